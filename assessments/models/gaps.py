@@ -1,0 +1,92 @@
+"""What is derived from requirements and evidence, and what is waiting to be derived again."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.querysets import GapReportQuerySet, StaleMarkQuerySet
+from lifow.base.fields import PublicIdField
+from lifow.people.models import Person
+
+
+class GapPolicy(models.Model):
+    """The parameters of measurement and gap, as one versioned row. A change is a new version."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    parameters = models.JSONField(_("parameters"))
+    note = models.TextField(_("note"), blank=True)
+    adopted_at = models.DateTimeField(_("adopted at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("gap policy")
+        verbose_name_plural = _("gap policies")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.version}"
+
+
+class GapReport(models.Model):
+    """One person's gaps, packed. Derived: it can be rebuilt byte for byte from what held at `as_of`.
+
+    The row with no `superseded_at` holds now, one a person; a change keeps the row before it as history.
+    """
+
+    public_id = PublicIdField(prefix="gap")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="gap_reports", verbose_name=_("person")
+    )
+    policy = models.ForeignKey(
+        GapPolicy, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy")
+    )
+    as_of = models.DateTimeField(_("as of"))
+    packed = models.BinaryField(_("rows, packed"))
+    digest = models.CharField(_("digest"), max_length=64)
+    readiness = models.FloatField(_("readiness"), null=True)
+    readiness_low = models.FloatField(_("readiness, low"), null=True)
+    readiness_high = models.FloatField(_("readiness, high"), null=True)
+    required_count = models.PositiveIntegerField(_("skills required"), default=0)
+    gap_count = models.PositiveIntegerField(_("open gaps"), default=0)
+    critical_gap_count = models.PositiveIntegerField(_("critical gaps"), default=0)
+    assess_first_count = models.PositiveIntegerField(_("assess first"), default=0)
+    never_assessed_count = models.PositiveIntegerField(_("never assessed"), default=0)
+    critical_met = models.BooleanField(
+        _("all critical skills met"), null=True, help_text=_("Empty while nobody can tell.")
+    )
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
+
+    objects = GapReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gap report")
+        verbose_name_plural = _("gap reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(superseded_at__isnull=True),
+                name="gap_report_current_once_a_person",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "-as_of"], name="gap_report_history")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.as_of:%Y-%m-%d})"
+
+
+class StaleMark(models.Model):
+    """A person whose gap report has to be computed again: written with its cause, gone with its effect."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="stale_mark")
+    reason = models.CharField(_("reason"), max_length=50)
+    marked_at = models.DateTimeField(_("marked at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+
+    objects = StaleMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stale mark")
+        verbose_name_plural = _("stale marks")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.reason}"

@@ -1,0 +1,77 @@
+"""Adjectives of frameworks, roles, evidence and gap reports."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class FrameworkVersionQuerySet(models.QuerySet):
+    def in_force(self, moment: datetime) -> Self:
+        """The version of each framework that was the latest published at `moment`."""
+        newer = self.model.objects.filter(
+            framework=models.OuterRef("framework"),
+            published_at__lte=moment,
+            number__gt=models.OuterRef("number"),
+        )
+        return self.filter(~models.Exists(newer), published_at__lte=moment)
+
+
+class SkillQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(retired_at__isnull=True)
+
+    def assessable(self) -> Self:
+        """Skills that a person can be rated in: not retired, and not a mere heading of others."""
+        return self.active().filter(children__isnull=True)
+
+
+class RoleAssignmentQuerySet(models.QuerySet):
+    def as_of(self, day: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def current(self) -> Self:
+        return self.filter(ends_on__isnull=True)
+
+    def by_rule(self) -> Self:
+        return self.filter(source="rule")
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Evidence that no correction has superseded."""
+        return self.filter(superseded_by__isnull=True)
+
+    def for_person(self, person) -> Self:
+        return self.filter(person=person)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-observed_at", "-pk")
+
+    def visible_to(self, user) -> Self:
+        """Evidence of the people whom `user` may see."""
+        people = self.model._meta.get_field("person").related_model.objects
+        return self.filter(person__in=people.visible_to(user))
+
+    def update(self, **kwargs):
+        raise TypeError("Evidence is append-only: add evidence that supersedes this.")
+
+
+class GapReportQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """The one report of each person that holds now; the others are its history."""
+        return self.filter(superseded_at__isnull=True)
+
+    def for_person(self, person) -> Self:
+        return self.filter(person=person)
+
+    def visible_to(self, user) -> Self:
+        people = self.model._meta.get_field("person").related_model.objects
+        return self.filter(person__in=people.visible_to(user))
+
+
+class StaleMarkQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Marks that a worker may still take: not set aside after too many attempts."""
+        return self.filter(set_aside_at__isnull=True)

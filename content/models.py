@@ -1,0 +1,202 @@
+"""Material that raises skills, the plan that picks from it, and what was done with it."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Skill
+from content.querysets import ActivityQuerySet, ModuleQuerySet, PlanQuerySet
+from lifow.base.fields import PublicIdField
+from lifow.base.models import Timestamped
+from lifow.people.models import Person
+
+
+class Module(Timestamped):
+    """A few minutes of material that takes a person from one level of a skill to another."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        VIDEO = "video", _("Video")
+        WALKTHROUGH = "walkthrough", _("Walkthrough")
+        QUIZ = "quiz", _("Quiz")
+        CHECKLIST = "checklist", _("Checklist")
+        TEMPLATE = "template", _("Template")
+        CASE = "case", _("Case")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    public_id = PublicIdField(prefix="mod")
+    key = models.SlugField(_("key"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    body = models.TextField(_("body"), help_text=_("Markdown."))
+    facets = models.JSONField(
+        _("facets"),
+        default=dict,
+        blank=True,
+        help_text=_("What the company files it under, such as product."),
+    )
+    author = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="authored_modules",
+        verbose_name=_("author"),
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
+    )
+
+    objects = ModuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [models.CheckConstraint(condition=Q(minutes__gte=1), name="module_takes_a_minute")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ModuleEffect(models.Model):
+    """What a module does: raises a skill, for those who are at `from_level`, to `to_level`."""
+
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="effects", verbose_name=_("module")
+    )
+    skill = models.ForeignKey(
+        Skill, on_delete=models.PROTECT, related_name="module_effects", verbose_name=_("skill")
+    )
+    from_level = models.DecimalField(_("from level"), max_digits=4, decimal_places=2)
+    to_level = models.DecimalField(_("to level"), max_digits=4, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("module effect")
+        verbose_name_plural = _("module effects")
+        constraints = [
+            models.UniqueConstraint(fields=["module", "skill"], name="module_effect_once_a_skill"),
+            models.CheckConstraint(condition=Q(to_level__gt=F("from_level")), name="module_effect_raises"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.from_level} → {self.to_level}"
+
+
+class LearningTime(Timestamped):
+    """The minutes a week that a person has for learning, inside working hours."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="learning_time", verbose_name=_("person")
+    )
+    minutes_per_week = models.PositiveSmallIntegerField(_("minutes a week"))
+
+    class Meta:
+        verbose_name = _("learning time")
+        verbose_name_plural = _("learning times")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes_per_week__lte=600), name="learning_time_leaves_work_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.minutes_per_week}"
+
+
+class Plan(models.Model):
+    """What one learner does next, within their minutes. Derived from a gap report and the catalogue."""
+
+    public_id = PublicIdField(prefix="pln")
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="plan", verbose_name=_("person")
+    )
+    gap_digest = models.CharField(_("digest of the gap report"), max_length=64)
+    minutes = models.PositiveSmallIntegerField(_("minutes available"))
+    gain = models.FloatField(_("weighted gap closed"), default=0)
+    upper_bound = models.FloatField(_("most that could be closed"), default=0)
+    certificate = models.FloatField(
+        _("share of the best possible"),
+        default=1,
+        help_text=_("At least this share, proven by the upper bound."),
+    )
+    empty_reason = models.CharField(_("why it is empty"), max_length=50, blank=True)
+    computed_at = models.DateTimeField(_("computed at"))
+    stale_at = models.DateTimeField(_("stale since"), null=True, blank=True, db_index=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.minutes} min)"
+
+
+class PlanItem(models.Model):
+    """One step of a plan: a module to do or, where nobody knows the level, a skill to assess first."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="plan_items",
+        verbose_name=_("module"),
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    gain = models.FloatField(_("weighted gap closed"), default=0)
+    level_before = models.FloatField(_("level before"), null=True, blank=True)
+    level_after = models.FloatField(_("level after"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=30)
+    reason_details = models.JSONField(_("reason, details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("plan item")
+        verbose_name_plural = _("plan items")
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="plan_item_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.module or self.skill}"
+
+
+class Activity(models.Model):
+    """What a person did with a module: progress, which is work done and says nothing of proficiency."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="activities", verbose_name=_("person")
+    )
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="activities", verbose_name=_("module")
+    )
+    started_at = models.DateTimeField(_("started at"))
+    touched_at = models.DateTimeField(_("last opened at"))
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "module"], name="activity_once_a_person_and_module"),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
+                name="activity_completed_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.module}"

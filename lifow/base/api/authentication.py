@@ -1,0 +1,42 @@
+"""Who calls the API: a machine with a token for its client credentials, or a person who is signed in."""
+
+from dataclasses import dataclass
+
+from allauth.idp.oidc.contrib.rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClient:
+    """A machine. It acts for the HR admin who registered it; its scopes bound what it may do."""
+
+    client_id: str
+    pk: None = None
+    is_authenticated: bool = True
+    is_anonymous: bool = False
+    is_active: bool = True
+    is_hr_admin: bool = True
+    is_author: bool = False
+
+    def __str__(self) -> str:
+        return self.client_id
+
+
+class ClientTokenAuthentication(TokenAuthentication):
+    """`Authorization: Bearer …` with a token from `/identity/o/api/token`.
+
+    A token of a client that has no person behind it authenticates as an `ApiClient`. A bearer token that
+    is unknown or has run out is an error, not an anonymous call.
+    """
+
+    def authenticate(self, request):
+        if not request.headers.get("Authorization", "").lower().startswith("bearer "):
+            return None
+        known = super().authenticate(request)
+        if known is None:
+            raise AuthenticationFailed("The access token is unknown or has run out. Ask for a new one.")
+        user, token = known
+        return user or ApiClient(client_id=token.client_id), token
+
+    def authenticate_header(self, request) -> str:
+        return 'Bearer realm="lifow"'

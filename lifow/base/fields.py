@@ -1,0 +1,33 @@
+"""Fields that every app shares."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+# Crockford's base 32 in lower case: no letter that can be read as another.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+RANDOM_CHARACTERS = 16
+
+
+def new_public_id(prefix: str) -> str:
+    """An opaque id such as `per_8f3kq0v2m4x7n1zc`: 80 random bits after `prefix`."""
+    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))}"
+
+
+class PublicIdField(models.CharField):
+    """The id that the outside sees: opaque, prefixed, stable, unique, never edited."""
+
+    def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
+        self.prefix = prefix
+        kwargs.update(max_length=len(prefix) + 1 + RANDOM_CHARACTERS, unique=True, editable=False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for derived in ("max_length", "unique", "editable"):
+            kwargs.pop(derived, None)
+        return name, path, args, {**kwargs, "prefix": self.prefix}
+
+    def get_default(self) -> str:
+        return new_public_id(self.prefix)

@@ -1,0 +1,33 @@
+"""Abstract models, and the one table that the API's retries need."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Timestamped(models.Model):
+    """When the row was made and last changed, for people who look into it. No logic depends on it."""
+
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class IdempotencyKey(models.Model):
+    """A write that an API client named with an `Idempotency-Key`, and the answer it was given.
+
+    A retry with the same key and the same body gets the same answer; with another body it is an error.
+    """
+
+    client = models.CharField(max_length=100)
+    key = models.CharField(max_length=255)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "key"], name="idempotency_key_once_a_client")
+        ]

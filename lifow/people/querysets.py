@@ -1,0 +1,86 @@
+"""Adjectives of people, their employments and org units."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+# Both name the table's rows below a start; UNION (not UNION ALL) ends a walk that meets itself.
+REPORTING_LINE = """
+    WITH RECURSIVE line (person_id) AS (
+        SELECT person_id FROM people_employment
+        WHERE manager_id = %s AND ends_on IS NULL AND status <> 'terminated'
+        UNION
+        SELECT below.person_id FROM people_employment AS below
+        JOIN line ON below.manager_id = line.person_id
+        WHERE below.ends_on IS NULL AND below.status <> 'terminated'
+    ) SELECT person_id FROM line
+"""
+SUBTREE = """
+    WITH RECURSIVE tree (id) AS (
+        SELECT id FROM people_orgunit WHERE id = %s
+        UNION
+        SELECT below.id FROM people_orgunit AS below JOIN tree ON below.parent_id = tree.id
+    ) SELECT id FROM tree
+"""
+
+
+class PersonQuerySet(models.QuerySet):
+    def employed(self) -> Self:
+        """People with a current employment that is active or on leave."""
+        return self.filter(employments__ends_on__isnull=True, employments__status__in=["active", "leave"])
+
+    def in_reporting_line_of(self, manager) -> Self:
+        """People who report to `manager`, directly or through others, by their current employment."""
+        return self.filter(pk__in=RawSQL(REPORTING_LINE, [manager.pk]))  # noqa: S611 (parameterised)
+
+    def reporting_to(self, manager) -> Self:
+        """People who report to `manager` directly."""
+        return self.filter(employments__ends_on__isnull=True, employments__manager=manager)
+
+    def in_org_unit(self, org_unit) -> Self:
+        """People whose current employment is in `org_unit` or in a unit below it."""
+        return self.filter(
+            employments__ends_on__isnull=True,
+            employments__org_unit__in=RawSQL(SUBTREE, [org_unit.pk]),  # noqa: S611 (parameterised)
+        )
+
+    def visible_to(self, user) -> Self:
+        """Oneself and one's reporting line; for an HR admin, the company."""
+        if user.is_hr_admin:
+            return self
+        return self.filter(Q(pk=user.pk) | Q(pk__in=RawSQL(REPORTING_LINE, [user.pk])))  # noqa: S611
+
+    def with_external_id(self, source: str, value: str) -> Self:
+        return self.filter(external_ids__source=source, external_ids__value=value)
+
+    def by_name(self) -> Self:
+        return self.order_by("family_name", "given_name", "pk")
+
+
+class OrgUnitQuerySet(models.QuerySet):
+    def roots(self) -> Self:
+        return self.filter(parent__isnull=True)
+
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+    def below(self, org_unit) -> Self:
+        """`org_unit` and every unit below it."""
+        return self.filter(pk__in=RawSQL(SUBTREE, [org_unit.pk]))  # noqa: S611 (parameterised)
+
+
+class EmploymentQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """The row that is open: at most one a person."""
+        return self.filter(ends_on__isnull=True)
+
+    def as_of(self, day: date) -> Self:
+        """The rows in force on `day`."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def working(self) -> Self:
+        """Active or on leave: employed, and neither before the first day nor after the last."""
+        return self.filter(status__in=["active", "leave"])

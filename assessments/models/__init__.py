@@ -5,25 +5,27 @@ from assessments.models.frameworks import (
     Level,
     Requirement,
     Role,
+    RoleFamily,
     RoleLevel,
     Scale,
     Skill,
     SkillLevel,
 )
-from assessments.models.gaps import GapPolicy, GapReport, StaleMark
+from assessments.models.gaps import GapPolicyVersion, GapReport, StaleMark
 from assessments.models.roles import JobCodeRule, RoleAssignment
 
 __all__ = [
     "Evidence",
     "Framework",
     "FrameworkVersion",
-    "GapPolicy",
+    "GapPolicyVersion",
     "GapReport",
     "JobCodeRule",
     "Level",
     "Requirement",
     "Role",
     "RoleAssignment",
+    "RoleFamily",
     "RoleLevel",
     "Scale",
     "Skill",

@@ -54,7 +54,7 @@ class Evidence(models.Model):
         editable=False,
         help_text=_("Makes a retried write the same write."),
     )
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -10,11 +10,10 @@ from lifow.base.models import Timestamped
 
 
 class Scale(Timestamped):
-    """A ladder of levels, of any length. Below its lowest level, at `floor`, a person cannot do it yet."""
+    """A ladder of levels, of any length. Every scale begins at 0: cannot do it yet."""
 
     key = models.SlugField(_("key"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    floor = models.SmallIntegerField(_("floor"), default=0)
 
     class Meta:
         verbose_name = _("scale")
@@ -137,6 +136,23 @@ class SkillLevel(models.Model):
         return f"{self.skill} {self.value}"
 
 
+class RoleFamily(models.Model):
+    """Roles of one kind of work. What is known of a family is what is expected of a newcomer to it."""
+
+    framework = models.ForeignKey(
+        Framework, on_delete=models.CASCADE, related_name="role_families", verbose_name=_("framework")
+    )
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("role family")
+        verbose_name_plural = _("role families")
+        constraints = [models.UniqueConstraint(fields=["framework", "name"], name="role_family_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Role(Timestamped):
     """A job that the framework knows, such as “Support specialist”."""
 
@@ -146,7 +162,14 @@ class Role(Timestamped):
     )
     external_id = models.CharField(_("external id"), max_length=200)
     name = models.CharField(_("name"), max_length=200)
-    family = models.CharField(_("family"), max_length=200, blank=True)
+    family = models.ForeignKey(
+        RoleFamily,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("family"),
+    )
     description = models.TextField(_("description"), blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 

@@ -9,7 +9,7 @@ from lifow.base.fields import PublicIdField
 from lifow.people.models import Person
 
 
-class GapPolicy(models.Model):
+class GapPolicyVersion(models.Model):
     """The parameters of measurement and gap, as one versioned row. A change is a new version."""
 
     version = models.PositiveIntegerField(_("version"), unique=True)
@@ -18,8 +18,8 @@ class GapPolicy(models.Model):
     adopted_at = models.DateTimeField(_("adopted at"), db_index=True)
 
     class Meta:
-        verbose_name = _("gap policy")
-        verbose_name_plural = _("gap policies")
+        verbose_name = _("gap policy version")
+        verbose_name_plural = _("gap policy versions")
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.version}"
@@ -36,10 +36,10 @@ class GapReport(models.Model):
         Person, on_delete=models.CASCADE, related_name="gap_reports", verbose_name=_("person")
     )
     policy = models.ForeignKey(
-        GapPolicy, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy")
+        GapPolicyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy")
     )
     as_of = models.DateTimeField(_("as of"))
-    packed = models.BinaryField(_("rows, packed"))
+    packed = models.BinaryField(_("rows, packed"), help_text=_("See assessments.compute.packing."))
     digest = models.CharField(_("digest"), max_length=64)
     readiness = models.FloatField(_("readiness"), null=True)
     readiness_low = models.FloatField(_("readiness, low"), null=True)

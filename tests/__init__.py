@@ -1,0 +1,1 @@
+"""The tests: each folder mirrors a package; backing/ starts what they need; flows/ and browser/ tell whole stories."""

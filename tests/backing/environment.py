@@ -1,0 +1,32 @@
+"""A folder and an environment of its own for each test run, set before Django reads its settings.
+
+Pytest loads this with `-p`, ahead of pytest-django. Nothing that a person's own shell or .env names is ever
+touched: databases and brokers come only from LIFOW_TEST_DATABASE_URL and LIFOW_TEST_REDIS_URL, which
+`python -m tests` sets to servers that it started.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(tempfile.mkdtemp(prefix="lifow-test-"))
+
+os.environ |= {
+    "LIFOW_VAR": str(FOLDER),
+    "DATABASE_URL": os.environ.get("LIFOW_TEST_DATABASE_URL") or f"sqlite:///{FOLDER}/lifow.sqlite3",
+    "REDIS_URL": os.environ.get("LIFOW_TEST_REDIS_URL", ""),
+    "SECRET_KEY": "only-for-tests",
+    "DEBUG": "false",
+    "LIFOW_HTTPS": "false",
+    "LIFOW_SERVE_SOURCES": "true",
+    "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "EMAIL_URL": "memorymail://",
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)

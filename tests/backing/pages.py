@@ -1,0 +1,111 @@
+"""Fixtures for browser tests: a page on a live server, signed in, watched and checked for accessibility."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.backing import chromium
+
+AXE = Path(__file__).resolve().parent.parent.parent / "frontend/node_modules/axe-core/axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TIMEOUT = 15_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole run; its tests are skipped where there is none."""
+    program = chromium.program()
+    if program is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        launched = playwright.chromium.launch(executable_path=program, args=chromium.QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def viewport() -> tuple[int, int]:
+    """Width and height in CSS pixels; parametrise a test with "viewport" to change it."""
+    return (1280, 800)
+
+
+@pytest.fixture
+def color_scheme() -> str:
+    """ "light" or "dark"; parametrise a test with "color_scheme" to change it."""
+    return "light"
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser complained of. A test that causes an error on purpose checks and clears the list."""
+    return []
+
+
+@pytest.fixture
+def page(
+    browser: Browser,
+    live_server: Any,
+    viewport: tuple[int, int],
+    color_scheme: Any,
+    console_errors: list[str],
+) -> Iterator[Page]:
+    """A new page in its own context; paths are relative to the live server; no console error is forgiven."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": viewport[0], "height": viewport[1]},
+        color_scheme=color_scheme,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(TIMEOUT)
+    context.on(
+        "weberror", lambda error: console_errors.append(f"{error.page and error.page.url}: {error.error}")
+    )
+    context.on("console", lambda message: _keep_error(message, console_errors))
+    yield context.new_page()
+    context.close()
+    assert not console_errors, "the browser's console shows errors:\n" + "\n".join(console_errors)
+
+
+def _keep_error(message: Any, errors: list[str]) -> None:
+    if message.type == "error":
+        errors.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: Any) -> Callable[[Any], None]:
+    """`sign_in(person)`: the page's context carries that person's session from here on."""
+
+    def carry_session_of(person: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return carry_session_of
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: fail with each WCAG 2.2 AA violation that axe-core finds on the page as it stands."""
+    assert AXE.exists(), f"{AXE} is not there; run make setup"
+    source = AXE.read_text()
+
+    def assert_accessible(page: Page) -> None:
+        # Through the debugger, which the page's content security policy does not bind: it stays as it is.
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": source})
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+        assert not found["violations"], "\n".join(_described(violation) for violation in found["violations"])
+
+    return assert_accessible
+
+
+def _described(violation: dict[str, Any]) -> str:
+    places = "".join(f"\n    {node['target']}: {node['html'][:200]}" for node in violation["nodes"])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}{places}"

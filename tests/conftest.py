@@ -1,0 +1,43 @@
+"""What every test shares; backing/pages.py has fixtures for pages, backing/processes.py for processes."""
+
+import os
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+pytest_plugins = ["tests.backing.pages", "tests.backing.processes"]
+
+hypothesis.settings.register_profile("lifow", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("lifow")
+
+# A password's hash is made slow for attackers; tests have none.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Real transactions leave the tables empty; have rows that migrations made put back for the next test."""
+    marker = item.get_closest_marker("django_db")
+    options = dict(marker.kwargs) if marker else {}
+    if options.get("transaction") or {"transactional_db", "live_server"} & set(
+        getattr(item, "fixturenames", ())
+    ):
+        options |= {"transaction": True, "serialized_rollback": True}
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """No test sees what another one cached."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _needed_server(request: pytest.FixtureRequest) -> None:
+    """Skip a test marked `postgres` or `redis` where the run is without it."""
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("this run is on SQLite")
+    if request.node.get_closest_marker("redis") and not settings.REDIS_URL:
+        pytest.skip("this run is without Redis")

@@ -1,0 +1,54 @@
+"""The inputs in one standing order, so that the order in which rows arrive changes nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentoring.compute.coverage import UNITS, Coverage, coverage_of
+from mentoring.compute.eligibility import Eligibility, eligibility_of
+from mentoring.compute.people import Barriers, Ids, Mentees, Mentors
+from mentoring.compute.policy import MatchPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Mentees in the order of their ids; mentors by load and then id, so that position breaks a last tie."""
+
+    mentee_ids: Ids
+    mentor_ids: Ids
+    wanted: NDArray[np.int64]
+    seats: NDArray[np.int64]
+    load: NDArray[np.int64]
+    coverage: Coverage
+    eligibility: Eligibility
+    policy: MatchPolicy
+
+    @property
+    def unmatched_units(self) -> int:
+        """Return the cost of an unfilled wish in units."""
+        return round(self.policy.unmatched_cost * UNITS)
+
+    @property
+    def floor(self) -> int:
+        """Return the least units at which a pair is no worse than an unfilled wish."""
+        return UNITS - self.unmatched_units
+
+
+def problem_of(mentees: Mentees, mentors: Mentors, barriers: Barriers, policy: MatchPolicy) -> Problem:
+    """Return the inputs in their standing order."""
+    mentee_order = np.argsort(mentees.ids)
+    mentor_order = np.lexsort((mentors.ids, mentors.load))
+    mentee_ids, mentor_ids = mentees.ids[mentee_order], mentors.ids[mentor_order]
+    return Problem(
+        mentee_ids=mentee_ids,
+        mentor_ids=mentor_ids,
+        wanted=mentees.wanted[mentee_order],
+        seats=mentors.seats[mentor_order],
+        load=mentors.load[mentor_order],
+        coverage=coverage_of(mentees.needs, mentee_ids, mentors.strengths, mentor_ids, policy),
+        eligibility=eligibility_of(
+            mentees, mentee_order, mentors, mentor_order, barriers, policy.min_shared_hours
+        ),
+        policy=policy,
+    )

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 PYTHON ?= python3
-PACKAGES := lifow assessments content mentoring benchmarks tests manage.py
+PACKAGES := lifow assessments content mentoring benchmarks tests tools manage.py
 CHECKS := check-format check-lint check-types check-imports check-templates check-migrations check-deploy \
           check-packages check-frontend
 FRONTEND_SOURCES = $(shell find templates frontend -not -path 'frontend/node_modules*' 2>/dev/null)

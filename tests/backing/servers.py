@@ -110,7 +110,7 @@ def postgres(programs: Path) -> Iterator[str]:
             raise ServerStartError(home.output())
         settings = FAST_AND_FORGETFUL | {"unix_socket_directories": str(home.folder)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        ask = [
+        ask: list[str | Path] = [
             programs / "psql",
             "-h",
             home.folder,

@@ -1,0 +1,35 @@
+"""Pure computing of learning plans: no Django, no clock, no input or output.
+
+    policy = PlanPolicy()
+    prepared = prepare(Catalogue(...), policy)      # once a catalogue
+    plans = plan_learning(prepared, Learners(...))  # one Plan a learner, in their order
+    missing = coverage_of_content(learners, prepared)  # material that has to be made, the widest need first
+
+`Catalogue` and `Learners` are columns (numpy arrays); `Plan`, `PlanItem`, `Raise` and `MissingContent` are
+frozen dataclasses. Ids in are ids out. How it works and why stands in `content.compute.plan`.
+"""
+
+from content.compute.catalogue import Prepared, prepare
+from content.compute.columns import Catalogue, Learners
+from content.compute.coverage import MissingContent, coverage_of_content
+from content.compute.errors import PlanInputError
+from content.compute.items import PlanItem, Raise, Reason
+from content.compute.plan import Outcome, Plan, plan_learning
+from content.compute.policy import PlanPolicy
+
+__all__ = [
+    "Catalogue",
+    "Learners",
+    "MissingContent",
+    "Outcome",
+    "Plan",
+    "PlanInputError",
+    "PlanItem",
+    "PlanPolicy",
+    "Prepared",
+    "Raise",
+    "Reason",
+    "coverage_of_content",
+    "plan_learning",
+    "prepare",
+]

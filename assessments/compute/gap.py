@@ -1,0 +1,171 @@
+"""Gap reports of any number of people at once.
+
+    gap = max(0, required − μ)          P(meets) = P(θ ≥ required − ½)
+
+Levels are whole steps of a latent trait: whoever is asked to name a level names the nearest one, so level 3
+stands for every θ from 2½ on. Status is GAP where P(meets) is below the policy's gap_below, MEETS where it
+is above meets_above, else ASSESS_FIRST; without any counting evidence it is ASSESS_FIRST, whatever the
+prior says.
+
+People are worked through in blocks that stay in the processor's cache. A person's bytes do not depend on
+who else is computed, on the size of a block, or on the order of rows: rows are put into one canonical
+order, and sums run along it one by one.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from assessments.compute.columns import (
+    NO_FAMILY,
+    Bools,
+    EvidenceColumns,
+    Floats,
+    Ints,
+    RequirementColumns,
+    SkillScales,
+)
+from assessments.compute.packing import CRITICAL, MOST_EVIDENCE, NEVER, REPORT_DTYPE, REQUIRED, pack
+from assessments.compute.policy import GapPolicy
+from assessments.compute.posterior import PriorTable, posterior
+from assessments.compute.readiness import ReadinessColumns, readiness
+from assessments.compute.readings import Block, Reader, Readings, SkillTable, blocks_of_people, by_person
+from assessments.compute.requirements import resolve_requirements
+from assessments.compute.vocabulary import GapStatus, day_number
+
+
+@dataclass(frozen=True, slots=True)
+class GapReports:
+    """Reports of people 0 … n − 1.
+
+    rows       REPORT_DTYPE, by person, then skill id; rows["mu"] and so on are its columns
+    offsets    n + 1 numbers: person i has rows[offsets[i]:offsets[i + 1]]
+    readiness  one row a person
+    """
+
+    rows: NDArray[np.void]
+    offsets: Ints
+    readiness: ReadinessColumns
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def person(self) -> Ints:
+        """Index of the person of each row."""
+        return np.repeat(np.arange(len(self)), np.diff(self.offsets))
+
+    def of(self, person: int) -> NDArray[np.void]:
+        """The rows of one person."""
+        return self.rows[self.offsets[person] : self.offsets[person + 1]]
+
+    def packed(self) -> Iterator[bytes]:
+        """The packed report of each person, in order."""
+        return (pack(self.of(person)) for person in range(len(self)))
+
+
+def compute_gaps(
+    requirements: RequirementColumns,
+    evidence: EvidenceColumns,
+    scales: SkillScales,
+    policy: GapPolicy,
+    *,
+    as_of: dt.date,
+    people: int,
+) -> GapReports:
+    """The gap report of each of `people` persons on the day `as_of`.
+
+    Columns may come in any order; sorted ones (requirements by person and skill, evidence by person, skill,
+    source, rater, day, id) are faster. Requirements of several role levels are resolved first. A row stands
+    for each required skill and for each other skill with evidence that counts; the latter has the prior of
+    NO_FAMILY. Raises InputError for a person, skill, source or level that cannot be.
+    """
+    requirements = resolve_requirements(requirements)
+    evidence = by_person(evidence)
+    skills = SkillTable(scales)
+    reader = Reader(skills, policy, evidence, day_number(as_of))
+    writer = _RowWriter(skills, policy)
+    # Only the pages that are written take memory, so the upper bound costs nothing.
+    rows = np.empty(len(requirements) + len(evidence), dtype=REPORT_DTYPE)
+    offsets = np.zeros(people + 1, dtype=np.int64)
+    ready = [readiness(rows[:0], offsets[:1], policy)]
+    filled = 0
+    for block in blocks_of_people(requirements, evidence, people, len(skills)):
+        ends = writer.write(rows[filled:], block, reader.read(block))
+        ready.append(readiness(rows[filled : filled + ends[-1]], ends, policy))
+        offsets[block.first : block.first + block.people + 1] = filled + ends
+        filled += int(ends[-1])
+    return GapReports(rows=rows[:filled], offsets=offsets, readiness=ReadinessColumns.joined(ready))
+
+
+class _RowWriter:
+    """Writes report rows of a block, one field after the other."""
+
+    def __init__(self, skills: SkillTable, policy: GapPolicy) -> None:
+        self._skills = skills
+        self._policy = policy
+        self._priors = PriorTable(policy, skills.skill)
+
+    def write(self, out: NDArray[np.void], block: Block, readings: Readings) -> Ints:
+        """Fill the first rows of `out`; where the rows of each person of the block begin, and the end."""
+        width = len(self._skills)
+        needed = self._skills.required_cells(block)
+        present = np.zeros(block.people * width, dtype=bool)
+        present[needed] = True
+        present[readings.cell] = True
+        cells = np.flatnonzero(present)
+        row_of = np.empty(len(present), dtype=np.int64)
+        row_of[cells] = np.arange(len(cells))
+        rows, skill = out[: len(cells)], cells % max(width, 1)
+        family = np.full(len(cells), NO_FAMILY, dtype=np.int64)
+        family[row_of[needed]] = block.requirements.family
+        rows["skill"] = self._skills.skill[skill]
+        _write_requirements(rows, row_of[needed], block.requirements)
+        _write_evidence(rows, row_of[readings.cell], readings)
+        self._write_gaps(rows, row_of[readings.cell], readings, skill, family)
+        return np.searchsorted(cells, np.arange(block.people + 1) * width)
+
+    def _write_gaps(
+        self, rows: NDArray[np.void], at: Ints, readings: Readings, skill: Ints, family: Ints
+    ) -> None:
+        mean, sd = posterior(at, readings.level, readings.precision, *self._priors.of(family, skill))
+        top = self._skills.top[skill]
+        mean *= top
+        sd *= top
+        required = rows["required"].astype(np.float64)
+        p_meets = np.where(rows["flags"] & REQUIRED, ndtr((mean - required + 0.5) / sd), 1)
+        rows["mu"] = mean
+        rows["sigma"] = sd
+        rows["p_meets"] = p_meets
+        rows["gap"] = np.maximum(required - mean, 0)
+        rows["status"] = gap_status(p_meets, rows["n_evidence"] > 0, self._policy)
+
+
+def _write_requirements(rows: NDArray[np.void], at: Ints, requirements: RequirementColumns) -> None:
+    if len(at) < len(rows):
+        for name in ("role_level", "required", "weight", "flags"):
+            rows[name] = 0
+    rows["role_level"][at] = requirements.role_level
+    rows["required"][at] = requirements.required
+    rows["weight"][at] = requirements.weight
+    rows["flags"][at] = REQUIRED + CRITICAL * requirements.critical
+
+
+def _write_evidence(rows: NDArray[np.void], at: Ints, readings: Readings) -> None:
+    rows["n_evidence"] = np.minimum(np.bincount(at, minlength=len(rows)), MOST_EVIDENCE)
+    rows["last_observed"] = NEVER
+    if len(at):
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        rows["last_observed"][at[starts]] = np.maximum.reduceat(readings.observed_on, starts)
+
+
+def gap_status(p_meets: Floats, assessed: Bools, policy: GapPolicy) -> NDArray[np.uint8]:
+    """`GapStatus` of each P(meets); ASSESS_FIRST wherever not assessed."""
+    status = np.full(len(p_meets), GapStatus.ASSESS_FIRST, dtype=np.uint8)
+    status[assessed & (p_meets < policy.gap_below)] = GapStatus.GAP
+    status[assessed & (p_meets > policy.meets_above)] = GapStatus.MEETS
+    return status

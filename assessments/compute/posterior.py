@@ -1,0 +1,140 @@
+"""From evidence to what is known: the posterior level of a person on a skill.
+
+Model. The level θ is latent and continuous; everything here is in shares of the scale's span. Before any
+evidence θ ~ N(m₀, s₀²). A reading i of source s, aged a days, says
+
+    xᵢ = θ + bₛ + εᵢ      bₛ ~ N(0, ρₛ·sdₛ²)      εᵢ ~ N(0, sdₛ²/wᵢ − ρₛ·sdₛ²)      wᵢ = 2^(−a / half-lifeₛ)
+
+so that a single reading has the variance sdₛ²/wᵢ, that is the precision (1/sdₛ²)·2^(−a/half-life), and
+raters of one source share the error bₛ. Integrating bₛ out leaves one reading a source,
+
+    uᵢ = wᵢ / (1 − ρₛ·wᵢ)     U = Σuᵢ     x̄ₛ = Σuᵢxᵢ / U     τₛ = (1/sdₛ²) · U / (1 + ρₛ·U)
+
+and the normal-normal posterior: precision 1/s₀² + Στₛ, mean the precision-weighted mean (Gelman et al.,
+Bayesian Data Analysis, 2.5). n fresh readings are worth n / (1 + (n − 1)ρₛ) of one, which is the design
+effect of clustered data (Kish, 1965), and never more than 1/ρₛ: ten peers are not ten independent tests.
+
+Of one rater only the newest reading counts. More than half of the variance of ratings is the rater's own
+(Scullen, Mount & Goff, 2000), so a repeat adds hardly any information of its own; and a rater who rates
+again after a training means the new level, not the mean of both.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.compute.columns import Bools, Days, EvidenceColumns, Floats, IdIndex, Ints, sums
+from assessments.compute.policy import GapPolicy
+from assessments.compute.vocabulary import Source
+
+SOURCES = max(Source) + 1
+
+
+def counting(evidence: EvidenceColumns, as_of: int) -> Bools:
+    """Which rows count on that day: observed by then, and not expired before it."""
+    return (evidence.observed_on <= as_of) & (evidence.valid_until >= as_of)
+
+
+def canonical_order(group: Ints, evidence: EvidenceColumns) -> Ints | None:
+    """The order by group, rater, day, evidence id, which makes every sum independent of the order of rows.
+
+    None where the rows are in that order already.
+    """
+    step = np.diff(group)
+    if not (step < 0).any():
+        ties = np.flatnonzero(step == 0)
+        if _rises(ties, evidence.rater, evidence.observed_on, evidence.evidence):
+            return None
+    return np.lexsort((evidence.evidence, evidence.observed_on, evidence.rater, group))
+
+
+def _rises(ties: Ints, *columns: NDArray[np.integer]) -> bool:
+    for column in columns:
+        here, following = column[ties], column[ties + 1]
+        if (here > following).any():
+            return False
+        ties = ties[here == following]
+    return True
+
+
+def newest_of_rater(group: Ints, rater: Ints) -> Bools:
+    """In canonical order: the last row of each (group, rater)."""
+    newest = np.ones(len(group), dtype=bool)
+    ties = np.flatnonzero(group[1:] == group[:-1])
+    newest[ties[rater[ties] == rater[ties + 1]]] = False
+    return newest
+
+
+class SourcePrecision:
+    """The precision that readings add under a policy, looked up by source and age in days."""
+
+    __slots__ = ("_ages", "_information", "_inverse_variance", "_shared")
+
+    def __init__(self, policy: GapPolicy, oldest: int) -> None:
+        self._ages = oldest + 1
+        self._shared = np.zeros(SOURCES)
+        self._inverse_variance = np.zeros(SOURCES)
+        information = np.zeros((SOURCES, self._ages))
+        age = np.arange(self._ages)
+        for source, trust in policy.sources.items():
+            weight = np.exp2(-age / trust.half_life_days)
+            information[source] = weight / (1 - trust.shared_error * weight)
+            self._shared[source] = trust.shared_error
+            self._inverse_variance[source] = trust.sd**-2
+        self._information = information.ravel()
+
+    def of_rows(self, group: Ints, source: NDArray[np.uint8], age: Days) -> Floats:
+        """Each row's part of the precision of its group of readings.
+
+        group  rows of one person, skill and source, equal and next to each other
+        """
+        if not len(group):
+            return np.zeros(0)
+        information: Floats = self._information[source.astype(np.int64) * self._ages + age]
+        starts = np.empty(len(group), dtype=bool)
+        starts[0] = True
+        np.not_equal(group[1:], group[:-1], out=starts[1:])
+        run = np.cumsum(starts) - 1
+        total = sums(run, information, 0)[run]
+        information *= self._inverse_variance[source]
+        information /= 1 + self._shared[source] * total
+        return information
+
+
+def posterior(
+    row: Ints, level: Floats, precision: Floats, prior_mean: Floats, prior_precision: Floats
+) -> tuple[Floats, Floats]:
+    """Mean and standard deviation per posterior row, normal-normal, in the unit of the levels given.
+
+    row  which posterior row each reading belongs to; readings are added in the order given
+    """
+    rows = len(prior_mean)
+    total = sums(row, precision, rows) + prior_precision
+    mean = sums(row, precision * level, rows) + prior_precision * prior_mean
+    return mean / total, 1 / np.sqrt(total)
+
+
+class PriorTable:
+    """The policy's prior of each (role family, skill position), the default where it has none."""
+
+    __slots__ = ("_families", "_mean", "_precision", "_width")
+
+    def __init__(self, policy: GapPolicy, skills: Ints) -> None:
+        families = np.array(sorted({family for family, _ in policy.priors}), dtype=np.int64)
+        self._families = IdIndex(families)
+        self._width = len(skills)
+        mean = np.full((len(families) + 1, len(skills)), policy.default_prior.mean)
+        sd = np.full_like(mean, policy.default_prior.sd)
+        if policy.priors:
+            keys = np.array(list(policy.priors), dtype=np.int64)
+            column = IdIndex(skills).positions(keys[:, 1])
+            here = column >= 0
+            row = 1 + self._families.positions(keys[here, 0])
+            mean[row, column[here]] = np.array([prior.mean for prior in policy.priors.values()])[here]
+            sd[row, column[here]] = np.array([prior.sd for prior in policy.priors.values()])[here]
+        self._mean = mean.ravel()
+        self._precision = (1 / (sd * sd)).ravel()
+
+    def of(self, family: Ints, skill: Ints) -> tuple[Floats, Floats]:
+        """Mean and precision, in shares of the span, for family ids and skill positions."""
+        at = (self._families.positions(family) + 1) * self._width + skill
+        return self._mean[at], self._precision[at]

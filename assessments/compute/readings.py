@@ -1,0 +1,162 @@
+"""Evidence made ready for sums: in blocks of people, in canonical order, with precisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.compute.columns import (
+    EvidenceColumns,
+    Floats,
+    IdIndex,
+    InputError,
+    Ints,
+    RequirementColumns,
+    SkillScales,
+    check_evidence,
+    check_requirements,
+)
+from assessments.compute.policy import GapPolicy
+from assessments.compute.posterior import (
+    SOURCES,
+    SourcePrecision,
+    canonical_order,
+    counting,
+    newest_of_rater,
+)
+
+BLOCK_CELLS = 80_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows about persons first … first + people − 1."""
+
+    first: int
+    people: int
+    requirements: RequirementColumns
+    evidence: EvidenceColumns
+
+
+def blocks_of_people(
+    requirements: RequirementColumns, evidence: EvidenceColumns, people: int, skills: int
+) -> Iterator[Block]:
+    """Blocks of about BLOCK_CELLS (person, skill) cells; both columns sorted by person.
+
+    Raises InputError for a person that is not among the `people`.
+    """
+    for columns in (requirements, evidence):
+        _check_people(columns, people)
+    size = max(1, BLOCK_CELLS // max(1, skills))
+    starts = np.append(np.arange(0, people, size), people)
+    required_from = np.searchsorted(requirements.person, starts)
+    evidence_from = np.searchsorted(evidence.person, starts)
+    for block, first in enumerate(starts[:-1]):
+        yield Block(
+            first=int(first),
+            people=int(starts[block + 1] - first),
+            requirements=requirements.take(slice(required_from[block], required_from[block + 1])),
+            evidence=evidence.take(slice(evidence_from[block], evidence_from[block + 1])),
+        )
+
+
+def by_person(evidence: EvidenceColumns) -> EvidenceColumns:
+    """The rows sorted by person; as they are where they are sorted already."""
+    if (evidence.person[1:] >= evidence.person[:-1]).all():
+        return evidence
+    return evidence.take(np.argsort(evidence.person, kind="stable"))
+
+
+def _check_people(columns: EvidenceColumns | RequirementColumns, people: int) -> None:
+    person = columns.person
+    if len(person) and (person[0] < 0 or person[-1] >= people):
+        raise InputError(
+            "person-index",
+            "A row is about person {person}, but there are persons 0 to {last} only",
+            person=int(person[0] if person[0] < 0 else person[-1]),
+            last=people - 1,
+        )
+
+
+class SkillTable:
+    """Positions and top levels of skills; a cell is person × number of skills + position of the skill."""
+
+    __slots__ = ("_index", "skill", "top")
+
+    def __init__(self, scales: SkillScales) -> None:
+        self.skill = scales.skill
+        self.top = scales.top
+        self._index = IdIndex(scales.skill)
+
+    def __len__(self) -> int:
+        return len(self.skill)
+
+    def positions(self, skill: Ints) -> Ints:
+        """Position of each skill id. Raises InputError for one without a scale."""
+        positions = self._index.positions(skill)
+        if (positions < 0).any():
+            raise InputError(
+                "skill-without-scale",
+                "Skill {skill} has no scale: give a scale for each skill",
+                skill=int(skill[positions < 0][0]),
+            )
+        return positions
+
+    def required_cells(self, block: Block) -> Ints:
+        """Cell of each requirement of the block, which is checked on the way."""
+        position = self.positions(block.requirements.skill)
+        check_requirements(block.requirements, self.top[position])
+        return (block.requirements.person.astype(np.int64) - block.first) * len(self) + position
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The evidence that counts, sorted by cell.
+
+    cell         person (from the block's first) × number of skills + position of the skill
+    level        as a share of the scale's span
+    precision    its part in the posterior precision, per squared span
+    observed_on  day
+    """
+
+    cell: Ints
+    level: Floats
+    precision: Floats
+    observed_on: NDArray[np.int32]
+
+
+class Reader:
+    """Reads evidence as of a day under a policy."""
+
+    __slots__ = ("_as_of", "_precision", "_skills")
+
+    def __init__(self, skills: SkillTable, policy: GapPolicy, evidence: EvidenceColumns, as_of: int) -> None:
+        oldest = as_of - int(evidence.observed_on.min()) if len(evidence) else 0
+        self._skills = skills
+        self._as_of = as_of
+        self._precision = SourcePrecision(policy, max(oldest, 0))
+
+    def read(self, block: Block) -> Readings:
+        """The readings of a block. Raises InputError for an unknown skill or source, or a level off scale."""
+        evidence, skills = block.evidence, self._skills
+        counts = counting(evidence, self._as_of)
+        if not counts.all():
+            evidence = evidence.take(counts)
+        position = skills.positions(evidence.skill)
+        check_evidence(evidence, skills.top[position])
+        cell = (evidence.person.astype(np.int64) - block.first) * len(skills) + position
+        group = cell * SOURCES + evidence.source
+        order = canonical_order(group, evidence)
+        if order is not None:
+            evidence, cell, group = evidence.take(order), cell[order], group[order]
+        newest = newest_of_rater(group, evidence.rater)
+        if not newest.all():
+            evidence, cell, group = evidence.take(newest), cell[newest], group[newest]
+        age = self._as_of - evidence.observed_on
+        return Readings(
+            cell=cell,
+            level=evidence.level / skills.top[cell % len(skills)],
+            precision=self._precision.of_rows(group, evidence.source, age),
+            observed_on=evidence.observed_on,
+        )

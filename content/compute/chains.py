@@ -49,7 +49,8 @@ class Menu(NamedTuple):
 
 
 class Useful(NamedTuple):
-    """Effects that can matter to a stand, all new modules that they need, and those that several need."""
+    """Effects within reach of a stand, ascending by start, all new modules that they need, and those that
+    several of them need."""
 
     effects: tuple[Effect, ...]
     needs: int
@@ -125,20 +126,19 @@ class Kitchen:
         return sorted(levels), reach
 
     def _find_useful(self, stand: Stand) -> Useful:
-        effects = tuple(
-            effect
-            for effect in self.prepared.by_skill.get(stand.skill, ())
-            if effect.to > stand.level
-            and effect.start < stand.required
-            and not stand.done >> effect.module & 1
-            and not self.prepared.closure[effect.module] & self.prepared.unavailable & ~stand.done
-        )
+        closure, unavailable = self.prepared.closure, self.prepared.unavailable
+        effects: list[Effect] = []
+        highest = stand.level
         needs = common = 0
-        for effect in effects:
-            new = self.prepared.closure[effect.module] & ~stand.done
-            common |= needs & new
-            needs |= new
-        return Useful(effects, needs, common)
+        for effect in self.prepared.by_skill.get(stand.skill, ()):
+            new = closure[effect.module] & ~stand.done
+            wanted = stand.level < effect.to and effect.start <= highest and effect.start < stand.required
+            if wanted and new >> effect.module & 1 and not new & unavailable:
+                effects.append(effect)
+                highest = max(highest, effect.to)
+                common |= needs & new
+                needs |= new
+        return Useful(tuple(effects), needs, common)
 
     def _search(self, stand: Stand, useful: Useful, shared: int, budget: int) -> Menu:
         keep = useful.common | shared

@@ -6,11 +6,13 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from lifow.people.models import Person
+
 
 class FrameworkVersionQuerySet(models.QuerySet):
     def in_force(self, moment: datetime) -> Self:
         """The version of each framework that was the latest published at `moment`."""
-        newer = self.model.objects.filter(
+        newer = self.model._default_manager.filter(
             framework=models.OuterRef("framework"),
             published_at__lte=moment,
             number__gt=models.OuterRef("number"),
@@ -51,8 +53,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """Evidence of the people whom `user` may see."""
-        people = self.model._meta.get_field("person").related_model.objects
-        return self.filter(person__in=people.visible_to(user))
+        return self.filter(person__in=Person.objects.visible_to(user))
 
     def update(self, **kwargs):
         raise TypeError("Evidence is append-only: add evidence that supersedes this.")
@@ -67,8 +68,7 @@ class GapReportQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def visible_to(self, user) -> Self:
-        people = self.model._meta.get_field("person").related_model.objects
-        return self.filter(person__in=people.visible_to(user))
+        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 class StaleMarkQuerySet(models.QuerySet):

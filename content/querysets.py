@@ -4,6 +4,8 @@ from typing import Self
 
 from django.db import models
 
+from lifow.people.models import Person
+
 
 class ModuleQuerySet(models.QuerySet):
     def published(self) -> Self:
@@ -24,8 +26,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def visible_to(self, user) -> Self:
-        people = self.model._meta.get_field("person").related_model.objects
-        return self.filter(person__in=people.visible_to(user))
+        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 class ActivityQuerySet(models.QuerySet):

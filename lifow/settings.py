@@ -164,7 +164,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TASK_TIME_LIMIT = 10 * 60
 # Enqueueing never blocks a request: the row is there, and the sweep finds it.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
+CELERY_TASK_PUBLISH_RETRY_POLICY: dict[str, float] = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 if REDIS_URL:
@@ -187,7 +187,9 @@ else:
         "polling_interval": 0.1,
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
+# What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
+AFTER_GAPS = ["content.tasks.refresh_plans_chunk"]
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", "schedule": 30},
     "sweep stale plans": {"task": "content.tasks.refresh_plans", "schedule": 30},
     "mark aged gap reports": {"task": "assessments.tasks.mark_aged_reports", "schedule": crontab("30", "1")},

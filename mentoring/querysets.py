@@ -5,6 +5,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+HOLDING = ["accepted", "active"]
+OPEN = ["proposed", "asked", *HOLDING]
+
 
 class MentorQuerySet(models.QuerySet):
     def willing(self) -> Self:
@@ -18,17 +21,16 @@ class SeatQuerySet(models.QuerySet):
 
     def free(self) -> Self:
         """Open seats that no accepted or active pairing holds."""
-        held = self.model._meta.get_field("pairings").related_model.objects.holding_a_seat()
-        return self.open().exclude(pk__in=held.values("seat"))
+        return self.open().exclude(pairings__state__in=HOLDING)
 
 
 class PairingQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Neither completed nor ended, declined or expired."""
-        return self.filter(state__in=["proposed", "asked", "accepted", "active"])
+        return self.filter(state__in=OPEN)
 
     def holding_a_seat(self) -> Self:
-        return self.filter(state__in=["accepted", "active"], seat__isnull=False)
+        return self.filter(state__in=HOLDING, seat__isnull=False)
 
     def for_mentee(self, person) -> Self:
         return self.filter(mentee=person)

@@ -29,7 +29,7 @@ def speaks_english() -> list[str]:
     return ["en"]
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
 

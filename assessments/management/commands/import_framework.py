@@ -1,0 +1,61 @@
+"""`manage.py import_framework --format gdad|onet|csv PATH [--dry-run] [--left-out FILE]`"""
+
+import csv
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import services
+from assessments.interchange import describe, formats
+from assessments.interchange.faults import FrameworkError
+from assessments.interchange.planning import plan
+from assessments.reports.frameworks import framework_document
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Import a framework: scale, skills, roles and requirements. Twice the same changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, help="the file or folder, as the format has it")
+        parser.add_argument("--format", required=True, choices=sorted(formats.READERS), help="the format")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+        parser.add_argument(
+            "--left-out",
+            type=Path,
+            metavar="FILE",
+            help="write each line left out, with its reason, as CSV",
+        )
+
+    def handle(self, *args, path, **options):
+        try:
+            document = formats.read(options["format"], path)
+        except FrameworkError as faults:
+            raise CommandError(_("Nothing was imported.") + f"\n{faults}") from faults
+        changes = plan(framework_document(key=document.key), document)
+        self.stdout.write(describe.reading(document))
+        self.list(describe.reading_details(document, SHOWN))
+        self.stdout.write(describe.change(changes))
+        if not changes.is_new:
+            self.list(describe.change_details(changes, SHOWN))
+        if options["left_out"]:
+            self.write_left_out(document.left_out, options["left_out"])
+        if options["dry_run"]:
+            self.stdout.write(_("This was a dry run: nothing was written."))
+        elif not changes.is_empty:
+            services.apply_framework_plan(plan=changes, applied_at=timezone.now())
+
+    def list(self, lines):
+        for line in lines:
+            self.stdout.write(f"  {line}")
+
+    def write_left_out(self, left_out, path):
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["file", "line", "column", "value", "reason"])
+            writer.writerows(
+                (out.file, out.line, out.column, out.value, out.reason) for out in left_out
+            )

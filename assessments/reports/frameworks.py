@@ -1,0 +1,78 @@
+"""A framework out of the database, as the document that the interchange formats speak."""
+
+from assessments.interchange.document import (
+    FrameworkDocument,
+    LevelDoc,
+    RequirementDoc,
+    RoleDoc,
+    RoleLevelDoc,
+    ScaleDoc,
+    SkillDoc,
+)
+from assessments.models import Framework, Requirement, RoleLevel, SkillLevel
+
+
+def framework_document(*, key: str) -> FrameworkDocument | None:
+    """The framework with that key as it is now, retired things left out; None where there is none."""
+    framework = Framework.objects.select_related("scale").filter(key=key).first()
+    if framework is None:
+        return None
+    levels = framework.scale.levels.order_by("value")
+    return FrameworkDocument(
+        key=framework.key,
+        name=framework.name,
+        attribution=framework.attribution,
+        scale=ScaleDoc(
+            key=framework.scale.key,
+            name=framework.scale.name,
+            levels=tuple(LevelDoc(level.value, level.name, level.text) for level in levels),
+        ),
+        skills=_skills(framework),
+        roles=_roles(framework),
+        role_levels=_role_levels(framework),
+        requirements=_requirements(framework),
+    )
+
+
+def _skills(framework: Framework) -> tuple[SkillDoc, ...]:
+    texts: dict[int, dict[int, str]] = {}
+    for skill_id, value, text in SkillLevel.objects.filter(skill__framework=framework).values_list(
+        "skill_id", "value", "text"
+    ):
+        texts.setdefault(skill_id, {})[value] = text
+    skills = framework.skills.active().select_related("parent")
+    return tuple(
+        SkillDoc(
+            external_id=skill.external_id,
+            name=skill.name,
+            description=skill.description,
+            parent=skill.parent.external_id if skill.parent else None,
+            level_texts=texts.get(skill.pk, {}),
+        )
+        for skill in skills
+    )
+
+
+def _roles(framework: Framework) -> tuple[RoleDoc, ...]:
+    return tuple(
+        RoleDoc(role.external_id, role.name, role.family.name if role.family else "", role.description)
+        for role in framework.roles.filter(retired_at__isnull=True).select_related("family")
+    )
+
+
+def _role_levels(framework: Framework) -> tuple[RoleLevelDoc, ...]:
+    levels = RoleLevel.objects.filter(role__framework=framework, retired_at__isnull=True).select_related(
+        "role"
+    )
+    return tuple(
+        RoleLevelDoc(level.external_id, level.role.external_id, level.name, level.rank, level.description)
+        for level in levels.select_related("role")
+    )
+
+
+def _requirements(framework: Framework) -> tuple[RequirementDoc, ...]:
+    newest = framework.versions.order_by("-number").first()
+    rows = Requirement.objects.filter(version=newest).values_list(
+        "role_level__external_id", "skill__external_id", "level", "weight", "is_critical"
+    )
+    return tuple(RequirementDoc(*row) for row in rows)

@@ -1,0 +1,176 @@
+"""One person's skills: the gap report with names, and the evidence behind each level."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.compute.packing import CRITICAL, NEVER, REQUIRED, unpack
+from assessments.compute.vocabulary import GapStatus
+from assessments.models import Evidence, GapReport, Level, RoleAssignment, RoleLevel, Skill
+from lifow.people.models import Person
+
+EPOCH = date(1970, 1, 1)
+STATUS_ORDER = {GapStatus.GAP: 0, GapStatus.ASSESS_FIRST: 1, GapStatus.MEETS: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStanding:
+    """Where a person stands in one skill.
+
+    level, spread   posterior mean and standard deviation, in levels of the scale; None while nobody
+                    has assessed it, which is not level 0
+    required        level needed; None where the person's roles do not need the skill
+    p_meets         probability that the level is met; None without a requirement or an assessment
+    gap             levels missing, 0 or more; None as for p_meets
+    set_by          the role level whose requirement holds
+    top             highest level of the scale
+    """
+
+    skill: Skill
+    status: GapStatus
+    required: float | None
+    level: float | None
+    spread: float | None
+    p_meets: float | None
+    gap: float | None
+    weight: float
+    is_critical: bool
+    set_by: RoleLevel | None
+    evidence_count: int
+    last_observed_on: date | None
+    top: int
+
+    @property
+    def is_required(self) -> bool:
+        return self.required is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody has assessed it. If not, the level is unknown, not 0."""
+        return self.evidence_count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGaps:
+    """A person's gap report with names: what is missing first, then what nobody knows, then what is met.
+
+    readiness, low, high   share 0 to 1 of what the roles need, with its interval; None without a role
+    critical_met           whether all critical skills are met; None while nobody can tell
+    required               the required skills; `others` are skills with evidence but no requirement
+    """
+
+    person: Person
+    as_of: datetime | None
+    readiness: float | None
+    low: float | None
+    high: float | None
+    critical_met: bool | None
+    required: tuple[SkillStanding, ...]
+    others: tuple[SkillStanding, ...]
+
+    @property
+    def gaps(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.GAP)
+
+    @property
+    def assess_first(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.ASSESS_FIRST)
+
+    @property
+    def met(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.MEETS)
+
+
+def gaps_of(person: Person) -> PersonGaps:
+    """The current gap report of a person; an empty one where none was computed yet."""
+    report = GapReport.objects.current().filter(person=person).first()
+    if report is None:
+        return PersonGaps(person, None, None, None, None, None, (), ())
+    standings = standings_of(unpack(bytes(report.packed)))
+    return PersonGaps(
+        person=person,
+        as_of=report.as_of,
+        readiness=report.readiness,
+        low=report.readiness_low,
+        high=report.readiness_high,
+        critical_met=report.critical_met,
+        required=tuple(row for row in standings if row.is_required),
+        others=tuple(row for row in standings if not row.is_required),
+    )
+
+
+def standings_of(rows: NDArray[np.void]) -> list[SkillStanding]:
+    """Report rows with their skills and role levels, in the order in which a person wants to read them."""
+    skills = _skills(rows["skill"].tolist())
+    tops = top_levels({skill.framework_id for skill in skills.values()})
+    role_levels = RoleLevel.objects.select_related("role").in_bulk(
+        [key for key in np.unique(rows["role_level"]).tolist() if key]
+    )
+    standings = [
+        _standing(row, skills[int(row["skill"])], role_levels, tops)
+        for row in rows
+        if int(row["skill"]) in skills
+    ]
+    return sorted(standings, key=_reading_order)
+
+
+def top_levels(framework_ids: set[int]) -> dict[int, int]:
+    """The highest level of each framework's scale, by framework id."""
+    rows = Level.objects.filter(scale__frameworks__in=framework_ids).values_list("scale__frameworks", "value")
+    tops: dict[int, int] = {}
+    for framework_id, value in rows:
+        tops[framework_id] = max(tops.get(framework_id, 0), value)
+    return tops
+
+
+def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
+    """The standing evidence of a person in a skill, newest first, with who rated."""
+    return list(
+        Evidence.objects.for_person(person)
+        .filter(skill=skill)
+        .standing()
+        .newest_first()
+        .select_related("rater", "skill")
+    )
+
+
+def roles_of(person: Person, on: date) -> list[RoleAssignment]:
+    """The role levels that a person has on a day."""
+    assignments = RoleAssignment.objects.as_of(on).filter(person=person)
+    return list(assignments.select_related("role_level__role__family").order_by("starts_on", "pk"))
+
+
+def _skills(ids: Sequence[int]) -> dict[int, Skill]:
+    return Skill.objects.select_related("parent", "framework").in_bulk(list(ids))
+
+
+def _standing(
+    row: np.void, skill: Skill, role_levels: Mapping[int, RoleLevel], tops: Mapping[int, int]
+) -> SkillStanding:
+    required = bool(row["flags"] & REQUIRED)
+    known = row["n_evidence"] > 0
+    top = tops.get(skill.framework_id, 0)
+    return SkillStanding(
+        skill=skill,
+        status=GapStatus(int(row["status"])),
+        required=float(row["required"]) if required else None,
+        level=min(max(float(row["mu"]), 0.0), float(top)) if known else None,
+        spread=float(row["sigma"]) if known else None,
+        p_meets=float(row["p_meets"]) if known and required else None,
+        gap=float(row["gap"]) if known and required else None,
+        weight=float(row["weight"]),
+        is_critical=bool(row["flags"] & CRITICAL),
+        set_by=role_levels.get(int(row["role_level"])),
+        evidence_count=int(row["n_evidence"]),
+        last_observed_on=None
+        if row["last_observed"] == NEVER
+        else EPOCH + timedelta(days=int(row["last_observed"])),
+        top=top,
+    )
+
+
+def _reading_order(row: SkillStanding) -> tuple[int, bool, float, str]:
+    return STATUS_ORDER[row.status], not row.is_critical, -(row.gap or 0) * row.weight, row.skill.name

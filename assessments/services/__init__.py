@@ -1,0 +1,27 @@
+"""Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
+
+from assessments.services.evidence import EvidenceError, record_evidence
+from assessments.services.frameworks import apply_framework_plan
+from assessments.services.gaps import Refreshed, rebuild, refresh_gap_reports
+from assessments.services.marks import mark_aged_reports, mark_everyone, mark_stale, set_aside_worn_marks
+from assessments.services.policies import adopt_estimated_priors, adopt_policy, policy_in_force
+from assessments.services.roles import apply_job_code_rules, assign_role, end_role
+
+__all__ = [
+    "EvidenceError",
+    "Refreshed",
+    "adopt_estimated_priors",
+    "adopt_policy",
+    "apply_framework_plan",
+    "apply_job_code_rules",
+    "assign_role",
+    "end_role",
+    "mark_aged_reports",
+    "mark_everyone",
+    "mark_stale",
+    "policy_in_force",
+    "rebuild",
+    "record_evidence",
+    "refresh_gap_reports",
+    "set_aside_worn_marks",
+]

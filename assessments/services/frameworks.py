@@ -1,0 +1,205 @@
+"""Writing a framework: a plan of changes, applied as one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from assessments.interchange.document import (
+    FrameworkDocument,
+    LevelDoc,
+    RequirementDoc,
+    RoleDoc,
+    RoleLevelDoc,
+    SkillDoc,
+)
+from assessments.interchange.planning import FrameworkPlan, KindPlan
+from assessments.models import (
+    Framework,
+    FrameworkVersion,
+    Level,
+    Requirement,
+    Role,
+    RoleAssignment,
+    RoleFamily,
+    RoleLevel,
+    Scale,
+    Skill,
+    SkillLevel,
+)
+from assessments.services.marks import mark_stale
+
+BATCH = 2000
+
+
+def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framework:
+    """Write a plan in one transaction; changed requirements become a new version, from `applied_at` on.
+
+    What the plan removes is retired: evidence and old reports still name it. Everyone with a role of the
+    framework is marked stale where what they are measured against changes. An empty plan writes nothing.
+    """
+    document = plan.incoming
+    with transaction.atomic():
+        framework = _write_framework(document)
+        if plan.is_empty:
+            return framework
+        _write_levels(framework.scale, plan.levels)
+        _write_skills(framework, plan.skills, applied_at)
+        _write_roles(framework, plan.roles, applied_at)
+        _write_role_levels(framework, plan.role_levels, applied_at)
+        if plan.needs_version:
+            _publish_version(framework, document.requirements, applied_at)
+            holders = RoleAssignment.objects.filter(role_level__role__framework=framework)
+            mark_stale(
+                person_ids=holders.values_list("person_id", flat=True),
+                reason="framework",
+                marked_at=applied_at,
+            )
+    return framework
+
+
+def _write_framework(document: FrameworkDocument) -> Framework:
+    scale, _ = Scale.objects.update_or_create(key=document.scale.key, defaults={"name": document.scale.name})
+    framework, _ = Framework.objects.update_or_create(
+        key=document.key,
+        defaults={"name": document.name, "attribution": document.attribution, "scale": scale},
+    )
+    return framework
+
+
+def _write_levels(scale: Scale, plan: KindPlan[LevelDoc]) -> None:
+    gone = [level.value for level in plan.removed]
+    Level.objects.filter(scale=scale, value__in=gone).delete()
+    Level.objects.bulk_create(
+        [Level(scale=scale, value=level.value, name=level.name, text=level.text) for level in _written(plan)],
+        update_conflicts=True,
+        unique_fields=["scale", "value"],
+        update_fields=["name", "text"],
+    )
+
+
+def _write_skills(framework: Framework, plan: KindPlan[SkillDoc], applied_at: datetime) -> None:
+    written = _written(plan)
+    Skill.objects.bulk_create(
+        [
+            Skill(
+                framework=framework,
+                external_id=skill.external_id,
+                name=skill.name,
+                description=skill.description,
+                retired_at=None,
+                updated_at=applied_at,
+            )
+            for skill in written
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["framework", "external_id"],
+        update_fields=["name", "description", "retired_at", "updated_at"],
+    )
+    ids = _ids(framework.skills)
+    Skill.objects.bulk_update(
+        [Skill(pk=ids[skill.external_id], parent_id=ids.get(skill.parent or "")) for skill in written],
+        ["parent"],
+        batch_size=500,
+    )
+    SkillLevel.objects.filter(skill__in=[ids[skill.external_id] for skill in written]).delete()
+    SkillLevel.objects.bulk_create(
+        [
+            SkillLevel(skill_id=ids[skill.external_id], value=value, text=text)
+            for skill in written
+            for value, text in skill.level_texts.items()
+        ],
+        batch_size=BATCH,
+    )
+    _retire(framework.skills.all(), [skill.external_id for skill in plan.removed], applied_at)
+
+
+def _write_roles(framework: Framework, plan: KindPlan[RoleDoc], applied_at: datetime) -> None:
+    written = _written(plan)
+    names = sorted({role.family for role in written if role.family})
+    RoleFamily.objects.bulk_create(
+        [RoleFamily(framework=framework, name=name) for name in names], ignore_conflicts=True
+    )
+    families = dict(framework.role_families.values_list("name", "pk"))
+    Role.objects.bulk_create(
+        [
+            Role(
+                framework=framework,
+                external_id=role.external_id,
+                name=role.name,
+                family_id=families.get(role.family),
+                description=role.description,
+                retired_at=None,
+                updated_at=applied_at,
+            )
+            for role in written
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["framework", "external_id"],
+        update_fields=["name", "family", "description", "retired_at", "updated_at"],
+    )
+    _retire(framework.roles.all(), [role.external_id for role in plan.removed], applied_at)
+
+
+def _write_role_levels(framework: Framework, plan: KindPlan[RoleLevelDoc], applied_at: datetime) -> None:
+    roles = _ids(framework.roles)
+    RoleLevel.objects.bulk_create(
+        [
+            RoleLevel(
+                role_id=roles[level.role],
+                external_id=level.external_id,
+                name=level.name,
+                rank=level.rank,
+                description=level.description,
+                retired_at=None,
+                updated_at=applied_at,
+            )
+            for level in _written(plan)
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["role", "external_id"],
+        update_fields=["name", "rank", "description", "retired_at", "updated_at"],
+    )
+    levels = RoleLevel.objects.filter(role__framework=framework)
+    _retire(levels, [level.external_id for level in plan.removed], applied_at)
+
+
+def _publish_version(framework: Framework, requirements: Sequence[RequirementDoc], moment: datetime) -> None:
+    newest = framework.versions.select_for_update().order_by("-number").first()
+    version = FrameworkVersion.objects.create(
+        framework=framework, number=newest.number + 1 if newest else 1, published_at=moment
+    )
+    skills = _ids(framework.skills)
+    role_levels = _ids(RoleLevel.objects.filter(role__framework=framework))
+    Requirement.objects.bulk_create(
+        [
+            Requirement(
+                version=version,
+                role_level_id=role_levels[requirement.role_level],
+                skill_id=skills[requirement.skill],
+                level=requirement.level,
+                weight=requirement.weight,
+                is_critical=requirement.critical,
+            )
+            for requirement in requirements
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _written(plan: KindPlan[Any]) -> list[Any]:
+    return [*plan.created, *(change.item for change in plan.changed)]
+
+
+def _ids(rows: Any) -> dict[str, int]:
+    return dict(rows.values_list("external_id", "pk"))
+
+
+def _retire(rows: Any, external_ids: Sequence[str], moment: datetime) -> None:
+    for start in range(0, len(external_ids), BATCH):
+        batch = external_ids[start : start + BATCH]
+        rows.filter(external_id__in=batch).update(retired_at=moment, updated_at=moment)

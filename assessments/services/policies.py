@@ -1,0 +1,55 @@
+"""The parameters of measurement: adopting a new version, and estimating the priors for one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from assessments.compute.policy import GapPolicy
+from assessments.compute.priors import estimate_priors
+from assessments.frames import evidence_columns, positions_of, requirement_columns, skill_scales, utc_day
+from assessments.models import Evidence, GapPolicyVersion
+from assessments.services.marks import mark_everyone
+
+DEFAULTS_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def policy_in_force(moment: datetime) -> GapPolicyVersion:
+    """The latest version adopted at or before `moment`. Version 1, made on first use, has the defaults."""
+    adopted = GapPolicyVersion.objects.filter(adopted_at__lte=moment).order_by("-version").first()
+    if adopted is not None:
+        return adopted
+    defaults = {"parameters": GapPolicy().to_dict(), "adopted_at": DEFAULTS_SINCE, "note": "defaults"}
+    return GapPolicyVersion.objects.get_or_create(version=1, defaults=defaults)[0]
+
+
+def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> GapPolicyVersion:
+    """Make `policy` the version in force from `adopted_at` on and ask for every report to be computed again.
+
+    A policy that says the same as the one in force is not adopted twice.
+    """
+    with transaction.atomic():
+        current = policy_in_force(adopted_at)
+        if current.parameters == policy.to_dict():
+            return current
+        newest = GapPolicyVersion.objects.select_for_update().latest("version")
+        version = GapPolicyVersion.objects.create(
+            version=newest.version + 1, parameters=policy.to_dict(), adopted_at=adopted_at, note=note
+        )
+        mark_everyone(reason="policy", marked_at=adopted_at)
+    return version
+
+
+def adopt_estimated_priors(*, adopted_at: datetime) -> GapPolicyVersion:
+    """Estimate what to expect of a role family in each skill from all evidence, and adopt it as a policy.
+
+    Done deliberately, not on the way: a report then depends on stored parameters alone.
+    """
+    people = Evidence.objects.values_list("person_id", flat=True).distinct()
+    positions = positions_of(list(people))
+    requirements = requirement_columns(positions, adopted_at)
+    evidence = evidence_columns(positions, adopted_at)
+    scales = skill_scales(sorted({*requirements.skill.tolist(), *evidence.skill.tolist()}))
+    policy = GapPolicy.from_dict(policy_in_force(adopted_at).parameters)
+    priors = estimate_priors(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
+    return adopt_policy(policy=replace(policy, priors=priors), adopted_at=adopted_at, note="estimated priors")

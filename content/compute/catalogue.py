@@ -67,6 +67,22 @@ def members(modules: int) -> Iterator[int]:
         modules ^= lowest
 
 
+def still_needed(prepared: Prepared, module: int, done: int) -> int:
+    """The module and what it requires as far as it is not done, as a set.
+
+    What a done module requires is not asked for on its account, even where it was never done.
+    """
+    if not prepared.closure[module] & done:
+        return prepared.closure[module]
+    needed, pending = 0, [module]
+    while pending:
+        index = pending.pop()
+        if not (needed | done) >> index & 1:
+            needed |= 1 << index
+            pending += prepared.prerequisites[index]
+    return needed
+
+
 def prepare(catalogue: Catalogue, policy: PlanPolicy | None = None) -> Prepared:
     """Check a catalogue and work out what every plan from it needs.
 

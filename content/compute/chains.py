@@ -16,7 +16,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from content.compute.catalogue import Effect, Prepared, members
+from content.compute.catalogue import Effect, Prepared, members, still_needed
 
 
 class Stand(NamedTuple):
@@ -48,11 +48,18 @@ class Menu(NamedTuple):
     complete: bool
 
 
+class Step(NamedTuple):
+    """An effect, and its module with all that it still requires (a set)."""
+
+    effect: Effect
+    needs: int
+
+
 class Useful(NamedTuple):
-    """Effects within reach of a stand, ascending by start, all new modules that they need, and those that
+    """Steps within reach of a stand, ascending by start, all modules that they need, and those that
     several of them need."""
 
-    effects: tuple[Effect, ...]
+    steps: tuple[Step, ...]
     needs: int
     common: int
 
@@ -98,7 +105,7 @@ class Kitchen:
         )
 
     def useful(self, stand: Stand) -> Useful:
-        """What can matter to a stand, whatever the minutes; without effects there is no content for it."""
+        """What can matter to a stand, whatever the minutes; without steps there is no content for it."""
         found = self._useful.get(stand)
         if found is None:
             found = self._useful[stand] = self._find_useful(stand)
@@ -126,19 +133,19 @@ class Kitchen:
         return sorted(levels), reach
 
     def _find_useful(self, stand: Stand) -> Useful:
-        closure, unavailable = self.prepared.closure, self.prepared.unavailable
-        effects: list[Effect] = []
+        steps: list[Step] = []
         highest = stand.level
         needs = common = 0
         for effect in self.prepared.by_skill.get(stand.skill, ()):
-            new = closure[effect.module] & ~stand.done
-            wanted = stand.level < effect.to and effect.start <= highest and effect.start < stand.required
-            if wanted and new >> effect.module & 1 and not new & unavailable:
-                effects.append(effect)
+            if effect.start > highest or effect.start >= stand.required or effect.to <= stand.level:
+                continue
+            new = still_needed(self.prepared, effect.module, stand.done)
+            if new and not new & self.prepared.unavailable:
+                steps.append(Step(effect, new))
                 highest = max(highest, effect.to)
                 common |= needs & new
                 needs |= new
-        return Useful(tuple(effects), needs, common)
+        return Useful(tuple(steps), needs, common)
 
     def _search(self, stand: Stand, useful: Useful, shared: int, budget: int) -> Menu:
         keep = useful.common | shared
@@ -153,20 +160,20 @@ class Kitchen:
             kept.append(label)
             if label.level >= stand.required:
                 continue
-            for effect in useful.effects:
+            for effect, needs in useful.steps:
                 if effect.start <= label.level < effect.to and not label.modules >> effect.module & 1:
-                    longer = self._extended(label, effect, useful, stand)
+                    longer = self._extended(label, effect, needs, useful, stand)
                     if longer.minutes <= budget:
                         heappush(heap, longer)
         return Menu(self._packages(kept, shared), complete=True)
 
-    def _extended(self, label: _Label, effect: Effect, useful: Useful, stand: Stand) -> _Label:
-        added = self.prepared.closure[effect.module] & ~stand.done & ~label.modules
+    def _extended(self, label: _Label, effect: Effect, needs: int, useful: Useful, stand: Stand) -> _Label:
+        added = needs & ~label.modules
         modules = label.modules | added
         level = min(effect.to, stand.required)
         spent = 0
         if level < stand.required:
-            for other in useful.effects:
+            for other, _ in useful.steps:
                 if other.to > level and modules >> other.module & 1:
                     spent |= 1 << other.module
         minutes = label.minutes + self.minutes(added)

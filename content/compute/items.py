@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from content.compute.catalogue import Prepared
+from content.compute.catalogue import Prepared, still_needed
 from content.compute.choices import Case, Check
 
 SAME = 1e-9
@@ -79,8 +79,8 @@ def items_of(order: Sequence[int | Check], case: Case, prepared: Prepared) -> tu
 
     A module that in this order closes nothing and prepares nothing is left out.
     """
-    steps = _useful(_followed(order, case, prepared), prepared)
-    return tuple(_item(step, steps[place + 1 :], prepared) for place, step in enumerate(steps))
+    steps = _useful(_followed(order, case, prepared), case, prepared)
+    return tuple(_item(step, steps[place + 1 :], case, prepared) for place, step in enumerate(steps))
 
 
 def _followed(order: Sequence[int | Check], case: Case, prepared: Prepared) -> list[_Step]:
@@ -106,23 +106,23 @@ def _followed(order: Sequence[int | Check], case: Case, prepared: Prepared) -> l
     return steps
 
 
-def _useful(steps: list[_Step], prepared: Prepared) -> list[_Step]:
+def _useful(steps: list[_Step], case: Case, prepared: Prepared) -> list[_Step]:
     needed = 0
     kept: list[_Step] = []
     for step in reversed(steps):
         if step.check:
             kept.append(step)
         elif step.raises or needed >> step.module & 1:
-            needed |= prepared.closure[step.module]
+            needed |= still_needed(prepared, step.module, case.done)
             kept.append(step)
     return kept[::-1]
 
 
-def _item(step: _Step, following: list[_Step], prepared: Prepared) -> PlanItem:
+def _item(step: _Step, following: list[_Step], case: Case, prepared: Prepared) -> PlanItem:
     if step.check:
         return _check_item(step.check, prepared)
     if not step.raises:
-        return _preparing_item(step, following, prepared)
+        return _preparing_item(step, following, case, prepared)
     most = step.raises[0]
     return PlanItem(
         reason=Reason.CLOSES if most.after >= most.required - SAME else Reason.RAISES,
@@ -153,10 +153,12 @@ def _check_item(check: Check, prepared: Prepared) -> PlanItem:
     )
 
 
-def _preparing_item(step: _Step, following: list[_Step], prepared: Prepared) -> PlanItem:
+def _preparing_item(step: _Step, following: list[_Step], case: Case, prepared: Prepared) -> PlanItem:
     """The next module that closes something and requires this one is what it prepares for."""
     target = next(
-        later for later in following if later.raises and prepared.closure[later.module] >> step.module & 1
+        later
+        for later in following
+        if later.raises and still_needed(prepared, later.module, case.done) >> step.module & 1
     )
     return PlanItem(
         reason=Reason.PREPARES,

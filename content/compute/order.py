@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from content.compute.catalogue import Prepared, members
+from content.compute.catalogue import Prepared, members, still_needed
 from content.compute.choices import Case, Check, Pick
 
 
@@ -99,9 +99,9 @@ def _units(pick: Pick, case: Case, prepared: Prepared) -> list[_Unit]:
     """Each module of the chain with what only it still requires, and what the step closes."""
     gap, package = pick
     units: list[_Unit] = []
-    bought, level = case.done, gap.level
+    bought, level = 0, gap.level
     for module in package.chain:
-        added = prepared.closure[module] & ~bought
+        added = still_needed(prepared, module, case.done) & ~bought
         bought |= added
         modules = sorted(members(added), key=lambda index: prepared.rank[index])
         reached = next(effect.to for effect in prepared.by_module[module] if effect.skill == gap.skill)

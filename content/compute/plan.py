@@ -133,7 +133,7 @@ def _plan(
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
     bound = max(bound, gain + knowing)
-    without = tuple(stand.skill for stand in stands if not kitchen.useful(stand).effects)
+    without = tuple(stand.skill for stand in stands if not kitchen.useful(stand).steps)
     outcome = _outcome(case, items, without)
     return Plan(
         outcome=outcome,
@@ -162,11 +162,10 @@ def _outcome(case: Case, items: tuple[PlanItem, ...], without: tuple[int, ...]) 
 
 
 def _shortest(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> int:
-    closure = kitchen.prepared.closure
     steps = [
-        kitchen.minutes(closure[effect.module] & ~stand.done)
+        kitchen.minutes(needs)
         for stand in stands
-        for effect in kitchen.useful(stand).effects
+        for effect, needs in kitchen.useful(stand).steps
         if effect.start <= stand.level
     ]
     return min(steps + [kitchen.prepared.policy.check_minutes for _ in case.checks])

@@ -19,8 +19,8 @@ def relaxed(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> Knapsack
     """A knapsack, in eighths of a minute, whose best gain no plan of the learner exceeds."""
     users: dict[int, int] = {}
     for stand in stands:
-        for effect in kitchen.useful(stand).effects:
-            for module in members(kitchen.prepared.closure[effect.module] & ~stand.done):
+        for step in kitchen.useful(stand).steps:
+            for module in members(step.needs):
                 users[module] = users.get(module, 0) + 1
     groups = [_levels(gap, stand, users, kitchen) for gap, stand in zip(case.gaps, stands, strict=True)]
     minutes = kitchen.prepared.policy.check_minutes * PARTS_OF_A_MINUTE
@@ -31,8 +31,7 @@ def relaxed(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> Knapsack
 def _levels(gap: Gap, stand: Stand, users: dict[int, int], kitchen: Kitchen) -> list[tuple[int, float]]:
     minutes = kitchen.prepared.minutes
     steps = []
-    for effect in kitchen.useful(stand).effects:
-        needs = kitchen.prepared.closure[effect.module] & ~stand.done
+    for effect, needs in kitchen.useful(stand).steps:
         steps.append((effect, sum(minutes[module] / users[module] for module in members(needs))))
     cheapest = {stand.level: 0.0}
     pending = [stand.level]

@@ -1,0 +1,208 @@
+"""Small worlds for the tests of plans: readable builders, random ones, an exact optimum and an auditor."""
+
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import strategies as st
+
+from assessments.compute.vocabulary import GapStatus
+from content.compute import Catalogue, Learners, Plan, PlanPolicy, Reason, prepare
+from content.compute.checks import expected_gap, value_of_knowing
+
+TOUCH = 1e-6
+
+
+class Module(NamedTuple):
+    id: int
+    minutes: int
+    raises: tuple[tuple[int, float, float], ...] = ()
+    requires: tuple[int, ...] = ()
+
+
+class Need(NamedTuple):
+    skill: int
+    mu: float
+    required: float
+    weight: float = 1.0
+    critical: bool = False
+    status: GapStatus = GapStatus.GAP
+    sigma: float = 0.5
+
+
+class Person(NamedTuple):
+    minutes: int
+    needs: tuple[Need, ...]
+    done: tuple[int, ...] = ()
+
+
+def catalogue_of(modules) -> Catalogue:
+    effects = [(m.id, *effect) for m in modules for effect in m.raises]
+    requires = [(m.id, other) for m in modules for other in m.requires]
+    module, skill, start, to = zip(*effects, strict=True) if effects else ((), (), (), ())
+    requiring, prerequisite = zip(*requires, strict=True) if requires else ((), ())
+    return Catalogue(
+        module=[m.id for m in modules],
+        minutes=[m.minutes for m in modules],
+        effect_module=module,
+        effect_skill=skill,
+        effect_from=start,
+        effect_to=to,
+        requiring_module=requiring,
+        prerequisite_module=prerequisite,
+    )
+
+
+def learners_of(people) -> Learners:
+    needs = [(place, need) for place, person in enumerate(people) for need in person.needs]
+    done = [(place, module) for place, person in enumerate(people) for module in person.done]
+    return Learners(
+        minutes=[person.minutes for person in people],
+        need_learner=[place for place, _ in needs],
+        **{
+            name: np.array([getattr(need, name) for _, need in needs])
+            for name in ("skill", "mu", "sigma", "required", "weight", "critical", "status")
+        },
+        done_learner=[place for place, _ in done],
+        done_module=[module for _, module in done],
+    )
+
+
+def check_values(modules, person: Person, policy: PlanPolicy) -> dict[int, float]:
+    """Value of the check of each skill that a plan may ask about."""
+    prepared = prepare(catalogue_of(modules), policy)
+    values = {}
+    for need in person.needs:
+        if need.status == GapStatus.ASSESS_FIRST:
+            one = (np.array([number]) for number in (need.mu, need.sigma, need.required))
+            gap = float(expected_gap(*one, policy.unknown_gap)[0])
+            worth = need.weight * (policy.critical_factor if need.critical else 1.0)
+            pace = prepared.minutes_a_level.get(need.skill, prepared.typical_minutes)
+            values[need.skill] = value_of_knowing(worth, gap, policy.check_minutes, pace)
+    return values
+
+
+def closing(need: Need, level: float, policy: PlanPolicy) -> float:
+    worth = need.weight * (policy.critical_factor if need.critical else 1.0)
+    return worth * max(0.0, min(level, need.required) - need.mu)
+
+
+def optimum(modules, person: Person, policy: PlanPolicy) -> float:
+    """The best of all sequences of modules and all sets of checks, by trying every one."""
+    needs = [need for need in person.needs if need.status == GapStatus.GAP and need.required > need.mu]
+    known = {module.id: module for module in modules}
+    values = check_values(modules, person, policy).values()
+    checks = [
+        (policy.check_minutes * count, sum(chosen))
+        for count in range(policy.checks_at_most + 1)
+        for chosen in combinations(values, count)
+    ]
+
+    @cache
+    def best(finished: frozenset[int], levels: tuple[float, ...], minutes: int) -> float:
+        now = sum(closing(need, level, policy) for need, level in zip(needs, levels, strict=True))
+        most = now + max(value for needed, value in checks if needed <= minutes)
+        for module in known.values():
+            fits = module.minutes <= minutes and set(module.requires) <= finished
+            if fits and module.id not in finished:
+                after = followed(module, needs, levels, policy)
+                most = max(most, best(finished | {module.id}, after, minutes - module.minutes))
+        return most
+
+    return best(frozenset(person.done), tuple(need.mu for need in needs), person.minutes)
+
+
+def followed(module: Module, needs, levels, policy: PlanPolicy) -> tuple[float, ...]:
+    after = list(levels)
+    for skill, start, to in module.raises:
+        for place, need in enumerate(needs):
+            if need.skill == skill and levels[place] >= start - policy.level_tolerance - TOUCH:
+                after[place] = max(after[place], to)
+    return tuple(after)
+
+
+def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
+    """Follow the plan as the learner would; fail at the first item that breaks a promise."""
+    known = {module.id: module for module in modules}
+    needs = [need for need in person.needs if need.status == GapStatus.GAP and need.required > need.mu]
+    by_skill = {need.skill: need for need in needs}
+    values = check_values(modules, person, policy)
+    finished, levels = set(person.done), tuple(need.mu for need in needs)
+    later = [item.module for item in plan.items]
+    asked = []
+    for item in plan.items:
+        later.pop(0)
+        if item.reason == Reason.ASSESS:
+            assert item.module is None
+            assert item.gain == values[item.skill]
+            assert item.minutes == policy.check_minutes
+            asked.append(item.skill)
+            continue
+        module = known[item.module]
+        assert item.minutes == module.minutes
+        assert item.module not in finished, "done already"
+        assert set(module.requires) <= finished, "prerequisites first"
+        after = followed(module, needs, levels, policy)
+        gained = sum(
+            closing(need, new, policy) - closing(need, old, policy)
+            for need, old, new in zip(needs, levels, after, strict=True)
+        )
+        assert abs(gained - item.gain) < TOUCH
+        assert abs(sum(one.gain for one in item.raises) - item.gain) < TOUCH
+        if item.reason == Reason.PREPARES:
+            assert item.gain == 0
+            assert item.prepares_for in later
+        else:
+            assert item.gain > 0, "every item closes or prepares"
+            assert item.required == by_skill[item.skill].required
+            assert (item.after >= item.required) == (item.reason == Reason.CLOSES)
+        finished.add(item.module)
+        levels = after
+    assert len(asked) == len(set(asked)) <= policy.checks_at_most
+    assert plan.minutes == sum(item.minutes for item in plan.items) <= plan.budget == person.minutes
+    total = sum(closing(need, level, policy) for need, level in zip(needs, levels, strict=True))
+    assert abs(plan.gain - total) < TOUCH
+    assert abs(plan.knowing - sum(values[skill] for skill in asked)) < TOUCH
+    assert 0 <= plan.certificate <= 1
+    assert plan.gain + plan.knowing <= plan.upper_bound + TOUCH
+
+
+LEVELS = st.integers(0, 4).map(float)
+MINUTES = st.integers(1, 9)
+
+
+@st.composite
+def module_lists(draw, most=6, skills=3, raises_at_most=2, across_skills=True):
+    """Modules 1 to n; a module requires earlier ones only, so nothing runs in a circle."""
+    modules = []
+    for index in range(draw(st.integers(0, most))):
+        effects = []
+        for skill in draw(st.lists(st.integers(1, skills), max_size=raises_at_most, unique=True)):
+            start = draw(st.integers(0, 3))
+            effects.append((skill, float(start), float(draw(st.integers(start + 1, 4)))))
+        earlier = [
+            m.id for m in modules if across_skills or {e[0] for e in m.raises} == {e[0] for e in effects}
+        ]
+        requires = draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True)) if earlier else []
+        modules.append(Module(index + 1, draw(MINUTES), tuple(effects), tuple(requires)))
+    return modules
+
+
+@st.composite
+def persons(draw, modules=6, skills=3):
+    needs = []
+    for skill in draw(st.lists(st.integers(1, skills), min_size=1, max_size=skills, unique=True)):
+        mu = draw(st.sampled_from([0.0, 0.4, 1.0, 1.5, 1.7, 2.2, 3.0]))
+        needs.append(
+            Need(
+                skill,
+                mu,
+                draw(LEVELS),
+                draw(st.sampled_from([0.5, 1.0, 2.0])),
+                draw(st.booleans()),
+                draw(st.sampled_from([GapStatus.GAP, GapStatus.GAP, GapStatus.GAP, *GapStatus])),
+            )
+        )
+    done = draw(st.lists(st.integers(1, modules), max_size=2, unique=True))
+    return Person(draw(st.integers(0, 30)), tuple(needs), tuple(done))

@@ -1,0 +1,4 @@
+declare module "@alpinejs/csp" {
+  const alpine: import("alpinejs").Alpine;
+  export default alpine;
+}

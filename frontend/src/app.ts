@@ -1,0 +1,24 @@
+import Alpine from "@alpinejs/csp";
+import { lazyCharts } from "./lazy-charts";
+import { dialogs } from "./dialogs";
+import { keys } from "./keys";
+import { menus } from "./menus";
+import { messages } from "./messages";
+import { rating } from "./rating";
+import { scrolling } from "./scrolling";
+import { search } from "./search";
+import { theme } from "./theme";
+
+theme();
+dialogs();
+menus();
+keys();
+rating();
+search();
+messages();
+scrolling();
+lazyCharts();
+
+// Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.
+window.Alpine = Alpine;
+Alpine.start();

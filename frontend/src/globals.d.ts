@@ -1,0 +1,3 @@
+interface Window {
+  Alpine: import("alpinejs").Alpine;
+}

@@ -1,0 +1,61 @@
+"""One cell of a heat map, the same for people and for units."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lifow.base.level_bar import gap_step, share_step, shown_level
+
+ASSESS_FIRST = "assess"
+NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """What a cell shows. `step` is "0" (meets) to "4", "assess" (hatched) or "none" (nothing is required)."""
+
+    text: str
+    step: str
+    words: str
+    url: str = ""
+    critical: bool = False
+
+
+def person_cell(
+    *, level: float | None, needed: float | None, status: str, critical: bool = False, url: str = ""
+) -> HeatCell:
+    """The cell of one person's skill: "2/3" on the colour of the gap, hatched for "assess first".
+
+    `status` is "gap", "meets" or "assess_first" as the gap report gives it. Never assessed shows no number.
+    """
+    if needed is None:
+        return HeatCell(text="", step=NOTHING, words=_("Not required"))
+    goal = shown_level(needed, needed)
+    if level is None:
+        words = _("Nobody knows yet, needed %(needed)s") % {"needed": goal}
+        return HeatCell(text="", step=ASSESS_FIRST, words=words, url=url, critical=critical)
+    known = shown_level(level, needed)
+    words = _("Level %(level)s, needed %(needed)s") % {"level": known, "needed": goal}
+    step = {"meets": "0", "gap": str(gap_step(needed - level))}.get(status, ASSESS_FIRST)
+    return HeatCell(text=f"{known}/{goal}", step=step, words=words, url=url, critical=critical)
+
+
+def share_cell(*, open_gaps: int, assessed: int, unassessed: int, url: str = "") -> HeatCell:
+    """The cell of a unit's skill: people with a gap of those assessed; hatched where most are not."""
+    people = assessed + unassessed
+    if not people:
+        return HeatCell(text="", step=NOTHING, words=_("Not required"))
+    words = ngettext(
+        "%(open)s of %(assessed)s person has a gap",
+        "%(open)s of %(assessed)s people have a gap",
+        assessed,
+    ) % {"open": open_gaps, "assessed": assessed}
+    if unassessed:
+        words += ", " + _("%(number)s not assessed") % {"number": unassessed}
+    if unassessed * 2 > people:
+        text = f"{open_gaps}/{assessed}" if assessed else ""
+        return HeatCell(text=text, step=ASSESS_FIRST, words=words, url=url)
+    return HeatCell(
+        text=f"{open_gaps}/{assessed}", step=str(share_step(open_gaps / assessed)), words=words, url=url
+    )

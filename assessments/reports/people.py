@@ -89,7 +89,7 @@ def gaps_of(person: Person) -> PersonGaps:
     report = GapReport.objects.current().filter(person=person).first()
     if report is None:
         return PersonGaps(person, None, None, None, None, None, (), ())
-    standings = standings_of(unpack(bytes(report.packed)))
+    standings = sorted(standings_of(unpack(bytes(report.packed))), key=_reading_order)
     return PersonGaps(
         person=person,
         as_of=report.as_of,
@@ -103,18 +103,13 @@ def gaps_of(person: Person) -> PersonGaps:
 
 
 def standings_of(rows: NDArray[np.void]) -> list[SkillStanding]:
-    """Report rows with their skills and role levels, in the order in which a person wants to read them."""
+    """Report rows of one person or many, with their skills and role levels, in the order of the rows."""
     skills = _skills(rows["skill"].tolist())
     tops = top_levels({skill.framework_id for skill in skills.values()})
     role_levels = RoleLevel.objects.select_related("role").in_bulk(
         [key for key in np.unique(rows["role_level"]).tolist() if key]
     )
-    standings = [
-        _standing(row, skills[int(row["skill"])], role_levels, tops)
-        for row in rows
-        if int(row["skill"]) in skills
-    ]
-    return sorted(standings, key=_reading_order)
+    return [_standing(row, skills[int(row["skill"])], role_levels, tops) for row in rows]
 
 
 def top_levels(framework_ids: set[int]) -> dict[int, int]:

@@ -1,0 +1,161 @@
+"""Many people at once: a team's heat map, the company's overview, totals by unit and skill."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.compute.packing import REQUIRED, unpack_many
+from assessments.models import GapReport, Skill
+from assessments.reports.people import SkillStanding, standings_of
+from lifow.people.models import Employment, OrgUnit, Person
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One person of a team; `cells` answers the map's skills in their order, None where not needed."""
+
+    person: Person
+    readiness: float | None
+    cells: tuple[SkillStanding | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMap:
+    """People × skills: the skills that the team's roles need, the most missing first."""
+
+    skills: tuple[Skill, ...]
+    rows: tuple[TeamRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTotals:
+    """How a group stands in a skill: numbers of people, and levels missing in all gaps together."""
+
+    skill: Skill
+    people: int
+    gap: int
+    assess_first: int
+    meets: int
+    never_assessed: int
+    critical_gap: int
+    missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of a group. `never_assessed_share` is the share of required skills nobody ever assessed."""
+
+    people: int
+    readiness: float | None
+    low: float | None
+    high: float | None
+    gaps: int
+    critical_gaps: int
+    assess_first: int
+    never_assessed_share: float | None
+
+
+def team_map(people: Iterable[Person]) -> TeamMap:
+    """The heat map of a team, from the current gap reports: two queries beside those for names."""
+    members = list(people)
+    reports = {report.person_id: report for report in GapReport.objects.current().filter(person__in=members)}
+    with_report = [person for person in members if person.pk in reports]
+    rows, offsets = unpack_many([bytes(reports[person.pk].packed) for person in with_report])
+    needed = (rows["flags"] & REQUIRED) != 0
+    owner = np.repeat(np.arange(len(with_report)), np.diff(offsets))
+    cells: dict[int, dict[int, SkillStanding]] = {person.pk: {} for person in members}
+    for position, standing in zip(owner[needed].tolist(), standings_of(rows[needed]), strict=True):
+        cells[with_report[position].pk][standing.skill.pk] = standing
+    skills = _most_missing_first(cells)
+    return TeamMap(
+        skills=skills,
+        rows=tuple(
+            TeamRow(
+                person=person,
+                readiness=reports[person.pk].readiness if person.pk in reports else None,
+                cells=tuple(cells[person.pk].get(skill.pk) for skill in skills),
+            )
+            for person in members
+        ),
+    )
+
+
+def overview(reports: Iterable[GapReport], *, coverage: float) -> Overview:
+    """Numbers of a group from its current reports; `coverage` is that of the policy's intervals."""
+    from assessments.compute.groups import readiness_of_group  # pandas: a second to import, once
+
+    rows = list(reports)
+    ready = readiness_of_group(
+        _shares(row.readiness for row in rows),
+        _shares(row.readiness_low for row in rows),
+        _shares(row.readiness_high for row in rows),
+        coverage,
+    )
+    required = sum(row.required_count for row in rows)
+    never = sum(row.never_assessed_count for row in rows)
+    return Overview(
+        people=ready.people,
+        readiness=ready.mean,
+        low=ready.low,
+        high=ready.high,
+        gaps=sum(row.gap_count for row in rows),
+        critical_gaps=sum(row.critical_gap_count for row in rows),
+        assess_first=sum(row.assess_first_count for row in rows),
+        never_assessed_share=never / required if required else None,
+    )
+
+
+def totals_by_unit(
+    person_units: Mapping[int, int], units: Mapping[int, OrgUnit]
+) -> dict[int, tuple[SkillTotals, ...]]:
+    """Totals of each unit's people by skill, most levels missing first; `person_units` says who is where.
+
+    A person counts in one unit: the caller maps people to the units that it shows.
+    """
+    from assessments.compute.groups import totals  # pandas: a second to import, once
+
+    reports = list(
+        GapReport.objects.current().filter(person__in=person_units).values_list("person_id", "packed")
+    )
+    rows, offsets = unpack_many([bytes(packed) for _, packed in reports])
+    unit_of_report = np.array([person_units[person_id] for person_id, _ in reports], dtype=np.int64)
+    table = totals(rows, np.repeat(unit_of_report, np.diff(offsets)))
+    skills = Skill.objects.select_related("parent").in_bulk(table["skill"].unique().tolist())
+    found: dict[int, list[SkillTotals]] = {unit_id: [] for unit_id in units}
+    for group, skill, *numbers in table.itertuples(index=False):
+        found[group].append(SkillTotals(skills[skill], *numbers))
+    return {unit_id: tuple(sorted(rows, key=_by_missing)) for unit_id, rows in found.items()}
+
+
+def units_of_people(units: Sequence[OrgUnit]) -> dict[int, int]:
+    """Each working person's unit among `units`: the one that their unit is, or is nearest below."""
+    parents = dict(OrgUnit.objects.values_list("pk", "parent_id"))
+    shown = {unit.pk for unit in units}
+
+    def nearest(unit_id: int | None) -> int | None:
+        while unit_id is not None and unit_id not in shown:
+            unit_id = parents.get(unit_id)
+        return unit_id
+
+    employments = Employment.objects.current().working().values_list("person_id", "org_unit_id")
+    found = {person_id: nearest(unit_id) for person_id, unit_id in employments}
+    return {person_id: unit_id for person_id, unit_id in found.items() if unit_id is not None}
+
+
+def _shares(values: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _most_missing_first(cells: Mapping[int, Mapping[int, SkillStanding]]) -> tuple[Skill, ...]:
+    skills: dict[int, Skill] = {}
+    missing: dict[int, float] = {}
+    for standing in (standing for row in cells.values() for standing in row.values()):
+        skills[standing.skill.pk] = standing.skill
+        missing[standing.skill.pk] = missing.get(standing.skill.pk, 0) + (standing.gap or 0) * standing.weight
+    return tuple(sorted(skills.values(), key=lambda skill: (-missing[skill.pk], skill.name)))
+
+
+def _by_missing(totals: SkillTotals) -> tuple[float, int, str]:
+    return -totals.missing, -totals.people, totals.skill.name

@@ -11,13 +11,14 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.backing import chromium, servers
 
 ROOT = Path(__file__).resolve().parent.parent
+TIDYING_SECONDS = 15
 INSTALL = {"PostgreSQL": "postgresql", "Redis": "redis-server", "Chromium": "chromium"}
 
 
@@ -59,13 +60,27 @@ def run_suite(where: str, arguments: list[str], urls: Mapping[str, str]) -> Outc
 
 
 def wait(process: subprocess.Popen[bytes]) -> int:
-    """The exit status of the process; when this one is asked to end, the process is ended first."""
+    """The exit status of the process; when this one is asked to end, that one ends first."""
     try:
         return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        process.wait()
+    except KeyboardInterrupt:
+        # The terminal told pytest as well: a second signal at once would cut its tidying short.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(TIDYING_SECONDS)
+        end(process)
         raise
+    except SystemExit:
+        end(process)
+        raise
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Interrupt the process, then insist, with time to tidy up in between."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            process.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(TIDYING_SECONDS)
 
 
 def counted(record: Path) -> dict[str, int]:

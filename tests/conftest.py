@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tests.backing import environment
+
 pytest_plugins = ["tests.backing.pages", "tests.backing.processes"]
 
 hypothesis.settings.register_profile("lifow", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -26,6 +28,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     ):
         options |= {"transaction": True, "serialized_rollback": True}
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's test database is a file, so that a process that a test starts sees what the test wrote."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(environment.FOLDER / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,86 @@
+"""What can be wrong with a roster: of one row (reported, the rest goes on) or of the whole file (raised)."""
+
+from dataclasses import dataclass, field
+
+# Written as %-templates, so that an interface can translate the template and fill it in afterwards.
+ROW_REASONS = {
+    "bad_quote": "The quotes on this line do not pair up. Put one quote before and one after the text,"
+    " and double each quote inside it.",
+    "too_many_cells": "The line has %(found)s cells where the headings have %(expected)s."
+    " Quote the texts that contain the delimiter.",
+    "too_few_cells": "The line has %(found)s cells where the headings have %(expected)s.",
+    "nul_character": "The cell contains a NUL character. Export the file again as text.",
+    "missing_value": "%(column)s is empty and is needed.",
+    "too_long": "The text has %(length)s characters; %(limit)s are the most.",
+    "bad_email": "“%(value)s” is not an e-mail address.",
+    "bad_date": "“%(value)s” is not a date. Write it as YYYY-MM-DD, or name your format as date_format"
+    " in the mapping file.",
+    "ambiguous_date": "“%(value)s” can be read in more than one way. Write it as YYYY-MM-DD, or name your"
+    " format as date_format in the mapping file.",
+    "bad_status": "“%(value)s” is not a known status. Map it in [status] of the mapping file to one of"
+    " prehire, active, leave, terminated.",
+    "bad_timezone": "“%(value)s” is not a time zone. Use a name such as Europe/Berlin.",
+    "bad_language": "“%(value)s” is not a language. Use codes such as “en” or “pt-BR”, semicolons between.",
+    "bad_working_hours": "“%(value)s” are not working hours. Write them as “Mon-Fri 09:00-17:00”.",
+    "bad_unit_path": "“%(value)s” has an empty part. Write the org unit as “Company%(separator)sDepartment”.",
+    "end_before_start": "The end date %(value)s lies before the start date %(start_on)s.",
+    "duplicate_external_id": "The id %(value)s is also on line %(lines)s. Keep one line a person.",
+    "duplicate_email": "The e-mail %(value)s is also on line %(lines)s. Each person needs their own.",
+    "email_of_another": "The e-mail %(value)s belongs to %(person)s. Free it there first, or correct the id"
+    " here.",
+    "ambiguous_email": "The e-mail %(value)s belongs to %(count)s people in lifow: %(people)s."
+    " Merge or correct them, then import again.",
+    "unit_conflict": "Code %(code)s names a different org unit here than on other lines: %(others)s.",
+    "unit_cycle": "The org units contain each other: %(path)s.",
+    "ambiguous_unit": "%(count)s org units are called “%(value)s”. Give the code of the one that is meant.",
+    "own_manager": "%(person)s reports to themself. Leave the manager of the top person empty.",
+    "manager_cycle": "The managers report to each other in a circle: %(path)s.",
+}
+
+FILE_REASONS = {
+    "empty_file": "The file is empty. It needs a line of headings and a line a person.",
+    "utf16_without_bom": "The file looks like UTF-16 without a byte order mark. Save it as “CSV UTF-8”.",
+    "not_utf8": "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.",
+    "missing_columns": "The file has no column for %(missing)s. Its headings are: %(found)s."
+    " Headings that would do: %(known)s. Name yours in [columns] of a mapping file.",
+    "ambiguous_columns": "%(field)s could come from more than one column: %(headings)s."
+    " Name the right one in [columns] of a mapping file.",
+    "unknown_heading": "The mapping file takes %(field)s from “%(heading)s”, which this file does not have."
+    " Its headings are: %(found)s.",
+    "bad_mapping": "The mapping file cannot be read: %(reason)s",
+    "bad_max_leavers": "“%(value)s” is no limit for leavers. Write a share such as 10%% or a number"
+    " such as 25.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with one row: where (`line` of the file, `column` as its heading), what, why."""
+
+    line: int
+    column: str
+    value: str
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The reason in English; `ROW_REASONS[code]` is its template, `parameters` fill it."""
+        return ROW_REASONS[self.code] % self.parameters
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"value": self.value, "column": self.column, **self.params}
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        return f"{place}: {self.reason}"
+
+
+class RosterError(ValueError):
+    """The whole import cannot go on. `code` and `params` say why; `FILE_REASONS[code]` is the template."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = {name: str(value) for name, value in params.items()}
+        super().__init__(FILE_REASONS[code] % self.params)

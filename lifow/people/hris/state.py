@@ -1,0 +1,90 @@
+"""People and org units as they are now, in the words of one HR source."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from functools import cached_property
+
+
+class Status(StrEnum):
+    """Where somebody stands with the company, from one day to another."""
+
+    PREHIRE = "prehire"
+    ACTIVE = "active"
+    LEAVE = "leave"
+    TERMINATED = "terminated"
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentRow:
+    """One effective-dated row; `ends_on` is its last day, None while it is open. `id` is None until stored.
+
+    `unit` and `manager` are ids. In a plan they may be negative: of a unit or person that the plan creates.
+    """
+
+    starts_on: date
+    ends_on: date | None
+    status: Status
+    job_title: str
+    job_code: str
+    unit: int
+    manager: int | None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """A person as stored. `external_id` is that of the roster's source, None where it has not named them.
+
+    `workdays` has one bit a day, Monday the lowest. `employments` go by `starts_on`, the open one last.
+    """
+
+    id: int
+    external_id: str | None
+    email: str
+    given_name: str
+    family_name: str = ""
+    timezone: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    work_starts_at: time = time(9)
+    work_ends_at: time = time(17)
+    workdays: int = 0b0011111
+    employments: tuple[EmploymentRow, ...] = ()
+
+    @property
+    def current(self) -> EmploymentRow | None:
+        """The open row that is not a termination: what makes somebody employed, or about to be."""
+        row = self.employments[-1] if self.employments else None
+        return row if row and row.ends_on is None and row.status is not Status.TERMINATED else None
+
+    @property
+    def label(self) -> str:
+        name = f"{self.given_name} {self.family_name}".strip()
+        return f"{name} ({self.external_id})" if self.external_id else name
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """An org unit: `key` is unique in lifow, `code` is the source's own (None where the source gave none)."""
+
+    id: int
+    key: str
+    name: str
+    parent: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class RosterState:
+    """Everyone and every unit, whatever their source. Ids are positive, external ids and e-mails unique."""
+
+    people: tuple[PersonState, ...] = ()
+    units: tuple[UnitState, ...] = ()
+
+    @cached_property
+    def by_external_id(self) -> dict[str, PersonState]:
+        return {person.external_id: person for person in self.people if person.external_id is not None}
+
+    @cached_property
+    def by_id(self) -> dict[int, PersonState]:
+        return {person.id: person for person in self.people}

@@ -115,6 +115,13 @@ class LearningTime(Timestamped):
 class Plan(models.Model):
     """What one learner does next, within their minutes. Derived from a gap report and the catalogue."""
 
+    class Outcome(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        ASSESS_FIRST = "assess_first", _("Assess first")
+        NO_GAPS = "no_gaps", _("No gaps")
+        NO_CONTENT = "no_content", _("No content for the gaps")
+        NOTHING_FITS = "nothing_fits", _("Nothing fits the minutes")
+
     public_id = PublicIdField(prefix="pln")
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="plan", verbose_name=_("person")
@@ -128,7 +135,13 @@ class Plan(models.Model):
         default=1,
         help_text=_("At least this share, proven by the upper bound."),
     )
-    empty_reason = models.CharField(_("why it is empty"), max_length=50, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    outcome_details = models.JSONField(
+        _("outcome, details"),
+        default=dict,
+        blank=True,
+        help_text=_("Ids of gapped skills without content; the shortest step where nothing fits."),
+    )
     computed_at = models.DateTimeField(_("computed at"))
     stale_at = models.DateTimeField(_("stale since"), null=True, blank=True, db_index=True)
 
@@ -145,6 +158,12 @@ class Plan(models.Model):
 class PlanItem(models.Model):
     """One step of a plan: a module to do or, where nobody knows the level, a skill to assess first."""
 
+    class Reason(models.TextChoices):
+        CLOSES = "closes", _("Closes the gap")
+        RAISES = "raises", _("Raises the level")
+        PREPARES = "prepares", _("Prepares for another")
+        ASSESS = "assess", _("Assess first")
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
     position = models.PositiveSmallIntegerField(_("position"))
     module = models.ForeignKey(
@@ -160,7 +179,9 @@ class PlanItem(models.Model):
     gain = models.FloatField(_("weighted gap closed"), default=0)
     level_before = models.FloatField(_("level before"), null=True, blank=True)
     level_after = models.FloatField(_("level after"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=30)
+    required = models.FloatField(_("level needed"))
+    is_critical = models.BooleanField(_("critical"), default=False)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     reason_details = models.JSONField(_("reason, details"), default=dict, blank=True)
 
     class Meta:

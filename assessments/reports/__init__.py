@@ -20,6 +20,7 @@ from assessments.reports.people import (
     standings_of,
     top_levels,
 )
+from assessments.reports.stored import StoredReports, corroborated_skills, stored_reports
 
 __all__ = [
     "GapStatus",
@@ -27,13 +28,16 @@ __all__ = [
     "PersonGaps",
     "SkillStanding",
     "SkillTotals",
+    "StoredReports",
     "TeamMap",
     "TeamRow",
+    "corroborated_skills",
     "evidence_of",
     "gaps_of",
     "overview",
     "roles_of",
     "standings_of",
+    "stored_reports",
     "team_map",
     "top_levels",
     "totals_by_unit",

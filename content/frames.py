@@ -1,0 +1,71 @@
+"""From rows to arrays: the catalogue and what learners need, in the columns of `content.compute`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from assessments.reports import StoredReports
+from content.compute import Catalogue, Learners
+from content.models import Activity, LearningTime, Module, ModuleEffect
+
+MINUTES_A_WEEK = 30
+
+
+def catalogue() -> Catalogue:
+    """The published modules with their effects and prerequisites; three queries."""
+    published = Module.objects.published()
+    module, minutes = _columns(published.order_by("pk").values_list("pk", "minutes"), 2)
+    effects = ModuleEffect.objects.filter(module__in=published).order_by("module_id", "skill_id")
+    effect_module, skill, start, to = _columns(
+        effects.values_list("module_id", "skill_id", "from_level", "to_level"), 4
+    )
+    requires = Module.prerequisites.through.objects.filter(from_module__in=published)
+    requiring, prerequisite = _columns(requires.values_list("from_module_id", "to_module_id"), 2)
+    return Catalogue(
+        module=np.array(module, dtype=np.int64),
+        minutes=np.array(minutes, dtype=np.int64),
+        effect_module=np.array(effect_module, dtype=np.int64),
+        effect_skill=np.array(skill, dtype=np.int64),
+        effect_from=np.array(start, dtype=np.float64),
+        effect_to=np.array(to, dtype=np.float64),
+        requiring_module=np.array(requiring, dtype=np.int64),
+        prerequisite_module=np.array(prerequisite, dtype=np.int64),
+    )
+
+
+def learners(reports: StoredReports) -> Learners:
+    """What the people of the reports need, have done and have time for, in the order of the reports.
+
+    A level that nobody has assessed goes in as its prior: the status, not the level, says what to do.
+    """
+    ids = reports.person_id.tolist()
+    position = {person_id: place for place, person_id in enumerate(ids)}
+    needed = reports.is_required
+    rows = reports.rows[needed]
+    minutes = minutes_of(ids)
+    done = Activity.objects.completed().filter(person__in=ids).values_list("person_id", "module_id")
+    done_person, done_module = _columns(done, 2)
+    return Learners(
+        minutes=np.array([minutes.get(person_id, MINUTES_A_WEEK) for person_id in ids], dtype=np.int64),
+        need_learner=reports.owner[needed],
+        skill=rows["skill"],
+        mu=np.maximum(rows["mu"].astype(np.float64), 0),
+        sigma=rows["sigma"].astype(np.float64),
+        required=rows["required"].astype(np.float64),
+        weight=rows["weight"].astype(np.float64),
+        critical=reports.is_critical[needed],
+        status=rows["status"].astype(np.int64),
+        done_learner=np.array([position[person_id] for person_id in done_person], dtype=np.int64),
+        done_module=np.array(done_module, dtype=np.int64),
+    )
+
+
+def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:
+    """The minutes a week of the people who chose some; others have MINUTES_A_WEEK."""
+    times = LearningTime.objects.filter(person__in=person_ids)
+    return dict(times.values_list("person_id", "minutes_per_week"))
+
+
+def _columns(rows: Any, width: int) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) or [()] * width

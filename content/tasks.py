@@ -1,0 +1,24 @@
+"""Plans in the background. Each task may run twice, and be killed at any moment."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from content import services
+
+CHUNK = 500
+
+
+@shared_task
+def refresh_plans() -> int:
+    """Send everyone whose plan is stale to the workers, in chunks; how many chunks."""
+    stale = services.people_with_stale_plans()
+    chunks = [stale[start : start + CHUNK] for start in range(0, len(stale), CHUNK)]
+    for chunk in chunks:
+        refresh_plans_chunk.delay(chunk)
+    return len(chunks)
+
+
+@shared_task
+def refresh_plans_chunk(person_ids: list[int]) -> None:
+    """Make the plans of these people from their current gap reports."""
+    services.refresh_plans(person_ids=person_ids, as_of=timezone.now())

@@ -93,9 +93,10 @@ class FrameworkPlan:
 
     @property
     def needs_version(self) -> bool:
-        """Whether what people are measured against changes: a requirement, or the scale's levels."""
+        """Whether what people are measured against changes: a requirement, the levels, or their scale."""
         levels_move = bool(self.levels.created or self.levels.removed)
-        return self.is_new or levels_move or not self.requirements.is_empty
+        scale_moves = any(change.field in ("scale_key", "scale_floor") for change in self.framework)
+        return self.is_new or levels_move or scale_moves or not self.requirements.is_empty
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

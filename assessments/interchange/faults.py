@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 REASONS: Mapping[str, str] = {
     "missing_file": "The file is not there. {expected}",
+    "missing_folder": "The folder is not there. The format needs one with {expected}.",
+    "unreadable": "The file cannot be opened: {value}. Check the path and who may read it.",
     "encoding": "The file is not UTF-8. In the spreadsheet, choose “Save as” and the type “CSV UTF-8”.",
     "quoting": "The line cannot be split into cells ({value}). Check that each quotation mark is closed.",
     "empty_file": "The file has no lines. Its first line names the columns: {expected}.",

@@ -83,7 +83,7 @@ SKILL_COLUMNS = ("Skill Name", "Skill Description", *LEVELS)
 
 def read(path: Path) -> FrameworkDocument:
     """The framework in roles.csv at `path`, with its left-out lines; raises FrameworkError by place."""
-    roles = parse(path.name, load(path), ROLE_COLUMNS).rows
+    roles = parse(path.name, load(path, "The format needs the path of its roles.csv."), ROLE_COLUMNS).rows
     beside = path.with_name("skills.csv")
     skills = parse(beside.name, load(beside), SKILL_COLUMNS).rows if beside.exists() else ()
     return read_rows(roles, skills)

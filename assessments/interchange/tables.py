@@ -37,11 +37,13 @@ class Table:
 
 
 def load(path: Path, needed: str = "") -> bytes:
-    """The bytes of a file; a missing one is a fault that repeats why it is `needed`."""
+    """The bytes of a file; one that is missing or may not be read is a fault that tells why it is `needed`."""
     try:
         return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except FileNotFoundError:
         raise FrameworkError([Fault("missing_file", Place(str(path)), expected=needed)]) from None
+    except OSError as error:
+        raise FrameworkError([Fault("unreadable", Place(str(path)), error.strerror or "")]) from None
 
 
 def parse(

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from assessments.interchange.cells import guarded
 from assessments.interchange.document import FrameworkDocument, SkillDoc
-from assessments.interchange.faults import FrameworkError
+from assessments.interchange.faults import Fault, FrameworkError, Place
 from assessments.interchange.framework_lines import FILES, LineReader, order
 from assessments.interchange.tables import load
 from assessments.interchange.validation import find_faults, validated
@@ -29,8 +29,9 @@ from assessments.interchange.validation import find_faults, validated
 
 def read(folder: Path) -> FrameworkDocument:
     """The framework in the six files of the folder; raises FrameworkError with every bad cell by place."""
-    needed = f"The format needs a folder with {', '.join(FILES)}."
-    return from_files({name: load(folder / name, needed) for name in FILES})
+    if not folder.is_dir():
+        raise FrameworkError([Fault("missing_folder", Place(str(folder)), expected=", ".join(FILES))])
+    return from_files({name: load(folder / name) for name in FILES if (folder / name).exists()})
 
 
 def write(document: FrameworkDocument, folder: Path) -> None:

@@ -44,11 +44,16 @@ class LineReader:
     """Reads the six files, once; `faults` are the bad cells found on the way."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Raises FrameworkError where a file cannot be split into its columns."""
+        """Raises FrameworkError where a file is missing or cannot be split into its columns."""
         self.faults: list[Fault] = []
         self._rows: dict[tuple[str, str], Row] = {}
         self._tables: dict[str, Table] = {}
         for name, (needed, _) in FILES.items():
+            if name not in files:
+                self.faults.append(
+                    Fault("missing_file", Place(name), expected=f"Its columns: {', '.join(needed)}.")
+                )
+                continue
             try:
                 self._tables[name] = parse(name, files[name], needed, heading=_heading)
             except FrameworkError as error:
@@ -144,7 +149,7 @@ class LineReader:
     def _requirements(self, scale: ScaleDoc) -> Iterator[tuple[Row, RequirementDoc]]:
         names = _names(scale)
         for row in self._table("requirements.csv"):
-            level = self._level(row, names, Decimal(scale.values[0] if scale.values else 0))
+            level = self._level(row, scale, names)
             weight, critical = self._weight(row), self._critical(row)
             yield row, RequirementDoc(_line(row, "role level"), _line(row, "skill"), level, weight, critical)
 
@@ -158,16 +163,16 @@ class LineReader:
             return default or 0
         return value
 
-    def _level(self, row: Row, names: Mapping[str, Decimal], harmless: Decimal) -> Decimal:
+    def _level(self, row: Row, scale: ScaleDoc, names: Mapping[str, Decimal]) -> Decimal:
+        """The level in the cell, as a number or by its name."""
         cell = _line(row, "level")
-        value = number(cell)
-        if value is None:
-            value = names.get(cell.casefold())
-        if value is None:
-            code = "level" if cell else "missing"
-            self.faults.append(Fault(code, row.place("level"), cell, ", ".join(names)))
-            return harmless
-        return value
+        if (value := number(cell)) is not None:
+            return value
+        if cell.casefold() in names:
+            return names[cell.casefold()]
+        expected = ", ".join(level.name for level in scale.levels)
+        self.faults.append(Fault("level" if cell else "missing", row.place("level"), cell, expected))
+        return Decimal(min(scale.values, default=0))
 
     def _weight(self, row: Row) -> Decimal:
         cell = _line(row, "weight")

@@ -1,7 +1,8 @@
 """A document and a plan in the words that a person reads before saying yes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assessments.interchange.document import FrameworkDocument
@@ -142,9 +143,19 @@ def _fields(changes: Iterable[FieldChange]) -> str:
 
 
 def _field(change: FieldChange) -> str:
+    if isinstance(change.old, Mapping) and isinstance(change.new, Mapping):
+        levels = sorted({*change.old, *change.new})
+        texts = [FieldChange(f"level {at}", change.old.get(at), change.new.get(at)) for at in levels]
+        return _fields(text for text in texts if text.old != text.new)
     return f"{change.field.replace('_', ' ')} {_short(change.old)} → {_short(change.new)}"
 
 
 def _short(value: object) -> str:
-    text = " ".join(str("" if value is None else value).split())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
+        return f"{float(value):g}"
+    text = " ".join(str(value or "").split())
+    if not text:
+        return "nothing"
     return f"“{text[: WIDTH - 1]}…”" if len(text) > WIDTH else f"“{text}”"

@@ -37,7 +37,7 @@ class Table:
 
 
 def load(path: Path, needed: str = "") -> bytes:
-    """The bytes of a file; one that is missing or may not be read is a fault that tells why it is `needed`."""
+    """The bytes of a file; one that is missing or may not be read is a fault, with why it is `needed`."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -17,6 +17,9 @@ hypothesis.settings.load_profile("lifow")
 
 # A password's hash is made slow for attackers; tests have none.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Files as they are built, also on Redis, where production would want those that collectstatic hashed.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -21,7 +21,6 @@ os.environ |= {
     "SECRET_KEY": "only-for-tests",
     "DEBUG": "false",
     "LIFOW_HTTPS": "false",
-    "LIFOW_SERVE_SOURCES": "true",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "EMAIL_URL": "memorymail://",
 }

@@ -26,6 +26,8 @@ Chart.register(
   Tooltip,
 );
 
+Chart.defaults.font.family = "Inter Variable";
+
 const drawn = new Map<HTMLElement, Chart>();
 
 function colour(name: string): string {
@@ -48,13 +50,14 @@ function style(index: number): Pick<ChartDataset<"line">, "borderColor" | "backg
 }
 
 function datasets(figure: HTMLElement): ChartDataset<"line">[] {
+  const bars = figure.dataset["chart"] === "bar";
   const rows = [...figure.querySelectorAll("tbody tr")];
   const names = texts(figure.querySelector("thead tr")).slice(1);
   return names.map((label, index) => ({
     label,
     data: rows.map((row) => number(row.children[index + 1])),
     ...style(index),
-    borderWidth: 2,
+    borderWidth: bars ? 0 : 2,
     pointRadius: 2.5,
     pointHitRadius: 12,
     maxBarThickness: 28,
@@ -62,7 +65,7 @@ function datasets(figure: HTMLElement): ChartDataset<"line">[] {
 }
 
 function axes(unit: string) {
-  const ticks = { color: colour("--muted"), font: { family: "Inter Variable", size: 12 } };
+  const ticks = { color: colour("--muted"), font: { size: 12 } };
   return {
     x: { grid: { display: false }, border: { color: colour("--color-base-300") }, ticks },
     y: {

@@ -133,7 +133,7 @@ def _cells(levels: tuple[float | None, ...]) -> Iterator[object]:
 
 def _inputs() -> dict[str, object]:
     broken = RatingForm(
-        {"task": "", "minutes": "600", "kind": "case", "note": "Ticket 4411"}, prefix="broken"
+        {"task": "", "minutes": "600", "kind": "case", "seen": "", "note": "Ticket 4411"}, auto_id="broken_%s"
     )
     broken.is_valid()
     return {

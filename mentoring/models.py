@@ -91,6 +91,9 @@ class Pairing(Timestamped):
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("seat")
     )
     score = models.FloatField(_("share of the gap covered"), default=0)
+    is_recommended = models.BooleanField(
+        _("recommended"), default=False, help_text=_("The match's own choice among the learner's shortlist.")
+    )
     reason = models.JSONField(
         _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")
     )

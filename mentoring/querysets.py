@@ -29,6 +29,10 @@ class PairingQuerySet(models.QuerySet):
         """Neither completed nor ended, declined or expired."""
         return self.filter(state__in=OPEN)
 
+    def under_way(self) -> Self:
+        """Asked for or running: more than a proposal."""
+        return self.filter(state__in=["asked", *HOLDING])
+
     def holding_a_seat(self) -> Self:
         return self.filter(state__in=HOLDING, seat__isnull=False)
 

@@ -1,0 +1,37 @@
+"""Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
+
+from mentoring.services.matching import Proposed, propose_pairings
+from mentoring.services.mentors import offer_mentoring, stop_mentoring
+from mentoring.services.pairings import (
+    NoFreeSeatError,
+    PairingError,
+    accept_pairing,
+    ask_mentor,
+    begin_pairing,
+    close_pairings,
+    complete_pairing,
+    decline_pairing,
+    end_pairing,
+    withdraw_request,
+)
+from mentoring.services.tasks import FeedbackError, give_feedback, hand_in_task
+
+__all__ = [
+    "FeedbackError",
+    "NoFreeSeatError",
+    "PairingError",
+    "Proposed",
+    "accept_pairing",
+    "ask_mentor",
+    "begin_pairing",
+    "close_pairings",
+    "complete_pairing",
+    "decline_pairing",
+    "end_pairing",
+    "give_feedback",
+    "hand_in_task",
+    "offer_mentoring",
+    "propose_pairings",
+    "stop_mentoring",
+    "withdraw_request",
+]

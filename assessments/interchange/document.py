@@ -59,15 +59,11 @@ class LevelDoc:
 
 @dataclass(frozen=True, slots=True)
 class ScaleDoc:
-    """The levels that skills of a framework are measured on, lowest first.
-
-    `floor` is where a person stands who cannot do it yet, at or below the lowest level.
-    """
+    """The levels that skills of a framework are measured on, lowest first."""
 
     key: str
     name: str
     levels: tuple[LevelDoc, ...]
-    floor: int = 0
 
     def __post_init__(self) -> None:
         _settle(self, lines=["key", "name"])

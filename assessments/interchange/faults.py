@@ -33,7 +33,6 @@ REASONS: Mapping[str, str] = {
     "parent_cycle": "The parents lead back to where they began: {value}. Clear the parent of one of them.",
     "no_levels": "The scale has no levels. Add at least one.",
     "level_value": "{value} is not a level's number. Use a whole number from 0 to {expected}.",
-    "floor": "{value} is not below the scale. Use a whole number from 0 to its lowest level, {expected}.",
     "outside_scale": "{value} is outside the scale. Use {expected}.",
     "rank": "{value} is not a rank. Use a whole number from 0 to {expected}.",
     "weight": "{value} is not a weight. Use a number from 0.01 to {expected}.",

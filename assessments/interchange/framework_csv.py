@@ -81,8 +81,8 @@ def _number(value: Decimal) -> str:
 def _framework(document: FrameworkDocument) -> list[Sequence[object]]:
     scale = document.scale
     return [
-        ("key", "name", "scale key", "scale name", "scale floor", "attribution"),
-        (document.key, document.name, scale.key, scale.name, scale.floor, document.attribution),
+        ("key", "name", "scale key", "scale name", "attribution"),
+        (document.key, document.name, scale.key, scale.name, document.attribution),
     ]
 
 

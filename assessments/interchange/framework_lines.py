@@ -27,7 +27,7 @@ from assessments.interchange.validation import requirement_key
 Document = TypeVar("Document", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
 
 FILES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "framework.csv": (("key", "name", "scale key", "scale name"), ("scale floor", "attribution")),
+    "framework.csv": (("key", "name", "scale key", "scale name"), ("attribution",)),
     "levels.csv": (("level", "name"), ("text",)),
     "skills.csv": (("skill", "name"), ("parent", "description")),
     "roles.csv": (("role", "name"), ("family", "description")),
@@ -67,10 +67,9 @@ class LineReader:
         without a scale.
         """
         head = self._only_line("framework.csv")
-        floor = self._integer(head, "scale floor", 0)
         levels = self._unique("level", self._levels())
         self._stop_at_faults()
-        scale = ScaleDoc(_line(head, "scale key"), _line(head, "scale name"), levels, floor)
+        scale = ScaleDoc(_line(head, "scale key"), _line(head, "scale name"), levels)
         document = FrameworkDocument(
             key=_line(head, "key"),
             name=_line(head, "name"),
@@ -125,7 +124,7 @@ class LineReader:
 
     def _levels(self) -> Iterator[tuple[Row, LevelDoc]]:
         for row in self._table("levels.csv"):
-            value = self._integer(row, "level", None)
+            value = self._integer(row, "level")
             yield row, LevelDoc(value, _line(row, "name"), _text(row, "text"))
 
     def _skills(self, scale: ScaleDoc) -> Iterator[tuple[Row, SkillDoc]]:
@@ -142,7 +141,7 @@ class LineReader:
 
     def _role_levels(self) -> Iterator[tuple[Row, RoleLevelDoc]]:
         for row in self._table("role_levels.csv"):
-            rank = self._integer(row, "rank", None)
+            rank = self._integer(row, "rank")
             key, role, name = _line(row, "role level"), _line(row, "role"), _line(row, "name")
             yield row, RoleLevelDoc(key, role, name, rank, _text(row, "description"))
 
@@ -153,14 +152,11 @@ class LineReader:
             weight, critical = self._weight(row), self._critical(row)
             yield row, RequirementDoc(_line(row, "role level"), _line(row, "skill"), level, weight, critical)
 
-    def _integer(self, row: Row, column: str, default: int | None) -> int:
-        """The whole number in the cell. An empty cell is the default, or a fault where there is none."""
+    def _integer(self, row: Row, column: str) -> int:
         cell = _line(row, column)
-        if not cell and default is not None:
-            return default
         if (value := integer(cell)) is None:
             self.faults.append(Fault("integer" if cell else "missing", row.place(column), cell))
-            return default or 0
+            return 0
         return value
 
     def _level(self, row: Row, scale: ScaleDoc, names: Mapping[str, Decimal]) -> Decimal:

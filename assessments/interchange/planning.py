@@ -64,8 +64,8 @@ class KindPlan(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class FrameworkPlan:
-    """What would happen to a framework. `framework` holds changes of key, name, attribution, scale_key,
-    scale_name and scale_floor; each of them has the old value None where `is_new`."""
+    """What would happen to a framework. `framework` holds changes of key, name, attribution, scale_key
+    and scale_name; each of them has the old value None where `is_new`."""
 
     incoming: FrameworkDocument
     is_new: bool
@@ -95,7 +95,7 @@ class FrameworkPlan:
     def needs_version(self) -> bool:
         """Whether what people are measured against changes: a requirement, the levels, or their scale."""
         levels_move = bool(self.levels.created or self.levels.removed)
-        scale_moves = any(change.field in ("scale_key", "scale_floor") for change in self.framework)
+        scale_moves = any(change.field == "scale_key" for change in self.framework)
         return self.is_new or levels_move or scale_moves or not self.requirements.is_empty
 
     @property
@@ -131,7 +131,7 @@ def applied(current: FrameworkDocument | None, plan: FrameworkPlan) -> Framework
         key=values["key"],
         name=values["name"],
         attribution=values["attribution"],
-        scale=ScaleDoc(values["scale_key"], values["scale_name"], levels, values["scale_floor"]),
+        scale=ScaleDoc(values["scale_key"], values["scale_name"], levels),
         skills=_merged(old.skills, plan.skills),
         roles=_merged(old.roles, plan.roles),
         role_levels=_merged(old.role_levels, plan.role_levels),
@@ -159,7 +159,6 @@ def _head(document: FrameworkDocument) -> dict[str, Any]:
         "attribution": document.attribution,
         "scale_key": document.scale.key,
         "scale_name": document.scale.name,
-        "scale_floor": document.scale.floor,
     }
 
 

@@ -96,9 +96,6 @@ def _of_scale(scale: ScaleDoc) -> Iterator[Fault]:
     if not scale.levels:
         yield Fault("no_levels", Subject("level", "", "value"))
     yield from _repeated("level", "value", scale.values)
-    if scale.levels and not 0 <= scale.floor <= scale.values[0]:
-        where = Subject("framework", scale.key, "scale_floor")
-        yield Fault("floor", where, str(scale.floor), str(scale.values[0]))
     for level in scale.levels:
         key = str(level.value)
         if not 0 <= level.value <= MAX_LEVEL:

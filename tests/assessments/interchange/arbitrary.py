@@ -51,7 +51,7 @@ FEW_WORDS = Words(*[st.sampled_from("abc")] * 3, fewest=2)
 def scales(draw: st.DrawFn, words: Words) -> ScaleDoc:
     values = draw(st.lists(st.integers(0, 12), min_size=1, max_size=5, unique=True))
     levels = tuple(LevelDoc(value, draw(words.names), draw(words.texts)) for value in values)
-    return ScaleDoc(draw(words.keys), draw(words.names), levels, draw(st.integers(0, min(values))))
+    return ScaleDoc(draw(words.keys), draw(words.names), levels)
 
 
 @st.composite

@@ -95,8 +95,6 @@ def test_only_the_needed_columns_have_to_be_there():
     ("file", "old", "new", "code", "line", "column", "value"),
     [
         ("framework.csv", "support,", "my key,", "key_form", 2, "key", "my key"),
-        ("framework.csv", ",0,", ",2,", "floor", 2, "scale floor", "2"),
-        ("framework.csv", ",0,", ",low,", "integer", 2, "scale floor", "low"),
         ("levels.csv", "\n3,", "\nthree,", "integer", 4, "level", "three"),
         ("levels.csv", "\n3,", "\n2,", "repeated_line", 4, "level", "2"),
         ("levels.csv", "Step 3", "", "missing", 4, "name", ""),

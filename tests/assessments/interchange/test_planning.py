@@ -100,9 +100,9 @@ def test_what_comes_back_is_created_again(support):
 
 
 def test_a_new_scale_and_attribution_are_changes_of_the_framework(support):
-    moved = replace(support, attribution="By others", scale=replace(support.scale, key="six", floor=1))
+    moved = replace(support, attribution="By others", scale=replace(support.scale, key="six"))
     changes = plan(support, moved)
-    assert [change.field for change in changes.framework] == ["attribution", "scale_key", "scale_floor"]
+    assert [change.field for change in changes.framework] == ["attribution", "scale_key"]
     assert changes.needs_version
 
 

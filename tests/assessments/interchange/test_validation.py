@@ -40,19 +40,16 @@ def test_the_framework_itself_has_key_name_and_clean_texts(support, fields, code
 
 
 @pytest.mark.parametrize(
-    ("levels", "floor", "code", "subject"),
+    ("levels", "code", "subject"),
     [
-        ([1, 3, 3, 5], 0, "duplicate", Subject("level", "3", "value")),
-        ([1, 3, 5, 100], 0, "level_value", Subject("level", "100", "value")),
-        ([1, 3, 5], 2, "floor", Subject("framework", "five", "scale_floor")),
-        ([1, 2, 5], 0, "outside_scale", Subject("skill", "refunds", "level 3")),
+        ([1, 3, 3, 5], "duplicate", Subject("level", "3", "value")),
+        ([1, 3, 5, 100], "level_value", Subject("level", "100", "value")),
+        ([1, 2, 5], "outside_scale", Subject("skill", "refunds", "level 3")),
     ],
 )
-def test_a_scale_has_distinct_levels_above_its_floor(support, levels, floor, code, subject):
+def test_a_scale_has_distinct_levels(support, levels, code, subject):
     ladder = tuple(LevelDoc(value, f"Step {at}") for at, value in enumerate(levels))
-    assert found(replace(support, scale=replace(support.scale, levels=ladder, floor=floor))) == {
-        (code, subject)
-    }
+    assert found(replace(support, scale=replace(support.scale, levels=ladder))) == {(code, subject)}
 
 
 def test_a_scale_has_at_least_one_level(support):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from django.db.models import Max, Min
 from numpy.typing import NDArray
 
 from assessments.compute.packing import CRITICAL, NEVER, REQUIRED, unpack
 from assessments.compute.vocabulary import GapStatus
-from assessments.models import Evidence, GapReport, Level, RoleAssignment, RoleLevel, Skill
+from assessments.models import Evidence, Framework, GapReport, RoleAssignment, RoleLevel, Skill
 from lifow.people.models import Person
 
 EPOCH = date(1970, 1, 1)
@@ -26,7 +27,7 @@ class SkillStanding:
     p_meets         probability that the level is met; None without a requirement or an assessment
     gap             levels missing, 0 or more; None as for p_meets
     set_by          the role level whose requirement holds
-    top             highest level of the scale
+    lowest, top     the levels of the scale that a person can have
     """
 
     skill: Skill
@@ -41,6 +42,7 @@ class SkillStanding:
     set_by: RoleLevel | None
     evidence_count: int
     last_observed_on: date | None
+    lowest: int
     top: int
 
     @property
@@ -51,6 +53,11 @@ class SkillStanding:
     def is_known(self) -> bool:
         """Whether anybody has assessed it. If not, the level is unknown, not 0."""
         return self.evidence_count > 0
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it was assessed, but not surely enough to tell a gap from a match."""
+        return self.is_known and self.status == GapStatus.ASSESS_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +109,33 @@ def gaps_of(person: Person) -> PersonGaps:
     )
 
 
+def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
+    """Where a person stands in one skill; None where it is neither required nor known."""
+    report = GapReport.objects.current().filter(person=person).first()
+    if report is None:
+        return None
+    rows = unpack(bytes(report.packed))
+    return next(iter(standings_of(rows[rows["skill"] == skill.pk])), None)
+
+
 def standings_of(rows: NDArray[np.void]) -> list[SkillStanding]:
     """Report rows of one person or many, with their skills and role levels, in the order of the rows."""
     skills = _skills(rows["skill"].tolist())
-    tops = top_levels({skill.framework_id for skill in skills.values()})
+    ends = scale_ends({skill.framework_id for skill in skills.values()})
     role_levels = RoleLevel.objects.select_related("role").in_bulk(
         [key for key in np.unique(rows["role_level"]).tolist() if key]
     )
-    return [_standing(row, skills[int(row["skill"])], role_levels, tops) for row in rows]
+    return [_standing(row, skills[int(row["skill"])], role_levels, ends) for row in rows]
 
 
-def top_levels(framework_ids: set[int]) -> dict[int, int]:
-    """The highest level of each framework's scale, by framework id."""
-    rows = Level.objects.filter(scale__frameworks__in=framework_ids).values_list("scale__frameworks", "value")
-    tops: dict[int, int] = {}
-    for framework_id, value in rows:
-        tops[framework_id] = max(tops.get(framework_id, 0), value)
-    return tops
+def scale_ends(framework_ids: set[int]) -> dict[int, tuple[int, int]]:
+    """The lowest and the highest level of each framework's scale, by framework id."""
+    rows = (
+        Framework.objects.filter(pk__in=framework_ids)
+        .annotate(lowest=Min("scale__levels__value"), top=Max("scale__levels__value"))
+        .values_list("pk", "lowest", "top")
+    )
+    return {framework_id: (lowest or 0, top or 0) for framework_id, lowest, top in rows}
 
 
 def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
@@ -143,11 +160,11 @@ def _skills(ids: Sequence[int]) -> dict[int, Skill]:
 
 
 def _standing(
-    row: np.void, skill: Skill, role_levels: Mapping[int, RoleLevel], tops: Mapping[int, int]
+    row: np.void, skill: Skill, role_levels: Mapping[int, RoleLevel], ends: Mapping[int, tuple[int, int]]
 ) -> SkillStanding:
     required = bool(row["flags"] & REQUIRED)
     known = row["n_evidence"] > 0
-    top = tops.get(skill.framework_id, 0)
+    lowest, top = ends.get(skill.framework_id, (0, 0))
     return SkillStanding(
         skill=skill,
         status=GapStatus(int(row["status"])),
@@ -163,6 +180,7 @@ def _standing(
         last_observed_on=None
         if row["last_observed"] == NEVER
         else EPOCH + timedelta(days=int(row["last_observed"])),
+        lowest=lowest,
         top=top,
     )
 

@@ -1,2 +1,46 @@
-def navigation(request):
-    return {}
+"""The navigation: the few places that this person goes to, and what waits there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.reports import count_ratings_to_confirm
+from lifow.people.models import Person
+from mentoring.reports import count_waiting
+
+
+def navigation(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+    """`navigation` for base.html: label, url, key (after “g”), count of what waits, and which is current."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    items = list(_items(user))
+    current = _current(request.path, [item["url"] for item in items])
+    return {"navigation": [{**item, "current": item["url"] == current} for item in items]}
+
+
+def _items(user: Person) -> Iterator[dict[str, Any]]:
+    yield _item(_("Home"), "web:home", "h")
+    yield _item(_("My skills"), "web:skills", "s")
+    yield _item(_("Modules"), "content:modules", "l")
+    if user.has_perm("people.view_team"):
+        yield _item(_("Team"), "web:team", "t", count_ratings_to_confirm(user))
+    yield _item(_("Mentoring"), "mentoring:mentoring", "m", count_waiting(user))
+    if user.has_perm("content.change_module"):
+        yield _item(_("Authoring"), "content:authoring", "a")
+    if user.has_perm("people.view_organisation"):
+        yield _item(_("Organisation"), "web:organisation", "o")
+
+
+def _item(label: str, name: str, key: str, count: int = 0) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name), "key": key, "count": count}
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The longest address that the page is at or below; home is only itself."""
+    home = reverse("web:home")
+    above = [url for url in urls if path == url or (url != home and path.startswith(url))]
+    return max(above, key=len, default="")

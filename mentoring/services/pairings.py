@@ -35,9 +35,7 @@ def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
         if row.state == State.ASKED:
             return row
         _expect(row, State.PROPOSED)
-        other = (
-            Pairing.objects.for_mentee(row.mentee).filter(state__in=["asked", "accepted", "active"]).first()
-        )
+        other = Pairing.objects.for_mentee(row.mentee).under_way().first()
         if other is not None:
             text = _("You have asked %(name)s already. Withdraw that request first.")
             raise PairingError(text % {"name": other.mentor})

@@ -1,0 +1,35 @@
+"""Taking a rating from a page into the ledger, and what follows from it at once."""
+
+import secrets
+from datetime import datetime
+
+from assessments.models import Evidence, Skill
+from assessments.services import record_evidence, refresh_gap_reports
+from content.services import refresh_plans
+from lifow.people.models import Person
+from lifow.web.forms import RatingForm
+
+
+def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
+    """An empty form; each showing of it is one rating, however often it is sent."""
+    initial = {"once": secrets.token_urlsafe(16), "level": None if level is None else str(round(level))}
+    return RatingForm(skill=skill, initial=initial)
+
+
+def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence:
+    """Record a valid form as evidence and bring the person's gaps and plan up to date."""
+    source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
+    evidence = record_evidence(
+        person=person,
+        skill=form.skill,
+        level=form.cleaned_data["level"],
+        source=source,
+        rater=rater,
+        observed_at=as_of,
+        recorded_at=as_of,
+        origin={"kind": "rating", "text": form.cleaned_data["note"]},
+        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}",
+    )
+    refresh_gap_reports(person_ids=[person.pk], as_of=as_of)
+    refresh_plans(person_ids=[person.pk], as_of=as_of)
+    return evidence

@@ -1,0 +1,332 @@
+"""The demo company's files agree with each other, whoever edits them next."""
+
+import csv
+import datetime
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import pytest
+
+from assessments.interchange import framework_csv
+
+COMPANY = Path(__file__).parents[2] / "lifow" / "demo" / "company"
+LEVELS = range(1, 6)
+WORDS_A_MINUTE = 200
+KINDS = {"article", "case", "template", "checklist", "walkthrough", "quiz", "announcement"}
+FACETS = {
+    "customer_type": {"wholesale", "services", "trades", "software", "clubs"},
+    "account_size": {"small", "medium", "large"},
+    "product": {"invoices", "payments", "collect", "sync", "reports", "api"},
+}
+SOURCES = {"self", "manager", "peer", "test", "observed", "mentor"}
+WITHOUT_CONTENT = {"account-planning", "disputes", "employment-practice", "hiring", "testing"}
+
+
+@cache
+def rows(name):
+    with (COMPANY / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def toml(name):
+    return tomllib.loads((COMPANY / name).read_text(encoding="utf-8"))
+
+
+@cache
+def modules():
+    return {
+        path.stem: parsed(path.read_text(encoding="utf-8")) for path in (COMPANY / "modules").glob("*.md")
+    }
+
+
+def parsed(text):
+    opening, front, body = text.split("+++\n", 2)
+    assert opening == ""
+    return {**tomllib.loads(front), "body": body.strip()}
+
+
+def people():
+    return {row["Employee ID"]: row for row in rows("roster.csv")}
+
+
+def skills():
+    return {row["skill"] for row in rows("framework/skills.csv") if row["parent"]}
+
+
+def required_skills():
+    return {row["skill"] for row in rows("framework/requirements.csv")}
+
+
+def words(module):
+    asked = [part for q in module.get("question", []) for part in (q["text"], *q["options"], q["why"])]
+    return sum(len(text.split()) for text in (module["body"], *asked))
+
+
+def test_the_company_has_about_eighty_people_each_known_by_one_id_and_one_address():
+    assert 75 <= len(rows("roster.csv")) <= 90
+    for column in ("Employee ID", "Email"):
+        assert len({row[column] for row in rows("roster.csv")}) == len(rows("roster.csv"))
+    assert all(
+        row["Email"].endswith("@larkfield.example") and row["Email"].isascii() for row in rows("roster.csv")
+    )
+
+
+def test_managers_form_one_tree():
+    managers = {employee: row["Manager ID"] for employee, row in people().items()}
+    assert [employee for employee, manager in managers.items() if not manager] == ["LF001"]
+    assert set(managers.values()) - {""} <= set(managers)
+    assert [
+        *TopologicalSorter({employee: {manager} for employee, manager in managers.items()}).static_order()
+    ]
+
+
+def test_roster_values_can_be_read():
+    for row in rows("roster.csv"):
+        assert row["Time zone"] in available_timezones()
+        assert re.fullmatch(r"[a-z]{2}( [a-z]{2})*", row["Languages"])
+        starts, ends = map(datetime.time.fromisoformat, row["Working hours"].split("-"))
+        assert starts < ends
+        assert datetime.date.fromisoformat(row["Start date"]).weekday() < 5
+        assert bool(row["End date"]) == (row["Status"] == "terminated")
+
+
+def test_the_roster_has_each_status_and_dates_that_fit_the_reference_day():
+    reference = toml("company.toml")["as_of"]["reference"]
+    counts = Counter(row["Status"] for row in rows("roster.csv"))
+    assert (counts["leave"], counts["prehire"], counts["terminated"]) == (2, 1, 1)
+    assert reference.weekday() == 0
+    for row in rows("roster.csv"):
+        assert (datetime.date.fromisoformat(row["Start date"]) > reference) == (row["Status"] == "prehire")
+
+
+def test_org_units_are_company_department_and_team():
+    paths = {tuple(row["Department path"].split(" / ")) for row in rows("roster.csv")}
+    assert {path[0] for path in paths} == {"Larkfield"}
+    assert max(map(len, paths)) == 3
+    assert {path[:2] for path in paths if len(path) == 3} == {path for path in paths if len(path) == 2}
+
+
+def test_seven_people_report_to_the_lead_of_billing_support():
+    lead = next(tour["employee"] for tour in toml("company.toml")["tour"] if tour["role"] == "manager")
+    team = [row for row in rows("roster.csv") if row["Manager ID"] == lead and row["Status"] == "active"]
+    assert {row["Department path"] for row in team} == {"Larkfield / Customer support / Billing support"}
+    assert len(team) == 7
+    assert {"Osei", "Lindh"} <= {row["Last name"] for row in team}
+
+
+def test_the_framework_reads_without_a_fault():
+    document = framework_csv.read(COMPANY / "framework")
+    assert len(document.scale.levels) == len(LEVELS)
+    assert not document.idle_role_levels
+
+
+def test_every_skill_has_a_description_and_a_text_of_its_own_for_each_level():
+    rated = [row for row in rows("framework/skills.csv") if row["parent"]]
+    texts = [row[f"level {level}"] for row in rated for level in LEVELS]
+    assert 35 <= len(rated) <= 42
+    assert all(len(text.split()) >= 6 for text in texts)
+    assert len(set(texts)) == len(texts)
+    assert all(row["description"] for row in rows("framework/skills.csv"))
+
+
+def test_role_levels_require_six_to_ten_skills_and_few_of_them_critically():
+    requirements = rows("framework/requirements.csv")
+    for role_level in {row["role level"] for row in rows("framework/role_levels.csv")}:
+        required = [row for row in requirements if row["role level"] == role_level]
+        assert 6 <= len(required) <= 10, role_level
+        assert 1 <= sum(row["critical"] == "yes" for row in required) <= 3, role_level
+        assert all(int(row["level"]) in LEVELS and 1 <= int(row["weight"]) <= 5 for row in required)
+        assert {row["skill"] for row in required} <= skills()
+
+
+def test_every_job_code_gives_a_role_level():
+    given = {row["job code"]: row["role level"] for row in rows("framework/job_codes.csv")}
+    assert set(given) == {row["Job code"] for row in rows("roster.csv")}
+    assert set(given.values()) == {row["role level"] for row in rows("framework/role_levels.csv")}
+
+
+def test_a_job_title_is_that_of_the_role_level():
+    names = {row["role level"]: row["name"] for row in rows("framework/role_levels.csv")}
+    given = {row["job code"]: names[row["role level"]] for row in rows("framework/job_codes.csv")}
+    for row in rows("roster.csv"):
+        assert row["Job title"] == given[row["Job code"]] or row["Job code"].startswith("LDR-")
+
+
+def test_modules_are_many_and_of_every_kind():
+    assert 55 <= len(modules()) <= 80
+    assert {module["kind"] for module in modules().values()} == KINDS
+
+
+def test_a_module_is_found_by_its_key_and_no_title_or_text_comes_twice():
+    assert all(
+        key == module["key"] and re.fullmatch(r"[a-z0-9-]{1,100}", key) for key, module in modules().items()
+    )
+    paragraphs = Counter(
+        paragraph
+        for module in modules().values()
+        for paragraph in module["body"].split("\n\n")
+        if len(paragraph.split()) >= 15
+    )
+    assert max(paragraphs.values()) == 1
+    for part in ("title", "summary", "body"):
+        assert len({module[part] for module in modules().values()}) == len(modules())
+
+
+@pytest.mark.parametrize("key", sorted(path.stem for path in (COMPANY / "modules").glob("*.md")))
+def test_a_module_says_what_it_is_for_and_takes_the_time_it_names(key):
+    module = modules()[key]
+    assert module["skill"] in skills()
+    assert 0 <= module["from"] < module["to"] <= 5
+    assert 1 <= module["minutes"] <= 12
+    assert 0.6 <= words(module) / WORDS_A_MINUTE / module["minutes"] <= 1.4
+    assert module["summary"].endswith((".", "?"))
+    assert len(module["summary"]) <= 300
+    for facet, values in module["facets"].items():
+        assert set(values) <= FACETS[facet]
+
+
+def test_prerequisites_exist_come_first_and_never_ask_for_more_than_the_module():
+    graph = {key: module["prerequisites"] for key, module in modules().items()}
+    assert set(TopologicalSorter(graph).static_order()) == set(graph)
+    for key, before in graph.items():
+        for earlier in (modules()[other] for other in before):
+            if earlier["skill"] == modules()[key]["skill"]:
+                assert earlier["from"] <= modules()[key]["from"]
+                assert earlier["to"] <= modules()[key]["to"]
+
+
+@pytest.mark.parametrize("skill", ["refund-policy", "two-currency", "payments", "sql", "upsell"])
+def test_important_skills_can_be_climbed_from_nothing_to_three(skill):
+    level = 0
+    while level < 3:
+        reached = [
+            m["to"] for m in modules().values() if m["skill"] == skill and m["from"] <= level < m["to"]
+        ]
+        assert reached, f"nothing leads on from {skill} {level}"
+        level = max(reached)
+
+
+def test_a_few_required_skills_have_no_content_on_purpose():
+    assert required_skills() - {module["skill"] for module in modules().values()} == WITHOUT_CONTENT
+
+
+def test_quizzes_have_four_to_six_questions_with_one_answer_and_a_reason():
+    for module in modules().values():
+        questions = module.get("question", [])
+        assert bool(questions) == (module["kind"] == "quiz")
+        assert not questions or 4 <= len(questions) <= 6
+        for question in questions:
+            assert len(set(question["options"])) == len(question["options"]) >= 3
+            assert question["options"][question["answer"]]
+            assert len(question["why"].split()) >= 10
+
+
+def test_the_text_is_calm():
+    for key, module in modules().items():
+        told = re.sub(r"^\|.*$|`[^`]*`|^    .*$|“[^”]*”|\"[^\"]*\"", "", module["body"], flags=re.MULTILINE)
+        assert "!" not in told, key
+        assert "lorem" not in told.lower()
+
+
+def test_the_tour_shows_each_view_through_somebody_who_works_here():
+    tour = {entry["role"]: people()[entry["employee"]] for entry in toml("company.toml")["tour"]}
+    assert set(tour) == {"learner", "manager", "mentor", "author", "hr_admin"}
+    assert {row["Status"] for row in tour.values()} == {"active"}
+    assert tour["learner"]["Manager ID"] == tour["manager"]["Employee ID"]
+    access = toml("company.toml")["access"]
+    assert tour["author"]["Employee ID"] in access["authors"]
+    assert tour["hr_admin"]["Employee ID"] in access["hr_admins"]
+    assert {*access["authors"], *access["hr_admins"]} <= set(people())
+
+
+def test_mentors_are_at_work_have_seats_and_are_known_for_skills():
+    mentors = toml("company.toml")["mentor"]
+    assert len({mentor["employee"] for mentor in mentors}) == len(mentors)
+    for mentor in mentors:
+        assert people()[mentor["employee"]]["Status"] == "active"
+        assert set(mentor["skills"]) <= skills()
+        assert 1 <= mentor["capacity"] <= 3
+        assert 4 <= mentor["weeks"] <= 9
+
+
+def test_learning_time_is_agreed_with_people_who_exist():
+    learning = toml("company.toml")["learning"]
+    assert learning["minutes_per_week"] == 30
+    assert {entry["employee"] for entry in learning["agreed"]} <= set(people())
+
+
+def test_the_generator_knows_every_role_level_and_only_skills_that_exist():
+    generator = toml("evidence.toml")["generator"]
+    assert set(generator["truth"]["role_offset"]) == {
+        row["role level"] for row in rows("framework/role_levels.csv")
+    }
+    assert set(generator["truth"]["skill_offset"]) <= skills()
+    assert set(generator["source"]) < SOURCES
+    assert set(generator["source"]["test"]["skills"]) <= skills()
+    assert 0.1 < generator["never_assessed_share"] < 0.3
+
+
+def test_stories_are_told_of_people_skills_and_modules_that_exist():
+    evidence = toml("evidence.toml")
+    for told in ("fact", "unknown", "to_confirm"):
+        for entry in evidence[told]:
+            assert entry["employee"] in people()
+            assert entry["skill"] in required_skills()
+    for fact in evidence["fact"]:
+        assert fact["source"] in SOURCES
+        assert fact.get("rater", "LF001") in people()
+        assert 0 <= fact["level"] <= 5
+        assert fact["days_ago"] > 0
+    for entry in evidence["activity"]:
+        assert entry["employee"] in people()
+        assert entry["module"] in modules()
+
+
+def test_nothing_is_told_of_a_skill_that_nobody_knows_yet():
+    evidence = toml("evidence.toml")
+    unknown = {(entry["employee"], entry["skill"]) for entry in evidence["unknown"]}
+    told = {(entry["employee"], entry["skill"]) for entry in evidence["fact"] + evidence["to_confirm"]}
+    assert not unknown & told
+    assert ("LF102", "sql") in unknown
+
+
+def test_three_ratings_wait_for_the_manager_of_the_tour():
+    waiting = [people()[entry["employee"]]["Manager ID"] for entry in toml("evidence.toml")["to_confirm"]]
+    assert waiting.count("LF101") == 3
+
+
+def test_tasks_belong_to_pairs_and_one_waits_for_the_mentor_of_the_tour():
+    evidence = toml("evidence.toml")
+    mentors = {mentor["employee"]: mentor for mentor in toml("company.toml")["mentor"]}
+    active = {(p["mentor"], p["mentee"]) for p in evidence["pairing"] if p["state"] == "active"}
+    assert 5 <= len(evidence["task"]) <= 8
+    for task in evidence["task"]:
+        assert (task["mentor"], task["mentee"]) in active
+        assert task["skill"] in mentors[task["mentor"]]["skills"]
+        assert ("comment" in task) == ("level" in task)
+    assert [task["mentor"] for task in evidence["task"] if "comment" not in task].count("LF112") == 1
+
+
+def test_pairs_keep_to_the_seats_and_out_of_the_reporting_line():
+    mentors = {mentor["employee"]: mentor for mentor in toml("company.toml")["mentor"]}
+    pairings = toml("evidence.toml")["pairing"]
+    for pairing in pairings:
+        assert pairing["mentee"] in people()
+        assert people()[pairing["mentee"]]["Manager ID"] != pairing["mentor"]
+        assert people()[pairing["mentor"]]["Manager ID"] != pairing["mentee"]
+    taken = Counter(pairing["mentor"] for pairing in pairings if pairing["state"] == "active")
+    assert all(seats <= mentors[employee]["capacity"] for employee, seats in taken.items())
+
+
+def test_mentors_comments_are_specific_and_about_a_skill_that_exists():
+    comments = toml("evidence.toml")["comment"]
+    assert 10 <= len(comments) <= 16
+    for comment in comments:
+        assert comment["skill"] in skills()
+        assert len(comment["text"].split()) >= 25

@@ -38,8 +38,8 @@ STATUSES = {word: status for status, words in STATUS_WORDS.items() for word in w
 LANGUAGE_NAMES = (
     "ar arabic, bg bulgarian, zh chinese, hr croatian, cs czech, da danish, nl dutch, en english,"
     " et estonian, fi finnish, fr french, de german, el greek, he hebrew, hi hindi, hu hungarian, it italian,"
-    " ja japanese, ko korean, lv latvian, lt lithuanian, no norwegian, pl polish, pt portuguese, ro romanian, ru russian,"
-    " sk slovak, sl slovenian, es spanish, sv swedish, tr turkish, uk ukrainian, vi vietnamese"
+    " ja japanese, ko korean, lv latvian, lt lithuanian, no norwegian, pl polish, pt portuguese, ro romanian,"
+    " ru russian, sk slovak, sl slovenian, es spanish, sv swedish, tr turkish, uk ukrainian, vi vietnamese"
 )
 LANGUAGES = {pair.split()[1]: pair.split()[0] for pair in LANGUAGE_NAMES.split(", ")}
 

@@ -13,12 +13,12 @@ Value = str | int | tuple[str, ...] | date | time | None
 NOTICES = {
     "manager_unknown": "%(person)s: manager %(value)s is not known. Until they are, the manager"
     " stays as it is.",
-    "manager_has_left": "%(person)s: manager %(value)s has left the company.",
+    "manager_not_employed": "%(person)s: manager %(value)s is not employed at present.",
     "waiting_for_email": "%(person)s starts later and has no e-mail yet. They are created once"
     " they have one.",
     "leaves_on": "%(person)s leaves after %(date)s. The first import after that day ends the employment.",
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
-    "circle_already_there": "People who are not in the file report to each other in a circle: %(path)s.",
+    "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
     "former_employees": "%(count)s people of the file left before lifow knew them. They are not created.",
     "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its lines name"
     " nobody that could be read. Nobody leaves by being absent until they do.",

@@ -62,7 +62,8 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
     "manager_external_id": _headings(
         "Manager External ID, Manager ID, Manager Employee ID, Manager's Employee ID,"
         " Manager Employee Number, Line Manager ID, Manager User ID, Manager Worker ID, Supervisor ID,"
-        " Supervisor Employee ID, Supervisor Employee Number, Reports To ID, Reports To Associate ID, Reports To Employee ID",
+        " Supervisor Employee ID, Supervisor Employee Number, Reports To ID, Reports To Associate ID,"
+        " Reports To Employee ID",
         "Manager",
     ),
     "manager_email": _headings(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from lifow.people.hris.changes import EmploymentChange, FieldChange, Kind, RosterPlan, Value
+from lifow.people.hris.changes import EmploymentChange, FieldChange, Kind, RosterPlan, UnitChange, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ TITLES = {
     "moved": "People to move",
     "employment_changed": "Employments to change",
     "corrected": "Dates to correct",
+    "hired": "First employments of known people",
     "rehired": "People who come back",
     "terminated": "People who leave",
     "problems": "Bad rows",
@@ -36,13 +37,14 @@ def sections(plan: RosterPlan) -> tuple[Section, ...]:
     """Every section of `plan`, empty ones too, in the order of reading."""
     lines: dict[str, Iterable[str]] = {
         "units_created": _created_units(plan),
-        "units_changed": (f"{change.old_path} → {change.new_path}" for change in plan.units_changed),
+        "units_changed": map(_changed_unit, plan.units_changed),
         "created": (f"{new.label}, {new.fields['email']}" for new in plan.created),
         "linked": (f"{link.label}, {link.email}" for link in plan.linked),
         "changed": (f"{change.label}: {_changes(change.changes)}" for change in plan.changed),
         "moved": map(_employment, plan.of_kind(Kind.MOVED)),
         "employment_changed": map(_employment, plan.of_kind(Kind.CHANGED)),
         "corrected": map(_employment, plan.of_kind(Kind.CORRECTED)),
+        "hired": (_employment(change) for change in plan.hired if change.person > 0),
         "rehired": map(_employment, plan.of_kind(Kind.REHIRED)),
         "terminated": map(_employment, plan.of_kind(Kind.TERMINATED)),
         "problems": map(str, plan.problems),
@@ -79,6 +81,12 @@ def _created_units(plan: RosterPlan) -> Iterable[str]:
     return (
         f"{path} [{unit.key}]" for unit, path in zip(plan.units_created, plan.created_unit_paths, strict=True)
     )
+
+
+def _changed_unit(change: UnitChange) -> str:
+    if change.old_path == change.new_path:
+        return f"{change.old_path}: code {_value(change.was.code)} → {_value(change.wanted.code)}"
+    return f"{change.old_path} → {change.new_path}"
 
 
 def _employment(change: EmploymentChange) -> str:

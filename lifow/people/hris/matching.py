@@ -108,16 +108,17 @@ def has_left(row: RosterRow, as_of: date) -> bool:
 
 
 def _standing(row: RosterRow, person: PersonState | None, as_of: date) -> Status:
-    """The status of somebody who has not left: as the row says, else as it was, by the first day."""
+    """The status of somebody who has not left: as the row says, else as it was.
+
+    Whoever has begun is no prehire any more, and whoever begins later is one until then.
+    """
     current = person.current if person else None
-    says_itself = row.status not in (None, Status.TERMINATED)
-    status = row.status if says_itself and row.status else current.status if current else Status.ACTIVE
-    if status is Status.PREHIRE and current and not says_itself:
-        return Status.PREHIRE if (row.start_on or current.starts_on) > as_of else Status.ACTIVE
-    has_begun = current is not None and current.status is not Status.PREHIRE
-    if status is Status.ACTIVE and row.start_on and row.start_on > as_of and not has_begun:
+    if current and current.status is not Status.PREHIRE:
+        return row.status if row.status in (Status.ACTIVE, Status.LEAVE) else current.status
+    begins = row.start_on or (current.starts_on if current else as_of)
+    if row.status is Status.PREHIRE or begins > as_of:
         return Status.PREHIRE
-    return status
+    return Status.LEAVE if row.status is Status.LEAVE else Status.ACTIVE
 
 
 def _ambiguous(row: RosterRow, candidates: Sequence[PersonState]) -> RowProblem:

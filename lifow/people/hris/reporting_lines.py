@@ -22,6 +22,8 @@ class Managers:
 def find_managers(state: RosterState, matching: Matching, leavers: Collection[int]) -> Managers:
     """Resolve every manager by external id, else by e-mail; an unknown one is a notice and changes nothing.
 
+    An e-mail counts in either column, since some systems name managers so.
+
     Problems: `own_manager`, and `manager_cycle` with its path for each row on the circle, also where the
     circle closes through people who are not in the file. `leavers` are ids of people who leave now.
     """
@@ -74,10 +76,11 @@ class _Finder:
         if not wanted:
             says_none = row.manager_external_id is not None or row.manager_email is not None
             return None if says_none else kept
-        known: Mapping[str, int] = self.by_external_id if row.manager_external_id else self.by_email
-        manager = known.get(wanted)
+        manager = self.by_external_id.get(wanted) if row.manager_external_id else None
+        if manager is None:
+            manager = self.by_email.get(wanted.lower())
         if manager is None or manager not in self.employed:
-            code = "manager_unknown" if manager is None else "manager_has_left"
+            code = "manager_unknown" if manager is None else "manager_not_employed"
             self.notices.append(Notice(code, {"person": match.label, "value": wanted}))
         return kept if manager is None else manager
 

@@ -54,11 +54,11 @@ def ended(rows: Rows, end_on: date | None, as_of: date) -> Rows:
     stands. A promise (prehire) becomes terminated where it stands. Of somebody who has left already,
     only the last day is corrected.
     """
+    if is_open(rows) and rows[-1].status is Status.PREHIRE:
+        rows = (*rows[:-1], replace(rows[-1], status=Status.TERMINATED))
     if not is_open(rows):
         return _with_last_day(rows, end_on) if end_on else rows
     current = rows[-1]
-    if current.status is Status.PREHIRE:
-        return (*rows[:-1], replace(current, status=Status.TERMINATED))
     last_day = max(end_on or as_of - DAY, current.starts_on)
     gone = replace(current, id=None, status=Status.TERMINATED, starts_on=last_day + DAY)
     return (*rows[:-1], replace(current, ends_on=last_day), gone)

@@ -1,5 +1,5 @@
 // Builds ../lifow/static/dist: app.css, app.js, charts.js and fonts/. File names are fixed; Django adds hashes.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,7 +57,6 @@ async function build() {
   console.log(`Built lifow/static/dist in ${Math.round(performance.now() - started)} ms`);
 }
 
-await rm(dist, { recursive: true, force: true });
 await build();
 
 if (process.argv.includes("--watch")) {

@@ -1,0 +1,76 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+SIZES = [(1280, 800), (390, 844)]
+
+
+@pytest.mark.parametrize("viewport", SIZES, ids=["wide", "phone"])
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_component_is_accessible_and_fits_the_screen(page, axe):
+    page.goto("/styleguide/")
+    expect(page.locator("[data-drawn]")).to_have_count(0)
+    page.locator("#charts").scroll_into_view_if_needed()
+    expect(page.locator("[data-drawn]")).not_to_have_count(0)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_slash_opens_search_and_escape_gives_focus_back(page, axe):
+    page.goto("/styleguide/")
+    resume = page.get_by_role("button", name="Resume")
+    resume.focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+    expect(page.locator("#search-q")).to_be_focused()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(resume).to_be_focused()
+
+
+def test_the_keys_are_listed_and_lead_where_they_say(page, axe):
+    page.goto("/styleguide/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    expect(page).to_have_url(re.compile("#maps$"))
+
+
+def test_no_key_acts_while_somebody_types(page):
+    page.goto("/styleguide/")
+    note = page.get_by_label("Note (optional)")
+    note.focus()
+    page.keyboard.type("g t / ?")
+    expect(note).to_have_value("g t / ?")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_digit_rates_inside_a_question(page):
+    page.goto("/styleguide/")
+    page.get_by_role("radio", name="2 Guided").focus()
+    page.keyboard.press("4")
+    expect(page.get_by_role("radio", name="4 Advanced")).to_be_checked()
+
+
+def test_a_menu_is_walked_with_the_arrow_keys(page):
+    page.goto("/styleguide/")
+    button = page.get_by_role("button", name="Menu", exact=True)
+    button.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Open the evidence")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", SIZES[1:])
+def test_on_a_phone_the_navigation_is_behind_one_button(page):
+    page.goto("/styleguide/")
+    team = page.get_by_role("navigation").get_by_role("link", name="Team")
+    expect(team).to_be_hidden()
+    page.locator(".nav-toggle").click()
+    expect(team).to_be_visible()

@@ -38,12 +38,11 @@ def level_bar(
         share = min(max((value - origin) / span, 0.0), 1.0)
         return f"{round(share * 100, 2):g}%"
 
-    sure = level is not None and sigma is not None and sigma > 0
     return LevelBar(
         cuts=tuple(place(origin + step) for step in range(1, ceil(span))),
         known=None if level is None else place(level),
-        low=place(level - sigma) if sure else None,  # type: ignore[operator]
-        high=place(level + sigma) if sure else None,  # type: ignore[operator]
+        low=None if level is None or not sigma else place(level - sigma),
+        high=None if level is None or not sigma else place(level + sigma),
         needed=None if needed is None else place(needed),
     )
 
@@ -52,9 +51,8 @@ def shown_level(level: float, needed: float | None = None) -> str:
     """Write a level for people: whole, unless the scale's requirement is not or rounding would hide a gap."""
     whole_scale = needed is None or float(needed).is_integer()
     hides_gap = needed is not None and level < needed <= round(level)
-    digits = 0 if whole_scale and not hides_gap else 1
-    shown = f"{level:.{digits}f}"
-    return shown.removesuffix(".0") if needed is None or not hides_gap else shown
+    shown = f"{level:.1f}" if hides_gap or not whole_scale else f"{level:.0f}"
+    return shown if hides_gap else shown.removesuffix(".0")
 
 
 def text_bar(*, level: float | None, needed: float | None, lowest: int, highest: int) -> str:

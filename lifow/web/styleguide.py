@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.heat import person_cell, share_cell
+from lifow.base.heat import HeatCell, person_cell, share_cell
 
 SKILLS = ("Refund policy", "Empathy", "SQL", "Upselling", "Escalation", "Product knowledge", "Tone of voice")
 
@@ -123,10 +123,9 @@ def _people() -> dict[str, object]:
     }
 
 
-def _cells(levels: tuple[float | None, ...]) -> Iterator[object]:
+def _cells(levels: tuple[float | None, ...]) -> Iterator[HeatCell]:
     for index, (level, needed) in enumerate(zip(levels, NEEDED, strict=True)):
-        known = level is not None
-        status = ("meets" if level >= needed else "gap") if known else "assess_first"  # type: ignore[operator]
+        status = "assess_first" if level is None else "meets" if level >= needed else "gap"
         critical = index == CRITICAL and status == "gap"
         yield person_cell(level=level, needed=needed, status=status, critical=critical, url=f"#cell-{index}")
 

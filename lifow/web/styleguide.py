@@ -59,8 +59,11 @@ def _shell() -> dict[str, object]:
         "sample_navigation": [
             {"label": _("Home"), "url": "#shell", "key": "h", "current": True},
             {"label": _("My skills"), "url": "#levels", "key": "s"},
+            {"label": _("Modules"), "url": "#rows", "key": "l"},
             {"label": _("Team"), "url": "#maps", "key": "t", "count": 3},
             {"label": _("Mentoring"), "url": "#rows", "key": "m"},
+            {"label": _("Authoring"), "url": "#text", "key": "a"},
+            {"label": _("Organisation"), "url": "#unit-maps", "key": "o"},
         ],
         "tabs": [
             {"label": _("Open"), "url": "?tab=open", "current": True, "count": 12},

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from lifow.base.search import SearchQuerySet
 from lifow.people.models import Person
 
 
@@ -20,7 +21,7 @@ class FrameworkVersionQuerySet(models.QuerySet):
         return self.filter(~models.Exists(newer), published_at__lte=moment)
 
 
-class SkillQuerySet(models.QuerySet):
+class SkillQuerySet(SearchQuerySet):
     def active(self) -> Self:
         return self.filter(retired_at__isnull=True)
 

@@ -36,6 +36,16 @@ def refresh_gaps_chunk(person_ids: list[int]) -> None:
 
 
 @shared_task
+def apply_job_code_rules() -> int:
+    """Bring roles in line with job codes and start what follows; how many people changed."""
+    now = timezone.now()
+    changed = services.apply_job_code_rules(on=now.date(), marked_at=now)
+    if changed:
+        refresh_gaps.delay()
+    return changed
+
+
+@shared_task
 def mark_aged_reports() -> int:
     """Ask again for the reports that time alone has changed."""
     return services.mark_aged_reports(as_of=timezone.now())

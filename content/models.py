@@ -57,6 +57,7 @@ class Module(Timestamped):
     )
 
     objects = ModuleQuerySet.as_manager()
+    search_fields = ("title", "summary", "body")
 
     class Meta:
         verbose_name = _("module")

@@ -4,10 +4,11 @@ from typing import Self
 
 from django.db import models
 
+from lifow.base.search import SearchQuerySet
 from lifow.people.models import Person
 
 
-class ModuleQuerySet(models.QuerySet):
+class ModuleQuerySet(SearchQuerySet):
     def published(self) -> Self:
         return self.filter(status="published")
 

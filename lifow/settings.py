@@ -194,11 +194,17 @@ else:
         "polling_interval": 0.1,
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# What follows from a changed roster, above the people who are in it.
+AFTER_ROSTER = ["assessments.tasks.apply_job_code_rules", "mentoring.tasks.close_pairings"]
 # What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
 AFTER_GAPS = ["content.tasks.refresh_plans_chunk"]
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", "schedule": 30},
     "sweep stale plans": {"task": "content.tasks.refresh_plans", "schedule": 30},
+    "give roles by job code": {
+        "task": "assessments.tasks.apply_job_code_rules",
+        "schedule": crontab(minute="*/10"),
+    },
     "mark aged gap reports": {"task": "assessments.tasks.mark_aged_reports", "schedule": crontab("30", "1")},
     "propose pairings": {"task": "mentoring.tasks.propose_pairings", "schedule": crontab("0", "3")},
     "close pairings": {"task": "mentoring.tasks.close_pairings", "schedule": crontab("15", "*")},

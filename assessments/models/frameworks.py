@@ -105,6 +105,7 @@ class Skill(Timestamped):
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     objects = SkillQuerySet.as_manager()
+    search_fields = ("name", "description")
 
     class Meta:
         verbose_name = _("skill")

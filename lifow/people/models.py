@@ -67,6 +67,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     is_author = models.BooleanField(_("content author"), default=False)
 
     objects = PersonManager()
+    search_fields = ("given_name", "family_name", "email")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["given_name", "family_name"]

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from lifow.base.search import SearchQuerySet
+
 # Both name the table's rows below a start; UNION (not UNION ALL) ends a walk that meets itself.
 REPORTING_LINE = """
     WITH RECURSIVE line (person_id) AS (
@@ -27,7 +29,7 @@ SUBTREE = """
 """
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(SearchQuerySet):
     def employed(self) -> Self:
         """People with a current employment that is active or on leave."""
         return self.filter(employments__ends_on__isnull=True, employments__status__in=["active", "leave"])

@@ -1,0 +1,207 @@
+"""Full-text search over the rows of a model: one interface, on SQLite (FTS5) and on PostgreSQL.
+
+A model names its fields in `search_fields`, most important first; a migration creates the index with
+`CreateSearchIndex`; a queryset gets `matching(text)` by `SearchQuerySet`. The database keeps the index itself
+(triggers on SQLite, an expression index on PostgreSQL), so that no write of any kind passes it by.
+
+Every word has to match: by its stem ("refunds" finds "refunding") or as it is, and the last one as a
+beginning too, because somebody may still be typing. Accents do not count. C, C++ and C# are three words.
+Whatever is typed is words: no character has a meaning as syntax.
+"""
+
+# ruff: noqa: S608 (names come from models, what people type goes in as parameters)
+
+import re
+import unicodedata
+from typing import Any, Self
+
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.models.expressions import RawSQL
+
+MOST_WORDS = 12
+MOST_CHARACTERS = 200
+LEAST_PREFIX = 2
+WORD = re.compile(r"[\w][\w+#.'’-]*", re.UNICODE)
+WEIGHTS = (10.0, 4.0, 1.0, 1.0)
+LETTERS = "ABCD"
+
+STEMS = "porter unicode61 remove_diacritics 2 tokenchars ''+#''"
+WORDS = "unicode61 remove_diacritics 2 tokenchars ''+#''"
+
+
+def words_of(text: str) -> list[str]:
+    """The words of what somebody typed, at most twelve; empty where there is none."""
+    cleaned = unicodedata.normalize("NFC", text[:MOST_CHARACTERS]).replace("\x00", " ")
+    return [word.rstrip(".'’-") for word in WORD.findall(cleaned)][:MOST_WORDS]
+
+
+class SearchQuerySet(models.QuerySet):
+    """Adds `matching` to a queryset of a model with `search_fields` and a search index."""
+
+    def matching(self, text: str) -> Self:
+        """The rows that match every word of `text`, the best first; none for a text without words."""
+        words = words_of(text)
+        if not words:
+            return self.none()
+        matches = _postgresql if connections[self.db].vendor == "postgresql" else _sqlite
+        found, rank = matches(self.model, words)
+        return self.filter(pk__in=found).annotate(search_rank=rank).order_by("-search_rank", "pk")
+
+
+def _sqlite(model: Any, words: list[str]) -> tuple[RawSQL, RawSQL]:
+    table = model._meta.db_table
+    stems, plain = f"{table}_stems", f"{table}_words"
+    weights = ", ".join(str(weight) for weight in WEIGHTS[: len(model.search_fields)])
+    by_stem = " ".join(_quoted(word) for word in words)
+    by_word = by_stem + ("*" if _may_begin(words[-1]) else "")
+    found = f"""
+        SELECT rowid FROM {stems} WHERE {stems} MATCH %s
+        UNION SELECT rowid FROM {plain} WHERE {plain} MATCH %s
+    """
+    rank = f"""
+        SELECT -MIN(score) FROM (
+            SELECT bm25({stems}, {weights}) AS score FROM {stems}
+            WHERE {stems} MATCH %s AND rowid = {table}.id
+            UNION ALL
+            SELECT bm25({plain}, {weights}) FROM {plain}
+            WHERE {plain} MATCH %s AND rowid = {table}.id
+        )
+    """
+    params = [by_stem, by_word]
+    return RawSQL(found, params), RawSQL(rank, params, output_field=models.FloatField())  # noqa: S611
+
+
+def _quoted(word: str) -> str:
+    """A string of FTS5, in which only the quotation mark means something."""
+    return '"{}"'.format(word.replace('"', '""'))
+
+
+def _postgresql(model: Any, words: list[str]) -> tuple[RawSQL, RawSQL]:
+    table = model._meta.db_table
+    vector = vector_sql(model.search_fields, prefix=f"{table}.")
+    query, params = _tsquery(words)
+    found = f"SELECT id FROM {table} WHERE {vector_sql(model.search_fields)} @@ ({query})"
+    rank = f"ts_rank('{{0.1, 0.2, 0.4, 1.0}}', {vector}, ({query}))"
+    return RawSQL(found, params), RawSQL(rank, params, output_field=models.FloatField())  # noqa: S611
+
+
+def _tsquery(words: list[str]) -> tuple[str, list[str]]:
+    parts, params = [], []
+    for place, word in enumerate(words):
+        either = [f"phraseto_tsquery('{config}', lifow_search_text(%s))" for config in ("english", "simple")]
+        params += [word, word]
+        if place == len(words) - 1 and _may_begin(word):
+            either.append("to_tsquery('simple', lifow_search_text(%s))")
+            params.append(" <-> ".join(f"{part}:*" for part in re.findall(r"[\w+#]+", word)))
+        parts.append(f"({' || '.join(either)})")
+    return " && ".join(parts), params
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a word stands for longer ones as well; "C" does not stand for "C++"."""
+    return len(word) >= LEAST_PREFIX and word[-1].isalnum()
+
+
+def vector_sql(fields: tuple[str, ...], prefix: str = "") -> str:
+    """The tsvector of some columns, by stem and as they are, weighted A, B, C, D in their order."""
+    parts = [
+        f"setweight(to_tsvector('{config}', lifow_search_text({prefix}{field})), '{letter}')"
+        for field, letter in zip(fields, LETTERS, strict=False)
+        for config in ("english", "simple")
+    ]
+    return f"({' || '.join(parts)})"
+
+
+def _accents() -> tuple[str, str]:
+    """Latin letters with an accent, and the letters without."""
+    pairs = {}
+    for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00)):
+        plain = unicodedata.normalize("NFD", chr(code).lower())[0]
+        if plain != chr(code) and plain.isascii():
+            pairs[chr(code)] = plain
+    return "".join(pairs), "".join(pairs.values())
+
+
+class CreateSearchIndex(Operation):
+    """Create the search index of a model's columns and fill it from the rows that are there.
+
+    SQLite drops triggers with a table that it makes anew, as some later changes of the model do: repeat
+    this operation after such a change.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, fields: tuple[str, ...]) -> None:
+        self.model_name = model_name
+        self.fields = tuple(fields)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The index is no part of the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        for statement in self._forwards(schema_editor.connection, table):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        for statement in self._backwards(schema_editor.connection, table):
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return f"Create the search index of {self.model_name}"
+
+    def _forwards(self, connection: BaseDatabaseWrapper, table: str) -> list[str]:
+        if connection.vendor == "postgresql":
+            return [
+                _text_function(),
+                f"CREATE INDEX {table}_search ON {table} USING gin ({vector_sql(self.fields)})",
+            ]
+        statements = self._backwards(connection, table)
+        for suffix, tokenize in (("stems", STEMS), ("words", WORDS)):
+            statements += _fts5(table, f"{table}_{suffix}", self.fields, tokenize)
+        return statements
+
+    def _backwards(self, connection: BaseDatabaseWrapper, table: str) -> list[str]:
+        if connection.vendor == "postgresql":
+            return [f"DROP INDEX {table}_search"]
+        names = [f"{table}_{suffix}" for suffix in ("stems", "words")]
+        triggers = [f"DROP TRIGGER IF EXISTS {name}_{when}" for name in names for when in ("ai", "ad", "au")]
+        return [*triggers, *(f"DROP TABLE IF EXISTS {name}" for name in names)]
+
+
+def _text_function() -> str:
+    accented, plain = _accents()
+    return f"""
+        CREATE OR REPLACE FUNCTION lifow_search_text(text) RETURNS text
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
+            SELECT translate(
+                replace(replace(lower($1), '++', 'plusplus'), '#', 'sharp'), '{accented}', '{plain}'
+            )
+        $$
+    """
+
+
+def _fts5(table: str, index: str, fields: tuple[str, ...], tokenize: str) -> list[str]:
+    columns = ", ".join(fields)
+    new = ", ".join(f"new.{field}" for field in fields)
+    old = ", ".join(f"old.{field}" for field in fields)
+    add = f"INSERT INTO {index}(rowid, {columns}) VALUES (new.id, {new});"
+    remove = f"INSERT INTO {index}({index}, rowid, {columns}) VALUES ('delete', old.id, {old});"
+    return [
+        f"""
+        CREATE VIRTUAL TABLE {index}
+        USING fts5({columns}, content='{table}', content_rowid='id', tokenize='{tokenize}')
+        """,
+        f"CREATE TRIGGER {index}_ai AFTER INSERT ON {table} BEGIN {add} END",
+        f"CREATE TRIGGER {index}_ad AFTER DELETE ON {table} BEGIN {remove} END",
+        f"CREATE TRIGGER {index}_au AFTER UPDATE OF {columns} ON {table} BEGIN {remove} {add} END",
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+    ]

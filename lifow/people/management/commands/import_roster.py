@@ -1,0 +1,84 @@
+"""`manage.py import_roster FILE.csv`: see its help for the options."""
+
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lifow.people import services
+from lifow.people.hris import (
+    NO_MAPPING,
+    MaxLeavers,
+    RosterError,
+    describe,
+    parse_roster,
+    plan_roster,
+    read_mapping,
+    write_rejects,
+)
+from lifow.people.reports import roster_state
+
+
+class Command(BaseCommand):
+    help = "Bring people, org units and employments in line with a roster. Twice the same changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="a CSV file with one line a person")
+        parser.add_argument("--source", default="hris", help="the system that the ids come from (hris)")
+        parser.add_argument("--mapping", type=Path, metavar="FILE", help="a TOML file that names the columns")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+        parser.add_argument(
+            "--max-leavers", default="10%", metavar="N", help="write nothing if more would leave (10%% or 25)"
+        )
+        parser.add_argument("--skip-bad", action="store_true", help="apply the good rows where some are bad")
+
+    def handle(self, *args, file, source, **options):
+        try:
+            mapping = read_mapping(options["mapping"].read_text()) if options["mapping"] else NO_MAPPING
+            max_leavers = MaxLeavers.parse(options["max_leavers"])
+            content = file.read_bytes()
+            roster = parse_roster(content, mapping)
+        except (RosterError, OSError) as error:
+            raise CommandError(str(error)) from error
+        plan = plan_roster(
+            roster_state(source=source), roster, as_of=timezone.localdate(), max_leavers=max_leavers
+        )
+        self.stdout.write(describe(plan))
+        if plan.problems:
+            self.write_rejects(file, write_rejects(content, plan.problems, mapping))
+        if options["dry_run"]:
+            self.stdout.write(_("This was a dry run: nothing was written."))
+            return
+        self.refuse_what_may_not_be_written(plan, skip_bad=options["skip_bad"])
+        services.import_roster(
+            roster=roster,
+            source=source,
+            max_leavers=max_leavers,
+            applied_at=timezone.now(),
+            skip_bad=options["skip_bad"],
+        )
+        if not plan.is_empty:
+            for name in settings.AFTER_ROSTER:
+                current_app.send_task(name)
+
+    def write_rejects(self, file, rejects):
+        path = file.with_suffix(".reject.csv")
+        path.write_text(rejects, encoding="utf-8-sig", newline="")
+        self.stdout.write(
+            _("The bad rows are in %(path)s: mend them there and import that file.") % {"path": path}
+        )
+
+    def refuse_what_may_not_be_written(self, plan, *, skip_bad):
+        if plan.brake:
+            raise CommandError(_("Nothing was written.") + f" {plan.brake}")
+        if plan.problems and not skip_bad:
+            text = ngettext(
+                "Nothing was written: %(count)s row is bad. Mend it, or use --skip-bad for the others.",
+                "Nothing was written: %(count)s rows are bad. Mend them, or use --skip-bad for the others.",
+                len(plan.problems),
+            )
+            raise CommandError(text % {"count": len(plan.problems)})

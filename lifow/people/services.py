@@ -1,0 +1,141 @@
+"""Verbs that write people: the plan of a roster, applied as one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lifow.people.hris import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, Status, plan_roster
+from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.reports import roster_state
+
+NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
+SET_ASIDE = "handed-over-{id}@lifow.invalid"
+
+
+class RosterNotApplicableError(ValueError):
+    """A plan that may not be written: the brake holds it, or it has bad rows that were not to be skipped."""
+
+
+def import_roster(
+    *,
+    roster: ParsedRoster,
+    source: str,
+    max_leavers: MaxLeavers,
+    applied_at: datetime,
+    skip_bad: bool = False,
+) -> RosterPlan:
+    """Plan a roster against the present and write the plan, under one lock; the plan that was written.
+
+    Planning and writing see the same state: of two imports at once, the second plans what the first left.
+    Raises RosterNotApplicableError and writes nothing where the plan may not be applied.
+    """
+    with transaction.atomic():
+        _one_import_at_a_time()
+        plan = plan_roster(
+            roster_state(source=source), roster, as_of=applied_at.date(), max_leavers=max_leavers
+        )
+        if not plan.is_applicable(skip_bad=skip_bad):
+            raise RosterNotApplicableError("The plan has bad rows, or more leavers than the brake allows.")
+        apply_roster_plan(plan=plan, source=source)
+    return plan
+
+
+def apply_roster_plan(*, plan: RosterPlan, source: str) -> None:
+    """Write a plan in one transaction; an empty plan writes nothing.
+
+    `lifow.people.hris.apply_to_state` says what the database holds afterwards. Who leaves may no longer
+    sign in; who comes back may again.
+    """
+    with transaction.atomic():
+        units = _write_units(plan, source)
+        for person_id in plan.email_handovers:
+            Person.objects.filter(pk=person_id).update(email=SET_ASIDE.format(id=person_id))
+        people = _write_people(plan, source)
+        _write_employments(plan, people, units)
+        _let_sign_in(plan, people)
+
+
+def _one_import_at_a_time() -> None:
+    """Hold every org unit's root: a lock that both databases know and that readers do not wait for."""
+    list(OrgUnit.objects.roots().order_by("pk").select_for_update().values("pk"))
+
+
+def _write_units(plan: RosterPlan, source: str) -> dict[int, int]:
+    """Ids of the created units by their ids in the plan."""
+    ids: dict[int, int] = {}
+    for unit in plan.units_created:
+        parent = ids.get(unit.parent, unit.parent) if unit.parent is not None else None
+        row = OrgUnit.objects.create(key=unit.key, name=unit.name, parent_id=parent)
+        ids[unit.id] = row.pk
+        if unit.code:
+            ExternalId.objects.create(source=source, value=unit.code, org_unit=row)
+    for change in plan.units_changed:
+        wanted = change.wanted
+        parent = ids.get(wanted.parent, wanted.parent) if wanted.parent is not None else None
+        OrgUnit.objects.filter(pk=change.was.id).update(key=wanted.key, name=wanted.name, parent_id=parent)
+        if wanted.code and wanted.code != change.was.code:
+            ExternalId.objects.update_or_create(
+                source=source, org_unit_id=change.was.id, defaults={"value": wanted.code}
+            )
+    return ids
+
+
+def _write_people(plan: RosterPlan, source: str) -> dict[int, int]:
+    """Ids of the created people by their ids in the plan."""
+    rows = [Person(password=NO_PASSWORD, **_person_fields(new.fields)) for new in plan.created]
+    Person.objects.bulk_create(rows, batch_size=1000)
+    names = [
+        ExternalId(source=source, value=new.external_id, person=row)
+        for new, row in zip(plan.created, rows, strict=True)
+    ]
+    names += [ExternalId(source=source, value=link.external_id, person_id=link.id) for link in plan.linked]
+    ExternalId.objects.bulk_create(names, batch_size=1000)
+    for change in plan.changed:
+        values = {each.field: each.new for each in change.changes}
+        Person.objects.filter(pk=change.id).update(**_person_fields(values))
+    return {new.id: row.pk for new, row in zip(plan.created, rows, strict=True)}
+
+
+def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _write_employments(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> None:
+    """Closings before openings, so that nobody has two open rows in between."""
+    closings = [row for row in _employment_rows(plan, people, units) if row.pk is not None]
+    openings = [row for row in _employment_rows(plan, people, units) if row.pk is None]
+    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager"]
+    Employment.objects.bulk_update(closings, fields, batch_size=500)
+    Employment.objects.bulk_create(openings, batch_size=1000)
+
+
+def _employment_rows(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> Iterator[Employment]:
+    for change in plan.employments:
+        person = people.get(change.person, change.person)
+        for write in change.writes:
+            yield _employment_row(write, person, people, units)
+
+
+def _employment_row(
+    write: EmploymentRow, person: int, people: dict[int, int], units: dict[int, int]
+) -> Employment:
+    return Employment(
+        pk=write.id,
+        person_id=person,
+        starts_on=write.starts_on,
+        ends_on=write.ends_on,
+        status=write.status.value,
+        job_title=write.job_title,
+        job_code=write.job_code,
+        org_unit_id=units.get(write.unit, write.unit),
+        manager_id=None if write.manager is None else people.get(write.manager, write.manager),
+    )
+
+
+def _let_sign_in(plan: RosterPlan, people: dict[int, int]) -> None:
+    last = {people.get(each.person, each.person): each.writes[-1] for each in plan.employments}
+    left = [key for key, row in last.items() if row.status is Status.TERMINATED]
+    Person.objects.filter(pk__in=left).update(is_active=False)
+    Person.objects.filter(pk__in=set(last) - set(left)).update(is_active=True)

@@ -1,0 +1,26 @@
+"""One box that finds modules, skills and the people one may see."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Skill
+from content.models import Module
+from lifow.people.models import Person
+
+MOST_OF_A_KIND = 8
+
+
+@login_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What matches `q`, by kind; the list alone for the search dialog."""
+    text = request.GET.get("q", "").strip()
+    context = {
+        "q": text,
+        "modules": Module.objects.visible_to(request.user).matching(text)[:MOST_OF_A_KIND],
+        "skills": Skill.objects.assessable().matching(text)[:MOST_OF_A_KIND],
+        "people": Person.objects.visible_to(request.user).matching(text)[:MOST_OF_A_KIND],
+    }
+    return render(request, "web/search_results.html" if request.htmx else "web/search.html", context)

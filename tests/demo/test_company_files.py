@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from assessments.interchange import framework_csv
+from lifow.people.hris import parse_roster, read_mapping
 
 COMPANY = Path(__file__).parents[2] / "lifow" / "demo" / "company"
 LEVELS = range(1, 6)
@@ -77,6 +78,13 @@ def test_the_company_has_about_eighty_people_each_known_by_one_id_and_one_addres
     )
 
 
+def test_the_roster_parses_without_a_problem():
+    mapping = read_mapping((COMPANY / "roster_mapping.toml").read_text(encoding="utf-8"))
+    roster = parse_roster((COMPANY / "roster.csv").read_bytes(), mapping)
+    assert not roster.problems
+    assert len(roster.rows) == len(rows("roster.csv"))
+
+
 def test_managers_form_one_tree():
     managers = {employee: row["Manager ID"] for employee, row in people().items()}
     assert [employee for employee, manager in managers.items() if not manager] == ["LF001"]
@@ -89,7 +97,7 @@ def test_managers_form_one_tree():
 def test_roster_values_can_be_read():
     for row in rows("roster.csv"):
         assert row["Time zone"] in available_timezones()
-        assert re.fullmatch(r"[a-z]{2}( [a-z]{2})*", row["Languages"])
+        assert re.fullmatch(r"[a-z]{2}(;[a-z]{2})*", row["Languages"])
         starts, ends = map(datetime.time.fromisoformat, row["Working hours"].split("-"))
         assert starts < ends
         assert datetime.date.fromisoformat(row["Start date"]).weekday() < 5
@@ -268,6 +276,7 @@ def test_the_generator_knows_every_role_level_and_only_skills_that_exist():
     }
     assert set(generator["truth"]["skill_offset"]) <= skills()
     assert set(generator["source"]) < SOURCES
+    assert all(1 <= source["pieces"][0] <= source["pieces"][1] for source in generator["source"].values())
     assert set(generator["source"]["test"]["skills"]) <= skills()
     assert 0.1 < generator["never_assessed_share"] < 0.3
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from content.compute.cases import Case, Check
 from content.compute.catalogue import Prepared, still_needed
-from content.compute.choices import Case, Check
 
 SAME = 1e-9
 

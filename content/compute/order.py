@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from content.compute.cases import Case, Check, Pick
 from content.compute.catalogue import Prepared, members, still_needed
-from content.compute.choices import Case, Check, Pick
 
 
 class _Segment(NamedTuple):

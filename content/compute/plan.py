@@ -34,10 +34,11 @@ from enum import StrEnum
 import numpy as np
 
 from assessments.compute.vocabulary import GapStatus
+from content.compute.cases import Case, Check, Gap, Pick
 from content.compute.catalogue import Prepared
 from content.compute.chains import Kitchen, Stand
 from content.compute.checks import expected_gap, value_of_knowing
-from content.compute.choices import Case, Check, Choices, Gap, choices_of, stands_of
+from content.compute.choices import Choices, choices_of, stands_of
 from content.compute.columns import Learners
 from content.compute.items import PlanItem, Reason, items_of
 from content.compute.knapsack import Knapsack, Packed, pack
@@ -109,11 +110,11 @@ def _plans(cases: list[Case], kitchen: Kitchen) -> Iterator[Plan]:
     stands = [stands_of(case, kitchen) for case in cases]
     choices = [choices_of(case, stood, kitchen) for case, stood in zip(cases, stands, strict=True)]
     packed = pack([_knapsack(case, choice) for case, choice in zip(cases, choices, strict=True)])
+    bounds = [answer.gain if c.bound is None else c.bound for c, answer in zip(choices, packed, strict=True)]
     cut_short = [place for place, choice in enumerate(choices) if not choice.complete]
-    bounds = [answer.gain for answer in packed]
     relaxations = [relaxed(cases[place], stands[place], kitchen) for place in cut_short]
     for place, bound in zip(cut_short, pack(relaxations), strict=True):
-        bounds[place] = max(bound.gain, packed[place].gain)
+        bounds[place] = bound.gain
     for place, case in enumerate(cases):
         yield _plan(case, stands[place], choices[place], packed[place], bounds[place], kitchen)
 
@@ -126,9 +127,10 @@ def _knapsack(case: Case, choices: Choices) -> Knapsack:
 def _plan(
     case: Case, stands: tuple[Stand, ...], choices: Choices, packed: Packed, bound: float, kitchen: Kitchen
 ) -> Plan:
-    taken = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
-    picks = [pick for option in taken for pick in option.picks]
-    checks = [option.check for option in taken if option.check]
+    options = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
+    taken = [one for option in options for one in option.taken]
+    picks = [one for one in taken if isinstance(one, Pick)]
+    checks = [one for one in taken if isinstance(one, Check)]
     items = items_of(ordered(case, picks, checks, kitchen.prepared), case, kitchen.prepared)
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)

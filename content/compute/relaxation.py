@@ -7,9 +7,9 @@ to each level is a shortest path. This is cost splitting, a Lagrangean decomposi
 (Guignard & Kim, 1987).
 """
 
+from content.compute.cases import Case, Gap
 from content.compute.catalogue import members
 from content.compute.chains import Kitchen, Stand
-from content.compute.choices import Case, Gap
 from content.compute.knapsack import Knapsack
 
 PARTS_OF_A_MINUTE = 8

@@ -83,7 +83,7 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
         " Employment End Date, Austrittsdatum",
         "Contract End Date",
     ),
-    "timezone": _headings("Timezone, Time Zone, Time Zone ID"),
+    "timezone": _headings("Time Zone, Time Zone ID"),
     "languages": _headings("Languages, Language, Languages Spoken", "Preferred Language, Locale"),
     "working_hours": _headings("Working Hours, Work Hours, Hours of Work, Work Schedule"),
 }

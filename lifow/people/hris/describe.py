@@ -92,14 +92,12 @@ def _changed_unit(change: UnitChange) -> str:
 def _employment(change: EmploymentChange) -> str:
     if change.kind is Kind.TERMINATED:
         why = " (absent from the file)" if change.leaves_by_absence else ""
-        return f"{change.label}: from {change.writes[-1].starts_on.isoformat()}{why}"
-    last = change.writes[-1]
-    since = f"from {last.starts_on.isoformat()}"
-    return (
-        f"{change.label}: {_changes(change.changes)}, {since}"
-        if change.changes
-        else f"{change.label}: {since}"
-    )
+        closed = change.writes[0].ends_on
+        end = f"last day {closed.isoformat()}" if closed else "does not start"
+        return f"{change.label}: {end}{why}"
+    if change.changes:
+        return f"{change.label}: {_changes(change.changes)}"
+    return f"{change.label}: from {change.writes[-1].starts_on.isoformat()}"
 
 
 def _changes(changes: Sequence[FieldChange]) -> str:

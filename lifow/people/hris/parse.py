@@ -140,7 +140,7 @@ class _RowReader:
         self.unit_positions = columns.positions.get("org_unit", ())
         self.readers = [
             (field, position, _remembering(_cell_reader(field, mapping)))
-            for field, position in self.positions.items()
+            for field, position in sorted(self.positions.items(), key=lambda item: item[1])
         ]
         self.read_unit = _remembering(self._unit_path)
 

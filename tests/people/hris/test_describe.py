@@ -24,12 +24,12 @@ BEFORE = (
 AFTER = HEAD + "1,Ama,Owusu,ama@x.org,Head,Acme,,\n2,Bo,,bo@x.org,Lead,Acme,,\n4,Di,,di,Rep,Acme,1,\n"
 
 
-def planned(text, state=NOBODY):
-    return plan_roster(state, parse_roster(text), as_of=TODAY, max_leavers=MaxLeavers.parse("0"))
+def planned(text, state=NOBODY, as_of=TODAY):
+    return plan_roster(state, parse_roster(text), as_of=as_of, max_leavers=MaxLeavers.parse("0"))
 
 
 def test_a_plan_is_told_in_counts_and_then_in_names():
-    state = apply_to_state(RosterState(), planned(BEFORE))
+    state = apply_to_state(NOBODY, planned(BEFORE, as_of=date(2026, 2, 2)))
 
     told = [re.sub(r"(\S)   +", r"\1 | ", line) for line in describe(planned(AFTER, state)).splitlines()]
 
@@ -64,7 +64,7 @@ def test_a_long_section_says_how_much_it_leaves_out():
 
 
 def test_a_plan_without_work_says_so():
-    state = apply_to_state(RosterState(), planned(BEFORE))
+    state = apply_to_state(NOBODY, planned(BEFORE))
 
     assert "Nothing to change." in describe(planned(BEFORE, state))
 

@@ -8,6 +8,7 @@ from assessments.reports.groups import (
     TeamMap,
     TeamRow,
     overview,
+    people_needing,
     team_map,
     totals_by_unit,
     units_of_people,
@@ -22,6 +23,7 @@ from assessments.reports.people import (
     standings_of,
 )
 from assessments.reports.stored import StoredReports, corroborated_skills, stored_reports
+from assessments.reports.trend import TrendPoint, readiness_trend
 
 __all__ = [
     "GapStatus",
@@ -33,12 +35,15 @@ __all__ = [
     "StoredReports",
     "TeamMap",
     "TeamRow",
+    "TrendPoint",
     "corroborated_skills",
     "count_ratings_to_confirm",
     "evidence_of",
     "gaps_of",
     "overview",
+    "people_needing",
     "ratings_to_confirm",
+    "readiness_trend",
     "roles_of",
     "standing_of",
     "standings_of",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.compute.packing import REQUIRED, unpack_many
 from assessments.models import GapReport, Skill
-from assessments.reports.people import SkillStanding, standings_of
+from assessments.reports.people import STATUS_ORDER, SkillStanding, standings_of
+from assessments.reports.stored import stored_reports
 from lifow.people.models import Employment, OrgUnit, Person
 
 
@@ -51,6 +51,7 @@ class Overview:
     readiness: float | None
     low: float | None
     high: float | None
+    required: int
     gaps: int
     critical_gaps: int
     assess_first: int
@@ -60,26 +61,39 @@ class Overview:
 def team_map(people: Iterable[Person]) -> TeamMap:
     """The heat map of a team, from the current gap reports: two queries beside those for names."""
     members = list(people)
-    reports = {report.person_id: report for report in GapReport.objects.current().filter(person__in=members)}
-    with_report = [person for person in members if person.pk in reports]
-    rows, offsets = unpack_many([bytes(reports[person.pk].packed) for person in with_report])
-    needed = (rows["flags"] & REQUIRED) != 0
-    owner = np.repeat(np.arange(len(with_report)), np.diff(offsets))
-    cells: dict[int, dict[int, SkillStanding]] = {person.pk: {} for person in members}
-    for position, standing in zip(owner[needed].tolist(), standings_of(rows[needed]), strict=True):
-        cells[with_report[position].pk][standing.skill.pk] = standing
+    ids = [person.pk for person in members]
+    readiness = dict(GapReport.objects.current().filter(person__in=ids).values_list("person_id", "readiness"))
+    stored = stored_reports(ids)
+    needed = stored.is_required
+    owners = stored.person_id[stored.owner[needed]].tolist()
+    cells: dict[int, dict[int, SkillStanding]] = {person_id: {} for person_id in ids}
+    for person_id, standing in zip(owners, standings_of(stored.rows[needed]), strict=True):
+        cells[person_id][standing.skill.pk] = standing
     skills = _most_missing_first(cells)
     return TeamMap(
         skills=skills,
         rows=tuple(
             TeamRow(
                 person=person,
-                readiness=reports[person.pk].readiness if person.pk in reports else None,
+                readiness=readiness.get(person.pk),
                 cells=tuple(cells[person.pk].get(skill.pk) for skill in skills),
             )
             for person in members
         ),
     )
+
+
+def people_needing(skill: Skill, person_ids: Iterable[int]) -> tuple[tuple[Person, SkillStanding], ...]:
+    """Those of the people whose roles need the skill, the widest gap first, then whom nobody has assessed."""
+    stored = stored_reports(person_ids)
+    chosen = stored.is_required & (stored.rows["skill"] == skill.pk)
+    ids = stored.person_id[stored.owner[chosen]].tolist()
+    people = Person.objects.in_bulk(ids)
+    found = [
+        (people[person_id], standing)
+        for person_id, standing in zip(ids, standings_of(stored.rows[chosen]), strict=True)
+    ]
+    return tuple(sorted(found, key=_by_gap))
 
 
 def overview(reports: Iterable[GapReport], *, coverage: float) -> Overview:
@@ -100,6 +114,7 @@ def overview(reports: Iterable[GapReport], *, coverage: float) -> Overview:
         readiness=ready.mean,
         low=ready.low,
         high=ready.high,
+        required=required,
         gaps=sum(row.gap_count for row in rows),
         critical_gaps=sum(row.critical_gap_count for row in rows),
         assess_first=sum(row.assess_first_count for row in rows),
@@ -116,12 +131,9 @@ def totals_by_unit(
     """
     from assessments.compute.groups import totals  # pandas: a second to import, once
 
-    reports = list(
-        GapReport.objects.current().filter(person__in=person_units).values_list("person_id", "packed")
-    )
-    rows, offsets = unpack_many([bytes(packed) for _, packed in reports])
-    unit_of_report = np.array([person_units[person_id] for person_id, _ in reports], dtype=np.int64)
-    table = totals(rows, np.repeat(unit_of_report, np.diff(offsets)))
+    stored = stored_reports(person_units)
+    unit_of_report = np.array([person_units[key] for key in stored.person_id.tolist()], dtype=np.int64)
+    table = totals(stored.rows, unit_of_report[stored.owner])
     skills = Skill.objects.select_related("parent").in_bulk(table["skill"].unique().tolist())
     found: dict[int, list[SkillTotals]] = {unit_id: [] for unit_id in units}
     for group, skill, *numbers in table.itertuples(index=False):
@@ -155,6 +167,11 @@ def _most_missing_first(cells: Mapping[int, Mapping[int, SkillStanding]]) -> tup
         skills[standing.skill.pk] = standing.skill
         missing[standing.skill.pk] = missing.get(standing.skill.pk, 0) + (standing.gap or 0) * standing.weight
     return tuple(sorted(skills.values(), key=lambda skill: (-missing[skill.pk], skill.name)))
+
+
+def _by_gap(one: tuple[Person, SkillStanding]) -> tuple[int, float, str]:
+    person, standing = one
+    return STATUS_ORDER[standing.status], -(standing.gap or 0), str(person)
 
 
 def _by_missing(totals: SkillTotals) -> tuple[float, int, str]:

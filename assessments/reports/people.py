@@ -55,6 +55,10 @@ class SkillStanding:
         return self.evidence_count > 0
 
     @property
+    def is_gap(self) -> bool:
+        return self.status == GapStatus.GAP
+
+    @property
     def is_unsure(self) -> bool:
         """Whether it was assessed, but not surely enough to tell a gap from a match."""
         return self.is_known and self.status == GapStatus.ASSESS_FIRST

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lifow.web.styleguide import styleguide
-from lifow.web.views import health, learner, people, search
+from lifow.web.views import health, learner, organisation, people, search, team
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("people/<str:person_id>/", people.person, name="person"),
     path("people/<str:person_id>/skills/<str:skill_id>/", people.person_skill, name="person_skill"),
     path("people/<str:person_id>/skills/<str:skill_id>/rate/", people.rate_person, name="rate_person"),
+    path("team/", team.team, name="team"),
+    path("team/ratings/", team.ratings, name="ratings"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/map/", organisation.organisation_map, name="organisation_map"),
+    path("organisation/skills/<str:skill_id>/", organisation.organisation_skill, name="organisation_skill"),
+    path("organisation/content/", organisation.missing_content, name="missing_content"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,15 @@ from assessments.models import Skill
 from assessments.reports import evidence_of, gaps_of, roles_of, standing_of
 from assessments.services import EvidenceError
 from content.reports import modules_that_help, plan_of
-from lifow.web.ratings import RatingForm, new_rating_form, take_rating
+from lifow.base.requests import SignedInRequest
+from lifow.web.forms import RatingForm
+from lifow.web.ratings import new_rating_form, take_rating
 from mentoring.reports import mentor_line
 
 
 @login_required
 @require_safe
-def start(request: HttpRequest) -> HttpResponseBase:
+def start(request: SignedInRequest) -> HttpResponseBase:
     """Where a person lands after signing in: the page that their work begins with."""
     if request.user.is_hr_admin:
         return redirect("web:organisation")
@@ -31,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What to do now, this week's plan, and the gaps that it closes."""
     now = timezone.localtime()
     return render(
@@ -48,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def skills(request: HttpRequest) -> HttpResponse:
+def skills(request: SignedInRequest) -> HttpResponse:
     """Every skill that is needed or known, with the level and how sure it is."""
     roles = roles_of(request.user, timezone.localdate())
     return render(request, "web/skills.html", {"gaps": gaps_of(request.user), "roles": roles})
@@ -56,7 +58,7 @@ def skills(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def skill(request: HttpRequest, skill_id: str) -> HttpResponse:
+def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
     found = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
     standing = standing_of(request.user, found)
@@ -72,7 +74,7 @@ def skill(request: HttpRequest, skill_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, skill_id: str) -> HttpResponseBase:
+def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     """Rate oneself; gaps and plan follow at once."""
     found = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
     form = RatingForm(request.POST, skill=found) if request.method == "POST" else new_rating_form(found)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from assessments.models import Skill
 from assessments.reports import evidence_of, gaps_of, roles_of, standing_of
 from assessments.services import EvidenceError
 from content.reports import modules_that_help
+from lifow.base.requests import SignedInRequest
 from lifow.people.models import Person
-from lifow.web.ratings import RatingForm, new_rating_form, take_rating
+from lifow.web.forms import RatingForm
+from lifow.web.ratings import new_rating_form, take_rating
 
 
 def visible_person(user: Person, person_id: str) -> Person:
@@ -26,7 +28,7 @@ def visible_person(user: Person, person_id: str) -> Person:
 
 @login_required
 @require_safe
-def person(request: HttpRequest, person_id: str) -> HttpResponse:
+def person(request: SignedInRequest, person_id: str) -> HttpResponse:
     """Where somebody stands: readiness, what is missing, what nobody knows."""
     found = visible_person(request.user, person_id)
     context = {
@@ -40,7 +42,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def person_skill(request: HttpRequest, person_id: str, skill_id: str) -> HttpResponse:
+def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponse:
     """One skill of somebody: level, evidence, what helps, and the manager's own rating."""
     found = visible_person(request.user, person_id)
     skill = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
@@ -49,7 +51,7 @@ def person_skill(request: HttpRequest, person_id: str, skill_id: str) -> HttpRes
 
 @login_required
 @require_POST
-def rate_person(request: HttpRequest, person_id: str, skill_id: str) -> HttpResponseBase:
+def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponseBase:
     """Rate somebody of one's reporting line, confirming or correcting what they said."""
     found = visible_person(request.user, person_id)
     skill = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
@@ -71,7 +73,7 @@ def rate_person(request: HttpRequest, person_id: str, skill_id: str) -> HttpResp
 
 
 def _person_skill(
-    request: HttpRequest, person: Person, skill: Skill, form: RatingForm, status: int = 200
+    request: SignedInRequest, person: Person, skill: Skill, form: RatingForm, status: int = 200
 ) -> HttpResponse:
     standing = standing_of(person, skill)
     context = {

@@ -1,12 +1,13 @@
 """One box that finds modules, skills and the people one may see."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Skill
 from content.models import Module
+from lifow.base.requests import SignedInRequest
 from lifow.people.models import Person
 
 MOST_OF_A_KIND = 8
@@ -14,7 +15,7 @@ MOST_OF_A_KIND = 8
 
 @login_required
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """What matches `q`, by kind; the list alone for the search dialog."""
     text = request.GET.get("q", "").strip()
     context = {

@@ -12,6 +12,9 @@ mentee needs: P(level ≥ required − ½) ≥ `min_proof`, with evidence from s
 rules: eligible, not oneself, not in one's reporting line (up or down), not excluded, not paired already, a
 shared language, enough shared working hours, a free seat.
 
+Between equals more shared hours decide, then an even load, then the id; where more are equal than the best
+few, a lot drawn from the two ids decides who is looked at, so that equal people are spread over each other.
+
 Inside, top to bottom: `matching` → `assignment` (flow, greedy) → `candidates` (best few of all pairs) →
 `problem` (one standing order) → `eligibility`, `coverage` → `outcome`, `policy` → `people` → `working_week`;
 `audit` stands apart.

@@ -8,10 +8,8 @@ from mentoring.compute.candidates import Candidates
 from mentoring.compute.coverage import UNITS
 from mentoring.compute.people import MatchInputError
 from mentoring.compute.problem import Problem
-from mentoring.compute.working_week import HOURS_A_WEEK
 
 _LOAD_RADIX = 16  # one shared hour outweighs any load of one pair; loads from 15 on are alike
-_WORST_TIE = HOURS_A_WEEK * _LOAD_RADIX + _LOAD_RADIX
 _LARGEST_SCALED_COST = 1 << 61  # the solver scales costs by the number of nodes, in 64 bits
 
 
@@ -24,37 +22,36 @@ def flow_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool
 
     A pair costs 1 − score, an unfilled wish `unmatched_cost`. Between assignments of equal coverage the
     tie-breakers decide: more shared hours, then an even load. A unit of coverage costs more than all ties of
-    all wishes together. Solved by cost scaling (Goldberg and Tarjan 1990, in OR-Tools). Raises
-    MatchInputError where the costs would not fit 64 bits and MatchSolverError where no optimum comes back.
+    all wishes together. Solved by cost scaling (Goldberg 1997, in OR-Tools). Raises MatchInputError where the
+    costs would not fit 64 bits and MatchSolverError where no optimum comes back.
     """
     if len(candidates.mentee) == 0:
         return np.zeros(0, dtype=np.bool_)
     asking, mentee = np.unique(candidates.mentee, return_inverse=True)
     asked, mentor = np.unique(candidates.mentor, return_inverse=True)
-    wanted = problem.wanted[asking]
-    sink = len(asking) + len(asked)
-    unit = int(wanted.sum()) * (_WORST_TIE + 1) + 1
+    mentors_from, sink = len(asking), len(asking) + len(asked)
+    wanted = np.minimum(problem.wanted[asking], np.bincount(mentee))
+    pair_tie = (candidates.shared_hours.max() - candidates.shared_hours) * _LOAD_RADIX
+    worst_tie = int(pair_tie.max()) + _LOAD_RADIX
+    unit = int(min(wanted.sum(), problem.seats[asked].sum())) * worst_tie + 1
     _check_range(sink + 1, unit * max(UNITS, problem.unmatched_units))
-    seat_mentor, seat_count, seat_tie = _seats(problem, asked)
-    pair_tie = (HOURS_A_WEEK - candidates.shared_hours) * _LOAD_RADIX
-    arcs = (
-        (mentee, mentor + len(asking), np.ones_like(mentee), (UNITS - candidates.units) * unit + pair_tie),
-        (seat_mentor + len(asking), np.full_like(seat_mentor, sink), seat_count, seat_tie),
-        (
-            np.arange(len(asking)),
-            np.full_like(asking, sink),
-            wanted,
-            np.full_like(asking, problem.unmatched_units * unit + _WORST_TIE),
-        ),
-    )
-    tail, head, capacity, cost = (np.concatenate(column) for column in zip(*arcs, strict=True))
+    seat_mentor, seat_count, seat_cost = _seats(problem, asked)
+    unmatched_cost = np.full_like(asking, problem.unmatched_units * unit + worst_tie)
     flow = SimpleMinCostFlow()
-    flow.add_arcs_with_capacity_and_unit_cost(tail, head, capacity, cost)
+    pairs = flow.add_arcs_with_capacity_and_unit_cost(
+        mentee, mentors_from + mentor, np.ones_like(mentee), (UNITS - candidates.units) * unit + pair_tie
+    )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        mentors_from + seat_mentor, np.full_like(seat_mentor, sink), seat_count, seat_cost
+    )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        np.arange(len(asking)), np.full_like(asking, sink), wanted, unmatched_cost
+    )
     flow.set_nodes_supplies(np.append(np.arange(len(asking)), sink), np.append(wanted, -wanted.sum()))
     status = flow.solve()
     if status != flow.OPTIMAL:
-        raise MatchSolverError(f"The flow over {len(cost)} arcs ended as {status.name}, not as an optimum.")
-    return np.asarray(flow.flows(np.arange(len(mentee)))) > 0
+        raise MatchSolverError(f"The flow over {flow.num_arcs()} arcs ended as {status.name}, not optimal.")
+    return np.asarray(flow.flows(pairs)) > 0
 
 
 def greedy_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool_]:

@@ -36,7 +36,8 @@ class Eligibility:
 
     def shared_languages(self, mentees: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return whether each of these mentees has a language in common with each mentor."""
-        return np.not_equal(self.mentee_languages[mentees][:, None] & self.mentor_languages, 0)
+        common: NDArray[np.uint64] = self.mentee_languages[mentees][:, None] & self.mentor_languages
+        return common.astype(np.bool_)
 
     def allowed(self, mentees: NDArray[np.int64], shared_hours: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Return whether every rule but the seats lets each of these mentees meet each mentor."""

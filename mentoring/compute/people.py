@@ -68,7 +68,8 @@ class Mentees:
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other."""
-        _check_people("mentees", self.ids, self.hours, self.languages, self.wanted)
+        _check_people("mentees", self.ids, self.hours, self.languages)
+        _check_lengths("mentees", self.ids, self.wanted)
         _check_rows("mentees.needs", self.ids, self.needs.person, self.needs.skill)
         _check_lengths("mentees.needs", self.needs.person, self.needs.required, self.needs.weighted_gap)
         gap = self.needs.weighted_gap
@@ -96,7 +97,8 @@ class Mentors:
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other."""
-        _check_people("mentors", self.ids, self.hours, self.languages, self.seats, self.load, self.eligible)
+        _check_people("mentors", self.ids, self.hours, self.languages)
+        _check_lengths("mentors", self.ids, self.seats, self.load, self.eligible)
         rows = self.strengths
         _check_rows("mentors.strengths", self.ids, rows.person, rows.skill)
         _check_lengths("mentors.strengths", rows.person, rows.mu, rows.sigma, rows.corroborated)
@@ -149,15 +151,20 @@ def reporting_line(manager_of: dict[int, int]) -> Ids:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _check_people(where: str, ids: Ids, hours: NDArray[np.bool_], *columns: NDArray[np.generic]) -> None:
-    _check_lengths(where, ids, *columns)
-    if hours.shape != (len(ids), HOURS_A_WEEK) or hours.dtype != np.bool_:
-        raise MatchInputError(
-            "wrong_shape",
-            f"{where}.hours is {hours.dtype} {hours.shape}: give bool ({len(ids)}, {HOURS_A_WEEK}).",
-            field=f"{where}.hours",
-            shape=hours.shape,
-        )
+def _check_people(where: str, ids: Ids, hours: NDArray[np.bool_], languages: NDArray[np.uint64]) -> None:
+    expected = (
+        ("ids", ids, np.int64, (len(ids),)),
+        ("hours", hours, np.bool_, (len(ids), HOURS_A_WEEK)),
+        ("languages", languages, np.uint64, (len(ids),)),
+    )
+    for name, column, dtype, shape in expected:
+        if column.shape != shape or column.dtype != dtype:
+            raise MatchInputError(
+                "wrong_array",
+                f"{where}.{name} is {column.dtype} {column.shape}: give {np.dtype(dtype)} {shape}.",
+                field=f"{where}.{name}",
+                shape=column.shape,
+            )
     if len(np.unique(ids)) != len(ids):
         raise MatchInputError(
             "repeated_id", f"{where}.ids names a person twice: give each once.", field=f"{where}.ids"

@@ -20,6 +20,8 @@ class Problem:
     wanted: NDArray[np.int64]
     seats: NDArray[np.int64]
     load: NDArray[np.int64]
+    mentee_mix: NDArray[np.uint32]
+    mentor_mix: NDArray[np.uint32]
     coverage: Coverage
     eligibility: Eligibility
     policy: MatchPolicy
@@ -34,6 +36,13 @@ class Problem:
         """Return the least units at which a pair is no worse than an unfilled wish."""
         return UNITS - self.unmatched_units
 
+    def lots(self, mentees: NDArray[np.int64], mentors: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return the lots of these pairs (broadcast): 32 bits that look drawn.
+
+        They depend on the two ids alone, so that they stay when other people come and go.
+        """
+        return self.mentee_mix[mentees] * self.mentor_mix[mentors]
+
 
 def problem_of(mentees: Mentees, mentors: Mentors, barriers: Barriers, policy: MatchPolicy) -> Problem:
     """Return the inputs in their standing order."""
@@ -46,9 +55,20 @@ def problem_of(mentees: Mentees, mentors: Mentors, barriers: Barriers, policy: M
         wanted=mentees.wanted[mentee_order],
         seats=mentors.seats[mentor_order],
         load=mentors.load[mentor_order],
+        mentee_mix=_mixed(mentee_ids),
+        mentor_mix=_mixed(mentor_ids),
         coverage=coverage_of(mentees.needs, mentee_ids, mentors.strengths, mentor_ids, policy),
         eligibility=eligibility_of(
             mentees, mentee_order, mentors, mentor_order, barriers, policy.min_shared_hours
         ),
         policy=policy,
     )
+
+
+def _mixed(ids: Ids) -> NDArray[np.uint32]:
+    """Return odd numbers that look drawn, the same for the same id (two rounds of multiply and fold)."""
+    mixed = ids.astype(np.uint64)
+    for factor in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93):
+        mixed = mixed * np.uint64(factor)
+        mixed ^= mixed >> np.uint64(32)
+    return (mixed | np.uint64(1)).astype(np.uint32)

@@ -59,42 +59,46 @@ def company(
     paired: Couples = (),
 ) -> Company:
     """Return these people as the matcher's arrays."""
-    learners, guides = list(learners), list(guides)
-    needs = [(p.id, skill, *need) for p in learners for skill, need in p.needs.items()]
-    strengths = [
+    barriers = Barriers(line=couples(line), excluded=couples(excluded), paired=couples(paired))
+    return mentees_of(list(learners)), mentors_of(list(guides)), barriers
+
+
+def mentees_of(learners: list[Learner]) -> Mentees:
+    rows = [(p.id, skill, *need) for p in learners for skill, need in p.needs.items()]
+    return Mentees(
+        ids=whole(p.id for p in learners),
+        hours=weeks(p.hours for p in learners),
+        languages=bits(p.languages for p in learners),
+        wanted=whole(p.wanted for p in learners),
+        needs=Needs(
+            person=whole(row[0] for row in rows),
+            skill=whole(row[1] for row in rows),
+            required=real(row[2] for row in rows),
+            weighted_gap=real(row[3] for row in rows),
+        ),
+    )
+
+
+def mentors_of(guides: list[Guide]) -> Mentors:
+    rows = [
         (p.id, skill, *(level if isinstance(level, tuple) else (level, 0.0)), skill not in p.only_claimed)
         for p in guides
         for skill, level in p.strengths.items()
     ]
-    return (
-        Mentees(
-            ids=whole(p.id for p in learners),
-            hours=weeks(p.hours for p in learners),
-            languages=bits(p.languages for p in learners),
-            wanted=whole(p.wanted for p in learners),
-            needs=Needs(
-                person=whole(row[0] for row in needs),
-                skill=whole(row[1] for row in needs),
-                required=real(row[2] for row in needs),
-                weighted_gap=real(row[3] for row in needs),
-            ),
+    return Mentors(
+        ids=whole(p.id for p in guides),
+        hours=weeks(p.hours for p in guides),
+        languages=bits(p.languages for p in guides),
+        seats=whole(p.seats for p in guides),
+        load=whole(p.load for p in guides),
+        eligible=np.array([p.eligible for p in guides], dtype=np.bool_),
+        strengths=Strengths(
+            person=whole(row[0] for row in rows),
+            skill=whole(row[1] for row in rows),
+            mu=real(row[2] for row in rows),
+            sigma=real(row[3] for row in rows),
+            corroborated=np.array([row[4] for row in rows], dtype=np.bool_),
         ),
-        Mentors(
-            ids=whole(p.id for p in guides),
-            hours=weeks(p.hours for p in guides),
-            languages=bits(p.languages for p in guides),
-            seats=whole(p.seats for p in guides),
-            load=whole(p.load for p in guides),
-            eligible=np.array([p.eligible for p in guides], dtype=np.bool_),
-            strengths=Strengths(
-                person=whole(row[0] for row in strengths),
-                skill=whole(row[1] for row in strengths),
-                mu=real(row[2] for row in strengths),
-                sigma=real(row[3] for row in strengths),
-                corroborated=np.array([row[4] for row in strengths], dtype=np.bool_),
-            ),
-        ),
-        Barriers(line=couples(line), excluded=couples(excluded), paired=couples(paired)),
     )
 
 
@@ -121,11 +125,10 @@ def weeks(of: Iterable[frozenset[int]]) -> NDArray[np.bool_]:
 
 def drawn_company(mentees: int, mentors: int, seed: int) -> Company:
     """Return a company of this size with a reporting tree, skewed skills, time zones and languages."""
-    draw = np.random.default_rng(seed)
-    people = np.arange(1, mentees + 1)
+    draw, people = np.random.default_rng(seed), np.arange(1, mentees + 1)
     guides = draw.choice(people, mentors, replace=False)
-    needs = np.argsort(draw.random((mentees, 40)) * np.arange(1, 41), axis=1)[:, :6]
-    strengths = np.argsort(draw.random((mentors, 40)) * np.arange(1, 41), axis=1)[:, :8]
+    manager_of = {int(person): int(person - 2) // 8 + 1 for person in people[1:]}
+    needs, strengths = _drawn_skills(mentees, 6, draw), _drawn_skills(mentors, 8, draw)
     return (
         Mentees(
             ids=people,
@@ -134,7 +137,7 @@ def drawn_company(mentees: int, mentors: int, seed: int) -> Company:
             wanted=draw.integers(0, 3, mentees),
             needs=Needs(
                 person=np.repeat(people, 6),
-                skill=needs.ravel(),
+                skill=needs,
                 required=draw.integers(1, 6, needs.size).astype(np.float64),
                 weighted_gap=np.round(draw.gamma(2, 0.6, needs.size), 1),
             ),
@@ -148,18 +151,28 @@ def drawn_company(mentees: int, mentors: int, seed: int) -> Company:
             eligible=draw.random(mentors) < 0.9,
             strengths=Strengths(
                 person=np.repeat(guides, 8),
-                skill=strengths.ravel(),
+                skill=strengths,
                 mu=draw.uniform(1, 5, strengths.size),
                 sigma=draw.uniform(0.2, 0.9, strengths.size),
                 corroborated=draw.random(strengths.size) < 0.9,
             ),
         ),
         Barriers(
-            line=reporting_line({int(person): int(person - 2) // 8 + 1 for person in people[1:]}),
-            excluded=np.stack([draw.choice(people, mentees), draw.choice(guides, mentees)], axis=1),
-            paired=np.stack([draw.choice(people, mentees), draw.choice(guides, mentees)], axis=1),
+            line=reporting_line(manager_of),
+            excluded=_drawn_couples(people, guides, draw),
+            paired=_drawn_couples(people, guides, draw),
         ),
     )
+
+
+def _drawn_skills(people: int, each: int, draw: np.random.Generator) -> NDArray[np.int64]:
+    return np.argsort(draw.random((people, 40)) * np.arange(1, 41), axis=1)[:, :each].ravel()
+
+
+def _drawn_couples(
+    people: NDArray[np.int64], guides: NDArray[np.int64], draw: np.random.Generator
+) -> NDArray[np.int64]:
+    return np.stack([draw.choice(people, len(people)), draw.choice(guides, len(people))], axis=1)
 
 
 def _drawn_weeks(count: int, draw: np.random.Generator) -> NDArray[np.bool_]:

@@ -26,8 +26,10 @@ def test_no_managers_is_no_line():
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"languages": bits([1, 1])}, "different_lengths", "mentees"),
-        ({"hours": np.zeros((1, 24), dtype=np.bool_)}, "wrong_shape", "mentees.hours"),
+        ({"wanted": whole([1, 1])}, "different_lengths", "mentees"),
+        ({"languages": bits([1, 1])}, "wrong_array", "mentees.languages"),
+        ({"languages": whole([1])}, "wrong_array", "mentees.languages"),
+        ({"hours": np.zeros((1, 24), dtype=np.bool_)}, "wrong_array", "mentees.hours"),
         ({"wanted": whole([-1])}, "bad_value", "mentees.wanted"),
         ({"ids": whole([5])}, "bad_value", "mentees.needs.person"),
     ],

@@ -168,18 +168,21 @@ class _Planner:
         return PersonChange(person.id, match.label, changes) if changes else None
 
     def _employed(self, match: Match) -> EmploymentChange | None:
-        row, current = match.row, match.current
-        terms = Terms(
+        before = match.person.employments if match.person else ()
+        after = employed(before, self._terms(match), match.row.start_on, self.as_of)
+        changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
+        return _change(match.id, match.label, _kind(before, changes), before, after, changes)
+
+    def _terms(self, match: Match) -> Terms:
+        """What the row says, and where it says nothing what holds at present."""
+        row, current, units = match.row, match.current, self.draft.units.unit_of_line
+        return Terms(
             status=match.status,
             job_title=_first(row.job_title, current.job_title if current else ""),
             job_code=_first(row.job_code, current.job_code if current else ""),
-            unit=self.draft.units.unit_of_line.get(row.line, current.unit if current else 0),
+            unit=current.unit if current and row.line not in units else units[row.line],
             manager=self.draft.managers.manager_of[match.id],
         )
-        before = match.person.employments if match.person else ()
-        after = employed(before, terms, row.start_on, self.as_of)
-        changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
-        return _change(match.id, match.label, _kind(before, changes), before, after, changes)
 
     def _ended(
         self, person: PersonState | None, end_on: date | None, *, by_absence: bool = False

@@ -1,8 +1,12 @@
 """A roster file to rows, and each bad row to its line, column, value and reason."""
 
-import pytest
+from contextlib import suppress
 
-from lifow.people.hris import RosterMapping, parse_roster
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lifow.people.hris import RosterError, RosterMapping, parse_roster, write_rejects
 
 HEAD = "Employee ID,First Name,Last Name,Work Email,Department,Status,Start Date,End Date\n"
 
@@ -162,3 +166,20 @@ def test_blank_lines_are_no_rows():
 
     assert [row.line for row in roster.rows] == [4]
     assert roster.problems == ()
+
+
+@given(st.text(st.sampled_from(list('1aé@.,,,,;"\n\r\t\0 =-/:')), max_size=120))
+def test_any_text_below_the_headings_is_rows_and_problems_and_nothing_else(text):
+    roster = parse_roster(HEAD + text)
+
+    last_line = (HEAD + text).replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    assert all(2 <= problem.line <= last_line and problem.reason for problem in roster.problems)
+    assert not {row.line for row in roster.rows} & {problem.line for problem in roster.problems}
+    assert write_rejects(HEAD + text, roster.problems).startswith("lifow line,")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_as_a_whole(content):
+    for whole in (content, HEAD.encode() + content):
+        with suppress(RosterError):
+            assert parse_roster(whole).columns.positions["external_id"] == (0,)

@@ -174,9 +174,7 @@ class GapPolicy:
         return cls(
             sources={source: _trust(source, data["sources"][source.key]) for source in Source},
             default_prior=_default_prior(data["default_prior"]),
-            priors=dict(
-                _prior_row(index, row) for index, row in enumerate(_sequence("priors", data["priors"]))
-            ),
+            priors=_priors(data["priors"]),
             **{name: _number(name, data[name]) for name in _NUMBERS},
         )
 
@@ -246,7 +244,15 @@ def _default_prior(value: object) -> Prior:
     return Prior(_number("default_prior", mean), _number("default_prior", sd))
 
 
-def _prior_row(index: int, row: object) -> tuple[tuple[int, int], Prior]:
-    where = f"priors[{index}]"
-    family, skill, mean, sd = _sequence(where, row, 4)
-    return (_id(where, family), _id(where, skill)), Prior(_number(where, mean), _number(where, sd))
+def _priors(value: object) -> dict[tuple[int, int], Prior]:
+    priors: dict[tuple[int, int], Prior] = {}
+    for index, row in enumerate(_sequence("priors", value)):
+        where = f"priors[{index}]"
+        family, skill, mean, sd = _sequence(where, row, 4)
+        key = (_id(where, family), _id(where, skill))
+        if key in priors:
+            raise PolicyError(
+                where, "twice", "family {family}, skill {skill} is there twice", family=key[0], skill=key[1]
+            )
+        priors[key] = Prior(_number(where, mean), _number(where, sd))
+    return priors

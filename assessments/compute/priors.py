@@ -26,9 +26,9 @@ def estimate_priors(
 
     Empirical Bayes: person p's readings sum up to yₚ with variance vₚ, and yₚ ~ N(m, s² + vₚ) over the
     persons of a family. s² is the moment estimate of DerSimonian & Laird (1986), m the mean weighted by
-    1/(s² + vₚ). Both are drawn to the policy's default prior as if it had been seen in `prior_persons`
-    persons. The family of a person on a skill is that of the requirement; evidence on skills that are not
-    required forms the pool NO_FAMILY. The policy's own priors are not used.
+    1/(s² + vₚ). Both, s² first, are drawn to the policy's default prior as if that had been seen in
+    `prior_persons` persons. The family of a person on a skill is that of the requirement; evidence on
+    skills that are not required forms the pool NO_FAMILY. The policy's own priors are not used.
 
     Put the result into the next version of the policy, with the day: reports keep being computed from a
     stored policy, never from an estimate made on the way. Raises InputError as `compute_gaps` does.
@@ -40,7 +40,7 @@ def estimate_priors(
     reader = Reader(skills, policy, evidence, day_number(as_of))
     parts = [
         _measured(block, reader.read(block), skills)
-        for block in blocks_of_people(requirements, evidence, people, len(skills))
+        for block in blocks_of_people(requirements, evidence, people, skills)
     ]
     if not any(len(part[0]) for part in parts):
         return {}
@@ -58,9 +58,9 @@ def _measured(block: Block, readings: Readings, skills: SkillTable) -> tuple[Int
     cells, at = np.unique(readings.cell, return_inverse=True)
     precision = sums(at, readings.precision, len(cells))
     level = sums(at, readings.precision * readings.level, len(cells)) / precision
-    family = np.zeros(block.people * len(skills), dtype=np.int64)
+    family = np.zeros(block.people << skills.bits, dtype=np.int64)
     family[skills.required_cells(block)] = block.requirements.family
-    return family[cells], cells % max(len(skills), 1), level, precision
+    return family[cells], skills.positions_of_cells(cells), level, precision
 
 
 def pooled_priors(pool: Ints, level: Floats, precision: Floats, policy: GapPolicy) -> tuple[Floats, Floats]:
@@ -78,8 +78,8 @@ def pooled_priors(pool: Ints, level: Floats, precision: Floats, policy: GapPolic
     several = freedom > 0
     between[several] = np.maximum(excess[several] / (weight - squares / weight)[several], 0)
     default, persons = policy.default_prior, policy.prior_persons
-    trust = 1 / (1 / precision + between[pool])
+    variance = (freedom * between + persons * default.sd**2) / (freedom + persons)
+    trust = 1 / (1 / precision + variance[pool])
     pull = persons / default.sd**2
     mean = (total(trust * level) + pull * default.mean) / (total(trust) + pull)
-    variance = (freedom * between + persons * default.sd**2) / (freedom + persons)
     return mean, np.maximum(np.sqrt(variance), LEAST_SD)

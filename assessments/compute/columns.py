@@ -179,7 +179,7 @@ class IdIndex:
             return np.where(self._ids[near] == ids, near, -1)
         offsets = ids - self._first
         if ids.min() >= self._first and ids.max() <= self._ids[-1]:
-            return self._table[offsets]
+            return self._table.take(offsets)
         inside = (ids >= self._first) & (ids <= self._ids[-1])
         return np.where(inside, self._table[np.where(inside, offsets, 0)], -1)
 

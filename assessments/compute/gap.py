@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from assessments.compute.columns import (
     NO_FAMILY,
@@ -29,6 +28,7 @@ from assessments.compute.columns import (
     RequirementColumns,
     SkillScales,
 )
+from assessments.compute.normal import standard_normal
 from assessments.compute.packing import CRITICAL, MOST_EVIDENCE, NEVER, REPORT_DTYPE, REQUIRED, pack
 from assessments.compute.policy import GapPolicy
 from assessments.compute.posterior import PriorTable, posterior
@@ -94,7 +94,7 @@ def compute_gaps(
     offsets = np.zeros(people + 1, dtype=np.int64)
     ready = [readiness(rows[:0], offsets[:1], policy)]
     filled = 0
-    for block in blocks_of_people(requirements, evidence, people, len(skills)):
+    for block in blocks_of_people(requirements, evidence, people, skills):
         ends = writer.write(rows[filled:], block, reader.read(block))
         ready.append(readiness(rows[filled : filled + ends[-1]], ends, policy))
         offsets[block.first : block.first + block.people + 1] = filled + ends
@@ -112,32 +112,34 @@ class _RowWriter:
 
     def write(self, out: NDArray[np.void], block: Block, readings: Readings) -> Ints:
         """Fill the first rows of `out`; where the rows of each person of the block begin, and the end."""
-        width = len(self._skills)
-        needed = self._skills.required_cells(block)
-        present = np.zeros(block.people * width, dtype=bool)
+        skills = self._skills
+        needed = skills.required_cells(block)
+        present = np.zeros(block.people << skills.bits, dtype=bool)
         present[needed] = True
         present[readings.cell] = True
         cells = np.flatnonzero(present)
         row_of = np.empty(len(present), dtype=np.int64)
         row_of[cells] = np.arange(len(cells))
-        rows, skill = out[: len(cells)], cells % max(width, 1)
+        required_row, evidence_row = row_of.take(needed), row_of.take(readings.cell)
+        rows, skill = out[: len(cells)], skills.positions_of_cells(cells)
         family = np.full(len(cells), NO_FAMILY, dtype=np.int64)
-        family[row_of[needed]] = block.requirements.family
-        rows["skill"] = self._skills.skill[skill]
-        _write_requirements(rows, row_of[needed], block.requirements)
-        _write_evidence(rows, row_of[readings.cell], readings)
-        self._write_gaps(rows, row_of[readings.cell], readings, skill, family)
-        return np.searchsorted(cells, np.arange(block.people + 1) * width)
+        family[required_row] = block.requirements.family
+        rows["skill"] = skills.skill.take(skill)
+        _write_requirements(rows, required_row, block.requirements)
+        _write_evidence(rows, evidence_row, readings)
+        self._write_gaps(rows, evidence_row, readings, skill, family)
+        return np.searchsorted(cells, np.arange(block.people + 1) << skills.bits)
 
     def _write_gaps(
         self, rows: NDArray[np.void], at: Ints, readings: Readings, skill: Ints, family: Ints
     ) -> None:
         mean, sd = posterior(at, readings.level, readings.precision, *self._priors.of(family, skill))
-        top = self._skills.top[skill]
+        top = self._skills.top.take(skill)
         mean *= top
         sd *= top
         required = rows["required"].astype(np.float64)
-        p_meets = np.where(rows["flags"] & REQUIRED, ndtr((mean - required + 0.5) / sd), 1)
+        p_meets = standard_normal((mean - required + 0.5) / sd)[0]
+        np.putmask(p_meets, (rows["flags"] & REQUIRED) == 0, 1)
         rows["mu"] = mean
         rows["sigma"] = sd
         rows["p_meets"] = p_meets
@@ -166,6 +168,6 @@ def _write_evidence(rows: NDArray[np.void], at: Ints, readings: Readings) -> Non
 def gap_status(p_meets: Floats, assessed: Bools, policy: GapPolicy) -> NDArray[np.uint8]:
     """`GapStatus` of each P(meets); ASSESS_FIRST wherever not assessed."""
     status = np.full(len(p_meets), GapStatus.ASSESS_FIRST, dtype=np.uint8)
-    status[assessed & (p_meets < policy.gap_below)] = GapStatus.GAP
-    status[assessed & (p_meets > policy.meets_above)] = GapStatus.MEETS
+    np.putmask(status, assessed & (p_meets < policy.gap_below), GapStatus.GAP)
+    np.putmask(status, assessed & (p_meets > policy.meets_above), GapStatus.MEETS)
     return status

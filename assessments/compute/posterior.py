@@ -56,48 +56,48 @@ def _rises(ties: Ints, *columns: NDArray[np.integer]) -> bool:
     return True
 
 
-def newest_of_rater(group: Ints, rater: Ints) -> Bools:
-    """In canonical order: the last row of each (group, rater)."""
+def newest_of_rater(group: Ints, rater: Ints) -> Ints:
+    """Of rows in canonical order: the last one of each (group, rater)."""
     newest = np.ones(len(group), dtype=bool)
-    ties = np.flatnonzero(group[1:] == group[:-1])
-    newest[ties[rater[ties] == rater[ties + 1]]] = False
-    return newest
+    newest[:-1] = (group[1:] != group[:-1]) | (rater[1:] != rater[:-1])
+    return np.flatnonzero(newest)
 
 
 class SourcePrecision:
     """The precision that readings add under a policy, looked up by source and age in days."""
 
-    __slots__ = ("_ages", "_information", "_inverse_variance", "_shared")
+    __slots__ = ("_ages", "_alone", "_inverse_variance", "_shared")
 
     def __init__(self, policy: GapPolicy, oldest: int) -> None:
         self._ages = oldest + 1
         self._shared = np.zeros(SOURCES)
         self._inverse_variance = np.zeros(SOURCES)
-        information = np.zeros((SOURCES, self._ages))
-        age = np.arange(self._ages)
+        alone = np.zeros((SOURCES, self._ages))
         for source, trust in policy.sources.items():
-            weight = np.exp2(-age / trust.half_life_days)
-            information[source] = weight / (1 - trust.shared_error * weight)
             self._shared[source] = trust.shared_error
             self._inverse_variance[source] = trust.sd**-2
-        self._information = information.ravel()
+            alone[source] = np.exp2(-np.arange(self._ages) / trust.half_life_days) * trust.sd**-2
+        self._alone = alone.ravel()
 
     def of_rows(self, group: Ints, source: NDArray[np.uint8], age: Days) -> Floats:
         """Each row's part of the precision of its group of readings.
 
         group  rows of one person, skill and source, equal and next to each other
         """
-        if not len(group):
-            return np.zeros(0)
-        information: Floats = self._information[source.astype(np.int64) * self._ages + age]
-        starts = np.empty(len(group), dtype=bool)
-        starts[0] = True
-        np.not_equal(group[1:], group[:-1], out=starts[1:])
-        run = np.cumsum(starts) - 1
-        total = sums(run, information, 0)[run]
-        information *= self._inverse_variance[source]
-        information /= 1 + self._shared[source] * total
-        return information
+        precision = self._alone.take(source.astype(np.int64) * self._ages + age)
+        follows = np.zeros(len(group) + 1, dtype=bool)
+        np.equal(group[1:], group[:-1], out=follows[1:-1])
+        several = np.flatnonzero(follows[1:] | follows[:-1])
+        if len(several):
+            group_of = np.cumsum(~follows[several]) - 1
+            precision[several] = self._shared_among(group_of, source[several], precision[several])
+        return precision
+
+    def _shared_among(self, group: Ints, source: NDArray[np.uint8], alone: Floats) -> Floats:
+        shared, scale = self._shared[source], self._inverse_variance[source]
+        information = alone / (1 - shared * alone / scale)
+        total = sums(group, information, 0).take(group)
+        return information / (1 + shared * total / scale)
 
 
 def posterior(
@@ -137,4 +137,4 @@ class PriorTable:
     def of(self, family: Ints, skill: Ints) -> tuple[Floats, Floats]:
         """Mean and precision, in shares of the span, for family ids and skill positions."""
         at = (self._families.positions(family) + 1) * self._width + skill
-        return self._mean[at], self._precision[at]
+        return self._mean.take(at), self._precision.take(at)

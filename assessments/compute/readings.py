@@ -26,7 +26,8 @@ from assessments.compute.posterior import (
     newest_of_rater,
 )
 
-BLOCK_CELLS = 80_000
+BLOCK_ROWS = 160_000
+BLOCK_CELLS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,16 @@ class Block:
 
 
 def blocks_of_people(
-    requirements: RequirementColumns, evidence: EvidenceColumns, people: int, skills: int
+    requirements: RequirementColumns, evidence: EvidenceColumns, people: int, skills: "SkillTable"
 ) -> Iterator[Block]:
-    """Blocks of about BLOCK_CELLS (person, skill) cells; both columns sorted by person.
+    """Blocks of about BLOCK_ROWS rows and at most BLOCK_CELLS cells; both columns sorted by person.
 
     Raises InputError for a person that is not among the `people`.
     """
     for columns in (requirements, evidence):
         _check_people(columns, people)
-    size = max(1, BLOCK_CELLS // max(1, skills))
+    rows = max(1, len(requirements) + len(evidence))
+    size = max(1, min(people * BLOCK_ROWS // rows, BLOCK_CELLS >> skills.bits))
     starts = np.append(np.arange(0, people, size), people)
     required_from = np.searchsorted(requirements.person, starts)
     evidence_from = np.searchsorted(evidence.person, starts)
@@ -65,7 +67,7 @@ def by_person(evidence: EvidenceColumns) -> EvidenceColumns:
     """The rows sorted by person; as they are where they are sorted already."""
     if (evidence.person[1:] >= evidence.person[:-1]).all():
         return evidence
-    return evidence.take(np.argsort(evidence.person, kind="stable"))
+    return evidence.take(np.argsort(evidence.person))
 
 
 def _check_people(columns: EvidenceColumns | RequirementColumns, people: int) -> None:
@@ -80,17 +82,18 @@ def _check_people(columns: EvidenceColumns | RequirementColumns, people: int) ->
 
 
 class SkillTable:
-    """Positions and top levels of skills; a cell is person × number of skills + position of the skill."""
+    """Positions and top levels of skills, and the cells of a block.
 
-    __slots__ = ("_index", "skill", "top")
+    A cell, a (person, skill), is the person from the block's first, shifted by `bits`, plus the position.
+    """
+
+    __slots__ = ("_index", "bits", "skill", "top")
 
     def __init__(self, scales: SkillScales) -> None:
         self.skill = scales.skill
         self.top = scales.top
+        self.bits = max(len(scales) - 1, 0).bit_length()
         self._index = IdIndex(scales.skill)
-
-    def __len__(self) -> int:
-        return len(self.skill)
 
     def positions(self, skill: Ints) -> Ints:
         """Position of each skill id. Raises InputError for one without a scale."""
@@ -103,18 +106,26 @@ class SkillTable:
             )
         return positions
 
+    def cells(self, block: Block, person: NDArray[np.int32], position: Ints) -> Ints:
+        """Cell of each (person, position) of a block."""
+        return (person.astype(np.int64) - block.first << self.bits) + position
+
+    def positions_of_cells(self, cell: Ints) -> Ints:
+        """Position of the skill of each cell."""
+        return cell & (1 << self.bits) - 1
+
     def required_cells(self, block: Block) -> Ints:
         """Cell of each requirement of the block, which is checked on the way."""
         position = self.positions(block.requirements.skill)
         check_requirements(block.requirements, self.top[position])
-        return (block.requirements.person.astype(np.int64) - block.first) * len(self) + position
+        return self.cells(block, block.requirements.person, position)
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """The evidence that counts, sorted by cell.
 
-    cell         person (from the block's first) × number of skills + position of the skill
+    cell         see SkillTable
     level        as a share of the scale's span
     precision    its part in the posterior precision, per squared span
     observed_on  day
@@ -140,23 +151,19 @@ class Reader:
     def read(self, block: Block) -> Readings:
         """The readings of a block. Raises InputError for an unknown skill or source, or a level off scale."""
         evidence, skills = block.evidence, self._skills
-        counts = counting(evidence, self._as_of)
-        if not counts.all():
-            evidence = evidence.take(counts)
         position = skills.positions(evidence.skill)
-        check_evidence(evidence, skills.top[position])
-        cell = (evidence.person.astype(np.int64) - block.first) * len(skills) + position
+        top = skills.top.take(position)
+        check_evidence(evidence, top)
+        cell = skills.cells(block, evidence.person, position)
         group = cell * SOURCES + evidence.source
         order = canonical_order(group, evidence)
-        if order is not None:
-            evidence, cell, group = evidence.take(order), cell[order], group[order]
-        newest = newest_of_rater(group, evidence.rater)
-        if not newest.all():
-            evidence, cell, group = evidence.take(newest), cell[newest], group[newest]
-        age = self._as_of - evidence.observed_on
+        counts = counting(evidence, self._as_of)
+        rows = np.flatnonzero(counts) if order is None else order[counts[order]]
+        rows = rows.take(newest_of_rater(group.take(rows), evidence.rater.take(rows)))
+        source, observed_on = evidence.source.take(rows), evidence.observed_on.take(rows)
         return Readings(
-            cell=cell,
-            level=evidence.level / skills.top[cell % len(skills)],
-            precision=self._precision.of_rows(group, evidence.source, age),
-            observed_on=evidence.observed_on,
+            cell=cell.take(rows),
+            level=(evidence.level / top).take(rows),
+            precision=self._precision.of_rows(group.take(rows), source, self._as_of - observed_on),
+            observed_on=observed_on,
         )

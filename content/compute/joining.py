@@ -15,8 +15,10 @@ from content.compute.cases import Check, Offer, Option, Part, Pick
 from content.compute.chains import Kitchen
 from content.compute.pricing import Prices, priced
 
+# Measured on crowded catalogues: more states listed, or more rivals looked at, cost more than they save.
 EASY_STATES = 200
 FIRST_STATES = 100
+RIVALS = 16
 
 
 class State(NamedTuple):
@@ -41,11 +43,12 @@ NOTHING = State(0, 0.0, 0, 0.0, ())
 
 def joined(parts: Sequence[Part], budget: int, kitchen: Kitchen) -> tuple[Option, ...] | None:
     """All undominated options of some parts together, by minutes; None where they are too many to list."""
+    limit = min(EASY_STATES, kitchen.prepared.policy.labels_at_most)
     states = [NOTHING]
     free = [(0.0,) * len(part.offers) for part in parts]
     for part, prices, later in zip(parts, free, _needed_later(parts), strict=True):
         states = _undominated(_extended(states, part, prices, budget, kitchen), later, kitchen)
-        if len(states) > EASY_STATES:
+        if len(states) > limit:
             return None
     return tuple(_option(state) for state in states if state.taken)
 
@@ -118,12 +121,15 @@ def _minutes(offer: Offer, bought: int, kitchen: Kitchen) -> int:
 
 
 def _undominated(states: list[State], later: int, kitchen: Kitchen) -> list[State]:
+    """States that none of the looked-at rivals makes superfluous: all where few different sets of modules
+    are held for later, else only those that hold the same."""
     states.sort(key=lambda state: (state.minutes, state.lost, state.modules))
     kept: list[State] = []
     frontiers: dict[int, tuple[list[int], list[float]]] = {}
     for state in states:
         held = state.modules & later
-        for other, (minutes, lost) in frontiers.items():
+        rivals = frontiers.items() if len(frontiers) <= RIVALS else [(held, frontiers.get(held, ([], [])))]
+        for other, (minutes, lost) in rivals:
             place = bisect_right(minutes, state.minutes - kitchen.minutes(held & ~other))
             if place and lost[place - 1] <= state.lost:
                 break

@@ -69,7 +69,7 @@ class Survey:
 
     `covering` mentors cover something; `allowed` of them break no rule; `worthwhile` of those beat being
     unmatched. Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors
-    with a free seat.
+    with a free seat, and `for_mentors` only mentees who want one more mentor.
     """
 
     for_mentees: Candidates
@@ -80,7 +80,7 @@ class Survey:
 
 
 def survey(problem: Problem) -> Survey:
-    """Look at every pair once, in blocks of mentees, and keep the best `best_of` a mentee and a mentor."""
+    """Look at every pair once, in blocks, and keep the best `best_of` of each mentee and each mentor."""
     counts: list[NDArray[np.int64]] = []
     by_mentee: list[Candidates] = []
     by_mentor = _BestOfMentors(problem)
@@ -91,7 +91,8 @@ def survey(problem: Problem) -> Survey:
         counts.append(np.stack(sieves))
         rank *= open_mentors
         by_mentee.append(_best_in_rows(problem, mentees, rank))
-        by_mentor.add(mentees, rank)
+        asking = problem.wanted[mentees] > 0
+        by_mentor.add(mentees[asking], rank[asking])
     count = np.concatenate([np.zeros((3, 0), dtype=np.int64), *counts], axis=1)
     return Survey(NOBODY.joined(*by_mentee), by_mentor.best(), *count)
 
@@ -141,10 +142,8 @@ def _pairs_at(
     """Return these cells of a block as pairs, each rank followed by the whole lot."""
     row, mentor = np.nonzero(cells)
     mentee = mentees[row]
-    whole = (rank[row, mentor].astype(np.int64) >> _LOT_BITS << _WHOLE_LOT_BITS) + problem.lots(
-        mentee, mentor
-    )
-    return Candidates(mentee, mentor, whole)
+    merit = rank[row, mentor].astype(np.int64) >> _LOT_BITS
+    return Candidates(mentee, mentor, (merit << _WHOLE_LOT_BITS) + problem.lots(mentee, mentor))
 
 
 def _without_lots(pairs: Candidates) -> Candidates:

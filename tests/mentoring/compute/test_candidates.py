@@ -18,9 +18,14 @@ def ranks_of(pairs: Candidates, group: np.ndarray) -> dict[int, list[int]]:
 def test_the_best_few_of_each_side_are_the_best_of_all(few: int):
     people = drawn_company(mentees=1500, mentors=400, seed=3)
     found = survey(problem_of(*people, MatchPolicy(best_of=few, shortlist=1)))
-    everything = survey(problem_of(*people, MatchPolicy(best_of=1500))).for_mentees
-    for kept, side in ((found.for_mentees, "mentee"), (found.for_mentors, "mentor")):
-        expected = ranks_of(everything, getattr(everything, side))
+    problem = problem_of(*people, MatchPolicy(best_of=1500))
+    everything = survey(problem).for_mentees
+    asking = everything.only(problem.wanted[everything.mentee] > 0)
+    for kept, full, side in (
+        (found.for_mentees, everything, "mentee"),
+        (found.for_mentors, asking, "mentor"),
+    ):
+        expected = ranks_of(full, getattr(full, side))
         assert ranks_of(kept, getattr(kept, side)) == {who: best[:few] for who, best in expected.items()}
 
 

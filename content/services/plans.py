@@ -1,4 +1,4 @@
-"""Verbs that write: plans, the minutes they keep to, and what was done of them."""
+"""Plans, and the minutes a week that they keep to."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,18 +11,26 @@ from django.utils.translation import gettext as _
 from assessments.models import GapReport
 from assessments.reports import stored_reports
 from content import compute, frames
-from content.models import Activity, LearningTime, Module, Plan, PlanItem
+from content.models import LearningTime, Plan, PlanItem
 from lifow.people.models import Person
 
 MOST_MINUTES_A_WEEK = 600
+# What a new plan changes of the row before it: all but whose it is and the id that others know it by.
+MADE_ANEW = [
+    "gap_digest",
+    "minutes",
+    "gain",
+    "upper_bound",
+    "certificate",
+    "outcome",
+    "outcome_details",
+    "computed_at",
+    "stale_at",
+]
 
 
 class LearningTimeError(ValueError):
     """Minutes a week that cannot be kept; the message says what can."""
-
-
-class ModuleNotOpenError(ValueError):
-    """A module that is not published cannot be learned from."""
 
 
 def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
@@ -30,18 +38,18 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
 
     People without a report get none. A plan is replaced as a whole, in one transaction: running twice,
     or in two workers, leaves the same plan once. It is made from what is stored when it is written, so a
-    later report makes it stale again (`people_with_stale_plans`).
+    later report makes it stale again (`people_with_stale_plans`), and so does a later change of the
+    catalogue (`mark_plans_stale`).
     """
-    prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
     with transaction.atomic():
         _lock(person_ids)
         reports = stored_reports(person_ids)
         if not len(reports.person_id):
             return 0
+        prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
         plans = compute.plan_learning(prepared, frames.learners(reports))
-        ids = reports.person_id.tolist()
-        _replace(ids, reports.digest, plans, as_of)
-    return len(ids)
+        _replace(reports.person_id.tolist(), reports.digest, plans, as_of)
+    return len(reports.person_id)
 
 
 def people_with_stale_plans() -> list[int]:
@@ -70,66 +78,25 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
     return time
 
 
-def start_module(*, person: Person, module: Module, started_at: datetime) -> Activity:
-    """Note that a person opened a module. Opening it again only moves the time it was last opened."""
-    if module.status != Module.Status.PUBLISHED:
-        raise ModuleNotOpenError(_("This module is not published."))
-    activity, is_new = Activity.objects.get_or_create(
-        person=person, module=module, defaults={"started_at": started_at, "touched_at": started_at}
-    )
-    if not is_new:
-        Activity.objects.filter(pk=activity.pk).update(touched_at=started_at)
-    return activity
-
-
-def complete_module(*, person: Person, module: Module, completed_at: datetime) -> Activity:
-    """Note that a person finished a module, and make their plan again without it.
-
-    It is progress, not proficiency: the level stays until evidence says otherwise. A second call keeps
-    the first time.
-    """
-    with transaction.atomic():
-        activity = start_module(person=person, module=module, started_at=completed_at)
-        unfinished = Activity.objects.open().filter(pk=activity.pk)
-        if unfinished.update(completed_at=completed_at):
-            refresh_plans(person_ids=[person.pk], as_of=completed_at)
-    activity.refresh_from_db()
-    return activity
-
-
-def publish_module(*, module: Module, published_at: datetime) -> Module:
-    """Make a module part of what plans choose from."""
-    return _set_status(module, Module.Status.PUBLISHED, published_at)
-
-
-def retire_module(*, module: Module, retired_at: datetime) -> Module:
-    """Take a module out of what plans choose from; who has finished it keeps that."""
-    return _set_status(module, Module.Status.RETIRED, retired_at)
-
-
-def _set_status(module: Module, status: str, moment: datetime) -> Module:
-    with transaction.atomic():
-        if Module.objects.filter(pk=module.pk).exclude(status=status).update(status=status):
-            mark_plans_stale(marked_at=moment)
-    module.refresh_from_db()
-    return module
-
-
 def _lock(person_ids: Sequence[int]) -> None:
-    """One writer a plan at a time: two that meet would each delete nothing and insert twice."""
-    list(Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update(of=("self",)).values("pk"))
+    """One writer a plan at a time, also one who marks it stale: the mark then lands on the new plan."""
+    people = Person.objects.filter(pk__in=person_ids).order_by("pk")
+    list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    plans = Plan.objects.filter(person__in=person_ids).order_by("person_id")
+    list(plans.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def _replace(
     ids: Sequence[int], digests: Sequence[str], plans: Sequence[compute.Plan], as_of: datetime
 ) -> None:
-    before = dict(Plan.objects.filter(person__in=ids).values_list("person_id", "public_id"))
-    Plan.objects.filter(person__in=ids).delete()
-    rows = [
-        _plan_row(person_id, digest, plan, as_of, before.get(person_id))
-        for person_id, digest, plan in zip(ids, digests, plans, strict=True)
-    ]
-    Plan.objects.bulk_create(rows, batch_size=500)
+    rows = Plan.objects.bulk_create(
+        [_plan_row(*one, as_of=as_of) for one in zip(ids, digests, plans, strict=True)],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=MADE_ANEW,
+    )
+    PlanItem.objects.filter(plan__person__in=ids).delete()
     items = [
         _item_row(row, position, item)
         for row, plan in zip(rows, plans, strict=True)
@@ -138,10 +105,7 @@ def _replace(
     PlanItem.objects.bulk_create(items, batch_size=1000)
 
 
-def _plan_row(
-    person_id: int, digest: str, plan: compute.Plan, as_of: datetime, public_id: str | None
-) -> Plan:
-    kept = {"public_id": public_id} if public_id else {}
+def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, as_of: datetime) -> Plan:
     return Plan(
         person_id=person_id,
         gap_digest=digest,
@@ -152,7 +116,6 @@ def _plan_row(
         outcome=plan.outcome.value,
         outcome_details={"without_content": plan.without_content, "shortest_minutes": plan.shortest_minutes},
         computed_at=as_of,
-        **kept,
     )
 
 

@@ -1,0 +1,39 @@
+"""Verbs that write: plans and the minutes they keep to, what was done of them, and the modules."""
+
+from content.services.activity import ModuleNotOpenError, complete_module, start_module
+from content.services.modules import (
+    Effect,
+    ModuleContents,
+    ModuleError,
+    create_module,
+    publish_module,
+    retire_module,
+    update_module,
+)
+from content.services.plans import (
+    MOST_MINUTES_A_WEEK,
+    LearningTimeError,
+    mark_plans_stale,
+    people_with_stale_plans,
+    refresh_plans,
+    set_learning_time,
+)
+
+__all__ = [
+    "MOST_MINUTES_A_WEEK",
+    "Effect",
+    "LearningTimeError",
+    "ModuleContents",
+    "ModuleError",
+    "ModuleNotOpenError",
+    "complete_module",
+    "create_module",
+    "mark_plans_stale",
+    "people_with_stale_plans",
+    "publish_module",
+    "refresh_plans",
+    "retire_module",
+    "set_learning_time",
+    "start_module",
+    "update_module",
+]

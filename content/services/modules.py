@@ -1,0 +1,174 @@
+"""Making material: what a module holds, and whether plans choose from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from assessments.models import Framework, Skill
+from content.models import Module, ModuleEffect
+from content.services.plans import mark_plans_stale
+from lifow.people.models import Person
+
+LONGEST_KEY = 100
+
+
+class ModuleError(ValueError):
+    """A module that cannot be kept: `field` says where, the message why and what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a module does for a skill: takes those who are at `from_level` to `to_level`."""
+
+    skill: Skill
+    from_level: Decimal
+    to_level: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleContents:
+    """All that an author says of a module. `facets` are the values it is filed under, by facet."""
+
+    title: str
+    kind: str
+    minutes: int
+    body: str
+    summary: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    effects: Sequence[Effect] = ()
+    prerequisites: Sequence[Module] = ()
+
+
+def create_module(*, author: Person | None, contents: ModuleContents) -> Module:
+    """Write a new module as a draft. Raises ModuleError as `update_module` does."""
+    with transaction.atomic():
+        module = Module(author=author, key=_free_key(contents.title))
+        _write(module, contents)
+    return module
+
+
+def update_module(*, module: Module, contents: ModuleContents, changed_at: datetime) -> Module:
+    """Replace what a module holds, as a whole; plans are made again where they may choose it.
+
+    Raises ModuleError for levels off the scale of their skill or not rising, a skill raised twice, less
+    than a minute, and prerequisites that lead back to the module; nothing is written then.
+    """
+    with transaction.atomic():
+        stored = Module.objects.select_for_update(of=("self",), no_key=True).get(pk=module.pk)
+        _check_order(stored, contents.prerequisites)
+        _write(stored, contents)
+        if stored.status == Module.Status.PUBLISHED:
+            mark_plans_stale(marked_at=changed_at)
+    return stored
+
+
+def publish_module(*, module: Module, published_at: datetime) -> Module:
+    """Make a module part of what plans choose from."""
+    return _set_status(module, Module.Status.PUBLISHED, published_at)
+
+
+def retire_module(*, module: Module, retired_at: datetime) -> Module:
+    """Take a module out of what plans choose from; who has finished it keeps that."""
+    return _set_status(module, Module.Status.RETIRED, retired_at)
+
+
+def _set_status(module: Module, status: str, moment: datetime) -> Module:
+    with transaction.atomic():
+        if Module.objects.filter(pk=module.pk).exclude(status=status).update(status=status):
+            mark_plans_stale(marked_at=moment)
+    module.refresh_from_db()
+    return module
+
+
+def _write(module: Module, contents: ModuleContents) -> None:
+    _check_minutes(contents.minutes)
+    _check_effects(contents.effects)
+    module.title = contents.title
+    module.kind = contents.kind
+    module.minutes = contents.minutes
+    module.summary = contents.summary
+    module.body = contents.body
+    module.facets = {name: list(values) for name, values in contents.facets.items()}
+    module.save()
+    module.prerequisites.set(contents.prerequisites)
+    module.effects.all().delete()
+    ModuleEffect.objects.bulk_create(
+        [
+            ModuleEffect(module=module, skill=one.skill, from_level=one.from_level, to_level=one.to_level)
+            for one in contents.effects
+        ]
+    )
+
+
+def _check_minutes(minutes: int) -> None:
+    if minutes < 1:
+        raise ModuleError("minutes", _("A module takes at least 1 minute. Give a whole number from 1."))
+
+
+def _check_effects(effects: Sequence[Effect]) -> None:
+    tops = _tops({one.skill.framework_id for one in effects})
+    seen: set[int] = set()
+    for one in effects:
+        top = tops[one.skill.framework_id]
+        said = {"skill": one.skill, "top": top}
+        if not 0 <= one.from_level < one.to_level <= top:
+            message = _("%(skill)s: the levels have to rise, within 0 to %(top)s. Change one of them.")
+            raise ModuleError("effects", message % said)
+        if one.skill.pk in seen:
+            raise ModuleError("effects", _("%(skill)s is named twice. Keep one line for it.") % said)
+        seen.add(one.skill.pk)
+
+
+def _tops(framework_ids: Iterable[int]) -> dict[int, int]:
+    """The highest level of each framework's scale."""
+    frameworks = Framework.objects.filter(pk__in=framework_ids).annotate(top=Max("scale__levels__value"))
+    return {pk: top or 0 for pk, top in frameworks.values_list("pk", "top")}
+
+
+def _check_order(module: Module, prerequisites: Sequence[Module]) -> None:
+    """Refuse prerequisites that need the module itself. Locked, as two authors could close a circle."""
+    if not prerequisites:
+        return
+    list(Module.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    needs: dict[int, list[int]] = {}
+    for pk, needed in Module.prerequisites.through.objects.values_list("from_module_id", "to_module_id"):
+        needs.setdefault(pk, []).append(needed)
+    for start in prerequisites:
+        path = _path(start.pk, module.pk, needs)
+        if path:
+            titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
+            message = _("They run in a circle: %(path)s. Take one of them out.")
+            way = " → ".join(titles[pk] for pk in [module.pk, *path])
+            raise ModuleError("prerequisites", message % {"path": way})
+
+
+def _path(start: int, end: int, needs: Mapping[int, Sequence[int]]) -> list[int]:
+    """The ids on a way from `start` to `end` along what is needed; empty where there is none."""
+    waiting, seen = [[start]], {start}
+    while waiting:
+        way = waiting.pop()
+        if way[-1] == end:
+            return way
+        for needed in needs.get(way[-1], ()):
+            if needed not in seen:
+                seen.add(needed)
+                waiting.append([*way, needed])
+    return []
+
+
+def _free_key(title: str) -> str:
+    """A key made of the title that no module has yet."""
+    stem = slugify(title)[: LONGEST_KEY - 4] or "module"
+    taken = set(Module.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (stem, *numbered) if key not in taken)

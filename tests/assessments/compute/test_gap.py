@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from assessments.compute import gap, readings
+from assessments.compute import readings
 from assessments.compute.columns import (
     NO_EXPIRY,
     EvidenceColumns,
@@ -18,6 +18,7 @@ from assessments.compute.gap import compute_gaps
 from assessments.compute.packing import CRITICAL, NEVER, REQUIRED
 from assessments.compute.policy import GapPolicy, Prior, SourceTrust
 from assessments.compute.vocabulary import GapStatus, Source, day_number
+from benchmarks import gap_compute as benchmark
 
 TODAY = dt.date(2026, 3, 2)
 NOW = day_number(TODAY)
@@ -214,7 +215,7 @@ def test_a_large_company_gives_each_person_the_bytes_of_a_company_of_one():
     together = compute_gaps(requirements, evidence, BROAD, WITH_PRIORS, as_of=TODAY, people=people)
     for person in range(0, people, 7):
         mine, about = evidence.person == person, requirements.person == person
-        alone = gap.compute_gaps(
+        alone = compute_gaps(
             RequirementColumns(**columns_of(requirements, about) | {"person": np.zeros(about.sum())}),
             EvidenceColumns(**columns_of(evidence, mine) | {"person": np.zeros(mine.sum())}),
             BROAD,
@@ -224,6 +225,22 @@ def test_a_large_company_gives_each_person_the_bytes_of_a_company_of_one():
         )
         assert alone.rows.tobytes() == together.of(person).tobytes()
         assert alone.readiness.low[0] == together.readiness.low[person]
+
+
+def test_a_company_equals_a_plain_loop_over_its_people(monkeypatch):
+    monkeypatch.setattr(benchmark, "PEOPLE", 150)
+    monkeypatch.setattr(benchmark, "SAMPLE", 150)
+    policy, requirements = benchmark.make_policy(), benchmark.make_requirements()
+    evidence = benchmark.make_evidence(requirements)
+    reports = compute_gaps(
+        requirements, evidence, benchmark.SCALES, policy, as_of=benchmark.TODAY, people=150
+    )
+    plain = benchmark.plain_loop(
+        benchmark.rows_of_sample(requirements, benchmark.Needed),
+        benchmark.rows_of_sample(evidence, benchmark.Known),
+        policy,
+    )
+    assert benchmark.largest_difference(reports, plain) < 1e-6
 
 
 def columns_of(columns, which):

@@ -69,6 +69,14 @@ def test_a_family_of_equals_keeps_some_spread():
     assert found[1, 7].sd == LEAST_SD
 
 
+def test_evidence_aged_beyond_any_weight_says_nothing():
+    policy = dataclasses.replace(
+        POLICY, sources={s: dataclasses.replace(t, half_life_days=1) for s, t in POLICY.sources.items()}
+    )
+    old = (1, 0, 7, 4, Source.TEST, 0, NOW - 2000, NO_EXPIRY)
+    assert priors_of([required(0, 7, 1)], [old], policy) == {}
+
+
 def test_many_persons_bring_back_the_distribution_they_came_from():
     random = np.random.default_rng(7)
     people = 4000

@@ -1,0 +1,171 @@
+"""Reports say what evidence and requirements say, whoever computes them and however often."""
+
+from datetime import timedelta
+
+import pytest
+
+from assessments import services
+from assessments.models import Framework, GapReport, RoleAssignment, StaleMark
+from assessments.reports import GapStatus, gaps_of, standing_of
+from lifow.people.models import Person
+from tests.company import NOON, compute, framework, give, observe, person, role, skill
+
+pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def abena() -> Person:
+    """A specialist who needs three skills, one of them critical."""
+    made = person()
+    give(made, role(Refund_policy=(3, 2, True), Empathy=3, SQL=2))
+    return made
+
+
+def test_a_known_gap_a_met_skill_and_one_that_nobody_assessed(abena):
+    observe(abena, skill("Refund policy"), 1)
+    observe(abena, skill("Empathy"), 4)
+    compute(abena)
+    gaps = gaps_of(abena)
+    assert [row.skill.name for row in gaps.gaps] == ["Refund policy"]
+    assert [row.skill.name for row in gaps.met] == ["Empathy"]
+    assert [row.skill.name for row in gaps.assess_first] == ["SQL"]
+
+
+def test_never_assessed_is_not_level_zero(abena):
+    observe(abena, skill("Refund policy"), 0)
+    compute(abena)
+    zero, unknown = standing_of(abena, skill("Refund policy")), standing_of(abena, skill("SQL"))
+    assert zero.is_known
+    assert zero.status == GapStatus.GAP
+    assert not unknown.is_known
+    assert unknown.level is None
+    assert unknown.status == GapStatus.ASSESS_FIRST
+
+
+def test_the_report_names_the_role_that_set_the_requirement(abena):
+    lead = role("Support lead", Empathy=5)
+    give(abena, lead)
+    compute(abena)
+    standing = standing_of(abena, skill("Empathy"))
+    assert standing.required == 5
+    assert standing.set_by == lead
+
+
+def test_surplus_in_one_skill_does_not_offset_a_gap_in_another(abena):
+    observe(abena, skill("Refund policy"), 1)
+    observe(abena, skill("Empathy"), 3)
+    observe(abena, skill("SQL"), 2)
+    compute(abena)
+    before = gaps_of(abena).readiness
+    observe(abena, skill("Empathy"), 5, observed_at=NOON + A_DAY)
+    compute(abena, as_of=NOON + A_DAY)
+    assert gaps_of(abena).readiness == pytest.approx(before, abs=0.06)
+    assert gaps_of(abena).readiness < 0.85
+
+
+def test_critical_met_is_told_apart_from_readiness(abena):
+    compute(abena)
+    assert gaps_of(abena).critical_met is None
+    observe(abena, skill("Refund policy"), 1)
+    compute(abena)
+    assert gaps_of(abena).critical_met is False
+    observe(abena, skill("Refund policy"), 5, observed_at=NOON + A_DAY)
+    observe(abena, skill("Refund policy"), 5, source="observed", observed_at=NOON + A_DAY)
+    compute(abena, as_of=NOON + A_DAY)
+    assert gaps_of(abena).critical_met is True
+
+
+def test_a_report_is_kept_when_it_changes_and_not_repeated_when_it_does_not(abena):
+    compute(abena)
+    compute(abena)
+    assert GapReport.objects.count() == 1
+    observe(abena, skill("SQL"), 2, observed_at=NOON + A_DAY)
+    compute(abena, as_of=NOON + A_DAY)
+    old, new = GapReport.objects.order_by("pk")
+    assert old.superseded_at == NOON + A_DAY
+    assert new.superseded_at is None
+
+
+def test_a_stored_report_is_rebuilt_byte_for_byte_from_the_ledger(abena):
+    observe(abena, skill("SQL"), 1)
+    compute(abena)
+    wrong = observe(abena, skill("Empathy"), 1, observed_at=NOON + A_DAY)
+    compute(abena, as_of=NOON + A_DAY)
+    observe(abena, skill("Empathy"), 4, supersedes=wrong, observed_at=NOON + 2 * A_DAY)
+    compute(abena, as_of=NOON + 2 * A_DAY)
+    assert GapReport.objects.count() == 3
+    for report in GapReport.objects.all():
+        rebuilt = services.rebuild(person_ids=[abena.pk], as_of=report.as_of)
+        assert rebuilt[abena.pk] == bytes(report.packed)
+
+
+def test_evidence_written_after_the_worker_looked_at_the_clock_is_in_the_report(abena):
+    observe(abena, skill("SQL"), 2, observed_at=NOON + A_DAY)
+    services.refresh_gap_reports(person_ids=[abena.pk], as_of=NOON)
+    assert standing_of(abena, skill("SQL")).is_known
+    assert not StaleMark.objects.exists()
+
+
+def test_nobody_is_computed_without_a_mark(abena):
+    assert services.refresh_gap_reports(person_ids=[abena.pk], as_of=NOON).computed == 0
+
+
+def test_one_persons_broken_data_holds_up_nobody_else(abena):
+    others = [person(name) for name in ("Marta Kowalczyk", "Jonas Weber", "Noor Haddad")]
+    top = role("Impossible", Diplomacy=5)
+    give(others[1], top)
+    Framework.objects.get(pk=framework().pk).scale.levels.filter(value=5).delete()
+    ids = [abena.pk, *(one.pk for one in others)]
+    services.mark_stale(person_ids=ids, reason="asked", marked_at=NOON)
+    done = services.refresh_gap_reports(person_ids=ids, as_of=NOON)
+    assert (done.computed, done.failed) == (3, 1)
+    mark = StaleMark.objects.get()
+    assert mark.person == others[1]
+    assert mark.attempts == 1
+    assert "Role level" in mark.last_error
+
+
+def test_a_mark_is_set_aside_after_three_attempts_and_comes_back_with_new_evidence(abena):
+    services.mark_stale(person_ids=[abena.pk], reason="asked", marked_at=NOON)
+    StaleMark.objects.update(attempts=3)
+    assert services.set_aside_worn_marks(as_of=NOON) == 1
+    assert not StaleMark.objects.waiting().exists()
+    observe(abena, skill("SQL"), 2)
+    assert StaleMark.objects.waiting().get().attempts == 0
+
+
+def test_time_alone_marks_a_report_for_computing(abena):
+    observe(abena, skill("SQL"), 2, valid_until=(NOON + 5 * A_DAY).date())
+    compute(abena)
+    assert services.mark_aged_reports(as_of=NOON + 4 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 7 * A_DAY) == 1
+    compute(abena, as_of=NOON + 7 * A_DAY)
+    assert not standing_of(abena, skill("SQL")).is_known
+    assert services.mark_aged_reports(as_of=NOON + 8 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 40 * A_DAY) == 1
+
+
+def test_a_new_policy_has_everyone_computed_again(abena):
+    compute(abena)
+    services.adopt_estimated_priors(adopted_at=NOON)
+    assert not StaleMark.objects.exists(), "nothing was learned, so the policy says the same"
+    observe(abena, skill("SQL"), 2)
+    compute(abena)
+    version = services.adopt_estimated_priors(adopted_at=NOON + A_DAY)
+    assert version.version == 2
+    assert StaleMark.objects.filter(person=abena, reason="policy").exists()
+    assert services.adopt_estimated_priors(adopted_at=NOON + A_DAY) == version
+
+
+@pytest.mark.parametrize("headcount", [3, 12])
+def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(headcount, django_assert_max_num_queries):
+    level = role(SQL=2)
+    people = [person(f"P {number}") for number in range(headcount)]
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(person=one, role_level=level, source="hand", starts_on="2024-01-01") for one in people
+    )
+    ids = [one.pk for one in people]
+    services.mark_stale(person_ids=ids, reason="asked", marked_at=NOON)
+    with django_assert_max_num_queries(18):
+        services.refresh_gap_reports(person_ids=ids, as_of=NOON)

@@ -1,6 +1,6 @@
 """Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
 
-from assessments.services.evidence import EvidenceError, record_evidence
+from assessments.services.evidence import EvidenceError, Observation, record_evidence, record_evidence_batch
 from assessments.services.frameworks import apply_framework_plan
 from assessments.services.gaps import Refreshed, rebuild, refresh_gap_reports
 from assessments.services.marks import mark_aged_reports, mark_everyone, mark_stale, set_aside_worn_marks
@@ -9,6 +9,7 @@ from assessments.services.roles import apply_job_code_rules, assign_role, end_ro
 
 __all__ = [
     "EvidenceError",
+    "Observation",
     "Refreshed",
     "adopt_estimated_priors",
     "adopt_policy",
@@ -22,6 +23,7 @@ __all__ = [
     "policy_in_force",
     "rebuild",
     "record_evidence",
+    "record_evidence_batch",
     "refresh_gap_reports",
     "set_aside_worn_marks",
 ]

@@ -1,13 +1,16 @@
 """Adding to the ledger."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments.models import Evidence, Level, Skill
+from assessments.models import Evidence, Framework, Skill
 from assessments.services.marks import mark_stale
 from lifow.people.models import Person
 
@@ -18,6 +21,22 @@ class EvidenceError(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One observation of a batch. A second one with the same `once_key` is the same observation."""
+
+    person: Person
+    skill: Skill
+    level: Decimal
+    source: str
+    observed_at: datetime
+    recorded_at: datetime
+    once_key: str
+    rater: Person | None = None
+    valid_until: date | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record_evidence(
@@ -41,7 +60,7 @@ def record_evidence(
     by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
     about something else or corrected already.
     """
-    _check_level(skill, level)
+    _check_level(skill, level, _tops({skill.framework_id}))
     _check_rater(person, source, rater)
     _check_times(observed_at, recorded_at, valid_until)
     if supersedes is not None:
@@ -70,15 +89,64 @@ def record_evidence(
     return evidence
 
 
+def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
+    """Record many observations, in their order, and mark their people stale, in one transaction; how many.
+
+    Those whose `once_key` is recorded already are left out. Raises EvidenceError as `record_evidence` does,
+    for the first observation that is wrong; nothing is recorded then.
+    """
+    keys = [one.once_key for one in observations]
+    tops = _tops({one.skill.framework_id for one in observations})
+    with transaction.atomic():
+        known = Evidence.objects.filter(once_key__in=keys).select_related("person", "skill")
+        recorded = {evidence.once_key: evidence for evidence in known}
+        new: dict[str, Observation] = {}
+        for one in observations:
+            _check_level(one.skill, one.level, tops)
+            _check_rater(one.person, one.source, one.rater)
+            _check_times(one.observed_at, one.recorded_at, one.valid_until)
+            if one.once_key in recorded:
+                _same(recorded[one.once_key], one.person, one.skill, one.level)
+            elif new.setdefault(one.once_key, one) != one:
+                raise EvidenceError("once_key", _("Two observations have this key. Give each its own."))
+        Evidence.objects.bulk_create([_row(one) for one in new.values()], batch_size=500)
+        if new:
+            people = {one.person.pk for one in new.values()}
+            mark_stale(
+                person_ids=people, reason="evidence", marked_at=max(one.recorded_at for one in new.values())
+            )
+    return len(new)
+
+
+def _row(one: Observation) -> Evidence:
+    return Evidence(
+        person=one.person,
+        skill=one.skill,
+        level=one.level,
+        source=one.source,
+        rater=one.rater,
+        observed_at=one.observed_at,
+        valid_until=one.valid_until,
+        origin=dict(one.origin),
+        once_key=one.once_key,
+        recorded_at=one.recorded_at,
+    )
+
+
 def _same(evidence: Evidence, person: Person, skill: Skill, level: Decimal) -> Evidence:
     if (evidence.person_id, evidence.skill_id, evidence.level) != (person.pk, skill.pk, level):
         raise EvidenceError("once_key", _("This key was used for other evidence. Send a new one."))
     return evidence
 
 
-def _check_level(skill: Skill, level: Decimal) -> None:
-    values = Level.objects.filter(scale__frameworks=skill.framework_id).values_list("value", flat=True)
-    top = max(values, default=0)
+def _tops(framework_ids: set[int]) -> dict[int, int]:
+    """The highest level of each framework's scale."""
+    rows = Framework.objects.filter(pk__in=framework_ids).annotate(top=Max("scale__levels__value"))
+    return {framework_id: top or 0 for framework_id, top in rows.values_list("pk", "top")}
+
+
+def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:
+    top = tops[skill.framework_id]
     if not 0 <= level <= top:
         message = _("Level %(level)s is off the scale of %(skill)s. Use a level from 0 to %(top)s.")
         raise EvidenceError("level", message % {"level": level, "skill": skill, "top": top})

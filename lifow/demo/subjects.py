@@ -1,0 +1,96 @@
+"""Of whom and what the generator makes readings: people, the skills that count, and who can judge them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from lifow.demo.company_files import GONE, Company
+from lifow.demo.generator import Colleague, Reading, Subject, generate_readings, told_of, told_readings
+
+ON_LEAVE = "leave"
+LEAVE_BEGAN_DAYS_AGO = 70
+
+
+def all_readings(company: Company) -> list[Reading]:
+    """All evidence of the company: what is told, and what the generator makes up for the rest."""
+    told = told_readings(company.evidence, company.seed)
+    return told + generate_readings(subjects(company), company.evidence["generator"], company.seed)
+
+
+def subjects(company: Company) -> Iterator[Subject]:
+    """Each person and skill of which nothing is told: what their role needs, what mentors are known for."""
+    told = told_of(company.evidence)
+    mentors = company.evidence["generator"]["mentors"]
+    story = {entry["employee"] for entry in company.evidence["to_confirm"]}
+    keep_up = {company.roster[employee]["Manager ID"] for employee in story}
+    for colleague in colleagues(company):
+        required = company.requirements[colleague.role_level]
+        proven = company.mentored_skills.get(colleague.employee, ())
+        for skill in dict.fromkeys([*required, *proven]):
+            if (colleague.employee, skill) in told:
+                continue
+            yield Subject(
+                colleague=colleague,
+                skill=skill,
+                required=required.get(skill, mentors["least_level"]),
+                observers=_observers(company, colleague, skill),
+                proven_by=tuple(mentors["sources"]) if skill in proven else (),
+                least_level=mentors["least_level"] if skill in proven else 0.0,
+                answered=colleague.manager in keep_up,
+            )
+
+
+def colleagues(company: Company) -> Iterator[Colleague]:
+    """Everyone of whom there can be evidence, in the order of the roster."""
+    skipped = company.evidence["generator"]["skip_status"]
+    for employee, row in company.roster.items():
+        if row["Status"] not in skipped:
+            yield Colleague(
+                employee=employee,
+                role_level=company.job_codes[row["Job code"]],
+                manager=row["Manager ID"],
+                team=_team(company, employee),
+                days_here=_days(company, row["Start date"]),
+                days_gone=_days_gone(company, employee),
+            )
+
+
+def _team(company: Company, employee: str) -> tuple[str, ...]:
+    manager = company.roster[employee]["Manager ID"]
+    return tuple(
+        other
+        for other, row in company.roster.items()
+        if manager and row["Manager ID"] == manager and row["Status"] == "active" and other != employee
+    )
+
+
+def _observers(company: Company, colleague: Colleague, skill: str) -> tuple[str, ...]:
+    """Those at work in the department who lead, or whose own role needs the skill as much or more."""
+    leads = {row["Manager ID"] for row in company.roster.values()}
+    least = company.requirements[colleague.role_level].get(skill, 0.0)
+
+    def can_judge(other: str, row: Mapping[str, str]) -> bool:
+        needed = company.requirements[company.job_codes[row["Job code"]]].get(skill, -1.0)
+        return other in leads or needed >= least
+
+    department = _department(company.roster[colleague.employee])
+    return tuple(
+        other
+        for other, row in company.roster.items()
+        if row["Status"] == "active" and other != colleague.employee
+        if _department(row) == department and can_judge(other, row)
+    )
+
+
+def _department(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row["Department path"].split(" / ")[:2])
+
+
+def _days_gone(company: Company, employee: str) -> int:
+    row = company.roster[employee]
+    if row["Status"] == GONE:
+        return _days(company, row["End date"])
+    return LEAVE_BEGAN_DAYS_AGO if row["Status"] == ON_LEAVE else 0
+
+
+def _days(company: Company, text: str) -> int:
+    return (company.today - date.fromisoformat(text)).days

@@ -1,0 +1,193 @@
+"""A roster file becomes people, units and employments, once, and never more than it should."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lifow.people.hris import MaxLeavers, apply_to_state, parse_roster, plan_roster
+from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.reports import roster_state
+from lifow.people.services import RosterNotApplicableError, import_roster
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HEAD = "Employee ID,First name,Last name,Email,Job title,Job code,Department,Manager ID,Status,Hire date\n"
+MARTA = "7,Marta,Kowalczyk,marta@larkfield.example,Lead,SUP-L,Larkfield / Support,,active,2020-01-07\n"
+ABENA = "8,Abena,Osei,abena@larkfield.example,Agent,SUP-2,Larkfield / Support / Billing,7,active,2021-05-03\n"
+NOOR = "9,Noor,Haddad,noor@larkfield.example,Rep,SUP-1,Larkfield / Support / Billing,7,active,2023-09-04\n"
+
+
+@pytest.fixture
+def roster(tmp_path) -> Path:
+    file = tmp_path / "roster.csv"
+    file.write_text(HEAD + ABENA + NOOR + MARTA)
+    return file
+
+
+def said(file: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("import_roster", str(file), *options, stdout=out)
+    return out.getvalue()
+
+
+def test_people_units_and_managers_are_there_whatever_the_order_of_lines(roster):
+    said(roster)
+    abena = Person.objects.get(email="abena@larkfield.example")
+    employment = abena.employments.get()
+    assert employment.manager.get_full_name() == "Marta Kowalczyk"
+    assert employment.org_unit.name == "Billing"
+    assert employment.org_unit.parent.parent.name == "Larkfield"
+    assert ExternalId.objects.get(person=abena).value == "8"
+    assert not abena.has_usable_password()
+
+
+def test_a_second_run_of_the_same_file_plans_nothing(roster):
+    said(roster)
+    before = list(Employment.objects.values())
+    assert roster_plan(roster).is_empty
+    said(roster)
+    assert list(Employment.objects.values()) == before
+
+
+def roster_plan(file: Path):
+    return plan_roster(roster_state(source="hris"), parse_roster(file.read_bytes()), as_of=date(2026, 11, 23))
+
+
+def test_a_dry_run_writes_nothing(roster):
+    assert "nothing was written" in said(roster, "--dry-run")
+    assert not Person.objects.exists()
+
+
+def test_a_move_closes_one_employment_and_opens_the_next(roster):
+    said(roster)
+    roster.write_text(HEAD + MARTA + NOOR + ABENA.replace("Support / Billing", "Support / Onboarding"))
+    assert "Abena Osei" in said(roster)
+    old, new = Employment.objects.filter(person__given_name="Abena").order_by("starts_on")
+    assert old.ends_on == new.starts_on - timedelta(days=1)
+    assert new.org_unit.name == "Onboarding"
+
+
+def test_more_leavers_than_the_brake_allows_write_nothing(roster):
+    said(roster)
+    roster.write_text(HEAD + MARTA)
+    with pytest.raises(CommandError, match="Nothing was written"):
+        said(roster)
+    assert Employment.objects.current().working().count() == 3
+    said(roster, "--max-leavers=2")
+    assert Employment.objects.current().working().count() == 1
+
+
+def test_a_leaver_may_no_longer_sign_in_and_history_stays_when_they_return(roster):
+    said(roster)
+    roster.write_text(HEAD + MARTA + NOOR)
+    said(roster, "--max-leavers=1")
+    abena = Person.objects.get(given_name="Abena")
+    assert not abena.is_active
+    assert abena.employments.current().get().status == "terminated"
+    roster.write_text(HEAD + MARTA + NOOR + ABENA)
+    said(roster)
+    abena.refresh_from_db()
+    assert abena.is_active
+    assert abena.employments.current().get().status == "active"
+    assert abena.employments.count() >= 2
+
+
+def test_bad_rows_stop_the_import_and_can_be_mended_from_the_reject_file(roster):
+    roster.write_text(HEAD + MARTA + ABENA.replace("2021-05-03", "03.05.21") + NOOR)
+    with pytest.raises(CommandError, match="1 row is bad"):
+        said(roster)
+    assert not Person.objects.exists()
+    said(roster, "--skip-bad")
+    assert Person.objects.count() == 2
+    rejects = roster.with_suffix(".reject.csv")
+    rejects.write_text(rejects.read_text("utf-8-sig").replace("03.05.21", "2021-05-03"))
+    said(rejects)
+    assert Person.objects.count() == 3
+    assert Employment.objects.current().working().count() == 3, "nobody left by being absent from it"
+
+
+def test_a_circle_of_managers_is_an_error_that_names_the_path(roster):
+    roster.write_text(HEAD + MARTA.replace(",,active", ",8,active") + ABENA + NOOR)
+    with pytest.raises(CommandError):
+        said(roster)
+    assert not Person.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_says_what_would_do(tmp_path):
+    file = tmp_path / "wrong.csv"
+    file.write_text("a,b\n1,2\n")
+    with pytest.raises(CommandError, match="no column for"):
+        said(file)
+
+
+def test_a_plan_that_may_not_be_applied_is_refused_by_the_service(roster):
+    said(roster)
+    with pytest.raises(RosterNotApplicableError):
+        import_roster(
+            roster=parse_roster(HEAD + MARTA),
+            source="hris",
+            max_leavers=MaxLeavers.parse("10%"),
+            applied_at=NOON,
+        )
+    assert Employment.objects.current().working().count() == 3
+
+
+STEPS = [
+    HEAD + MARTA + ABENA,
+    HEAD + MARTA + ABENA.replace("Osei", "Osei-Mensah") + NOOR.replace("active", "prehire"),
+    HEAD + MARTA.replace("Support,", "Customer care,") + NOOR,
+    HEAD + NOOR.replace(",7,", ",8,") + ABENA.replace(",7,", ",,") + MARTA.replace("active", "leave"),
+    HEAD + MARTA.replace("marta@", "noor@") + NOOR.replace("noor@", "marta@") + ABENA,
+]
+
+
+def test_the_database_holds_what_the_reference_model_says():
+    """Each step is planned against the database and applied to both; they must stay the same."""
+    for months, content in enumerate(STEPS):
+        moment = NOON + timedelta(days=30 * months)
+        roster = parse_roster(content)
+        before = roster_state(source="hris")
+        plan = plan_roster(before, roster, as_of=moment.date(), max_leavers=MaxLeavers.parse("100%"))
+        expected = apply_to_state(before, plan)
+        import_roster(roster=roster, source="hris", max_leavers=MaxLeavers.parse("100%"), applied_at=moment)
+        assert comparable(roster_state(source="hris")) == comparable(expected)
+    assert OrgUnit.objects.filter(name="Customer care").exists()
+
+
+def comparable(state) -> tuple:
+    """People and units without the ids, which the model and the database give in their own way."""
+    names = {person.id: person.external_id for person in state.people}
+    units = {unit.id: unit.key for unit in state.units}
+    people = [
+        (
+            person.external_id,
+            person.email,
+            person.given_name,
+            person.family_name,
+            [
+                (
+                    row.starts_on,
+                    row.ends_on,
+                    row.status,
+                    row.job_code,
+                    units[row.unit],
+                    names.get(row.manager),
+                )
+                for row in person.employments
+            ],
+        )
+        for person in state.people
+    ]
+    parents = [(unit.key, unit.name, units.get(unit.parent)) for unit in state.units]
+    return sorted(people), sorted(parents, key=str)
+
+
+def test_the_plan_of_a_roster_needs_the_same_number_of_queries_whatever_its_size(
+    roster, django_assert_num_queries
+):
+    said(roster)
+    with django_assert_num_queries(5):
+        roster_state(source="hris")

@@ -1,12 +1,10 @@
-"""Reads for pages and the API: plans with names and reasons, progress, material that is missing."""
+"""A learner's plan with names and reasons, and how far this week's minutes went."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessments.models import Skill
-from assessments.reports import stored_reports
-from content import compute, frames
+from content import frames
 from content.models import Activity, Module, Plan, PlanItem
 from lifow.people.models import Person
 
@@ -45,21 +43,6 @@ class LearnerPlan:
         """What to do now: the module that was begun, else the first step."""
         started = [step for step in self.steps if step.is_started]
         return next(iter(started or self.steps), None)
-
-
-@dataclass(frozen=True, slots=True)
-class MissingMaterial:
-    """A step of one level in a skill that people have to make and no module makes.
-
-    gap is in levels, summed over the people: mean gap × headcount.
-    """
-
-    skill: Skill
-    from_level: int
-    to_level: int
-    people: int
-    critical: int
-    gap: float
 
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
@@ -106,32 +89,6 @@ def monday_of(moment: datetime) -> datetime:
     return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
-    """What has to be made for the known gaps of these people, the largest gap × headcount first."""
-    prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
-    found = compute.coverage_of_content(frames.learners(stored_reports(person_ids)), prepared)
-    skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
-    return tuple(
-        MissingMaterial(
-            skill=skills[step.skill],
-            from_level=step.from_level,
-            to_level=step.to_level,
-            people=step.people,
-            critical=step.critical,
-            gap=step.gap,
-        )
-        for step in found
-    )
-
-
-def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Module]:
-    """Published modules that raise a skill; those that fit the level first, then the others, by level."""
-    modules = Module.objects.published().raising(skill).prefetch_related("effects__skill")
-    level = at_level or 0
-
-    def order(module: Module) -> tuple[bool, float, int]:
-        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
-        fits = float(effect.from_level) <= level + 0.5 and float(effect.to_level) > level
-        return not fits, float(effect.from_level), module.minutes
-
-    return sorted(modules, key=order)
+def minutes_a_week(person: Person) -> int:
+    """The minutes a week that a person chose, or those that everyone begins with."""
+    return frames.minutes_of([person.pk]).get(person.pk, frames.MINUTES_A_WEEK)

@@ -1,0 +1,30 @@
+"""Reads for pages and the API: plans with names and reasons, the catalogue, material that is missing."""
+
+from content.reports.catalogue import CatalogueFilter, Choice, Found, Wanted, find_modules, in_words
+from content.reports.material import MissingMaterial, missing_material, modules_that_help
+from content.reports.plans import (
+    LearnerPlan,
+    PlanStep,
+    minutes_a_week,
+    minutes_done_since,
+    monday_of,
+    plan_of,
+)
+
+__all__ = [
+    "CatalogueFilter",
+    "Choice",
+    "Found",
+    "LearnerPlan",
+    "MissingMaterial",
+    "PlanStep",
+    "Wanted",
+    "find_modules",
+    "in_words",
+    "minutes_a_week",
+    "minutes_done_since",
+    "missing_material",
+    "modules_that_help",
+    "monday_of",
+    "plan_of",
+]

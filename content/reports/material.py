@@ -1,0 +1,55 @@
+"""What there is for a skill, and what has to be made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assessments.models import Skill
+from assessments.reports import stored_reports
+from content import compute, frames
+from content.models import Module
+
+
+@dataclass(frozen=True, slots=True)
+class MissingMaterial:
+    """A step of one level in a skill that people have to make and no module makes.
+
+    gap is in levels, summed over the people: mean gap × headcount.
+    """
+
+    skill: Skill
+    from_level: int
+    to_level: int
+    people: int
+    critical: int
+    gap: float
+
+
+def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
+    """What has to be made for the known gaps of these people, the largest gap × headcount first."""
+    prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
+    found = compute.coverage_of_content(frames.learners(stored_reports(person_ids)), prepared)
+    skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
+    return tuple(
+        MissingMaterial(
+            skill=skills[step.skill],
+            from_level=step.from_level,
+            to_level=step.to_level,
+            people=step.people,
+            critical=step.critical,
+            gap=step.gap,
+        )
+        for step in found
+    )
+
+
+def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Module]:
+    """Published modules that raise a skill; those that fit the level first, then the others, by level."""
+    modules = Module.objects.published().raising(skill).prefetch_related("effects__skill")
+    level = at_level or 0
+
+    def order(module: Module) -> tuple[bool, float, int]:
+        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
+        fits = float(effect.from_level) <= level + 0.5 and float(effect.to_level) > level
+        return not fits, float(effect.from_level), module.minutes
+
+    return sorted(modules, key=order)

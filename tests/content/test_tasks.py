@@ -1,0 +1,56 @@
+"""Plans in the background: everyone who is stale is planned, in chunks, as often as it takes."""
+
+import pytest
+
+from content import services, tasks
+from content.models import Plan
+from lifow.people.models import Person
+from tests.company import NOON, compute, give, observe, person, role, skill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team() -> list[Person]:
+    needs = role(Empathy=3)
+    people = [person(name) for name in ("Abena Osei", "Kofi Mensah", "Marta Lindh")]
+    for one in people:
+        give(one, needs)
+        observe(one, skill("Empathy"), 1)
+    compute(*people)
+    return people
+
+
+@pytest.fixture
+def sent(monkeypatch) -> list[list[int]]:
+    """What would go to the workers."""
+    chunks: list[list[int]] = []
+    monkeypatch.setattr(tasks.refresh_plans_chunk, "delay", chunks.append)
+    return chunks
+
+
+def test_stale_people_are_sent_in_chunks(team, sent, monkeypatch):
+    monkeypatch.setattr(tasks, "CHUNK", 2)
+    assert tasks.refresh_plans() == 2
+    assert [len(chunk) for chunk in sent] == [2, 1]
+    assert sorted(sum(sent, [])) == sorted(one.pk for one in team)
+
+
+def test_nothing_is_sent_where_nothing_is_stale(team, sent):
+    services.refresh_plans(person_ids=[one.pk for one in team], as_of=NOON)
+    assert tasks.refresh_plans() == 0
+    assert sent == []
+
+
+def test_a_chunk_run_twice_leaves_each_plan_once_and_nobody_stale(team):
+    ids = [one.pk for one in team]
+    tasks.refresh_plans_chunk(ids)
+    tasks.refresh_plans_chunk(ids)
+    assert Plan.objects.count() == len(team)
+    assert services.people_with_stale_plans() == []
+
+
+def test_a_killed_chunk_is_found_again_by_the_sweep(team, sent):
+    tasks.refresh_plans_chunk([team[0].pk])
+    tasks.refresh_plans()
+    assert sent == [[one.pk for one in team[1:]]]

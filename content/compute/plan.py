@@ -10,17 +10,21 @@ Skills that nobody knows enough about get no material, but a short check whose v
 The method. Gapped skills are few, minutes are whole and few, so the optimum itself is in reach:
 1. `chains`: in each skill only the undominated packages (a level chain with all that it requires) count;
    learners who stand alike share them.
-2. `choices`: skills that could share modules are joined into one group, others stay apart.
+2. `choices`, `joining`: skills that could share modules are joined into one group, others stay apart.
 3. `knapsack`: what remains is a multiple-choice knapsack; dynamic programming solves it for all learners
    of a block at once.
-4. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
+4. Where joining would list too many options, the learner is solved whole: `pricing` finds what a minute is
+   worth and how skills divide the price of what they share, and a search drops all that could not beat a
+   plan already known.
+5. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
    levels; what the list really gains is what the plan reports.
 
-The certificate is gain ÷ upper bound. The bound is the value of step 3, which is an optimum except for two
-relaxations: packages of different skills may ask for opposite orders of shared modules (rare; the plan then
-gains less than the bound), and where a limit cut the search short the bound is that of `relaxation`. A
-greedy choice by gain a minute over prerequisite closures (Khuller, Moss & Naor, 1999) needs no such care,
-but guarantees 63% at best and proves nothing about the case at hand.
+The certificate is gain ÷ upper bound. The bound is the value of step 3 or 4, an optimum but for this:
+packages of two skills may ask for opposite orders of modules that raise both (rare; the plan then gains
+less than the bound says), and where `labels_at_most` cut a search short the bound is what the prices of
+step 4, or the split minutes of `relaxation`, leave possible. A greedy choice by gain a minute over
+prerequisite closures (Khuller, Moss & Naor, 1999) would be shorter, but it proves nothing about the case
+at hand.
 
 Decisions. Done modules satisfy prerequisites, their effect is in μ already, and they are not proposed
 again: bringing back what was forgotten is the work of refreshers. *Assess first* is neither level 0 nor a

@@ -138,6 +138,16 @@ def test_the_best_plan_is_not_the_one_that_takes_the_best_module_first():
     assert plan.gain == pytest.approx(2.4)
 
 
+def test_modules_that_each_should_come_first_get_an_honest_certificate():
+    """Refunds wants EXPLAIN before LISTEN, Empathy the reverse: of 4 levels, 3 can be had."""
+    modules = [
+        Module(EXPLAIN, 5, ((REFUNDS, 0, 1), (EMPATHY, 1, 2))),
+        Module(LISTEN, 5, ((REFUNDS, 1, 2), (EMPATHY, 0, 1))),
+    ]
+    plan = plan_of(modules, Person(10, (Need(REFUNDS, 0, 2), Need(EMPATHY, 0, 2))))
+    assert (plan.gain, plan.upper_bound, plan.certificate) == (3, 4, 0.75)
+
+
 def test_a_skill_that_nobody_knows_gets_questions_and_no_material():
     modules = [Module(JOINS, 5, ((SQL, 0, 3),))]
     plan = plan_of(modules, Person(30, (Need(SQL, 1, 3, status=GapStatus.ASSESS_FIRST),)))

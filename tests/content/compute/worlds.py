@@ -126,17 +126,12 @@ def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
     """Follow the plan as the learner would; fail at the first item that breaks a promise."""
     known = {module.id: module for module in modules}
     needs = [need for need in person.needs if need.status == GapStatus.GAP and need.required > need.mu]
-    by_skill = {need.skill: need for need in needs}
     values = check_values(modules, person, policy)
     finished, levels = set(person.done), tuple(need.mu for need in needs)
-    later = [item.module for item in plan.items]
     asked = []
-    for item in plan.items:
-        later.pop(0)
+    for place, item in enumerate(plan.items):
         if item.reason == Reason.ASSESS:
-            assert item.module is None
-            assert item.gain == values[item.skill]
-            assert item.minutes == policy.check_minutes
+            assert (item.module, item.minutes, item.gain) == (None, policy.check_minutes, values[item.skill])
             asked.append(item.skill)
             continue
         module = known[item.module]
@@ -144,19 +139,9 @@ def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
         assert item.module not in finished, "done already"
         assert set(module.requires) <= finished, "prerequisites first"
         after = followed(module, needs, levels, policy)
-        gained = sum(
-            closing(need, new, policy) - closing(need, old, policy)
-            for need, old, new in zip(needs, levels, after, strict=True)
-        )
-        assert abs(gained - item.gain) < TOUCH
-        assert abs(sum(one.gain for one in item.raises) - item.gain) < TOUCH
-        if item.reason == Reason.PREPARES:
-            assert item.gain == 0
-            assert item.prepares_for in later
-        else:
-            assert item.gain > 0, "every item closes or prepares"
-            assert item.required == by_skill[item.skill].required
-            assert (item.after >= item.required) == (item.reason == Reason.CLOSES)
+        audit_gain(item, needs, levels, after, policy)
+        later = {following.module for following in plan.items[place + 1 :]} - {None}
+        assert (item.prepares_for in later) == (item.gain == 0)
         finished.add(item.module)
         levels = after
     assert len(asked) == len(set(asked)) <= policy.checks_at_most
@@ -166,6 +151,22 @@ def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
     assert abs(plan.knowing - sum(values[skill] for skill in asked)) < TOUCH
     assert 0 <= plan.certificate <= 1
     assert plan.gain + plan.knowing <= plan.upper_bound + TOUCH
+
+
+def audit_gain(item, needs, levels, after, policy: PlanPolicy) -> None:
+    gained = [
+        closing(need, new, policy) - closing(need, old, policy)
+        for need, old, new in zip(needs, levels, after, strict=True)
+    ]
+    assert abs(sum(gained) - item.gain) < TOUCH
+    assert abs(sum(one.gain for one in item.raises) - item.gain) < TOUCH
+    if item.reason == Reason.PREPARES:
+        assert item.gain == 0
+        return
+    assert item.gain > 0, "every item closes or prepares"
+    place = [need.skill for need in needs].index(item.skill)
+    assert (item.before, item.after, item.required) == (levels[place], after[place], needs[place].required)
+    assert (item.after >= item.required) == (item.reason == Reason.CLOSES)
 
 
 LEVELS = st.integers(0, 4).map(float)

@@ -33,7 +33,7 @@ def test_stale_people_are_sent_in_chunks(team, sent, monkeypatch):
     monkeypatch.setattr(tasks, "CHUNK", 2)
     assert tasks.refresh_plans() == 2
     assert [len(chunk) for chunk in sent] == [2, 1]
-    assert sorted(sum(sent, [])) == sorted(one.pk for one in team)
+    assert sorted(pk for chunk in sent for pk in chunk) == sorted(one.pk for one in team)
 
 
 def test_nothing_is_sent_where_nothing_is_stale(team, sent):

@@ -114,3 +114,11 @@ def test_gaps_of_one_person_are_computed_here():
 def test_somebody_unknown_is_said():
     with pytest.raises(CommandError, match=r"nobody@larkfield\.example"):
         said("compute_gaps", "--person=nobody@larkfield.example", "--here")
+
+
+def test_priors_are_adopted_once_for_the_same_evidence():
+    abena = person()
+    give(abena, role(SQL=2))
+    observe(abena, skill("SQL"), 1)
+    assert "Policy version 2 is adopted" in said("estimate_priors")
+    assert "stays as it is" in said("estimate_priors")

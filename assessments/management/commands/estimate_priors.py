@@ -1,0 +1,23 @@
+"""`manage.py estimate_priors`"""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import services
+from assessments.tasks import refresh_gaps
+
+
+class Command(BaseCommand):
+    help = "Estimate what to expect of each role family in each skill, and adopt it as a new policy version."
+
+    def handle(self, *args, **options):
+        now = timezone.now()
+        before = services.policy_in_force(now)
+        version = services.adopt_estimated_priors(adopted_at=now)
+        if version == before:
+            self.stdout.write(_("The evidence says what it said before: the policy stays as it is."))
+            return
+        refresh_gaps.delay()
+        text = _("Policy version %(version)s is adopted. Every gap report is computed again.")
+        self.stdout.write(text % {"version": version.version})

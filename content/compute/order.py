@@ -28,13 +28,22 @@ class _Unit(NamedTuple):
     gain: float
 
 
+class _Earlier(NamedTuple):
+    """What comes before a module: all that it requires of the plan (a set), direct prerequisites, and
+    the modules that lead to its level."""
+
+    needs: int
+    required: list[int]
+    leading: list[int]
+
+
 def ordered(
     case: Case, picks: Sequence[Pick], checks: Sequence[Check], prepared: Prepared
 ) -> list[int | Check]:
     """Positions of all new modules of the packages picked, and the checks, each once, in plan order.
 
-    Prerequisites always come first. A module follows the one that leads to its level, unless packages of
-    different skills ask for opposite orders; then the prerequisites alone decide.
+    Prerequisites always come first. A module follows the one that leads to its level, except where packages
+    of different skills ask for opposite orders: there the one that is placed first has its way.
     """
     segments = [segment for pick in picks for segment in _segments(pick, case, prepared)]
     for check in checks:
@@ -44,41 +53,37 @@ def ordered(
     chosen = 0
     for pick in picks:
         chosen |= pick.package.modules
-    required = {
-        module: [p for p in prepared.prerequisites[module] if chosen >> p & 1] for module in members(chosen)
-    }
-    levelled = {module: list(earlier) for module, earlier in required.items()}
+    earlier: dict[int, _Earlier] = {}
+    for module in members(chosen):
+        required = [one for one in prepared.prerequisites[module] if chosen >> one & 1]
+        earlier[module] = _Earlier(still_needed(prepared, module, case.done), required, [])
     for pick in picks:
-        for earlier, module in pairwise(pick.package.chain):
-            levelled[module].append(earlier)
-    try:
-        return list(_arranged(segments, levelled))
-    except _CircleError:
-        return list(_arranged(segments, required))
+        for leading, module in pairwise(pick.package.chain):
+            earlier[module].leading.append(leading)
+    return list(_arranged(segments, earlier))
 
 
-class _CircleError(Exception):
-    """The order asked for runs in a circle."""
-
-
-def _arranged(segments: list[_Segment], before: Mapping[int, list[int]]) -> Iterator[int | Check]:
+def _arranged(segments: list[_Segment], earlier: Mapping[int, _Earlier]) -> Iterator[int | Check]:
     placed: set[int] = set()
     for segment in segments:
         if segment.check:
             yield segment.check
         for module in segment.modules:
-            yield from _with_earlier(module, before, placed, ())
+            yield from _with_earlier(module, earlier, placed, 0)
 
 
 def _with_earlier(
-    module: int, before: Mapping[int, list[int]], placed: set[int], waiting: tuple[int, ...]
+    module: int, earlier: Mapping[int, _Earlier], placed: set[int], waiting: int
 ) -> Iterator[int]:
+    """The module after all that comes before it; `waiting` are those that it is to come before (a set)."""
     if module in placed:
         return
-    if module in waiting:
-        raise _CircleError
-    for earlier in before[module]:
-        yield from _with_earlier(earlier, before, placed, (*waiting, module))
+    waiting |= 1 << module
+    for required in earlier[module].required:
+        yield from _with_earlier(required, earlier, placed, waiting)
+    for leading in earlier[module].leading:
+        if not earlier[leading].needs & waiting:
+            yield from _with_earlier(leading, earlier, placed, waiting)
     placed.add(module)
     yield module
 

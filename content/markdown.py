@@ -1,0 +1,69 @@
+"""Markdown of authors as HTML that is safe to show: what is not on the list is taken out."""
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+TAGS = {
+    *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"),
+    *("strong", "em", "s", "a", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "div"),
+    *("kbd", "mark", "sub", "sup", "abbr"),
+}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "details": {"open"}, "abbr": {"title"}}
+LOWEST_HEADING = 6
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    allowed_classes={"div": {"table-frame"}},
+    # What scrolls by itself has to be reached with the keyboard too.
+    set_tag_attribute_values={"pre": {"tabindex": "0"}, "div": {"tabindex": "0"}},
+    url_schemes={"https", "http", "mailto"},
+    link_rel="noopener noreferrer",
+)
+
+
+def render_markdown(text: str) -> SafeString:
+    """CommonMark with tables, struck-out text, `<details>` and a few other tags, as safe HTML.
+
+    The page's title is its h1, so headings begin at h2, each as much lower as it was. Images, scripts,
+    styles and addresses other than web and mail are taken out.
+    """
+    html = _parser.render(text)
+    return mark_safe(_cleaner.clean(html))  # noqa: S308 (the cleaner is what makes it safe)
+
+
+def _lower_headings(state: StateCore) -> None:
+    """Move all headings down so that the highest is h2."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    shift = max(0, 2 - min((int(token.tag[1]) for token in headings), default=2))
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, LOWEST_HEADING)}"
+
+
+def _frame_tables(state: StateCore) -> None:
+    """Put each table into a frame in which it scrolls where it is wider than the text."""
+    framed: list[Token] = []
+    for token in state.tokens:
+        if token.type == "table_open":
+            framed.append(_raw('<div class="table-frame">'))
+        framed.append(token)
+        if token.type == "table_close":
+            framed.append(_raw("</div>"))
+    state.tokens = framed
+
+
+def _raw(html: str) -> Token:
+    return Token("html_block", "", 0, content=html)
+
+
+def _new_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("image")
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("frame_tables", _frame_tables)
+    return parser
+
+
+_parser = _new_parser()

@@ -184,6 +184,12 @@ class IdIndex:
         return np.where(inside, self._table[np.where(inside, offsets, 0)], -1)
 
 
+def rises(major: NDArray[np.integer], minor: NDArray[np.integer]) -> bool:
+    """Whether each pair (major, minor) is greater than the one before it."""
+    above, level = major[1:] > major[:-1], major[1:] == major[:-1]
+    return bool((above | (level & (minor[1:] > minor[:-1]))).all())
+
+
 def sums(group: Ints, values: Floats, groups: int) -> Floats:
     """Sum of the values of each group 0 … groups − 1, added one by one in the order of rows.
 

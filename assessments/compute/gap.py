@@ -79,8 +79,8 @@ def compute_gaps(
 ) -> GapReports:
     """The gap report of each of `people` persons on the day `as_of`.
 
-    Columns may come in any order; sorted ones (requirements by person and skill, evidence by person, skill,
-    source, rater, day, id) are faster. Requirements of several role levels are resolved first. A row stands
+    Columns may come in any order; sorted ones (requirements and evidence by person, then skill) are several
+    times as fast. Requirements of several role levels are resolved first. A row stands
     for each required skill and for each other skill with evidence that counts; the latter has the prior of
     NO_FAMILY. Raises InputError for a person, skill, source or level that cannot be.
     """

@@ -34,33 +34,28 @@ def counting(evidence: EvidenceColumns, as_of: int) -> Bools:
     return (evidence.observed_on <= as_of) & (evidence.valid_until >= as_of)
 
 
-def canonical_order(group: Ints, evidence: EvidenceColumns) -> Ints | None:
-    """The order by group, rater, day, evidence id, which makes every sum independent of the order of rows.
+def newest_of_rater(group: Ints, rater: Ints, day: Days) -> Ints:
+    """Of rows sorted by group and then by evidence id: the newest one of each (group, rater).
 
-    None where the rows are in that order already.
+    Of two on one day it is the later row. Each row is compared with its followers one, two, three … rows
+    on, as far as its group reaches: groups are small, and few have more than one row.
     """
-    step = np.diff(group)
-    if not (step < 0).any():
-        ties = np.flatnonzero(step == 0)
-        if _rises(ties, evidence.rater, evidence.observed_on, evidence.evidence):
-            return None
-    return np.lexsort((evidence.evidence, evidence.observed_on, evidence.rater, group))
-
-
-def _rises(ties: Ints, *columns: NDArray[np.integer]) -> bool:
-    for column in columns:
-        here, following = column[ties], column[ties + 1]
-        if (here > following).any():
-            return False
-        ties = ties[here == following]
-    return True
-
-
-def newest_of_rater(group: Ints, rater: Ints) -> Ints:
-    """Of rows in canonical order: the last one of each (group, rater)."""
     newest = np.ones(len(group), dtype=bool)
-    newest[:-1] = (group[1:] != group[:-1]) | (rater[1:] != rater[:-1])
+    row, on = np.flatnonzero(group[1:] == group[:-1]), 1
+    while len(row):
+        again = row[rater[row] == rater[row + on]]
+        newest[np.where(day[again] <= day[again + on], again, again + on)] = False
+        on += 1
+        row = row[: np.searchsorted(row, len(group) - on)]
+        row = row[group[row] == group[row + on]]
     return np.flatnonzero(newest)
+
+
+def in_company(group: Ints) -> Bools:
+    """Of sorted groups: which rows share theirs with the row before or after."""
+    follows = np.zeros(len(group) + 1, dtype=bool)
+    np.equal(group[1:], group[:-1], out=follows[1:-1])
+    return follows[1:] | follows[:-1]
 
 
 class SourcePrecision:
@@ -85,18 +80,16 @@ class SourcePrecision:
         group  rows of one person, skill and source, equal and next to each other
         """
         precision = self._alone.take(source.astype(np.int64) * self._ages + age)
-        follows = np.zeros(len(group) + 1, dtype=bool)
-        np.equal(group[1:], group[:-1], out=follows[1:-1])
-        several = np.flatnonzero(follows[1:] | follows[:-1])
-        if len(several):
-            group_of = np.cumsum(~follows[several]) - 1
-            precision[several] = self._shared_among(group_of, source[several], precision[several])
+        several = np.flatnonzero(in_company(group))
+        shared = self._shared_among(group[several], source[several], precision[several])
+        precision[several] = shared
         return precision
 
     def _shared_among(self, group: Ints, source: NDArray[np.uint8], alone: Floats) -> Floats:
+        run = np.cumsum(np.diff(group, prepend=-1) != 0) - 1
         shared, scale = self._shared[source], self._inverse_variance[source]
         information = alone / (1 - shared * alone / scale)
-        total = sums(group, information, 0).take(group)
+        total = sums(run, information, 0).take(run)
         return information / (1 + shared * total / scale)
 
 

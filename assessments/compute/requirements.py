@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assessments.compute.columns import RequirementColumns
+from assessments.compute.columns import RequirementColumns, rises
 
 
 def resolve_requirements(requirements: RequirementColumns) -> RequirementColumns:
@@ -13,8 +13,7 @@ def resolve_requirements(requirements: RequirementColumns) -> RequirementColumns
     levels says so. Columns that are resolved already are returned as they are.
     """
     person, skill = requirements.person, requirements.skill
-    rises = (person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (skill[1:] > skill[:-1]))
-    if rises.all():
+    if rises(person, skill):
         return requirements
     order = np.lexsort(
         (

@@ -3,8 +3,8 @@
 About 1.5 rows of evidence a required (person, skill), drawn at random: 55% have a self-rating, 42% a
 manager's, 14% and 8% a first and a second peer's, 10% a test, 4% a mentor's and 4% observed work, up to three
 years old; a tenth is repeated by the same rater; 1 row in 50 has expired. One skill in 50 has evidence
-without being required. Skills are 40 of 200. Columns are sorted, as an index of the database gives them;
-`rows_in_no_order` is how many times as long shuffled evidence takes.
+without being required. Skills are 40 of 200. Evidence comes by person, skill and id, as a database
+gives it; `rows_in_no_order` is how many times as long shuffled evidence takes.
 
 The plain loop does the same with Python's floats for a sample of people, and its time is scaled up to all of
 them. Both must agree to 1e-6 in each level, P(meets) and readiness interval, and in each status.
@@ -81,7 +81,7 @@ def make_requirements() -> RequirementColumns:
 
 
 def make_evidence(requirements: RequirementColumns) -> EvidenceColumns:
-    """About 1.5 rows a required cell and a few besides, by person, skill, source, rater, day and id."""
+    """About 1.5 rows a required cell and a few besides, by person, skill and id; ids by day."""
     random = np.random.default_rng(3)
     required = requirements.person.astype(np.int64) * SKILLS + requirements.skill - 1
     besides = random.integers(0, PEOPLE * SKILLS, len(required) // 50)
@@ -95,7 +95,7 @@ def make_evidence(requirements: RequirementColumns) -> EvidenceColumns:
             raters = np.full(len(rated), NO_RATER if kind == Source.TEST else number)
             parts.append((rated, np.full(len(rated), kind), raters, random.integers(0, 1096, len(rated))))
     cell, source, rater, age = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = np.lexsort((-age, rater, source, cell))
+    order = np.lexsort((-age, cell))
     cell, source, rater, age = cell[order], source[order], rater[order], age[order]
     top = SCALES.top[cell % SKILLS]
     truth = np.random.default_rng(4).normal(0.5, 0.25, PEOPLE * SKILLS)[cell]

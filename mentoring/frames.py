@@ -1,18 +1,17 @@
 """From rows to arrays: who wants a mentor and who can be one, in the columns of `mentoring.compute`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Count, Q
 from numpy.typing import NDArray
 
 from assessments.reports import GapStatus, StoredReports, corroborated_skills, stored_reports
 from lifow.people.models import Employment, Person
 from mentoring import compute
 from mentoring.models import ExcludedPair, Mentor, Pairing
-from mentoring.querysets import HOLDING
 
 CRITICAL_FACTOR = 2.0
 MENTORS_WANTED = 1
@@ -57,14 +56,13 @@ def mentors(people: Sequence[Person], languages: Mapping[str, int], as_of: datet
 def barriers() -> compute.Barriers:
     """Who may not be paired with whom: the reporting line, excluded pairs, pairs that exist or were refused.
 
-    A pairing that either side declined or ended is not proposed again.
+    A pairing that was declined or ended is not proposed again; a completed or expired one may be.
     """
     managers = Employment.objects.current().filter(manager__isnull=False)
-    refused = Q(state__in=[*HOLDING, "asked", "declined", "ended"])
     return compute.Barriers(
         line=compute.reporting_line(dict(managers.values_list("person_id", "manager_id"))),
         excluded=_pairs(ExcludedPair.objects.values_list("mentee_id", "mentor_id")),
-        paired=_pairs(Pairing.objects.filter(refused).values_list("mentee_id", "mentor_id").distinct()),
+        paired=_pairs(Pairing.objects.not_to_propose().values_list("mentee_id", "mentor_id").distinct()),
     )
 
 
@@ -106,19 +104,9 @@ def _languages(people: Sequence[Person], bits: Mapping[str, int]) -> NDArray[np.
 
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """(free seats, pairings that hold one) of each mentor."""
-    held = Q(seats__pairings__state__in=HOLDING)
-    rows = Mentor.objects.filter(person__in=ids).annotate(
-        open_seats=Count("seats", filter=Q(seats__closed_at__isnull=True), distinct=True),
-        held_seats=Count("seats", filter=held, distinct=True),
-        held_open=Count("seats", filter=held & Q(seats__closed_at__isnull=True), distinct=True),
-    )
-    return {
-        person_id: (open_seats - held_open, held_seats)
-        for person_id, open_seats, held_seats, held_open in rows.values_list(
-            "person_id", "open_seats", "held_seats", "held_open"
-        )
-    }
+    """(free seats, pairings that hold one) of each mentor; a held seat counts though it was closed since."""
+    rows: Iterable[Any] = Mentor.objects.filter(person__in=ids).with_seats()
+    return {row.person_id: (max(0, row.open_seats - row.held_seats), row.held_seats) for row in rows}
 
 
 def _eligible(ids: Sequence[int]) -> NDArray[np.bool_]:

@@ -123,6 +123,11 @@ class Pairing(Timestamped):
                 condition=Q(state__in=["proposed", "asked", "accepted", "active"]),
                 name="pairing_open_once_for_two_people",
             ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=Q(state__in=["asked", "accepted", "active"]),
+                name="pairing_under_way_once_a_mentee",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["accepted", "active"]) | Q(seat__isnull=False),
                 name="pairing_accepted_has_a_seat",

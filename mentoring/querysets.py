@@ -3,15 +3,36 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 HOLDING = ["accepted", "active"]
-OPEN = ["proposed", "asked", *HOLDING]
+UNDER_WAY = ["asked", *HOLDING]
+OPEN = ["proposed", *UNDER_WAY]
+OVER = ["completed", "ended", "declined", "expired"]
+LEFT = "left"
 
 
 class MentorQuerySet(models.QuerySet):
     def willing(self) -> Self:
         return self.filter(is_willing=True)
+
+    def with_seats(self) -> Self:
+        """Each with `open_seats`, the mentor's capacity, and `held_seats`, of which some may be closed."""
+        held = Q(seats__pairings__state__in=HOLDING)
+        return self.annotate(
+            open_seats=Count("seats", filter=Q(seats__closed_at__isnull=True), distinct=True),
+            held_seats=Count("seats", filter=held, distinct=True),
+        )
+
+    def with_a_free_seat(self) -> Self:
+        """Those with fewer learners than they offer seats for."""
+        return self.with_seats().filter(open_seats__gt=F("held_seats"))
+
+    def working(self) -> Self:
+        """Those who work here now, or are on leave."""
+        return self.filter(
+            person__employments__ends_on__isnull=True, person__employments__status__in=["active", "leave"]
+        )
 
 
 class SeatQuerySet(models.QuerySet):
@@ -20,7 +41,11 @@ class SeatQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=True)
 
     def free(self) -> Self:
-        """Open seats that no accepted or active pairing holds."""
+        """Open seats that no accepted or active pairing holds.
+
+        A mentor who lowers capacity may hold a closed seat beside a free one: whether one more learner has
+        room is asked with `Mentor.objects.with_a_free_seat()`.
+        """
         return self.open().exclude(pairings__state__in=HOLDING)
 
 
@@ -29,12 +54,25 @@ class PairingQuerySet(models.QuerySet):
         """Neither completed nor ended, declined or expired."""
         return self.filter(state__in=OPEN)
 
+    def proposed(self) -> Self:
+        """On a learner's shortlist, and not asked for."""
+        return self.filter(state="proposed")
+
     def under_way(self) -> Self:
         """Asked for or running: more than a proposal."""
-        return self.filter(state__in=["asked", *HOLDING])
+        return self.filter(state__in=UNDER_WAY)
 
     def holding_a_seat(self) -> Self:
         return self.filter(state__in=HOLDING, seat__isnull=False)
+
+    def over(self) -> Self:
+        """Once asked for, and answered, run or forgotten since: proposals that nobody asked for are not."""
+        return self.filter(state__in=OVER, asked_at__isnull=False)
+
+    def not_to_propose(self) -> Self:
+        """Two who are paired, or of whom one declined or ended it: leaving the company is no refusal."""
+        refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_note=LEFT))
+        return self.filter(refused | Q(state__in=UNDER_WAY))
 
     def for_mentee(self, person) -> Self:
         return self.filter(mentee=person)
@@ -43,16 +81,24 @@ class PairingQuerySet(models.QuerySet):
         return self.filter(mentor=person)
 
     def visible_to(self, user) -> Self:
-        """One's own pairings on either side; for an HR admin, all."""
+        """A learner's own, and a mentor's own once the learner has asked; for an HR admin, all.
+
+        What a proposal says of a learner's gaps is the learner's to show.
+        """
         if user.is_hr_admin:
             return self
-        return self.filter(Q(mentee=user) | Q(mentor=user))
+        asked = Q(asked_at__isnull=False) | Q(state__in=UNDER_WAY)
+        return self.filter(Q(mentee=user) | (Q(mentor=user) & asked))
 
 
 class TaskQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Tasks that have no feedback yet, of pairings that were not broken off."""
+        return self.filter(feedback__isnull=True, pairing__state__in=[*HOLDING, "completed"])
+
     def waiting_for(self, mentor) -> Self:
-        """Tasks handed in to `mentor` that have no feedback yet."""
-        return self.filter(pairing__mentor=mentor, feedback__isnull=True)
+        """Tasks handed in to `mentor` that wait for feedback."""
+        return self.waiting().filter(pairing__mentor=mentor)
 
     def visible_to(self, user) -> Self:
         if user.is_hr_admin:

@@ -2,6 +2,8 @@
 
 import rules
 
+from mentoring.querysets import UNDER_WAY
+
 
 @rules.predicate
 def is_mentee(user, pairing) -> bool:
@@ -14,14 +16,22 @@ def is_mentor(user, pairing) -> bool:
 
 
 @rules.predicate
+def was_asked(user, pairing) -> bool:
+    """Whether the learner has asked: before that, what a proposal says is for the learner alone."""
+    return pairing is not None and (pairing.asked_at is not None or pairing.state in UNDER_WAY)
+
+
+@rules.predicate
 def oversees(user) -> bool:
     return bool(user.is_authenticated and user.is_hr_admin)
 
 
-rules.add_perm("mentoring.view_pairing", is_mentee | is_mentor | oversees)
+rules.add_perm("mentoring.view_pairing", is_mentee | (is_mentor & was_asked) | oversees)
 rules.add_perm("mentoring.ask_mentor", is_mentee)
 rules.add_perm("mentoring.answer_request", is_mentor)
+rules.add_perm("mentoring.begin_pairing", is_mentee | is_mentor)
 rules.add_perm("mentoring.hand_in_task", is_mentee)
 rules.add_perm("mentoring.give_feedback", is_mentor)
+rules.add_perm("mentoring.complete_pairing", is_mentee | is_mentor)
 rules.add_perm("mentoring.end_pairing", is_mentee | is_mentor | oversees)
 rules.add_perm("mentoring.view_programme", oversees)

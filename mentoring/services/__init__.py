@@ -1,7 +1,7 @@
 """Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
 
 from mentoring.services.matching import Proposed, propose_pairings
-from mentoring.services.mentors import offer_mentoring, stop_mentoring
+from mentoring.services.mentors import MOST_SEATS, OfferError, offer_mentoring, stop_mentoring
 from mentoring.services.pairings import (
     NoFreeSeatError,
     PairingError,
@@ -17,8 +17,10 @@ from mentoring.services.pairings import (
 from mentoring.services.tasks import FeedbackError, give_feedback, hand_in_task
 
 __all__ = [
+    "MOST_SEATS",
     "FeedbackError",
     "NoFreeSeatError",
+    "OfferError",
     "PairingError",
     "Proposed",
     "accept_pairing",

@@ -1,17 +1,18 @@
 """Proposing pairings: the match, written down with its reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lifow.people.models import Person
 from mentoring import compute, frames
 from mentoring.models import Mentor, Pairing, Unmatched
 
 POLICY = compute.MatchPolicy()
+MATCH_RUN = 0x6D617463680A  # the name of the lock in the database's own list of locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,32 @@ class Proposed:
 def propose_pairings(*, as_of: datetime) -> Proposed:
     """Match everyone who works here with the willing mentors and write the proposals down.
 
-    Each learner gets a shortlist; the match's own choice is marked as recommended. Proposals that nobody
-    acted on are replaced; what was asked, accepted or refused stays. The same data gives the same
-    proposals, and two runs at once are one after the other.
+    Each learner without a mentor gets a shortlist; the match's own choice is marked as recommended.
+    Proposals that nobody acted on are replaced; what was asked, accepted or refused meanwhile stays as it
+    is. The same data gives the same proposals, and two runs at once are one after the other.
     """
     with transaction.atomic():
-        willing = list(Mentor.objects.willing().select_for_update(of=("self",)).order_by("pk"))
-        result, languages = _matched(willing, as_of)
-        kept = _replace_proposals(result, languages, as_of)
+        _one_run_at_a_time()
+        known = set(Pairing.objects.proposed().values_list("pk", flat=True))
+        result, languages = _matched(as_of)
+        kept = _replace_proposals(result, known, languages, as_of)
         _write_unmatched(result.unmatched, as_of)
     return Proposed(proposals=len(kept), recommended=sum(kept.values()), unmatched=len(result.unmatched))
 
 
-def _matched(willing: list[Mentor], as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
+def _one_run_at_a_time() -> None:
+    """Have a second run wait for the first, and nobody else: no row is locked while the match computes.
+
+    On SQLite the write transaction is that lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCH_RUN])
+
+
+def _matched(as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
     people = list(Person.objects.employed().order_by("pk").distinct())
-    mentors = list(Person.objects.filter(mentor__in=willing).order_by("pk"))
+    mentors = list(Person.objects.filter(mentor__in=Mentor.objects.willing()).order_by("pk"))
     languages = frames.language_bits([*people, *mentors])
     result = compute.match(
         frames.mentees(people, languages, as_of),
@@ -52,14 +64,17 @@ def _matched(willing: list[Mentor], as_of: datetime) -> tuple[compute.MatchResul
 
 
 def _replace_proposals(
-    result: compute.MatchResult, languages: Mapping[str, int], as_of: datetime
+    result: compute.MatchResult, known: Set[int], languages: Mapping[str, int], as_of: datetime
 ) -> dict[tuple[int, int], bool]:
-    chosen = {(pair.mentee, pair.mentor): pair for pair in result.shortlist}
+    """Write the proposals that still hold; which of them the match recommends."""
+    open_rows = Pairing.objects.filter(state__in=["proposed", "asked"])
+    locked = list(open_rows.select_for_update(of=("self",)).order_by("pk"))
+    before = {(row.mentee_id, row.mentor_id): row for row in locked if row.state == Pairing.State.PROPOSED}
     recommended = {(pair.mentee, pair.mentor): pair for pair in result.pairs}
-    proposals = {**chosen, **recommended}
-    stale = Pairing.objects.filter(state=Pairing.State.PROPOSED)
-    before = {(row.mentee_id, row.mentor_id): row for row in stale}
-    stale.filter(pk__in=[row.pk for key, row in before.items() if key not in proposals]).delete()
+    shortlisted = {(pair.mentee, pair.mentor): pair for pair in result.shortlist}
+    proposals = _without_settled({**shortlisted, **recommended})
+    stale = [row.pk for key, row in before.items() if key not in proposals and row.pk in known]
+    Pairing.objects.filter(pk__in=stale).delete()
     new, changed = [], []
     for key, pair in sorted(proposals.items()):
         values = {
@@ -75,6 +90,15 @@ def _replace_proposals(
     Pairing.objects.bulk_create(new, batch_size=500)
     Pairing.objects.bulk_update(changed, ["score", "reason", "is_recommended"], batch_size=500)
     return {key: key in recommended for key in proposals}
+
+
+def _without_settled(
+    proposals: Mapping[tuple[int, int], compute.Pair],
+) -> dict[tuple[int, int], compute.Pair]:
+    """Leave out who has a mentor, and pairs that were asked for or refused while the match was computed."""
+    settled = set(Pairing.objects.not_to_propose().values_list("mentee_id", "mentor_id"))
+    paired = set(Pairing.objects.holding_a_seat().values_list("mentee_id", flat=True))
+    return {key: pair for key, pair in proposals.items() if key not in settled and key[0] not in paired}
 
 
 def _reason(pair: compute.Pair, languages: Mapping[str, int]) -> dict[str, Any]:
@@ -96,8 +120,8 @@ def _write_unmatched(unmatched: Iterable[compute.Unmatched], as_of: datetime) ->
         row.mentee: f"{row.reason.value}:{row.rule.value}" if row.rule else row.reason.value
         for row in unmatched
     }
-    Unmatched.objects.exclude(person__in=reasons).delete()
     known = dict(Unmatched.objects.values_list("person_id", "reason"))
+    Unmatched.objects.filter(person__in=known.keys() - reasons.keys()).delete()
     changed = [
         Unmatched(person_id=person_id, reason=reason, since=as_of)
         for person_id, reason in reasons.items()

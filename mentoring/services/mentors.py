@@ -3,22 +3,32 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lifow.people.models import Person
-from mentoring.models import Mentor
+from mentoring.models import Mentor, Pairing
+
+MOST_SEATS = 10
+
+
+class OfferError(ValueError):
+    """An offer that cannot be made; the message says what can."""
 
 
 def offer_mentoring(*, person: Person, capacity: int, as_of: datetime, about: str = "") -> Mentor:
-    """Make a person a willing mentor with so many seats, 0 or more.
+    """Make a person a willing mentor with so many seats.
 
-    More capacity opens seats, less closes free ones, the highest number first; a seat that a pairing
-    holds is closed too, and stays with the pairing until it is over.
+    More capacity opens seats, less closes them, the highest number first; a seat that a pairing holds is
+    closed too and stays with the pairing until it is over, and counts against the capacity until then.
+    Raises OfferError out of 0 to 10.
     """
+    if not 0 <= capacity <= MOST_SEATS:
+        raise OfferError(_("Offer from 0 to %(most)s seats.") % {"most": MOST_SEATS})
     with transaction.atomic():
-        mentor, _ = Mentor.objects.update_or_create(
-            person=person, defaults={"is_willing": True, "about": about}
-        )
-        _lock(mentor)
+        Mentor.objects.get_or_create(person=person)
+        mentor = Mentor.objects.select_for_update(no_key=True).get(person=person)
+        mentor.is_willing, mentor.about = True, about
+        mentor.save(update_fields=["is_willing", "about", "updated_at"])
         mentor.seats.filter(number__lte=capacity).update(closed_at=None)
         mentor.seats.filter(number__gt=capacity, closed_at__isnull=True).update(closed_at=as_of)
         existing = set(mentor.seats.values_list("number", flat=True))
@@ -29,12 +39,14 @@ def offer_mentoring(*, person: Person, capacity: int, as_of: datetime, about: st
 
 
 def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
-    """Take no new learners; pairings that run go on."""
+    """Take no new learners: proposals go, unanswered requests expire, pairings that run go on."""
     with transaction.atomic():
-        _lock(mentor)
+        Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
         Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
         mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
-
-
-def _lock(mentor: Mentor) -> None:
-    Mentor.objects.select_for_update().get(pk=mentor.pk)
+        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=["proposed", "asked"])
+        rows = list(unanswered.select_for_update(of=("self",)).order_by("pk"))
+        proposed = [row.pk for row in rows if row.state == Pairing.State.PROPOSED]
+        asked = [row.pk for row in rows if row.state == Pairing.State.ASKED]
+        Pairing.objects.filter(pk__in=proposed).delete()
+        Pairing.objects.filter(pk__in=asked).update(state=Pairing.State.EXPIRED, closed_at=as_of)

@@ -1,19 +1,21 @@
 """How a pairing goes: proposed → asked → accepted → active → completed, or ended, declined, expired.
 
-Each step checks the state under a lock on the row, so that of two clicks one does it and the other finds
-it done. Seats are held by a partial unique constraint: of any number of simultaneous accepts of one
-seat, exactly one holds it.
+Each step first locks what it decides on, always in one order: the mentor, the learner, then the learner's
+open pairings by id. So of two clicks one does it and the other finds it done, and no two steps wait for
+each other. The database holds the same promises: one pairing a seat, one pairing under way a learner.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
-from lifow.people.models import Employment
-from mentoring.models import Pairing, Seat
+from lifow.people.models import Employment, Person
+from mentoring.models import Mentor, Pairing, Seat
+from mentoring.querysets import HOLDING, LEFT, OPEN, UNDER_WAY
 
 State = Pairing.State
 ANSWER_WITHIN = timedelta(days=7)
@@ -29,23 +31,27 @@ class NoFreeSeatError(PairingError):
 
 
 def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
-    """Ask the mentor of a proposal. A learner asks one mentor at a time; asking twice is asking once."""
+    """Ask the mentor of a proposal. A learner asks one mentor at a time; asking twice is asking once.
+
+    Raises PairingError where the learner has asked somebody else, NoFreeSeatError where the mentor stopped
+    or has no seat left.
+    """
     with transaction.atomic():
-        row = _locked(pairing)
+        row, others = lock_pairing(pairing)
         if row.state == State.ASKED:
             return row
         _expect(row, State.PROPOSED)
-        other = Pairing.objects.for_mentee(row.mentee).under_way().first()
-        if other is not None:
-            text = _("You have asked %(name)s already. Withdraw that request first.")
-            raise PairingError(text % {"name": other.mentor})
+        _check_asked_nobody(others)
+        if not Mentor.objects.willing().with_a_free_seat().filter(person=row.mentor).exists():
+            text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
+            raise NoFreeSeatError(text % {"name": row.mentor})
         return _move(row, State.ASKED, asked_at=as_of, expires_at=as_of + ANSWER_WITHIN, message=message)
 
 
 def withdraw_request(*, pairing: Pairing) -> Pairing:
     """Take back a request that has no answer yet; the mentor stays on the shortlist."""
     with transaction.atomic():
-        row = _locked(pairing)
+        row, _others = lock_pairing(pairing)
         if row.state == State.PROPOSED:
             return row
         _expect(row, State.ASKED)
@@ -58,27 +64,26 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
     Raises NoFreeSeatError where all seats are held. Accepting twice is accepting once.
     """
     with transaction.atomic():
-        row = _locked(pairing)
-        if row.state in (State.ACCEPTED, State.ACTIVE):
+        mentor = Mentor.objects.select_for_update(no_key=True).filter(person=pairing.mentor_id).first()
+        row, others = lock_pairing(pairing)
+        if row.state in HOLDING:
             return row
         _expect(row, State.ASKED)
-        for seat in Seat.objects.free().filter(mentor__person=row.mentor_id).order_by("number"):
-            if _took(seat, row, as_of):
-                others = Pairing.objects.for_mentee(row.mentee).filter(state__in=["proposed", "asked"])
-                others.update(state=State.EXPIRED, closed_at=as_of)
-                return row
-    raise NoFreeSeatError(_("All seats are taken. Free one by completing a pairing, or offer more seats."))
+        seat = _free_seat(mentor)
+        _close_all(others, State.EXPIRED, as_of)
+        closes_on = (as_of + RUNS_FOR).date()
+        return _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
 
 
 def decline_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
     """Decline a request; it is not proposed again."""
-    return _close(pairing, State.DECLINED, [State.ASKED, State.PROPOSED], as_of, note)
+    return _close(pairing, State.DECLINED, [State.ASKED], as_of, note)
 
 
 def begin_pairing(*, pairing: Pairing) -> Pairing:
     """The two have met: an accepted pairing becomes active."""
     with transaction.atomic():
-        row = _locked(pairing)
+        row, _others = lock_pairing(pairing)
         if row.state == State.ACTIVE:
             return row
         _expect(row, State.ACCEPTED)
@@ -87,38 +92,81 @@ def begin_pairing(*, pairing: Pairing) -> Pairing:
 
 def complete_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
     """What was to be learned is learned; the seat is free again."""
-    return _close(pairing, State.COMPLETED, [State.ACCEPTED, State.ACTIVE], as_of, note)
+    return _close(pairing, State.COMPLETED, HOLDING, as_of, note)
 
 
 def end_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
     """Stop before it is complete; the seat is free again, and the two are not proposed again."""
-    return _close(pairing, State.ENDED, [State.ACCEPTED, State.ACTIVE], as_of, note)
+    return _close(pairing, State.ENDED, HOLDING, as_of, note)
 
 
 def close_pairings(*, as_of: datetime) -> int:
-    """Close what time or a leaver has closed: unanswered requests expire, pairings past their planned end
-    complete, a leaver's pairings end. How many were closed."""
+    """Close what time or a leaver has closed; how many.
+
+    A leaver's running pairings end, and their requests and proposals expire. Unanswered requests expire. Past
+    their planned end, active pairings complete, and those that never began expire.
+    """
     working = Employment.objects.current().working().values("person")
-    expired = Pairing.objects.filter(state=State.ASKED, expires_at__lte=as_of)
-    past = Pairing.objects.holding_a_seat().filter(closes_on__lt=as_of.date())
-    left = Pairing.objects.open().filter(~Q(mentee__in=working) | ~Q(mentor__in=working))
-    return (
-        left.update(state=State.ENDED, closed_at=as_of, closing_note="left")
-        + expired.update(state=State.EXPIRED, closed_at=as_of)
-        + past.update(state=State.COMPLETED, closed_at=as_of)
-    )
+    left = ~Q(mentee__in=working) | ~Q(mentor__in=working)
+    unanswered = Q(state=State.ASKED, expires_at__lte=as_of)
+    past = Q(state__in=HOLDING, closes_on__lt=as_of.date())
+    with transaction.atomic():
+        due = list(
+            Pairing.objects.open()
+            .filter(left | unanswered | past)
+            .annotate(has_left=ExpressionWrapper(left, BooleanField()))
+            .select_for_update(of=("self",))
+            .order_by("pk")
+        )
+        for state, note in {_closing(row) for row in due}:
+            _close_all((row for row in due if _closing(row) == (state, note)), state, as_of, note)
+    return len(due)
 
 
-def _locked(pairing: Pairing) -> Pairing:
-    return (
-        Pairing.objects.select_for_update(of=("self",)).select_related("mentee", "mentor").get(pk=pairing.pk)
+def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
+    """The pairing as it is now and the learner's other open ones, locked: one step a learner at a time.
+
+    Raises PairingError where the row is gone: a proposal that a newer match has replaced.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=pairing.mentee_id)
+    rows = (
+        Pairing.objects.for_mentee(pairing.mentee_id)
+        .filter(Q(pk=pairing.pk) | Q(state__in=OPEN))
+        .select_for_update(of=("self",))
+        .select_related("mentee", "mentor")
+        .order_by("pk")
     )
+    found = {row.pk: row for row in rows}
+    row = found.pop(pairing.pk, None)
+    if row is None:
+        raise PairingError(_("This mentor is no longer proposed. Choose from the list as it is now."))
+    return row, list(found.values())
 
 
 def _expect(row: Pairing, *states: str) -> None:
     if row.state not in states:
         text = _("This pairing is %(state)s: reload the page to see what can be done now.")
         raise PairingError(text % {"state": row.get_state_display().lower()})
+
+
+def _check_asked_nobody(others: Iterable[Pairing]) -> None:
+    for other in others:
+        if other.state == State.ASKED:
+            text = _("You have asked %(name)s already. Withdraw that request first.")
+            raise PairingError(text % {"name": other.mentor})
+        if other.state in UNDER_WAY:
+            text = _("%(name)s is your mentor. Complete or end that pairing first.")
+            raise PairingError(text % {"name": other.mentor})
+
+
+def _free_seat(mentor: Mentor | None) -> Seat:
+    """The seat to take, under the lock on the mentor; held seats count though they were closed since."""
+    room = Mentor.objects.with_a_free_seat().filter(pk=mentor.pk) if mentor else Mentor.objects.none()
+    seat = Seat.objects.free().filter(mentor__in=room).order_by("number").first()
+    if seat is None:
+        text = _("All your seats are taken. Complete a pairing or offer more seats, then accept.")
+        raise NoFreeSeatError(text)
+    return seat
 
 
 def _move(row: Pairing, state: str, **values: object) -> Pairing:
@@ -129,21 +177,23 @@ def _move(row: Pairing, state: str, **values: object) -> Pairing:
     return row
 
 
-def _took(seat: Seat, row: Pairing, as_of: datetime) -> bool:
-    """Whether the pairing got the seat; False where another one was faster."""
-    closes_on = (as_of + RUNS_FOR).date()
-    try:
-        with transaction.atomic():
-            _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
-    except IntegrityError:
-        return False
-    return True
-
-
 def _close(pairing: Pairing, state: str, from_states: Iterable[str], as_of: datetime, note: str) -> Pairing:
     with transaction.atomic():
-        row = _locked(pairing)
+        row, _others = lock_pairing(pairing)
         if row.state == state:
             return row
         _expect(row, *from_states)
         return _move(row, state, closed_at=as_of, closing_note=note)
+
+
+def _closing(row: Any) -> tuple[str, str]:
+    """The state and the note with which a row that is due closes."""
+    if row.has_left:
+        return (State.ENDED if row.state in HOLDING else State.EXPIRED), LEFT
+    return (State.COMPLETED if row.state == State.ACTIVE else State.EXPIRED), ""
+
+
+def _close_all(rows: Iterable[Pairing], state: str, as_of: datetime, note: str = "") -> None:
+    """Close locked rows in one statement."""
+    ids = [row.pk for row in rows]
+    Pairing.objects.filter(pk__in=ids).update(state=state, closed_at=as_of, closing_note=note)

@@ -1,0 +1,96 @@
+"""A small mentoring programme to test with: mentors, proposals, and pairings at each step."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from assessments.models import Skill
+from lifow.people.models import Employment, Person
+from mentoring.models import Mentor, Pairing, Task
+from mentoring.services import accept_pairing, ask_mentor, begin_pairing, hand_in_task, offer_mentoring
+from tests.company import NOON, compute, give, observe, person, role, skill
+
+LONG_AGO = NOON - timedelta(days=30)
+
+
+def mentor(name: str = "Priya Nair", capacity: int = 1, about: str = "", **fields: Any) -> Mentor:
+    """Somebody who offers so many seats."""
+    return offer_mentoring(person=person(name, **fields), capacity=capacity, about=about, as_of=LONG_AGO)
+
+
+def proposal(mentee: Person, guide: Mentor, *skills: Skill, **fields: Any) -> Pairing:
+    """A mentor on a learner's shortlist, who covers these skills in equal shares."""
+    reason = {
+        "skills": [{"skill": one.pk, "share": round(1 / len(skills), 4)} for one in skills],
+        "shared_hours": 35,
+        "languages": ["en"],
+    }
+    values = {"score": 1.0, "reason": reason, "proposed_at": LONG_AGO, **fields}
+    return Pairing.objects.create(mentee=mentee, mentor=guide.person, **values)
+
+
+def asked(mentee: Person, guide: Mentor, *skills: Skill, as_of: datetime = NOON) -> Pairing:
+    """A request that waits for an answer."""
+    return ask_mentor(pairing=proposal(mentee, guide, *skills), message="May I ask you?", as_of=as_of)
+
+
+def running(mentee: Person, guide: Mentor, *skills: Skill, as_of: datetime = NOON) -> Pairing:
+    """An active pairing."""
+    accepted = accept_pairing(pairing=asked(mentee, guide, *skills, as_of=as_of), as_of=as_of)
+    return begin_pairing(pairing=accepted)
+
+
+def handed_in(
+    pairing: Pairing, what: Skill, title: str = "A late refund", body: str = "I wrote this."
+) -> Task:
+    """A task that waits for feedback."""
+    return hand_in_task(pairing=pairing, title=title, body=body, skill=what, as_of=NOON)
+
+
+def learner_with_a_gap(name: str = "Abena Osei", **fields: Any) -> Person:
+    """A person at level 1 in refunds, of which the role needs 3, with a gap report."""
+    found = person(name, **fields)
+    give(found, role(f"Role of {name}", Refund_policy=3))
+    for days in range(5):
+        observe(found, skill(), 1, observed_at=NOON - timedelta(days=days))
+    compute(found)
+    return found
+
+
+def proven_mentor(name: str = "Priya Nair", capacity: int = 1, **fields: Any) -> Mentor:
+    """A mentor whose level 5 in refunds several tests have shown, with a gap report."""
+    found = mentor(name, capacity, **fields)
+    for days in range(5):
+        observe(found.person, skill(), 5, observed_at=NOON - timedelta(days=days))
+    compute(found.person)
+    return found
+
+
+def leaves(who: Person) -> None:
+    """The employment ends, as a roster import ends it."""
+    Employment.objects.filter(person=who, ends_on__isnull=True).update(status="terminated")
+
+
+def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run steps at the same moment, each on a database connection of its own; results or errors, in order."""
+    start = threading.Barrier(len(steps))
+    outcomes: list[Any] = [None] * len(steps)
+
+    def run(place: int) -> None:
+        try:
+            start.wait()
+            outcomes[place] = steps[place]()
+        except Exception as error:
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(steps))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

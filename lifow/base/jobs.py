@@ -1,0 +1,35 @@
+"""Starting background work: the one way from an interface, or from a task, to the workers."""
+
+from functools import partial
+from time import monotonic
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import ChannelError, OperationalError
+
+from lifow.base.away import Absence
+
+log = structlog.get_logger(__name__)
+broker_absence = Absence()
+
+
+def start_soon(name: str, *arguments: object) -> None:
+    """Have a worker run the task of this name once the transaction around the call is committed.
+
+    Without a transaction it is sent at once. A broker that is away delays nobody and is no error: the work
+    to be done is a row, and the sweep starts it later. `arguments` have to be JSON values.
+    """
+    transaction.on_commit(partial(_send, name, arguments))
+
+
+def _send(name: str, arguments: tuple[object, ...]) -> None:
+    if broker_absence.is_assumed():
+        log.warning("job_left_to_the_sweep", task=name)
+        return
+    began = monotonic()
+    try:
+        current_app.send_task(name, args=arguments)
+    except (OperationalError, ChannelError, OSError) as error:
+        broker_absence.noticed(waited_since=began)
+        log.warning("job_left_to_the_sweep", task=name, error=str(error))

@@ -57,7 +57,8 @@ class Subject:
 
     required   the level of the role, the base of what they can truly do
     observers  who of the department can judge it
-    proven_by  sources that have to have spoken: of a mentor's strengths, which reach `least_level`
+    proven_by  sources that have to have spoken: of a mentor's strengths, which reach `least_level`, and of
+               what a pair talks about, in which the mentee is at `most_level`
     answered   whether the manager has answered each of their ratings of themselves
     """
 
@@ -67,6 +68,7 @@ class Subject:
     observers: tuple[str, ...]
     proven_by: tuple[str, ...] = ()
     least_level: float = 0.0
+    most_level: float = TOP
     answered: bool = False
 
 
@@ -160,7 +162,8 @@ class _Maker:
             return {}
         days: dict[str, list[int]] = {}
         for source in sources:
-            pieces = self.random.randint(*self.generator["source"][source]["pieces"])
+            fewest, most = self.generator["source"][source]["pieces"]
+            pieces = most if source in self.subject.proven_by else self.random.randint(fewest, most)
             least = newest + (ANSWERED_WITHIN_DAYS if source == "self" else 0)
             drawn = [self.random.randint(least, oldest) for _ in range(pieces)]
             days[source] = sorted(drawn, reverse=True)
@@ -207,4 +210,5 @@ class _Maker:
         truth = self.generator["truth"]
         years = min(max(self.colleague.days_here - days_ago, 0) / DAYS_A_YEAR, truth["max_years"])
         level = self.subject.required + self.offset + years * truth["per_year"]
-        return float(max(min(max(level, truth["lowest"]), truth["highest"]), self.subject.least_level))
+        lowest, highest = truth["lowest"], min(truth["highest"], self.subject.most_level)
+        return float(max(min(level, highest), lowest, self.subject.least_level))

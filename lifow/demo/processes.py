@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
 
@@ -28,7 +29,7 @@ class ChildDiedError(Exception):
 
 
 class EndAskedError(BaseException):
-    """Somebody asked the demo to end, by Ctrl-C or SIGTERM."""
+    """Somebody asked the demo to end: Ctrl-C, SIGTERM, or a closed terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,16 @@ def worker(logs: Path, *, with_beat: bool) -> Iterator[Child]:
 def web_server(logs: Path, port: int) -> Iterator[Child]:
     """Gunicorn, serving the site on the loopback address; it ends with the block."""
     bind = f"{HOST}:{port}"
-    command = ["gunicorn", "lifow.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]
+    size = ["--workers", "2", "--threads", "4"]
+    command = ["gunicorn", "lifow.wsgi", "--bind", bind, *size, "--no-control-socket"]
     with _running(gettext_lazy("web server"), command, logs / "web.log") as child:
         yield child
 
 
 @contextmanager
 def ending_on_signal() -> Iterator[None]:
-    """Ctrl-C and SIGTERM raise EndAskedError inside the block, once; further ones wait for the end."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    """Ctrl-C, SIGTERM and a closed terminal raise EndAskedError in the block, once; more wait for the end."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
 
     def ask(number: int, frame: FrameType | None) -> None:
         for each in before:
@@ -107,14 +109,20 @@ def ending_on_signal() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def wait_until_listening(child: Child, port: int) -> None:
-    """Return once the server answers on its port; raise ChildDiedError where it ends instead."""
+def wait_until_answering(server: Child, port: int) -> None:
+    """Return once the server answers a request; raise ChildDiedError where it ends instead."""
     while True:
-        child.expect_alive()
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        time.sleep(POLL_SECONDS)
+        server.expect_alive()
+        connection = HTTPConnection(HOST, port, timeout=ENDING_SECONDS)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except OSError:
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+        finally:
+            connection.close()
 
 
 def watch(children: Sequence[Child]) -> None:

@@ -27,7 +27,11 @@ class Progress:
         began_at = time.monotonic()
         counts: list[int] = []
         self._write(self.name)
-        yield counts.append
+        try:
+            yield counts.append
+        except BaseException:
+            self._write("\n")
+            raise
         if self.out.isatty():
             self._write(CLEAR_LINE + self.name)
         count = (str(counts[0]) if counts[0] else _("as it was")) if counts else ""

@@ -82,10 +82,7 @@ def _plan(plan: LearnerPlan) -> str:
 
 def _step(step: PlanStep) -> list[str]:
     item = step.item
-    if item.module:
-        title = f"{item.module.get_kind_display()}: {item.module}"
-    else:
-        title = _("Say where you stand: %(skill)s") % {"skill": item.skill}
+    title = str(item.module) if item.module else _("Say where you stand: %(skill)s") % {"skill": item.skill}
     return [str(item.position), title, _("%(minutes)s min") % {"minutes": item.minutes}, _why(step)]
 
 

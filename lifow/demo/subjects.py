@@ -1,42 +1,68 @@
 """Of whom and what the generator makes readings: people, the skills that count, and who can judge them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from lifow.demo.comments import comment_readings
 from lifow.demo.company_files import GONE, Company
 from lifow.demo.generator import Colleague, Reading, Subject, generate_readings, told_of, told_readings
 
 ON_LEAVE = "leave"
 LEAVE_BEGAN_DAYS_AGO = 70
+GAP_PROVEN_BY = ("manager", "observed", "peer")
+CLEAR_GAP = 1.5
 
 
 def all_readings(company: Company) -> list[Reading]:
-    """All evidence of the company: what is told, and what the generator makes up for the rest."""
-    told = told_readings(company.evidence, company.seed)
-    return told + generate_readings(subjects(company), company.evidence["generator"], company.seed)
+    """All evidence of the company: what is told, what mentors wrote, and what is made up for the rest."""
+    return [
+        *told_readings(company.evidence, company.seed),
+        *comment_readings(company),
+        *generate_readings(subjects(company), company.evidence["generator"], company.seed),
+    ]
 
 
 def subjects(company: Company) -> Iterator[Subject]:
     """Each person and skill of which nothing is told: what their role needs, what mentors are known for."""
     told = told_of(company.evidence)
-    mentors = company.evidence["generator"]["mentors"]
     story = {entry["employee"] for entry in company.evidence["to_confirm"]}
     keep_up = {company.roster[employee]["Manager ID"] for employee in story}
+    talked_about = _talked_about(company)
     for colleague in colleagues(company):
         required = company.requirements[colleague.role_level]
-        proven = company.mentored_skills.get(colleague.employee, ())
-        for skill in dict.fromkeys([*required, *proven]):
-            if (colleague.employee, skill) in told:
-                continue
-            yield Subject(
-                colleague=colleague,
-                skill=skill,
-                required=required.get(skill, mentors["least_level"]),
-                observers=_observers(company, colleague, skill),
-                proven_by=tuple(mentors["sources"]) if skill in proven else (),
-                least_level=mentors["least_level"] if skill in proven else 0.0,
-                answered=colleague.manager in keep_up,
-            )
+        known_for = company.mentored_skills.get(colleague.employee, ())
+        for skill in dict.fromkeys([*required, *known_for]):
+            if (colleague.employee, skill) not in told:
+                yield replace(
+                    _subject(
+                        company, colleague, skill, is_behind=(colleague.employee, skill) in talked_about
+                    ),
+                    answered=colleague.manager in keep_up,
+                )
+
+
+def _subject(company: Company, colleague: Colleague, skill: str, *, is_behind: bool) -> Subject:
+    mentors = company.evidence["generator"]["mentors"]
+    required = company.requirements[colleague.role_level].get(skill, mentors["least_level"])
+    subject = Subject(colleague, skill, required, _observers(company, colleague, skill))
+    if skill in company.mentored_skills.get(colleague.employee, ()):
+        return replace(subject, proven_by=tuple(mentors["sources"]), least_level=mentors["least_level"])
+    if is_behind:
+        return replace(subject, proven_by=GAP_PROVEN_BY, most_level=required - CLEAR_GAP)
+    return subject
+
+
+def _talked_about(company: Company) -> set[tuple[str, str]]:
+    """(mentee, skill) of the pairs: their tasks' skills, or else what the mentor is first known for."""
+    tasks = {(task["mentor"], task["mentee"]): task["skill"] for task in company.evidence["task"]}
+    found = set()
+    for pairing in company.evidence["pairing"]:
+        mentor, mentee = pairing["mentor"], pairing["mentee"]
+        needed = company.requirements[company.job_codes[company.roster[mentee]["Job code"]]]
+        shared = (skill for skill in company.mentored_skills[mentor] if skill in needed)
+        found.add((mentee, tasks.get((mentor, mentee)) or next(shared, "")))
+    return found
 
 
 def colleagues(company: Company) -> Iterator[Colleague]:

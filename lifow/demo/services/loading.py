@@ -36,6 +36,6 @@ PARTS: Sequence[Loading] = (
     Loading(_("pieces of evidence"), load_evidence),
     Loading(_("gap reports of past months"), load_history),
     Loading(_("modules begun or done"), load_learning),
-    Loading(_("mentors"), load_mentors),
     Loading(_("pairs"), load_pairings),
+    Loading(_("mentors"), load_mentors),
 )

@@ -1,6 +1,5 @@
 """`manage.py demo [--no-serve] [--port 8000]`: a company to look around in."""
 
-from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lifow.demo import processes, services
 from lifow.demo.company_files import Company, read_company
-from lifow.demo.draining import DrainError, Left, drain
+from lifow.demo.draining import DrainError, Left, drain, left
 from lifow.demo.progress import Progress
 from lifow.demo.reports import columns, learner_report
 from lifow.demo.services.roster import people_of
@@ -57,13 +56,16 @@ class Command(BaseCommand):
         services.refuse_other_companies(company)
         self.load(company)
         logs = Path(settings.VAR_DIR) / "demo"
-        with ExitStack() as running:
-            worker = running.enter_context(processes.worker(logs, with_beat=port is not None))
-            self.compute(worker)
+        if port is None:
+            self.compute(logs)
             self.show_learner(company)
-            if port is not None:
-                web = running.enter_context(processes.web_server(logs, port))
-                processes.wait_until_listening(web, port)
+            return
+        with processes.worker(logs, with_beat=True) as worker:
+            self.drain(worker)
+            self.propose()
+            self.show_learner(company)
+            with processes.web_server(logs, port) as web:
+                processes.wait_until_answering(web, port)
                 self.show_logins(company, port)
                 processes.watch([worker, web])
 
@@ -73,17 +75,26 @@ class Command(BaseCommand):
             with self.progress.step(part.name) as told:
                 told(part.run(company, now))
 
-    def compute(self, worker: processes.Child):
+    def compute(self, logs: Path):
+        """Start a worker where there is work for it, and end it afterwards."""
+        if left().reports:
+            with processes.worker(logs, with_beat=False) as worker:
+                self.drain(worker)
+        self.propose()
+
+    def drain(self, worker: processes.Child):
         most = 0
 
-        def show(left: Left) -> None:
+        def show(rest: Left) -> None:
             nonlocal most
-            most = max(most, left.reports)
+            most = max(most, rest.reports)
             words = _("%(gaps)s gap reports and %(plans)s plans to go")
-            self.progress.bar(most - left.reports, most, words % {"gaps": left.gaps, "plans": left.plans})
+            self.progress.bar(most - rest.reports, most, words % {"gaps": rest.gaps, "plans": rest.plans})
 
         with self.progress.step(_("gap reports and plans, by the worker")):
             drain(worker, show)
+
+    def propose(self):
         with self.progress.step(_("pairings proposed")) as told:
             told(propose_pairings(as_of=timezone.now()).proposals)
 

@@ -159,10 +159,9 @@ def _write_requirements(rows: NDArray[np.void], at: Ints, requirements: Requirem
 
 def _write_evidence(rows: NDArray[np.void], at: Ints, readings: Readings) -> None:
     rows["n_evidence"] = np.minimum(np.bincount(at, minlength=len(rows)), MOST_EVIDENCE)
-    rows["last_observed"] = NEVER
-    if len(at):
-        starts = np.flatnonzero(np.diff(at, prepend=-1))
-        rows["last_observed"][at[starts]] = np.maximum.reduceat(readings.observed_on, starts)
+    last_observed = np.full(len(rows), NEVER, dtype=np.int32)
+    np.maximum.at(last_observed, at, readings.observed_on)
+    rows["last_observed"] = last_observed
 
 
 def gap_status(p_meets: Floats, assessed: Bools, policy: GapPolicy) -> NDArray[np.uint8]:

@@ -37,7 +37,9 @@ def test_a_workday_before_is_never_later_and_keeps_the_order(today, days):
 
 
 def test_a_moment_is_read_off_the_clock_on_the_persons_own_wall():
-    assert local_moment(date(2026, 7, 1), 10 * 60 + 5, "Asia/Kolkata") == datetime(2026, 7, 1, 4, 35, tzinfo=UTC)
+    assert local_moment(date(2026, 7, 1), 10 * 60 + 5, "Asia/Kolkata") == datetime(
+        2026, 7, 1, 4, 35, tzinfo=UTC
+    )
     assert local_moment(date(2026, 7, 1), 9 * 60, "Europe/Dublin") == datetime(2026, 7, 1, 8, tzinfo=UTC)
 
 

@@ -44,7 +44,9 @@ def test_another_seed_gives_other_evidence(generator):
 def test_a_new_colleague_changes_nobody_elses_evidence(generator):
     before = generate_readings(many(20), generator, 7)
     newcomer = someone(colleague=replace(someone().colleague, employee="LF899"))
-    assert [one for one in generate_readings([newcomer, *many(20)], generator, 7) if one.employee != "LF899"] == before
+    assert [
+        one for one in generate_readings([newcomer, *many(20)], generator, 7) if one.employee != "LF899"
+    ] == before
 
 
 def test_no_two_readings_have_the_same_key(readings):

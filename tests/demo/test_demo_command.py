@@ -1,0 +1,144 @@
+"""`manage.py demo` from an empty folder to a served company, and to its end."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.backing.processes import ROOT, wait_until
+
+pytestmark = pytest.mark.worker
+MINUTES = 180
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> dict[str, str]:
+    """Settings of a fresh embedded installation in a folder of its own."""
+    embedded = {"LIFOW_VAR": str(tmp_path_factory.mktemp("var")), "DATABASE_URL": "", "REDIS_URL": ""}
+    unset = {name for name, value in embedded.items() if not value}
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    return {**kept, "LIFOW_VAR": embedded["LIFOW_VAR"], "PYTHONUNBUFFERED": "1"}
+
+
+def demo(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", "demo", *options]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=MINUTES, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def first(environment) -> subprocess.CompletedProcess[str]:
+    return demo(environment, "--no-serve")
+
+
+def rows(environment: dict[str, str], query: str) -> list[tuple]:
+    database = Path(environment["LIFOW_VAR"]) / "lifow.sqlite3"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, environment):
+    assert first.returncode == 0, first.stderr
+    assert "Abena Osei · Support specialist II" in first.stdout
+    assert "Nobody knows yet" in first.stdout
+    current = rows(environment, "SELECT count(*) FROM assessments_gapreport WHERE superseded_at IS NULL")
+    plans = rows(environment, "SELECT count(*) FROM content_plan")
+    assert current == plans == [(81,)]
+    assert rows(environment, "SELECT count(*) FROM assessments_stalemark") == [(0,)]
+    assert rows(environment, "SELECT count(*) > 100 FROM mentoring_pairing WHERE state = 'proposed'") == [
+        (1,)
+    ]
+
+
+def test_the_second_run_changes_nothing_and_starts_no_worker(first, environment):
+    tables = ("people_person", "assessments_evidence", "assessments_gapreport", "content_activity")
+    before = [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables]
+    log = Path(environment["LIFOW_VAR"]) / "demo" / "worker.log"
+    log.unlink()
+    second = demo(environment, "--no-serve")
+    assert second.returncode == 0, second.stderr
+    assert second.stdout.count("as it was") == 9
+    assert [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables] == before
+    assert not log.exists()
+
+
+def test_a_taken_port_is_said_in_one_line_before_any_work(environment):
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = str(listener.getsockname()[1])
+        refused = demo({**environment, "LIFOW_VAR": environment["LIFOW_VAR"] + "-none"}, "--port", port)
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.splitlines() == [
+        f"CommandError: Port {port} is taken. Choose another: make demo ARGS='--port {int(port) + 1}'"
+    ]
+
+
+@pytest.fixture
+def served(first, environment, tmp_path):
+    """The demo serving on a free port: the process, its port, and what it has printed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "demo.log"
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until(lambda: "Ctrl-C ends it" in log.read_text() or process.poll() is not None, log.read_text)
+        yield process, port, log
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def children(process: subprocess.Popen[bytes]) -> dict[str, int]:
+    """The ids of the processes that it started, by program."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    found = re.findall(r"^\s*(\d+)\s+(\d+)\s+.* -m (\w+)", listed.stdout, flags=re.MULTILINE)
+    return {program: int(pid) for pid, parent, program in found if int(parent) == process.pid}
+
+
+def is_running(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_it_serves_pages_and_files_prints_the_logins_and_ends_all_that_it_started(served):
+    process, port, log = served
+    said = log.read_text()
+    for email in ("abena.osei", "marta.kowalczyk", "priya.nair", "ines.carvalho", "ruth.amankwah"):
+        assert f"{email}@larkfield.example" in said
+    assert "API client: larkfield-hris, secret" in said
+    assert f"http://127.0.0.1:{port}" in said
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/") as page:
+        assert page.status == 200
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/mark.svg") as drawing:
+        assert drawing.headers["Content-Type"] == "image/svg+xml"
+    started = children(process)
+    assert set(started) == {"celery", "gunicorn"}
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert "What you entered is kept" in log.read_text()
+    assert not any(map(is_running, started.values()))
+
+
+def test_a_child_that_dies_is_said_and_ends_the_rest(served):
+    process, _port, log = served
+    started = children(process)
+    os.kill(started["celery"], signal.SIGKILL)
+    assert process.wait(30) == 1
+    assert "The worker ended with status -9" in log.read_text()
+    assert not any(map(is_running, started.values()))

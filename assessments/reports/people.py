@@ -59,6 +59,10 @@ class SkillStanding:
         return self.status == GapStatus.GAP
 
     @property
+    def is_met(self) -> bool:
+        return self.is_required and self.status == GapStatus.MEETS
+
+    @property
     def is_unsure(self) -> bool:
         """Whether it was assessed, but not surely enough to tell a gap from a match."""
         return self.is_known and self.status == GapStatus.ASSESS_FIRST

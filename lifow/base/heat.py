@@ -35,7 +35,7 @@ def person_cell(
     if level is None:
         words = _("Nobody knows yet, needed %(needed)s") % {"needed": goal}
         return HeatCell(text="", step=ASSESS_FIRST, words=words, url=url, critical=critical)
-    known = shown_level(level, needed)
+    known = shown_level(level, needed, met=status == "meets")
     words = _("Level %(level)s, needed %(needed)s") % {"level": known, "needed": goal}
     step = {"meets": "0", "gap": str(gap_step(needed - level))}.get(status, ASSESS_FIRST)
     return HeatCell(text=f"{known}/{goal}", step=step, words=words, url=url, critical=critical)

@@ -47,12 +47,15 @@ def level_bar(
     )
 
 
-def shown_level(level: float, needed: float | None = None) -> str:
-    """Write a level for people: whole, unless the scale's requirement is not or rounding would hide a gap."""
+def shown_level(level: float, needed: float | None = None, *, met: bool = False) -> str:
+    """Write a level for people: whole, unless the scale's requirement is not or rounding would hide a gap.
+
+    A gap is hidden where the level is below the requirement to one decimal and rounds up to it; there is
+    none to hide where the requirement is `met`.
+    """
     whole_scale = needed is None or float(needed).is_integer()
-    hides_gap = needed is not None and level < needed <= round(level)
-    shown = f"{level:.1f}" if hides_gap or not whole_scale else f"{level:.0f}"
-    return shown if hides_gap else shown.removesuffix(".0")
+    hides_gap = not met and needed is not None and round(level, 1) < needed <= round(level)
+    return f"{level:.1f}".removesuffix(".0") if hides_gap or not whole_scale else f"{level:.0f}"
 
 
 def text_bar(*, level: float | None, needed: float | None, lowest: int, highest: int) -> str:

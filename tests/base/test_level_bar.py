@@ -50,14 +50,22 @@ def test_every_part_stays_on_the_bar_and_in_order(level, needed, sigma, highest)
         (2.1, 3, "2"),
         (2.7, 3, "2.7"),
         (3.2, 3, "3"),
+        (2.97, 3, "3"),
+        (2.94, 3, "2.9"),
         (2.7, None, "3"),
         (3.4, 4.1, "3.4"),
+        (4.02, 4.1, "4"),
         (4, 4, "4"),
         (0, 2, "0"),
     ],
 )
 def test_a_level_is_whole_unless_that_would_hide_a_gap(level, needed, shown):
     assert shown_level(level, needed) == shown
+
+
+def test_a_level_that_meets_is_whole():
+    assert shown_level(2.7, 3, met=True) == "3"
+    assert shown_level(4.02, 4.12, met=True) == "4"
 
 
 @pytest.mark.parametrize(

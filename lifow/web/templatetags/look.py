@@ -37,6 +37,7 @@ def level_bar(
     who: str = "",
     unsure: bool = False,
     words: str = "below",
+    met: bool = False,
 ) -> dict[str, Any]:
     """Draw a level bar; see templates/components/level_bar.html. Numbers or None, in levels of the scale."""
     level, needed = _number(level), _number(needed)
@@ -45,7 +46,7 @@ def level_bar(
     )
     return {
         "bar": bar,
-        "level": None if level is None else shown_level(level, needed),
+        "level": None if level is None else shown_level(level, needed, met=met),
         "needed": None if needed is None else shown_level(needed, needed),
         "who": who or YOU,
         "unsure": unsure,

@@ -1,5 +1,5 @@
 // Draws a figure's chart from the table inside the same figure: the first column names the points, each further
-// column is a series, and a cell's data-value is its number.
+// column with numbers in data-value is a series.
 import {
   BarController,
   BarElement,
@@ -52,10 +52,13 @@ function style(index: number): Pick<ChartDataset<"line">, "borderColor" | "backg
 function datasets(figure: HTMLElement): ChartDataset<"line">[] {
   const bars = figure.dataset["chart"] === "bar";
   const rows = [...figure.querySelectorAll("tbody tr")];
-  const names = texts(figure.querySelector("thead tr")).slice(1);
-  return names.map((label, index) => ({
+  const columns = texts(figure.querySelector("thead tr")).map((label, column) => ({
     label,
-    data: rows.map((row) => number(row.children[index + 1])),
+    data: rows.map((row) => number(row.children[column])),
+  }));
+  const series = columns.filter(({ data }, column) => column > 0 && data.some((value) => value !== null));
+  return series.map((one, index) => ({
+    ...one,
     ...style(index),
     borderWidth: bars ? 0 : 2,
     pointRadius: 2.5,

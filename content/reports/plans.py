@@ -30,6 +30,7 @@ class LearnerPlan:
     minutes_planned   sum over the steps
     minutes_done      minutes of the modules that were finished since Monday
     without_content   gapped skills that no module raises
+    begun             what was opened last and not finished, on the plan or off it
     """
 
     plan: Plan | None
@@ -37,20 +38,28 @@ class LearnerPlan:
     minutes_planned: int
     minutes_done: int
     without_content: tuple[Skill, ...]
+    begun: Activity | None = None
 
     @property
     def next_step(self) -> PlanStep | None:
-        """What to do now: the module that was begun, else the first step."""
+        """What the plan says to do now: the module that was begun, else the first step."""
         started = [step for step in self.steps if step.is_started]
         return next(iter(started or self.steps), None)
+
+    @property
+    def begun_off_plan(self) -> Activity | None:
+        """What was opened last and not finished, where it is no step of the plan."""
+        planned = {step.item.module_id for step in self.steps}
+        return self.begun if self.begun is not None and self.begun.module_id not in planned else None
 
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
     done = minutes_done_since(person, monday_of(as_of))
+    begun = begun_last(person)
     plan = Plan.objects.for_person(person).first()
     if plan is None:
-        return LearnerPlan(None, (), 0, done, ())
+        return LearnerPlan(None, (), 0, done, (), begun)
     items = list(plan.items.select_related("module", "skill").order_by("position"))
     activities = {
         activity.module_id: activity
@@ -74,7 +83,14 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
         minutes_planned=sum(item.minutes for item in items),
         minutes_done=done,
         without_content=tuple(missing.order_by("name")),
+        begun=begun,
     )
+
+
+def begun_last(person: Person) -> Activity | None:
+    """What a person opened last and has not finished, of what is still published; with its effects."""
+    activities = Activity.objects.for_person(person).open().filter(module__status=Module.Status.PUBLISHED)
+    return activities.select_related("module").prefetch_related("module__effects").latest_first().first()
 
 
 def minutes_done_since(person: Person, since: datetime) -> int:

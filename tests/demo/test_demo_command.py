@@ -1,5 +1,6 @@
 """`manage.py demo` from an empty folder to a served company, and to its end."""
 
+import io
 import os
 import re
 import signal
@@ -12,11 +13,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from lifow.demo.management.commands.demo import Command
+from lifow.demo.processes import ChildDiedError, EndAskedError
 from tests.backing.processes import ROOT, wait_until
 
-pytestmark = pytest.mark.worker
-MINUTES = 180
+worker = pytest.mark.worker
+PATIENCE_SECONDS = 180
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,13 @@ def environment(tmp_path_factory) -> dict[str, str]:
 def demo(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "demo", *options]
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=MINUTES, check=False
+        command,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
 
 
@@ -46,6 +56,7 @@ def rows(environment: dict[str, str], query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
+@worker
 def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, environment):
     assert first.returncode == 0, first.stderr
     assert "Abena Osei · Support specialist II" in first.stdout
@@ -59,6 +70,7 @@ def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, 
     ]
 
 
+@worker
 def test_the_second_run_changes_nothing_and_starts_no_worker(first, environment):
     tables = ("people_person", "assessments_evidence", "assessments_gapreport", "content_activity")
     before = [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables]
@@ -69,19 +81,6 @@ def test_the_second_run_changes_nothing_and_starts_no_worker(first, environment)
     assert second.stdout.count("as it was") == 9
     assert [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables] == before
     assert not log.exists()
-
-
-def test_a_taken_port_is_said_in_one_line_before_any_work(environment):
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        port = str(listener.getsockname()[1])
-        refused = demo({**environment, "LIFOW_VAR": environment["LIFOW_VAR"] + "-none"}, "--port", port)
-    assert refused.returncode == 1
-    assert refused.stdout == ""
-    assert refused.stderr.splitlines() == [
-        f"CommandError: Port {port} is taken. Choose another: make demo ARGS='--port {int(port) + 1}'"
-    ]
 
 
 @pytest.fixture
@@ -116,6 +115,7 @@ def is_running(pid: int) -> bool:
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
+@worker
 def test_it_serves_pages_and_files_prints_the_logins_and_ends_all_that_it_started(served):
     process, port, log = served
     said = log.read_text()
@@ -135,10 +135,24 @@ def test_it_serves_pages_and_files_prints_the_logins_and_ends_all_that_it_starte
     assert not any(map(is_running, started.values()))
 
 
-def test_a_child_that_dies_is_said_and_ends_the_rest(served):
-    process, _port, log = served
-    started = children(process)
-    os.kill(started["celery"], signal.SIGKILL)
-    assert process.wait(30) == 1
-    assert "The worker ended with status -9" in log.read_text()
-    assert not any(map(is_running, started.values()))
+def test_a_taken_port_is_said_in_one_line_before_any_work():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(CommandError) as said:
+            call_command("demo", port=port)
+    assert str(said.value) == f"Port {port} is taken. Choose another: make demo ARGS='--port {port + 1}'"
+
+
+def test_a_child_that_died_is_an_error_and_being_asked_to_end_is_none(monkeypatch):
+    def run(command, port):
+        raise outcome
+
+    monkeypatch.setattr(Command, "run", run)
+    outcome = ChildDiedError("The worker ended with status 1.")
+    with pytest.raises(CommandError, match="The worker ended"):
+        call_command("demo", no_serve=True)
+    outcome, out = EndAskedError(), io.StringIO()
+    call_command("demo", no_serve=True, stdout=out)
+    assert "What you entered is kept" in out.getvalue()

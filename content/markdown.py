@@ -28,6 +28,8 @@ _cleaner = nh3.Cleaner(
 def render_markdown(text: str) -> SafeString:
     """CommonMark with tables, struck-out text, `<details>` and a few other tags, as safe HTML.
 
+    A new line begins a new line, as in what people write elsewhere.
+
     The page's title is its h1, so headings begin at h2, each as much lower as it was. Images, scripts,
     styles and addresses other than web and mail are taken out.
     """
@@ -60,7 +62,8 @@ def _raw(html: str) -> Token:
 
 
 def _new_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("image")
+    options = {"html": True, "breaks": True}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("image")
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("frame_tables", _frame_tables)
     return parser

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from lifow.base.search import SearchQuerySet
 from lifow.people.models import Person
@@ -12,8 +13,22 @@ class ModuleQuerySet(SearchQuerySet):
     def published(self) -> Self:
         return self.filter(status="published")
 
+    def current(self) -> Self:
+        """Published, or on the way there: not retired."""
+        return self.exclude(status="retired")
+
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)
+
+    def by(self, author) -> Self:
+        return self.filter(author=author)
+
+    def with_use(self) -> Self:
+        """Adds `started_count` and `completed_count`: people who opened the module, and who finished it."""
+        return self.annotate(
+            started_count=models.Count("activities"),
+            completed_count=models.Count("activities", filter=Q(activities__completed_at__isnull=False)),
+        )
 
     def visible_to(self, user) -> Self:
         """What is published; to an author and an HR admin, drafts too."""

@@ -16,6 +16,7 @@ from content.markdown import render_markdown
         ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
         ("`SELECT 1`", "<p><code>SELECT 1</code></p>"),
         ("    SELECT 1", '<pre tabindex="0"><code>SELECT 1\n</code></pre>'),
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
         ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"),
     ],
 )

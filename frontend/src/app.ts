@@ -1,4 +1,5 @@
 import Alpine from "@alpinejs/csp";
+import { copying } from "./copying";
 import { lazyCharts } from "./lazy-charts";
 import { dialogs } from "./dialogs";
 import { keys } from "./keys";
@@ -18,6 +19,7 @@ search();
 messages();
 scrolling();
 lazyCharts();
+copying();
 
 // Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.
 window.Alpine = Alpine;

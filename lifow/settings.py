@@ -11,6 +11,7 @@ import environ
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # Where this installation keeps what it makes: the embedded database, broker and keys.
 VAR_DIR = Path(env("LIFOW_VAR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # Without a Redis the site is embedded: a filesystem broker, and no TLS in front.
 REDIS_URL = env("REDIS_URL", default="")
@@ -41,6 +42,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# How many proxies stand in front: the address that the first of them saw is the client's. Tries at signing in
+# are counted by address, and behind a proxy that is not told of here everyone would share one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LIFOW_PROXIES", default=int(HTTPS))
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -91,8 +95,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "lifow.base.middleware.DatabaseAwayMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "lifow.base.middleware.AdminPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,27 +144,40 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'lifow.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
+    _DATABASE_OPTIONS = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A server that does not answer is away, and said to be, before people give up.
+    _DATABASE_OPTIONS = {"connect_timeout": 3}
+# What the URL says, such as ?sslmode=require, goes before.
+DATABASES["default"]["OPTIONS"] = _DATABASE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {"BACKEND": "lifow.base.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "lifow.base.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Jobs
 
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# What kills its process is not delivered again by the broker, which would do so for ever: the rows know how
+# often it was tried, and the sweep sends it.
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# One form of logs for all processes, see LOGGING.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 9 * 60
 CELERY_TASK_TIME_LIMIT = 10 * 60
 # Enqueueing never blocks a request: the row is there, and the sweep finds it.
@@ -176,10 +193,15 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "visibility_timeout": 15 * 60,
+        # Longer than a worker's BRPOP, which waits for a second.
+        "socket_timeout": 2,
         "socket_connect_timeout": 1,
     }
     CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
     CELERY_REDBEAT_REDIS_URL = REDIS_URL
+    # The lock of a beat that was killed runs out after a minute; one that waits looks every ten seconds.
+    CELERY_REDBEAT_LOCK_TIMEOUT = 60
+    CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 else:
     BROKER_DIR = VAR_DIR / "broker"
     for _folder in ("queue", "processed"):
@@ -198,9 +220,11 @@ else:
 AFTER_ROSTER = ["assessments.tasks.apply_job_code_rules", "mentoring.tasks.close_pairings"]
 # What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
 AFTER_GAPS = ["content.tasks.refresh_plans_chunk"]
+# A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
+_SWEEP: dict[str, object] = {"schedule": 30, "options": {"expires": 60}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", "schedule": 30},
-    "sweep stale plans": {"task": "content.tasks.refresh_plans", "schedule": 30},
+    "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", **_SWEEP},
+    "sweep stale plans": {"task": "content.tasks.refresh_plans", **_SWEEP},
     "give roles by job code": {
         "task": "assessments.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),
@@ -223,7 +247,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = reverse_lazy("web:home")
+LOGIN_REDIRECT_URL = reverse_lazy("web:start")
 ACCOUNT_ADAPTER = "lifow.people.adapters.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -271,6 +295,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "DEFAULT_GENERATOR_CLASS": "lifow.base.api.schema.ApiGenerator",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EmploymentStatus": "lifow.people.models.Employment.Status",
+        "EvidenceSource": "assessments.models.Evidence.Source",
+        "GapStatus": "assessments.api.gap_reports.STATUSES",
+        "ModuleKind": "content.models.Module.Kind",
+        "ModuleStatus": "content.models.Module.Status",
+        "PairingState": "mentoring.models.Pairing.State",
+        "PlanItemReason": "content.models.PlanItem.Reason",
+        "PlanOutcome": "content.models.Plan.Outcome",
+    },
 }
 
 # Languages and time
@@ -306,6 +342,7 @@ UNFOLD = {
     "SITE_TITLE": "lifow",
     "SITE_HEADER": "lifow",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("mark.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.idp.oidc.contrib.rest_framework.authentication import TokenAuthentication
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed
 
 
@@ -18,6 +19,10 @@ class ApiClient:
     is_hr_admin: bool = True
     is_author: bool = False
 
+    @property
+    def public_id(self) -> str:
+        return self.client_id
+
     def __str__(self) -> str:
         return self.client_id
 
@@ -32,9 +37,10 @@ class ClientTokenAuthentication(TokenAuthentication):
     def authenticate(self, request):
         if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             return None
-        known = super().authenticate(request)
+        # Django's own request: DRF's would parse the body before anybody is known.
+        known = super().authenticate(request._request)
         if known is None:
-            raise AuthenticationFailed("The access token is unknown or has run out. Ask for a new one.")
+            raise AuthenticationFailed(_("The access token is unknown or has run out. Ask for a new one."))
         user, token = known
         return user or ApiClient(client_id=token.client_id), token
 

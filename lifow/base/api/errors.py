@@ -1,59 +1,144 @@
 """Errors as problem details (RFC 9457): what went wrong, where, and the id under which it is in the logs."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import structlog
-from rest_framework import exceptions, status
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from lifow.base.api.problems import KINDS, ProblemKind, kind_of_status
+from lifow.base.api.refusals import BODY, MissingScope
+from lifow.base.middleware import RETRY_AFTER_SECONDS, connection_works
+
 CONTENT_TYPE = "application/problem+json"
+OF_DRF = {
+    exceptions.ParseError: "malformed",
+    exceptions.NotAuthenticated: "not_authenticated",
+    exceptions.AuthenticationFailed: "invalid_token",
+    exceptions.ValidationError: "invalid",
+}
 
 
 def problem_response(exception: Exception, context: dict[str, Any]) -> Response | None:
     """The response for an exception that a view raised; None for one that is a fault of ours.
 
-    `errors` has one entry a field: `pointer` (RFC 6901, into the request's body), `code`, `detail`.
+    `errors` has one entry a field: where (`pointer` into the body, a fragment by RFC 6901; `parameter`;
+    or `header`), `code` for programs, `detail` for people.
     """
+    if isinstance(exception, OperationalError) and not connection_works():
+        away = problem(KINDS["unavailable"], _("Nothing was saved; try again in a few seconds."))
+        return Response(
+            away, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}, content_type=CONTENT_TYPE
+        )
     response = exception_handler(exception, context)
     if response is None:
         return None
-    problem = {
-        "type": "about:blank",
-        "title": title_of(response.status_code),
-        "status": response.status_code,
-        "detail": "Some fields need a change." if is_invalid(exception) else detail_of(response.data),
-        "request_id": structlog.contextvars.get_contextvars().get("request_id"),
-    }
-    if is_invalid(exception):
-        problem["errors"] = list(field_errors(exception.get_full_details(), pointer=""))
-    response.data = problem
+    kind = kind_of(exception, response.status_code)
+    response.data = problem(kind, detail_of(exception, response.data), **extras_of(exception))
     response.content_type = CONTENT_TYPE
+    if isinstance(exception, MissingScope):
+        response["WWW-Authenticate"] = (
+            f'Bearer realm="lifow", error="insufficient_scope", scope="{exception.scope}"'
+        )
+    if isinstance(exception, exceptions.AuthenticationFailed):
+        response["WWW-Authenticate"] = 'Bearer realm="lifow", error="invalid_token"'
     return response
 
 
-def is_invalid(exception: Exception) -> bool:
-    return isinstance(exception, exceptions.ValidationError)
+def problem(kind: ProblemKind, detail: str, **extras: Any) -> dict[str, Any]:
+    """A problem detail; the request's id is the one that the logs carry."""
+    return {
+        "type": kind.uri,
+        "code": kind.code,
+        "title": str(kind.title),
+        "status": kind.status,
+        "detail": detail,
+        "request_id": request_id(),
+        **extras,
+    }
 
 
-def title_of(status_code: int) -> str:
-    names = {value: name for name, value in vars(status).items() if name.startswith("HTTP_")}
-    return " ".join(names[status_code].split("_")[2:]).capitalize()
+def request_id() -> str | None:
+    return structlog.contextvars.get_contextvars().get("request_id")
 
 
-def detail_of(data: Any) -> str:
+def kind_of(exception: Exception, status: int) -> ProblemKind:
+    code = next((code for cls, code in OF_DRF.items() if isinstance(exception, cls)), None)
+    if isinstance(exception, MissingScope):
+        code = "missing_scope"
+    elif isinstance(exception, exceptions.PermissionDenied):
+        code = "forbidden"
+    return KINDS[code] if code else kind_of_status(status)
+
+
+def detail_of(exception: Exception, data: Any) -> str:
+    if isinstance(exception, exceptions.ValidationError):
+        return _("Nothing was done. Change what errors names and send it again.")
+    if isinstance(exception, Http404):
+        return _("Nothing has this id, or you may not see it.")
     return str(data.get("detail", "")) if isinstance(data, dict) else str(data)
 
 
-def field_errors(details: Any, *, pointer: str):
+def extras_of(exception: Exception) -> dict[str, Any]:
+    if isinstance(exception, exceptions.ValidationError):
+        place = getattr(exception, "place", BODY)
+        return {"errors": list(field_errors(exception.get_full_details(), place=place))}
+    return {"scope": exception.scope} if isinstance(exception, MissingScope) else {}
+
+
+def field_errors(details: Any, *, place: str, path: str = "") -> Iterator[dict[str, str]]:
+    """One entry a field of DRF's nested details."""
     if isinstance(details, dict) and set(details) == {"message", "code"}:
-        yield {"pointer": pointer, "code": details["code"], "detail": str(details["message"])}
+        where = f"#{path}" if place == BODY else path.removeprefix("/")
+        yield {place: where, "code": details["code"], "detail": str(details["message"])}
     elif isinstance(details, dict):
         for name, inner in details.items():
-            yield from field_errors(
-                inner, pointer=pointer if name == "non_field_errors" else f"{pointer}/{name}"
-            )
+            yield from field_errors(inner, place=place, path=step(path, name))
     else:
-        is_of_one_field = all(set(inner) == {"message", "code"} for inner in details)
+        of_one_field = all(set(inner) == {"message", "code"} for inner in details)
         for index, inner in enumerate(details):
-            yield from field_errors(inner, pointer=pointer if is_of_one_field else f"{pointer}/{index}")
+            yield from field_errors(inner, place=place, path=path if of_one_field else step(path, index))
+
+
+def step(path: str, name: str | int) -> str:
+    """One token deeper, escaped as RFC 6901 says; what is wrong with the whole has no token of its own."""
+    if name == "non_field_errors":
+        return path
+    return f"{path}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+def is_of_the_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def problem_page(code: str, detail: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """A problem outside of any API view."""
+    kind = KINDS[code]
+    return JsonResponse(problem(kind, detail), status=kind.status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django shows for a request that it refuses: a problem below /api/, a page elsewhere."""
+    if is_of_the_api(request):
+        return problem_page("malformed", _("The request cannot be read."))
+    return defaults.bad_request(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django shows for an unknown address: a problem below /api/, a page elsewhere."""
+    if is_of_the_api(request):
+        return problem_page("not_found", _("Nothing is at %(path)s.") % {"path": request.path})
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What Django shows when a view breaks: a problem below /api/, a page elsewhere."""
+    if is_of_the_api(request):
+        return problem_page("internal_error", _("The log has more under the request id."))
+    return defaults.server_error(request)

@@ -1,22 +1,30 @@
 """What a caller of the API may do: a machine by its scopes, a person by what they may see."""
 
 from allauth.idp.oidc.models import Token
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+from lifow.base.api.refusals import MissingScope
 
 
 class HasScope(BasePermission):
-    """Machines need the scope that the view's `scopes` names; people may read, HR admins write.
+    """A token needs the scope that the view's `scopes` names; people may read, HR admins write.
 
     `scopes` maps `"read"` and `"write"` to a scope. A view without one is open to nobody. Which rows a
-    person reads is the queryset's affair (`visible_to`).
+    person reads is the queryset's affair (`visible_to`). A token that a person was given is bound by
+    both: by its scopes and by what the person may do.
     """
 
-    message = "This needs a scope that the access token does not have."
+    message = _("Adding is for HR admins and for systems with a token. Managers rate on their team's page.")
 
     def has_permission(self, request, view) -> bool:
         reading = request.method in SAFE_METHODS
         if not request.user or not request.user.is_authenticated:
             return False
+        if getattr(view, "action", "") is None:
+            return True  # no such method: the view says so with 405
         if isinstance(request.auth, Token):
-            return view.scopes.get("read" if reading else "write") in request.auth.get_scopes()
+            scope = view.scopes["read" if reading else "write"]
+            if scope not in request.auth.get_scopes():
+                raise MissingScope(scope)
         return reading or request.user.is_hr_admin

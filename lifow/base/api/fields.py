@@ -1,0 +1,97 @@
+"""Fields that every resource of the API shares: ids, references, moments, names in other systems."""
+
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+UNKNOWN = "unknown"
+# The alphabet of `lifow.base.fields`, as a regular expression.
+RANDOM_PART = "[0-9a-hjkmnp-tv-z]{16}"
+
+
+def id_pattern(prefix: str) -> str:
+    """The regular expression that public ids with the prefix match, as JSON Schema and Python read it."""
+    return f"^{prefix}_{RANDOM_PART}$"
+
+
+class IdField(serializers.RegexField):
+    """The public id of a thing. Written it is text; read, it may come through relations (`source`)."""
+
+    def __init__(self, prefix: str, **kwargs: Any) -> None:
+        wrong = format_lazy(_("This is not an id that begins with {prefix}_."), prefix=prefix)
+        super().__init__(id_pattern(prefix), error_messages={"invalid": wrong}, **kwargs)
+        self.prefix = prefix
+
+
+class IdListField(serializers.ListField):
+    """The public ids of related things, to read."""
+
+    def __init__(self, prefix: str, **kwargs: Any) -> None:
+        super().__init__(child=IdField(prefix), read_only=True, **kwargs)
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [each.public_id for each in data.all()]
+
+
+class ReferenceField(IdField):
+    """The public id of something that the caller may see; its value is the thing itself.
+
+    `among` gives the rows to choose from for a user.
+    """
+
+    default_error_messages = {UNKNOWN: _("Nothing has this id, or you may not see it.")}
+
+    def __init__(self, prefix: str, among: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
+        super().__init__(prefix, **kwargs)
+        self.among = among
+
+    def run_validation(self, data: Any = serializers.empty) -> Model | None:
+        public_id = super().run_validation(data)
+        if public_id is None:
+            return None
+        found = self.among(self.context["request"].user).filter(public_id=public_id).first()
+        return found or self.fail(UNKNOWN)
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment with its offset; without one it is UTC, whoever asks. Written in UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default_timezone=UTC, **kwargs)
+
+
+class ExternalIdField(serializers.CharField):
+    """`source:value`, the name of a thing in another system; its value is the pair."""
+
+    default_error_messages = {"pair": _("Write it as source:value, such as hris:E1042.")}
+
+    def to_internal_value(self, data: Any) -> tuple[str, str]:  # type: ignore[override]
+        source, colon, value = super().to_internal_value(data).partition(":")
+        if not (source and colon and value):
+            self.fail("pair")
+        return source, value
+
+
+class ExternalIdOutput(serializers.Serializer):
+    """The name that another system gives to a thing."""
+
+    source = serializers.CharField(help_text=_("The other system."))
+    value = serializers.CharField(help_text=_("The name there."))
+
+
+@extend_schema_field(ExternalIdOutput(many=True))
+class OwnExternalId(serializers.Field):
+    """The name that a framework gives to a thing of its own, as a list of one."""
+
+    def __init__(self, framework: Callable[[Any], Any], **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+        self.framework = framework
+
+    def to_representation(self, value: Any) -> list[dict[str, str]]:
+        return [{"source": self.framework(value).key, "value": value.external_id}]

@@ -1,0 +1,62 @@
+"""What may follow the question mark of a list: checked as a whole, a typing error is never passed over."""
+
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
+
+from lifow.base.api.fields import UNKNOWN
+from lifow.base.api.pagination import LARGEST_SIZE, USUAL_SIZE
+from lifow.base.api.refusals import PARAMETER, InvalidInput, UnknownReference
+
+
+class ListParameters(serializers.Serializer):
+    """What every list takes. A resource adds its filters, each with a `help_text`."""
+
+    cursor = serializers.CharField(
+        required=False, help_text=gettext_lazy("Where the page begins; comes with next and previous.")
+    )
+    page_size = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LARGEST_SIZE,
+        help_text=format_lazy(
+            gettext_lazy("Rows a page: {usual} unless asked for, at most {largest}."),
+            usual=USUAL_SIZE,
+            largest=LARGEST_SIZE,
+        ),
+    )
+
+
+def read_parameters(kind: type[ListParameters], request: Request) -> dict[str, Any]:
+    """The parameters of a request, each as its field makes it.
+
+    Raises InvalidInput for a parameter that is unknown, given twice or wrong; UnknownReference for one
+    that names something that does not exist or that the caller may not see.
+    """
+    parameters = kind(data=request.query_params.dict(), context={"request": request})
+    errors: dict[str, list[ErrorDetail]] = {}
+    for name, values in request.query_params.lists():
+        if name not in parameters.fields:
+            known = ", ".join(parameters.fields)
+            errors[name] = [
+                ErrorDetail(_("There is no such parameter. There are: %s.") % known, "unknown_name")
+            ]
+        elif len(values) > 1:
+            errors[name] = [ErrorDetail(_("It is there more than once. Give one value."), "repeated")]
+    if not parameters.is_valid():
+        _raise_for_references(parameters.errors)
+        errors = {**parameters.errors, **errors}
+    if errors:
+        raise InvalidInput(errors, PARAMETER)
+    return parameters.validated_data
+
+
+def _raise_for_references(errors: Any) -> None:
+    unknown = [name for name, found in errors.items() if any(each.code == UNKNOWN for each in found)]
+    if unknown and len(unknown) == len(errors):
+        raise UnknownReference(unknown[0])

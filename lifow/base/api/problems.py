@@ -1,0 +1,130 @@
+"""The kinds of problem that the API reports (RFC 9457): each with its status, what it means, what to do."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DOCS = "/api/v1/docs/"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One kind of problem.
+
+    code    stable word for programs
+    title   what it is, the same each time
+    advice  what the caller can do about it
+    """
+
+    code: str
+    status: int
+    title: str | Promise
+    advice: str | Promise
+
+    @property
+    def anchor(self) -> str:
+        return f"problem-{self.code.replace('_', '-')}"
+
+    @property
+    def uri(self) -> str:
+        """What `type` says: the place in the documentation that explains this kind."""
+        return f"{DOCS}#{self.anchor}"
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        ProblemKind(
+            "invalid",
+            400,
+            _("The request has fields or parameters that need a change"),
+            _(
+                "errors names each one: pointer leads into the body, parameter and header name the rest. "
+                "Nothing was written."
+            ),
+        ),
+        ProblemKind(
+            "malformed",
+            400,
+            _("The body is not JSON"),
+            _("Send one JSON object, encoded in UTF-8. Nothing was written."),
+        ),
+        ProblemKind(
+            "not_authenticated",
+            401,
+            _("Nobody is signed in"),
+            _("Send an access token as Authorization: Bearer …, or sign in."),
+        ),
+        ProblemKind(
+            "invalid_token",
+            401,
+            _("The access token is not valid"),
+            _("It is unknown, was revoked, or has run out. Ask for a new one with the client credentials."),
+        ),
+        ProblemKind(
+            "missing_scope",
+            403,
+            _("The access token lacks a scope"),
+            _(
+                "scope names the one that is missing. Ask for a token with it; an HR admin can give it "
+                "to the client."
+            ),
+        ),
+        ProblemKind(
+            "forbidden",
+            403,
+            _("This is not for you"),
+            _("Read what you may see; ask an HR admin for more."),
+        ),
+        ProblemKind(
+            "not_found",
+            404,
+            _("Nothing is here, or nothing that you may see"),
+            _("Check the address and the id. What you may not see looks the same as what does not exist."),
+        ),
+        ProblemKind(
+            "method_not_allowed",
+            405,
+            _("This address does not know that method"),
+            _("The header Allow lists the methods that it knows."),
+        ),
+        ProblemKind(
+            "unsupported_media_type",
+            415,
+            _("The body is of a kind that is not read here"),
+            _("Send Content-Type: application/json."),
+        ),
+        ProblemKind(
+            "idempotency_key_reused",
+            422,
+            _("The idempotency key belongs to another request"),
+            _("A key names one request. Send a new key with a new body; the first write stands."),
+        ),
+        ProblemKind(
+            "too_many_requests",
+            429,
+            _("Too many requests"),
+            _("Wait for as many seconds as Retry-After says."),
+        ),
+        ProblemKind(
+            "internal_error",
+            500,
+            _("Something broke on our side"),
+            _("Try again with the same idempotency key. If it stays, send request_id to your HR admin."),
+        ),
+        ProblemKind(
+            "unavailable",
+            503,
+            _("The database cannot be reached"),
+            _("Nothing was written. Try again after as many seconds as Retry-After says."),
+        ),
+    )
+}
+
+
+def kind_of_status(status: int) -> ProblemKind:
+    """The first kind with that status; for a status that none has, one that says what HTTP says."""
+    found = next((kind for kind in KINDS.values() if kind.status == status), None)
+    return found or ProblemKind("other", status, HTTPStatus(status).phrase, "")

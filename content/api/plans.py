@@ -1,0 +1,218 @@
+"""/api/v1/plans"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from assessments.models import GapReport, Skill
+from content.models import Module, Plan, PlanItem
+from lifow.base.api import examples
+from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.parameters import ListParameters
+from lifow.base.api.viewsets import ResourceViewSet
+from lifow.people.models import OrgUnit, Person
+
+EXAMPLE: dict[str, Any] = {
+    "id": examples.PLAN,
+    "person": examples.PERSON,
+    "outcome": "planned",
+    "minutes": 30,
+    "minutes_planned": 10,
+    "gap_closed": 2.0,
+    "certificate": 0.97,
+    "without_content": [examples.HEADING],
+    "shortest_minutes": None,
+    "items": [
+        {
+            "position": 1,
+            "module": examples.FIRST_MODULE,
+            "skill": examples.SKILL,
+            "minutes": 4,
+            "reason": "prepares",
+            "gap_closed": 0.0,
+            "level_before": None,
+            "level_after": None,
+            "needed": 3.0,
+            "critical": True,
+            "prepares_for": examples.MODULE,
+            "questions": None,
+        },
+        {
+            "position": 2,
+            "module": examples.MODULE,
+            "skill": examples.SKILL,
+            "minutes": 6,
+            "reason": "closes",
+            "gap_closed": 2.0,
+            "level_before": 2.1,
+            "level_after": 3.0,
+            "needed": 3.0,
+            "critical": True,
+            "prepares_for": None,
+            "questions": None,
+        },
+    ],
+    "is_stale": False,
+    "computed_at": "2026-03-02T12:00:09Z",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItemTold:
+    """An item with the public id of the module that it prepares for."""
+
+    item: PlanItem
+    prepares_for: str | None
+
+    @property
+    def questions(self) -> int | None:
+        return self.item.reason_details.get("questions")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTold:
+    """A plan with its items, and the skills for which there is no material."""
+
+    plan: Plan
+    items: tuple[PlanItemTold, ...]
+    without_content: tuple[str, ...]
+
+    @property
+    def minutes_planned(self) -> int:
+        return sum(told.item.minutes for told in self.items)
+
+    @property
+    def shortest_minutes(self) -> int | None:
+        return self.plan.outcome_details.get("shortest_minutes")
+
+    @property
+    def is_stale(self) -> bool:
+        return self.plan.stale_at is not None or not self.plan.has_its_report  # type: ignore[attr-defined]
+
+
+class PlanItemOutput(serializers.Serializer):
+    """One thing to do, and why."""
+
+    position = serializers.IntegerField(
+        source="item.position", help_text=_("From 1, in the order to follow.")
+    )
+    module = IdField(
+        "mod",
+        source="item.module.public_id",
+        allow_null=True,
+        help_text=_("Null where there is a skill to assess."),
+    )
+    skill = IdField(
+        "skl", source="item.skill.public_id", help_text=_("What it raises most, prepares, or assesses.")
+    )
+    minutes = serializers.IntegerField(source="item.minutes")
+    reason = serializers.ChoiceField(
+        PlanItem.Reason.choices,
+        source="item.reason",
+        help_text=_(
+            "closes: brings the skill to what is needed. raises: brings it nearer. prepares: a later module "
+            "requires it. assess: nobody knows the level."
+        ),
+    )
+    gap_closed = serializers.FloatField(source="item.gain", help_text=_("Weighted levels."))
+    level_before = serializers.FloatField(source="item.level_before", allow_null=True)
+    level_after = serializers.FloatField(source="item.level_after", allow_null=True)
+    needed = serializers.FloatField(source="item.required")
+    critical = serializers.BooleanField(source="item.is_critical")
+    prepares_for = IdField("mod", allow_null=True, help_text=_("The module that requires this one."))
+    questions = serializers.IntegerField(allow_null=True, help_text=_("How many there are, to assess."))
+
+
+@extend_schema_serializer(examples=[examples.example(EXAMPLE)])
+class PlanOutput(serializers.Serializer):
+    """What one learner does next, within their minutes a week."""
+
+    id = IdField("pln", source="plan.public_id")
+    person = IdField("per", source="plan.person.public_id")
+    outcome = serializers.ChoiceField(Plan.Outcome.choices, source="plan.outcome")
+    minutes = serializers.IntegerField(source="plan.minutes", help_text=_("There are so many in the week."))
+    minutes_planned = serializers.IntegerField()
+    gap_closed = serializers.FloatField(
+        source="plan.gain", help_text=_("Weighted levels, by all items together.")
+    )
+    certificate = serializers.FloatField(
+        source="plan.certificate",
+        help_text=_("At least this share of the most that could be closed in these minutes, proven; 0 to 1."),
+    )
+    without_content = serializers.ListField(
+        child=IdField("skl"), help_text=_("Skills with a gap that no module raises.")
+    )
+    shortest_minutes = serializers.IntegerField(
+        allow_null=True, help_text=_("Where nothing fits the minutes: how long the shortest step is.")
+    )
+    items = PlanItemOutput(many=True)
+    is_stale = serializers.BooleanField(
+        help_text=_("Something has changed since, and a new one is on its way.")
+    )
+    computed_at = MomentField(source="plan.computed_at")
+
+
+class PlanParameters(ListParameters):
+    person = ReferenceField("per", Person.objects.visible_to, required=False, help_text=_("Of this person."))
+    org_unit = ReferenceField(
+        "org",
+        lambda user: OrgUnit.objects.all(),
+        required=False,
+        help_text=_("Of people who work in this unit now, or in a unit below it."),
+    )
+    outcome = serializers.ChoiceField(Plan.Outcome.choices, required=False, help_text=_("With this outcome."))
+    updated_since = MomentField(required=False, help_text=_("Computed at or after this moment."))
+
+
+class PlanViewSet(ResourceViewSet):
+    prefix, one, many = "pln", _("plan"), _("plans")
+    about = _(
+        "One plan a learner, made again when gaps, minutes or material change. A person sees their own and "
+        "those of their reporting line."
+    )
+    scopes = {"read": "plans:read"}
+    serializer_class = PlanOutput
+    list_parameters = PlanParameters
+    filters = {
+        "person": lambda plans, person: plans.filter(person=person),
+        "org_unit": lambda plans, unit: plans.filter(person__in=Person.objects.in_org_unit(unit)),
+        "outcome": lambda plans, outcome: plans.filter(outcome=outcome),
+        "updated_since": lambda plans, moment: plans.filter(computed_at__gte=moment),
+    }
+
+    def get_queryset(self) -> QuerySet[Plan]:
+        items = PlanItem.objects.select_related("module", "skill").order_by("position")
+        its_report = GapReport.objects.current().filter(
+            person=OuterRef("person"), digest=OuterRef("gap_digest")
+        )
+        visible = Plan.objects.visible_to(self.request.user).annotate(has_its_report=Exists(its_report))
+        return visible.select_related("person").prefetch_related(Prefetch("items", items))
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        skills = public_ids(Skill, {key for plan in rows for key in without_content(plan)})
+        modules = public_ids(
+            Module, {item.reason_details.get("prepares_for") for plan in rows for item in plan.items.all()}
+        )
+        return [told(plan, skills, modules) for plan in rows]
+
+
+def told(plan: Plan, skills: Mapping[int, str], modules: Mapping[int, str]) -> PlanTold:
+    items = [
+        PlanItemTold(item, modules.get(item.reason_details.get("prepares_for"))) for item in plan.items.all()
+    ]
+    missing = [skills[key] for key in without_content(plan) if key in skills]
+    return PlanTold(plan, tuple(items), tuple(missing))
+
+
+def without_content(plan: Plan) -> list[int]:
+    return plan.outcome_details.get("without_content", [])
+
+
+def public_ids(model: Any, keys: set[int | None]) -> dict[int, str]:
+    """Public ids by internal ids: what was packed into JSON is told by the ids that the outside knows."""
+    return dict(model.objects.filter(pk__in=keys - {None}).values_list("pk", "public_id"))

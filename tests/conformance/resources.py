@@ -1,0 +1,90 @@
+"""Every resource of the API, as one table that the conformance tests go through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessments.models import Evidence, Framework, GapReport, Requirement, Role
+from content.models import Plan
+from lifow.people.models import Employment
+from tests.conformance.worlds import World
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An address with its scope.
+
+    one, hidden    public ids of something that the learner may see, and of something that they may not
+    everyone_sees  whether it is the same for everybody who is signed in
+    """
+
+    path: str
+    scope: str
+    one: Callable[[World], str]
+    hidden: Callable[[World], str] | None = None
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def url(self) -> str:
+        return f"/api/v1/{self.path}"
+
+    @property
+    def prefix(self) -> str:
+        return PREFIXES[self.path]
+
+
+RESOURCES = (
+    Resource("people", "people:read", lambda w: w.learner.public_id, lambda w: w.other.public_id),
+    Resource("org-units", "people:read", lambda w: w.learner.employments.get().org_unit.public_id),
+    Resource(
+        "employments",
+        "people:read",
+        lambda w: w.learner.employments.get().public_id,
+        lambda w: Employment.objects.get(person=w.other).public_id,
+    ),
+    Resource("frameworks", "skills:read", lambda w: Framework.objects.first().public_id),
+    Resource("skills", "skills:read", lambda w: w.skill.public_id),
+    Resource("roles", "skills:read", lambda w: Role.objects.first().public_id),
+    Resource("requirements", "skills:read", lambda w: Requirement.objects.first().public_id),
+    Resource(
+        "evidence",
+        "evidence:read",
+        lambda w: Evidence.objects.filter(person=w.learner).first().public_id,
+        lambda w: Evidence.objects.filter(person=w.other).first().public_id,
+    ),
+    Resource(
+        "gap-reports",
+        "gaps:read",
+        lambda w: GapReport.objects.current().get(person=w.learner).public_id,
+        lambda w: GapReport.objects.current().get(person=w.other).public_id,
+    ),
+    Resource(
+        "plans",
+        "plans:read",
+        lambda w: Plan.objects.get(person=w.learner).public_id,
+        lambda w: Plan.objects.get(person=w.other).public_id,
+    ),
+    Resource("modules", "content:read", lambda w: w.module.public_id),
+    Resource(
+        "pairings",
+        "mentoring:read",
+        lambda w: w.learner.pairings_as_mentee.get().public_id,
+        lambda w: w.other.pairings_as_mentee.get().public_id,
+    ),
+)
+PREFIXES = {
+    "people": "per",
+    "org-units": "org",
+    "employments": "emp",
+    "frameworks": "frm",
+    "skills": "skl",
+    "roles": "rol",
+    "requirements": "req",
+    "evidence": "evd",
+    "gap-reports": "gap",
+    "plans": "pln",
+    "modules": "mod",
+    "pairings": "par",
+}
+OF_PERSONS = tuple(one for one in RESOURCES if one.hidden)

@@ -1,0 +1,91 @@
+"""A company in which every resource of the API has something, about one learner or as many as asked."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+
+from assessments.models import Evidence, RoleLevel, Skill
+from content.models import Module
+from content.services import refresh_plans
+from lifow.people.models import ExternalId, Person
+from mentoring.models import Pairing
+from tests import company
+
+_number = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """People of one company; `other` is nobody's business but HR's."""
+
+    learner: Person
+    manager: Person
+    other: Person
+    mentor: Person
+    hr_admin: Person
+    skill: Skill
+    second_skill: Skill
+    role_level: RoleLevel
+    module: Module
+
+
+def build_world() -> World:
+    manager = company.person("Marta Kowalczyk")
+    learner = company.person("Abena Osei", manager=manager)
+    other = company.person("Mikael Lindh", org_unit=company.unit("Sales"))
+    mentor = company.person("Priya Nair", org_unit=company.unit("Sales"))
+    hr_admin = company.person("Ruth Amankwah", is_hr_admin=True)
+    refunds = company.skill("Refund policy", parent=company.skill("Money"))
+    sql = company.skill("SQL")
+    role_level = company.role(Refund_policy=(3, 2, True), SQL=2)
+    module = company.module("Explain the refund change", refunds, 1, 3, author=manager)
+    preparation = company.module("Read an invoice", company.skill("Invoices"), 0, 1)
+    module.prerequisites.add(preparation)
+    ExternalId.objects.create(source="hris", value="E1042", person=learner)
+    ExternalId.objects.create(source="hris", value="CC-4410", org_unit=company.unit())
+    for person in (learner, other):
+        know(person, role_level, refunds)
+    pair(learner, mentor, refunds)
+    pair(other, mentor, refunds)
+    return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
+
+
+def know(person: Person, role_level: RoleLevel, skill: Skill) -> None:
+    """Give a person a role, evidence, a gap report and a plan."""
+    company.give(person, role_level)
+    company.observe(person, skill, 1)
+    company.observe(person, skill, 1.5, source="manager", rater=Person.objects.get(given_name="Marta"))
+    company.compute(person)
+    refresh_plans(person_ids=[person.pk], as_of=company.NOON)
+
+
+def pair(mentee: Person, mentor: Person, skill: Skill) -> Pairing:
+    return Pairing.objects.create(
+        mentee=mentee,
+        mentor=mentor,
+        score=0.5,
+        reason={"skills": [{"skill": skill.pk, "share": 0.5}], "shared_hours": 30, "languages": ["en"]},
+        proposed_at=company.NOON,
+    )
+
+
+def add_more(world: World, number: int) -> None:
+    """So many more of everything that the API lists."""
+    for _ in range(number):
+        index = next(_number)
+        unit = company.unit(f"Team {index}", parent=company.unit())
+        ExternalId.objects.create(source="hris", value=f"CC-{index}", org_unit=unit)
+        person = company.person(f"Person {index}", manager=world.manager, org_unit=unit)
+        ExternalId.objects.create(source="hris", value=f"P-{index}", person=person)
+        company.framework(f"framework-{index}")
+        skill = company.skill(f"Skill {index}", parent=world.skill.parent)
+        skill.level_texts.create(value=1, text="Knows it.")
+        level = company.role(f"Role {index}", **{f"Skill_{index}": 3})
+        module = company.module(f"Module {index}", skill, 1, 3, author=world.manager)
+        module.prerequisites.add(world.module)
+        know(person, level, skill)
+        pair(person, world.mentor, skill)
+
+
+def correct(evidence: Evidence, level: float) -> Evidence:
+    return company.observe(evidence.person, evidence.skill, Decimal(str(level)), supersedes=evidence)

@@ -1,0 +1,130 @@
+"""Everyone whom the permission matrix asks about, and what they ask for: all of it the learner's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Client as ApiClient
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import GapReport, Requirement
+from content.services import refresh_plans
+from lifow.people.models import Person
+from mentoring.models import Pairing
+from mentoring.services import accept_pairing, ask_mentor, begin_pairing, hand_in_task, offer_mentoring
+from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
+
+SECRET = "only-for-tests"
+ALL_SCOPES = [scope for scope in get_adapter().scope_display if ":" in scope]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """People by actor, the session of each, tokens of API clients, and the ids that addresses need."""
+
+    people: dict[str, Person]
+    sessions: dict[str, str]
+    tokens: dict[str, str]
+    ids: dict[str, str]
+
+    def client(self, actor: str, **options: Any) -> Client:
+        """A new client that is signed in as the actor; nobody's for those who have no session or token."""
+        if actor in self.tokens:
+            return Client(headers={"Authorization": f"Bearer {self.tokens[actor]}"}, **options)
+        client = Client(**options)
+        if actor in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
+        return client
+
+
+def build_world() -> World:
+    """A learner with a manager, a teammate and a mentor, and others who have nothing to do with them."""
+    people = _people()
+    learner, mentor = people["learner"], people["mentor"]
+    refunds = skill("Refund policy")
+    give(learner, role("Support specialist", Refund_policy=(3, 2, True), Empathy=3))
+    observe(learner, refunds, 1)
+    evidence = observe(learner, refunds, 2, source="self")
+    reading = module("The refund change", refunds, 1, 3, author=people["author"])
+    compute(*people.values())
+    refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
+    pairing = _pairing(learner, mentor)
+    task = hand_in_task(
+        pairing=pairing, title="Ticket 4411", body="What I answered.", skill=refunds, as_of=NOON
+    )
+    ids = {
+        "app_label": "auditlog",
+        "person_id": learner.public_id,
+        "skill_id": refunds.public_id,
+        "module_id": reading.public_id,
+        "pairing_id": pairing.public_id,
+        "task_id": task.public_id,
+        "api:people-detail": learner.public_id,
+        "api:org-units-detail": unit().public_id,
+        "api:employments-detail": learner.employments.get().public_id,
+        "api:frameworks-detail": refunds.framework.public_id,
+        "api:skills-detail": refunds.public_id,
+        "api:roles-detail": refunds.framework.roles.get().public_id,
+        "api:requirements-detail": Requirement.objects.get(skill=refunds).public_id,
+        "api:evidence-detail": evidence.public_id,
+        "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
+        "api:modules-detail": reading.public_id,
+        "api:plans-detail": learner.plan.public_id,
+        "api:pairings-detail": pairing.public_id,
+    }
+    sessions = {actor: _session(one) for actor, one in people.items()}
+    return World(people, sessions, _tokens(), ids)
+
+
+def _people() -> dict[str, Person]:
+    manager = person("Marta Kowalczyk")
+    outsider = person("Farida Rahmani", org_unit=unit("Sales"))
+    person("Kateryna Bondar", manager=outsider, org_unit=unit("Sales"))
+    return {
+        "learner": person("Abena Osei", manager=manager),
+        "other": person("Kofi Mensah", manager=manager),
+        "line": manager,
+        "outside": outsider,
+        "mentor": person("Priya Nair", org_unit=unit("Sales")),
+        "author": person("Ines Carvalho", org_unit=unit("People"), is_author=True),
+        "hr": person("Ruth Amankwah", org_unit=unit("People"), is_hr_admin=True, is_staff=True),
+    }
+
+
+def _pairing(learner: Person, mentor: Person) -> Pairing:
+    offer_mentoring(person=mentor, capacity=2, as_of=NOON)
+    pairing = Pairing.objects.create(mentee=learner, mentor=mentor, proposed_at=NOON)
+    ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
+    pairing = accept_pairing(pairing=pairing, as_of=NOON)
+    return begin_pairing(pairing=pairing)
+
+
+def _session(who: Person) -> str:
+    client = Client()
+    client.force_login(who)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _tokens() -> dict[str, str]:
+    """Access tokens as two machines get them: one with every scope of the API, one with none."""
+    return {"client": _token("all-scopes", ALL_SCOPES), "bare": _token("no-scope", ["profile"])}
+
+
+def _token(name: str, scopes: list[str]) -> str:
+    machine = ApiClient(id=name, name=name, type=ApiClient.Type.CONFIDENTIAL)
+    machine.set_secret(SECRET)
+    machine.set_scopes(scopes)
+    machine.set_default_scopes(scopes)
+    machine.grant_types = ApiClient.GrantType.CLIENT_CREDENTIALS
+    machine.save()
+    asked = {"grant_type": "client_credentials", "client_id": name, "client_secret": SECRET}
+    answer = Client().post(reverse("idp:oidc:token"), {**asked, "scope": " ".join(scopes)})
+    assert answer.status_code == 200, answer.content
+    return answer.json()["access_token"]
+
+
+def is_login(location: str) -> bool:
+    """Whether an address is a page to sign in on: the site's or the admin's."""
+    return location.startswith((str(settings.LOGIN_URL), reverse("admin:login")))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from lifow.base.heat import HeatCell, person_cell, share_cell
 
@@ -49,6 +50,7 @@ class RatingForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show the style guide. It reads no data of the company, so it is open to everybody."""
     return render(request, "styleguide/index.html", {**_shell(), **_numbers(), **_people(), **_inputs()})

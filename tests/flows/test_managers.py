@@ -1,0 +1,124 @@
+"""What a person says of themselves, and what becomes of it when the manager has seen the work."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Evidence
+from assessments.reports import gaps_of, ratings_to_confirm, standing_of
+from lifow.people.models import Person
+from tests.company import compute, give, observe, person, role, skill
+from tests.flows.reading import section, words
+
+pytestmark = pytest.mark.django_db
+NOTE = "I answered ticket 4411 without asking anybody."
+
+
+@pytest.fixture
+def marta() -> Person:
+    return person("Marta Kowalczyk")
+
+
+@pytest.fixture
+def abena(marta: Person) -> Person:
+    """A specialist who needs two skills, tested in one of them."""
+    made = person("Abena Osei", manager=marta)
+    give(made, role("Support specialist II", Refund_policy=(3, 2, True), Empathy=3))
+    observe(made, skill("Empathy"), 4)
+    compute(made, marta, as_of=timezone.now())
+    return made
+
+
+def rate(rater: Person, address: str, level: int, note: str = "", **more: str) -> str:
+    """Fill in and send a rating form as it is on a page; the page that follows."""
+    browser = signed_in(rater)
+    page = browser.get(address)
+    once = re.search(r'name="once" value="([^"]+)"', page.content.decode()).group(1)
+    target = re.search(r'<form[^>]+method="post"[^>]+action="([^"]+/rate/)"', page.content.decode())
+    sent = {"level": str(level), "note": note, "once": once, **more}
+    return words(browser.post(target.group(1) if target else address, sent, follow=True))
+
+
+def rate_oneself(who: Person, what: str, level: int, note: str = "") -> str:
+    return rate(who, reverse("web:rate", args=[skill(what).public_id]), level, note)
+
+
+def signed_in(who: Person) -> Client:
+    client = Client()
+    client.force_login(who)
+    return client
+
+
+def test_rating_oneself_is_evidence_but_hardly_proof(abena):
+    rate_oneself(abena, "Refund policy", 3, NOTE)
+    standing = standing_of(abena, skill("Refund policy"))
+    assert standing.is_known
+    assert standing.is_unsure
+    evidence = Evidence.objects.for_person(abena).get(source="self")
+    assert (evidence.rater, evidence.origin["text"]) == (abena, NOTE)
+
+
+def test_the_rating_waits_for_the_manager_with_what_the_person_said(abena, marta):
+    rate_oneself(abena, "Refund policy", 3, NOTE)
+    (waiting,) = ratings_to_confirm(marta)
+    assert (waiting.evidence.person, waiting.manager_level) == (abena, None)
+    browser = signed_in(marta)
+    assert "Review 1 rating" in words(browser.get(reverse("web:team")))
+    page = words(browser.get(reverse("web:ratings")))
+    assert "Abena Osei: Refund policy" in page
+    assert NOTE in page
+
+
+def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta):
+    rate_oneself(abena, "Refund policy", 3)
+    before = gaps_of(abena)
+    page = rate(marta, reverse("web:ratings"), 4, next="ratings")
+    assert "Nothing waits for you" in page
+    after = gaps_of(abena)
+    assert after.as_of > before.as_of
+    was, now = (
+        next(row for row in gaps.required if row.skill == skill("Refund policy")) for gaps in (before, after)
+    )
+    assert now.p_meets > was.p_meets
+    assert now.spread < was.spread
+
+
+def test_a_corrected_rating_weighs_more_than_the_own_word(abena, marta):
+    rate_oneself(abena, "Refund policy", 4)
+    claimed = standing_of(abena, skill("Refund policy")).level
+    rate(marta, reverse("web:ratings"), 1, "The last three refunds went to the wrong card.", next="ratings")
+    level = standing_of(abena, skill("Refund policy")).level
+    assert level < claimed
+    assert abs(level - 1) < abs(level - 4)
+    page = signed_in(abena).get(reverse("web:skill", args=[skill("Refund policy").public_id]))
+    assert "Manager, Marta Kowalczyk" in section(page, "Evidence")
+
+
+def test_a_newer_word_of_the_person_waits_again(abena, marta):
+    rate_oneself(abena, "Refund policy", 2)
+    rate(marta, reverse("web:ratings"), 2, next="ratings")
+    assert not ratings_to_confirm(marta)
+    rate_oneself(abena, "Refund policy", 4)
+    (waiting,) = ratings_to_confirm(marta)
+    assert (waiting.evidence.level, waiting.manager_level) == (4, 2)
+    assert "You said 2 before" in words(signed_in(marta).get(reverse("web:ratings")))
+
+
+def test_a_manager_above_sees_the_person_but_is_not_asked(abena, marta):
+    head = person("Farida Rahmani")
+    marta.employments.update(manager=head)
+    rate_oneself(abena, "Refund policy", 3)
+    assert not ratings_to_confirm(head)
+    assert "Abena Osei" in words(signed_in(head).get(reverse("web:person", args=[abena.public_id])))
+
+
+def test_sending_the_same_form_twice_is_one_rating(abena, marta):
+    browser = signed_in(abena)
+    address = reverse("web:rate", args=[skill("Refund policy").public_id])
+    once = re.search(r'name="once" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    for _click in range(2):
+        browser.post(address, {"level": "3", "note": "", "once": once})
+    assert Evidence.objects.for_person(abena).filter(source="self").count() == 1

@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mentoring.views import desk, pairings, programme, tasks
 
 app_name = "mentoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mentoring/", desk.mentoring, name="mentoring"),
+    path("mentoring/offer/", desk.offer, name="offer"),
+    path("mentoring/programme/", programme.programme, name="programme"),
+    path("mentoring/pairings/<str:pairing_id>/", pairings.pairing, name="pairing"),
+    path("mentoring/pairings/<str:pairing_id>/ask/", pairings.ask, name="ask"),
+    path("mentoring/pairings/<str:pairing_id>/withdraw/", pairings.withdraw, name="withdraw"),
+    path("mentoring/pairings/<str:pairing_id>/accept/", pairings.accept, name="accept"),
+    path("mentoring/pairings/<str:pairing_id>/decline/", pairings.decline, name="decline"),
+    path("mentoring/pairings/<str:pairing_id>/begin/", pairings.begin, name="begin"),
+    path("mentoring/pairings/<str:pairing_id>/complete/", pairings.complete, name="complete"),
+    path("mentoring/pairings/<str:pairing_id>/end/", pairings.end, name="end"),
+    path("mentoring/pairings/<str:pairing_id>/tasks/new/", tasks.task_new, name="task_new"),
+    path("mentoring/tasks/<str:task_id>/", tasks.task, name="task"),
+    path("mentoring/tasks/<str:task_id>/feedback/", tasks.feedback, name="feedback"),
+]

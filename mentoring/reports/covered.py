@@ -1,0 +1,99 @@
+"""Why two people were paired: what the mentor covers, in the learner's own levels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from django.utils.translation import get_language_info
+
+from assessments.models import Skill
+from assessments.reports import SkillStanding, standings_of, stored_reports
+from lifow.people.models import Person
+from mentoring.models import Pairing
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredSkill:
+    """A skill in which the mentor is proven, and the share of the learner's gap (0 to 1) that it is.
+
+    `standing` is where the learner stands in it, where a page shows that.
+    """
+
+    skill: Skill
+    share: float
+    standing: SkillStanding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingReason:
+    """A pairing with its reason in full: what the mentor covers, hours a week and languages in common.
+
+    `has_a_free_seat` is false for a proposal whose mentor's seats were taken since.
+    """
+
+    pairing: Pairing
+    covers: tuple[CoveredSkill, ...]
+    shared_hours: int
+    languages: tuple[str, ...]
+    has_a_free_seat: bool = True
+
+    @property
+    def language_names(self) -> tuple[str, ...]:
+        """The languages in common in the reader's words; the code where it has no name."""
+        return tuple(_language_name(code) for code in self.languages)
+
+    @property
+    def share(self) -> float:
+        """The share of the learner's gap (0 to 1) that the mentor covers."""
+        return self.pairing.score
+
+
+def with_reasons(pairings: Iterable[Pairing]) -> tuple[PairingReason, ...]:
+    """Pairings with the skills of their reasons, in the order given; one query more."""
+    rows = list(pairings)
+    skills = Skill.objects.in_bulk(_skill_ids(rows))
+    return tuple(
+        PairingReason(
+            pairing=row,
+            covers=tuple(
+                CoveredSkill(skills[one["skill"]], one["share"])
+                for one in row.reason.get("skills", [])
+                if one["skill"] in skills
+            ),
+            shared_hours=row.reason.get("shared_hours", 0),
+            languages=tuple(row.reason.get("languages", [])),
+        )
+        for row in rows
+    )
+
+
+def with_standings(reasons: Iterable[PairingReason], mentee: Person) -> tuple[PairingReason, ...]:
+    """The reasons with the learner's own standing in each covered skill, from the current gap report."""
+    rows = tuple(reasons)
+    standings = _standings(mentee, {one.skill.pk for row in rows for one in row.covers})
+    return tuple(
+        replace(
+            row,
+            covers=tuple(replace(one, standing=standings.get(one.skill.pk)) for one in row.covers),
+        )
+        for row in rows
+    )
+
+
+def _standings(mentee: Person, skill_ids: set[int]) -> Mapping[int, SkillStanding]:
+    if not skill_ids:
+        return {}
+    rows = stored_reports([mentee.pk]).rows
+    chosen = rows[np.isin(rows["skill"], sorted(skill_ids))]
+    return {standing.skill.pk: standing for standing in standings_of(chosen)}
+
+
+def _skill_ids(rows: Sequence[Pairing]) -> set[int]:
+    return {one["skill"] for row in rows for one in row.reason.get("skills", [])}
+
+
+def _language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -1,0 +1,100 @@
+"""Tasks that a learner hands in, and the mentor's feedback on them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.services import EvidenceError
+from lifow.base.jobs import start_soon
+from lifow.base.requests import SignedInRequest
+from mentoring.forms import FeedbackForm, TaskForm
+from mentoring.models import Task
+from mentoring.querysets import HOLDING
+from mentoring.reports import skills_to_show
+from mentoring.services import FeedbackError, PairingError, give_feedback, hand_in_task
+from mentoring.views.access import not_allowed, visible_pairing, visible_task
+from mentoring.views.pairings import BY_THE_LEARNER, BY_THE_MENTOR
+
+REFRESH_GAPS = "assessments.tasks.refresh_gaps"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_new(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
+    """Hand in a piece of work."""
+    pairing = visible_pairing(request.user, pairing_id)
+    if not request.user.has_perm("mentoring.hand_in_task", pairing):
+        return not_allowed(request, BY_THE_LEARNER)
+    covered, gapped = skills_to_show(pairing)
+    form = TaskForm(request.POST or None, covered=covered, gapped=gapped)
+    if form.is_valid():
+        try:
+            task = hand_in_task(pairing=pairing, as_of=timezone.now(), **form.cleaned_data)
+        except PairingError as error:
+            messages.error(request, str(error))
+            return redirect("mentoring:pairing", pairing_id=pairing.public_id)
+        said = _("Handed in. %(name)s finds it on top of their list.")
+        messages.success(request, said % {"name": pairing.mentor})
+        return redirect("mentoring:task", task_id=task.public_id)
+    context = {
+        "form": form,
+        "pairing": pairing,
+        "is_running": pairing.state in HOLDING,
+        "trail": [(_("Mentoring"), reverse("mentoring:mentoring"))],
+    }
+    return render(request, "mentoring/task_new.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def task(request: SignedInRequest, task_id: str) -> HttpResponse:
+    """A task with its feedback, or for the mentor the form to give it."""
+    found = visible_task(request.user, task_id)
+    return _page(request, found, FeedbackForm(skill=found.skill))
+
+
+@login_required
+@require_POST
+def feedback(request: SignedInRequest, task_id: str) -> HttpResponseBase:
+    """Say what a task shows: it becomes evidence, and the learner's gaps are computed anew."""
+    found = visible_task(request.user, task_id)
+    if not request.user.has_perm("mentoring.give_feedback", found.pairing):
+        return not_allowed(request, BY_THE_MENTOR)
+    form = FeedbackForm(request.POST, skill=found.skill)
+    if form.is_valid():
+        try:
+            give_feedback(task=found, as_of=timezone.now(), **form.cleaned_data)
+        except (FeedbackError, EvidenceError) as error:
+            form.add_error(None, str(error))
+        else:
+            start_soon(REFRESH_GAPS)
+            said = _("Noted. It counts as evidence of %(skill)s for %(name)s.")
+            messages.success(request, said % {"skill": found.skill, "name": found.pairing.mentee})
+            return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
+    return _page(request, found, form)
+
+
+def _page(request: SignedInRequest, task: Task, form: FeedbackForm) -> HttpResponse:
+    pairing = task.pairing
+    given = getattr(task, "feedback", None)
+    may_comment = request.user.has_perm("mentoring.give_feedback", pairing) and given is None
+    context = {
+        "task": task,
+        "pairing": pairing,
+        "feedback": given,
+        "form": form if may_comment and pairing.state in [*HOLDING, "completed"] else None,
+        "level": next((one for one in form.levels if given and one.value == given.evidence.level), None),
+        "is_mentee": request.user == pairing.mentee,
+        "trail": [
+            (
+                _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor},
+                reverse("mentoring:pairing", args=[pairing.public_id]),
+            )
+        ],
+    }
+    return render(request, "mentoring/task.html", context, status=422 if form.is_bound else 200)

@@ -3,6 +3,7 @@
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.db import OperationalError, connection
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 RETRY_AFTER_SECONDS = 5
@@ -25,26 +26,40 @@ class AdminPolicyMiddleware:
 
 
 class DatabaseAwayMiddleware:
-    """Answers 503 with Retry-After while the database cannot be reached; other errors stay errors."""
+    """Answers 503 with Retry-After while the database cannot be reached; other errors stay errors.
+
+    It stands outside of all that reads the database. An error of a view is seen as an exception, one of
+    the middleware below (a session, the person signed in) as the response that Django made of it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 500 and not connection_works():
+            return database_away(request)
+        return response
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, OperationalError) or connection_works():
-            return None
-        return HttpResponse(
-            _("The database cannot be reached at the moment. Nothing was saved; try again in a few seconds."),
-            status=503,
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-            content_type="text/plain; charset=utf-8",
-        )
+        if isinstance(exception, OperationalError) and not connection_works():
+            return database_away(request)
+        return None
+
+
+def database_away(request) -> HttpResponse:
+    """What is said meanwhile: a problem below /api/, a page elsewhere."""
+    from lifow.base.api.errors import is_of_the_api, problem_page  # which read this module
+
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if is_of_the_api(request):
+        return problem_page("unavailable", _("Nothing was saved; try again in a few seconds."), headers)
+    # Without the request: nothing on the page may ask who is signed in.
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
 def connection_works() -> bool:
+    """Whether the database answers now."""
     try:
         connection.ensure_connection()
     except OperationalError:

@@ -1,0 +1,111 @@
+"""Servers that go away and come back, and the site's own processes in front of them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.backing import environment
+from tests.backing.processes import ROOT, Running, database_url, wait_until
+from tests.resilience.doors import NO_REDIS, Door, FolderDoor, SocketDoor
+from tests.resilience.sites import Site, listens
+
+
+@pytest.fixture
+def hall() -> Iterator[Path]:
+    """A folder for doors, with a path that is short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="lifow-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database_door(transactional_db: None, hall: Path) -> Iterator[tuple[Door, str]]:
+    """A door in front of the tests' database, and the DATABASE_URL that leads through it."""
+    inside = connection.settings_dict
+    if connection.vendor == "sqlite":
+        name = Path(inside["NAME"])
+        door: Door = FolderDoor(hall / "data", name.parent)
+        url = f"sqlite:///{hall}/data/{name.name}"
+    else:
+        door = SocketDoor(hall / ".s.PGSQL.5432", Path(inside["HOST"]) / ".s.PGSQL.5432")
+        url = f"postgres://{inside['USER']}@/{hall}/{inside['NAME']}"
+    yield door, url
+    door.close()
+
+
+@pytest.fixture
+def redis_door(hall: Path) -> Iterator[tuple[Door, str]]:
+    """A door in front of the tests' Redis, and the REDIS_URL that leads through it."""
+    path, _, query = settings.REDIS_URL.removeprefix("unix://").partition("?")
+    door = SocketDoor(hall / "redis.sock", Path(path))
+    yield door, f"unix://{hall}/redis.sock?{query}"
+    door.close()
+
+
+@pytest.fixture
+def launch(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """`launch("manage.py", "migrate", REDIS_URL=…)`: Python runs it on the tests' database."""
+    running: list[Running] = []
+
+    def start_process(*arguments: str, **variables: str) -> Running:
+        log = tmp_path / f"launched-{len(running)}.log"
+        known = {**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**known, **variables},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        running.append(Running(process, log))
+        return running[-1]
+
+    yield start_process
+    for process in running:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def collected() -> Path:
+    """The static files as production has them: hashed and compressed, with their manifest."""
+    folder = environment.FOLDER / "collected"
+    if not folder.exists():
+        subprocess.run(
+            [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+            cwd=ROOT,
+            env={**os.environ, "REDIS_URL": NO_REDIS, "LIFOW_STATIC_ROOT": str(folder)},
+            check=True,
+        )
+    return folder
+
+
+@pytest.fixture
+def site(launch: Callable[..., Running], collected: Path) -> Callable[..., Site]:
+    """`site(DATABASE_URL=…)`: gunicorn as in production, in the surroundings that the test names."""
+
+    def serve(**variables: str) -> Site:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2", "--no-control-socket"]
+        running = launch(
+            "-m", "gunicorn", "lifow.wsgi", *options, LIFOW_STATIC_ROOT=str(collected), **variables
+        )
+        running.wait_for("Booting worker")
+        answering = Site(f"http://127.0.0.1:{port}", running)
+        wait_until(lambda: listens(port), running.output)
+        return answering
+
+    return serve

@@ -1,13 +1,12 @@
 """Gap reports in the background. Each task may run twice, and be killed at any moment."""
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from assessments import services
 from assessments.models import StaleMark
-
-CHUNK = 500
+from lifow.base.jobs import start_in_chunks, start_soon
 
 
 @shared_task
@@ -20,11 +19,8 @@ def refresh_gaps() -> int:
     waiting = StaleMark.objects.waiting().order_by("person_id")
     fresh = list(waiting.filter(attempts=0).values_list("person_id", flat=True))
     tried = list(waiting.filter(attempts__gt=0).values_list("person_id", flat=True))
-    chunks = [fresh[start : start + CHUNK] for start in range(0, len(fresh), CHUNK)]
-    chunks += [[person_id] for person_id in tried]
-    for chunk in chunks:
-        refresh_gaps_chunk.delay(chunk)
-    return len(chunks)
+    chunks = start_in_chunks(refresh_gaps_chunk.name, fresh)
+    return chunks + sum(start_in_chunks(refresh_gaps_chunk.name, [person_id]) for person_id in tried)
 
 
 @shared_task
@@ -32,7 +28,7 @@ def refresh_gaps_chunk(person_ids: list[int]) -> None:
     """Compute the reports of these people, then send the same people on to what depends on them."""
     services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now())
     for name in settings.AFTER_GAPS:
-        current_app.send_task(name, args=[person_ids])
+        start_in_chunks(name, person_ids)
 
 
 @shared_task
@@ -41,7 +37,7 @@ def apply_job_code_rules() -> int:
     now = timezone.now()
     changed = services.apply_job_code_rules(on=now.date(), marked_at=now)
     if changed:
-        refresh_gaps.delay()
+        start_soon(refresh_gaps.name)
     return changed
 
 

@@ -4,18 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from content import services
-
-CHUNK = 500
+from lifow.base.jobs import start_in_chunks
 
 
 @shared_task
 def refresh_plans() -> int:
     """Send everyone whose plan is stale to the workers, in chunks; how many chunks."""
-    stale = services.people_with_stale_plans()
-    chunks = [stale[start : start + CHUNK] for start in range(0, len(stale), CHUNK)]
-    for chunk in chunks:
-        refresh_plans_chunk.delay(chunk)
-    return len(chunks)
+    return start_in_chunks(refresh_plans_chunk.name, services.people_with_stale_plans())
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """Starting background work: the one way from an interface, or from a task, to the workers."""
 
+from collections.abc import Sequence
 from functools import partial
 from time import monotonic
 
@@ -9,6 +10,10 @@ from django.db import transaction
 from kombu.exceptions import ChannelError, OperationalError
 
 from lifow.base.away import Absence
+
+CHUNK = 500
+# A start that has waited this long is dropped: workers are behind, and the sweep finds its rows.
+HINT_SECONDS = 60
 
 log = structlog.get_logger(__name__)
 broker_absence = Absence()
@@ -20,16 +25,24 @@ def start_soon(name: str, *arguments: object) -> None:
     Without a transaction it is sent at once. A broker that is away delays nobody and is no error: the work
     to be done is a row, and the sweep starts it later. `arguments` have to be JSON values.
     """
-    transaction.on_commit(partial(_send, name, arguments))
+    transaction.on_commit(partial(_send, name, arguments, expires=HINT_SECONDS))
 
 
-def _send(name: str, arguments: tuple[object, ...]) -> None:
+def start_in_chunks(name: str, person_ids: Sequence[int]) -> int:
+    """Send people to the task of this name, at most 500 a message; how many messages."""
+    starts = range(0, len(person_ids), CHUNK)
+    for start in starts:
+        _send(name, (list(person_ids[start : start + CHUNK]),))
+    return len(starts)
+
+
+def _send(name: str, arguments: tuple[object, ...], **options: float) -> None:
     if broker_absence.is_assumed():
         log.warning("job_left_to_the_sweep", task=name)
         return
     began = monotonic()
     try:
-        current_app.send_task(name, args=arguments)
+        current_app.send_task(name, args=arguments, **options)
     except (OperationalError, ChannelError, OSError) as error:
         broker_absence.noticed(waited_since=began)
         log.warning("job_left_to_the_sweep", task=name, error=str(error))

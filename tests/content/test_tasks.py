@@ -4,6 +4,8 @@ import pytest
 
 from content import services, tasks
 from content.models import Plan
+from lifow.base import jobs
+from lifow.celery import app
 from lifow.people.models import Person
 from tests.company import NOON, compute, give, observe, person, role, skill
 
@@ -25,12 +27,12 @@ def team() -> list[Person]:
 def sent(monkeypatch) -> list[list[int]]:
     """What would go to the workers."""
     chunks: list[list[int]] = []
-    monkeypatch.setattr(tasks.refresh_plans_chunk, "delay", chunks.append)
+    monkeypatch.setattr(app, "send_task", lambda name, args: chunks.append(*args))
     return chunks
 
 
 def test_stale_people_are_sent_in_chunks(team, sent, monkeypatch):
-    monkeypatch.setattr(tasks, "CHUNK", 2)
+    monkeypatch.setattr(jobs, "CHUNK", 2)
     assert tasks.refresh_plans() == 2
     assert [len(chunk) for chunk in sent] == [2, 1]
     assert sorted(pk for chunk in sent for pk in chunk) == sorted(one.pk for one in team)

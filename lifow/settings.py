@@ -221,7 +221,10 @@ AFTER_ROSTER = ["assessments.tasks.apply_job_code_rules", "mentoring.tasks.close
 # What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
 AFTER_GAPS = ["content.tasks.refresh_plans_chunk"]
 # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
-_SWEEP: dict[str, object] = {"schedule": 30, "options": {"expires": 60}}
+_SWEEP: dict[str, object] = {
+    "schedule": env.int("LIFOW_SWEEP_SECONDS", default=30),
+    "options": {"expires": 60},
+}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", **_SWEEP},
     "sweep stale plans": {"task": "content.tasks.refresh_plans", **_SWEEP},
@@ -322,7 +325,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "lifow" / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env("LIFOW_STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 # Embedded, files are served as they are built; in production from what `collectstatic` hashed and compressed.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not REDIS_URL
 _STATIC_STORAGE = (

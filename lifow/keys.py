@@ -5,6 +5,7 @@ Production passes its secrets in the environment; nothing is written then.
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -33,10 +34,10 @@ def _new_signing_key() -> str:
     )
 
 
-def _kept(path: Path, make) -> str:
+def _kept(path: Path, make: Callable[[], str]) -> str:
     """The text in `path`. Made where it is absent; of two processes at once, one wins and both read it."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(make())

@@ -101,6 +101,12 @@ class ModuleForm(forms.Form):
         required=False,
     )
 
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not body.strip():
+            raise ValidationError(self.fields["body"].error_messages["required"], code="required")
+        return body
+
     @staticmethod
     def of(module: Module) -> dict[str, Any]:
         """What the form begins with for a module that is there."""
@@ -188,17 +194,19 @@ class ModuleForms:
         self, data: Any = None, *, module: Module | None = None, begin: Mapping[str, Any] | None = None
     ) -> None:
         skills, others = SkillChoices(module), _possible_prerequisites(module)
+        # What was sent stands for itself: a line that equals what is there would count as left empty.
+        begin_with = None if data is not None else module
         self.module = ModuleForm(data, initial=ModuleForm.of(module) if module else {})
         self.effects = EffectLines(
             data,
             prefix="effects",
-            initial=_effects_of(module) if module else [begin] if begin else [],
+            initial=_effects_of(begin_with) if begin_with else [begin] if begin else [],
             form_kwargs={"skills": skills},
         )
         self.prerequisites = PrerequisiteLines(
             data,
             prefix="prerequisites",
-            initial=_prerequisites_of(module) if module else [],
+            initial=_prerequisites_of(begin_with) if begin_with else [],
             form_kwargs={"modules": others},
         )
 

@@ -11,6 +11,8 @@ from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.models import Person
 
+PROVEN_BEST = 0.995
+
 
 class Module(Timestamped):
     """A few minutes of material that takes a person from one level of a skill to another."""
@@ -154,6 +156,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.minutes} min)"
+
+    @property
+    def is_proven_best(self) -> bool:
+        """Whether no other choice of modules closes more, but for half a percent."""
+        return self.certificate >= PROVEN_BEST
 
 
 class PlanItem(models.Model):

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from celery import current_app
 from django.utils.translation import gettext as _
 
 from assessments.models import StaleMark
 from content.services import people_with_stale_plans
+from lifow.base.jobs import start_soon
 from lifow.demo.processes import Child
 
 POLL_SECONDS = 0.2
@@ -46,7 +46,7 @@ def drain(worker: Child, show: Callable[[Left], None]) -> None:
     rest, moved_at = left(), time.monotonic()
     if rest.reports:
         for task in ("assessments.tasks.refresh_gaps", "content.tasks.refresh_plans"):
-            current_app.send_task(task)
+            start_soon(task)
     while rest.reports:
         show(rest)
         time.sleep(POLL_SECONDS)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.reports import PersonGaps, SkillStanding, gaps_of, roles_of
-from content.models import PlanItem
+from content.models import Plan, PlanItem
 from content.reports import LearnerPlan, PlanStep, plan_of
 from lifow.base.level_bar import shown_level, text_bar
 from lifow.people.models import Person
@@ -74,10 +74,14 @@ def _plan(plan: LearnerPlan) -> str:
         "minutes": plan.plan.minutes,
     }
     table = columns([["", _("What"), _("Time"), _("Why")], *(_step(step) for step in plan.steps)])
-    certificate = _("At least %(share)s%% of the best possible in these minutes.") % {
-        "share": int(plan.plan.certificate * 100)
-    }
-    return f"{heading}\n\n{table}\n\n{certificate}"
+    return f"{heading}\n\n{table}\n\n{_certificate(plan.plan)}"
+
+
+def _certificate(plan: Plan) -> str:
+    if plan.is_proven_best:
+        return _("No other choice closes more in these minutes.")
+    share = {"share": int(plan.certificate * 100)}
+    return _("It closes at least %(share)s%% of what the best choice could in these minutes.") % share
 
 
 def _step(step: PlanStep) -> list[str]:

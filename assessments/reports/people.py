@@ -95,6 +95,12 @@ class PersonGaps:
         return tuple(row for row in self.required if row.status == GapStatus.ASSESS_FIRST)
 
     @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks that the skills are from, for their attribution; in the order of their names."""
+        found = {row.skill.framework_id: row.skill.framework for row in (*self.required, *self.others)}
+        return tuple(sorted(found.values(), key=lambda framework: framework.name))
+
+    @property
     def met(self) -> tuple[SkillStanding, ...]:
         return tuple(row for row in self.required if row.status == GapStatus.MEETS)
 

@@ -1,0 +1,46 @@
+"""What the learner's home puts first: resuming what was begun, and what that does for a gap."""
+
+from dataclasses import dataclass
+
+from assessments.models import Skill
+from assessments.reports import PersonGaps
+from content.models import Activity, Module, PlanItem
+
+MOST_GAPS = 6
+MOST_UNKNOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a module does for a gap, in the words of a plan's item."""
+
+    skill: Skill
+    reason: str
+    level_before: float
+    level_after: float
+    required: float
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A module that was begun off the plan, and the gap that it helps to close, if any."""
+
+    activity: Activity
+    effect: Effect | None
+
+    @property
+    def module(self) -> Module:
+        return self.activity.module
+
+
+def begun_for_gaps(activity: Activity | None, gaps: PersonGaps) -> Begun | None:
+    """What was begun, with the first of the person's gaps that it raises; None where nothing was."""
+    if activity is None:
+        return None
+    ends = {one.skill_id: float(one.to_level) for one in activity.module.effects.all()}
+    for row in gaps.gaps:
+        end = ends.get(row.skill.pk)
+        if row.level is not None and row.required is not None and end is not None and end > row.level:
+            reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
+            return Begun(activity, Effect(row.skill, reason, row.level, end, row.required))
+    return Begun(activity, None)

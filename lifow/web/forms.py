@@ -36,6 +36,12 @@ class RatingForm(forms.Form):
             },
         )
 
+    @property
+    def chosen(self) -> int | None:
+        """The level that is chosen so far, as it was typed or as it is proposed."""
+        value = str(self["level"].value() or "")
+        return int(value) if value.isdecimal() else None
+
 
 @dataclass(frozen=True, slots=True)
 class LevelChoice:

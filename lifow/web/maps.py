@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.models import Skill
 from assessments.reports import SkillStanding, SkillTotals, TeamMap
 from lifow.base.heat import HeatCell, person_cell, share_cell
 from lifow.people.models import OrgUnit, Person
+from lifow.web.templatetags.look import percent
 
 
 def skill_columns(heat: TeamMap) -> list[dict[str, str]]:
@@ -18,15 +20,22 @@ def skill_columns(heat: TeamMap) -> list[dict[str, str]]:
 
 
 def people_rows(heat: TeamMap) -> list[dict[str, Any]]:
-    """A row a person; each cell leads to the evidence behind it."""
+    """A row a person, with how ready they are; each cell leads to the evidence behind it."""
     return [
         {
             "label": str(row.person),
+            "note": _("%(share)s ready") % {"share": percent(row.readiness)}
+            if row.readiness is not None
+            else "",
             "url": reverse("web:person", args=[row.person.public_id]),
             "cells": [_person_cell(row.person, standing) for standing in row.cells],
         }
         for row in heat.rows
     ]
+
+
+def _ready(readiness: float | None) -> str:
+    return "" if readiness is None else _("%(share)s ready") % {"share": percent(readiness)}
 
 
 def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from assessments.models import Evidence, Skill
-from assessments.services import record_evidence, refresh_gap_reports
+from assessments.services import EvidenceError, record_evidence, refresh_gap_reports
 from content.services import refresh_plans
 from lifow.people.models import Person
 from lifow.web.forms import RatingForm
@@ -16,20 +16,34 @@ def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
     return RatingForm(skill=skill, initial=initial)
 
 
-def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence:
-    """Record a valid form as evidence and bring the person's gaps and plan up to date."""
-    source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
-    evidence = record_evidence(
+def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence | None:
+    """Record what a form says, if it is valid, and bring the person's gaps and plan up to date.
+
+    None where it is not; the form then says why. The same form with the same level is the same evidence,
+    however often it is sent; with another level, after going back, it is another rating.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        evidence = _record(form, person, rater, as_of)
+    except EvidenceError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
+    refresh_gap_reports(person_ids=[person.pk], as_of=as_of)
+    refresh_plans(person_ids=[person.pk], as_of=as_of)
+    return evidence
+
+
+def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
+    level = form.cleaned_data["level"]
+    return record_evidence(
         person=person,
         skill=form.skill,
-        level=form.cleaned_data["level"],
-        source=source,
+        level=level,
+        source=Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER,
         rater=rater,
         observed_at=as_of,
         recorded_at=as_of,
         origin={"kind": "rating", "text": form.cleaned_data["note"]},
-        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}",
+        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}:{level}",
     )
-    refresh_gap_reports(person_ids=[person.pk], as_of=as_of)
-    refresh_plans(person_ids=[person.pk], as_of=as_of)
-    return evidence

@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.models import Skill
-from assessments.reports import evidence_of, gaps_of, roles_of, standing_of
-from assessments.services import EvidenceError
-from content.reports import modules_that_help, plan_of
+from assessments.reports import gaps_of, roles_of
+from content.reports import plan_of
 from lifow.base.requests import SignedInRequest
 from lifow.web.forms import RatingForm
+from lifow.web.home import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
 from lifow.web.ratings import new_rating_form, take_rating
+from lifow.web.skill_pages import skill_context, skill_or_404
+from lifow.web.trails import own_skill_trail
 from mentoring.reports import mentor_line
 
 
@@ -36,16 +37,17 @@ def start(request: SignedInRequest) -> HttpResponseBase:
 def home(request: SignedInRequest) -> HttpResponse:
     """What to do now, this week's plan, and the gaps that it closes."""
     now = timezone.localtime()
-    return render(
-        request,
-        "web/home.html",
-        {
-            "gaps": gaps_of(request.user),
-            "plan": plan_of(request.user, now),
-            "roles": roles_of(request.user, now.date()),
-            "mentor": mentor_line(request.user),
-        },
-    )
+    gaps, plan = gaps_of(request.user), plan_of(request.user, now)
+    context = {
+        "gaps": gaps,
+        "most_gaps": MOST_GAPS,
+        "most_unknown": MOST_UNKNOWN,
+        "plan": plan,
+        "begun": begun_for_gaps(plan.begun_off_plan, gaps),
+        "roles": roles_of(request.user, now.date()),
+        "mentor": mentor_line(request.user),
+    }
+    return render(request, "web/home.html", context)
 
 
 @login_required
@@ -60,34 +62,19 @@ def skills(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
-    found = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
-    standing = standing_of(request.user, found)
-    context = {
-        "skill": found,
-        "standing": standing,
-        "evidence": evidence_of(request.user, found),
-        "modules": modules_that_help(found, standing.level if standing else None),
-        "form": new_rating_form(found),
-    }
-    return render(request, "web/skill.html", context)
+    context = skill_context(request.user, skill_or_404(skill_id))
+    return render(request, "web/skill.html", {**context, "trail": own_skill_trail()})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     """Rate oneself; gaps and plan follow at once."""
-    found = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
+    found = skill_or_404(skill_id, to_rate=True)
     form = RatingForm(request.POST, skill=found) if request.method == "POST" else new_rating_form(found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_rating(form, person=request.user, rater=request.user, as_of=timezone.now())
-        except EvidenceError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(
-                request, _("Noted: %(skill)s. Your gaps and your plan are up to date.") % {"skill": found}
-            )
-            return redirect("web:skill", skill_id=found.public_id)
-    status = 422 if form.is_bound else 200
-    context = {"skill": found, "form": form, "standing": standing_of(request.user, found)}
-    return render(request, "web/rate.html", context, status=status)
+    if form.is_bound and take_rating(form, person=request.user, rater=request.user, as_of=timezone.now()):
+        said = _("Noted: %(skill)s. Your gaps and your plan are up to date.")
+        messages.success(request, said % {"skill": found})
+        return redirect("web:skill", skill_id=found.public_id)
+    context = {"skill": found, "form": form, "trail": own_skill_trail(found)}
+    return render(request, "web/rate.html", context, status=422 if form.is_bound else 200)

@@ -1,5 +1,7 @@
 """Another person's skills, for those who answer for them: their managers and HR."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -8,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.models import Skill
-from assessments.reports import evidence_of, gaps_of, roles_of, standing_of
-from assessments.services import EvidenceError
-from content.reports import modules_that_help
+from assessments.reports import gaps_of, roles_of
 from lifow.base.requests import SignedInRequest
-from lifow.people.models import Person
+from lifow.people.models import Employment, Person
 from lifow.web.forms import RatingForm
 from lifow.web.ratings import new_rating_form, take_rating
+from lifow.web.skill_pages import skill_context, skill_or_404
+from lifow.web.trails import person_skill_trail, person_trail
 
 
 def visible_person(user: Person, person_id: str) -> Person:
@@ -32,10 +33,9 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
     """Where somebody stands: readiness, what is missing, what nobody knows."""
     found = visible_person(request.user, person_id)
     context = {
-        "person": found,
+        **_about(request.user, found),
         "gaps": gaps_of(found),
         "roles": roles_of(found, timezone.localdate()),
-        "may_rate": request.user.has_perm("assessments.rate_as_manager", found),
     }
     return render(request, "web/person.html", context)
 
@@ -45,8 +45,8 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
 def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponse:
     """One skill of somebody: level, evidence, what helps, and the manager's own rating."""
     found = visible_person(request.user, person_id)
-    skill = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
-    return _person_skill(request, found, skill, new_rating_form(skill))
+    skill = skill_or_404(skill_id)
+    return _person_skill(request, found, new_rating_form(skill))
 
 
 @login_required
@@ -54,35 +54,42 @@ def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> Htt
 def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponseBase:
     """Rate somebody of one's reporting line, confirming or correcting what they said."""
     found = visible_person(request.user, person_id)
-    skill = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
     if not request.user.has_perm("assessments.rate_as_manager", found):
         raise Http404
+    skill = skill_or_404(skill_id, to_rate=True)
     form = RatingForm(request.POST, skill=skill)
-    if form.is_valid():
-        try:
-            take_rating(form, person=found, rater=request.user, as_of=timezone.now())
-        except EvidenceError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            said = {"skill": skill, "person": found}
-            messages.success(request, _("Noted: %(skill)s of %(person)s.") % said)
-            if request.POST.get("next") == "ratings":
-                return redirect("web:ratings")
-            return redirect("web:person_skill", person_id=found.public_id, skill_id=skill.public_id)
-    return _person_skill(request, found, skill, form, status=422)
+    if not take_rating(form, person=found, rater=request.user, as_of=timezone.now()):
+        return _person_skill(request, found, form, status=422)
+    said = _("Noted: %(skill)s of %(person)s.")
+    messages.success(request, said % {"skill": skill, "person": found})
+    if request.POST.get("next") == "ratings":
+        return redirect("web:ratings")
+    return redirect("web:person_skill", person_id=found.public_id, skill_id=skill.public_id)
 
 
 def _person_skill(
-    request: SignedInRequest, person: Person, skill: Skill, form: RatingForm, status: int = 200
+    request: SignedInRequest, person: Person, form: RatingForm, status: int = 200
 ) -> HttpResponse:
-    standing = standing_of(person, skill)
+    about = _about(request.user, person)
     context = {
-        "person": person,
-        "skill": skill,
-        "standing": standing,
-        "evidence": evidence_of(person, skill),
-        "modules": modules_that_help(skill, standing.level if standing else None),
+        **about,
+        **skill_context(person, form.skill),
+        "trail": person_skill_trail(about["trail"], person),
         "form": form,
-        "may_rate": request.user.has_perm("assessments.rate_as_manager", person),
+        "next": form.data.get("next", ""),
     }
     return render(request, "web/person_skill.html", context, status=status)
+
+
+def _about(reader: Person, person: Person) -> dict[str, Any]:
+    """The person, what they do here, where the page stands, and whether the reader may rate them."""
+    employment = (
+        Employment.objects.current().filter(person=person).select_related("org_unit", "manager").first()
+    )
+    may_rate = reader.has_perm("assessments.rate_as_manager", person)
+    return {
+        "person": person,
+        "employment": employment,
+        "trail": person_trail(reader, person, employment, is_above=may_rate),
+        "may_rate": may_rate,
+    }

@@ -1,6 +1,7 @@
 """A manager's pages: the team's heat map, and the ratings that wait for the manager's word."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.reports import RatingToConfirm, count_ratings_to_confirm, ratings_to_confirm, team_map
 from lifow.base.requests import SignedInRequest
-from lifow.people.models import Person
+from lifow.people.models import Employment, Person
 from lifow.web.maps import people_rows, skill_columns
 from lifow.web.ratings import new_rating_form
+from lifow.web.trails import organisation_link
 from lifow.web.views.people import visible_person
 
 
@@ -20,19 +22,12 @@ from lifow.web.views.people import visible_person
 def team(request: SignedInRequest) -> HttpResponse:
     """People × skills of those who report to one; `?manager=` shows the team of somebody below."""
     manager = _manager(request)
-    if manager is None:
-        who = _("Team pages are for people with direct reports. HR keeps who reports to whom.")
-        return render(request, "web/no_permission.html", {"who": who}, status=403)
-    members = Person.objects.reporting_to(manager).by_name()
-    heat = team_map(members)
-    context = {
-        "manager": manager,
-        "is_own": manager == request.user,
-        "columns": skill_columns(heat),
-        "rows": people_rows(heat),
-        "waiting": count_ratings_to_confirm(request.user),
-    }
-    return render(request, "web/team.html", context)
+    if manager is not None:
+        return _team(request, manager)
+    if request.user.has_perm("people.view_organisation"):
+        return _teams(request)
+    who = _("Team pages are for people with direct reports. HR keeps who reports to whom.")
+    return render(request, "web/no_permission.html", {"who": who}, status=403)
 
 
 @login_required
@@ -44,11 +39,43 @@ def ratings(request: SignedInRequest) -> HttpResponse:
     context = {
         "current": current,
         "others": [one for one in waiting if one != current],
-        "form": new_rating_form(current.evidence.skill) if current else None,
-        "chosen": round(current.evidence.level) if current else None,
+        "form": new_rating_form(current.evidence.skill, float(current.evidence.level)) if current else None,
         "trail": [(_("Team"), reverse("web:team"))],
     }
     return render(request, "web/ratings.html", context)
+
+
+def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
+    heat = team_map(Person.objects.reporting_to(manager).by_name())
+    unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
+    is_own = manager == request.user
+    context = {
+        "manager": manager,
+        "is_own": is_own,
+        "unit": unit.first(),
+        "columns": skill_columns(heat),
+        "rows": people_rows(heat),
+        "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
+        "waiting": count_ratings_to_confirm(manager) if is_own else 0,
+        "trail": _above(request.user, is_own),
+    }
+    return render(request, "web/team.html", context)
+
+
+def _teams(request: SignedInRequest) -> HttpResponse:
+    """Every team, for HR, who have none of their own to begin with."""
+    current = Q(managed__ends_on__isnull=True, managed__status__in=["active", "leave"])
+    managers = Person.objects.annotate(reports=Count("managed", filter=current)).filter(reports__gt=0)
+    context = {"managers": managers.by_name(), "trail": [organisation_link()]}
+    return render(request, "web/teams.html", context)
+
+
+def _above(user: Person, is_own: bool) -> list[tuple[str, str]]:
+    if is_own:
+        return []
+    if user.has_perm("people.view_organisation"):
+        return [organisation_link()]
+    return [(_("Team"), reverse("web:team"))]
 
 
 def _manager(request: SignedInRequest) -> Person | None:

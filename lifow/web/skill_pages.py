@@ -1,0 +1,68 @@
+"""What the page of one skill of one person shows, for themselves and for those who answer for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Skill
+from assessments.reports import SkillStanding, evidence_of, standing_of
+from content.models import Module
+from content.reports import modules_that_help
+from lifow.people.models import Person
+from lifow.web.forms import LevelChoice, levels_of
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A module that raises the skill, from one level to another; `fits` those who are where the person is."""
+
+    module: Module
+    from_level: float
+    to_level: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level of the skill's scale, marked where the person is and where the role wants them."""
+
+    choice: LevelChoice
+    is_known: bool
+    is_needed: bool
+
+
+def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
+    """A skill with its framework; `to_rate` one that is neither retired nor a mere heading of others."""
+    skills = Skill.objects.assessable() if to_rate else Skill.objects.all()
+    return get_object_or_404(skills.select_related("framework"), public_id=public_id)
+
+
+def skill_context(person: Person, skill: Skill) -> dict[str, Any]:
+    """The level and its meaning, the evidence, and what helps; the same for every reader."""
+    standing = standing_of(person, skill)
+    helps = _helps(skill, standing.level if standing else None)
+    return {
+        "skill": skill,
+        "standing": standing,
+        "levels": _levels(skill, standing),
+        "evidence": evidence_of(person, skill),
+        "helps": [one for one in helps if one.fits],
+        "other_helps": [one for one in helps if not one.fits],
+    }
+
+
+def _levels(skill: Skill, standing: SkillStanding | None) -> list[LevelRow]:
+    known = round(standing.level) if standing and standing.level is not None else None
+    needed = round(standing.required) if standing and standing.required is not None else None
+    return [LevelRow(one, one.value == known, one.value == needed) for one in levels_of(skill)]
+
+
+def _helps(skill: Skill, level: float | None) -> list[Help]:
+    """Those that fit first. Where nobody knows the level, each may fit."""
+    found = []
+    for module in modules_that_help(skill, level):
+        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
+        start, end = float(effect.from_level), float(effect.to_level)
+        found.append(Help(module, start, end, level is None or (start <= level + 0.5 and end > level)))
+    return found

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from assessments import services
 from assessments.models import StaleMark
 from assessments.tasks import refresh_gaps
+from lifow.base.jobs import start_soon
 from lifow.people.models import Person
 
 POLL_SECONDS = 0.2
@@ -23,9 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         who = parser.add_mutually_exclusive_group()
         who.add_argument("--all", action="store_true", help="everyone who is employed")
-        who.add_argument(
-            "--person", action="append", metavar="ID", help="public id or e-mail; repeatable"
-        )
+        who.add_argument("--person", action="append", metavar="ID", help="public id or e-mail; repeatable")
         parser.add_argument("--here", action="store_true", help="compute in this process, without a worker")
 
     def handle(self, *args, **options):
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         if options["here"]:
             self.compute_here(waiting)
         else:
-            refresh_gaps.delay()
+            start_soon(refresh_gaps.name)
             self.watch(waiting)
         self.conclude(waiting)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments import services
 from assessments.tasks import refresh_gaps
+from lifow.base.jobs import start_soon
 
 
 class Command(BaseCommand):
@@ -18,6 +19,6 @@ class Command(BaseCommand):
         if version == before:
             self.stdout.write(_("The evidence says what it said before: the policy stays as it is."))
             return
-        refresh_gaps.delay()
+        start_soon(refresh_gaps.name)
         text = _("Policy version %(version)s is adopted. Every gap report is computed again.")
         self.stdout.write(text % {"version": version.version})

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lifow.base.jobs import start_soon
 from lifow.people import services
 from lifow.people.hris import (
     NO_MAPPING,
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         )
         if not plan.is_empty:
             for name in settings.AFTER_ROSTER:
-                current_app.send_task(name)
+                start_soon(name)
 
     def write_rejects(self, file, rejects):
         path = file.with_suffix(".reject.csv")

@@ -1,0 +1,106 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from assessments.models import Evidence, StaleMark
+from assessments.reports import standing_of
+from assessments.services import EvidenceError
+from mentoring.models import Feedback, Task
+from mentoring.services import (
+    FeedbackError,
+    PairingError,
+    accept_pairing,
+    complete_pairing,
+    end_pairing,
+    give_feedback,
+    hand_in_task,
+)
+from tests.company import NOON, compute, person, skill
+from tests.mentoring.programme import asked, handed_in, learner_with_a_gap, mentor, running
+
+pytestmark = pytest.mark.django_db
+
+
+def comment(task, level="3", text="Clear and complete.", as_of=NOON):
+    return give_feedback(task=task, level=Decimal(level), text=text, as_of=as_of)
+
+
+def test_the_first_task_begins_an_accepted_pairing():
+    row = accept_pairing(pairing=asked(person(), mentor(), skill()), as_of=NOON)
+    handed_in(row, skill())
+    row.refresh_from_db()
+    assert row.state == "active"
+
+
+def test_the_same_work_handed_in_twice_is_one_task():
+    row = running(person(), mentor(), skill())
+    assert handed_in(row, skill()) == handed_in(row, skill())
+    assert handed_in(row, skill(), title="Another") != handed_in(row, skill())
+    assert Task.objects.count() == 2
+
+
+@pytest.mark.parametrize("close", [complete_pairing, end_pairing])
+def test_nothing_is_handed_in_to_a_pairing_that_is_over(close):
+    row = running(person(), mentor(), skill())
+    stale = type(row).objects.get(pk=row.pk)
+    close(pairing=row, as_of=NOON)
+    with pytest.raises(PairingError, match="while the pairing runs"):
+        hand_in_task(pairing=stale, title="Late", body="", skill=skill(), as_of=NOON)
+
+
+def test_feedback_becomes_the_mentors_evidence_of_the_learner():
+    abena, guide = person(), mentor()
+    task = handed_in(running(abena, guide, skill()), skill())
+    given = comment(task, text="Names the rule.")
+    found = Evidence.objects.get()
+    assert (given.evidence, found.person, found.rater) == (found, abena, guide.person)
+    assert (found.source, found.level, found.skill) == ("mentor", Decimal("3"), skill())
+    assert found.origin == {
+        "kind": "feedback",
+        "id": task.public_id,
+        "title": "A late refund",
+        "text": "Names the rule.",
+    }
+    assert StaleMark.objects.filter(person=abena).exists()
+
+
+def test_feedback_moves_the_learners_level():
+    abena = learner_with_a_gap()
+    before = standing_of(abena, skill())
+    later = NOON + timedelta(days=1)
+    comment(handed_in(running(abena, mentor(), skill()), skill()), level="4", as_of=later)
+    compute(abena, as_of=later)
+    assert standing_of(abena, skill()).level > before.level
+
+
+def test_of_two_comments_the_first_stands():
+    task = handed_in(running(person(), mentor(), skill()), skill())
+    first = comment(task)
+    assert comment(task, level="1", text="Changed my mind") == first
+    assert (Feedback.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_level_without_words_is_refused(text):
+    task = handed_in(running(person(), mentor(), skill()), skill())
+    with pytest.raises(FeedbackError, match="helps nobody"):
+        comment(task, text=text)
+    assert not Evidence.objects.exists()
+
+
+def test_a_level_off_the_scale_is_refused_and_nothing_is_kept():
+    task = handed_in(running(person(), mentor(), skill()), skill())
+    with pytest.raises(EvidenceError):
+        comment(task, level="6")
+    assert not Feedback.objects.exists()
+
+
+def test_tasks_of_a_completed_pairing_still_get_feedback_those_of_a_broken_off_one_do_not():
+    completed, ended = running(person(), mentor(), skill()), running(person("B"), mentor("C"), skill())
+    done, dropped = handed_in(completed, skill()), handed_in(ended, skill())
+    complete_pairing(pairing=completed, as_of=NOON)
+    end_pairing(pairing=ended, as_of=NOON)
+    assert comment(done).task == done
+    with pytest.raises(FeedbackError, match="has ended"):
+        comment(dropped)

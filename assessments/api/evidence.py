@@ -1,14 +1,12 @@
 """/api/v1/evidence"""
 
-from typing import Any
+from typing import Any, cast
 
-import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
-from kombu.exceptions import OperationalError
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,15 +14,14 @@ from rest_framework.reverse import reverse
 
 from assessments.models import Evidence, Skill
 from assessments.services import EvidenceError, record_evidence
-from assessments.tasks import refresh_gaps
 from lifow.base.api import examples
+from lifow.base.api.authentication import ApiClient
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
+from lifow.base.jobs import start_soon
 from lifow.people.models import Person
-
-log = structlog.get_logger(__name__)
 
 ORIGIN = {"kind": "test", "id": "quiz-2026-03", "title": "Refunds, March", "text": "9 of 10 right."}
 EXAMPLE = {
@@ -80,7 +77,7 @@ class EvidenceOutput(serializers.Serializer):
     person = IdField("per", source="person.public_id")
     skill = IdField("skl", source="skill.public_id")
     level = serializers.FloatField(help_text=_("In levels of the skill's scale. 0 is: cannot do it yet."))
-    source = serializers.ChoiceField(Evidence.Source.choices)
+    source = serializers.ChoiceField(Evidence.Source.choices)  # type: ignore[assignment]
     rater = IdField("per", source="rater.public_id", allow_null=True)
     observed_at = MomentField()
     valid_until = serializers.DateField(allow_null=True)
@@ -94,8 +91,12 @@ class EvidenceOutput(serializers.Serializer):
 class EvidenceInput(serializers.Serializer):
     """One observation to add."""
 
-    person = ReferenceField("per", Person.objects.visible_to)
-    skill = ReferenceField("skl", lambda user: Skill.objects.assessable())
+    person = ReferenceField("per", Person.objects.visible_to, help_text=_("Whose level it is."))
+    skill = ReferenceField(
+        "skl",
+        lambda user: Skill.objects.assessable(),
+        help_text=_("One that can be rated: neither retired nor a heading."),
+    )
     level = serializers.DecimalField(
         max_digits=4,
         decimal_places=2,
@@ -103,7 +104,9 @@ class EvidenceInput(serializers.Serializer):
         coerce_to_string=False,
         help_text=_("In levels of the skill's scale, from 0 to its top."),
     )
-    source = serializers.ChoiceField(Evidence.Source.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        Evidence.Source.choices, help_text=_("Who or what saw it; each kind of source counts differently.")
+    )
     rater = ReferenceField(
         "per",
         Person.objects.visible_to,
@@ -132,7 +135,7 @@ class EvidenceParameters(ListParameters):
     skill = ReferenceField(
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("In this skill.")
     )
-    source = serializers.ChoiceField(
+    source = serializers.ChoiceField(  # type: ignore[assignment]
         Evidence.Source.choices, required=False, help_text=_("From this kind of source.")
     )
     standing = serializers.BooleanField(
@@ -172,7 +175,7 @@ class EvidenceViewSet(ResourceViewSet):
 
     def create(self, request: Request) -> Response:
         answer = answer_once(
-            client=request.user.public_id,
+            client=sender_of(request),
             key=key_of(request),
             request=request,
             as_of=timezone.now(),
@@ -185,12 +188,12 @@ class EvidenceViewSet(ResourceViewSet):
     def _recorded(self, request: Request) -> dict[str, Any]:
         given = EvidenceInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
-        origin = {**given.validated_data.pop("origin", {}), "recorded_by": request.user.public_id}
+        origin = {**given.validated_data.pop("origin", {}), "recorded_by": sender_of(request)}
         try:
             evidence = _record_alone(**given.validated_data, origin=origin, recorded_at=timezone.now())
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
-        transaction.on_commit(start_refresh)
+        start_soon("assessments.tasks.refresh_gaps")
         return dict(EvidenceOutput(evidence).data)
 
 
@@ -203,9 +206,6 @@ def _record_alone(**observation: Any) -> Evidence:
         return record_evidence(**observation)
 
 
-def start_refresh() -> None:
-    """Have the gap report computed now; where the broker is away, the sweep finds the stale mark."""
-    try:
-        refresh_gaps.delay()
-    except (OperationalError, OSError) as error:
-        log.warning("broker_away", error=str(error))
+def sender_of(request: Request) -> str:
+    """The id of the machine's client, or of the person."""
+    return cast("ApiClient | Person", request.user).public_id

@@ -149,7 +149,7 @@ class GapReportOutput(serializers.Serializer):
         allow_null=True,
         help_text=_("Whether all critical skills are met; null while nobody can tell."),
     )
-    required = serializers.IntegerField(
+    required = serializers.IntegerField(  # type: ignore[assignment]
         source="report.required_count", help_text=_("Skills that the roles need.")
     )
     gaps = serializers.IntegerField(source="report.gap_count")

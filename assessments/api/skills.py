@@ -52,7 +52,7 @@ class SkillOutput(serializers.Serializer):
     external_ids = OwnExternalId(lambda skill: skill.framework)
     name = serializers.CharField()
     description = serializers.CharField()
-    parent = IdField(
+    parent = IdField(  # type: ignore[assignment]
         "skl", source="parent.public_id", allow_null=True, help_text=_("The heading that it is under.")
     )
     levels = SkillLevelOutput(many=True, source="level_texts")
@@ -68,7 +68,7 @@ class SkillParameters(ListParameters):
     external_id = ExternalIdField(
         required=False, help_text=_("The framework's key and its own id: larkfield:refund-policy.")
     )
-    parent = ReferenceField(
+    parent = ReferenceField(  # type: ignore[assignment]
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("Directly under this heading.")
     )
     retired = serializers.BooleanField(required=False, help_text=_("Only retired skills, or only others."))

@@ -81,7 +81,7 @@ class ExternalIdField(serializers.CharField):
 class ExternalIdOutput(serializers.Serializer):
     """The name that another system gives to a thing."""
 
-    source = serializers.CharField(help_text=_("The other system."))
+    source = serializers.CharField(help_text=_("The other system."))  # type: ignore[assignment]
     value = serializers.CharField(help_text=_("The name there."))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -26,7 +25,7 @@ class OpaqueCursorPagination(BasePagination):
     row that was there at the start exactly once, whatever is added meanwhile.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """One page of the rows, by the whole number in the view's `position` field; one query."""
         self.request, self.field = request, view.position
         given = view.parameters

@@ -1,28 +1,31 @@
 """The OpenAPI document as the documentation page shows it: resources, operations, fields, examples."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Document = Mapping[str, Any]
+ID = re.compile(r"\^(?P<prefix>[a-z]{3}_)")
+FORMATS = ("date", "date-time", "email")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a body, or one parameter. `depth` counts the objects that it is inside of."""
+    """One field of a body, or one parameter. `path` joins it with the objects that it is inside of."""
 
-    name: str
+    path: str
     kind: str
     text: str
     is_required: bool
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One address with one method.
 
+    about     what there is to say beside what is said of the resource
     request   a line of curl that can be typed
     response  the example that the schema gives, as JSON
     """
@@ -31,6 +34,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    about: str
     scope: str
     parameters: tuple[Field, ...]
     body: tuple[Field, ...]
@@ -71,14 +75,16 @@ def resolved(document: Document, schema: Document) -> Document:
     return resolved(document, found)
 
 
-def _resource(document: Document, name: str, operations: list[Any], site: str) -> Resource:
+def _resource(
+    document: Document, name: str, operations: list[tuple[str, str, dict[str, Any]]], site: str
+) -> Resource:
     [one] = [told for path, method, told in operations if path.endswith("{id}") and method == "get"]
     return Resource(
         name=name,
         about=one["description"],
         anchor=name.replace(" ", "-"),
         fields=tuple(_fields(document, _json(one["responses"]["200"])["schema"])),
-        operations=tuple(_operation(document, *operation, site) for operation in operations),
+        operations=tuple(_operation(document, path, method, told, site) for path, method, told in operations),
     )
 
 
@@ -91,13 +97,14 @@ def _operation(document: Document, path: str, method: str, told: dict[str, Any],
         method=method.upper(),
         path=path,
         summary=told["summary"],
+        about=told["description"] if method == "post" else "",
         scope=next(iter(told["security"][0].values()))[0],
         parameters=tuple(
             Field(
                 each["name"],
                 kind_of(document, each["schema"]),
                 each.get("description", ""),
-                each.get("required", False),
+                each.get("required", False) and each["in"] != "path",
             )
             for each in told.get("parameters", [])
         ),
@@ -114,7 +121,7 @@ def curl(path: str, method: str, told: Mapping[str, Any], site: str) -> str:
     address = path.replace("{id}", example.get("id", "")) if "{id}" in path else path
     lines = [f"curl {site}{address}", '-H "Authorization: Bearer $TOKEN"']
     if method == "post":
-        body = json.dumps(_first(_json(told["requestBody"])["examples"]), ensure_ascii=False)
+        body = json.dumps(_first(_json(told["requestBody"])["examples"]), indent=2, ensure_ascii=False)
         key = next(each for each in told["parameters"] if each["name"] == "Idempotency-Key")
         lines += [
             f'-H "Idempotency-Key: {key["schema"]["example"]}"',
@@ -126,9 +133,8 @@ def curl(path: str, method: str, told: Mapping[str, Any], site: str) -> str:
 def kind_of(document: Document, schema: Document) -> str:
     """The type in a few words, such as “string”, “list of number” or “string or null”."""
     schema = resolved(document, schema)
-    if "oneOf" in schema or "anyOf" in schema:
-        options = [kind_of(document, each) for each in schema.get("oneOf") or schema["anyOf"]]
-        return " or ".join(dict.fromkeys(options))
+    if "oneOf" in schema:
+        return " or ".join(dict.fromkeys(kind_of(document, each) for each in schema["oneOf"]))
     kinds = schema.get("type", "object")
     words = [kinds] if isinstance(kinds, str) else list(kinds)
     if schema.get("enum"):
@@ -136,30 +142,24 @@ def kind_of(document: Document, schema: Document) -> str:
         return " | ".join(options) + (" or null" if "null" in words else "")
     if "array" in words:
         return f"list of {kind_of(document, schema.get('items', {}))}"
-    return " or ".join(
-        f"{word} ({schema['format']})" if _has_format(word, schema) else word for word in words
-    )
+    return " or ".join(_kind_of_text(schema) if word == "string" else word for word in words)
 
 
-def _has_format(word: str, schema: Document) -> bool:
-    return word == "string" and schema.get("format") in ("date", "date-time", "email", "time")
+def _kind_of_text(schema: Document) -> str:
+    found = ID.match(schema.get("pattern", ""))
+    if found:
+        return f"id {found['prefix']}…"
+    return schema["format"] if schema.get("format") in FORMATS else "string"
 
 
-def _fields(document: Document, schema: Document, depth: int = 0) -> Iterator[Field]:
+def _fields(document: Document, schema: Document, above: str = "") -> Iterator[Field]:
     whole = resolved(document, schema)
     for name, told in whole.get("properties", {}).items():
         seen = resolved(document, told)
         text = told.get("description") or seen.get("description", "")
-        yield Field(name, kind_of(document, told), _one_line(text), name in whole.get("required", []), depth)
-        inner = next((each for each in (seen, *seen.get("oneOf", ()), *seen.get("anyOf", ())) if each), seen)
-        inside = resolved(document, inner.get("items", inner))
-        if inside.get("properties"):
-            yield from _fields(document, inside, depth + 1)
-
-
-def _one_line(text: str) -> str:
-    """Without the list of choices that the generator appends: the type has them."""
-    return text.split("\n")[0].strip() if not text.startswith("*") else ""
+        yield Field(above + name, kind_of(document, told), text, name in whole.get("required", []))
+        first = next(iter(seen.get("oneOf", ())), seen)
+        yield from _fields(document, first.get("items", first), f"{above}{name}.")
 
 
 def _json(told: Document) -> Document:

@@ -10,6 +10,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiParameter
 
 from lifow.base.api.errors import CONTENT_TYPE
@@ -32,13 +33,15 @@ SUMMARIES = {"list": _("List {many}"), "retrieve": _("Get one {one}"), "create":
 class ResourceSchema(AutoSchema):
     """Reads what a `ResourceViewSet` says of itself."""
 
+    view: Any
+
     def get_operation_id(self) -> str:
         return f"{self.view.basename.replace('-', '_')}_{VERBS[self.view.action]}"
 
     def get_summary(self) -> str:
         return str(format_lazy(SUMMARIES[self.view.action], one=self.view.one, many=self.view.many))
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return str(self.view.about_adding if self.view.action == "create" else self.view.about)
 
     def get_tags(self) -> list[str]:
@@ -135,6 +138,11 @@ class ClientCredentialsScheme(OpenApiAuthenticationExtension):
 
 
 class _Addresses(EndpointEnumerator):
+    def get_api_endpoints(self, patterns: Any = None, prefix: str = "") -> list[Any]:
+        """In the order in which they are registered: people come first."""
+        with patched_settings({"SORT_OPERATIONS": False}):
+            return super().get_api_endpoints(patterns, prefix)
+
     def get_path_from_regex(self, path_regex: str) -> str:
         """Without the slash at the end, which an address may have or not."""
         return super().get_path_from_regex(path_regex).rstrip("/")

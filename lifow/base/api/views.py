@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -34,11 +35,11 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The same for people, rendered from the same document."""
     document = described(get_language())
     site = request.build_absolute_uri("/").rstrip("/")
+    schemes = document["components"]["securitySchemes"]
     context = {
         "resources": resources_of(document, site=site),
-        "scopes": document["components"]["securitySchemes"]["clientCredentials"]["flows"][
-            "clientCredentials"
-        ]["scopes"],
+        "scopes": schemes["clientCredentials"]["flows"]["clientCredentials"]["scopes"],
+        "token_url": reverse("idp:oidc:token"),
         "problems": KINDS.values(),
         "site": site,
     }

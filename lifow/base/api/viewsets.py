@@ -1,7 +1,7 @@
 """What every resource of the API has in common: addresses, parameters, pages, answers that can be kept."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -26,12 +26,13 @@ Filter = Callable[[Any, Any], QuerySet[Any]]
 class OnlyJson(BaseContentNegotiation):
     """The API speaks JSON, whatever a browser says that it would rather have."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
         media_type = request.content_type.partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 
-    def select_renderer(self, request: Request, renderers: Sequence[Any], format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
+    def select_renderer(self, request: Request, renderers: Iterable[Any], format_suffix: Any = None) -> Any:
+        [only] = renderers
+        return only, only.media_type
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -58,8 +59,7 @@ class ResourceViewSet(GenericViewSet):
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
-    http_method_names = ["get", "post", "head", "options"]
-    metadata_class = None
+    http_method_names = ["get", "post", "head"]
     content_negotiation_class = OnlyJson
     filter_backends = ()
     schema = ResourceSchema()
@@ -70,7 +70,7 @@ class ResourceViewSet(GenericViewSet):
         for name, narrow in self.filters.items():
             if name in self.parameters:
                 rows = narrow(rows, self.parameters[name])
-        page = self.present(self.paginate_queryset(rows))
+        page = self.present(self.paginate_queryset(rows) or [])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, id: str) -> Response:

@@ -30,7 +30,7 @@ class OrgUnitOutput(serializers.Serializer):
     id = IdField("org", source="public_id")
     key = serializers.CharField(help_text=_("A code that people read, unique."))
     name = serializers.CharField()
-    parent = IdField(
+    parent = IdField(  # type: ignore[assignment]
         "org", source="parent.public_id", allow_null=True, help_text=_("The unit above; null at the top.")
     )
     closed_on = serializers.DateField(allow_null=True)
@@ -42,7 +42,7 @@ class OrgUnitOutput(serializers.Serializer):
 class OrgUnitParameters(ListParameters):
     key = serializers.CharField(required=False, help_text=_("The unit with this key."))
     external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:CC-4410."))
-    parent = ReferenceField(
+    parent = ReferenceField(  # type: ignore[assignment]
         "org",
         lambda user: OrgUnit.objects.all(),
         required=False,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from lifow.base.api import examples
@@ -17,11 +17,19 @@ from lifow.people.models import Employment, OrgUnit, Person
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """What a clock shows: hours and minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
 class WorkingHoursOutput(serializers.Serializer):
     """When a person works, in their own time zone: nothing reaches them at other times."""
 
-    starts_at = serializers.TimeField(source="work_starts_at", format="%H:%M")
-    ends_at = serializers.TimeField(source="work_ends_at", format="%H:%M")
+    starts_at = ClockField(source="work_starts_at")
+    ends_at = ClockField(source="work_ends_at")
     days = serializers.SerializerMethodField()
 
     def get_days(self, person: Person) -> list[str]:

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, true of what the API answers, and with examples that are true of themselves."""
+"""The OpenAPI document: valid, true of what the API answers, with examples true of their schemas."""
 
 import json
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 """Who calls the API: a machine with a token for its client credentials, or a person who is signed in."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from allauth.idp.oidc.contrib.rest_framework.authentication import TokenAuthentication
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -37,8 +39,10 @@ class ClientTokenAuthentication(TokenAuthentication):
     def authenticate(self, request):
         if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             return None
-        # Django's own request: DRF's would parse the body before anybody is known.
-        known = super().authenticate(request._request)
+        # The headers alone say who calls: nobody's body is read before they are known.
+        bodiless = copy(request._request)
+        bodiless.POST = QueryDict()
+        known = super().authenticate(bodiless)
         if known is None:
             raise AuthenticationFailed(_("The access token is unknown or has run out. Ask for a new one."))
         user, token = known

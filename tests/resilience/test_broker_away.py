@@ -1,0 +1,77 @@
+"""The broker is away: what people, machines and commands write is kept, and done as soon as it is back."""
+
+import json
+
+import pytest
+
+from assessments.models import Evidence, GapReport, RoleAssignment, StaleMark
+from lifow.people.models import Person
+from tests.backing.processes import wait_until
+from tests.company import NOON, framework, give, person, role, skill
+from tests.resilience.doors import NO_REDIS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROSTER = "employee id,first name,last name,email,org unit\n1,Ada,Obi,ada@larkfield.example,Support\n"
+
+
+@pytest.fixture
+def abena() -> Person:
+    learner = person("Abena Osei", is_hr_admin=True)
+    give(learner, role(SQL=3))
+    return learner
+
+
+def test_a_rating_is_kept_and_its_gap_is_computed_at_once(abena, site):
+    sql = skill("SQL")
+    served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
+    served.sign_in(abena)
+    answer = served.post(f"/skills/{sql.public_id}/rate/", {"level": "2", "once": "once", "note": ""})
+    assert answer.status == 302, answer.text
+    assert Evidence.objects.get().level == 2
+    assert GapReport.objects.get().person == abena
+
+
+def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site):
+    served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
+    served.sign_in(abena)
+    observation = {
+        "person": abena.public_id,
+        "skill": skill("SQL").public_id,
+        "level": 2,
+        "source": "test",
+        "observed_at": NOON.isoformat(),
+    }
+    body = json.dumps(observation).encode()
+    answer = served.post("/api/v1/evidence", body, **{"Content-Type": "application/json"})
+    assert answer.status == 201, answer.text
+    served.running.wait_for("job_left_to_the_sweep")
+    assert StaleMark.objects.get().person == abena
+
+
+@pytest.mark.parametrize("redis", [NO_REDIS, "unix:///tmp/there-is-none.sock?db=0"])
+def test_a_roster_is_imported(launch, tmp_path, redis):
+    roster = tmp_path / "roster.csv"
+    roster.write_text(ROSTER)
+    command = launch("manage.py", "import_roster", str(roster), REDIS_URL=redis)
+    assert command.wait() == 0, command.output()
+    assert Person.objects.get().email == "ada@larkfield.example"
+
+
+@pytest.mark.redis
+@pytest.mark.worker
+def test_the_sweep_does_the_work_when_it_is_back(abena, redis_door, site, launch, monkeypatch):
+    door, url = redis_door
+    door.close()
+    served = site(REDIS_URL=url, LIFOW_HTTPS="false")
+    served.sign_in(abena)
+    for level in ("1", "2"):
+        body = {"person": abena.public_id, "skill": skill("SQL").public_id, "level": level, "source": "test"}
+        sent = json.dumps({**body, "observed_at": NOON.isoformat()}).encode()
+        assert served.post("/api/v1/evidence", sent, **{"Content-Type": "application/json"}).status == 201
+    door.open()
+    beat = ("-B", "-P", "solo", "-l", "INFO")
+    worker = launch("-m", "celery", "-A", "lifow", "worker", *beat, REDIS_URL=url, LIFOW_SWEEP_SECONDS="1")
+    wait_until(lambda: not StaleMark.objects.exists(), worker.output)
+    assert GapReport.objects.get().person == abena
+    assert framework().versions.count() == 1
+    assert RoleAssignment.objects.get().person == abena

@@ -18,6 +18,7 @@ from lifow.base.api import examples
 from lifow.base.api.authentication import ApiClient
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
+from lifow.base.api.inputs import Input
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.base.jobs import start_soon
@@ -50,7 +51,7 @@ EXAMPLE_TO_ADD = {
 }
 
 
-class OriginInput(serializers.Serializer):
+class OriginInput(Input):
     """Where it came from, as it was then."""
 
     kind = serializers.CharField(required=False, max_length=50, help_text=_("Such as test, review, ticket."))
@@ -88,7 +89,7 @@ class EvidenceOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE_TO_ADD, is_request=True)])
-class EvidenceInput(serializers.Serializer):
+class EvidenceInput(Input):
     """One observation to add."""
 
     person = ReferenceField("per", Person.objects.visible_to, help_text=_("Whose level it is."))

@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from lifow.base.api.errors import CONTENT_TYPE
 from lifow.base.api.fields import id_pattern
+from lifow.base.api.inputs import Input
 from lifow.base.api.pagination import CURSOR_EXAMPLE
 from lifow.base.api.problems import KINDS, ProblemKind
 
@@ -98,6 +99,10 @@ class ResourceSchema(AutoSchema):
     def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)
         return name.replace("InputRequest", "ToAdd").removesuffix("Output")
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        schema = super()._map_basic_serializer(serializer, direction)
+        return {**schema, "additionalProperties": False} if isinstance(serializer, Input) else schema
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)

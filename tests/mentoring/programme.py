@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Skill
 from lifow.people.models import Employment, Person
@@ -72,6 +73,13 @@ def proven_mentor(name: str = "Priya Nair", capacity: int = 1, **fields: Any) ->
 def leaves(who: Person) -> None:
     """The employment ends, as a roster import ends it."""
     Employment.objects.filter(person=who, ends_on__isnull=True).update(status="terminated")
+
+
+def queries_of(read: Callable[[], Any]) -> int:
+    """How many queries reading takes."""
+    with CaptureQueriesContext(connection) as captured:
+        read()
+    return len(captured)
 
 
 def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.services import accept_pairing, close_pairings, decline_pairing, offer_mentoring
+from tests.company import NOON, person, skill
+from tests.flows.reading import section, words
+from tests.mentoring.programme import (
+    asked,
+    handed_in,
+    learner_with_a_gap,
+    leaves,
+    mentor,
+    proposal,
+    queries_of,
+    running,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
+
+
+@pytest.fixture
+def abena():
+    return learner_with_a_gap()
+
+
+@pytest.fixture
+def guide():
+    return mentor(about="Bring me the query")
+
+
+def url(name, row):
+    return reverse(f"mentoring:{name}", args=[row.public_id])
+
+
+def state_of(row):
+    row.refresh_from_db()
+    return row.state
+
+
+def page(client, who, row, query=""):
+    client.force_login(who)
+    return client.get(url("pairing", row) + query)
+
+
+def main_of(response):
+    return response.content.split(b"<main")[1].split(b"</main>")[0]
+
+
+def test_asking_sends_the_words_and_leads_back(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    client.force_login(abena)
+    response = client.post(url("ask", row), {"message": "A refund is stuck"}, follow=True)
+    assert state_of(row) == "asked"
+    assert row.message == "A refund is stuck"
+    assert "You asked Priya Nair. The answer comes within a week." in response.content.decode()
+
+
+def test_asking_twice_is_asking_once(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    client.force_login(abena)
+    for words_sent in ("First", "Second"):
+        assert client.post(url("ask", row), {"message": words_sent}).status_code == 302
+    assert state_of(row) == "asked"
+    assert row.message == "First"
+
+
+def test_a_message_that_is_too_long_is_kept_to_be_shortened(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    client.force_login(abena)
+    response = client.post(url("ask", row), {"message": "x" * 601})
+    assert response.status_code == 422
+    assert "at most 600 characters" in words(response)
+    assert b"x" * 601 in response.content
+    assert state_of(row) == "proposed"
+
+
+def test_asking_a_second_mentor_says_whom_one_has_asked(client, abena, guide):
+    asked(abena, guide, skill())
+    other = proposal(abena, mentor("Eva Berg"), skill())
+    client.force_login(abena)
+    response = client.post(url("ask", other), follow=True)
+    assert "You have asked Priya Nair already" in response.content.decode()
+    assert state_of(other) == "proposed"
+
+
+def test_withdrawing_frees_the_learner_to_ask_again(client, abena, guide):
+    row = asked(abena, guide, skill())
+    client.force_login(abena)
+    assert "Withdrawn." in client.post(url("withdraw", row), follow=True).content.decode()
+    assert state_of(row) == "proposed"
+
+
+def test_accepting_leads_to_the_pairing_and_says_until_when(client, abena, guide):
+    row = asked(abena, guide, skill())
+    client.force_login(guide.person)
+    response = client.post(url("accept", row), follow=True)
+    assert response.redirect_chain[-1][0] == url("pairing", row)
+    assert "You mentor Abena Osei until 27 Apr 2026" in response.content.decode()
+    assert state_of(row) == "accepted"
+
+
+def test_accepting_without_a_seat_says_what_to_do(client, abena, guide):
+    row = asked(abena, guide, skill())
+    offer_mentoring(person=guide.person, capacity=0, as_of=NOON)
+    client.force_login(guide.person)
+    response = client.post(url("accept", row), follow=True)
+    assert response.redirect_chain[-1][0] == "/mentoring/?as=mentor"
+    assert "All your seats are taken" in response.content.decode()
+    assert state_of(row) == "asked"
+
+
+def test_declining_keeps_a_word_for_the_learner(client, abena, guide):
+    row = asked(abena, guide, skill())
+    client.force_login(guide.person)
+    client.post(url("decline", row), {"note": "Away until May"})
+    assert state_of(row) == "declined"
+    assert "Declined just now · “Away until May”" in words(page(client, abena, row))
+
+
+def test_having_met_begins_the_pairing(client, abena, guide):
+    row = accept_pairing(pairing=asked(abena, guide, skill()), as_of=NOON)
+    client.force_login(guide.person)
+    response = client.post(url("begin", row), follow=True)
+    assert "Runs until 27 Apr 2026" in words(response)
+    assert state_of(row) == "active"
+
+
+@pytest.mark.parametrize(("step", "state"), [("complete", "completed"), ("end", "ended")])
+def test_a_pairing_is_closed_with_a_word(client, abena, guide, step, state):
+    row = running(abena, guide, skill())
+    client.force_login(abena)
+    for _ in range(2):
+        response = client.post(url(step, row), {"note": "Thank you"}, follow=True)
+    assert state_of(row) == state
+    assert row.closing_note == "Thank you"
+    assert "“Thank you”" in words(response)
+
+
+@pytest.mark.parametrize("step", ["decline", "complete", "end"])
+def test_a_word_that_is_too_long_opens_the_step_with_what_was_typed(client, abena, guide, step):
+    row = (asked if step == "decline" else running)(abena, guide, skill())
+    client.force_login(guide.person)
+    response = client.post(url(step, row), {"note": "x" * 301})
+    assert response.status_code == 422
+    assert "at most 300 characters" in words(response)
+    assert b"x" * 301 in response.content
+
+
+def test_hr_may_end_a_pairing_and_comes_back_to_it(client, abena, guide):
+    row = running(abena, guide, skill())
+    client.force_login(person("Ruth Amankwah", is_hr_admin=True))
+    response = client.post(url("end", row), follow=True)
+    assert "Abena Osei and Priya Nair" in words(response)
+    assert state_of(row) == "ended"
+
+
+def test_a_step_that_comes_too_late_says_so(client, abena, guide):
+    row = asked(abena, guide, skill())
+    decline_pairing(pairing=row, as_of=NOON)
+    client.force_login(guide.person)
+    response = client.post(url("accept", row), follow=True)
+    assert "This pairing is declined" in response.content.decode()
+
+
+def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena, guide):
+    response = page(client, abena, proposal(abena, guide, skill(), is_recommended=True))
+    assert "You and Priya Nair Recommended 31 Jan 2026" in words(response)
+    assert "Refund policy 100% of the gap You 1 · Needed 3" in section(response, "What it is about")
+    assert "In Priya’s own words" in section(response, "What it is about")
+    assert "What would you like to work on?" in section(response, "Ask Priya")
+
+
+def test_a_mentor_reads_the_learners_levels_under_the_learners_name(client, abena, guide):
+    response = page(client, guide.person, running(abena, guide, skill()))
+    assert "Abena 1 · Needed 3" in section(response, "What it is about")
+
+
+@pytest.mark.parametrize("panel", ["complete", "end"])
+def test_a_step_that_asks_for_confirmation_has_an_address(client, abena, guide, panel):
+    row = running(abena, guide, skill())
+    response = page(client, abena, row, f"?panel={panel}")
+    assert "A word with it" in words(response)
+    assert main_of(response).count(b'id="confirm"') == 1
+    assert b"<dialog" not in main_of(response)
+
+
+def test_a_panel_that_is_not_for_this_moment_is_not_opened(client, abena, guide):
+    row = asked(abena, guide, skill())
+    for panel in ("end", "decline", "nonsense"):
+        assert b'id="confirm"' not in page(client, abena, row, f"?panel={panel}").content
+
+
+@pytest.mark.parametrize("who", ["learner", "mentor", "hr"])
+def test_there_is_at_most_one_primary_action(client, abena, guide, who):
+    row = running(abena, guide, skill())
+    handed_in(row, skill())
+    user = {"learner": abena, "mentor": guide.person, "hr": person("Ruth", is_hr_admin=True)}[who]
+    outside_dialogs = main_of(page(client, user, row)).split(b"<dialog")
+    visible = outside_dialogs[0] + b"".join(part.split(b"</dialog>")[1] for part in outside_dialogs[1:])
+    assert visible.count(b"button-primary") == (0 if who == "hr" else 1)
+
+
+def test_a_pairing_that_a_leaver_closed_says_so_without_a_code(client, abena, guide):
+    row = running(abena, guide, skill())
+    leaves(guide.person)
+    close_pairings(as_of=NOON)
+    assert "Ended: one of the two left" in words(page(client, abena, row))
+
+
+def test_a_pairing_takes_as_many_queries_for_many_tasks_as_for_one(client, abena, guide):
+    row = running(abena, guide, skill())
+    handed_in(row, skill())
+    page(client, abena, row)
+    for_one = queries_of(lambda: client.get(url("pairing", row)))
+    for place in range(5):
+        handed_in(row, skill(), title=f"Task {place}")
+    assert queries_of(lambda: client.get(url("pairing", row))) == for_one

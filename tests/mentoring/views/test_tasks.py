@@ -1,0 +1,224 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Evidence, StaleMark
+from lifow.base import jobs
+from lifow.base.away import Absence
+from mentoring.models import Feedback, Task
+from mentoring.services import complete_pairing, end_pairing, give_feedback
+from mentoring.views import tasks as views
+from tests.company import NOON, compute, give, observe, person, role, skill
+from tests.flows.reading import section, words
+from tests.mentoring.programme import handed_in, learner_with_a_gap, mentor, queries_of, running
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch):
+    """The names of the tasks that were started."""
+    names = []
+    monkeypatch.setattr(views, "start_soon", names.append)
+    return names
+
+
+@pytest.fixture
+def abena():
+    return learner_with_a_gap()
+
+
+@pytest.fixture
+def guide():
+    return mentor()
+
+
+@pytest.fixture
+def row(abena, guide):
+    return running(abena, guide, skill())
+
+
+@pytest.fixture
+def task(row):
+    return handed_in(row, skill(), body="See https://example.com/case <script>alert(1)</script>")
+
+
+def new_url(row):
+    return reverse("mentoring:task_new", args=[row.public_id])
+
+
+def feedback_url(task):
+    return reverse("mentoring:feedback", args=[task.public_id])
+
+
+def hand_in(client, row, **changed):
+    data = {"skill": skill().public_id, "title": "A late refund", "body": "I wrote this.", **changed}
+    return client.post(new_url(row), data, follow=True)
+
+
+def comment(client, task, **changed):
+    return client.post(feedback_url(task), {"level": "3", "text": "Clear.", **changed}, follow=True)
+
+
+def test_handing_in_leads_to_the_task(client, abena, row):
+    client.force_login(abena)
+    response = hand_in(client, row)
+    assert "A late refund Abena Osei · Refund policy · handed in" in words(response)
+    assert "Priya Nair finds it on top of their list" in response.content.decode()
+    assert Task.objects.get().skill == skill()
+
+
+def test_handing_in_twice_is_once(client, abena, row):
+    client.force_login(abena)
+    hand_in(client, row)
+    hand_in(client, row)
+    assert Task.objects.count() == 1
+
+
+def test_covered_skills_are_offered_first_then_other_gaps_and_no_more(client, guide):
+    eva = person("Eva Berg")
+    give(eva, role(Refund_policy=3, Empathy=3, SQL=1))
+    for what, level in (("Refund policy", 1), ("Empathy", 1), ("SQL", 5)):
+        for _ in range(6):
+            observe(eva, skill(what), level)
+    compute(eva)
+    client.force_login(eva)
+    page = client.get(new_url(running(eva, guide, skill()))).content.decode()
+    covered, gapped = page.index("Your mentor is proven in"), page.index("Your other gaps")
+    assert covered < page.index(skill().public_id) < gapped < page.index(skill("Empathy").public_id)
+    assert skill("SQL").public_id not in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"title": ""}, "Title This field is required"),
+        ({"body": "  "}, "The work itself This field is required"),
+        ({"skill": "skl_0000000000000000"}, "Which skill does it show?"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+    ],
+)
+def test_a_task_that_is_not_complete_keeps_what_was_typed(client, abena, row, changed, said):
+    client.force_login(abena)
+    response = hand_in(client, row, **changed)
+    assert response.status_code == 422
+    assert said in words(response)
+    assert not Task.objects.exists()
+
+
+def test_nothing_can_be_handed_in_once_the_pairing_is_over(client, abena, row):
+    complete_pairing(pairing=row, as_of=NOON)
+    client.force_login(abena)
+    assert "This pairing does not run" in words(client.get(new_url(row)))
+    assert "Tasks can be handed in while the pairing runs" in hand_in(client, row).content.decode()
+    assert not Task.objects.exists()
+
+
+def test_without_any_skill_to_show_the_page_says_so(client, guide):
+    eva = person("Eva Berg")
+    client.force_login(eva)
+    assert "No skill to show" in words(client.get(new_url(running(eva, guide))))
+
+
+def test_the_mentor_is_asked_for_a_level_with_its_words(client, guide, task):
+    skill().level_texts.create(value=3, text="Explains every refund alone.")
+    client.force_login(guide.person)
+    response = client.get(reverse("mentoring:task", args=[task.public_id]))
+    asked_for = section(response, "Your feedback")
+    assert "0 Not yet" in asked_for
+    assert "3 Independent Explains every refund alone." in asked_for
+    assert b"data-rating" in response.content
+
+
+def test_what_was_handed_in_is_shown_as_text_with_its_links(client, abena, task):
+    client.force_login(abena)
+    page = client.get(reverse("mentoring:task", args=[task.public_id])).content.decode()
+    assert "&lt;script&gt;" in page
+    assert '<a href="https://example.com/case" rel="nofollow">' in page
+
+
+def test_feedback_becomes_evidence_and_starts_the_gaps(client, abena, guide, task, started):
+    client.force_login(guide.person)
+    StaleMark.objects.all().delete()
+    response = comment(client, task)
+    assert response.redirect_chain[-1][0] == "/mentoring/?as=mentor"
+    assert "It counts as evidence of Refund policy for Abena Osei" in response.content.decode()
+    assert Evidence.objects.get(source="mentor").level == 3
+    assert started == ["assessments.tasks.refresh_gaps"]
+    assert StaleMark.objects.get().person == abena
+
+
+def test_a_broker_that_is_away_does_not_lose_feedback(client, guide, task, monkeypatch):
+    monkeypatch.setattr(views, "start_soon", jobs.start_soon)
+    monkeypatch.setattr(jobs, "broker_absence", Absence())
+    monkeypatch.setattr(jobs.current_app, "send_task", broken)
+    client.force_login(guide.person)
+    assert comment(client, task).status_code == 200
+    assert StaleMark.objects.exists()
+    assert Feedback.objects.exists()
+
+
+def broken(*args, **kwargs):
+    raise OSError("no broker")
+
+
+def test_feedback_given_twice_stands_once(client, guide, task):
+    client.force_login(guide.person)
+    comment(client, task)
+    comment(client, task, level="1", text="Changed my mind.")
+    assert Feedback.objects.get().text == "Clear."
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"text": " "}, "a level alone helps nobody"),
+        ({"level": ""}, "Choose the level that this piece of work shows"),
+        ({"level": "6"}, "Choose one of the levels listed"),
+    ],
+)
+def test_feedback_without_a_level_or_words_keeps_the_rest(client, guide, task, changed, said):
+    client.force_login(guide.person)
+    response = comment(client, task, **changed)
+    assert response.status_code == 422
+    assert said in words(response)
+    assert not Feedback.objects.exists()
+    if "text" in changed:
+        assert b'value="3" checked' in response.content
+
+
+def test_feedback_on_a_broken_off_pairing_is_refused_in_words(client, guide, row, task):
+    end_pairing(pairing=row, as_of=NOON)
+    client.force_login(guide.person)
+    page = client.get(reverse("mentoring:task", args=[task.public_id]))
+    assert "The pairing ended before there was feedback" in words(page)
+    assert comment(client, task).status_code == 422
+    assert not Feedback.objects.exists()
+
+
+def test_the_learner_reads_level_and_words(client, abena, task):
+    give_feedback(task=task, level=3, text="Clear.", as_of=NOON)
+    client.force_login(abena)
+    read = section(client.get(reverse("mentoring:task", args=[task.public_id])), "Feedback")
+    assert "Shows level 3 of Refund policy: Independent" in read
+    assert "Clear. See where you stand in Refund policy" in read
+
+
+def test_a_task_without_feedback_says_who_is_waited_for(client, abena, task):
+    client.force_login(abena)
+    text = words(client.get(reverse("mentoring:task", args=[task.public_id])))
+    assert "Priya Nair has not commented yet" in text
+
+
+def test_a_task_page_takes_few_queries(client, guide, task):
+    client.force_login(guide.person)
+    url = reverse("mentoring:task", args=[task.public_id])
+    client.get(url)
+    assert queries_of(lambda: client.get(url)) <= 10

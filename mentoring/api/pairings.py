@@ -90,7 +90,7 @@ class PairingViewSet(ResourceViewSet):
     prefix, one, many = "par", _("pairing"), _("pairings")
     about = _(
         "Who mentors whom: proposed → asked → accepted → active → completed, ended, declined or expired. A "
-        "person sees the pairings that they are in."
+        "learner sees their own, a mentor those for which they were asked."
     )
     scopes = {"read": "mentoring:read"}
     serializer_class = PairingOutput

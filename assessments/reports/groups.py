@@ -45,7 +45,12 @@ class SkillTotals:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of a group. `never_assessed_share` is the share of required skills nobody ever assessed."""
+    """The state of a group.
+
+    people                 those whose roles require anything; readiness is their mean, with its interval
+    required               requirements of all of them, of which `gaps`, `assess_first` and `never_assessed`
+    critical_gaps          open gaps in critical skills, of `people_with_critical_gaps` people
+    """
 
     people: int
     readiness: float | None
@@ -54,8 +59,14 @@ class Overview:
     required: int
     gaps: int
     critical_gaps: int
+    people_with_critical_gaps: int
     assess_first: int
-    never_assessed_share: float | None
+    never_assessed: int
+
+    @property
+    def never_assessed_share(self) -> float | None:
+        """The share of requirements whose skill nobody ever assessed; None without requirements."""
+        return self.never_assessed / self.required if self.required else None
 
 
 def team_map(people: Iterable[Person]) -> TeamMap:
@@ -107,18 +118,17 @@ def overview(reports: Iterable[GapReport], *, coverage: float) -> Overview:
         _shares(row.readiness_high for row in rows),
         coverage,
     )
-    required = sum(row.required_count for row in rows)
-    never = sum(row.never_assessed_count for row in rows)
     return Overview(
         people=ready.people,
         readiness=ready.mean,
         low=ready.low,
         high=ready.high,
-        required=required,
+        required=sum(row.required_count for row in rows),
         gaps=sum(row.gap_count for row in rows),
         critical_gaps=sum(row.critical_gap_count for row in rows),
+        people_with_critical_gaps=sum(row.critical_gap_count > 0 for row in rows),
         assess_first=sum(row.assess_first_count for row in rows),
-        never_assessed_share=never / required if required else None,
+        never_assessed=sum(row.never_assessed_count for row in rows),
     )
 
 
@@ -134,11 +144,20 @@ def totals_by_unit(
     stored = stored_reports(person_units)
     unit_of_report = np.array([person_units[key] for key in stored.person_id.tolist()], dtype=np.int64)
     table = totals(stored.rows, unit_of_report[stored.owner])
-    skills = Skill.objects.select_related("parent").in_bulk(table["skill"].unique().tolist())
+    skills = Skill.objects.select_related("parent", "framework").in_bulk(table["skill"].unique().tolist())
     found: dict[int, list[SkillTotals]] = {unit_id: [] for unit_id in units}
     for group, skill, *numbers in table.itertuples(index=False):
         found[group].append(SkillTotals(skills[skill], *numbers))
     return {unit_id: tuple(sorted(rows, key=_by_missing)) for unit_id, rows in found.items()}
+
+
+def add_up(groups: Iterable[Sequence[SkillTotals]]) -> tuple[SkillTotals, ...]:
+    """The totals of groups that share nobody, as those of one group; most levels missing first."""
+    found: dict[int, SkillTotals] = {}
+    for one in (one for rows in groups for one in rows):
+        before = found.get(one.skill.pk)
+        found[one.skill.pk] = one if before is None else _sum(before, one)
+    return tuple(sorted(found.values(), key=_by_missing))
 
 
 def units_of_people(units: Sequence[OrgUnit]) -> dict[int, int]:
@@ -154,6 +173,19 @@ def units_of_people(units: Sequence[OrgUnit]) -> dict[int, int]:
     employments = Employment.objects.current().working().values_list("person_id", "org_unit_id")
     found = {person_id: nearest(unit_id) for person_id, unit_id in employments}
     return {person_id: unit_id for person_id, unit_id in found.items() if unit_id is not None}
+
+
+def _sum(one: SkillTotals, other: SkillTotals) -> SkillTotals:
+    return SkillTotals(
+        skill=one.skill,
+        people=one.people + other.people,
+        gap=one.gap + other.gap,
+        assess_first=one.assess_first + other.assess_first,
+        meets=one.meets + other.meets,
+        never_assessed=one.never_assessed + other.never_assessed,
+        critical_gap=one.critical_gap + other.critical_gap,
+        missing=one.missing + other.missing,
+    )
 
 
 def _shares(values: Iterable[float | None]) -> NDArray[np.float64]:

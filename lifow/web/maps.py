@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from assessments.models import Skill
 from assessments.reports import SkillStanding, SkillTotals, TeamMap
 from lifow.base.heat import HeatCell, person_cell, share_cell
-from lifow.people.models import OrgUnit, Person
+from lifow.people.models import Person
+from lifow.web.scope import Scope
 from lifow.web.templatetags.look import percent
 
 
@@ -50,43 +50,48 @@ def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
     )
 
 
-def unit_columns(skills: Sequence[Skill]) -> list[dict[str, str]]:
-    """A column a skill of the company's map."""
-    return [
-        {"label": skill.name, "url": reverse("web:organisation_skill", args=[skill.public_id])}
-        for skill in skills
-    ]
+def unit_columns(skills: Sequence[Skill], scope: Scope) -> list[dict[str, str]]:
+    """A column a skill of the company's map; each leads to who needs it."""
+    return [{"label": skill.name, "url": skill_address(skill, scope)} for skill in skills]
 
 
 def unit_rows(
-    units: Sequence[OrgUnit], skills: Sequence[Skill], totals: Mapping[int, Sequence[SkillTotals]]
+    scope: Scope, skills: Sequence[Skill], totals: Mapping[int, Sequence[SkillTotals]]
 ) -> list[dict[str, Any]]:
-    """A row a unit; each cell leads to its people, the row's name to the units inside."""
-    return [
-        {
-            "label": unit.name,
-            "url": f"{reverse('web:organisation_map')}?{urlencode({'unit': unit.public_id})}",
-            "cells": _unit_cells(unit, skills, totals.get(unit.pk, ())),
-        }
-        for unit in units
-    ]
+    """A row a unit inside, and one for the people who are in none of them.
+
+    Each cell leads to its people, the row's name to what is inside.
+    """
+    rows = [_unit_row(unit.name, Scope(unit), skills, totals.get(unit.pk, ())) for unit in scope.units()]
+    direct = totals.get(scope.unit.pk, ()) if scope.unit is not None else ()
+    if direct:
+        name = _("Directly in %(unit)s") % {"unit": scope.unit}
+        rows.append(_unit_row(name, Scope(scope.unit, is_direct=True), skills, direct))
+    return rows
 
 
-def _unit_cells(unit: OrgUnit, skills: Sequence[Skill], totals: Sequence[SkillTotals]) -> list[HeatCell]:
+def skill_address(skill: Skill, scope: Scope) -> str:
+    """The page of the people of a scope who need a skill."""
+    return reverse("web:organisation_skill", args=[skill.public_id]) + scope.query
+
+
+def _unit_row(
+    label: str, scope: Scope, skills: Sequence[Skill], totals: Sequence[SkillTotals]
+) -> dict[str, Any]:
     by_skill = {one.skill.pk: one for one in totals}
-    cells = []
-    for skill in skills:
-        one = by_skill.get(skill.pk)
-        if one is None:
-            cells.append(share_cell(open_gaps=0, assessed=0, unassessed=0))
-            continue
-        address = reverse("web:organisation_skill", args=[skill.public_id])
-        cells.append(
-            share_cell(
-                open_gaps=one.gap,
-                assessed=one.people - one.never_assessed,
-                unassessed=one.never_assessed,
-                url=f"{address}?{urlencode({'unit': unit.public_id})}",
-            )
-        )
-    return cells
+    return {
+        "label": label,
+        "url": reverse("web:organisation_map") + scope.query,
+        "cells": [_unit_cell(skill, scope, by_skill.get(skill.pk)) for skill in skills],
+    }
+
+
+def _unit_cell(skill: Skill, scope: Scope, totals: SkillTotals | None) -> HeatCell:
+    if totals is None:
+        return share_cell(open_gaps=0, assessed=0, unassessed=0)
+    return share_cell(
+        open_gaps=totals.gap,
+        assessed=totals.people - totals.never_assessed,
+        unassessed=totals.never_assessed,
+        url=skill_address(skill, scope),
+    )

@@ -1,6 +1,6 @@
 """What HR reads: where to act first, from what several apps know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.reports import SkillTotals
-from content.reports import MissingMaterial
+from content.reports import MissingMaterial, missing_material
 
 MONTHS = 6
+LEAST_MISSING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,16 @@ def act_first(totals: Sequence[SkillTotals], missing: Sequence[MissingMaterial])
     return [action for action in actions if action is not None]
 
 
+def material_to_make(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
+    """What no module covers, without the steps that would be shown as 0.0 levels missing."""
+    return tuple(one for one in missing_material(person_ids) if one.gap >= LEAST_MISSING)
+
+
 def past_months(now: datetime) -> list[datetime]:
     """The last moments of the five months before this one, and now; oldest first."""
     first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return [first - relativedelta(months=back) for back in range(MONTHS - 2, -1, -1)] + [now]
+    ends = [first - relativedelta(months=back, microseconds=1) for back in range(MONTHS - 2, -1, -1)]
+    return [*ends, now]
 
 
 def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
@@ -48,7 +55,7 @@ def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
         worst.critical_gap,
     )
     return Action(
-        title=_("Close %(skill)s") % {"skill": worst.skill},
+        title=_("Raise %(skill)s") % {"skill": worst.skill},
         why=why % {"count": worst.critical_gap, "people": worst.people},
         label=_("See who"),
         url=reverse("web:organisation_skill", args=[worst.skill.public_id]),

@@ -1,18 +1,21 @@
 """HR's pages: the company's gaps, by unit and skill, and what to do about them first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.models import GapReport, Skill
+from assessments.models import GapReport
 from assessments.reports import (
+    SkillTotals,
+    add_up,
     overview,
     people_needing,
     readiness_trend,
@@ -20,16 +23,20 @@ from assessments.reports import (
     totals_by_unit,
     units_of_people,
 )
-from content.reports import missing_material
+from assessments.services import policy_in_force
 from lifow.base.requests import SignedInRequest
-from lifow.people.models import OrgUnit, Person
+from lifow.people.models import Employment
 from lifow.web.maps import people_rows, skill_columns, unit_columns, unit_rows
-from lifow.web.organisation import act_first, past_months
+from lifow.web.organisation import act_first, material_to_make, past_months
+from lifow.web.scope import Scope, asked_scope, company
+from lifow.web.skill_pages import skill_or_404
+from lifow.web.trails import organisation_link, unit_link, unit_trail
 
+SKILLS_AT_A_GLANCE = 10
 SKILLS_SHOWN = 12
-COVERAGE = 0.8
 
 View = Callable[..., HttpResponseBase]
+Totals = Mapping[int, Sequence[SkillTotals]]
 
 
 def for_hr(view: View) -> View:
@@ -48,17 +55,22 @@ def for_hr(view: View) -> View:
 @for_hr
 @require_safe
 def organisation(request: SignedInRequest) -> HttpResponse:
-    """Where to act first, the numbers, and how they went."""
-    root = OrgUnit.objects.open().roots().order_by("pk").first()
-    people = units_of_people([root]) if root else {}
-    totals = totals_by_unit(people, {root.pk: root})[root.pk] if root else ()
-    reports = GapReport.objects.current().filter(person__in=people)
+    """Where to act first, the numbers, the map at a glance, and how it went."""
+    now = timezone.localtime()
+    scope = company()
+    people, totals = _totals(scope)
+    missing = material_to_make(people)
+    reports = GapReport.objects.current().filter(person__in=people).defer("packed")
+    whole = add_up(totals.values())
     context = {
-        "actions": act_first(totals, missing_material(people)),
-        "overview": overview(reports.defer("packed"), coverage=COVERAGE),
+        "tabs": _tabs("web:organisation"),
+        "actions": act_first(whole, missing),
+        "overview": overview(reports, coverage=policy_in_force(now).parameters["interval_coverage"]),
         "headcount": len(people),
-        "trend": readiness_trend(past_months(timezone.localtime())),
-        "totals": totals[:SKILLS_SHOWN],
+        "without_content": len({one.skill for one in missing}),
+        "with_gaps": sum(one.gap > 0 for one in whole),
+        "trend": readiness_trend(past_months(now)),
+        **_map(scope, totals, whole[:SKILLS_AT_A_GLANCE]),
     }
     return render(request, "web/organisation.html", context)
 
@@ -67,24 +79,16 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def organisation_map(request: SignedInRequest) -> HttpResponse:
     """Units × skills; `?unit=` looks inside a unit, down to its people."""
-    unit = _unit(request)
-    inside = list(OrgUnit.objects.open().filter(parent=unit).order_by("name"))
-    trail = [_organisation_link(), *_above(unit)]
-    if not inside and unit is not None:
-        heat = team_map(Person.objects.in_org_unit(unit).employed().distinct().by_name())
-        context = {"unit": unit, "trail": trail, "columns": skill_columns(heat), "rows": people_rows(heat)}
-        return render(request, "web/organisation_map.html", {**context, "of_people": True})
-    people = units_of_people(inside)
-    totals = totals_by_unit(people, {one.pk: one for one in inside})
-    skills = _most_missing(totals)
-    shown = skills if request.GET.get("skills") == "all" else skills[:SKILLS_SHOWN]
-    context = {
-        "unit": unit,
-        "trail": trail,
-        "columns": unit_columns(shown),
-        "rows": unit_rows(inside, shown, totals),
-        "hidden": len(skills) - len(shown),
-    }
+    scope = asked_scope(request)
+    context = {"scope": scope, "tabs": _tabs("web:organisation_map"), "trail": _trail_of(scope)}
+    if not scope.units():
+        heat = team_map(scope.people().by_name())
+        people = {"columns": skill_columns(heat), "rows": people_rows(heat)}
+        return render(request, "web/organisation_people.html", {**context, **people})
+    totals = _totals(scope)[1]
+    whole = add_up(totals.values())
+    shown = whole if request.GET.get("skills") == "all" else whole[:SKILLS_SHOWN]
+    context |= {"totals": shown, "hidden": len(whole) - len(shown), **_map(scope, totals, shown)}
     return render(request, "web/organisation_map.html", context)
 
 
@@ -92,16 +96,16 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """The people who need a skill, the widest gap first; `?unit=` those of one unit."""
-    skill = get_object_or_404(Skill.objects.select_related("framework"), public_id=skill_id)
-    unit = _unit(request)
-    people = Person.objects.employed()
-    if unit is not None:
-        people = people.in_org_unit(unit)
+    skill = skill_or_404(skill_id)
+    scope = asked_scope(request)
+    found = people_needing(skill, scope.people().values_list("pk", flat=True))
+    current = Employment.objects.current().filter(person__in=[person.pk for person, _standing in found])
+    units = dict(current.values_list("person_id", "org_unit__name"))
     context = {
         "skill": skill,
-        "unit": unit,
-        "trail": [_organisation_link()],
-        "people": people_needing(skill, people.distinct().values_list("pk", flat=True)),
+        "scope": scope,
+        "trail": [*_trail_of(scope), *([unit_link(scope.unit)] if scope.unit else [])],
+        "people": [(person, units.get(person.pk, ""), standing) for person, standing in found],
     }
     return render(request, "web/organisation_skill.html", context)
 
@@ -110,33 +114,44 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 @require_safe
 def missing_content(request: SignedInRequest) -> HttpResponse:
     """Gaps that no module closes: what has to be made, gap × headcount first."""
-    people = Person.objects.employed().distinct().values_list("pk", flat=True)
-    context = {"missing": missing_material(people), "trail": [_organisation_link()]}
+    missing = material_to_make(Scope(None).people().values_list("pk", flat=True))
+    context = {
+        "tabs": _tabs("web:missing_content"),
+        "missing": missing,
+        "skills": len({one.skill for one in missing}),
+    }
     return render(request, "web/missing_content.html", context)
 
 
-def _unit(request: SignedInRequest) -> OrgUnit | None:
-    asked = request.GET.get("unit")
-    if asked:
-        return get_object_or_404(OrgUnit, public_id=asked)
-    return OrgUnit.objects.open().roots().order_by("pk").first()
+def _totals(scope: Scope) -> tuple[Mapping[int, int], Totals]:
+    """Each person's unit inside the scope, and the totals of each unit."""
+    units = [*scope.units(), *([scope.unit] if scope.unit else [])]
+    people = units_of_people(units)
+    return people, totals_by_unit(people, {unit.pk: unit for unit in units})
 
 
-def _organisation_link() -> tuple[str, str]:
-    return _("Organisation"), reverse("web:organisation")
+def _map(scope: Scope, totals: Totals, shown: Sequence[SkillTotals]) -> dict[str, Any]:
+    skills = [one.skill for one in shown]
+    return {
+        "columns": unit_columns(skills, scope),
+        "rows": unit_rows(scope, skills, totals),
+        "frameworks": sorted({skill.framework for skill in skills}, key=str),
+    }
 
 
-def _above(unit: OrgUnit | None) -> list[tuple[str, str]]:
-    """Links to the maps of the units that a unit is part of, the company first."""
-    links: list[tuple[str, str]] = []
-    while unit is not None and unit.parent is not None:
-        unit = unit.parent
-        links.append((unit.name, f"{reverse('web:organisation_map')}?unit={unit.public_id}"))
-    return links[::-1]
+def _trail_of(scope: Scope) -> list[tuple[str, str]]:
+    """Above a scope; the company itself has nothing above it but its tabs."""
+    if scope.unit is None or (scope.unit.parent is None and not scope.is_direct):
+        return [organisation_link()]
+    above = unit_trail(scope.unit)
+    return [*above, unit_link(scope.unit)] if scope.is_direct else above
 
 
-def _most_missing(totals: dict) -> list[Skill]:
-    missing: dict[Skill, float] = {}
-    for one in (one for rows in totals.values() for one in rows):
-        missing[one.skill] = missing.get(one.skill, 0) + one.missing
-    return sorted(missing, key=lambda skill: (-missing[skill], skill.name))
+def _tabs(current: str) -> list[dict[str, Any]]:
+    pages = [
+        (_("Overview"), "web:organisation"),
+        (_("Units and skills"), "web:organisation_map"),
+        (_("Missing content"), "web:missing_content"),
+        (_("Mentoring programme"), "mentoring:programme"),
+    ]
+    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

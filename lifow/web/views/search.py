@@ -1,6 +1,7 @@
 """One box that finds modules, skills and the people one may see."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.models import Skill
 from content.models import Module
 from lifow.base.requests import SignedInRequest
-from lifow.people.models import Person
+from lifow.people.models import Employment, Person
 
 MOST_OF_A_KIND = 8
 
@@ -18,10 +19,14 @@ MOST_OF_A_KIND = 8
 def search(request: SignedInRequest) -> HttpResponse:
     """What matches `q`, by kind; the list alone for the search dialog."""
     text = request.GET.get("q", "").strip()
+    jobs = Employment.objects.current().filter(person=OuterRef("pk"))
+    people = Person.objects.visible_to(request.user).annotate(
+        job_title=Subquery(jobs.values("job_title")[:1])
+    )
     context = {
         "q": text,
         "modules": Module.objects.visible_to(request.user).matching(text)[:MOST_OF_A_KIND],
-        "skills": Skill.objects.assessable().matching(text)[:MOST_OF_A_KIND],
-        "people": Person.objects.visible_to(request.user).matching(text)[:MOST_OF_A_KIND],
+        "skills": Skill.objects.assessable().matching(text).select_related("parent")[:MOST_OF_A_KIND],
+        "people": people.matching(text)[:MOST_OF_A_KIND],
     }
     return render(request, "web/search_results.html" if request.htmx else "web/search.html", context)

@@ -191,7 +191,7 @@ def example_of(kind: ProblemKind) -> dict[str, Any]:
     if kind.code == "missing_scope":
         extras = {"scope": "evidence:write"}
     elif kind.code == "invalid":
-        said = str(_("Level 9 is off the scale of Refund policy. Use a level from 0 to 5."))
+        said = str(_("Level 9.00 is off the scale of Refund policy. Use a level from 0 to 5."))
         extras = {"errors": [{"pointer": "#/level", "code": "invalid", "detail": said}]}
     return {
         "type": kind.uri,

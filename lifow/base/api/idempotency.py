@@ -59,12 +59,13 @@ def answer_once(
         )
         if is_new:
             answer = write()
-            row.status, row.body = answer.status, answer.body
+            # As text: PostgreSQL would sort the fields of an object.
+            row.status, row.body = answer.status, json.dumps(answer.body)
             row.save(update_fields=["status", "body"])
             return answer
     if row.request_digest != digest or row.status is None:
         raise KeyReused
-    return Answer(row.status, row.body, is_replayed=True)
+    return Answer(row.status, json.loads(row.body), is_replayed=True)
 
 
 def forget_old_keys(as_of: datetime) -> None:

@@ -65,7 +65,7 @@ def update_module(*, module: Module, contents: ModuleContents, changed_at: datet
     """
     with transaction.atomic():
         stored = Module.objects.select_for_update(of=("self",), no_key=True).get(pk=module.pk)
-        _check_order(stored, contents.prerequisites)
+        check_prerequisites(module=stored, prerequisites=contents.prerequisites)
         _write(stored, contents)
         if stored.status == Module.Status.PUBLISHED:
             mark_plans_stale(marked_at=changed_at)
@@ -92,7 +92,7 @@ def _set_status(module: Module, status: str, moment: datetime) -> Module:
 
 def _write(module: Module, contents: ModuleContents) -> None:
     _check_minutes(contents.minutes)
-    _check_effects(contents.effects)
+    check_effects(contents.effects)
     module.title = contents.title
     module.kind = contents.kind
     module.minutes = contents.minutes
@@ -115,7 +115,8 @@ def _check_minutes(minutes: int) -> None:
         raise ModuleError("minutes", _("A module takes at least 1 minute. Give a whole number from 1."))
 
 
-def _check_effects(effects: Sequence[Effect]) -> None:
+def check_effects(effects: Sequence[Effect]) -> None:
+    """Raise ModuleError for levels off the scale of their skill or not rising, or a skill raised twice."""
     tops = _tops({one.skill.framework_id for one in effects})
     seen: set[int] = set()
     for one in effects:
@@ -135,8 +136,11 @@ def _tops(framework_ids: Iterable[int]) -> dict[int, int]:
     return {pk: top or 0 for pk, top in frameworks.values_list("pk", "top")}
 
 
-def _check_order(module: Module, prerequisites: Sequence[Module]) -> None:
-    """Refuse prerequisites that need the module itself. Locked, as two authors could close a circle."""
+def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> None:
+    """Raise ModuleError, naming the path, for prerequisites that need the module itself.
+
+    In the transaction that writes them: it locks, as two authors at once could close a circle.
+    """
     if not prerequisites:
         return
     list(Module.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))

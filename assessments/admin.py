@@ -1,0 +1,281 @@
+"""Frameworks, roles and what is known of people in the admin. Requirements change by a new version only."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action, display
+
+from assessments.models import (
+    Evidence,
+    Framework,
+    FrameworkVersion,
+    GapPolicyVersion,
+    GapReport,
+    JobCodeRule,
+    Level,
+    Requirement,
+    Role,
+    RoleAssignment,
+    RoleFamily,
+    RoleLevel,
+    Scale,
+    Skill,
+    SkillLevel,
+    StaleMark,
+)
+from assessments.services import assign_role, mark_everyone, mark_stale
+from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline, audit
+from lifow.base.jobs import start_soon
+
+OF_A_PERSON = ("person__given_name", "person__family_name", "person__email")
+REFRESH_GAPS = "assessments.tasks.refresh_gaps"
+APPLY_RULES = "assessments.tasks.apply_job_code_rules"
+
+
+class LevelInline(RecordInline):
+    model = Level
+    ordering = ("value",)
+
+
+@admin.register(Scale)
+class ScaleAdmin(RecordAdmin):
+    list_display = ("name", "key")
+    search_fields = ("name", "key")
+    ordering = ("name",)
+    inlines = (LevelInline,)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and any(formset.has_changed() for formset in formsets):
+            mark_everyone(reason="scale", marked_at=timezone.now())
+            start_soon(REFRESH_GAPS)
+
+
+class VersionInline(LookOnlyInline):
+    model = FrameworkVersion
+    fields = ("number", "published_at", "note")
+    ordering = ("-number",)
+
+
+@admin.register(Framework)
+class FrameworkAdmin(RecordAdmin):
+    list_display = ("name", "key", "scale")
+    list_select_related = ("scale",)
+    search_fields = ("name", "key")
+    ordering = ("name",)
+    autocomplete_fields = ("scale",)
+    readonly_fields = ("public_id",)
+    inlines = (VersionInline,)
+
+
+@admin.register(FrameworkVersion)
+class FrameworkVersionAdmin(LookOnlyAdmin):
+    list_display = ("framework", "number", "published_at", "note")
+    list_select_related = ("framework",)
+    list_filter = ("framework",)
+    search_fields = ("framework__name", "note")
+    ordering = ("framework__name", "-number")
+
+
+class SkillLevelInline(RecordInline):
+    model = SkillLevel
+    ordering = ("value",)
+
+
+@admin.register(Skill)
+class SkillAdmin(RecordAdmin):
+    list_display = ("name", "parent", "framework", "external_id", "retired_at")
+    list_select_related = ("parent", "framework")
+    list_filter = ("framework", ("retired_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "external_id", "description")
+    ordering = ("framework__name", "name")
+    autocomplete_fields = ("framework", "parent")
+    readonly_fields = ("public_id",)
+    inlines = (SkillLevelInline,)
+
+
+@admin.register(RoleFamily)
+class RoleFamilyAdmin(RecordAdmin):
+    list_display = ("name", "framework")
+    list_select_related = ("framework",)
+    list_filter = ("framework",)
+    search_fields = ("name",)
+    ordering = ("framework__name", "name")
+    autocomplete_fields = ("framework",)
+
+
+class RoleLevelInline(RecordInline):
+    model = RoleLevel
+    fields = ("rank", "name", "external_id", "retired_at")
+    ordering = ("rank",)
+    show_change_link = True
+
+
+@admin.register(Role)
+class RoleAdmin(RecordAdmin):
+    list_display = ("name", "family", "framework", "external_id", "retired_at")
+    list_select_related = ("family", "framework")
+    list_filter = ("framework", ("retired_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "external_id", "description")
+    ordering = ("framework__name", "name")
+    autocomplete_fields = ("framework", "family")
+    readonly_fields = ("public_id",)
+    inlines = (RoleLevelInline,)
+
+
+@admin.register(RoleLevel)
+class RoleLevelAdmin(RecordAdmin):
+    list_display = ("name", "role", "rank", "external_id", "retired_at")
+    list_select_related = ("role",)
+    list_filter = ("role__framework", ("retired_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "external_id", "role__name")
+    ordering = ("role__name", "rank")
+    autocomplete_fields = ("role",)
+    readonly_fields = ("public_id",)
+
+
+@admin.register(Requirement)
+class RequirementAdmin(LookOnlyAdmin):
+    list_display = ("role_level", "skill", "level", "weight", "is_critical", "version")
+    list_select_related = ("role_level", "skill", "version__framework")
+    list_filter = ("version__framework", "is_critical")
+    search_fields = ("role_level__name", "skill__name")
+    ordering = ("-version__number", "role_level__name", "skill__name")
+
+
+@admin.register(JobCodeRule)
+class JobCodeRuleAdmin(RecordAdmin):
+    list_display = ("job_code", "role_level")
+    list_select_related = ("role_level",)
+    search_fields = ("job_code", "role_level__name")
+    ordering = ("job_code",)
+    autocomplete_fields = ("role_level",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        start_soon(APPLY_RULES)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        start_soon(APPLY_RULES)
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(RecordAdmin):
+    """A role is given, and ended by its last day; what was once given is not rewritten."""
+
+    list_display = ("person", "role_level", "source", "starts_on", "ends_on")
+    list_select_related = ("person", "role_level")
+    list_filter = ("source", ("ends_on", admin.EmptyFieldListFilter))
+    search_fields = (*OF_A_PERSON, "role_level__name")
+    ordering = ("person__family_name", "person__given_name", "-starts_on")
+    autocomplete_fields = ("person", "role_level")
+
+    def get_fields(self, request, obj=None):
+        fields = ("person", "role_level", "starts_on")
+        return fields if obj is None else (*fields, "source", "ends_on")
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else ("person", "role_level", "starts_on", "source")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        now = timezone.now()
+        if change:
+            super().save_model(request, obj, form, change)
+            mark_stale(person_ids=[obj.person_id], reason="role", marked_at=now)
+        else:
+            given = {"person": obj.person, "role_level": obj.role_level, "starts_on": obj.starts_on}
+            obj.pk = assign_role(**given, marked_at=now).pk
+        start_soon(REFRESH_GAPS)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(LookOnlyAdmin):
+    """The ledger. A correction is new evidence that supersedes; nothing in it changes."""
+
+    list_display = ("person", "skill", "level", "source", "rater", "observed_at", "valid_until")
+    list_select_related = ("person", "skill", "rater")
+    list_filter = ("source", "observed_at")
+    search_fields = (*OF_A_PERSON, "skill__name")
+    ordering = ("-observed_at", "-pk")
+
+
+@admin.register(GapPolicyVersion)
+class GapPolicyVersionAdmin(LookOnlyAdmin):
+    """The parameters of measurement. A change is a new version, made by `manage.py estimate_priors`."""
+
+    list_display = ("version", "adopted_at", "note")
+    search_fields = ("note",)
+    ordering = ("-version",)
+
+
+@admin.register(GapReport)
+class GapReportAdmin(LookOnlyAdmin):
+    """What was computed: the current report of each person, and the history."""
+
+    list_display = (
+        "person",
+        "as_of",
+        "ready",
+        "gap_count",
+        "critical_gap_count",
+        "assess_first_count",
+        "is_current",
+    )
+    list_select_related = ("person",)
+    list_filter = (("superseded_at", admin.EmptyFieldListFilter), "critical_met", "as_of")
+    search_fields = OF_A_PERSON
+    ordering = ("-as_of", "-pk")
+    exclude = ("packed",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("packed")
+
+    @display(description=_("readiness"), ordering="readiness")
+    def ready(self, report: GapReport) -> str:
+        return "–" if report.readiness is None else f"{report.readiness:.0%}"
+
+    @display(description=_("holds now"), boolean=True)
+    def is_current(self, report: GapReport) -> bool:
+        return report.superseded_at is None
+
+
+@admin.register(StaleMark)
+class StaleMarkAdmin(LookOnlyAdmin):
+    """Whose report waits to be computed, and whose could not be."""
+
+    list_display = ("person", "reason", "marked_at", "attempts", "set_aside_at", "last_error")
+    list_select_related = ("person",)
+    list_filter = ("reason", ("set_aside_at", admin.EmptyFieldListFilter))
+    search_fields = (*OF_A_PERSON, "last_error")
+    ordering = ("-set_aside_at", "marked_at")
+    actions = ("try_again",)
+
+    @action(description=_("Try again"))
+    def try_again(self, request, queryset):
+        people = list(queryset.values_list("person_id", flat=True))
+        mark_stale(person_ids=people, reason="asked", marked_at=timezone.now())
+        start_soon(REFRESH_GAPS)
+        said = ngettext(
+            "%(people)s person is tried again.", "%(people)s people are tried again.", len(people)
+        )
+        self.message_user(request, said % {"people": len(people)}, messages.SUCCESS)
+
+
+for kept in (
+    Scale,
+    Level,
+    Framework,
+    Skill,
+    SkillLevel,
+    RoleFamily,
+    Role,
+    RoleLevel,
+    JobCodeRule,
+    RoleAssignment,
+):
+    audit(kept)

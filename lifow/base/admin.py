@@ -1,0 +1,92 @@
+"""What the admin of every app is made of: who keeps the records, and what can only be looked at."""
+
+from typing import Any
+
+from auditlog.registry import auditlog
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from lifow.base.models import IdempotencyKey
+
+NOT_AUDITED = ["created_at", "updated_at"]
+
+
+def keeps_records(request: HttpRequest) -> bool:
+    """Whether the user is an HR admin who may use the admin; superusers have every permission anyway."""
+    return bool(request.user.is_active and request.user.has_perm("people.view_organisation"))
+
+
+class RecordAdmin(ModelAdmin):
+    """Rows that HR admins keep. Nothing is deleted here but by a superuser."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return keeps_records(request) or super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return keeps_records(request) or super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_change_permission(request, obj)
+
+
+class RecordInline(TabularInline):
+    """Rows that are kept together with what they belong to."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return keeps_records(request) or super().has_delete_permission(request, obj)
+
+
+class LookOnly:
+    """Rows that are derived or only ever added to: nobody changes them by hand, superusers included."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LookOnlyAdmin(LookOnly, RecordAdmin):
+    """A list and a page a row, to look at."""
+
+
+class LookOnlyInline(LookOnly, RecordInline):
+    """Rows shown with what they belong to, to look at."""
+
+
+def audit(model: type[Model], **options: Any) -> None:
+    """Log who changed what in the rows of a model; times of change say nothing themselves."""
+    fields = {field.name for field in model._meta.get_fields()}
+    left_out = [name for name in NOT_AUDITED if name in fields] + options.pop("exclude_fields", [])
+    auditlog.register(model, exclude_fields=left_out, **options)
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(LookOnlyAdmin):
+    list_display = ("client", "key", "status", "created_at")
+    search_fields = ("client", "key")
+    ordering = ("-created_at",)

@@ -1,0 +1,235 @@
+"""People, org units and accounts in the admin."""
+
+import allauth.account.admin
+import allauth.idp.oidc.admin
+import allauth.mfa.admin
+import auditlog.admin
+import django.contrib.auth.admin
+from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Client, Token
+from allauth.mfa.models import Authenticator
+from auditlog.models import LogEntry
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from lifow.base.admin import RecordAdmin, RecordInline, audit
+from lifow.base.jobs import start_soon
+from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+
+ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class NewPersonForm(UserCreationForm):
+    class Meta:
+        model = Person
+        fields = ("email", "given_name", "family_name")
+
+
+class PersonForm(UserChangeForm):
+    class Meta:
+        model = Person
+        fields = "__all__"
+
+
+class EmploymentInline(RecordInline):
+    model = Employment
+    fk_name = "person"
+    fields = ("job_title", "job_code", "org_unit", "manager", "status", "starts_on", "ends_on")
+    autocomplete_fields = ("org_unit", "manager")
+    ordering = ("-starts_on",)
+
+
+class ExternalIdInline(RecordInline):
+    model = ExternalId
+    fields = ("source", "value")
+
+
+@admin.register(Person)
+class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
+    form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
+    list_display = ("name", "email", "job", "org_unit", "is_active", "is_author", "is_hr_admin")
+    list_filter = ("is_active", "is_author", "is_hr_admin", "is_staff")
+    search_fields = ("given_name", "family_name", "email", "external_ids__value")
+    ordering = ("family_name", "given_name", "pk")
+    readonly_fields = ("public_id", "last_login")
+    filter_horizontal = ("groups", "user_permissions")
+    inlines = (EmploymentInline, ExternalIdInline)
+    fieldsets = (
+        (None, {"fields": ("given_name", "family_name", "email", "public_id", "password", "last_login")}),
+        (
+            _("Working hours"),
+            {"fields": ("timezone", "work_starts_at", "work_ends_at", "workdays", "languages")},
+        ),
+        (
+            _("What the person may do"),
+            {"fields": ("is_active", "is_author", "is_hr_admin", *ONLY_SUPERUSERS_GIVE)},
+        ),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("email", "given_name", "family_name", "usable_password", "password1", "password2")},
+        ),
+    )
+
+    def get_queryset(self, request):
+        current = Employment.objects.current().select_related("org_unit")
+        current_row = Prefetch("employments", queryset=current, to_attr="current_employments")
+        return super().get_queryset(request).prefetch_related(current_row)
+
+    def get_readonly_fields(self, request, obj=None):
+        given = () if request.user.is_superuser else ONLY_SUPERUSERS_GIVE
+        return (*super().get_readonly_fields(request, obj), *given)
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever is no superuser cannot take a superuser's account over."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        follow_employments()
+
+    @display(description=_("name"), ordering="family_name")
+    def name(self, person: Person) -> str:
+        return person.get_full_name()
+
+    @display(description=_("job title"))
+    def job(self, person) -> str:
+        return ", ".join(row.job_title for row in person.current_employments) or "–"
+
+    @display(description=_("org unit"))
+    def org_unit(self, person) -> str:
+        return ", ".join(row.org_unit.name for row in person.current_employments) or "–"
+
+
+@admin.register(OrgUnit)
+class OrgUnitAdmin(RecordAdmin):
+    list_display = ("name", "key", "parent", "closed_on")
+    list_select_related = ("parent",)
+    list_filter = (("closed_on", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "key")
+    ordering = ("key",)
+    autocomplete_fields = ("parent",)
+    readonly_fields = ("public_id",)
+    inlines = (ExternalIdInline,)
+
+
+@admin.register(Employment)
+class EmploymentAdmin(RecordAdmin):
+    list_display = (
+        "person",
+        "job_title",
+        "job_code",
+        "org_unit",
+        "manager",
+        "status",
+        "starts_on",
+        "ends_on",
+    )
+    list_select_related = ("person", "org_unit", "manager")
+    list_filter = ("status", ("ends_on", admin.EmptyFieldListFilter))
+    search_fields = ("person__given_name", "person__family_name", "person__email", "job_title", "job_code")
+    ordering = ("person__family_name", "person__given_name", "-starts_on")
+    autocomplete_fields = ("person", "org_unit", "manager")
+    readonly_fields = ("public_id",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        follow_employments()
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(RecordAdmin):
+    list_display = ("source", "value", "person", "org_unit")
+    list_select_related = ("person", "org_unit")
+    list_filter = ("source",)
+    search_fields = ("value", "person__given_name", "person__family_name", "org_unit__name")
+    ordering = ("source", "value")
+    autocomplete_fields = ("person", "org_unit")
+
+
+def follow_employments() -> None:
+    """Begin what follows a change of employments, as after an import; the sweep does it otherwise."""
+    for name in settings.AFTER_ROSTER:
+        start_soon(name)
+
+
+# Accounts, keys of machines and the log of changes come with their own admin; here they get this one's look.
+
+for model in (Group, EmailAddress, Authenticator, Client, Token, LogEntry):
+    admin.site.unregister(model)
+
+
+@admin.register(Group)
+class GroupAdmin(django.contrib.auth.admin.GroupAdmin, ModelAdmin):
+    pass
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(allauth.account.admin.EmailAddressAdmin, ModelAdmin):
+    list_select_related = ("user",)
+    raw_id_fields = ()
+    autocomplete_fields = ("user",)
+    ordering = ("email",)
+
+    def get_search_fields(self, request):
+        return ("email", "user__given_name", "user__family_name")
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(allauth.mfa.admin.AuthenticatorAdmin, ModelAdmin):
+    """Who has which second factor. Its secret is not shown; removing it lets the person begin anew."""
+
+    list_select_related = ("user",)
+    raw_id_fields = ()
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Client)
+class ClientAdmin(allauth.idp.oidc.admin.ClientAdmin, ModelAdmin):
+    list_select_related = ("owner",)
+    raw_id_fields = ()
+    autocomplete_fields = ("owner",)
+    ordering = ("name",)
+
+
+@admin.register(Token)
+class TokenAdmin(allauth.idp.oidc.admin.TokenAdmin, ModelAdmin):
+    """Which tokens are out. The token itself is not shown; deleting it ends it."""
+
+    list_select_related = ("client", "user")
+    raw_id_fields = ()
+    fields = readonly_fields = ("client", "type", "user", "scopes", "created_at", "expires_at")
+    ordering = ("-created_at",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(auditlog.admin.LogEntryAdmin, ModelAdmin):
+    search_fields = ("object_repr", "changes", "actor__given_name", "actor__family_name", "actor__email")
+
+
+audit(Person, exclude_fields=["password", "last_login"])
+audit(OrgUnit)
+audit(Employment)
+audit(ExternalId)
+audit(Client, exclude_fields=["secret"])

@@ -1,0 +1,100 @@
+"""The admin opens everything to a superuser, in few queries, and lets nobody change what is only added to."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lifow.people.models import Person
+
+OURS = ("base", "people", "assessments", "content", "mentoring")
+DERIVED = (
+    "assessments.evidence",
+    "assessments.frameworkversion",
+    "assessments.gappolicyversion",
+    "assessments.gapreport",
+    "assessments.requirement",
+    "assessments.stalemark",
+    "base.idempotencykey",
+    "content.activity",
+    "content.plan",
+    "mentoring.feedback",
+    "mentoring.pairing",
+    "mentoring.task",
+    "mentoring.unmatched",
+)
+REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+NAMES = [model._meta.label_lower for model in REGISTERED]
+
+
+def address(model, page: str, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return len(made)
+
+
+def test_every_model_of_ours_is_in_the_admin_itself_or_below_another():
+    inlines = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
+    known = {*admin.site._registry, *inlines}
+    ours = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+    assert [model for model in ours if model not in known] == []
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=NAMES)
+def test_a_list_opens_in_as_many_queries_whatever_its_length(root, model, monkeypatch):
+    url = address(model, "changelist")
+    monkeypatch.setattr(type(admin.site._registry[model]), "list_per_page", 20)
+    many = queries_of(root, url)
+    monkeypatch.setattr(type(admin.site._registry[model]), "list_per_page", 2)
+    assert many <= queries_of(root, url) <= 32
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=NAMES)
+def test_a_list_can_be_searched(root, model):
+    if admin.site._registry[model].search_fields:
+        assert root.get(address(model, "changelist"), {"q": "a refund"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=NAMES)
+def test_a_row_opens(root, model):
+    row = model._default_manager.order_by("pk").first()
+    if row is not None:
+        assert queries_of(root, address(model, "change", row.pk)) <= 60
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=NAMES)
+def test_a_new_row_has_a_form_or_none_at_all(root, model):
+    status = root.get(address(model, "add")).status_code
+    assert status == (403 if model._meta.label_lower in DERIVED else status)
+    assert status in (200, 403)
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_what_is_derived_or_only_added_to_cannot_be_changed(root, name):
+    model = apps.get_model(name)
+    assert root.post(address(model, "add"), {}).status_code == 403
+    row = model._default_manager.order_by("pk").first()
+    if row is not None:
+        assert root.post(address(model, "change", row.pk), {}).status_code == 403
+        assert root.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+        assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_learners_get_in_nowhere(company, db, client):
+    client.force_login(Person.objects.get(email="abena.osei@larkfield.example"))
+    opened = [client.get(address(model, "changelist")).status_code for model in REGISTERED]
+    assert set(opened) == {302}
+
+
+def test_strangers_are_asked_to_sign_in(client, db):
+    assert client.get(reverse("admin:index")).status_code == 302

@@ -1,0 +1,178 @@
+"""What is written in the admin has its consequences, and nobody gives themselves more rights."""
+
+from datetime import date
+
+import pytest
+from auditlog.models import LogEntry
+from django.urls import reverse
+
+from assessments.models import Evidence, GapReport, RoleAssignment, RoleLevel, StaleMark
+from content.models import LearningTime, Module, Plan
+from content.services import people_with_stale_plans
+from lifow.people.models import Person
+
+ABENA = "abena.osei@larkfield.example"
+
+
+def address(name: str, *args) -> str:
+    return reverse(f"admin:{name}", args=args)
+
+
+@pytest.fixture
+def abena(company) -> Person:
+    return Person.objects.get(email=ABENA)
+
+
+def module_form(module: Module, **changes: object) -> dict[str, object]:
+    effects = list(module.effects.all())
+    form: dict[str, object] = {
+        "title": module.title,
+        "key": module.key,
+        "kind": module.kind,
+        "minutes": module.minutes,
+        "summary": module.summary,
+        "body": module.body,
+        "facets": "product: payments",
+        "prerequisites": [one.pk for one in module.prerequisites.all()],
+        "effects-TOTAL_FORMS": len(effects),
+        "effects-INITIAL_FORMS": len(effects),
+    }
+    for place, effect in enumerate(effects):
+        form |= {
+            f"effects-{place}-id": effect.pk,
+            f"effects-{place}-skill": effect.skill_id,
+            f"effects-{place}-from_level": effect.from_level,
+            f"effects-{place}-to_level": effect.to_level,
+        }
+    return form | changes
+
+
+def test_a_role_given_by_hand_marks_the_person_stale_and_is_ended_not_rewritten(root, abena):
+    level = RoleLevel.objects.exclude(assignments__person=abena).first()
+    said = {"person": abena.pk, "role_level": level.pk, "starts_on": "2026-01-05"}
+    assert root.post(address("assessments_roleassignment_add"), said).status_code == 302
+    given = RoleAssignment.objects.get(person=abena, role_level=level)
+    assert (given.source, StaleMark.objects.get(person=abena).reason) == ("hand", "role")
+    StaleMark.objects.all().delete()
+    change = address("assessments_roleassignment_change", given.pk)
+    assert root.post(change, {"ends_on": "2026-06-30", "starts_on": "2020-01-01"}).status_code == 302
+    given.refresh_from_db()
+    assert (given.starts_on, given.ends_on) == (date(2026, 1, 5), date(2026, 6, 30))
+    assert StaleMark.objects.filter(person=abena).exists()
+    assert (
+        root.post(address("assessments_roleassignment_delete", given.pk), {"post": "yes"}).status_code == 403
+    )
+
+
+def test_a_module_changed_in_the_admin_makes_plans_stale(root):
+    module = Module.objects.published().first()
+    before = len(people_with_stale_plans())
+    response = root.post(
+        address("content_module_change", module.pk), module_form(module, title="Another title")
+    )
+    assert response.status_code == 302
+    module.refresh_from_db()
+    assert (module.title, module.facets) == ("Another title", {"product": ["payments"]})
+    assert len(people_with_stale_plans()) > before
+
+
+def test_a_circle_of_modules_is_refused_in_the_admin_too(root):
+    module = Module.objects.filter(prepares_for__isnull=False).first()
+    later = module.prepares_for.first()
+    response = root.post(
+        address("content_module_change", module.pk), module_form(module, prerequisites=[later.pk])
+    )
+    assert response.status_code == 200
+    assert "They run in a circle" in response.content.decode()
+
+
+def test_levels_off_the_scale_are_refused_in_the_admin_too(root):
+    module = Module.objects.filter(effects__isnull=False).first()
+    form = module_form(module, **{"effects-0-to_level": "9"})
+    response = root.post(address("content_module_change", module.pk), form)
+    assert "within 0 to 5" in response.content.decode()
+
+
+@pytest.mark.parametrize(("action", "status"), [("retire", "retired"), ("publish", "published")])
+def test_modules_are_published_and_retired_from_the_list(root, action, status):
+    modules = Module.objects.order_by("pk")[:2]
+    chosen = {"action": action, "_selected_action": [module.pk for module in modules]}
+    root.post(address("content_module_changelist"), chosen)
+    assert {module.status for module in Module.objects.order_by("pk")[:2]} == {status}
+
+
+def test_new_minutes_make_a_new_plan(root, abena):
+    LearningTime.objects.filter(person=abena).delete()
+    root.post(address("content_learningtime_add"), {"person": abena.pk, "minutes_per_week": "7"})
+    assert Plan.objects.get(person=abena).minutes == 7
+
+
+def test_a_failed_report_is_tried_again(root, abena):
+    mark = StaleMark.objects.create(
+        person=abena,
+        reason="evidence",
+        marked_at="2026-01-05T09:00Z",
+        attempts=3,
+        set_aside_at="2026-01-05T10:00Z",
+    )
+    chosen = {"action": "try_again", "_selected_action": [mark.pk]}
+    root.post(address("assessments_stalemark_changelist"), chosen)
+    mark.refresh_from_db()
+    assert (mark.attempts, mark.set_aside_at) == (0, None)
+
+
+def test_evidence_stays_as_it_is(root):
+    evidence = Evidence.objects.order_by("pk").first()
+    change = address("assessments_evidence_change", evidence.pk)
+    assert root.post(change, {"level": "5", "person": evidence.person_id}).status_code == 403
+    assert root.post(address("assessments_evidence_delete", evidence.pk), {"post": "yes"}).status_code == 403
+    page = root.get(change).content.decode()
+    assert 'name="_save"' not in page
+    assert Evidence.objects.filter(pk=evidence.pk, level=evidence.level).exists()
+
+
+def test_people_with_evidence_are_not_deleted_with_it(root, abena):
+    root.post(address("people_person_delete", abena.pk), {"post": "yes"})
+    assert Person.objects.filter(pk=abena.pk).exists()
+    assert GapReport.objects.for_person(abena).exists()
+
+
+def test_an_hr_admin_keeps_records(ruth, abena):
+    for name in ("people_person", "assessments_skill", "content_module", "mentoring_mentor"):
+        assert ruth.get(address(f"{name}_changelist")).status_code == 200
+    assert ruth.get(address("people_person_change", abena.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["idp_oidc_client", "auth_group", "mfa_authenticator", "auditlog_logentry"])
+def test_an_hr_admin_has_no_keys_of_machines_and_no_groups(ruth, name):
+    app, model = name.rsplit("_", 1)
+    url = reverse(f"admin:{app.replace('idp_oidc', 'allauth_idp_oidc')}_{model}_changelist")
+    assert ruth.get(url).status_code == 403
+
+
+def test_an_hr_admin_gives_nobody_the_rights_of_a_superuser(ruth, superuser, abena):
+    form = ruth.get(address("people_person_change", abena.pk)).context["adminform"].form
+    assert not {"is_superuser", "is_staff", "groups", "user_permissions"} & set(form.fields)
+    assert ruth.post(address("people_person_change", superuser.pk), {}).status_code == 403
+    assert ruth.post(reverse("admin:auth_user_password_change", args=[superuser.pk]), {}).status_code == 403
+
+
+def test_who_changed_what_is_logged(root, superuser, abena):
+    unit = abena.employments.current().get().org_unit
+    said = {
+        "name": "Money support",
+        "key": unit.key,
+        "external_ids-TOTAL_FORMS": 0,
+        "external_ids-INITIAL_FORMS": 0,
+    }
+    root.post(address("people_orgunit_change", unit.pk), said)
+    entry = LogEntry.objects.get_for_object(unit).latest("pk")
+    assert (entry.actor, entry.changes["name"]) == (superuser, [unit.name, "Money support"])
+
+
+def test_a_password_is_never_logged(root, abena):
+    abena.set_password("a-new-password")
+    abena.save()
+    assert not [
+        entry for entry in LogEntry.objects.get_for_object(abena) if "password" in (entry.changes or {})
+    ]

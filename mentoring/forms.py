@@ -65,7 +65,6 @@ class OfferForm(forms.Form):
 class TaskForm(forms.Form):
     """A piece of real work, and the skill that it shows."""
 
-    skill = forms.ChoiceField(label=_("Which skill does it show?"))
     title = forms.CharField(label=_("Title"), help_text=_("What it is, in a few words."), max_length=200)
     body = forms.CharField(
         label=_("The work itself"),
@@ -78,9 +77,15 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         groups = ((gettext("Your mentor is proven in"), covered), (gettext("Your other gaps"), gapped))
         self.skills = {skill.public_id: skill for _label, skills in groups for skill in skills}
-        self.fields["skill"].choices = [
-            (label, [(skill.public_id, skill.name) for skill in skills]) for label, skills in groups if skills
-        ]
+        self.fields["skill"] = forms.ChoiceField(
+            label=_("Which skill does it show?"),
+            choices=[
+                (label, [(skill.public_id, skill.name) for skill in skills])
+                for label, skills in groups
+                if skills
+            ],
+        )
+        self.order_fields(["skill", "title", "body"])
 
     def clean_skill(self) -> Skill:
         return self.skills[self.cleaned_data["skill"]]

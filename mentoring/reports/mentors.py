@@ -9,15 +9,19 @@ from mentoring.models import Mentor, Pairing, Task
 from mentoring.reports.covered import PairingReason, with_reasons
 
 STRENGTHS = 8
+EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is on a mentor's desk: requests to answer, tasks to comment on, pairs that run."""
+    """What is on a mentor's desk: requests to answer, tasks to comment on, pairs that run, and the latest
+    that are over.
+    """
 
     requests: tuple[PairingReason, ...]
     tasks: tuple[Task, ...]
     pairs: tuple[PairingReason, ...]
+    earlier: tuple[Pairing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,12 @@ def desk_of(mentor: Person) -> Desk:
     requests = rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
     pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
-    return Desk(with_reasons(requests), tuple(tasks.order_by("handed_in_at", "pk")), with_reasons(pairs))
+    return Desk(
+        requests=with_reasons(requests),
+        tasks=tuple(tasks.order_by("handed_in_at", "pk")),
+        pairs=with_reasons(pairs),
+        earlier=tuple(rows.over().order_by("-closed_at", "pk")[:EARLIER]),
+    )
 
 
 def seats_of(person: Person) -> Seats | None:

@@ -6,7 +6,6 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -56,8 +55,8 @@ def withdraw(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 def accept(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Take a learner."""
     row = services.accept_pairing(pairing=pairing, as_of=timezone.now())
-    said = _("You mentor %(name)s until %(day)s. Agree on a first half hour.")
-    messages.success(request, said % {"name": row.mentee, "day": date_format(row.closes_on, "j M Y")})
+    said = _("Accepted. Agree with %(name)s on a first half hour.")
+    messages.success(request, said % {"name": row.mentee})
     return redirect("mentoring:pairing", pairing_id=row.public_id)
 
 
@@ -124,7 +123,7 @@ def _page(
         "ask_form": form if isinstance(form, AskForm) else AskForm(),
         "note_forms": {name: _note_form(name, panel, form) for name in PANELS},
         "panel": panel if panel in PANELS and may[panel] else "",
-        "trail": [(_("Mentoring"), home_of(user, pairing))],
+        "trail": [(_("Mentoring") if may["begin"] else _("Mentoring programme"), home_of(user, pairing))],
     }
     return render(request, "mentoring/pairing.html", context, status=422 if form else 200)
 

@@ -83,12 +83,6 @@ def test_without_anybody_to_ask_the_page_says_why(client):
     assert "work at other hours than you" in words(page(client, abena, LEARNER))
 
 
-def test_what_was_declined_is_listed_as_earlier(client):
-    abena = person()
-    decline_pairing(pairing=asked(abena, mentor()), as_of=NOON)
-    assert "Priya Nair Declined" in section(page(client, abena, LEARNER), "Earlier")
-
-
 def test_a_mentor_finds_tasks_first_then_requests_then_learners(client):
     guide = mentor(capacity=2)
     handed_in(running(person("Yusuf Kaya"), guide, skill()), skill())
@@ -100,6 +94,13 @@ def test_a_mentor_finds_tasks_first_then_requests_then_learners(client):
     assert "Abena Osei proven in 100% of the gap" in requests
     assert "“May I ask you?”" in requests
     assert "Yusuf Kaya Refund policy until" in section(response, "My learners")
+
+
+def test_both_sides_list_what_is_over_with_its_word(client):
+    abena, guide = person(), mentor()
+    decline_pairing(pairing=asked(abena, guide), as_of=NOON, note="Away until May")
+    for who, url, other in ((abena, LEARNER, "Priya Nair"), (guide.person, MENTOR, "Abena Osei")):
+        assert f"{other} “Away until May” Declined" in section(page(client, who, url), "Earlier")
 
 
 def test_a_learner_not_met_yet_is_marked(client):

@@ -103,7 +103,8 @@ def test_accepting_leads_to_the_pairing_and_says_until_when(client, abena, guide
     client.force_login(guide.person)
     response = client.post(url("accept", row), follow=True)
     assert response.redirect_chain[-1][0] == url("pairing", row)
-    assert "You mentor Abena Osei until 27 Apr 2026" in response.content.decode()
+    assert "Agree with Abena Osei on a first half hour" in response.content.decode()
+    assert "not met yet · until 27 Apr 2026" in words(response)
     assert state_of(row) == "accepted"
 
 
@@ -172,7 +173,7 @@ def test_a_step_that_comes_too_late_says_so(client, abena, guide):
 
 def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena, guide):
     response = page(client, abena, proposal(abena, guide, skill(), is_recommended=True))
-    assert "You and Priya Nair Recommended 31 Jan 2026" in words(response)
+    assert "Mentoring Priya Nair Recommended 31 Jan 2026" in words(response)
     assert "Refund policy 100% of the gap You 1 · Needed 3" in section(response, "What it is about")
     assert "In Priya’s own words" in section(response, "What it is about")
     assert "What would you like to work on?" in section(response, "Ask Priya")

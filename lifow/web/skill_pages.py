@@ -1,5 +1,6 @@
 """What the page of one skill of one person shows, for themselves and for those who answer for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from assessments.reports import SkillStanding, evidence_of, standing_of
 from content.models import Module
 from content.reports import modules_that_help
 from lifow.people.models import Person
-from lifow.web.forms import LevelChoice, levels_of
+from lifow.web.forms import LevelChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,24 @@ def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
     return get_object_or_404(skills.select_related("framework"), public_id=public_id)
 
 
-def skill_context(person: Person, skill: Skill) -> dict[str, Any]:
-    """The level and its meaning, the evidence, and what helps; the same for every reader."""
+def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:
+    """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
     standing = standing_of(person, skill)
     helps = _helps(skill, standing.level if standing else None)
     return {
         "skill": skill,
         "standing": standing,
-        "levels": _levels(skill, standing),
+        "levels": _levels(levels, standing),
         "evidence": evidence_of(person, skill),
         "helps": [one for one in helps if one.fits],
         "other_helps": [one for one in helps if not one.fits],
     }
 
 
-def _levels(skill: Skill, standing: SkillStanding | None) -> list[LevelRow]:
+def _levels(levels: Sequence[LevelChoice], standing: SkillStanding | None) -> list[LevelRow]:
     known = round(standing.level) if standing and standing.level is not None else None
     needed = round(standing.required) if standing and standing.required is not None else None
-    return [LevelRow(one, one.value == known, one.value == needed) for one in levels_of(skill)]
+    return [LevelRow(one, one.value == known, one.value == needed) for one in levels]
 
 
 def _helps(skill: Skill, level: float | None) -> list[Help]:

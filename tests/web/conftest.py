@@ -1,10 +1,13 @@
 """A team with its manager, the manager's manager, a manager elsewhere, HR, and what is known of the team."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.models import Skill
@@ -47,6 +50,14 @@ def known(who: Person, what: Skill, level: float, *, by: Person) -> None:
     """What a test, a manager and work that was seen say alike: enough to tell a gap from a match."""
     for source, rater in (("test", None), ("manager", by), ("observed", by)):
         observe(who, what, level, source=source, rater=rater, observed_at=lately())
+
+
+def queries_of(read: Callable[[], object]) -> int:
+    """How many queries a page takes, once what is cached is there."""
+    read()
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    return len(queries)
 
 
 def bring_up_to_date(*people: Person) -> None:

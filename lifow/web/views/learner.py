@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.reports import gaps_of, roles_of
 from content.reports import plan_of
 from lifow.base.requests import SignedInRequest
-from lifow.web.forms import RatingForm
+from lifow.web.forms import RatingForm, levels_of
 from lifow.web.home import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
 from lifow.web.ratings import new_rating_form, take_rating
 from lifow.web.skill_pages import skill_context, skill_or_404
@@ -62,7 +62,8 @@ def skills(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
-    context = skill_context(request.user, skill_or_404(skill_id))
+    found = skill_or_404(skill_id)
+    context = skill_context(request.user, found, levels_of(found))
     return render(request, "web/skill.html", {**context, "trail": own_skill_trail()})
 
 

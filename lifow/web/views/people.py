@@ -73,7 +73,7 @@ def _person_skill(
     about = _about(request.user, person)
     context = {
         **about,
-        **skill_context(person, form.skill),
+        **skill_context(person, form.skill, form.levels),
         "trail": person_skill_trail(about["trail"], person),
         "form": form,
         "next": form.data.get("next", ""),

@@ -1,6 +1,6 @@
 """/api/v1/evidence"""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 from assessments.models import Evidence, Skill
 from assessments.services import EvidenceError, record_evidence
 from lifow.base.api import examples
-from lifow.base.api.authentication import ApiClient
+from lifow.base.api.authentication import caller_id
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
 from lifow.base.api.inputs import Input
@@ -176,7 +176,7 @@ class EvidenceViewSet(ResourceViewSet):
 
     def create(self, request: Request) -> Response:
         answer = answer_once(
-            client=sender_of(request),
+            client=caller_id(request),
             key=key_of(request),
             request=request,
             as_of=timezone.now(),
@@ -189,7 +189,7 @@ class EvidenceViewSet(ResourceViewSet):
     def _recorded(self, request: Request) -> dict[str, Any]:
         given = EvidenceInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
-        origin = {**given.validated_data.pop("origin", {}), "recorded_by": sender_of(request)}
+        origin = {**given.validated_data.pop("origin", {}), "recorded_by": caller_id(request)}
         try:
             evidence = _record_alone(**given.validated_data, origin=origin, recorded_at=timezone.now())
         except EvidenceError as error:
@@ -205,8 +205,3 @@ def _record_alone(**observation: Any) -> Evidence:
         if corrected is not None:
             Evidence.objects.select_for_update().get(pk=corrected.pk)
         return record_evidence(**observation)
-
-
-def sender_of(request: Request) -> str:
-    """The id of the machine's client, or of the person."""
-    return cast("ApiClient | Person", request.user).public_id

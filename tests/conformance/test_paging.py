@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.models import GapReport
+from lifow.base.api import limits
 from lifow.base.api.cursors import Cursor, CursorError
 from lifow.people.models import OrgUnit
 from tests import company
@@ -16,6 +17,12 @@ from tests.conformance.callers import machine
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/org-units"
+
+
+@pytest.fixture(autouse=True)
+def _unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The many examples of one test are not one caller's minute."""
+    monkeypatch.setattr(limits, "REQUESTS", 1_000_000)
 
 
 @pytest.fixture

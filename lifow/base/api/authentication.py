@@ -2,11 +2,13 @@
 
 from copy import copy
 from dataclasses import dataclass
+from typing import cast
 
 from allauth.idp.oidc.contrib.rest_framework.authentication import TokenAuthentication
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,8 @@ class ClientTokenAuthentication(TokenAuthentication):
 
     def authenticate_header(self, request) -> str:
         return 'Bearer realm="lifow"'
+
+
+def caller_id(request: Request) -> str:
+    """The client id of the machine, or the public id of the person, that a view has let through."""
+    return cast("ApiClient", request.user).public_id

@@ -1,6 +1,6 @@
 """Errors as problem details (RFC 9457): what went wrong, where, and the id under which it is in the logs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -64,8 +64,9 @@ def problem(kind: ProblemKind, detail: str, **extras: Any) -> dict[str, Any]:
     }
 
 
-def request_id() -> str | None:
-    return structlog.contextvars.get_contextvars().get("request_id")
+def request_id() -> str:
+    """The id of the request that is answered, as in the logs; empty outside of one."""
+    return structlog.contextvars.get_contextvars().get("request_id", "")
 
 
 def kind_of(exception: Exception, status: int) -> ProblemKind:
@@ -117,9 +118,9 @@ def is_of_the_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def problem_page(code: str, detail: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
+def problem_page(code: str, detail: str) -> HttpResponse:
     """A problem outside of any API view."""
-    kind = KINDS[code]
+    kind, headers = KINDS[code], {"X-Request-ID": request_id()}
     return JsonResponse(problem(kind, detail), status=kind.status, content_type=CONTENT_TYPE, headers=headers)
 
 

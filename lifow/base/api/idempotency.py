@@ -63,7 +63,7 @@ def answer_once(
             row.status, row.body = answer.status, json.dumps(answer.body)
             row.save(update_fields=["status", "body"])
             return answer
-    if row.request_digest != digest or row.status is None:
+    if row.request_digest != digest or row.status is None or row.body is None:
         raise KeyReused
     return Answer(row.status, json.loads(row.body), is_replayed=True)
 

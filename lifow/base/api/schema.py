@@ -20,7 +20,7 @@ from lifow.base.api.pagination import CURSOR_EXAMPLE
 from lifow.base.api.problems import KINDS, ProblemKind
 
 REQUEST_ID = "3f1f0a52-8f0f-4f0e-9d0e-0d4c1f6f6b1a"
-OF_EVERY_OPERATION = ("not_authenticated", "missing_scope")
+OF_EVERY_OPERATION = ("not_authenticated", "missing_scope", "too_many_requests")
 OF_ACTION = {
     "list": ("invalid", "not_found"),
     "retrieve": ("not_found",),
@@ -230,7 +230,7 @@ def problem_component() -> ResolvedComponent:
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": str(_("What happened this time."))},
         "request_id": {
-            "type": ["string", "null"],
+            "type": "string",
             "description": str(_("The name of the request in the logs.")),
         },
         "scope": {"type": "string", "description": str(_("The scope that is missing."))},

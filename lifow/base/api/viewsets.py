@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.views.decorators.http import conditional_page
@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from lifow.base.api.errors import request_id
 from lifow.base.api.fields import id_pattern
+from lifow.base.api.limits import CallerThrottle
 from lifow.base.api.parameters import ListParameters, read_parameters
 from lifow.base.api.schema import ResourceSchema
 
@@ -62,6 +63,7 @@ class ResourceViewSet(GenericViewSet):
     http_method_names = ["get", "post", "head"]
     content_negotiation_class = OnlyJson
     filter_backends = ()
+    throttle_classes = (CallerThrottle,)
     schema = ResourceSchema()
 
     def list(self, request: Request) -> Response:
@@ -91,9 +93,12 @@ class ResourceViewSet(GenericViewSet):
         return re.match(id_pattern(self.prefix), self.kwargs["id"]) is not None
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Personal data stay out of shared caches; the request's id is on every answer."""
+        """Personal data stay out of shared caches; each answer says its request's id and what is left."""
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
-        if request_id():
-            response["X-Request-ID"] = request_id()
+        patch_vary_headers(response, ["Authorization"])
+        allowance = getattr(request, "api_allowance", None)
+        told = {**(allowance.headers() if allowance else {}), "X-Request-ID": request_id()}
+        for name, value in told.items():
+            response[name] = value
         return response

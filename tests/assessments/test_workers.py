@@ -4,16 +4,23 @@ import pytest
 
 from assessments import services
 from assessments.models import GapReport, RoleAssignment, StaleMark
+from content.models import Plan
+from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import NOON, framework, observe, person, role, skill
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
-HEADCOUNT = 2500
+HEADCOUNT = 1500
+
+
+@pytest.fixture(autouse=True)
+def _sweep_each_second(monkeypatch):
+    monkeypatch.setenv("LIFOW_SWEEP_SECONDS", "1")
 
 
 @pytest.fixture
 def company() -> list[int]:
-    """Two and a half thousand people with a role, a tenth of them with evidence."""
+    """Three chunks of people with a role, a tenth of them with evidence."""
     from lifow.people.models import Employment, OrgUnit, Person
 
     framework()
@@ -50,8 +57,21 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(company, start, worke
         assert clean[report.person_id] == bytes(report.packed)
 
 
+def test_two_workers_at_once_share_the_work_and_do_it_once(company, worker):
+    workers = [worker("-n", "first"), worker("-n", "second")]
+    services.mark_everyone(reason="asked", marked_at=NOON)
+    for _ in range(3):
+        app.send_task("assessments.tasks.refresh_gaps")
+    wait_until(lambda: not StaleMark.objects.exists())
+    wait_until(lambda: Plan.objects.count() == HEADCOUNT)
+    assert GapReport.objects.count() == HEADCOUNT, "each report is there once"
+    assert set(GapReport.objects.current().values_list("person_id", flat=True)) == set(company)
+    for one in workers:
+        assert "refresh_gaps_chunk" in one.output()
+        assert "raised" not in one.output()
+
+
 def test_plans_follow_gaps_through_the_same_worker(worker, start):
-    from content.models import Plan
     from tests.company import give, module
 
     abena = person()

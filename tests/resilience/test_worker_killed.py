@@ -11,7 +11,8 @@ from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import give, observe, person, role, skill
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+# Processes that can die while the worker stays are those of production, which has Redis.
+pytestmark = [pytest.mark.worker, pytest.mark.redis, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -49,7 +50,6 @@ def test_a_person_who_kills_workers_is_set_aside_and_the_others_are_computed(pre
     still_works(prefork)
 
 
-@pytest.mark.redis
 def test_a_task_that_kills_its_process_is_not_delivered_again(prefork, kills):
     app.send_task("tests.deadly")
     prefork.wait_for("WorkerLostError")

@@ -9,10 +9,14 @@ from mentoring.reports.covered import PairingReason, with_reasons, with_standing
 
 @dataclass(frozen=True, slots=True)
 class PairingDetail:
-    """A pairing with its reason, in the learner's levels, and its tasks, newest first."""
+    """A pairing with its reason, in the learner's levels, and its tasks, newest first.
+
+    `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
+    """
 
     reason: PairingReason
     tasks: tuple[Task, ...]
+    instead: Pairing | None = None
 
     @property
     def pairing(self) -> Pairing:
@@ -32,7 +36,8 @@ class PairingDetail:
 def pairing_detail(pairing: Pairing) -> PairingDetail:
     """A pairing in full; a fixed number of queries."""
     reason = with_standings(with_reasons([pairing]), pairing.mentee)[0]
-    return PairingDetail(reason, tasks_of(pairing))
+    others = Pairing.objects.for_mentee(pairing.mentee).under_way().exclude(pk=pairing.pk)
+    return PairingDetail(reason, tasks_of(pairing), others.select_related("mentor").first())
 
 
 def tasks_of(pairing: Pairing) -> tuple[Task, ...]:

@@ -85,7 +85,7 @@ def _replace_proposals(
         row = before.get(key)
         if row is None:
             new.append(Pairing(mentee_id=key[0], mentor_id=key[1], proposed_at=as_of, **values))
-        else:
+        elif any(getattr(row, name) != value for name, value in values.items()):
             changed.append(_with(row, values))
     Pairing.objects.bulk_create(new, batch_size=500)
     Pairing.objects.bulk_update(changed, ["score", "reason", "is_recommended"], batch_size=500)

@@ -1,6 +1,8 @@
 from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mentoring.models import ExcludedPair, Pairing, Unmatched
 from mentoring.services import (
@@ -57,6 +59,16 @@ def test_proposing_twice_leaves_the_same_rows():
     before = [*Pairing.objects.order_by("pk").values_list(*fields), *Unmatched.objects.values_list()]
     propose(LATER)
     assert [*Pairing.objects.order_by("pk").values_list(*fields), *Unmatched.objects.values_list()] == before
+
+
+def test_a_match_that_finds_the_same_writes_nothing():
+    learner_with_a_gap()
+    learner_with_a_gap("Emil Holm", languages=["pt"])
+    proven_mentor()
+    propose()
+    with CaptureQueriesContext(connection) as captured:
+        propose(LATER)
+    assert not [query for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_a_claim_makes_nobody_a_mentor():

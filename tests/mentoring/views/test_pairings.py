@@ -179,6 +179,19 @@ def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena,
     assert "What would you like to work on?" in section(response, "Ask Priya")
 
 
+def test_beside_a_request_a_proposal_says_whom_one_has_asked(client, abena, guide):
+    asked(abena, guide, skill())
+    response = page(client, abena, proposal(abena, mentor("Eva Berg"), skill()))
+    assert "You have asked Priya Nair. You ask one person at a time." in section(response, "Ask Eva")
+    assert b"<textarea" not in main_of(response)
+
+
+def test_a_proposal_of_a_full_mentor_cannot_be_asked(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    running(person("Yusuf Kaya"), guide)
+    assert "No seat is free now" in section(page(client, abena, row), "Ask Priya")
+
+
 def test_a_mentor_reads_the_learners_levels_under_the_learners_name(client, abena, guide):
     response = page(client, guide.person, running(abena, guide, skill()))
     assert "Abena 1 · Needed 3" in section(response, "What it is about")

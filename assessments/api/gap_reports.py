@@ -15,7 +15,7 @@ from assessments.models import GapReport, StaleMark
 from assessments.reports import GapStatus, SkillStanding
 from assessments.reports.people import STATUS_ORDER, standings_of
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.models import OrgUnit, Person
@@ -88,9 +88,9 @@ class UnpackedReport:
 class ReadinessOutput(serializers.Serializer):
     """The share of what the roles need that is there, from 0 to 1, with its interval."""
 
-    share = serializers.FloatField(source="readiness")
-    low = serializers.FloatField(source="readiness_low")
-    high = serializers.FloatField(source="readiness_high")
+    share = MeasureField(source="readiness")
+    low = MeasureField(source="readiness_low")
+    high = MeasureField(source="readiness_high")
 
 
 class GapRowOutput(serializers.Serializer):
@@ -104,18 +104,16 @@ class GapRowOutput(serializers.Serializer):
             "gap: surely missing. meets: surely there. assess_first: not known well enough, or not at all."
         ),
     )
-    level = serializers.FloatField(
-        allow_null=True, help_text=_("The likeliest level; null when never assessed.")
-    )
-    spread = serializers.FloatField(allow_null=True, help_text=_("Its standard deviation, in levels."))
-    needed = serializers.FloatField(
+    level = MeasureField(allow_null=True, help_text=_("The likeliest level; null when never assessed."))
+    spread = MeasureField(allow_null=True, help_text=_("Its standard deviation, in levels."))
+    needed = MeasureField(
         source="required", allow_null=True, help_text=_("Null where no role of the person needs the skill.")
     )
-    gap = serializers.FloatField(allow_null=True, help_text=_("Levels missing, 0 or more."))
-    chance = serializers.FloatField(
+    gap = MeasureField(allow_null=True, help_text=_("Levels missing, 0 or more."))
+    chance = MeasureField(
         source="p_meets", allow_null=True, help_text=_("The probability, 0 to 1, that the level is met.")
     )
-    weight = serializers.FloatField()
+    weight = MeasureField()
     critical = serializers.BooleanField(source="is_critical")
     set_by = IdField(
         "rlv",

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from assessments.models import GapReport, Skill
 from content.models import Module, Plan, PlanItem
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.models import OrgUnit, Person
@@ -70,6 +70,11 @@ class PlanItemTold:
     prepares_for: str | None
 
     @property
+    def gap_closed(self) -> float | None:
+        """None for a check: its gain is what it is worth to know, which is another measure."""
+        return None if self.item.reason == PlanItem.Reason.ASSESS else self.item.gain
+
+    @property
     def questions(self) -> int | None:
         return self.item.reason_details.get("questions")
 
@@ -119,10 +124,13 @@ class PlanItemOutput(serializers.Serializer):
             "requires it. assess: nobody knows the level."
         ),
     )
-    gap_closed = serializers.FloatField(source="item.gain", help_text=_("Weighted levels."))
-    level_before = serializers.FloatField(source="item.level_before", allow_null=True)
-    level_after = serializers.FloatField(source="item.level_after", allow_null=True)
-    needed = serializers.FloatField(source="item.required")
+    gap_closed = MeasureField(
+        allow_null=True,
+        help_text=_("In weighted levels; null for a skill to assess, which closes none by itself."),
+    )
+    level_before = MeasureField(source="item.level_before", allow_null=True)
+    level_after = MeasureField(source="item.level_after", allow_null=True)
+    needed = MeasureField(source="item.required")
     critical = serializers.BooleanField(source="item.is_critical")
     prepares_for = IdField("mod", allow_null=True, help_text=_("The module that requires this one."))
     questions = serializers.IntegerField(allow_null=True, help_text=_("How many there are, to assess."))
@@ -137,10 +145,8 @@ class PlanOutput(serializers.Serializer):
     outcome = serializers.ChoiceField(Plan.Outcome.choices, source="plan.outcome")
     minutes = serializers.IntegerField(source="plan.minutes", help_text=_("There are so many in the week."))
     minutes_planned = serializers.IntegerField()
-    gap_closed = serializers.FloatField(
-        source="plan.gain", help_text=_("Weighted levels, by all items together.")
-    )
-    certificate = serializers.FloatField(
+    gap_closed = MeasureField(source="plan.gain", help_text=_("Weighted levels, by all items together."))
+    certificate = MeasureField(
         source="plan.certificate",
         help_text=_("At least this share of the most that could be closed in these minutes, proven; 0 to 1."),
     )

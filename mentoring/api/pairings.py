@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.models import Person
@@ -41,7 +41,7 @@ class CoveredSkillOutput(serializers.Serializer):
     """A skill in which the mentor is proven."""
 
     skill = IdField("skl", source="skill.public_id")
-    share = serializers.FloatField(help_text=_("Of the learner's weighted gap, 0 to 1."))
+    share = MeasureField(help_text=_("Of the learner's weighted gap, 0 to 1."))
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
@@ -55,7 +55,7 @@ class PairingOutput(serializers.Serializer):
     is_recommended = serializers.BooleanField(
         source="pairing.is_recommended", help_text=_("The match's own choice among the learner's shortlist.")
     )
-    score = serializers.FloatField(
+    score = MeasureField(
         source="pairing.score", help_text=_("The share of the learner's gap that the mentor covers, 0 to 1.")
     )
     covers = CoveredSkillOutput(many=True)

@@ -66,6 +66,13 @@ class MomentField(serializers.DateTimeField):
         super().__init__(default_timezone=UTC, **kwargs)
 
 
+class MeasureField(serializers.FloatField):
+    """What was computed, to four decimal places: the rest is the noise of its making."""
+
+    def to_representation(self, value: Any) -> float:
+        return round(super().to_representation(value), 4)
+
+
 class ExternalIdField(serializers.CharField):
     """`source:value`, the name of a thing in another system; its value is the pair."""
 

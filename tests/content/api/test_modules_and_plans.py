@@ -95,6 +95,8 @@ def test_a_plan_tells_each_step_with_its_reason(client, learner):
     assert items["assess"]["module"] is None
     assert items["assess"]["skill"] == company.skill("SQL").public_id
     assert items["assess"]["questions"] > 0
+    assert items["assess"]["gap_closed"] is None
+    assert told["gap_closed"] == items["closes"]["gap_closed"]
     assert told["is_stale"] is False
 
 

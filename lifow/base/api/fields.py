@@ -69,8 +69,8 @@ class MomentField(serializers.DateTimeField):
 class MeasureField(serializers.FloatField):
     """What was computed, to four decimal places: the rest is the noise of its making."""
 
-    def to_representation(self, value: Any) -> float:
-        return round(super().to_representation(value), 4)
+    def to_representation(self, value: Any) -> float:  # type: ignore[override]
+        return round(float(value), 4)
 
 
 class ExternalIdField(serializers.CharField):

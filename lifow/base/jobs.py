@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -36,7 +37,7 @@ def start_in_chunks(name: str, person_ids: Sequence[int]) -> int:
     return len(starts)
 
 
-def _send(name: str, arguments: tuple[object, ...], **options: float) -> None:
+def _send(name: str, arguments: tuple[object, ...], **options: Any) -> None:
     if broker_absence.is_assumed():
         log.warning("job_left_to_the_sweep", task=name)
         return

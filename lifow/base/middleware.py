@@ -51,11 +51,13 @@ def database_away(request) -> HttpResponse:
     """What is said meanwhile: a problem below /api/, a page elsewhere."""
     from lifow.base.api.errors import is_of_the_api, problem_page  # which read this module
 
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if is_of_the_api(request):
-        return problem_page("unavailable", _("Nothing was saved; try again in a few seconds."), headers)
-    # Without the request: nothing on the page may ask who is signed in.
-    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+        response = problem_page("unavailable", _("Nothing was saved; try again in a few seconds."))
+    else:
+        # Without the request: nothing on the page may ask who is signed in.
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def connection_works() -> bool:

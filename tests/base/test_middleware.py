@@ -14,7 +14,7 @@ def break_down(request):
     raise OperationalError("deadlock detected")
 
 
-urlpatterns = [path("break/", break_down), path("", include("lifow.urls"))]
+urlpatterns = [path("break/", break_down), path("api/break/", break_down), path("", include("lifow.urls"))]
 
 
 def policy(response: HttpResponse) -> dict[str, str]:
@@ -56,3 +56,6 @@ def test_an_error_of_a_database_that_is_away_says_when_to_try_again(client, monk
     monkeypatch.setattr(middleware, "connection_works", lambda: False)
     response = client.get("/break/")
     assert (response.status_code, response["Retry-After"]) == (503, "5")
+    problem = client.get("/api/break/")
+    assert (problem.status_code, problem["Retry-After"]) == (503, "5")
+    assert problem["Content-Type"] == "application/problem+json"

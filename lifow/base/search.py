@@ -28,14 +28,34 @@ WORD = re.compile(r"[\w][\w+#.'’-]*", re.UNICODE)
 WEIGHTS = (10.0, 4.0, 1.0, 1.0)
 LETTERS = "ABCD"
 
-STEMS = "porter unicode61 remove_diacritics 2 tokenchars ''+#''"
-WORDS = "unicode61 remove_diacritics 2 tokenchars ''+#''"
+STEMS = "porter unicode61 remove_diacritics 2"
+WORDS = "unicode61 remove_diacritics 2"
+
+# Names with signs that tell them apart, and the words that both the index and the question have for them.
+SIGNS = {"++": "plusplus", "c#": "csharp", "f#": "fsharp"}
+# Every other sign parts words, so that PostgreSQL's parser sees no path, number, mail or web address.
+PARTING = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”–—…"
 
 
 def words_of(text: str) -> list[str]:
     """The words of what somebody typed, at most twelve; empty where there is none."""
     cleaned = unicodedata.normalize("NFC", text[:MOST_CHARACTERS]).replace("\x00", " ")
-    return [word.rstrip(".'’-") for word in WORD.findall(cleaned)][:MOST_WORDS]
+    return [_spelled(word.rstrip(".'’-")) for word in WORD.findall(cleaned)][:MOST_WORDS]
+
+
+def _spelled(word: str) -> str:
+    """A word with its signs written out, as `_plain_sql` has it in the index."""
+    for sign, written in SIGNS.items():
+        word = re.sub(re.escape(sign), written, word, flags=re.IGNORECASE)
+    return word
+
+
+def _plain_sql(column: str) -> str:
+    """A column in small letters, its signs written out."""
+    plain = f"lower({column})"
+    for sign, written in SIGNS.items():
+        plain = f"replace({plain}, '{sign}', '{written}')"
+    return plain
 
 
 class SearchQuerySet(models.QuerySet):
@@ -94,8 +114,12 @@ def _tsquery(words: list[str]) -> tuple[str, list[str]]:
         either = [f"phraseto_tsquery('{config}', lifow_search_text(%s))" for config in ("english", "simple")]
         params += [word, word]
         if place == len(words) - 1 and _may_begin(word):
-            either.append("to_tsquery('simple', lifow_search_text(%s))")
-            params.append(" <-> ".join(f"{part}:*" for part in re.findall(r"[\w+#]+", word)))
+            *before, last = re.findall(r"[^\W_]+", word)
+            either.append(
+                "(phraseto_tsquery('simple', lifow_search_text(%s))"
+                " <-> to_tsquery('simple', lifow_search_text(%s) || ':*'))"
+            )
+            params += [" ".join(before), last]
         parts.append(f"({' || '.join(either)})")
     return " && ".join(parts), params
 
@@ -179,29 +203,27 @@ class CreateSearchIndex(Operation):
 
 def _text_function() -> str:
     accented, plain = _accents()
+    parting = PARTING.replace("'", "''")
     return f"""
         CREATE OR REPLACE FUNCTION lifow_search_text(text) RETURNS text
         LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
-            SELECT translate(
-                replace(replace(lower($1), '++', 'plusplus'), '#', 'sharp'), '{accented}', '{plain}'
-            )
+            SELECT translate({_plain_sql("$1")}, '{accented}{parting}', '{plain}{" " * len(PARTING)}')
         $$
     """
 
 
 def _fts5(table: str, index: str, fields: tuple[str, ...], tokenize: str) -> list[str]:
+    """An index that holds no text: what is taken out of it has to be given as it was put in."""
     columns = ", ".join(fields)
-    new = ", ".join(f"new.{field}" for field in fields)
-    old = ", ".join(f"old.{field}" for field in fields)
+    new = ", ".join(_plain_sql(f"new.{field}") for field in fields)
+    old = ", ".join(_plain_sql(f"old.{field}") for field in fields)
     add = f"INSERT INTO {index}(rowid, {columns}) VALUES (new.id, {new});"
     remove = f"INSERT INTO {index}({index}, rowid, {columns}) VALUES ('delete', old.id, {old});"
+    plain = ", ".join(_plain_sql(field) for field in fields)
     return [
-        f"""
-        CREATE VIRTUAL TABLE {index}
-        USING fts5({columns}, content='{table}', content_rowid='id', tokenize='{tokenize}')
-        """,
+        f"CREATE VIRTUAL TABLE {index} USING fts5({columns}, content='', tokenize='{tokenize}')",
         f"CREATE TRIGGER {index}_ai AFTER INSERT ON {table} BEGIN {add} END",
         f"CREATE TRIGGER {index}_ad AFTER DELETE ON {table} BEGIN {remove} END",
         f"CREATE TRIGGER {index}_au AFTER UPDATE OF {columns} ON {table} BEGIN {remove} {add} END",
-        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+        f"INSERT INTO {index}(rowid, {columns}) SELECT id, {plain} FROM {table}",
     ]

@@ -1,1 +1,1 @@
-"""The tests: each folder mirrors a package; backing/ starts what they need; flows/ and browser/ tell whole stories."""
+"""Each folder mirrors a package; backing/ starts what tests need; flows/ and browser/ tell whole stories."""

@@ -15,6 +15,8 @@ from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
 
+__all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "PersonQuerySet"]
+
 MONDAY_TO_FRIDAY = 0b0011111
 
 

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from lifow.people.models import OrgUnit, Person
-from lifow.people.querysets import PersonQuerySet
+from lifow.people.models import OrgUnit, Person, PersonQuerySet
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,4 @@ class Command(BaseCommand):
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(["file", "line", "column", "value", "reason"])
-            writer.writerows(
-                (out.file, out.line, out.column, out.value, out.reason) for out in left_out
-            )
+            writer.writerows((out.file, out.line, out.column, out.value, out.reason) for out in left_out)

@@ -38,23 +38,25 @@ def import_roster(
         )
         if not plan.is_applicable(skip_bad=skip_bad):
             raise RosterNotApplicableError("The plan has bad rows, or more leavers than the brake allows.")
-        apply_roster_plan(plan=plan, source=source)
+        apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
     return plan
 
 
-def apply_roster_plan(*, plan: RosterPlan, source: str) -> None:
+def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) -> None:
     """Write a plan in one transaction; an empty plan writes nothing.
 
     `lifow.people.hris.apply_to_state` says what the database holds afterwards. Who leaves may no longer
     sign in; who comes back may again.
     """
     with transaction.atomic():
-        units = _write_units(plan, source)
+        units = _write_units(plan, source, applied_at)
         for person_id in plan.email_handovers:
-            Person.objects.filter(pk=person_id).update(email=SET_ASIDE.format(id=person_id))
-        people = _write_people(plan, source)
-        _write_employments(plan, people, units)
-        _let_sign_in(plan, people)
+            Person.objects.filter(pk=person_id).update(
+                email=SET_ASIDE.format(id=person_id), updated_at=applied_at
+            )
+        people = _write_people(plan, source, applied_at)
+        _write_employments(plan, people, units, applied_at)
+        _let_sign_in(plan, people, applied_at)
 
 
 def _one_import_at_a_time() -> None:
@@ -62,7 +64,7 @@ def _one_import_at_a_time() -> None:
     list(OrgUnit.objects.roots().order_by("pk").select_for_update().values("pk"))
 
 
-def _write_units(plan: RosterPlan, source: str) -> dict[int, int]:
+def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
     """Ids of the created units by their ids in the plan."""
     ids: dict[int, int] = {}
     for unit in plan.units_created:
@@ -74,7 +76,9 @@ def _write_units(plan: RosterPlan, source: str) -> dict[int, int]:
     for change in plan.units_changed:
         wanted = change.wanted
         parent = ids.get(wanted.parent, wanted.parent) if wanted.parent is not None else None
-        OrgUnit.objects.filter(pk=change.was.id).update(key=wanted.key, name=wanted.name, parent_id=parent)
+        OrgUnit.objects.filter(pk=change.was.id).update(
+            key=wanted.key, name=wanted.name, parent_id=parent, updated_at=applied_at
+        )
         if wanted.code and wanted.code != change.was.code:
             ExternalId.objects.update_or_create(
                 source=source, org_unit_id=change.was.id, defaults={"value": wanted.code}
@@ -82,7 +86,7 @@ def _write_units(plan: RosterPlan, source: str) -> dict[int, int]:
     return ids
 
 
-def _write_people(plan: RosterPlan, source: str) -> dict[int, int]:
+def _write_people(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
     """Ids of the created people by their ids in the plan."""
     rows = [Person(password=NO_PASSWORD, **_person_fields(new.fields)) for new in plan.created]
     Person.objects.bulk_create(rows, batch_size=1000)
@@ -94,7 +98,7 @@ def _write_people(plan: RosterPlan, source: str) -> dict[int, int]:
     ExternalId.objects.bulk_create(names, batch_size=1000)
     for change in plan.changed:
         values = {each.field: each.new for each in change.changes}
-        Person.objects.filter(pk=change.id).update(**_person_fields(values))
+        Person.objects.filter(pk=change.id).update(**_person_fields(values), updated_at=applied_at)
     return {new.id: row.pk for new, row in zip(plan.created, rows, strict=True)}
 
 
@@ -102,11 +106,16 @@ def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
-def _write_employments(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> None:
+def _write_employments(
+    plan: RosterPlan, people: dict[int, int], units: dict[int, int], applied_at: datetime
+) -> None:
     """Closings before openings, so that nobody has two open rows in between."""
-    closings = [row for row in _employment_rows(plan, people, units) if row.pk is not None]
-    openings = [row for row in _employment_rows(plan, people, units) if row.pk is None]
-    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager"]
+    rows = list(_employment_rows(plan, people, units))
+    closings = [row for row in rows if row.pk is not None]
+    openings = [row for row in rows if row.pk is None]
+    for row in closings:
+        row.updated_at = applied_at
+    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager", "updated_at"]
     Employment.objects.bulk_update(closings, fields, batch_size=500)
     Employment.objects.bulk_create(openings, batch_size=1000)
 
@@ -134,8 +143,9 @@ def _employment_row(
     )
 
 
-def _let_sign_in(plan: RosterPlan, people: dict[int, int]) -> None:
+def _let_sign_in(plan: RosterPlan, people: dict[int, int], applied_at: datetime) -> None:
     last = {people.get(each.person, each.person): each.writes[-1] for each in plan.employments}
     left = [key for key, row in last.items() if row.status is Status.TERMINATED]
-    Person.objects.filter(pk__in=left).update(is_active=False)
-    Person.objects.filter(pk__in=set(last) - set(left)).update(is_active=True)
+    Person.objects.filter(pk__in=left).update(is_active=False, updated_at=applied_at)
+    back = Person.objects.filter(pk__in=set(last) - set(left), is_active=False)
+    back.update(is_active=True, updated_at=applied_at)

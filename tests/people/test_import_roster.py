@@ -191,3 +191,14 @@ def test_the_plan_of_a_roster_needs_the_same_number_of_queries_whatever_its_size
     said(roster)
     with django_assert_num_queries(5):
         roster_state(source="hris")
+
+
+def test_who_was_changed_can_be_asked_for_by_time(roster):
+    said(roster)
+    Person.objects.update(updated_at=NOON)
+    Employment.objects.update(updated_at=NOON)
+    moved = ABENA.replace("Support / Billing", "Support / Onboarding").replace("Osei", "Osei-Mensah")
+    roster.write_text(HEAD + MARTA + NOOR + moved)
+    said(roster)
+    assert [each.given_name for each in Person.objects.filter(updated_at__gt=NOON)] == ["Abena"]
+    assert Employment.objects.filter(updated_at__gt=NOON).count() == 2

@@ -1,0 +1,157 @@
+"""Everything is done without a mouse, and no key does anything to what somebody types."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.models import Skill
+from tests.larkfield import PASSWORD
+
+pytestmark = pytest.mark.browser
+FOCUSED = """() => {
+    const here = document.activeElement.getBoundingClientRect();
+    const style = getComputedStyle(document.activeElement);
+    const bar = document.querySelector("header.bar");
+    const end = bar.getBoundingClientRect().bottom;
+    const sticks = ["sticky", "fixed"].includes(getComputedStyle(bar).position);
+    return {
+        name: document.activeElement.innerText.trim(),
+        isRinged: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+        isCovered: sticks && !document.activeElement.closest("header.bar, .skip") && here.top < end,
+        isInSight: here.bottom > 0 && here.top < innerHeight,
+    };
+}"""
+
+
+@pytest.fixture
+def home(page: Page, larkfield, sign_in) -> Page:
+    sign_in(larkfield.learner)
+    page.goto("/")
+    return page
+
+
+def tab_to(page: Page, name: str, most: int = 60) -> None:
+    """Press Tab until an element of that name has focus, which is visible at every step of the way."""
+    seen = []
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        seen.append(focused["name"])
+        assert focused["isRinged"], f"{seen[-1]!r} has focus and does not show it"
+        assert not focused["isCovered"], f"{seen[-1]!r} has focus under the bar"
+        assert focused["isInSight"], f"{seen[-1]!r} has focus out of sight"
+        if focused["name"] == name:
+            return
+    pytest.fail(f"{name!r} is not among the first stops: {seen}")
+
+
+def test_signing_in_takes_no_mouse(page, larkfield):
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").focus()
+    page.keyboard.type(larkfield.learner.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("Abena"))).to_be_visible()
+
+
+def test_tab_reaches_the_one_thing_to_do_and_enter_does_it(home):
+    now = home.locator("main .panel").first.get_by_role("button").inner_text()
+    tab_to(home, now)
+    home.keyboard.press("Enter")
+    expect(home).to_have_url(re.compile("/modules/mod_"))
+
+
+def test_the_first_stop_skips_to_the_content(home):
+    home.keyboard.press("Tab")
+    expect(home.get_by_role("link", name="Skip to the content")).to_be_focused()
+    home.keyboard.press("Enter")
+    expect(home.locator("main")).to_be_focused()
+
+
+def test_search_finds_while_one_types_and_the_arrows_walk(home):
+    home.keyboard.press("/")
+    home.keyboard.type("refund")
+    results = home.locator("#search-results a.search-result")
+    expect(results.first).to_be_visible()
+    home.keyboard.press("ArrowDown")
+    expect(results.first).to_be_focused()
+    title = results.first.inner_text().split("\n")[0]
+    home.keyboard.press("Enter")
+    expect(home.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+@pytest.mark.parametrize("chord", ["Control+k", "Meta+k"])
+def test_search_has_a_chord_too(home, chord):
+    home.keyboard.press(chord)
+    expect(home.locator("#search-q")).to_be_focused()
+
+
+def test_escape_closes_search_and_gives_focus_back(home):
+    link = home.get_by_role("navigation").get_by_role("link", name="My skills")
+    link.focus()
+    home.keyboard.press("/")
+    expect(home.get_by_role("dialog", name="Search")).to_be_visible()
+    home.keyboard.press("Escape")
+    expect(home.locator("dialog[open]")).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("letter", "address"), [("s", "/skills/"), ("l", "/modules/"), ("m", "/mentoring/"), ("h", "/")]
+)
+def test_g_and_a_letter_go(home, letter, address):
+    home.goto("/search/?q=")
+    home.locator("main").focus()
+    home.keyboard.press("g")
+    home.keyboard.press(letter)
+    expect(home).to_have_url(re.compile(f":[0-9]+{address}$"))
+
+
+def test_the_question_mark_lists_the_keys_of_this_person(home):
+    home.keyboard.press("?")
+    keys = home.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("My skills")
+    expect(keys).not_to_contain_text("Organisation")
+
+
+def test_digits_rate_and_enter_sends(home):
+    sql = Skill.objects.get(external_id="sql")
+    home.goto(f"/skills/{sql.public_id}/rate/")
+    home.keyboard.press("4")
+    expect(home.get_by_role("radio", name=re.compile("^4 "))).to_be_checked()
+    home.keyboard.press("1")
+    expect(home.get_by_role("radio", name=re.compile("^1 "))).to_be_checked()
+    home.keyboard.press("Enter")
+    expect(home.get_by_text("Noted: SQL")).to_be_visible()
+
+
+def test_no_key_fires_while_somebody_types(home):
+    sql = Skill.objects.get(external_id="sql")
+    home.goto(f"/skills/{sql.public_id}/rate/")
+    home.keyboard.press("2")
+    note = home.get_by_label(re.compile("What is it based on"))
+    note.focus()
+    home.keyboard.type("5 of 7 / g s ?")
+    expect(note).to_have_value("5 of 7 / g s ?")
+    expect(home.get_by_role("radio", name=re.compile("^2 "))).to_be_checked()
+    expect(home.locator("dialog[open]")).to_have_count(0)
+    expect(home).to_have_url(re.compile("/rate/$"))
+
+
+def test_the_account_menu_opens_closes_and_gives_focus_back(home):
+    account = home.get_by_role("button", name="Your account")
+    account.focus()
+    home.keyboard.press("Enter")
+    expect(home.get_by_role("button", name="Sign out")).to_be_visible()
+    home.keyboard.press("Escape")
+    expect(home.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(account).to_be_focused()
+
+
+def test_the_reason_behind_a_step_opens_by_key(home):
+    why = home.locator("summary").first
+    why.focus()
+    home.keyboard.press("Enter")
+    expect(home.locator("details[open] .why-body").first).to_be_visible()

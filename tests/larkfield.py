@@ -17,13 +17,14 @@ PASSWORD = DEMO_PASSWORD
 
 @dataclass(frozen=True, slots=True)
 class Larkfield:
-    """Those who sign in on the tour."""
+    """Those who sign in on the tour, and the learner whom the mentor has already."""
 
     learner: Person
     manager: Person
     mentor: Person
     author: Person
     hr_admin: Person
+    mentee: Person
 
     def __getitem__(self, role: str) -> Person:
         return getattr(self, role)
@@ -42,13 +43,14 @@ def load_larkfield() -> None:
 
 
 def larkfield() -> Larkfield:
-    """The people of the tour, in a database that holds the demo company."""
+    """Its people, in a database that holds the demo company."""
     emails = {
         "learner": "abena.osei",
         "manager": "marta.kowalczyk",
         "mentor": "priya.nair",
         "author": "ines.carvalho",
         "hr_admin": "ruth.amankwah",
+        "mentee": "yusuf.demir",
     }
     people = Person.objects.in_bulk(
         [f"{name}@larkfield.example" for name in emails.values()], field_name="email"

@@ -1,0 +1,205 @@
+"""Every page of the site, looked at on a desk and on a phone, by day and by night."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from assessments.models import Skill
+from assessments.reports import gaps_of, ratings_to_confirm
+from content.models import Module
+from lifow.people.models import OrgUnit
+from mentoring.models import Pairing, Task
+from tests.larkfield import Larkfield
+from tests.permissions.matrix import rows
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+# From the top, two frames on, with whatever moved at its end: nothing lies under the bar, no colour fades.
+SETTLED = """async () => {
+    scrollTo(0, 0);
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map((moving) => moving.finished));
+}"""
+NO_PAGES = {"web:start", "web:healthz", "api:openapi"}
+OURS = ("web:", "content:", "mentoring:", "api:docs")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who looks at which page: `of` gives its arguments, `query` what follows the question mark."""
+
+    role: str | None
+    name: str
+    of: Callable[[Larkfield], tuple[str, ...]] = lambda larkfield: ()
+    query: str | Callable[[Larkfield], str] = ""
+
+    def __str__(self) -> str:
+        query = self.query if isinstance(self.query, str) else "…"
+        return f"{self.role or 'nobody'} {self.name}" + (f"?{query}" if query else "")
+
+    def url(self, larkfield: Larkfield) -> str:
+        query = self.query if isinstance(self.query, str) else self.query(larkfield)
+        return reverse(self.name, args=self.of(larkfield)) + (f"?{query}" if query else "")
+
+
+def a_gap(larkfield: Larkfield) -> tuple[str, ...]:
+    return (gaps_of(larkfield.learner).gaps[0].skill.public_id,)
+
+
+def abena(larkfield: Larkfield) -> tuple[str, ...]:
+    return (larkfield.learner.public_id,)
+
+
+def abena_and_a_gap(larkfield: Larkfield) -> tuple[str, ...]:
+    return (*abena(larkfield), *a_gap(larkfield))
+
+
+def a_team(larkfield: Larkfield) -> str:
+    unit = larkfield.learner.employments.current().get().org_unit
+    return f"unit={unit.public_id}"
+
+
+def a_department(larkfield: Larkfield) -> str:
+    return f"unit={OrgUnit.objects.get(name='Customer support').public_id}"
+
+
+def a_waiting_rating(larkfield: Larkfield) -> str:
+    return f"rating={ratings_to_confirm(larkfield.manager)[-1].evidence.public_id}"
+
+
+def a_step_to_make(larkfield: Larkfield) -> str:
+    return f"skill={Skill.objects.get(external_id='sql').public_id}&from=1&to=2"
+
+
+def module(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """The longest module of a kind."""
+
+    def find(larkfield: Larkfield) -> tuple[str, ...]:
+        modules = Module.objects.published().filter(kind=kind)
+        return (max(modules, key=lambda one: len(one.body)).public_id,)
+
+    return find
+
+
+def pairing(state: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """A pairing of the tour's mentor in a state."""
+
+    def find(larkfield: Larkfield) -> tuple[str, ...]:
+        pairings = Pairing.objects.for_mentor(larkfield.mentor).filter(state=state)
+        return (pairings.order_by("pk")[0].public_id,)
+
+    return find
+
+
+def a_task(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Task.objects.waiting_for(larkfield.mentor)[0].public_id,)
+
+
+def a_task_with_feedback(larkfield: Larkfield) -> tuple[str, ...]:
+    tasks = Task.objects.filter(pairing__mentor=larkfield.mentor, feedback__isnull=False)
+    return (tasks[0].public_id,)
+
+
+VISITS = [
+    Visit(None, "account_login"),
+    Visit(None, "account_reset_password"),
+    Visit(None, "web:styleguide"),
+    Visit(None, "api:docs"),
+    Visit("learner", "web:home"),
+    Visit("learner", "web:skills"),
+    Visit("learner", "web:skill", a_gap),
+    Visit("learner", "web:rate", a_gap),
+    Visit("learner", "web:search", query="q=refund"),
+    Visit("learner", "web:search", query="q=qwertz"),
+    Visit("learner", "content:modules"),
+    Visit("learner", "content:modules", query="kind=case&q=customer"),
+    Visit("learner", "content:modules", query="q=qwertz"),
+    Visit("learner", "content:module", module("article")),
+    Visit("learner", "content:module", module("quiz")),
+    Visit("learner", "content:module", module("template")),
+    Visit("learner", "content:learning_time"),
+    Visit("learner", "mentoring:mentoring"),
+    Visit("learner", "mentoring:offer"),
+    Visit("learner", "account_change_password"),
+    Visit("learner", "mfa_index"),
+    Visit("learner", "account_logout"),
+    Visit("manager", "web:home"),
+    Visit("manager", "web:team"),
+    Visit("manager", "web:ratings"),
+    Visit("manager", "web:ratings", query=a_waiting_rating),
+    Visit("manager", "web:person", abena),
+    Visit("manager", "web:person_skill", abena_and_a_gap),
+    Visit("mentor", "mentoring:mentoring", query="as=mentor"),
+    Visit("mentor", "mentoring:pairing", pairing("asked")),
+    Visit("mentor", "mentoring:pairing", pairing("active")),
+    Visit("mentor", "mentoring:task", a_task),
+    Visit("mentee", "mentoring:mentoring"),
+    Visit("mentee", "mentoring:pairing", pairing("active"), "panel=end"),
+    Visit("mentee", "mentoring:task_new", pairing("active")),
+    Visit("mentee", "mentoring:task", a_task_with_feedback),
+    Visit("author", "content:authoring"),
+    Visit("author", "content:authoring", query="of=everyone"),
+    Visit("author", "content:new", query=a_step_to_make),
+    Visit("author", "content:edit", module("article")),
+    Visit("hr_admin", "web:organisation"),
+    Visit("hr_admin", "web:organisation_map"),
+    Visit("hr_admin", "web:organisation_map", query=a_department),
+    Visit("hr_admin", "web:organisation_map", query=a_team),
+    Visit("hr_admin", "web:organisation_skill", a_gap),
+    Visit("hr_admin", "web:missing_content"),
+    Visit("hr_admin", "web:person", abena),
+    Visit("hr_admin", "mentoring:programme"),
+    Visit("hr_admin", "mentoring:programme", query="show=running"),
+    Visit("hr_admin", "mentoring:programme", query="show=mentors"),
+]
+
+
+@pytest.fixture
+def visiting(page: Page, larkfield: Larkfield, sign_in: Callable[[Any], None]) -> Callable[[Visit], Page]:
+    """`visiting(visit)`: the page as the role sees it, with its charts drawn."""
+
+    def go(visit: Visit) -> Page:
+        if visit.role:
+            sign_in(larkfield[visit.role])
+        response = page.goto(visit.url(larkfield))
+        assert response is not None
+        assert response.status == 200, page.title()
+        for chart in page.locator("[data-chart]").all():
+            chart.scroll_into_view_if_needed()
+            expect(chart).to_have_attribute("data-drawn", "")
+        return page
+
+    return go
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_a_page_is_accessible_fits_the_screen_and_complains_of_nothing(visit, visiting, axe):
+    page = visiting(visit)
+    for size, scheme in looks():
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        axe(page)
+        assert overflow(page) <= 0, f"{size}: {overflow(page)} px have to be scrolled sideways"
+
+
+def looks() -> Iterator[tuple[str, str]]:
+    for size in SIZES:
+        for scheme in ("light", "dark"):
+            yield size, scheme
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    return page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+
+
+def test_every_page_of_the_site_is_among_them():
+    opened = {row.name for row in rows() if row.method == "GET" and "200" in row.expected.values()}
+    pages = {name for name in opened if name.startswith(OURS)} - NO_PAGES
+    assert pages == pages & {visit.name for visit in VISITS}

@@ -1,0 +1,73 @@
+"""What one person does is what the next page, and the next person, sees."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.models import Skill
+from mentoring.models import Pairing
+
+pytestmark = pytest.mark.browser
+
+
+def link(page: Page, name: str):
+    return page.get_by_role("main").get_by_role("link", name=name, exact=True)
+
+
+def test_rating_oneself_turns_what_nobody_knew_into_a_gap_and_changes_the_plan(page, larkfield, sign_in):
+    sign_in(larkfield.learner)
+    page.goto("/")
+    plan = page.locator("#plan")
+    expect(plan.get_by_role("link", name="Say where you stand: SQL")).to_be_visible()
+    expect(page.locator("#gaps li", has_text="SQL")).to_contain_text("Nobody knows yet")
+    plan.get_by_role("link", name="Say where you stand: SQL").click()
+    page.get_by_role("radio", name=re.compile("^0 ")).check()
+    page.get_by_label(re.compile("What is it based on")).fill("I have never written a query.")
+    page.get_by_role("button", name="Save my rating").click()
+    expect(page.get_by_text("Noted: SQL")).to_be_visible()
+    expect(page.locator("#evidence")).to_contain_text("I have never written a query.")
+    page.goto("/")
+    expect(page.locator("#gaps li", has_text="SQL")).to_contain_text("Needed 3")
+    expect(page.locator("#gaps li", has_text="SQL")).not_to_contain_text("Nobody knows")
+    expect(plan.get_by_role("link", name="Say where you stand: SQL")).to_have_count(0)
+    expect(plan.get_by_role("link", name="Five safe queries for support")).to_be_visible()
+
+
+def test_asking_accepting_showing_work_and_feedback_end_as_evidence(page, larkfield, sign_in):
+    mentor, learner = larkfield.mentor, larkfield.learner
+    sign_in(learner)
+    page.goto("/mentoring/")
+    page.get_by_role("link", name=f"Ask {mentor}").click()
+    page.get_by_role("dialog").get_by_label(re.compile("What would you like")).fill("My refund answers.")
+    page.get_by_role("dialog").get_by_role("button", name=f"Ask {mentor.given_name}").click()
+    expect(page.get_by_role("heading", name=f"You asked {mentor}")).to_be_visible()
+
+    sign_in(mentor)
+    page.goto("/mentoring/?as=mentor")
+    expect(page.locator("#requests li", has_text=str(learner))).to_contain_text("My refund answers.")
+    page.get_by_role("button", name=f"Accept {learner}").click()
+    expect(page.get_by_role("heading", name=f"You and {learner}")).to_be_visible()
+
+    sign_in(learner)
+    page.goto("/mentoring/")
+    page.get_by_role("link", name="Hand in a task").click()
+    page.get_by_label("Which skill does it show?").select_option(label="Refund policy")
+    page.get_by_label("Title").fill("Ticket 4411")
+    page.get_by_label("The work itself").fill("The money is on its way to your card.")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="Ticket 4411")).to_be_visible()
+
+    sign_in(mentor)
+    page.goto("/mentoring/?as=mentor")
+    page.get_by_role("link", name="Comment Ticket 4411").click()
+    page.get_by_role("radio", name=re.compile("^2 ")).check()
+    page.get_by_label("What did you see?").fill("Right card, no date. Say when it arrives.")
+    page.get_by_role("button", name="Give the feedback").click()
+    expect(page.get_by_text("It counts as evidence of Refund policy")).to_be_visible()
+
+    sign_in(learner)
+    page.goto(f"/skills/{Skill.objects.get(external_id='refund-policy').public_id}/")
+    evidence = page.locator("#evidence").get_by_role("row", name=re.compile(f"Mentor, {mentor}"))
+    expect(evidence).to_contain_text("Right card, no date. Say when it arrives.")
+    assert Pairing.objects.get(mentor=mentor, mentee=learner).state == "active"

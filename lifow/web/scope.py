@@ -17,13 +17,11 @@ class Scope:
     is_direct: bool = False
 
     def people(self) -> PersonQuerySet:
-        """Everyone who works there."""
-        people = Person.objects.employed()
-        if self.unit is None:
-            return people.distinct()
+        """Everyone who works there, by name."""
+        people = Person.objects.employed().by_name()
         if self.is_direct:
             people = people.filter(employments__ends_on__isnull=True, employments__org_unit=self.unit)
-        else:
+        elif self.unit is not None:
             people = people.in_org_unit(self.unit)
         return people.distinct()
 

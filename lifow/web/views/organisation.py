@@ -82,7 +82,7 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
     scope = asked_scope(request)
     context = {"scope": scope, "tabs": _tabs("web:organisation_map"), "trail": _trail_of(scope)}
     if not scope.units():
-        heat = team_map(scope.people().by_name())
+        heat = team_map(scope.people())
         people = {"columns": skill_columns(heat), "rows": people_rows(heat)}
         return render(request, "web/organisation_people.html", {**context, **people})
     totals = _totals(scope)[1]

@@ -82,6 +82,21 @@ def queries_of(read: Callable[[], Any]) -> int:
     return len(captured)
 
 
+def meanwhile(step: Callable[[], Any]) -> threading.Thread:
+    """Start a step on a connection of its own; return once it is done, or it waits for the one around it."""
+
+    def run() -> None:
+        try:
+            step()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(timeout=1)
+    return thread
+
+
 def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run steps at the same moment, each on a database connection of its own; results or errors, in order."""
     start = threading.Barrier(len(steps))

@@ -14,7 +14,9 @@ from mentoring.services import (
     close_pairings,
     give_feedback,
     hand_in_task,
+    matching,
     offer_mentoring,
+    pairings,
     propose_pairings,
     stop_mentoring,
     withdraw_request,
@@ -26,6 +28,7 @@ from tests.mentoring.programme import (
     handed_in,
     learner_with_a_gap,
     leaves,
+    meanwhile,
     mentor,
     proposal,
     proven_mentor,
@@ -165,6 +168,43 @@ def test_asking_beside_a_match_run_is_kept():
     outcomes = at_once([*asks, partial(propose_pairings, as_of=NOON), partial(propose_pairings, as_of=NOON)])
     assert kinds(outcomes) == ["Pairing"] * 4 + ["Proposed"] * 2
     assert set(Pairing.objects.filter(mentor=guide.person).values_list("state", flat=True)) == {"asked"}
+
+
+def test_a_request_made_while_proposals_are_written_is_not_lost(monkeypatch):
+    guide, abena = proven_mentor(), learner_with_a_gap()
+    propose_pairings(as_of=NOON)
+    row = Pairing.objects.get()
+    ask = partial(ask_mentor, pairing=row, message="Please", as_of=NOON)
+    others = []
+
+    def settled(*args, **kwargs):
+        others.append(meanwhile(ask))
+        return without_settled(*args, **kwargs)
+
+    without_settled = matching._without_settled
+    monkeypatch.setattr(matching, "_without_settled", settled)
+    propose_pairings(as_of=NOON)
+    others[0].join()
+    row.refresh_from_db()
+    assert (row.state, row.message, row.mentee, row.mentor) == ("asked", "Please", abena, guide.person)
+
+
+def test_a_leaver_whose_request_is_being_accepted_does_not_stay_paired(monkeypatch):
+    guide, abena = mentor(), person()
+    row = asked(abena, guide)
+    leaves(abena)
+    others = []
+
+    def free_seat(*args):
+        others.append(meanwhile(partial(close_pairings, as_of=NOON)))
+        return take(*args)
+
+    take = pairings._free_seat
+    monkeypatch.setattr(pairings, "_free_seat", free_seat)
+    accept_pairing(pairing=row, as_of=NOON)
+    others[0].join()
+    row.refresh_from_db()
+    assert row.state == "ended"
 
 
 def test_eight_clicks_on_hand_in_and_on_feedback_are_one_task_with_one_feedback():

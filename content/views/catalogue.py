@@ -42,7 +42,7 @@ def modules(request: SignedInRequest) -> HttpResponse:
     }
     if not request.htmx:
         return render(request, "content/modules.html", context)
-    response = render(request, "content/modules_found.html", context)
+    response = render(request, "content/modules_partial.html", context)
     show_url = replace_url if request.htmx.trigger_name == "q" else push_url
     return show_url(response, address_of(wanted))
 

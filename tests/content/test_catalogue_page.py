@@ -77,7 +77,9 @@ def test_a_part_of_the_page_says_its_address(learner_client, refunds):
     headers = {"HX-Request": "true", "HX-Trigger-Name": "kind"}
     response = learner_client.get(ADDRESS, {"kind": "case", "q": ""}, headers=headers)
     assert response["HX-Push-Url"] == f"{ADDRESS}?kind=case"
-    assert response.content.decode().startswith('<div id="found">')
+    page = response.content.decode()
+    assert page.startswith('<div id="found">')
+    assert 'id="filters" hx-swap-oob="true"' in page
 
 
 def test_typing_leaves_no_trail_of_addresses(learner_client, refunds):

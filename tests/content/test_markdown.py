@@ -53,6 +53,19 @@ def test_an_answer_is_folded_away():
     assert html.strip().endswith("</details>")
 
 
+def test_a_checklist_has_boxes_to_tick():
+    html = render_markdown("- [ ] **Ask** who\n- plain\n- [ ]")
+    assert html.count("<input") == 1
+    assert (
+        '<li><label class="choice"><input type="checkbox"><span><strong>Ask</strong> who</span></label></li>'
+        in html
+    )
+
+
+def test_whatever_can_be_filled_in_is_a_box():
+    assert render_markdown("<input type='password' name='p'>") == '<input type="checkbox">'
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,5 +1,5 @@
-// A button that copies a text of the page, with its headings and lists where they can be pasted. Without a
-// clipboard it stays hidden: the text can be selected all the same.
+// A button that copies a text of the page, with its headings and lists where they can be pasted, and says so in
+// the element after it. Without a clipboard it stays hidden: the text can be selected all the same.
 const SAID_FOR = 2000;
 
 async function copy(text: HTMLElement): Promise<void> {
@@ -10,12 +10,11 @@ async function copy(text: HTMLElement): Promise<void> {
 
 async function copyAndSay(button: HTMLButtonElement): Promise<void> {
   const text = document.getElementById(button.dataset.copies ?? "");
-  const words = button.querySelector("[data-words]");
-  if (!text || !words || words.textContent === button.dataset.copied) return;
+  const said = button.nextElementSibling;
+  if (!text || !said) return;
   await copy(text);
-  const before = words.textContent;
-  words.textContent = button.dataset.copied ?? before;
-  setTimeout(() => (words.textContent = before), SAID_FOR);
+  said.textContent = button.dataset.copied ?? "";
+  setTimeout(() => (said.textContent = ""), SAID_FOR);
 }
 
 export function copying(): void {

@@ -22,7 +22,7 @@ from lifow.base.admin import RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 
-ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups", "user_permissions")
+ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
 
 
 class NewPersonForm(UserCreationForm):
@@ -58,7 +58,8 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
     search_fields = ("given_name", "family_name", "email", "external_ids__value")
     ordering = ("family_name", "given_name", "pk")
     readonly_fields = ("public_id", "last_login")
-    filter_horizontal = ("groups", "user_permissions")
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
     inlines = (EmploymentInline, ExternalIdInline)
     fieldsets = (
         (None, {"fields": ("given_name", "family_name", "email", "public_id", "password", "last_login")}),

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import GapReport, Requirement
+from content.models import Plan
+from content.models import Plan
 from content.services import refresh_plans
 from lifow.people.models import Person
 from mentoring.models import Pairing
@@ -71,7 +73,7 @@ def build_world() -> World:
         "api:evidence-detail": evidence.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
         "api:modules-detail": reading.public_id,
-        "api:plans-detail": learner.plan.public_id,
+        "api:plans-detail": Plan.objects.get(person=learner).public_id,
         "api:pairings-detail": pairing.public_id,
     }
     sessions = {actor: _session(one) for actor, one in people.items()}

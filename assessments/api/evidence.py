@@ -194,7 +194,7 @@ class EvidenceViewSet(ResourceViewSet):
             evidence = _record_alone(**given.validated_data, origin=origin, recorded_at=timezone.now())
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
-        start_soon("assessments.tasks.refresh_gaps")
+        start_soon("assessments.tasks.refresh_gaps_chunk", [evidence.person_id])
         return dict(EvidenceOutput(evidence).data)
 
 

@@ -1,6 +1,7 @@
 """What the learner's home puts first: resuming what was begun, and what that does for a gap."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from assessments.models import Skill
 from assessments.reports import PersonGaps
@@ -8,6 +9,7 @@ from content.models import Activity, Module, PlanItem
 
 MOST_GAPS = 6
 MOST_UNKNOWN = 4
+STILL_IN_MIND = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ class Begun:
         return self.activity.module
 
 
-def begun_for_gaps(activity: Activity | None, gaps: PersonGaps) -> Begun | None:
-    """What was begun, with the first of the person's gaps that it raises; None where nothing was."""
+def begun_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> Begun | None:
+    """What was begun, with the first of the person's gaps that it raises.
+
+    None where nothing was, or where it helps no gap and was last opened more than two weeks ago.
+    """
     if activity is None:
         return None
     ends = {one.skill_id: float(one.to_level) for one in activity.module.effects.all()}
@@ -43,4 +48,4 @@ def begun_for_gaps(activity: Activity | None, gaps: PersonGaps) -> Begun | None:
         if row.level is not None and row.required is not None and end is not None and end > row.level:
             reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
             return Begun(activity, Effect(row.skill, reason, row.level, end, row.required))
-    return Begun(activity, None)
+    return Begun(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None

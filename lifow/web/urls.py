@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lifow.web.styleguide import styleguide
-from lifow.web.views import health, learner, organisation, people, search, team
+from lifow.web.views import account, health, learner, organisation, people, search, team
 
 app_name = "web"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("organisation/content/", organisation.missing_content, name="missing_content"),
     path("search/", search.search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("accounts/email/", account.email, name="email"),
     path("healthz", health.healthz, name="healthz"),
 ]

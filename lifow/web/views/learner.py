@@ -43,7 +43,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
-        "begun": begun_for_gaps(plan.begun_off_plan, gaps),
+        "begun": begun_for_gaps(plan.begun_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
         "mentor": mentor_line(request.user),
     }

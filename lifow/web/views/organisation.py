@@ -34,6 +34,7 @@ from lifow.web.trails import organisation_link, unit_link, unit_trail
 
 SKILLS_AT_A_GLANCE = 10
 SKILLS_SHOWN = 12
+STEPS_SHOWN = 15
 
 View = Callable[..., HttpResponseBase]
 Totals = Mapping[int, Sequence[SkillTotals]]
@@ -115,9 +116,11 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 def missing_content(request: SignedInRequest) -> HttpResponse:
     """Gaps that no module closes: what has to be made, gap × headcount first."""
     missing = material_to_make(Scope(None).people().values_list("pk", flat=True))
+    shown = missing if request.GET.get("steps") == "all" else missing[:STEPS_SHOWN]
     context = {
         "tabs": _tabs("web:missing_content"),
-        "missing": missing,
+        "missing": shown,
+        "hidden": len(missing) - len(shown),
         "skills": len({one.skill for one in missing}),
     }
     return render(request, "web/missing_content.html", context)

@@ -1,5 +1,7 @@
 """The learner's home: one thing to do now, this week's plan with why, the gaps."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +44,12 @@ def test_what_was_begun_and_closes_no_gap_tells_since_when(company):
     assert "Now Write a query Article · 4 min · begun just now Resume" in words(
         home_of(company, company.abena)
     )
+
+
+def test_what_was_begun_long_ago_and_closes_no_gap_gives_way_to_the_plan(company):
+    other = module("Write a query", company.sql, 1, 2)
+    start_module(person=company.abena, module=other, started_at=timezone.now() - timedelta(days=20))
+    assert "Now The refund change" in words(home_of(company, company.abena))
 
 
 def test_the_week_tells_minutes_done_and_why_each_step(company):

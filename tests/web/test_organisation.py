@@ -136,6 +136,21 @@ def test_more_skills_are_behind_an_address(company):
     assert "more skills" not in words(read(company, "organisation_map", skills="all"))
 
 
+def test_more_steps_to_make_are_behind_an_address(company):
+    role_level = company.abena.role_assignments.get().role_level
+    for number in range(17):
+        what = skill(f"Skill {number}")
+        role_level.requirements.create(version=role_level.requirements.first().version, skill=what, level=2)
+        known(company.abena, what, 0.5, by=company.marta)
+    bring_up_to_date(company.abena)
+    page = words(read(company, "missing_content"))
+    assert "more steps" in page
+    assert page.count("Make a module") == 15
+    whole = words(read(company, "missing_content", steps="all"))
+    assert whole.count("Make a module") > 15
+    assert "more steps" not in whole
+
+
 @pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])
 def test_a_page_reads_as_often_for_two_people_as_for_twenty(company, name):
     small = queries_of(lambda: read(company, name))

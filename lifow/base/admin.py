@@ -1,5 +1,6 @@
 """What the admin of every app is made of: who keeps the records, and what can only be looked at."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from auditlog.registry import auditlog
@@ -10,7 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from lifow.base.models import IdempotencyKey
 
-NOT_AUDITED = ["created_at", "updated_at"]
+TIMES_OF_CHANGE = ("created_at", "updated_at")
 
 
 def keeps_records(request: HttpRequest) -> bool:
@@ -78,11 +79,14 @@ class LookOnlyInline(LookOnly, RecordInline):
     """Rows shown with what they belong to, to look at."""
 
 
-def audit(model: type[Model], **options: Any) -> None:
-    """Log who changed what in the rows of a model; times of change say nothing themselves."""
-    fields = {field.name for field in model._meta.get_fields()}
-    left_out = [name for name in NOT_AUDITED if name in fields] + options.pop("exclude_fields", [])
-    auditlog.register(model, exclude_fields=left_out, **options)
+def audit(model: type[Model], *, but: Sequence[str] = (), **options: Any) -> None:
+    """Log who changed what in the model's own columns, `but` these; times of change say nothing themselves.
+
+    Columns are named, because left alone the log would also read every one-to-one relation back to the row.
+    """
+    left_out = {*TIMES_OF_CHANGE, *but}
+    columns = [field.name for field in model._meta.fields if field.name not in left_out]
+    auditlog.register(model, include_fields=columns, **options)
 
 
 @admin.register(IdempotencyKey)

@@ -229,8 +229,8 @@ class LogEntryAdmin(auditlog.admin.LogEntryAdmin, ModelAdmin):
     search_fields = ("object_repr", "changes", "actor__given_name", "actor__family_name", "actor__email")
 
 
-audit(Person, exclude_fields=["password", "last_login"])
+audit(Person, but=["password", "last_login"])
 audit(OrgUnit)
 audit(Employment)
 audit(ExternalId)
-audit(Client, exclude_fields=["secret"])
+audit(Client, but=["secret"])

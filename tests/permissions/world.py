@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from assessments.models import GapReport, Requirement
 from content.models import Plan
-from content.models import Plan
 from content.services import refresh_plans
 from lifow.people.models import Person
 from mentoring.models import Pairing

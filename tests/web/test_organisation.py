@@ -189,3 +189,14 @@ def test_past_months_end_where_they_end():
         (2026, 3),
     ]
     assert moments[4].day == 28
+
+
+@pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])
+def test_a_page_that_names_skills_says_whose_they_are(company, name):
+    company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
+    company.refunds.framework.save()
+    company.refund_change.effects.all().delete()
+    assert "Crown copyright, OGL 3.0" in read(company, name).content.decode()
+    billing = OrgUnit.objects.get(name="Billing support")
+    inside = read(company, "organisation_map", unit=billing.public_id)
+    assert "Crown copyright, OGL 3.0" in inside.content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.models import GapReport
+from assessments.models import Framework, GapReport
 from assessments.reports import (
     SkillTotals,
     add_up,
@@ -84,8 +84,9 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
     context = {"scope": scope, "tabs": _tabs("web:organisation_map"), "trail": _trail_of(scope)}
     if not scope.units():
         heat = team_map(scope.people())
-        people = {"columns": skill_columns(heat), "rows": people_rows(heat)}
-        return render(request, "web/organisation_people.html", {**context, **people})
+        context |= {"columns": skill_columns(heat), "rows": people_rows(heat)}
+        context["frameworks"] = sorted({skill.framework for skill in heat.skills}, key=str)
+        return render(request, "web/organisation_people.html", context)
     totals = _totals(scope)[1]
     whole = add_up(totals.values())
     shown = whole if request.GET.get("skills") == "all" else whole[:SKILLS_SHOWN]
@@ -122,6 +123,7 @@ def missing_content(request: SignedInRequest) -> HttpResponse:
         "missing": shown,
         "hidden": len(missing) - len(shown),
         "skills": len({one.skill for one in missing}),
+        "frameworks": Framework.objects.filter(pk__in={one.skill.framework_id for one in shown}),
     }
     return render(request, "web/missing_content.html", context)
 

@@ -13,7 +13,7 @@ from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 
 SECONDS = 20
-SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')"
+SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
 
 def somebody_waits() -> bool:

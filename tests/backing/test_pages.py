@@ -1,6 +1,7 @@
 """The browser fixtures see what they promise to see."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.urls import path
 
@@ -50,3 +51,8 @@ def test_a_page_belongs_to_the_person_signed_in(page, sign_in, django_user_model
     sign_in(django_user_model.objects.create(email="ada@example.org"))
     page.reload()
     assert page.locator("main").inner_text().endswith("True")
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_migrations_made_is_there_again_after_each_test(page, time):
+    assert ContentType.objects.exists()

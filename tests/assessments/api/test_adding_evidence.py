@@ -87,7 +87,7 @@ def test_the_computation_starts_when_it_is_recorded(
     with django_capture_on_commit_callbacks(execute=True):
         post(client, body)
         assert started == []
-    assert started == ["assessments.tasks.refresh_gaps"]
+    assert started == ["assessments.tasks.refresh_gaps_chunk"]
 
 
 def test_a_broker_that_is_away_is_no_error(

@@ -127,6 +127,7 @@ VISITS = [
     Visit("learner", "mentoring:offer"),
     Visit("learner", "account_change_password"),
     Visit("learner", "mfa_index"),
+    Visit("learner", "web:email"),
     Visit("learner", "account_logout"),
     Visit("manager", "web:home"),
     Visit("manager", "web:team"),

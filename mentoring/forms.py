@@ -1,7 +1,6 @@
 """What people fill in about mentoring."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
@@ -9,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Level, Skill
+from assessments.models import Skill
+from assessments.reports import levels_of
 from mentoring.services import MOST_SEATS
 
 MESSAGE_LENGTH = 600
@@ -91,15 +91,6 @@ class TaskForm(forms.Form):
         return self.skills[self.cleaned_data["skill"]]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelChoice:
-    """One level to choose from, with what it looks like in this skill."""
-
-    value: int
-    label: str
-    text: str
-
-
 class FeedbackForm(forms.Form):
     """The level that a task shows, and what the mentor saw."""
 
@@ -130,13 +121,3 @@ class FeedbackForm(forms.Form):
         """The level chosen so far."""
         value = self["level"].value()
         return next((level.value for level in self.levels if str(level.value) == value), None)
-
-
-def levels_of(skill: Skill) -> list[LevelChoice]:
-    """The levels of a skill's scale, from “not yet” on, with what each looks like in this skill."""
-    levels = Level.objects.filter(scale__frameworks=skill.framework_id).order_by("value")
-    texts = dict(skill.level_texts.values_list("value", "text"))
-    choices = [LevelChoice(level.value, level.name, texts.get(level.value) or level.text) for level in levels]
-    if choices and choices[0].value > 0:
-        choices.insert(0, LevelChoice(0, gettext("Not yet"), gettext("Cannot do this yet.")))
-    return choices

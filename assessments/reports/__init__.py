@@ -14,6 +14,7 @@ from assessments.reports.groups import (
     totals_by_unit,
     units_of_people,
 )
+from assessments.reports.levels import LevelChoice, levels_of
 from assessments.reports.people import (
     PersonGaps,
     SkillStanding,
@@ -28,6 +29,7 @@ from assessments.reports.trend import TrendPoint, readiness_trend
 
 __all__ = [
     "GapStatus",
+    "LevelChoice",
     "Overview",
     "PersonGaps",
     "RatingToConfirm",
@@ -42,6 +44,7 @@ __all__ = [
     "count_ratings_to_confirm",
     "evidence_of",
     "gaps_of",
+    "levels_of",
     "overview",
     "people_needing",
     "ratings_to_confirm",

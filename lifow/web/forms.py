@@ -1,13 +1,12 @@
 """What people fill in on pages that read several apps."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Level, Skill
+from assessments.models import Skill
+from assessments.reports import levels_of
 
 
 class RatingForm(forms.Form):
@@ -41,22 +40,3 @@ class RatingForm(forms.Form):
         """The level that is chosen so far, as it was typed or as it is proposed."""
         value = str(self["level"].value() or "")
         return int(value) if value.isdecimal() else None
-
-
-@dataclass(frozen=True, slots=True)
-class LevelChoice:
-    """One level to choose from, with what it looks like in this skill."""
-
-    value: int
-    label: str
-    text: str
-
-
-def levels_of(skill: Skill) -> list[LevelChoice]:
-    """The levels of a skill's scale, from “not yet” on."""
-    levels = Level.objects.filter(scale__frameworks=skill.framework_id).order_by("value")
-    texts = dict(skill.level_texts.values_list("value", "text"))
-    choices = [LevelChoice(level.value, level.name, texts.get(level.value) or level.text) for level in levels]
-    if choices and choices[0].value > 0:
-        choices.insert(0, LevelChoice(0, gettext("Not yet"), gettext("Cannot do this yet.")))
-    return choices

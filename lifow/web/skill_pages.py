@@ -7,11 +7,10 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Skill
-from assessments.reports import SkillStanding, evidence_of, standing_of
+from assessments.reports import LevelChoice, SkillStanding, evidence_of, standing_of
 from content.models import Module
 from content.reports import modules_that_help
 from lifow.people.models import Person
-from lifow.web.forms import LevelChoice
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.reports import gaps_of, roles_of
+from assessments.reports import gaps_of, levels_of, roles_of
 from content.reports import plan_of
 from lifow.base.requests import SignedInRequest
-from lifow.web.forms import RatingForm, levels_of
+from lifow.web.forms import RatingForm
 from lifow.web.home import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
 from lifow.web.ratings import new_rating_form, take_rating
 from lifow.web.skill_pages import skill_context, skill_or_404

@@ -1,10 +1,12 @@
 """The navigation: the few places that this person goes to, and what waits there."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from assessments.reports import count_ratings_to_confirm
@@ -12,14 +14,21 @@ from lifow.people.models import Person
 from mentoring.reports import count_waiting
 
 
-def navigation(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
-    """`navigation` for base.html: label, url, key (after “g”), count of what waits, and which is current."""
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` for base.html: label, url, key (after “g”), count of what waits, and which is current.
+
+    It is looked up where a template shows it, and not for those that do not, as the admin's.
+    """
+    return {"navigation": SimpleLazyObject(partial(_navigation, request))}
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": []}
+        return []
     items = list(_items(user))
     current = _current(request.path, [item["url"] for item in items])
-    return {"navigation": [{**item, "current": item["url"] == current} for item in items]}
+    return [{**item, "current": item["url"] == current} for item in items]
 
 
 def _items(user: Person) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """A server that is away costs a bounded share of the time."""
 
-
 from lifow.base.away import Absence
 
 

@@ -13,6 +13,8 @@ from typing import Any
 DAYS_A_MONTH = 30
 DAYS_A_YEAR = 365
 SETTLED_AFTER_DAYS = 10
+# A weekend apart at least: what happened on one is told of the Friday before, and an answer is still the later.
+ANSWERED_AFTER_DAYS = 3
 ANSWERED_WITHIN_DAYS = 12
 MORNING, EVENING = 9 * 60 + 30, 16 * 60 + 30
 TOP = 5.0
@@ -168,7 +170,7 @@ class _Maker:
             drawn = [self.random.randint(least, oldest) for _ in range(pieces)]
             days[source] = sorted(drawn, reverse=True)
         if "self" in days and "manager" in days:
-            answer = days["self"][-1] - self.random.randint(1, ANSWERED_WITHIN_DAYS)
+            answer = days["self"][-1] - self.random.randint(ANSWERED_AFTER_DAYS, ANSWERED_WITHIN_DAYS)
             days["manager"] = [*(day for day in days["manager"][:-1] if day > answer), answer]
         return days
 

@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from lifow.demo.company_files import read_company
+from lifow.demo.dates import workday_before
 from lifow.demo.generator import Colleague, Subject, generate_readings, told_of, told_readings
 from lifow.demo.subjects import all_readings, colleagues, subjects
 
@@ -107,6 +109,25 @@ def test_a_manager_who_keeps_up_has_answered_every_rating_of_their_people(genera
         days[one.employee][one.source] = min(newest, one.days_ago)
     assert any("self" in found for found in days.values())
     assert all(found["manager"] < found["self"] for found in days.values() if "self" in found)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_whatever_day_it_is_loaded_three_ratings_wait_for_the_manager_of_the_tour(weekday):
+    today = date(2026, 11, 23) + timedelta(days=weekday)
+    company = read_company(today)
+    team = {one.employee for one in colleagues(company) if one.manager == "LF101"}
+    newest = {}
+    for one in all_readings(company):
+        if one.source in ("self", "manager"):
+            seen = (workday_before(today, one.days_ago), one.minute)
+            key = (one.employee, one.skill, one.source)
+            newest[key] = max(newest.get(key, seen), seen)
+    waiting = [
+        (employee, skill)
+        for (employee, skill, source), seen in newest.items()
+        if source == "self" and employee in team and newest.get((employee, skill, "manager"), seen) <= seen
+    ]
+    assert len(waiting) == 3
 
 
 def test_a_mentors_strength_is_proven_and_a_gap_that_a_pair_talks_about_too(generator):

@@ -16,7 +16,6 @@ Bools = NDArray[np.bool_]
 
 NO_RATER = 0
 NO_FAMILY = 0
-NO_ROLE_LEVEL = 0
 NO_EXPIRY = 2**31 - 1
 
 

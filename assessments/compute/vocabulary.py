@@ -48,8 +48,3 @@ EPOCH = dt.date(1970, 1, 1)
 def day_number(day: dt.date) -> int:
     """Days since 1970-01-01, the unit of every day in columns and reports."""
     return (day - EPOCH).days
-
-
-def day_of(number: int) -> dt.date:
-    """The day that `day_number` numbered."""
-    return EPOCH + dt.timedelta(days=number)

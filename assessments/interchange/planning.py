@@ -5,9 +5,9 @@ says so; the service's own writing can be tested against it. Removed skills and 
 never deleted: evidence and reports still name them.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from assessments.interchange.document import (
     FrameworkDocument,
@@ -19,14 +19,6 @@ from assessments.interchange.document import (
     SkillDoc,
 )
 from assessments.interchange.faults import LeftOut
-
-
-class Identified(Protocol):
-    """A document inside a framework, which keeps its identity from one version to the next."""
-
-    @property
-    def identity(self) -> Hashable: ...
-
 
 T = TypeVar("T", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
 

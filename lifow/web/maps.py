@@ -24,9 +24,7 @@ def people_rows(heat: TeamMap) -> list[dict[str, Any]]:
     return [
         {
             "label": str(row.person),
-            "note": _("%(share)s ready") % {"share": percent(row.readiness)}
-            if row.readiness is not None
-            else "",
+            "note": _ready(row.readiness),
             "url": reverse("web:person", args=[row.person.public_id]),
             "cells": [_person_cell(row.person, standing) for standing in row.cells],
         }

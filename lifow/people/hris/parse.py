@@ -26,7 +26,6 @@ from lifow.people.hris.records import Record, opened
 from lifow.people.hris.rejects import unguarded
 from lifow.people.hris.state import Status
 
-NEEDED_CELLS = ("external_id", "given_name", "full_name")
 SHOWN_CHARACTERS = 60
 
 

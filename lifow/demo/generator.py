@@ -13,7 +13,7 @@ from typing import Any
 DAYS_A_MONTH = 30
 DAYS_A_YEAR = 365
 SETTLED_AFTER_DAYS = 10
-# A weekend apart at least: what happened on one is told of the Friday before, and an answer is still the later.
+# More than a weekend: what happened on one is told of the Friday before it, and an answer comes later.
 ANSWERED_AFTER_DAYS = 3
 ANSWERED_WITHIN_DAYS = 12
 MORNING, EVENING = 9 * 60 + 30, 16 * 60 + 30

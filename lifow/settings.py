@@ -16,6 +16,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifow import keys
+from lifow.shades import shades
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -343,6 +344,9 @@ MEDIA_ROOT = str(VAR_DIR / "media")
 # Admin
 
 UNFOLD = {
+    # The warm neutrals and the one accent of the pages; see frontend/src/styles/tokens.css.
+    "COLORS": {"base": shades(0.012, 70), "primary": shades(0.16, 266)},
+    "SITE_ICON": lambda request: static("mark.svg"),
     "SITE_TITLE": "lifow",
     "SITE_HEADER": "lifow",
     "SITE_URL": "/",

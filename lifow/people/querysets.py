@@ -27,6 +27,8 @@ SUBTREE = """
         SELECT below.id FROM people_orgunit AS below JOIN tree ON below.parent_id = tree.id
     ) SELECT id FROM tree
 """
+# Leaving opens a last row, which says where somebody was and has no end; the other rows without one are these.
+STAYING = ["prehire", "active", "leave"]
 
 
 class PersonQuerySet(SearchQuerySet):
@@ -39,13 +41,18 @@ class PersonQuerySet(SearchQuerySet):
         return self.filter(pk__in=RawSQL(REPORTING_LINE, [manager.pk]))  # noqa: S611 (parameterised)
 
     def reporting_to(self, manager) -> Self:
-        """People who report to `manager` directly."""
-        return self.filter(employments__ends_on__isnull=True, employments__manager=manager)
-
-    def in_org_unit(self, org_unit) -> Self:
-        """People whose current employment is in `org_unit` or in a unit below it."""
+        """People who report to `manager` directly; those who have left report to nobody."""
         return self.filter(
             employments__ends_on__isnull=True,
+            employments__status__in=STAYING,
+            employments__manager=manager,
+        )
+
+    def in_org_unit(self, org_unit) -> Self:
+        """People whose current employment is in `org_unit` or in a unit below it; not those who have left."""
+        return self.filter(
+            employments__ends_on__isnull=True,
+            employments__status__in=STAYING,
             employments__org_unit__in=RawSQL(SUBTREE, [org_unit.pk]),  # noqa: S611 (parameterised)
         )
 

@@ -1,6 +1,7 @@
 """What a person says of themselves, and what becomes of it when the manager has seen the work."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -9,8 +10,8 @@ from django.utils import timezone
 
 from assessments.models import Evidence
 from assessments.reports import gaps_of, ratings_to_confirm, standing_of
-from lifow.people.models import Person
-from tests.company import compute, give, observe, person, role, skill
+from lifow.people.models import Employment, Person
+from tests.company import compute, give, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,23 @@ def test_a_manager_above_sees_the_person_but_is_not_asked(abena, marta):
     rate_oneself(abena, "Refund policy", 3)
     assert not ratings_to_confirm(head)
     assert "Abena Osei" in words(signed_in(head).get(reverse("web:person", args=[abena.public_id])))
+
+
+def test_who_leaves_is_in_no_team_and_waits_for_nobody(abena, marta):
+    rate_oneself(abena, "Refund policy", 3)
+    turn(abena, marta, timezone.localdate(), "terminated")
+    assert not ratings_to_confirm(marta)
+    browser = signed_in(marta)
+    assert "Abena Osei" not in words(browser.get(reverse("web:ratings")))
+    assert browser.get(reverse("web:team")).status_code == 403
+    turn(abena, marta, timezone.localdate() + timedelta(days=40), "active")
+    assert "Abena Osei" in words(browser.get(reverse("web:team")))
+
+
+def turn(who: Person, manager: Person, on: date, status: str) -> None:
+    """As a roster has it: the row that was open ends, and the next, without an end, says what is now."""
+    who.employments.filter(ends_on__isnull=True).update(ends_on=on - timedelta(days=1))
+    Employment.objects.create(person=who, manager=manager, org_unit=unit(), starts_on=on, status=status)
 
 
 def test_sending_the_same_form_twice_is_one_rating(abena, marta):

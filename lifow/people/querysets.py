@@ -27,7 +27,7 @@ SUBTREE = """
         SELECT below.id FROM people_orgunit AS below JOIN tree ON below.parent_id = tree.id
     ) SELECT id FROM tree
 """
-# Leaving opens a last row, which says where somebody was and has no end; the other rows without one are these.
+# Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
 STAYING = ["prehire", "active", "leave"]
 
 

@@ -38,5 +38,5 @@ class RatingForm(forms.Form):
     @property
     def chosen(self) -> int | None:
         """The level that is chosen so far, as it was typed or as it is proposed."""
-        value = str(self["level"].value() or "")
-        return int(value) if value.isdecimal() else None
+        value = self["level"].value()
+        return next((level.value for level in self.levels if str(level.value) == value), None)

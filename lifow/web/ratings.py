@@ -1,5 +1,6 @@
 """Taking a rating from a page into the ledger, and what follows from it at once."""
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -19,8 +20,8 @@ def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
 def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence | None:
     """Record what a form says, if it is valid, and bring the person's gaps and plan up to date.
 
-    None where it is not; the form then says why. The same form with the same level is the same evidence,
-    however often it is sent; with another level, after going back, it is another rating.
+    None where it is not; the form then says why. The same form with the same answers is the same evidence,
+    however often it is sent; with another level or note, after going back, it is another rating.
     """
     if not form.is_valid():
         return None
@@ -35,7 +36,8 @@ def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datet
 
 
 def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
-    level = form.cleaned_data["level"]
+    level, note = form.cleaned_data["level"], form.cleaned_data["note"]
+    answer = hashlib.sha256(f"{level}:{note}".encode()).hexdigest()[:16]
     return record_evidence(
         person=person,
         skill=form.skill,
@@ -44,6 +46,6 @@ def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) ->
         rater=rater,
         observed_at=as_of,
         recorded_at=as_of,
-        origin={"kind": "rating", "text": form.cleaned_data["note"]},
-        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}:{level}",
+        origin={"kind": "rating", "text": note},
+        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}:{answer}",
     )

@@ -105,7 +105,14 @@ def test_another_level_after_going_back_is_another_rating(company):
     assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3]
 
 
-@pytest.mark.parametrize("level", ["", "9", "-1", "many", "2.5", "٣"])
+def test_another_note_after_going_back_is_kept_too(company):
+    browser = company.browser(company.abena)
+    for note in ("", "The payout query"):
+        browser.post(rate_address(company.sql), {"level": "2", "note": note, "once": "the same form"})
+    assert [one.origin["text"] for one in own_ratings(company).order_by("pk")] == ["", "The payout query"]
+
+
+@pytest.mark.parametrize("level", ["", "9", "-1", "many", "2.5", "٣", "1" * 5000])
 def test_a_form_that_cannot_be_taken_keeps_what_was_typed_and_says_why(company, level):
     browser = company.browser(company.abena)
     refused = browser.post(rate_address(company.sql), {"level": level, "note": "My own words", "once": "x"})

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.models import Pairing
+from tests.company import NOON
+
 PAGES = {
     "home": (),
     "start": (),
@@ -82,6 +85,14 @@ def test_only_the_line_above_rates_a_person(company, who):
 def test_what_is_not_there_is_not_found(company, name):
     parts = ["nothing"] * len(PAGES[name])
     assert company.browser(company.ruth).get(reverse(f"web:{name}", args=parts)).status_code == 404
+
+
+def test_the_work_of_a_mentor_for_whom_somebody_waits_begins_at_the_mentors_desk(company):
+    Pairing.objects.create(
+        mentor=company.abena, mentee=company.kofi, state=Pairing.State.ASKED, proposed_at=NOON, asked_at=NOON
+    )
+    landed = company.browser(company.abena).get(reverse("web:start"))
+    assert landed["Location"] == reverse("mentoring:mentoring") + "?as=mentor"
 
 
 @pytest.mark.parametrize(

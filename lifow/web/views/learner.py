@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,7 @@ from lifow.web.home import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
 from lifow.web.ratings import new_rating_form, take_rating
 from lifow.web.skill_pages import skill_context, skill_or_404
 from lifow.web.trails import own_skill_trail
-from mentoring.reports import mentor_line
+from mentoring.reports import count_waiting, mentor_line
 
 
 @login_required
@@ -29,6 +30,8 @@ def start(request: SignedInRequest) -> HttpResponseBase:
         return redirect("content:authoring")
     if request.user.has_perm("people.view_team"):
         return redirect("web:team")
+    if count_waiting(request.user):
+        return redirect(reverse("mentoring:mentoring") + "?as=mentor")
     return redirect("web:home")
 
 

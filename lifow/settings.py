@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lifow.base.middleware.SignInAgainMiddleware",
+    "lifow.base.middleware.UnfitAddressMiddleware",
 ]
 
 ROOT_URLCONF = "lifow.urls"

@@ -1,10 +1,14 @@
 """What every response has in common, whichever app gave it."""
 
+from urllib.parse import unquote, urlencode
+
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.db import OperationalError, connection
+from django.conf import settings
+from django.db import DataError, OperationalError, connection
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 RETRY_AFTER_SECONDS = 5
 
@@ -23,6 +27,38 @@ class AdminPolicyMiddleware:
                 "style-src": [SELF, UNSAFE_INLINE],
             }
         return response
+
+
+class SignInAgainMiddleware:
+    """Sends the whole page to sign in where a part of one was asked for after the session had ended."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        sign_in = str(settings.LOGIN_URL)
+        if request.htmx and response.status_code == 302 and response.url.startswith(sign_in):
+            back = request.htmx.current_url_abs_path or "/"
+            return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+        return response
+
+
+class UnfitAddressMiddleware:
+    """Answers 404 where an address has a NUL: PostgreSQL keeps none in a text, so nothing is there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DataError) and "\0" in unquote(request.get_full_path()):
+            from lifow.base.api.errors import page_not_found  # which reads this module
+
+            return page_not_found(request, exception)
+        return None
 
 
 class DatabaseAwayMiddleware:

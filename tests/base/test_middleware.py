@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import include, path, reverse
 
 from lifow.base import middleware
+from tests.company import person
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,27 @@ def test_pages_carry_the_other_headers_too(client):
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_a_part_of_a_page_asked_for_after_the_session_ended_sends_the_whole_page_to_sign_in(client):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/modules/?kind=case"}
+    response = client.get("/search/?q=refund", headers=asked)
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["HX-Redirect"] == "/accounts/login/?next=%2Fmodules%2F%3Fkind%3Dcase"
+
+
+def test_a_part_of_a_page_redirected_elsewhere_stays_redirected(client):
+    client.force_login(person())
+    assert client.get("/start/", headers={"HX-Request": "true"})["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["people/%00/", "modules/%00/", "organisation/map/?unit=%00", "team/?manager=%00", "api/v1/people/%00"],
+)
+def test_an_address_with_a_nul_leads_nowhere(client, address):
+    client.force_login(person(is_hr_admin=True))
+    assert client.get(f"/{address}").status_code == 404
 
 
 @pytest.mark.urls("tests.base.test_middleware")

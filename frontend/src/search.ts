@@ -1,4 +1,4 @@
-// Walk the results of a search with the arrow keys; Enter in the line opens the first one.
+// Walk the results of a search with the arrow keys; Enter in the line shows all of them on a page.
 function results(box: Element): HTMLElement[] {
   return [...box.querySelectorAll<HTMLElement>("a.search-result")];
 }

@@ -14,11 +14,14 @@ FOCUSED = """() => {
     const style = getComputedStyle(document.activeElement);
     const bar = document.querySelector("header.bar");
     const end = bar.getBoundingClientRect().bottom;
+    const message = document.querySelector(".message")?.getBoundingClientRect();
+    const isOver = (one) => one.top < here.bottom && here.top < one.bottom && one.left < here.right;
     const sticks = ["sticky", "fixed"].includes(getComputedStyle(bar).position);
     return {
-        name: document.activeElement.innerText.trim(),
+        name: document.activeElement.innerText.trim() || document.activeElement.ariaLabel,
         isRinged: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
         isCovered: sticks && !document.activeElement.closest("header.bar, .skip") && here.top < end,
+        isUnderMessage: Boolean(message && !document.activeElement.closest(".message") && isOver(message)),
         isInSight: here.bottom > 0 && here.top < innerHeight,
     };
 }"""
@@ -40,6 +43,7 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
         seen.append(focused["name"])
         assert focused["isRinged"], f"{seen[-1]!r} has focus and does not show it"
         assert not focused["isCovered"], f"{seen[-1]!r} has focus under the bar"
+        assert not focused["isUnderMessage"], f"{seen[-1]!r} has focus under what the page says"
         assert focused["isInSight"], f"{seen[-1]!r} has focus out of sight"
         if focused["name"] == name:
             return
@@ -125,6 +129,16 @@ def test_digits_rate_and_enter_sends(home):
     expect(home.get_by_role("radio", name=re.compile("^1 "))).to_be_checked()
     home.keyboard.press("Enter")
     expect(home.get_by_text("Noted: SQL")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [(390, 480), (390, 844)])
+def test_what_the_page_says_covers_nothing_that_has_focus(home):
+    sql = Skill.objects.get(external_id="sql")
+    home.goto(f"/skills/{sql.public_id}/rate/")
+    home.keyboard.press("1")
+    home.keyboard.press("Enter")
+    expect(home.get_by_text("Noted: SQL")).to_be_visible()
+    tab_to(home, "Put away")
 
 
 def test_no_key_fires_while_somebody_types(home):

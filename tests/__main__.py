@@ -108,7 +108,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def recorded(record: Path) -> tuple[dict[str, int], float]:
-    """How many tests passed, failed, broke and were skipped, and in how many seconds, as pytest recorded it."""
+    """How many tests passed, failed, broke and were skipped, and the seconds, as pytest recorded it."""
     if not record.exists():
         return {}, 0.0
     suite = ElementTree.parse(record).getroot().find("testsuite")

@@ -202,6 +202,7 @@ if REDIS_URL:
     }
     CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
     CELERY_REDBEAT_REDIS_URL = REDIS_URL
+    CELERY_REDBEAT_REDIS_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS
     # The lock of a beat that was killed runs out after a minute; one that waits looks every ten seconds.
     CELERY_REDBEAT_LOCK_TIMEOUT = 60
     CELERY_BEAT_MAX_LOOP_INTERVAL = 10

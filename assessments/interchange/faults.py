@@ -37,6 +37,8 @@ REASONS: Mapping[str, str] = {
     "rank": "{value} is not a rank. Use a whole number from 0 to {expected}.",
     "weight": "{value} is not a weight. Use a number from 0.01 to {expected}.",
     "conflict": "The same role level and skill stand at {expected} on an earlier line. Keep one of the two.",
+    "shared_scale": "{expected} is measured on this scale too, and the import would change it. Give this "
+    "framework a scale key of its own, or change the scale for all of them in the admin.",
     "slug_clash": "“{value}” gets the same id as “{expected}”. Rename one of them.",
 }
 

@@ -95,10 +95,14 @@ class FrameworkPlan:
         return self.incoming.left_out
 
 
-def plan(current: FrameworkDocument | None, incoming: FrameworkDocument) -> FrameworkPlan:
+def plan(
+    current: FrameworkDocument | None, incoming: FrameworkDocument, *, scale: ScaleDoc | None = None
+) -> FrameworkPlan:
     """What turns `current`, the live things of the framework as it is, into `incoming`; None: all is new.
 
-    Created skills come parents first. Both documents are taken as valid (`validation.validated`).
+    `scale` is the scale that `incoming` names as it is now, which `current` need not measure on. Left out,
+    it is that of `current` if it has the same key, and else it is new. Created skills come parents first.
+    Both documents are taken as valid (`validation.validated`).
     """
     empty = FrameworkDocument("", "", "", ScaleDoc("", "", ()))
     old = current or empty
@@ -106,7 +110,7 @@ def plan(current: FrameworkDocument | None, incoming: FrameworkDocument) -> Fram
         incoming=incoming,
         is_new=current is None,
         framework=_framework_changes(current, incoming),
-        levels=_compare(old.scale.levels, incoming.scale.levels),
+        levels=_compare(_levels_before(old.scale, incoming.scale.key, scale), incoming.scale.levels),
         skills=_compare(old.skills, parents_first(incoming.skills)),
         roles=_compare(old.roles, incoming.roles),
         role_levels=_compare(old.role_levels, incoming.role_levels),
@@ -114,11 +118,13 @@ def plan(current: FrameworkDocument | None, incoming: FrameworkDocument) -> Fram
     )
 
 
-def applied(current: FrameworkDocument | None, plan: FrameworkPlan) -> FrameworkDocument:
+def applied(
+    current: FrameworkDocument | None, plan: FrameworkPlan, *, scale: ScaleDoc | None = None
+) -> FrameworkDocument:
     """The document that `current` becomes by the plan: the meaning of a plan, for tests of who applies it."""
     old = current or FrameworkDocument("", "", "", ScaleDoc("", "", ()))
     values = _head(old) | {change.field: change.new for change in plan.framework}
-    levels = _merged(old.scale.levels, plan.levels)
+    levels = _merged(_levels_before(old.scale, values["scale_key"], scale), plan.levels)
     return FrameworkDocument(
         key=values["key"],
         name=values["name"],
@@ -142,6 +148,13 @@ def parents_first(skills: Sequence[SkillDoc]) -> tuple[SkillDoc, ...]:
         return steps
 
     return tuple(sorted(skills, key=lambda skill: (depth(skill.external_id), skill.external_id)))
+
+
+def _levels_before(current: ScaleDoc, key: str, scale: ScaleDoc | None) -> tuple[LevelDoc, ...]:
+    """The levels that the scale of that key has now; a scale that is not there yet has none."""
+    if scale is not None:
+        return scale.levels
+    return current.levels if current.key == key else ()
 
 
 def _head(document: FrameworkDocument) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """A framework out of the database, as the document that the interchange formats speak."""
 
+from collections.abc import Iterator
+
 from assessments.interchange.document import (
     FrameworkDocument,
-    LevelDoc,
     RequirementDoc,
     RoleDoc,
     RoleLevelDoc,
-    ScaleDoc,
     SkillDoc,
 )
-from assessments.models import Framework, Requirement, RoleLevel, SkillLevel
+from assessments.interchange.faults import Fault, Subject
+from assessments.interchange.planning import FrameworkPlan, plan
+from assessments.models import Framework, Requirement, RoleLevel, Scale, SkillLevel
+from assessments.reports.scales import scale_document
 
 
 def framework_document(*, key: str) -> FrameworkDocument | None:
@@ -17,21 +20,39 @@ def framework_document(*, key: str) -> FrameworkDocument | None:
     framework = Framework.objects.select_related("scale").filter(key=key).first()
     if framework is None:
         return None
-    levels = framework.scale.levels.order_by("value")
     return FrameworkDocument(
         key=framework.key,
         name=framework.name,
         attribution=framework.attribution,
-        scale=ScaleDoc(
-            key=framework.scale.key,
-            name=framework.scale.name,
-            levels=tuple(LevelDoc(level.value, level.name, level.text) for level in levels),
-        ),
+        scale=scale_document(framework.scale),
         skills=_skills(framework),
         roles=_roles(framework),
         role_levels=_role_levels(framework),
         requirements=_requirements(framework),
     )
+
+
+def framework_plan(document: FrameworkDocument) -> FrameworkPlan:
+    """What an import of the document would do to the framework and the scale that it names."""
+    scale = Scale.objects.filter(key=document.scale.key).first()
+    return plan(
+        framework_document(key=document.key), document, scale=scale_document(scale) if scale else None
+    )
+
+
+def import_faults(document: FrameworkDocument) -> tuple[Fault, ...]:
+    """Why the document cannot be imported as things are now, though it is valid in itself."""
+    return (*_of_shared_scale(document),)
+
+
+def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
+    """A scale that other frameworks use stays as it is: the files speak for one framework only."""
+    scale = Scale.objects.filter(key=document.scale.key).first()
+    if scale is None or scale_document(scale) == document.scale:
+        return
+    others = scale.frameworks.exclude(key=document.key).order_by("name")
+    if names := ", ".join(f"“{name}”" for name in others.values_list("name", flat=True)):
+        yield Fault("shared_scale", Subject("scale", scale.key), scale.key, names)
 
 
 def _skills(framework: Framework) -> tuple[SkillDoc, ...]:

@@ -14,6 +14,7 @@ from assessments.interchange.document import (
     RoleLevelDoc,
     SkillDoc,
 )
+from assessments.interchange.faults import FrameworkError
 from assessments.interchange.planning import FrameworkPlan, KindPlan
 from assessments.models import (
     Framework,
@@ -28,6 +29,7 @@ from assessments.models import (
     Skill,
     SkillLevel,
 )
+from assessments.reports.frameworks import import_faults
 from assessments.services.marks import mark_stale
 
 BATCH = 2000
@@ -38,9 +40,11 @@ def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framew
 
     What the plan removes is retired: evidence and old reports still name it. Everyone with a role of the
     framework is marked stale where what they are measured against changes. An empty plan writes nothing.
+    Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
     """
     document = plan.incoming
     with transaction.atomic():
+        _refuse_what_stands_in_the_way(document)
         framework = _write_framework(document)
         if plan.is_empty:
             return framework
@@ -57,6 +61,13 @@ def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framew
                 marked_at=applied_at,
             )
     return framework
+
+
+def _refuse_what_stands_in_the_way(document: FrameworkDocument) -> None:
+    # Whoever else changes the scale, or puts a framework on it, waits: what is judged here is what holds.
+    list(Scale.objects.select_for_update().filter(key=document.scale.key))
+    if faults := import_faults(document):
+        raise FrameworkError(faults)
 
 
 def _write_framework(document: FrameworkDocument) -> Framework:

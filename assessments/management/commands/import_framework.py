@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from assessments import services
 from assessments.interchange import describe, formats
 from assessments.interchange.faults import FrameworkError
-from assessments.interchange.planning import plan
-from assessments.reports.frameworks import framework_document
+from assessments.reports.frameworks import framework_plan, import_faults
 
 SHOWN = 50
 
@@ -32,10 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *args, path, **options):
         try:
-            document = formats.read(options["format"], path)
+            self.bring_in(path, options)
         except FrameworkError as faults:
             raise CommandError(_("Nothing was imported.") + f"\n{faults}") from faults
-        changes = plan(framework_document(key=document.key), document)
+
+    def bring_in(self, path, options):
+        document = formats.read(options["format"], path)
+        changes = framework_plan(document)
         self.stdout.write(describe.reading(document))
         self.list(describe.reading_details(document, SHOWN))
         self.stdout.write(describe.change(changes))
@@ -43,6 +45,8 @@ class Command(BaseCommand):
             self.list(describe.change_details(changes, SHOWN))
         if options["left_out"]:
             self.write_left_out(document.left_out, options["left_out"])
+        if faults := import_faults(document):
+            raise FrameworkError(faults)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
         elif not changes.is_empty:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from assessments.interchange.document import LevelDoc, RequirementDoc, SkillDoc
+from assessments.interchange.document import LevelDoc, RequirementDoc, ScaleDoc, SkillDoc
 from assessments.interchange.planning import FieldChange, applied, parents_first, plan
 from tests.assessments.interchange.arbitrary import alike
 
@@ -104,6 +104,22 @@ def test_a_new_scale_and_attribution_are_changes_of_the_framework(support):
     changes = plan(support, moved)
     assert [change.field for change in changes.framework] == ["attribution", "scale_key"]
     assert changes.needs_version
+
+
+def test_a_scale_that_is_new_has_all_its_levels_created(support):
+    moved = replace(support, scale=replace(support.scale, key="six"))
+    changes = plan(support, moved)
+    assert changes.levels.created == support.scale.levels
+    assert applied(support, changes) == moved
+
+
+def test_levels_are_compared_with_those_of_the_scale_that_is_named(support):
+    there = ScaleDoc("six", "Six", (LevelDoc(1, "Start"), *support.scale.levels[1:], LevelDoc(6, "Step 6")))
+    moved = replace(support, scale=replace(support.scale, key="six"))
+    changes = plan(support, moved, scale=there)
+    assert [changed.item.value for changed in changes.levels.changed] == [1]
+    assert [level.value for level in changes.levels.removed] == [6]
+    assert applied(support, changes, scale=there) == moved
 
 
 def test_skills_are_ordered_by_depth_then_id():

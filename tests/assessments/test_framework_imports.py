@@ -1,0 +1,121 @@
+"""A framework changed by import: what is written, whom it marks, and what is refused."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Framework, Scale, StaleMark
+from assessments.services import refresh_gap_reports
+from tests.company import NOON, give, observe, person, role, skill
+
+pytestmark = pytest.mark.django_db
+Row = dict[str, str]
+
+
+def imported(folder: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("import_framework", str(folder), "--format=csv", *options, stdout=out)
+    return out.getvalue()
+
+
+def exported(folder: Path, key: str = "larkfield") -> Path:
+    call_command("export_framework", key, str(folder), stdout=StringIO())
+    return folder
+
+
+def edit(file: Path, change: Callable[[Row], Row | None], *more: Row) -> None:
+    """Each line as `change` has it, without those of which it makes nothing, and `more` lines below."""
+    with file.open(newline="", encoding="utf-8-sig") as stream:
+        lines = [*filter(None, map(change, csv.DictReader(stream))), *more]
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, lines[0].keys())
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def each(**cells: str) -> Callable[[Row], Row]:
+    """The cells of every line; underscores stand for spaces."""
+    return lambda row: row | {column.replace("_", " "): value for column, value in cells.items()}
+
+
+def without(**cells: str) -> Callable[[Row], Row | None]:
+    """Every line but those with these cells."""
+    return lambda row: None if cells.items() <= row.items() else row
+
+
+def levels_of(key: str) -> list[int]:
+    levels = Scale.objects.get(key=key).levels
+    return sorted(levels.values_list("value", flat=True))
+
+
+def failures() -> int:
+    ids = StaleMark.objects.values_list("person_id", flat=True)
+    return refresh_gap_reports(person_ids=list(ids), as_of=NOON).failed
+
+
+@pytest.fixture
+def abena():
+    """Somebody with a role and evidence, of whom a report can be computed."""
+    made = person()
+    give(made, role(Refund_policy=3))
+    observe(made, skill(), 2)
+    return made
+
+
+def test_a_new_scale_has_all_its_levels(abena, tmp_path):
+    edit(exported(tmp_path) / "framework.csv", each(scale_key="steps"))
+    assert "levels of the scale: 5 created" in imported(tmp_path)
+    assert levels_of("steps") == [1, 2, 3, 4, 5]
+    assert failures() == 0
+    assert "Nothing to change." in imported(tmp_path)
+
+
+def test_a_framework_that_moves_to_a_scale_that_nobody_uses_makes_it_its_own(abena, tmp_path):
+    old = Scale.objects.create(key="old", name="Old")
+    old.levels.create(value=9, name="Ninth")
+    edit(exported(tmp_path) / "framework.csv", each(scale_key="old"))
+    imported(tmp_path)
+    assert levels_of("old") == [1, 2, 3, 4, 5]
+    assert "Nothing to change." in imported(tmp_path)
+
+
+def test_a_framework_made_of_another_may_share_its_scale_as_it_is(abena, tmp_path):
+    edit(exported(tmp_path) / "framework.csv", each(key="own", name="Our own"))
+    imported(tmp_path)
+    assert Framework.objects.filter(scale__key="larkfield").count() == 2
+    assert "Nothing to change." in imported(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "more"),
+    [
+        ("framework.csv", each(key="own", name="Our own", scale_name="Our steps"), ()),
+        ("levels.csv", without(level="5"), ()),
+        ("levels.csv", each(text="Does it."), ()),
+        ("levels.csv", each(), ({"level": "6", "name": "Leading"},)),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_scale_that_another_framework_uses_is_not_changed_by_import(
+    abena, tmp_path, file, change, more, options
+):
+    edit(exported(tmp_path) / "framework.csv", each(key="own", name="Our own"))
+    edit(tmp_path / "skills.csv", lambda row: {key: row[key] for key in row if key != "level 5"})
+    edit(tmp_path / file, change, *more)
+    with pytest.raises(CommandError, match=r"(?s)Nothing was imported.*scale “larkfield”: “Larkfield” is"):
+        imported(tmp_path, *options)
+    assert levels_of("larkfield") == [1, 2, 3, 4, 5]
+    assert not Framework.objects.filter(key="own").exists()
+
+
+def test_with_a_scale_key_of_its_own_the_same_files_are_imported(abena, tmp_path):
+    edit(exported(tmp_path) / "framework.csv", each(key="own", name="Our own", scale_key="own"))
+    edit(tmp_path / "levels.csv", each(), {"level": "6", "name": "Leading"})
+    imported(tmp_path)
+    assert (levels_of("own"), levels_of("larkfield")) == ([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5])
+    assert "Nothing to change." in imported(tmp_path)
+    assert failures() == 0

@@ -21,6 +21,7 @@ PLURALS = {
 }
 LEFT_OUT = {
     "duplicate": "repeated",
+    "level_zero": "at level 0",
     "low_importance": "of importance below 3",
     "not_in_use": "not in use",
     "not_rated": "of occupations without ratings",

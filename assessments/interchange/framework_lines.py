@@ -168,7 +168,7 @@ class LineReader:
             return names[cell.casefold()]
         expected = ", ".join(level.name for level in scale.levels)
         self.faults.append(Fault("level" if cell else "missing", row.place("level"), cell, expected))
-        return Decimal(min(scale.values, default=0))
+        return Decimal(max(scale.values, default=1))
 
     def _weight(self, row: Row) -> Decimal:
         cell = _line(row, "weight")

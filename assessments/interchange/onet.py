@@ -32,6 +32,7 @@ from assessments.interchange.document import (
     RoleLevelDoc,
     ScaleDoc,
     SkillDoc,
+    two_decimals,
 )
 from assessments.interchange.faults import Fault, FrameworkError, LeftOut
 from assessments.interchange.tables import Row, load, parse
@@ -103,6 +104,7 @@ REASONS = {
     "low_importance": "The importance is below 3.",
     "not_relevant": "The element is not relevant to the occupation.",
     "suppressed": "O*NET recommends to suppress the value, as it is too uncertain.",
+    "level_zero": "The level needed is 0, which asks for nothing.",
     "not_rated": "The occupation has no ratings.",
 }
 
@@ -276,7 +278,7 @@ def _why_not(row: Row, importance: Decimal) -> LeftOut | None:
     for column in ("suppress_im", "suppress_lv"):
         if row.cells[column] == "Y":
             return _left_out(row, column, "suppressed")
-    return None
+    return None if two_decimals(Decimal(row.cells["level"])) else _left_out(row, "level", "level_zero")
 
 
 def _left_out(row: Row, column: str, code: str) -> LeftOut:

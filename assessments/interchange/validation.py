@@ -37,8 +37,8 @@ def validated(document: FrameworkDocument) -> FrameworkDocument:
 def find_faults(document: FrameworkDocument) -> tuple[Fault, ...]:
     """Everything that is wrong with the document, each fault at its Subject; empty where nothing is.
 
-    A subject's kind is framework, level, skill, role, role level or requirement; its key is the external
-    id, the level's number, or "role level → skill"; its field is a field of that document.
+    A subject's kind is framework, scale, level, skill, role, role level or requirement; its key is the
+    external id, the level's number, or "role level → skill"; its field is a field of that document.
     """
     return (
         *_of_framework(document),
@@ -93,8 +93,8 @@ def _of_framework(document: FrameworkDocument) -> Iterator[Fault]:
 
 
 def _of_scale(scale: ScaleDoc) -> Iterator[Fault]:
-    if not scale.levels:
-        yield Fault("no_levels", Subject("level", "", "value"))
+    if not any(value > 0 for value in scale.values):
+        yield Fault("no_levels", Subject("scale", scale.key))
     yield from _repeated("level", "value", scale.values)
     for level in scale.levels:
         key = str(level.value)
@@ -189,6 +189,8 @@ def _of_numbers(requirement: RequirementDoc, key: str, scale: ScaleDoc) -> Itera
     level, weight = requirement.level, requirement.weight
     if scale.levels and not (level.is_finite() and scale.values[0] <= level <= scale.values[-1]):
         yield Fault("outside_scale", Subject("requirement", key, "level"), str(level), _span(scale))
+    elif level == 0:
+        yield Fault("asks_nothing", Subject("requirement", key, "level"), str(level))
     if not (weight.is_finite() and 0 < weight <= MAX_WEIGHT):
         yield Fault("weight", Subject("requirement", key, "weight"), str(weight), str(MAX_WEIGHT))
 

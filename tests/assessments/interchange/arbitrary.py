@@ -49,7 +49,7 @@ FEW_WORDS = Words(*[st.sampled_from("abc")] * 3, fewest=2)
 
 @st.composite
 def scales(draw: st.DrawFn, words: Words) -> ScaleDoc:
-    values = draw(st.lists(st.integers(0, 12), min_size=1, max_size=5, unique=True))
+    values = draw(st.lists(st.integers(0, 12), min_size=1, max_size=5, unique=True).filter(any))
     levels = tuple(LevelDoc(value, draw(words.names), draw(words.texts)) for value in values)
     return ScaleDoc(draw(words.keys), draw(words.names), levels)
 
@@ -69,7 +69,7 @@ def requirements(
     draw: st.DrawFn, scale: ScaleDoc, role_levels: Sequence[RoleLevelDoc], skills: Sequence[SkillDoc]
 ) -> tuple[RequirementDoc, ...]:
     pairs = [(level.external_id, skill.external_id) for level in role_levels for skill in skills]
-    lowest, highest = scale.values[0] * 100, scale.values[-1] * 100
+    lowest, highest = max(scale.values[0] * 100, 1), scale.values[-1] * 100
     levels = st.integers(lowest, highest).map(lambda number: Decimal(number) / 100)
     return tuple(
         RequirementDoc(*pair, draw(levels), draw(hundredths), draw(st.booleans()))

@@ -105,6 +105,7 @@ def test_weight_is_the_standardised_importance_whatever_the_level(importance, we
         ({"not_relevant": "Y"}, "not_relevant", "not_relevant"),
         ({"suppress_lv": "Y"}, "suppressed", "suppress_lv"),
         ({"suppress_im": "Y"}, "suppressed", "suppress_im"),
+        ({"level": "0.00"}, "level_zero", "level"),
         ({"importance": "1", "not_relevant": "Y", "suppress_lv": "Y"}, "not_relevant", "not_relevant"),
     ],
 )

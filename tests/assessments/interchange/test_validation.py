@@ -52,9 +52,10 @@ def test_a_scale_has_distinct_levels(support, levels, code, subject):
     assert found(replace(support, scale=replace(support.scale, levels=ladder))) == {(code, subject)}
 
 
-def test_a_scale_has_at_least_one_level(support):
-    bare = replace(support, skills=(), requirements=(), scale=replace(support.scale, levels=()))
-    assert found(bare) == {("no_levels", Subject("level", "", "value"))}
+@pytest.mark.parametrize("levels", [(), (LevelDoc(0, "Not yet"),)])
+def test_a_scale_has_at_least_one_level_above_0(support, levels):
+    bare = replace(support, skills=(), requirements=(), scale=replace(support.scale, levels=levels))
+    assert found(bare) == {("no_levels", Subject("scale", "five"))}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,16 @@ def test_a_requirement_names_what_is_there_within_the_scale(support, needed, cod
     document = replace(support, requirements=(*support.requirements, needed))
     key = f"{needed.role_level} → {needed.skill}"
     assert found(document) == {(code, Subject("requirement", key, field))}
+
+
+def test_a_requirement_is_above_0_where_the_scale_begins_there(support):
+    scale = replace(support.scale, levels=(LevelDoc(0, "Not yet"), *support.scale.levels))
+    nothing, little = (
+        RequirementDoc("rep-2", "work", Decimal(0)),
+        RequirementDoc("rep-1", "work", Decimal("0.01")),
+    )
+    document = replace(support, scale=scale, requirements=(*support.requirements, nothing, little))
+    assert found(document) == {("asks_nothing", Subject("requirement", "rep-2 → work", "level"))}
 
 
 def test_a_faulty_document_is_refused_with_all_that_is_wrong(support):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
+from assessments.forms import FrameworkForm, LevelFormSet
 from assessments.models import (
     Evidence,
     Framework,
@@ -35,6 +36,7 @@ APPLY_RULES = "assessments.tasks.apply_job_code_rules"
 
 class LevelInline(RecordInline):
     model = Level
+    formset = LevelFormSet
     ordering = ("value",)
 
 
@@ -60,6 +62,7 @@ class VersionInline(LookOnlyInline):
 
 @admin.register(Framework)
 class FrameworkAdmin(RecordAdmin):
+    form = FrameworkForm
     list_display = ("name", "key", "scale")
     list_select_related = ("scale",)
     search_fields = ("name", "key")

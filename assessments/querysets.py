@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lifow.base.search import SearchQuerySet
 from lifow.people.models import Person
@@ -19,6 +19,12 @@ class FrameworkVersionQuerySet(models.QuerySet):
             number__gt=models.OuterRef("number"),
         )
         return self.filter(~models.Exists(newer), published_at__lte=moment)
+
+
+class RequirementQuerySet(models.QuerySet):
+    def newest(self) -> Self:
+        """Those of the newest version of their framework."""
+        return self.exclude(version__framework__versions__number__gt=F("version__number"))
 
 
 class SkillQuerySet(SearchQuerySet):

@@ -40,6 +40,8 @@ REASONS: Mapping[str, str] = {
     "conflict": "The same role level and skill stand at {expected} on an earlier line. Keep one of the two.",
     "shared_scale": "{expected} is measured on this scale too, and the import would change it. Give this "
     "framework a scale key of its own, or change the scale for all of them in the admin.",
+    "level_in_use": "Evidence still needs the level. Keep it (its name and text may change), or import these "
+    "files as a new framework, with a key and a scale key of its own.",
     "slug_clash": "“{value}” gets the same id as “{expected}”. Rename one of them.",
 }
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.querysets import FrameworkVersionQuerySet, SkillQuerySet
+from assessments.querysets import FrameworkVersionQuerySet, RequirementQuerySet, SkillQuerySet
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 
@@ -223,6 +223,8 @@ class Requirement(models.Model):
     level = models.DecimalField(_("level"), max_digits=4, decimal_places=2)
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, default=1)
     is_critical = models.BooleanField(_("critical"), default=False)
+
+    objects = RequirementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("requirement")

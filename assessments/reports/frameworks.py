@@ -12,7 +12,7 @@ from assessments.interchange.document import (
 from assessments.interchange.faults import Fault, Subject
 from assessments.interchange.planning import FrameworkPlan, plan
 from assessments.models import Framework, Requirement, RoleLevel, Scale, SkillLevel
-from assessments.reports.scales import scale_document
+from assessments.reports.scales import missed_levels, scale_document
 
 
 def framework_document(*, key: str) -> FrameworkDocument | None:
@@ -42,7 +42,7 @@ def framework_plan(document: FrameworkDocument) -> FrameworkPlan:
 
 def import_faults(document: FrameworkDocument) -> tuple[Fault, ...]:
     """Why the document cannot be imported as things are now, though it is valid in itself."""
-    return (*_of_shared_scale(document),)
+    return (*_of_shared_scale(document), *_of_levels_in_use(document))
 
 
 def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
@@ -53,6 +53,20 @@ def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
     others = scale.frameworks.exclude(key=document.key).order_by("name")
     if names := ", ".join(f"“{name}”" for name in others.values_list("name", flat=True)):
         yield Fault("shared_scale", Subject("scale", scale.key), scale.key, names)
+
+
+def _of_levels_in_use(document: FrameworkDocument) -> Iterator[Fault]:
+    """A level stays as long as evidence needs it, on whatever scale: without it no report can be computed."""
+    framework = Framework.objects.filter(key=document.key).first()
+    if framework is None:
+        return
+    missed = missed_levels(
+        framework_ids=[framework.pk],
+        before=framework.scale.levels.values_list("value", flat=True),
+        after=document.scale.values,
+        count_requirements=False,
+    )
+    yield from (Fault("level_in_use", Subject("level", str(value)), str(value)) for value in missed)
 
 
 def _skills(framework: Framework) -> tuple[SkillDoc, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Framework, Scale, StaleMark
+from assessments.models import Evidence, Framework, Scale, StaleMark
 from assessments.services import refresh_gap_reports
 from tests.company import NOON, give, observe, person, role, skill
 
@@ -118,4 +118,29 @@ def test_with_a_scale_key_of_its_own_the_same_files_are_imported(abena, tmp_path
     imported(tmp_path)
     assert (levels_of("own"), levels_of("larkfield")) == ([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5])
     assert "Nothing to change." in imported(tmp_path)
+    assert failures() == 0
+
+
+@pytest.mark.parametrize("scale", ["larkfield", "steps"])
+@pytest.mark.parametrize(("seen", "gone"), [(5, "5"), (4.5, "5"), (3, "3")])
+def test_a_level_that_evidence_needs_is_not_dropped(abena, tmp_path, scale, seen, gone):
+    observe(abena, skill("Empathy"), seen)
+    edit(exported(tmp_path) / "levels.csv", without(level=gone))
+    edit(tmp_path / "framework.csv", each(scale_key=scale))
+    edit(tmp_path / "skills.csv", lambda row: {key: row[key] for key in row if key != f"level {gone}"})
+    with pytest.raises(CommandError, match=rf"Nothing was imported.\nlevel “{gone}”: Evidence still needs"):
+        imported(tmp_path, "--dry-run")
+    with pytest.raises(CommandError, match=rf"Nothing was imported.\nlevel “{gone}”: Evidence still needs"):
+        imported(tmp_path)
+    assert failures() == 0
+
+
+def test_a_level_that_nothing_needs_any_more_is_dropped(abena, tmp_path):
+    wrong = observe(abena, skill("Empathy"), 5)
+    observe(abena, skill("Empathy"), 4, supersedes=wrong)
+    edit(exported(tmp_path) / "levels.csv", without(level="5"))
+    edit(tmp_path / "skills.csv", lambda row: {key: row[key] for key in row if key != "level 5"})
+    assert "Levels of the scale: 1 removed" in imported(tmp_path)
+    assert "Nothing to change." in imported(tmp_path)
+    assert (levels_of("larkfield"), Evidence.objects.count()) == ([1, 2, 3, 4], 3)
     assert failures() == 0

@@ -1,0 +1,51 @@
+"""What HR admins fill in, where a slip would leave reports that cannot be computed."""
+
+from collections.abc import Collection
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from assessments.models import Scale
+from assessments.reports.scales import missed_levels
+
+
+class LevelFormSet(forms.BaseInlineFormSet):
+    """The levels of a scale; those that the frameworks on it need stay."""
+
+    def clean(self):
+        super().clean()
+        scale = self.instance
+        if scale.pk is None or any(self.errors):
+            return
+        lines = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        kept = [line["value"] for line in lines if not line.get("DELETE")]
+        frameworks = list(scale.frameworks.values_list("pk", flat=True))
+        check_levels(frameworks, before=values_of(scale), after=kept)
+
+
+class FrameworkForm(forms.ModelForm):
+    """A framework, on a scale that has the levels it needs."""
+
+    def clean_scale(self):
+        scale, body = self.cleaned_data["scale"], self.instance
+        before = body.scale if body.pk else None
+        if before != scale:
+            check_levels([body.pk], before=values_of(before) if before else (), after=values_of(scale))
+        return scale
+
+
+def values_of(scale: Scale) -> list[int]:
+    """The numbers of a scale's levels as they are stored."""
+    return list(scale.levels.values_list("value", flat=True))
+
+
+def check_levels(framework_ids: Collection[int], *, before: Collection[int], after: Collection[int]) -> None:
+    """Raise ValidationError where frameworks cannot be measured on the levels `after` a change."""
+    if framework_ids and not any(value > 0 for value in after):
+        raise ValidationError(_("A framework cannot be measured on a scale that has no level above 0."))
+    if missed := missed_levels(framework_ids=framework_ids, before=before, after=after):
+        message = _(
+            "Evidence or requirements still need level %(levels)s. Keep it; its name and text may change."
+        )
+        raise ValidationError(message % {"levels": ", ".join(map(str, missed))})

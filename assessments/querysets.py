@@ -1,7 +1,7 @@
 """Adjectives of frameworks, roles, evidence and gap reports."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,8 +32,17 @@ class SkillQuerySet(SearchQuerySet):
         return self.filter(retired_at__isnull=True)
 
     def assessable(self) -> Self:
-        """Skills that a person can be rated in: not retired, and not a mere heading of others."""
-        return self.active().filter(children__isnull=True)
+        """Skills that a person can be rated in: not retired, and not a mere heading of others.
+
+        A skill over others is no mere heading if a role level requires it, or if all the others are retired.
+        """
+        parts = self.model._default_manager.filter(parent=models.OuterRef("pk"), retired_at__isnull=True)
+        return self.active().filter(~models.Exists(parts) | Q(pk__in=self._required()))
+
+    def _required(self) -> models.QuerySet:
+        """The ids of the skills that a role level requires by the newest version of its framework."""
+        requirement: Any = self.model._meta.get_field("requirements").related_model
+        return requirement.objects.newest().values("skill")
 
 
 class RoleAssignmentQuerySet(models.QuerySet):

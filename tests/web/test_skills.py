@@ -146,6 +146,19 @@ def test_a_skill_that_is_retired_or_a_heading_is_not_rated(company):
     assert not Evidence.objects.filter(source="self").exists()
 
 
+def test_a_skill_over_others_is_rated_where_a_role_needs_it(company):
+    skill("Data modelling", parent=company.sql)
+    browser = company.browser(company.abena)
+    assert browser.get(rate_address(company.sql)).status_code == 200
+    assert browser.post(rate_address(company.sql), {"level": "3", "once": "x"}).status_code == 302
+    assert Evidence.objects.filter(source="self").get().skill == company.sql
+
+
+def test_a_skill_whose_parts_are_all_retired_is_rated_itself(company):
+    skill("Invoices", parent=skill("Product"), retired_at=timezone.now())
+    assert company.browser(company.abena).get(rate_address(skill("Product"))).status_code == 200
+
+
 def test_a_scale_that_starts_at_one_can_still_be_answered_with_not_yet(company):
     page = words(company.browser(company.abena).get(rate_address(company.sql)))
     assert "0 0 Not yet Cannot do this yet. 1 1 Aware" in page

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from assessments.forms import FrameworkForm, LevelFormSet
+from assessments.forms import FrameworkForm, LevelFormSet, RoleLevelForm, SkillForm
 from assessments.models import (
     Evidence,
     Framework,
@@ -88,6 +88,7 @@ class SkillLevelInline(RecordInline):
 
 @admin.register(Skill)
 class SkillAdmin(RecordAdmin):
+    form = SkillForm
     list_display = ("name", "parent", "framework", "external_id", "retired_at")
     list_select_related = ("parent", "framework")
     list_filter = ("framework", ("retired_at", admin.EmptyFieldListFilter))
@@ -110,6 +111,7 @@ class RoleFamilyAdmin(RecordAdmin):
 
 class RoleLevelInline(RecordInline):
     model = RoleLevel
+    form = RoleLevelForm
     fields = ("rank", "name", "external_id", "retired_at")
     ordering = ("rank",)
     show_change_link = True
@@ -129,6 +131,7 @@ class RoleAdmin(RecordAdmin):
 
 @admin.register(RoleLevel)
 class RoleLevelAdmin(RecordAdmin):
+    form = RoleLevelForm
     list_display = ("name", "role", "rank", "external_id", "retired_at")
     list_select_related = ("role",)
     list_filter = ("role__framework", ("retired_at", admin.EmptyFieldListFilter))

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from assessments.models import Scale
+from assessments.models import Requirement, RoleLevel, Scale
 from assessments.reports.scales import missed_levels
 
 
@@ -33,6 +33,36 @@ class FrameworkForm(forms.ModelForm):
         if before != scale:
             check_levels([body.pk], before=values_of(before) if before else (), after=values_of(scale))
         return scale
+
+
+class SkillForm(forms.ModelForm):
+    """A skill, which is not retired while a role level requires it."""
+
+    def clean_retired_at(self):
+        retired_at = self.cleaned_data["retired_at"]
+        if retired_at and self.instance.pk and self.instance.retired_at is None:
+            self._check_not_required()
+        return retired_at
+
+    def _check_not_required(self):
+        needed = Requirement.objects.newest().filter(skill=self.instance, role_level__retired_at__isnull=True)
+        if names := sorted(set(needed.values_list("role_level__name", flat=True))):
+            message = _("Required by %(names)s. Import the framework without these requirements first.")
+            raise ValidationError(message % {"names": ", ".join(names)})
+
+
+class RoleLevelForm(forms.ModelForm):
+    """A role level, which has its external id alone in the whole framework."""
+
+    def clean(self):
+        super().clean()
+        role, external_id = self.cleaned_data.get("role"), self.cleaned_data.get("external_id")
+        if role is None or not external_id:
+            return
+        levels = RoleLevel.objects.filter(role__framework=role.framework_id, external_id=external_id)
+        if other := levels.exclude(role=role.pk).exclude(pk=self.instance.pk).first():
+            message = _("The role level %(name)s of this framework has this id already. Use another one.")
+            self.add_error("external_id", message % {"name": other})
 
 
 def values_of(scale: Scale) -> list[int]:

@@ -7,6 +7,7 @@ from assessments.interchange.document import (
     RequirementDoc,
     RoleDoc,
     RoleLevelDoc,
+    ScaleDoc,
     SkillDoc,
 )
 from assessments.interchange.faults import Fault, Subject
@@ -16,16 +17,21 @@ from assessments.reports.scales import missed_levels, scale_document
 
 
 def framework_document(*, key: str) -> FrameworkDocument | None:
-    """The framework with that key as it is now, retired things left out; None where there is none."""
+    """The framework with that key as it is now; None where there is none.
+
+    Retired things are left out, and with them what is only said of them: the levels of a retired role, what
+    they require, a requirement of a retired skill, the text of a level that the scale has no more.
+    """
     framework = Framework.objects.select_related("scale").filter(key=key).first()
     if framework is None:
         return None
+    scale = scale_document(framework.scale)
     return FrameworkDocument(
         key=framework.key,
         name=framework.name,
         attribution=framework.attribution,
-        scale=scale_document(framework.scale),
-        skills=_skills(framework),
+        scale=scale,
+        skills=_skills(framework, scale),
         roles=_roles(framework),
         role_levels=_role_levels(framework),
         requirements=_requirements(framework),
@@ -69,11 +75,10 @@ def _of_levels_in_use(document: FrameworkDocument) -> Iterator[Fault]:
     yield from (Fault("level_in_use", Subject("level", str(value)), str(value)) for value in missed)
 
 
-def _skills(framework: Framework) -> tuple[SkillDoc, ...]:
+def _skills(framework: Framework, scale: ScaleDoc) -> tuple[SkillDoc, ...]:
     texts: dict[int, dict[int, str]] = {}
-    for skill_id, value, text in SkillLevel.objects.filter(skill__framework=framework).values_list(
-        "skill_id", "value", "text"
-    ):
+    rows = SkillLevel.objects.filter(skill__framework=framework, value__in=scale.values)
+    for skill_id, value, text in rows.values_list("skill_id", "value", "text"):
         texts.setdefault(skill_id, {})[value] = text
     skills = framework.skills.active().select_related("parent")
     return tuple(
@@ -81,7 +86,7 @@ def _skills(framework: Framework) -> tuple[SkillDoc, ...]:
             external_id=skill.external_id,
             name=skill.name,
             description=skill.description,
-            parent=skill.parent.external_id if skill.parent else None,
+            parent=skill.parent.external_id if skill.parent and not skill.parent.retired_at else None,
             level_texts=texts.get(skill.pk, {}),
         )
         for skill in skills
@@ -96,8 +101,8 @@ def _roles(framework: Framework) -> tuple[RoleDoc, ...]:
 
 
 def _role_levels(framework: Framework) -> tuple[RoleLevelDoc, ...]:
-    levels = RoleLevel.objects.filter(role__framework=framework, retired_at__isnull=True).select_related(
-        "role"
+    levels = RoleLevel.objects.filter(
+        role__framework=framework, role__retired_at__isnull=True, retired_at__isnull=True
     )
     return tuple(
         RoleLevelDoc(level.external_id, level.role.external_id, level.name, level.rank, level.description)
@@ -107,7 +112,11 @@ def _role_levels(framework: Framework) -> tuple[RoleLevelDoc, ...]:
 
 def _requirements(framework: Framework) -> tuple[RequirementDoc, ...]:
     newest = framework.versions.order_by("-number").first()
-    rows = Requirement.objects.filter(version=newest).values_list(
-        "role_level__external_id", "skill__external_id", "level", "weight", "is_critical"
+    live = Requirement.objects.filter(
+        version=newest,
+        skill__retired_at__isnull=True,
+        role_level__retired_at__isnull=True,
+        role_level__role__retired_at__isnull=True,
     )
+    rows = live.values_list("role_level__external_id", "skill__external_id", "level", "weight", "is_critical")
     return tuple(RequirementDoc(*row) for row in rows)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from assessments.interchange.document import (
     FrameworkDocument,
@@ -156,27 +157,31 @@ def _write_roles(framework: Framework, plan: KindPlan[RoleDoc], applied_at: date
 
 
 def _write_role_levels(framework: Framework, plan: KindPlan[RoleLevelDoc], applied_at: datetime) -> None:
-    roles = _ids(framework.roles)
+    roles, known = _ids(framework.roles), _ids(_role_levels(framework))
+    rows = [
+        RoleLevel(
+            pk=known.get(level.external_id),
+            role_id=roles[level.role],
+            external_id=level.external_id,
+            name=level.name,
+            rank=level.rank,
+            description=level.description,
+            retired_at=None,
+            updated_at=applied_at,
+        )
+        for level in _written(plan)
+    ]
+    fields = ["name", "rank", "description", "retired_at", "updated_at"]
+    # A level is known by its id in the whole framework: one that moves to another role is the same level.
+    RoleLevel.objects.bulk_update([row for row in rows if row.pk], ["role", *fields], batch_size=500)
     RoleLevel.objects.bulk_create(
-        [
-            RoleLevel(
-                role_id=roles[level.role],
-                external_id=level.external_id,
-                name=level.name,
-                rank=level.rank,
-                description=level.description,
-                retired_at=None,
-                updated_at=applied_at,
-            )
-            for level in _written(plan)
-        ],
+        [row for row in rows if not row.pk],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["role", "external_id"],
-        update_fields=["name", "rank", "description", "retired_at", "updated_at"],
+        update_fields=fields,
     )
-    levels = RoleLevel.objects.filter(role__framework=framework)
-    _retire(levels, [level.external_id for level in plan.removed], applied_at)
+    _retire(_role_levels(framework), [level.external_id for level in plan.removed], applied_at)
 
 
 def _publish_version(framework: Framework, requirements: Sequence[RequirementDoc], moment: datetime) -> None:
@@ -185,7 +190,7 @@ def _publish_version(framework: Framework, requirements: Sequence[RequirementDoc
         framework=framework, number=newest.number + 1 if newest else 1, published_at=moment
     )
     skills = _ids(framework.skills)
-    role_levels = _ids(RoleLevel.objects.filter(role__framework=framework))
+    role_levels = _ids(_role_levels(framework))
     Requirement.objects.bulk_create(
         [
             Requirement(
@@ -204,6 +209,12 @@ def _publish_version(framework: Framework, requirements: Sequence[RequirementDoc
 
 def _written(plan: KindPlan[Any]) -> list[Any]:
     return [*plan.created, *(change.item for change in plan.changed)]
+
+
+def _role_levels(framework: Framework) -> Any:
+    """The retired ones first: should two have one id, `_ids` names the one that holds."""
+    levels = RoleLevel.objects.filter(role__framework=framework)
+    return levels.order_by(F("retired_at").asc(nulls_last=True), "-pk")
 
 
 def _ids(rows: Any) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Framework, Level, Requirement, Scale
+from assessments.models import Framework, Level, Requirement, RoleLevel, Scale
 from lifow.people.models import Person
 from tests.company import framework, give, observe, person, role, skill
 
@@ -79,3 +79,24 @@ def test_a_framework_does_not_move_to_a_scale_without_the_levels_it_needs(hr, ab
     assert answer.status_code == 200
     assert "level" in str(answer.context["errors"])
     assert Requirement.objects.newest().get().version.framework.scale.key == "larkfield"
+
+
+def test_a_skill_that_a_role_level_needs_is_not_retired(hr, abena):
+    what = skill()
+    form = {"framework": what.framework_id, "external_id": what.external_id, "name": what.name, "parent": ""}
+    form |= {"level_texts-TOTAL_FORMS": 0, "level_texts-INITIAL_FORMS": 0}
+    form |= {"retired_at_0": "2026-03-02", "retired_at_1": "12:00"}
+    answer = hr.post(change_of(what), form)
+    assert "Required by Support specialist II." in answer.content.decode()
+    Requirement.objects.all().delete()
+    assert hr.post(change_of(what), form).status_code == 302
+    what.refresh_from_db()
+    assert what.retired_at is not None
+
+
+def test_two_role_levels_of_a_framework_do_not_share_an_id(hr, abena):
+    level, other = role("Lead"), RoleLevel.objects.exclude(name="Lead").get()
+    form = {"role": level.role_id, "name": "Lead I", "rank": 1, "external_id": other.external_id}
+    answer = hr.post(change_of(level), form)
+    assert "Support specialist II of this framework has this id already" in answer.content.decode()
+    assert hr.post(change_of(level), form | {"external_id": "lead-1"}).status_code == 302

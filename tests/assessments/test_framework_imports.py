@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Evidence, Framework, Scale, StaleMark
+from assessments.models import Evidence, Framework, Role, RoleAssignment, RoleLevel, Scale, Skill, StaleMark
 from assessments.services import refresh_gap_reports
 from tests.company import NOON, give, observe, person, role, skill
 
@@ -144,3 +144,60 @@ def test_a_level_that_nothing_needs_any_more_is_dropped(abena, tmp_path):
     assert "Nothing to change." in imported(tmp_path)
     assert (levels_of("larkfield"), Evidence.objects.count()) == ([1, 2, 3, 4], 3)
     assert failures() == 0
+
+
+def test_a_role_level_that_moves_to_another_role_is_the_same_level(abena, tmp_path):
+    level = RoleLevel.objects.get()
+    edit(exported(tmp_path) / "roles.csv", each(), {"role": "Lead", "name": "Lead", "family": "Leads"})
+    edit(tmp_path / "role_levels.csv", each(role="Lead"))
+    assert "role levels: 1 changed" in imported(tmp_path)
+    assert (RoleLevel.objects.get(), RoleLevel.objects.get().role.name) == (level, "Lead")
+    assert RoleAssignment.objects.current().get().role_level == level
+    assert "Nothing to change." in imported(tmp_path)
+    assert "Nothing to change." in imported(exported(tmp_path))
+
+
+def test_a_retired_role_level_comes_back_under_another_role(abena, tmp_path):
+    level = RoleLevel.objects.get()
+    edit(exported(tmp_path) / "roles.csv", each(), {"role": "Lead", "name": "Lead"})
+    whole = (tmp_path / "role_levels.csv").read_text(), (tmp_path / "requirements.csv").read_text()
+    for file in ("role_levels.csv", "requirements.csv"):
+        (tmp_path / file).write_text((tmp_path / file).read_text().splitlines()[0])
+    imported(tmp_path)
+    assert RoleLevel.objects.get().retired_at is not None
+    for file, text in zip(("role_levels.csv", "requirements.csv"), whole, strict=True):
+        (tmp_path / file).write_text(text)
+    edit(tmp_path / "role_levels.csv", each(role="Lead"))
+    imported(tmp_path)
+    back = RoleLevel.objects.get()
+    assert (back, back.role.name, back.retired_at) == (level, "Lead", None)
+    assert "Nothing to change." in imported(tmp_path)
+
+
+@pytest.mark.parametrize("kind", [Skill, Role, RoleLevel])
+def test_what_is_retired_is_exported_without_what_is_said_of_it(abena, tmp_path, kind):
+    body = skill().framework
+    skill("Invoices", parent=skill())
+    kind.objects.filter(external_id__in=("Refund policy", "Support specialist II")).update(retired_at=NOON)
+    exported(tmp_path)
+    assert len((tmp_path / "requirements.csv").read_text().splitlines()) == 1
+    assert "Nothing to change." in imported(tmp_path)
+    assert body.versions.count() == 1
+
+
+def test_a_text_of_a_level_that_the_scale_has_no_more_is_not_exported(abena, tmp_path):
+    skill().level_texts.create(value=5, text="Writes it")
+    Scale.objects.get().levels.filter(value=5).delete()
+    assert "Nothing to change." in imported(exported(tmp_path))
+
+
+def test_what_cannot_be_exported_is_told_in_one_line(abena, tmp_path):
+    other = Role.objects.create(framework=skill().framework, external_id="Lead", name="Lead")
+    RoleLevel.objects.create(role=other, external_id="Support specialist II", name="Lead I")
+    with pytest.raises(CommandError) as refused:
+        exported(tmp_path / "out")
+    assert str(refused.value) == (
+        "Nothing was written. role level “Support specialist II”, external_id: "
+        "“Support specialist II” is used more than once. Remove one or give it another id."
+    )
+    assert not (tmp_path / "out").exists()

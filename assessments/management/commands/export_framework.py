@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from assessments.interchange import framework_csv
+from assessments.interchange.faults import FrameworkError
 from assessments.models import Framework
 from assessments.reports.frameworks import framework_document
 
@@ -24,5 +25,9 @@ class Command(BaseCommand):
             raise CommandError(
                 _("There is no framework “%(key)s”. Known: %(known)s") % {"key": key, "known": known}
             )
-        framework_csv.write(document, path)
+        try:
+            framework_csv.write(document, path)
+        except FrameworkError as error:
+            faults = " ".join(map(str, error.faults))
+            raise CommandError(_("Nothing was written.") + f" {faults}") from error
         self.stdout.write(_("%(name)s is written to %(path)s.") % {"name": document.name, "path": path})

@@ -25,7 +25,7 @@ from assessments.models import (
     SkillLevel,
     StaleMark,
 )
-from assessments.services import assign_role, mark_everyone, mark_stale
+from assessments.services import assign_role, mark_everyone, mark_holders, mark_measured, mark_stale
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
 
@@ -71,6 +71,20 @@ class FrameworkAdmin(RecordAdmin):
     readonly_fields = ("public_id",)
     inlines = (VersionInline,)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "scale" in form.changed_data:
+            mark_measured(framework=obj, marked_at=timezone.now())
+            start_soon(REFRESH_GAPS)
+
+
+class OfOneFrameworkAdmin(RecordAdmin):
+    """Rows that stay in the framework they were made in: scale, version and requirements are that one's."""
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, "framework")
+
 
 @admin.register(FrameworkVersion)
 class FrameworkVersionAdmin(LookOnlyAdmin):
@@ -87,7 +101,7 @@ class SkillLevelInline(RecordInline):
 
 
 @admin.register(Skill)
-class SkillAdmin(RecordAdmin):
+class SkillAdmin(OfOneFrameworkAdmin):
     form = SkillForm
     list_display = ("name", "parent", "framework", "external_id", "retired_at")
     list_select_related = ("parent", "framework")
@@ -100,7 +114,7 @@ class SkillAdmin(RecordAdmin):
 
 
 @admin.register(RoleFamily)
-class RoleFamilyAdmin(RecordAdmin):
+class RoleFamilyAdmin(OfOneFrameworkAdmin):
     list_display = ("name", "framework")
     list_select_related = ("framework",)
     list_filter = ("framework",)
@@ -118,7 +132,7 @@ class RoleLevelInline(RecordInline):
 
 
 @admin.register(Role)
-class RoleAdmin(RecordAdmin):
+class RoleAdmin(OfOneFrameworkAdmin):
     list_display = ("name", "family", "framework", "external_id", "retired_at")
     list_select_related = ("family", "framework")
     list_filter = ("framework", ("retired_at", admin.EmptyFieldListFilter))
@@ -127,6 +141,12 @@ class RoleAdmin(RecordAdmin):
     autocomplete_fields = ("framework", "family")
     readonly_fields = ("public_id",)
     inlines = (RoleLevelInline,)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "family" in form.changed_data:
+            mark_holders(role_levels=obj.levels.all(), reason="role", marked_at=timezone.now())
+            start_soon(REFRESH_GAPS)
 
 
 @admin.register(RoleLevel)
@@ -139,6 +159,12 @@ class RoleLevelAdmin(RecordAdmin):
     ordering = ("role__name", "rank")
     autocomplete_fields = ("role",)
     readonly_fields = ("public_id",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "role" in form.changed_data:
+            mark_holders(role_levels=[obj], reason="role", marked_at=timezone.now())
+            start_soon(REFRESH_GAPS)
 
 
 @admin.register(Requirement)

@@ -91,6 +91,14 @@ class FrameworkPlan:
         return self.is_new or levels_move or scale_moves or not self.requirements.is_empty
 
     @property
+    def moves_measures(self) -> bool:
+        """Whether reports may change: with a new version, or with the family that a role level is of, as it
+        says what to expect of whom nobody has assessed."""
+        changed: tuple[Changed[Any], ...] = (*self.roles.changed, *self.role_levels.changed)
+        fields = {change.field for one in changed for change in one.changes}
+        return self.needs_version or not fields.isdisjoint({"family", "role"})
+
+    @property
     def left_out(self) -> tuple[LeftOut, ...]:
         return self.incoming.left_out
 

@@ -1,7 +1,7 @@
 """Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
 
 from assessments.services.evidence import EvidenceError, Observation, record_evidence, record_evidence_batch
-from assessments.services.frameworks import apply_framework_plan
+from assessments.services.frameworks import apply_framework_plan, mark_holders, mark_measured
 from assessments.services.gaps import Refreshed, rebuild, refresh_gap_reports
 from assessments.services.marks import mark_aged_reports, mark_everyone, mark_stale, set_aside_worn_marks
 from assessments.services.policies import adopt_estimated_priors, adopt_policy, policy_in_force
@@ -19,6 +19,8 @@ __all__ = [
     "end_role",
     "mark_aged_reports",
     "mark_everyone",
+    "mark_holders",
+    "mark_measured",
     "mark_stale",
     "policy_in_force",
     "rebuild",

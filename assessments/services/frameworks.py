@@ -1,6 +1,6 @@
 """Writing a framework: a plan of changes, applied as one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from assessments.interchange.document import (
 from assessments.interchange.faults import FrameworkError
 from assessments.interchange.planning import FrameworkPlan, KindPlan
 from assessments.models import (
+    Evidence,
     Framework,
     FrameworkVersion,
     Level,
@@ -39,7 +40,7 @@ BATCH = 2000
 def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framework:
     """Write a plan in one transaction; changed requirements become a new version, from `applied_at` on.
 
-    What the plan removes is retired: evidence and old reports still name it. Everyone with a role of the
+    What the plan removes is retired: evidence and old reports still name it. Everyone measured by the
     framework is marked stale where what they are measured against changes. An empty plan writes nothing.
     Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
     """
@@ -55,13 +56,25 @@ def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framew
         _write_role_levels(framework, plan.role_levels, applied_at)
         if plan.needs_version:
             _publish_version(framework, document.requirements, applied_at)
-            holders = RoleAssignment.objects.filter(role_level__role__framework=framework)
-            mark_stale(
-                person_ids=holders.values_list("person_id", flat=True),
-                reason="framework",
-                marked_at=applied_at,
-            )
+        if plan.moves_measures:
+            mark_measured(framework=framework, marked_at=applied_at)
     return framework
+
+
+def mark_measured(*, framework: Framework, marked_at: datetime) -> None:
+    """Mark stale whomever a framework measures: all with a role of it, all with evidence in its skills."""
+    holders = RoleAssignment.objects.filter(role_level__role__framework=framework)
+    assessed = Evidence.objects.filter(skill__framework=framework)
+    people = {
+        one for rows in (holders, assessed) for one in rows.values_list("person_id", flat=True).distinct()
+    }
+    mark_stale(person_ids=people, reason="framework", marked_at=marked_at)
+
+
+def mark_holders(*, role_levels: Iterable[RoleLevel], reason: str, marked_at: datetime) -> None:
+    """Mark stale all who have, or once had, one of the role levels."""
+    holders = RoleAssignment.objects.filter(role_level__in=[level.pk for level in role_levels])
+    mark_stale(person_ids=holders.values_list("person_id", flat=True), reason=reason, marked_at=marked_at)
 
 
 def _refuse_what_stands_in_the_way(document: FrameworkDocument) -> None:

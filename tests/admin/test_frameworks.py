@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Framework, Level, Requirement, RoleLevel, Scale
+from assessments.models import Framework, Level, Requirement, Role, RoleLevel, Scale, StaleMark
 from lifow.people.models import Person
 from tests.company import framework, give, observe, person, role, skill
 
@@ -100,3 +100,47 @@ def test_two_role_levels_of_a_framework_do_not_share_an_id(hr, abena):
     answer = hr.post(change_of(level), form)
     assert "Support specialist II of this framework has this id already" in answer.content.decode()
     assert hr.post(change_of(level), form | {"external_id": "lead-1"}).status_code == 302
+
+
+def marked() -> set[int]:
+    return set(StaleMark.objects.values_list("person_id", flat=True))
+
+
+def test_another_scale_marks_all_whom_the_framework_measures(hr, abena):
+    bilal = person("Bilal Khan")
+    observe(bilal, skill(), 2)
+    person("Chika Obi")
+    StaleMark.objects.all().delete()
+    body = framework()
+    assert hr.post(change_of(body), framework_form(body, body.scale) | {"name": "L"}).status_code == 302
+    assert marked() == set()
+    assert hr.post(change_of(body), framework_form(body, scale_of(1, 2, 3))).status_code == 302
+    assert marked() == {abena.pk, bilal.pk}
+
+
+def test_another_family_marks_who_has_the_role(hr, abena):
+    StaleMark.objects.all().delete()
+    one = Role.objects.get()
+    form = {"external_id": one.external_id, "name": "Specialist", "family": one.family_id}
+    form |= {"levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
+    assert hr.post(change_of(one), form).status_code == 302
+    assert marked() == set()
+    assert hr.post(change_of(one), form | {"family": ""}).status_code == 302
+    assert marked() == {abena.pk}
+
+
+def test_a_role_level_that_moves_to_another_role_marks_who_has_it(hr, abena):
+    StaleMark.objects.all().delete()
+    level, lead = RoleLevel.objects.get(), role("Lead").role
+    form = {"role": lead.pk, "name": level.name, "rank": 1, "external_id": level.external_id}
+    assert hr.post(change_of(level), form).status_code == 302
+    assert marked() == {abena.pk}
+
+
+def test_what_is_of_a_framework_stays_there(hr, abena):
+    one, other = Role.objects.get(), framework("other")
+    form = {"external_id": one.external_id, "name": one.name, "family": "", "framework": other.pk}
+    form |= {"levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
+    assert hr.post(change_of(one), form).status_code == 302
+    one.refresh_from_db()
+    assert one.framework == framework()

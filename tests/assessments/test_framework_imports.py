@@ -201,3 +201,27 @@ def test_what_cannot_be_exported_is_told_in_one_line(abena, tmp_path):
         "“Support specialist II” is used more than once. Remove one or give it another id."
     )
     assert not (tmp_path / "out").exists()
+
+
+def marked() -> set[int]:
+    return set(StaleMark.objects.values_list("person_id", flat=True))
+
+
+def test_another_family_marks_who_has_the_role_and_is_no_new_version(abena, tmp_path):
+    StaleMark.objects.all().delete()
+    edit(exported(tmp_path) / "roles.csv", each(name="Specialist"))
+    imported(tmp_path)
+    assert marked() == set()
+    edit(tmp_path / "roles.csv", each(family="Sales"))
+    imported(tmp_path)
+    assert marked() == {abena.pk}
+    assert Framework.objects.get().versions.count() == 1
+
+
+def test_another_scale_marks_also_those_who_have_evidence_alone(abena, tmp_path):
+    bilal = person("Bilal Khan")
+    observe(bilal, skill(), 2)
+    StaleMark.objects.all().delete()
+    edit(exported(tmp_path) / "levels.csv", each(), {"level": "6", "name": "Leading"})
+    imported(tmp_path)
+    assert marked() == {abena.pk, bilal.pk}

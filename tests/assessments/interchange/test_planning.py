@@ -73,6 +73,14 @@ def test_a_changed_requirement_needs_a_new_version(support):
     assert changes.needs_version
 
 
+def test_another_family_moves_what_is_measured_without_a_new_version(support):
+    other = replace(support, roles=(replace(support.roles[0], family="Sales"),))
+    renamed = replace(support, roles=(replace(support.roles[0], name="Representative"),))
+    assert plan(support, other).moves_measures
+    assert not plan(support, other).needs_version
+    assert not plan(support, renamed).moves_measures
+
+
 def test_a_new_level_of_the_scale_needs_a_new_version_and_its_wording_does_not(support):
     levels = support.scale.levels
     longer = replace(support, scale=replace(support.scale, levels=(*levels, LevelDoc(6, "Step 6"))))

@@ -40,13 +40,13 @@ def end_role(*, assignment: RoleAssignment, ends_on: date, marked_at: datetime) 
 def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
     """Bring the roles by job code in line with current employments and rules; how many people changed.
 
-    Roles given by hand stay, but for people who no longer work here.
+    Roles given by hand stay, but for people who no longer work here; whoever is yet to begin keeps them.
     """
     with transaction.atomic():
         due = _roles_due()
-        working = set(Employment.objects.current().working().values_list("person_id", flat=True))
+        gone = _people_gone()
         given = list(RoleAssignment.objects.current().select_for_update().order_by("person_id", "pk"))
-        over = [role for role in given if _is_over(role, due, working)]
+        over = [role for role in given if _is_over(role, due, gone)]
         has = {(role.person_id, role.role_level_id) for role in given if role.source == "rule"}
         new = [key for key in sorted(due) if key not in has]
         _end(over, on - ONE_DAY)
@@ -80,10 +80,17 @@ def _roles_due() -> set[tuple[int, int]]:
     }
 
 
-def _is_over(role: RoleAssignment, due: set[tuple[int, int]], working: set[int]) -> bool:
+def _people_gone() -> set[int]:
+    """Who worked here, or was to, and has no open employment but a terminated one."""
+    staying = Employment.objects.current().exclude(status=Employment.Status.TERMINATED)
+    gone = Employment.objects.exclude(person__in=staying.values("person"))
+    return set(gone.values_list("person_id", flat=True))
+
+
+def _is_over(role: RoleAssignment, due: set[tuple[int, int]], gone: set[int]) -> bool:
     if role.source == RoleAssignment.Source.RULE:
         return (role.person_id, role.role_level_id) not in due
-    return role.person_id not in working
+    return role.person_id in gone
 
 
 def _end(assignments: Iterable[RoleAssignment], last_day: date) -> None:

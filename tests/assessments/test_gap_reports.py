@@ -146,6 +146,40 @@ def test_time_alone_marks_a_report_for_computing(abena):
     assert services.mark_aged_reports(as_of=NOON + 40 * A_DAY) == 1
 
 
+def test_a_role_takes_effect_on_its_first_day_and_ends_after_its_last(abena):
+    lead = role("Support lead", Diplomacy=4)
+    compute(abena, as_of=NOON - A_DAY)
+    observe(abena, skill("SQL"), 2)
+    assignment = services.assign_role(
+        person=abena, role_level=lead, starts_on=(NOON + 5 * A_DAY).date(), marked_at=NOON
+    )
+    compute(abena)
+    assert services.mark_aged_reports(as_of=NOON + 4 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 5 * A_DAY) == 1
+    compute(abena, as_of=NOON + 5 * A_DAY)
+    assert standing_of(abena, skill("Diplomacy")).required == 4
+    last_day = (NOON + 9 * A_DAY).date()
+    services.end_role(assignment=assignment, ends_on=last_day, marked_at=NOON + 5 * A_DAY)
+    compute(abena, as_of=NOON + 5 * A_DAY)
+    assert services.mark_aged_reports(as_of=NOON + 9 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 10 * A_DAY) == 1
+    compute(abena, as_of=NOON + 10 * A_DAY)
+    assert standing_of(abena, skill("Diplomacy")) is None
+    assert services.mark_aged_reports(as_of=NOON + 11 * A_DAY) == 0
+
+
+def test_a_role_that_begins_marks_somebody_who_has_no_report_but_not_whose_mark_is_set_aside():
+    marta, lead = person("Marta Kowalczyk"), role("Support lead", Empathy=4)
+    services.assign_role(person=marta, role_level=lead, starts_on=(NOON + 5 * A_DAY).date(), marked_at=NOON)
+    StaleMark.objects.all().delete()
+    assert services.mark_aged_reports(as_of=NOON + 4 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 5 * A_DAY) == 1
+    StaleMark.objects.update(attempts=3)
+    services.set_aside_worn_marks(as_of=NOON + 5 * A_DAY)
+    assert services.mark_aged_reports(as_of=NOON + 6 * A_DAY) == 0
+    assert not StaleMark.objects.waiting().exists()
+
+
 def test_a_new_policy_has_everyone_computed_again(abena):
     compute(abena)
     services.adopt_estimated_priors(adopted_at=NOON)

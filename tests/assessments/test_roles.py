@@ -72,3 +72,32 @@ def test_people_on_leave_keep_their_role_and_prehires_have_none_yet():
     person("Aiko Tanaka", status="prehire")
     apply()
     assert RoleAssignment.objects.get().person == on_leave
+
+
+def test_a_prehire_keeps_a_role_given_by_hand_and_is_marked_on_the_first_working_day():
+    aiko, by_hand, by_rule = person("Aiko Tanaka", status="prehire"), role("Mentor"), role()
+    JobCodeRule.objects.create(job_code="SUP-1", role_level=by_rule)
+    assign_role(person=aiko, role_level=by_hand, starts_on=TODAY + timedelta(days=5), marked_at=NOON)
+    StaleMark.objects.all().delete()
+    assert apply() == 0
+    Employment.objects.filter(person=aiko).update(status="active")
+    assert apply() == 1
+    assert StaleMark.objects.get().person == aiko
+    levels = RoleAssignment.objects.current().values_list("role_level", flat=True)
+    assert set(levels) == {by_hand.pk, by_rule.pk}
+
+
+def test_somebody_without_an_employment_keeps_a_role_given_by_hand():
+    adviser = person("Ines Duarte")
+    adviser.employments.all().delete()
+    assign_role(person=adviser, role_level=role(), starts_on=TODAY, marked_at=NOON)
+    apply()
+    assert RoleAssignment.objects.current().get().person == adviser
+
+
+def test_a_promise_that_was_withdrawn_ends_the_role_given_by_hand():
+    aiko = person("Aiko Tanaka", status="prehire")
+    assign_role(person=aiko, role_level=role(), starts_on=TODAY + timedelta(days=5), marked_at=NOON)
+    Employment.objects.filter(person=aiko).update(status="terminated")
+    apply()
+    assert not RoleAssignment.objects.exists()

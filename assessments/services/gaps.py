@@ -83,13 +83,15 @@ def _refresh_marked(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
     policy = GapPolicy.from_dict(version.parameters)
     positions = positions_of(taken)
     reports = _compute(positions, policy, as_of)
-    before = dict(GapReport.objects.current().filter(person__in=taken).values_list("person_id", "digest"))
+    current = GapReport.objects.current().filter(person__in=taken)
+    # Not the rows alone: the interval of readiness depends on the policy besides, and a report names its own.
+    before = set(current.values_list("person_id", "digest", "policy_id"))
     build = partial(_report_row, reports, policy_id=version.pk, as_of=as_of)
     rows = [
         build(index, person_id, packed)
         for (person_id, index), packed in zip(positions.items(), reports.packed(), strict=True)
     ]
-    changed = [row for row in rows if before.get(row.person_id) != row.digest]
+    changed = [row for row in rows if (row.person_id, row.digest, row.policy_id) not in before]
     ids = [row.person_id for row in changed]
     GapReport.objects.current().filter(person__in=ids).update(superseded_at=as_of)
     GapReport.objects.bulk_create(changed, batch_size=500)

@@ -1,10 +1,12 @@
 """Reports say what evidence and requirements say, whoever computes them and however often."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from assessments import services
+from assessments.compute.policy import GapPolicy
 from assessments.models import Framework, GapReport, RoleAssignment, StaleMark
 from assessments.reports import GapStatus, gaps_of, standing_of
 from lifow.people.models import Person
@@ -190,6 +192,18 @@ def test_a_new_policy_has_everyone_computed_again(abena):
     assert version.version == 2
     assert StaleMark.objects.filter(person=abena, reason="policy").exists()
     assert services.adopt_estimated_priors(adopted_at=NOON + A_DAY) == version
+
+
+def test_a_report_names_the_policy_it_was_computed_with_though_its_rows_stay_the_same(abena):
+    observe(abena, skill("SQL"), 2)
+    compute(abena)
+    surer = replace(GapPolicy(), interval_coverage=0.99)
+    version = services.adopt_policy(policy=surer, adopted_at=NOON + timedelta(hours=1))
+    compute(abena, as_of=NOON + timedelta(hours=1))
+    old, new = GapReport.objects.order_by("pk")
+    assert new.digest == old.digest
+    assert (old.policy.version, new.policy) == (1, version)
+    assert new.readiness_low < old.readiness_low
 
 
 @pytest.mark.parametrize("headcount", [3, 12])

@@ -29,6 +29,7 @@ from assessments.compute.columns import (
 )
 from assessments.compute.gap import GapReports, compute_gaps
 from assessments.compute.policy import GapPolicy, Prior
+from assessments.compute.posterior import LEAST_PRECISION
 from assessments.compute.vocabulary import GapStatus, Source, day_number
 from benchmarks.harness import Result, measured
 
@@ -151,7 +152,7 @@ def plain_loop(
 
 def plain_person(requirements: list[Needed], evidence: list[Known], policy: GapPolicy) -> PlainReport:
     """One person's report."""
-    readings = plain_readings(evidence)
+    readings = plain_readings(evidence, policy)
     needed = {row.skill: row for row in requirements}
     rows, weights, reached, spreads = [], [], [], []
     for skill in sorted(readings.keys() | needed.keys()):
@@ -172,16 +173,26 @@ def plain_person(requirements: list[Needed], evidence: list[Known], policy: GapP
     return PlainReport(rows, max(ready - reach, 0.0), min(ready + reach, 1.0))
 
 
-def plain_readings(evidence: list[Known]) -> dict[int, Readings]:
-    """The newest counting (level, day) of each rater, by skill and source."""
+def plain_readings(evidence: list[Known], policy: GapPolicy) -> dict[int, Readings]:
+    """The newest counting (level, day) of each rater, and each without one but tests, by skill and source."""
     newest = {}
     for row in sorted(evidence, key=lambda row: (row.observed_on, row.evidence)):
-        if row.observed_on <= NOW <= row.valid_until:
-            newest[row.skill, row.source, row.rater] = (row.level, row.observed_on)
+        if row.observed_on <= NOW <= row.valid_until and plain_precision(row, policy) >= LEAST_PRECISION:
+            is_own = row.rater == NO_RATER and row.source != Source.TEST
+            newest[row.skill, row.source, row.rater, row.evidence if is_own else 0] = (
+                row.level,
+                row.observed_on,
+            )
     readings: dict[int, dict[Source, list[tuple[float, int]]]] = {}
-    for (skill, source, _), reading in newest.items():
+    for (skill, source, *_), reading in newest.items():
         readings.setdefault(skill, {}).setdefault(source, []).append(reading)
     return dict(readings)
+
+
+def plain_precision(row: Known, policy: GapPolicy) -> float:
+    """The precision of one reading alone."""
+    trust = policy.sources[row.source]
+    return trust.sd**-2 * 2 ** (-(NOW - row.observed_on) / trust.half_life_days)
 
 
 def plain_posterior(top: float, prior: Prior, by_source: Readings, policy: GapPolicy) -> tuple[float, float]:

@@ -73,7 +73,7 @@ class EvidenceColumns(Columns):
     skill        id of the skill
     level        observed level on the skill's scale, 0 … top
     source       `Source` code
-    rater        id of the person who rated, NO_RATER where there is none (a test)
+    rater        id of the person who rated, NO_RATER where nobody is named (a test)
     observed_on  days since 1970-01-01
     valid_until  last day on which it counts, NO_EXPIRY where it has none
     """

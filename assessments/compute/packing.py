@@ -99,5 +99,5 @@ def unpack_many(packed: Sequence[bytes]) -> tuple[NDArray[np.void], NDArray[np.i
 
 
 def digest(packed: bytes) -> str:
-    """SHA-256 of a packed report, in hex: two reports are equal exactly when their digests are."""
+    """SHA-256 of a packed report, in hex: two reports have equal rows exactly when their digests are."""
     return hashlib.sha256(packed).hexdigest()

@@ -78,7 +78,8 @@ def default_sources() -> dict[Source, SourceTrust]:
 
     Shared error: a source's raters share a perspective. Estimates reach from next to nothing (Scullen,
     Mount & Goff, 2000) to a good part of the error (Hoffman, Lance, Bynum & Gentry, 2010); a quarter is
-    taken. Two self-ratings or two tests share more: the same person, the same items; a half is taken.
+    taken. Two self-ratings or two tests share more, the same person, the same items, and a half is taken; it
+    has a bearing on tests that name different raters only, since otherwise the newest alone counts.
     """
     reliabilities = {
         Source.SELF: (0.25, 180.0, 0.5),

@@ -16,34 +16,51 @@ effect of clustered data (Kish, 1965), and never more than 1/ρₛ: ten peers ar
 
 Of one rater only the newest reading counts. More than half of the variance of ratings is the rater's own
 (Scullen, Mount & Goff, 2000), so a repeat adds hardly any information of its own; and a rater who rates
-again after a training means the new level, not the mean of both.
+again after a training means the new level, not the mean of both. The same goes for a test that names no
+rater: it is taken again. Other readings that name none (observed work, raters who were removed since) cannot
+be told to be repeats: each counts. A reading whose precision has fallen below LEAST_PRECISION counts no more.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.compute.columns import Bools, Days, EvidenceColumns, Floats, IdIndex, Ints, sums
-from assessments.compute.policy import GapPolicy
+from assessments.compute.columns import NO_RATER, Bools, Days, EvidenceColumns, Floats, IdIndex, Ints, sums
+from assessments.compute.policy import PRIOR_SD, GapPolicy
 from assessments.compute.vocabulary import Source
 
 SOURCES = max(Source) + 1
 
+LEAST_PRECISION = 0.01 / PRIOR_SD**2
+"""A hundredth of what the default expectation has. A reading that says less moves a level by less than a
+hundredth of the scale: what a report then said of the person would be the prior, under the name of evidence.
+By the default policy a self-rating says as little after two and a half years, a manager's after almost
+seven, a test's after nearly thirteen."""
 
-def counting(evidence: EvidenceColumns, as_of: int) -> Bools:
-    """Which rows count on that day: observed by then, and not expired before it."""
-    return (evidence.observed_on <= as_of) & (evidence.valid_until >= as_of)
+
+def counting(evidence: EvidenceColumns, as_of: int, oldest: Days) -> Bools:
+    """Which rows count on that day: observed by then, not expired before it, and not too old to tell.
+
+    oldest  see SourcePrecision
+    """
+    first_day = (as_of - oldest).take(evidence.source)
+    day = evidence.observed_on
+    return (day <= as_of) & (day >= first_day) & (evidence.valid_until >= as_of)
 
 
 def newest_of_rater(group: Ints, rater: Ints, day: Days) -> Ints:
     """Of rows sorted by group and then by evidence id: the newest one of each (group, rater).
 
-    Of two on one day it is the later row. Each row is compared with its followers one, two, three … rows
-    on, as far as its group reaches: groups are small, and few have more than one row.
+    Rows with NO_RATER are of as many raters, but those of Source.TEST of one. Of two on one day it is the
+    later row. Each row is compared with its followers one, two, three … rows on, as far as its group
+    reaches: groups are small, and few have more than one row.
+
+    group  (person, skill) · SOURCES + source
     """
     newest = np.ones(len(group), dtype=bool)
     row, on = np.flatnonzero(group[1:] == group[:-1]), 1
     while len(row):
         again = row[rater[row] == rater[row + on]]
+        again = again[(rater[again] != NO_RATER) | (group[again] % SOURCES == Source.TEST)]
         newest[np.where(day[again] <= day[again + on], again, again + on)] = False
         on += 1
         row = row[: np.searchsorted(row, len(group) - on)]
@@ -59,9 +76,12 @@ def in_company(group: Ints) -> Bools:
 
 
 class SourcePrecision:
-    """The precision that readings add under a policy, looked up by source and age in days."""
+    """The precision that readings add under a policy, looked up by source and age in days.
 
-    __slots__ = ("_ages", "_alone", "_inverse_variance", "_shared")
+    oldest  the age, by source, up to which a reading has LEAST_PRECISION; −1 where a fresh one lacks it
+    """
+
+    __slots__ = ("_ages", "_alone", "_inverse_variance", "_shared", "oldest")
 
     def __init__(self, policy: GapPolicy, oldest: int) -> None:
         self._ages = oldest + 1
@@ -73,6 +93,7 @@ class SourcePrecision:
             self._inverse_variance[source] = trust.sd**-2
             alone[source] = np.exp2(-np.arange(self._ages) / trust.half_life_days) * trust.sd**-2
         self._alone = alone.ravel()
+        self.oldest = ((alone >= LEAST_PRECISION).sum(axis=1) - 1).astype(np.int32)
 
     def of_rows(self, group: Ints, source: NDArray[np.uint8], age: Days) -> Floats:
         """Each row's part of the precision of its group of readings.

@@ -13,9 +13,6 @@ from assessments.compute.vocabulary import day_number
 LEAST_SD = 0.05
 """A twentieth of the scale: a tighter prior would let evidence about one person hardly count."""
 
-LEAST_PRECISION = 1e-6
-"""A reading that errs by a thousand scales, many half-lives old, says nothing and has no stable mean."""
-
 
 def estimate_priors(
     requirements: RequirementColumns,
@@ -60,9 +57,7 @@ def _measured(block: Block, readings: Readings, skills: SkillTable) -> tuple[Int
     """Family, skill position, level and precision of each (person, skill) with evidence."""
     cells, at = np.unique(readings.cell, return_inverse=True)
     precision = sums(at, readings.precision, len(cells))
-    telling = precision > LEAST_PRECISION
-    level = sums(at, readings.precision * readings.level, len(cells))[telling] / precision[telling]
-    cells, precision = cells[telling], precision[telling]
+    level = sums(at, readings.precision * readings.level, len(cells)) / precision
     family = np.zeros(block.people << skills.bits, dtype=np.int64)
     family[skills.required_cells(block)] = block.requirements.family
     return family[cells], skills.positions_of_cells(cells), level, precision

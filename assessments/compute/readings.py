@@ -159,7 +159,7 @@ class Reader:
             evidence, position, cell = evidence.take(order), position[order], cell[order]
         top = skills.top.take(position)
         check_evidence(evidence, top)
-        rows = np.flatnonzero(counting(evidence, self._as_of))
+        rows = np.flatnonzero(counting(evidence, self._as_of, self._precision.oldest))
         group = cell * SOURCES + evidence.source
         # Rows of a cell lie together, so that little is left to sort.
         rows = rows.take(np.argsort(group.take(rows), kind="stable"))

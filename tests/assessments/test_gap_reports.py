@@ -45,6 +45,14 @@ def test_never_assessed_is_not_level_zero(abena):
     assert unknown.status == GapStatus.ASSESS_FIRST
 
 
+def test_what_was_observed_so_long_ago_that_it_says_nothing_was_never_assessed(abena):
+    observe(abena, skill("SQL"), 0, source="self", observed_at=NOON - 3650 * A_DAY)
+    compute(abena)
+    standing = standing_of(abena, skill("SQL"))
+    assert not standing.is_known
+    assert standing.status == GapStatus.ASSESS_FIRST
+
+
 def test_the_report_names_the_role_that_set_the_requirement(abena):
     lead = role("Support lead", Empathy=5)
     give(abena, lead)

@@ -1,5 +1,6 @@
 import datetime as dt
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -72,6 +73,34 @@ def test_only_the_newest_reading_of_a_rater_counts():
 def test_of_one_rater_on_one_day_the_later_row_counts():
     again = level_of((1, Source.MANAGER, 5, 3, None), (3, Source.MANAGER, 5, 3, None))
     assert again == level_of((3, Source.MANAGER, 5, 3, None))
+
+
+def test_of_tests_that_name_no_rater_the_newest_counts():
+    again = level_of((1, Source.TEST, 0, 60, None), (3, Source.TEST, 0, 0, None))
+    assert again == level_of((3, Source.TEST, 0, 0, None))
+
+
+def test_two_tests_of_different_raters_count_as_one_and_a_third_when_half_of_their_error_is_shared():
+    # 2 / (1 + 0.5) readings: mean (2 + 4·4/3) / (7/3), variance 3/7.
+    policy = replace(POLICY, sources=POLICY.sources | {Source.TEST: replace(PLAIN, shared_error=0.5)})
+    mu, sigma, count = level_of((4, Source.TEST, 1, 0, None), (4, Source.TEST, 2, 0, None), policy=policy)
+    assert mu == pytest.approx(22 / 7)
+    assert sigma == pytest.approx(math.sqrt(3 / 7))
+    assert count == 2
+
+
+@pytest.mark.parametrize("source", [Source.OBSERVED, Source.PEER])
+def test_readings_without_a_rater_count_as_those_of_as_many_raters(source):
+    samples = [(level, source, 0, 4 - level, None) for level in range(5)]
+    by_several = [(level, source, 1 + level, age, left) for level, source, _, age, left in samples]
+    assert level_of(*samples) == level_of(*by_several)
+    assert level_of(*samples)[2] == 5
+
+
+def test_a_reading_counts_until_it_says_less_than_a_hundredth_of_the_prior():
+    # Precision 16 fresh, as the prior's: a hundredth after log₂ 100 = 6.64 half-lives.
+    assert level_of((0, Source.SELF, 1, 664, None))[2] == 1
+    assert level_of((0, Source.SELF, 1, 665, None)) == level_of()
 
 
 def test_one_person_in_two_capacities_is_two_raters():

@@ -60,6 +60,10 @@ def record_evidence(
     by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
     about something else or corrected already.
     """
+    if once_key is not None:
+        first = Evidence.objects.filter(once_key=once_key).first()
+        if first is not None:
+            return _same(first, person, skill, level)
     _check_level(skill, level, _tops({skill.framework_id}))
     _check_rater(person, source, rater)
     _check_times(observed_at, recorded_at, valid_until)

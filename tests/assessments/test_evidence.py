@@ -83,6 +83,15 @@ def test_a_correction_is_about_the_same_skill():
     assert error.value.field == "supersedes"
 
 
+def test_a_correction_that_is_sent_again_is_the_same_correction():
+    abena = person()
+    wrong = observe(abena, skill(), 4)
+    right = observe(abena, skill(), 2, supersedes=wrong, once_key="correction:1")
+    StaleMark.objects.all().delete()
+    assert observe(abena, skill(), 2, supersedes=wrong, once_key="correction:1") == right
+    assert not StaleMark.objects.exists()
+
+
 def test_the_database_refuses_to_change_evidence():
     evidence = observe(person(), skill(), 2)
     evidence.level = Decimal(5)

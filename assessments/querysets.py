@@ -74,6 +74,9 @@ class EvidenceQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise TypeError("Evidence is append-only: add evidence that supersedes this.")
 
+    def delete(self):
+        raise TypeError("Evidence is append-only: it goes with its person only.")
+
 
 class GapReportQuerySet(models.QuerySet):
     def current(self) -> Self:

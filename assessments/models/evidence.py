@@ -13,7 +13,8 @@ from lifow.people.models import Person
 class Evidence(models.Model):
     """One observation of one person's level in one skill. Append-only: a correction supersedes.
 
-    The database refuses to update a row (a trigger, see the migrations).
+    The database refuses to update a row (triggers, see the migrations), but for a rater who is removed: the
+    column is emptied. Rows go with their person only.
     """
 
     class Source(models.TextChoices):
@@ -45,7 +46,7 @@ class Evidence(models.Model):
         help_text=_("A snapshot of where it came from: kind, id, text."),
     )
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="superseded_by"
     )
     once_key = models.CharField(
         max_length=200,
@@ -69,3 +70,6 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level} ({self.get_source_display()})"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Evidence is append-only: it goes with its person only.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from assessments.models import Evidence, StaleMark
 from assessments.services import EvidenceError
@@ -100,3 +100,37 @@ def test_the_database_refuses_to_change_evidence():
     with pytest.raises(TypeError, match="append-only"):
         Evidence.objects.update(level=5)
     assert Evidence.objects.get().level == 2
+
+
+@pytest.mark.parametrize("column", ["id", "recorded_at", "rater_id"])
+def test_the_database_refuses_to_move_evidence_in_time_or_to_another_rater(column):
+    abena, marta, noor = person(), person("Marta Kowalczyk"), person("Noor Haddad")
+    observe(abena, skill(), 2, source="manager", rater=marta)
+    value = {"id": 99, "recorded_at": NOON - timedelta(days=9), "rater_id": noor.pk}[column]
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE assessments_evidence SET {column} = %s", [value])
+    assert Evidence.objects.get().rater == marta
+
+
+def test_evidence_outlives_its_rater():
+    marta = person("Marta Kowalczyk")
+    observe(person(), skill(), 2, source="manager", rater=marta)
+    marta.delete()
+    assert Evidence.objects.get().rater is None
+
+
+def test_evidence_goes_with_its_person_and_not_without():
+    abena = person()
+    wrong = observe(abena, skill(), 4)
+    observe(abena, skill(), 2, supersedes=wrong)
+    with pytest.raises(TypeError, match="append-only"):
+        Evidence.objects.all().delete()
+    with pytest.raises(TypeError, match="append-only"):
+        wrong.delete()
+    assert Evidence.objects.count() == 2
+    abena.delete()
+    assert not Evidence.objects.exists()

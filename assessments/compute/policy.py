@@ -1,7 +1,7 @@
 """The parameters of measurement: how far each source is trusted, when a gap is called a gap.
 
 A policy is plain data. It lives in one versioned database row, and every report is computed with exactly
-one version, so that the report can be rebuilt from requirements, evidence and policy alone.
+one version, so that the report follows from requirements, evidence and policy alone.
 
 Spreads are relative to the span of a scale (0 to its top level), so that a scale of 4 levels and one of 8
 behave alike: a spread of 0.25 is one level of four, or two of eight.

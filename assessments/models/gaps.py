@@ -26,7 +26,9 @@ class GapPolicyVersion(models.Model):
 
 
 class GapReport(models.Model):
-    """One person's gaps, packed. Derived: it can be rebuilt byte for byte from what held at `as_of`.
+    """One person's gaps, packed. Derived from evidence, published requirements and policy as of `as_of`.
+
+    From these it can be rebuilt byte for byte, while what has no history (decision 0002 names it) stays.
 
     The row with no `superseded_at` holds now, one a person; a change keeps the row before it as history.
     """

@@ -52,7 +52,11 @@ def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refres
 
 
 def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
-    """The packed report of each person as of a moment, computed afresh; nothing is written."""
+    """The packed report of each person as of a moment, computed afresh; nothing is written.
+
+    Evidence, versions of requirements and policy are those of the moment. Roles are those that the person had
+    on its day by what is recorded now; scales and role families are the present ones.
+    """
     policy = GapPolicy.from_dict(policy_in_force(as_of).parameters)
     positions = positions_of(person_ids)
     return dict(zip(positions, _compute(positions, policy, as_of).packed(), strict=True))

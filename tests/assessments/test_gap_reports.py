@@ -110,6 +110,19 @@ def test_a_stored_report_is_rebuilt_byte_for_byte_from_the_ledger(abena):
         assert rebuilt[abena.pk] == bytes(report.packed)
 
 
+def test_a_role_given_in_hindsight_leaves_the_stored_report_as_it_was_told(abena):
+    compute(abena)
+    told = GapReport.objects.get()
+    later = NOON + timedelta(hours=1)
+    lead = role("Support lead", Diplomacy=4)
+    services.assign_role(person=abena, role_level=lead, starts_on=NOON.date(), marked_at=later)
+    compute(abena, as_of=later)
+    old, new = GapReport.objects.order_by("pk")
+    assert (bytes(old.packed), old.superseded_at) == (bytes(told.packed), later)
+    rebuilt = services.rebuild(person_ids=[abena.pk], as_of=NOON)[abena.pk]
+    assert rebuilt == bytes(new.packed), "roles are those of the day by what is recorded now"
+
+
 def test_evidence_written_after_the_worker_looked_at_the_clock_is_in_the_report(abena):
     observe(abena, skill("SQL"), 2, observed_at=NOON + A_DAY)
     services.refresh_gap_reports(person_ids=[abena.pk], as_of=NOON)

@@ -1,8 +1,11 @@
 """How lifow uses allauth: accounts come from the HR system, machines get scoped tokens."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.utils.translation import gettext_lazy as _
+
+from lifow.people.models import Person
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -10,6 +13,16 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+
+class OwnAddressBackend(AuthenticationBackend):
+    """Signs in by the e-mail that the person has now.
+
+    allauth would also try the addresses of its own table, where one stays that has passed to somebody else.
+    """
+
+    def _authenticate_by_email(self, email: str, password: str) -> Person | None:
+        return self._check_password(Person.objects.with_email(email).first(), password)
 
 
 class ApiClientAdapter(DefaultOIDCAdapter):

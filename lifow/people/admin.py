@@ -21,6 +21,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from lifow.base.admin import RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.services import forget_addresses
 
 ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
 
@@ -94,6 +95,11 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            forget_addresses(person_ids=[obj.pk])
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         follow_employments()
@@ -164,6 +170,7 @@ def follow_employments() -> None:
 
 
 # Accounts, keys of machines and the log of changes come with their own admin; here they get this one's look.
+# Addresses get none: a person's own e-mail is the one that counts.
 
 for model in (Group, EmailAddress, Authenticator, Client, Token, LogEntry):
     admin.site.unregister(model)
@@ -172,17 +179,6 @@ for model in (Group, EmailAddress, Authenticator, Client, Token, LogEntry):
 @admin.register(Group)
 class GroupAdmin(django.contrib.auth.admin.GroupAdmin, ModelAdmin):
     pass
-
-
-@admin.register(EmailAddress)
-class EmailAddressAdmin(allauth.account.admin.EmailAddressAdmin, ModelAdmin):
-    list_select_related = ("user",)
-    raw_id_fields = ()
-    autocomplete_fields = ("user",)
-    ordering = ("email",)
-
-    def get_search_fields(self, request):
-        return ("email", "user__given_name", "user__family_name")
 
 
 @admin.register(Authenticator)

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 
 from lifow.base.search import SearchQuerySet
 
@@ -61,6 +62,10 @@ class PersonQuerySet(SearchQuerySet):
         if user.is_hr_admin:
             return self
         return self.filter(Q(pk=user.pk) | Q(pk__in=RawSQL(REPORTING_LINE, [user.pk])))  # noqa: S611
+
+    def with_email(self, email: str) -> Self:
+        """Whoever has the address now, whatever its case: one person or none."""
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
     def with_external_id(self, source: str, value: str) -> Self:
         return self.filter(external_ids__source=source, external_ids__value=value)

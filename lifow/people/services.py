@@ -1,9 +1,10 @@
 """Verbs that write people: the plan of a roster, applied as one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from lifow.people.hris import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, Status, plan_roster
@@ -55,8 +56,15 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
                 email=SET_ASIDE.format(id=person_id), updated_at=applied_at
             )
         people = _write_people(plan, source, applied_at)
+        renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
+        forget_addresses(person_ids=[*plan.email_handovers, *renamed])
         _write_employments(plan, people, units, applied_at)
         _let_sign_in(plan, people, applied_at)
+
+
+def forget_addresses(*, person_ids: Sequence[int]) -> None:
+    """Forget the addresses that allauth keeps of people whose e-mail has changed: it may be another's now."""
+    EmailAddress.objects.filter(user_id__in=person_ids).delete()
 
 
 def _one_import_at_a_time() -> None:

@@ -20,8 +20,8 @@ NOTICES = {
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
     "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
     "former_employees": "%(count)s people of the file left before lifow knew them. They are not created.",
-    "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its lines name"
-    " nobody that could be read. Nobody leaves by being absent until they do.",
+    "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its bad rows may be"
+    " about them. Nobody leaves by being absent until those are mended.",
     "leavers_held_partial": "The file is a part of a roster, so the %(count)s people absent from it stay.",
 }
 MANAGER_NOTICES = ("manager_unknown",)

@@ -91,6 +91,9 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
 # The file must have one column of each group.
 REQUIRED = (("external_id",), ("email",), ("given_name", "full_name"), ("org_unit", "org_unit_code"))
 
+# What a system may write over several lines, as it may any column that is not read.
+MANY_LINES = ("job_title", "org_unit")
+
 # Columns that the reject file puts in front; a file that has them is part of a roster, never the whole.
 REJECT_HEADINGS = ("lifow line", "lifow column", "lifow reason")
 
@@ -118,6 +121,22 @@ class Columns:
         """The heading as the file writes it; the field's own name where the file has no such column."""
         positions = self.positions.get(field, ())
         return " / ".join(self.headings[position] for position in positions) or field
+
+    def breaks_off(self, cells: Sequence[str]) -> bool:
+        """Whether a cell has a line break inside that has none in any system: an id, a name, an e-mail …"""
+        return any(
+            len(cells[place].strip().splitlines()) > 1
+            for field, places in self.positions.items()
+            if field not in MANY_LINES
+            for place in places
+            if place < len(cells)
+        )
+
+    def is_somebody(self, cells: Sequence[str]) -> bool:
+        """Whether the cells are a whole row by themselves: one a heading, an id and an e-mail among them."""
+        (id_place,), (email_place,) = self.positions["external_id"], self.positions["email"]
+        whole = len(cells) == len(self.headings)
+        return whole and bool(cells[id_place].strip()) and "@" in cells[email_place]
 
 
 def recognised(headings: Iterable[str], extra: Iterable[str] = ()) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from lifow.people.hris.cells import (
     LIMITS,
@@ -62,8 +62,9 @@ class ParsedRoster:
     """The good rows and the problems of the bad ones.
 
     `bad_ids` are the external ids of bad rows: those people are in the file and must not pass for leavers.
-    `unidentified` counts bad rows without a readable id. `is_partial` is true of a reject file that comes
-    back: who is missing from it has not left.
+    `unidentified` counts bad rows that may be about others as well: without a readable id, with quotes that
+    do not pair up, or over several lines. `is_partial` is true of a reject file that comes back: who is
+    missing from it has not left.
     """
 
     rows: tuple[RosterRow, ...]
@@ -87,26 +88,34 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
     columns = match_columns(table.headings, mapping.columns)
     reader = _RowReader(columns, mapping)
     rows: list[RosterRow] = []
-    faults: list[tuple[str, list[RowProblem]]] = []
-    for record in table.records():
+    faults: list[_Fault] = []
+    for record in table.records(columns):
         row, problems = reader.read(record)
         if row is None:
-            faults.append((reader.external_id(record), problems))
+            external_id = reader.external_id(record)
+            is_told = bool(external_id) and not (record.is_faulty or record.is_many_lines)
+            faults.append(_Fault(external_id, is_told, problems))
         else:
             rows.append(row)
     return _without_duplicates(rows, faults, columns)
 
 
-def _without_duplicates(
-    rows: list[RosterRow], faults: list[tuple[str, list[RowProblem]]], columns: Columns
-) -> ParsedRoster:
+class _Fault(NamedTuple):
+    """A bad row: the id in it, whether it `is_told` that it is about nobody else, and what is wrong."""
+
+    external_id: str
+    is_told: bool
+    problems: list[RowProblem]
+
+
+def _without_duplicates(rows: list[RosterRow], faults: list[_Fault], columns: Columns) -> ParsedRoster:
     """An id that several good rows claim is nobody's: all of them are bad, and each names the others."""
     lines = defaultdict(list)
     for row in rows:
         lines[row.external_id].append(row.line)
     doubled = {external_id for external_id, places in lines.items() if len(places) > 1}
     heading = columns.heading("external_id")
-    problems = list(chain.from_iterable(found for _, found in faults))
+    problems = list(chain.from_iterable(fault.problems for fault in faults))
     problems += (
         duplicate(row.line, heading, row.external_id, lines[row.external_id], "duplicate_external_id")
         for row in rows
@@ -116,8 +125,8 @@ def _without_duplicates(
         rows=tuple(row for row in rows if row.external_id not in doubled) if doubled else tuple(rows),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         columns=columns,
-        bad_ids=frozenset({external_id for external_id, _ in faults if external_id} | doubled),
-        unidentified=sum(not external_id for external_id, _ in faults),
+        bad_ids=frozenset({fault.external_id for fault in faults if fault.external_id} | doubled),
+        unidentified=sum(not fault.is_told for fault in faults),
     )
 
 

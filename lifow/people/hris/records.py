@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from lifow.people.hris.columns import recognised
+from lifow.people.hris.columns import Columns, recognised
 from lifow.people.hris.problems import RosterError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -14,11 +14,15 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Record(NamedTuple):
-    """Cells of one record; `line` counts from 1. A faulty one has the cells that could be made out."""
+    """Cells of one record; `line` counts from 1. A faulty one has the cells that could be made out.
+
+    `is_many_lines` tells a record that runs over several lines of the file.
+    """
 
     line: int
     cells: list[str]
     is_faulty: bool
+    is_many_lines: bool = False
 
 
 class Table(NamedTuple):
@@ -29,9 +33,14 @@ class Table(NamedTuple):
     lines: list[str]
     first_line: int
 
-    def records(self) -> Iterator[Record]:
-        """Each record that is not blank, in order."""
-        return _records(self.lines, self.delimiter, self.first_line)
+    def records(self, columns: Columns | None = None) -> Iterator[Record]:
+        """Each record that is not blank, in order.
+
+        With `columns`, a record that a stray quote has run into later ones is faulty, and costs one line.
+        """
+        for record in _parsed(_Lines(self.lines), self.delimiter, self.first_line, columns):
+            if any(cell and not cell.isspace() for cell in record.cells):
+                yield record
 
 
 def decoded(content: bytes | str) -> str:
@@ -79,12 +88,6 @@ def _head(lines: list[str], delimiter: str) -> tuple[list[str], int]:
     return record.cells, source.position
 
 
-def _records(lines: list[str], delimiter: str, first_line: int) -> Iterator[Record]:
-    for record in _parsed(_Lines(lines), delimiter, first_line):
-        if any(cell and not cell.isspace() for cell in record.cells):
-            yield record
-
-
 class _Lines:
     """Lines with a position that can be set back, so that a stray quote costs its own line and no other."""
 
@@ -102,7 +105,9 @@ class _Lines:
         return self.lines[self.position - 1]
 
 
-def _parsed(source: _Lines, delimiter: str, first_line: int) -> Iterator[Record]:
+def _parsed(
+    source: _Lines, delimiter: str, first_line: int, columns: Columns | None = None
+) -> Iterator[Record]:
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         start = source.position
@@ -111,10 +116,18 @@ def _parsed(source: _Lines, delimiter: str, first_line: int) -> Iterator[Record]
         except StopIteration:
             return
         except csv.Error:
+            cells = None
+        later = source.lines[start + 1 : source.position]
+        if cells is None or (columns and later and _ran_on(cells, later, delimiter, columns)):
             source.position = start + 1
             yield Record(first_line + start, _lenient(source.lines[start], delimiter), is_faulty=True)
         else:
-            yield Record(first_line + start, cells, is_faulty=False)
+            yield Record(first_line + start, cells, is_faulty=False, is_many_lines=bool(later))
+
+
+def _ran_on(cells: list[str], later: list[str], delimiter: str, columns: Columns) -> bool:
+    """Whether a quote that was never closed has paired with one of another row, `later` lines in between."""
+    return columns.breaks_off(cells) or any(columns.is_somebody(_lenient(line, delimiter)) for line in later)
 
 
 def _lenient(line: str, delimiter: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from lifow.people.hris.columns import REJECT_HEADINGS, normalised
+from lifow.people.hris.columns import REJECT_HEADINGS, match_columns, normalised
 from lifow.people.hris.mapping import NO_MAPPING, RosterMapping
 from lifow.people.hris.problems import RowProblem
 from lifow.people.hris.records import opened
@@ -45,7 +45,7 @@ def write_rejects(
     output = io.StringIO()
     writer = csv.writer(output, delimiter=table.delimiter, lineterminator="\r\n")
     writer.writerow([*REJECT_HEADINGS, *(table.headings[place] for place in kept)])
-    for record in table.records():
+    for record in table.records(match_columns(table.headings, mapping.columns)):
         found = by_line.get(record.line)
         if found:
             places = [*kept, *range(len(table.headings), len(record.cells))]

@@ -56,7 +56,7 @@ def test_a_problem_says_what_to_do():
 
 
 def test_lines_after_quoted_newlines_are_the_lines_of_the_file():
-    found = problems_of('1,"A\nma",Osei,ama@x.org,"S\n",Active,,', "2,Bo,Lindh,bo,S,Active,,")
+    found = problems_of('1,Ama,Osei,ama@x.org,"A\n/ S\n",Active,,', "2,Bo,Lindh,bo,S,Active,,")
 
     assert [line for line, *_ in found] == [5]
 
@@ -183,3 +183,54 @@ def test_any_bytes_are_read_or_refused_as_a_whole(content):
     for whole in (content, HEAD.encode() + content):
         with suppress(RosterError):
             assert parse_roster(whole).columns.positions["external_id"] == (0,)
+
+
+def forty(**changed: str) -> str:
+    lines = [f"X{n},Given{n},Fam{n},p{n}@x.org,Sales,Active,,\n" for n in range(1, 41)]
+    for line, text in changed.items():
+        lines[int(line.removeprefix("line_")) - 2] = text
+    return HEAD + "".join(lines)
+
+
+def test_a_stray_quote_that_meets_another_costs_its_own_row_and_none_in_between():
+    roster = parse_roster(
+        forty(
+            line_11='X10,"Given10,Fam10,p10@x.org,Sales,Active,,\n',
+            line_14='X13,Given13",Fam13,p13@x.org,Sales,Active,,\n',
+        )
+    )
+
+    assert [(each.line, each.code) for each in roster.problems] == [(11, "bad_quote")]
+    assert len(roster.rows) == 39
+    assert (roster.bad_ids, roster.unidentified) == ({"X10"}, 1)
+
+
+def test_two_rows_that_stray_quotes_make_one_are_not_read_as_one():
+    roster = parse_roster(HEAD + 'X1,"Anna,S,a@x.org,S,,,\nX2,Bea",T,b@x.org,S,Active,,\n')
+
+    assert [(each.line, each.code) for each in roster.problems] == [(2, "bad_quote")]
+    assert [(row.external_id, row.email) for row in roster.rows] == [("X2", "b@x.org")]
+
+
+def test_a_stray_quote_in_a_column_of_many_lines_swallows_nobody_either():
+    head = HEAD.strip() + ",Note\n"
+    row = "{0},Ama,Osei,p{0}@x.org,S,Active,,,{1}\n"
+    text = row.format(1, '"late') + row.format(2, "") + row.format(3, 'early"')
+
+    roster = parse_roster(head + text)
+
+    assert [each.line for each in roster.problems] == [2]
+    assert [row.external_id for row in roster.rows] == ["2", "3"]
+
+
+def test_a_quoted_line_break_is_kept_where_texts_have_them():
+    text = HEAD.strip() + ',Note\n1,Ama,Osei,a@x.org,"Acme\nSales",Active,,,"12 High St,\nLondon, UK"\n'
+
+    (row,) = parse_roster(text).rows
+    assert row.unit_path == ("Acme Sales",)
+
+
+def test_a_bad_row_over_several_lines_may_hide_others():
+    roster = parse_roster(HEAD + '1,Ama,Osei,a@x.org,"S\nT",Away,,\n2,Bo,Lindh,b@x.org,S,Active,,\n')
+
+    assert (roster.bad_ids, roster.unidentified) == ({"1"}, 1)

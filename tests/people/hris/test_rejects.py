@@ -11,6 +11,7 @@ from lifow.people.hris.rejects import guarded, unguarded
 
 HEAD = "Employee ID,First Name,Work Email,Department,Note\n"
 TEXTS = st.text(st.sampled_from(list("='+-@\t\rab1\"\n,;")), max_size=6)
+NAMES = TEXTS.map(lambda text: " ".join(text.splitlines()))
 
 
 def rejects(text):
@@ -18,13 +19,13 @@ def rejects(text):
 
 
 def test_a_bad_record_is_kept_whole_with_line_column_and_reasons_in_front():
-    written = rejects(HEAD + '1,Ama,ama@x.org,S,\n2,"B\no",bo,Acme / ,as it was\n')
+    written = rejects(HEAD + '1,Ama,ama@x.org,S,\n2,Bo,bo,Acme / ,"as\nit was"\n')
 
     (head, row) = csv.reader(io.StringIO(written, newline=""))
     assert head == ["lifow line", "lifow column", "lifow reason", *HEAD.strip().split(",")]
     assert row[:2] == ["3", "Work Email; Department"]
     assert row[2].startswith("“bo” is not an e-mail address. “Acme /” has an empty part.")
-    assert row[3:] == ["2", "B\no", "bo", "Acme / ", "as it was"]
+    assert row[3:] == ["2", "Bo", "bo", "Acme / ", "as\nit was"]
 
 
 def test_formulas_are_guarded_in_the_file_and_read_back_as_they_were():
@@ -60,7 +61,7 @@ def test_the_delimiter_stays_and_a_record_of_the_wrong_length_is_kept():
     ]
 
 
-@given(st.lists(st.tuples(TEXTS, st.sampled_from(["bo", "@"]), TEXTS), min_size=1, max_size=4))
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["bo", "@"]), TEXTS), min_size=1, max_size=4))
 def test_rejects_of_rejects_are_the_same_but_for_their_lines(rows):
     output = io.StringIO(newline="")
     writer = csv.writer(output)

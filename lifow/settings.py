@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "mark aged gap reports": {"task": "assessments.tasks.mark_aged_reports", "schedule": crontab("30", "1")},
     "propose pairings": {"task": "mentoring.tasks.propose_pairings", "schedule": crontab("0", "3")},
+    "close accounts of leavers": {"task": "lifow.people.tasks.close_accounts", "schedule": crontab("5", "*")},
     "close pairings": {"task": "mentoring.tasks.close_pairings", "schedule": crontab("15", "*")},
     "forget what ran out": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
 }

@@ -1,5 +1,7 @@
 """People, org units and accounts in the admin."""
 
+from datetime import timedelta
+
 import allauth.account.admin
 import allauth.idp.oidc.admin
 import allauth.mfa.admin
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -21,7 +24,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from lifow.base.admin import RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.services import forget_addresses
+from lifow.people.services import follow_records, forget_addresses
 
 ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
 
@@ -102,7 +105,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        follow_employments()
+        follow_changes({form.instance.pk})
 
     @display(description=_("name"), ordering="family_name")
     def name(self, person: Person) -> str:
@@ -129,8 +132,25 @@ class OrgUnitAdmin(RecordAdmin):
     inlines = (ExternalIdInline,)
 
 
+class PersonalRecordAdmin(RecordAdmin):
+    """Rows that are told of together with their person, whom they were another's before too."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        follow_changes({obj.person_id, form.initial.get("person")})
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        follow_changes({obj.person_id})
+
+    def delete_queryset(self, request, queryset):
+        people = set(queryset.values_list("person_id", flat=True))
+        super().delete_queryset(request, queryset)
+        follow_changes(people)
+
+
 @admin.register(Employment)
-class EmploymentAdmin(RecordAdmin):
+class EmploymentAdmin(PersonalRecordAdmin):
     list_display = (
         "person",
         "job_title",
@@ -148,13 +168,9 @@ class EmploymentAdmin(RecordAdmin):
     autocomplete_fields = ("person", "org_unit", "manager")
     readonly_fields = ("public_id",)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        follow_employments()
-
 
 @admin.register(ExternalId)
-class ExternalIdAdmin(RecordAdmin):
+class ExternalIdAdmin(PersonalRecordAdmin):
     list_display = ("source", "value", "person", "org_unit")
     list_select_related = ("person", "org_unit")
     list_filter = ("source",)
@@ -163,8 +179,11 @@ class ExternalIdAdmin(RecordAdmin):
     autocomplete_fields = ("person", "org_unit")
 
 
-def follow_employments() -> None:
-    """Begin what follows a change of employments, as after an import; the sweep does it otherwise."""
+def follow_changes(person_ids):
+    """Do and begin what follows a change of people's records, as after an import; sweeps find the rest."""
+    now = timezone.now()
+    people = [person_id for person_id in person_ids if person_id]
+    follow_records(person_ids=people, last_day=now.date() - timedelta(days=1), changed_at=now)
     for name in settings.AFTER_ROSTER:
         start_soon(name)
 

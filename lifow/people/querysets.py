@@ -37,6 +37,15 @@ class PersonQuerySet(SearchQuerySet):
         """People with a current employment that is active or on leave."""
         return self.filter(employments__ends_on__isnull=True, employments__status__in=["active", "leave"])
 
+    def left_by(self, last_day: date) -> Self:
+        """People whose last day was `last_day` or before; nobody who was never employed."""
+        lasting = Q(employments__ends_on__isnull=True) | Q(employments__ends_on__gt=last_day)
+        staying = self.model._default_manager.filter(
+            lasting, employments__status__in=["prehire", "active", "leave"]
+        )
+        employed_ever = self.model._default_manager.filter(employments__isnull=False)
+        return self.filter(pk__in=employed_ever.values("pk")).exclude(pk__in=staying.values("pk"))
+
     def in_reporting_line_of(self, manager) -> Self:
         """People who report to `manager`, directly or through others, by their current employment."""
         return self.filter(pk__in=RawSQL(REPORTING_LINE, [manager.pk]))  # noqa: S611 (parameterised)

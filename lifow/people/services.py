@@ -1,14 +1,14 @@
 """Verbs that write people: the plan of a roster, applied as one."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from lifow.people.hris import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, Status, plan_roster
-from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.hris import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, plan_roster
+from lifow.people.models import Employment, ExternalId, OrgUnit, Person, PersonQuerySet
 from lifow.people.reports import roster_state
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
@@ -59,10 +59,29 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
         _write_employments(plan, people, units, applied_at)
-        _let_sign_in(plan, people, applied_at)
+        _let_sign_in_again(plan, applied_at)
+        followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
+        follow_records(person_ids=followed - people.keys(), last_day=plan.as_of, changed_at=applied_at)
 
 
-def forget_addresses(*, person_ids: Sequence[int]) -> None:
+def follow_records(*, person_ids: Collection[int], last_day: date, changed_at: datetime) -> None:
+    """What follows when employments or external ids of people change.
+
+    Whoever asks for the people who have changed since `changed_at` is told of them, and those whose last day
+    was `last_day` or before may no longer sign in.
+    """
+    people = Person.objects.filter(pk__in=person_ids)
+    people.update(updated_at=changed_at)
+    close_accounts(people=people, last_day=last_day, closed_at=changed_at)
+
+
+def close_accounts(*, people: PersonQuerySet[Person], last_day: date, closed_at: datetime) -> int:
+    """Let nobody of `people` sign in whose last day was `last_day` or before; how many could until now."""
+    leavers = people.left_by(last_day).filter(is_active=True)
+    return leavers.update(is_active=False, updated_at=closed_at)
+
+
+def forget_addresses(*, person_ids: Collection[int]) -> None:
     """Forget the addresses that allauth keeps of people whose e-mail has changed: it may be another's now."""
     EmailAddress.objects.filter(user_id__in=person_ids).delete()
 
@@ -151,9 +170,7 @@ def _employment_row(
     )
 
 
-def _let_sign_in(plan: RosterPlan, people: dict[int, int], applied_at: datetime) -> None:
-    last = {people.get(each.person, each.person): each.writes[-1] for each in plan.employments}
-    left = [key for key, row in last.items() if row.status is Status.TERMINATED]
-    Person.objects.filter(pk__in=left).update(is_active=False, updated_at=applied_at)
-    back = Person.objects.filter(pk__in=set(last) - set(left), is_active=False)
+def _let_sign_in_again(plan: RosterPlan, applied_at: datetime) -> None:
+    """Those who come back. Nobody else: an account that HR has closed stays closed whatever else changes."""
+    back = Person.objects.filter(pk__in=[each.person for each in plan.rehired], is_active=False)
     back.update(is_active=True, updated_at=applied_at)

@@ -1,6 +1,6 @@
 """What is written in the admin has its consequences, and nobody gives themselves more rights."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from auditlog.models import LogEntry
@@ -11,6 +11,7 @@ from content.models import LearningTime, Module, Plan
 from content.services import people_with_stale_plans
 from lifow.people.models import Person
 
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ABENA = "abena.osei@larkfield.example"
 
 
@@ -176,3 +177,30 @@ def test_a_password_is_never_logged(root, abena):
     assert not [
         entry for entry in LogEntry.objects.get_for_object(abena) if "password" in (entry.changes or {})
     ]
+
+
+def test_who_is_ended_in_the_admin_may_no_longer_sign_in(root, abena):
+    row = abena.employments.current().get()
+    Person.objects.update(updated_at=LONG_AGO)
+    said = {
+        "person": abena.pk,
+        "org_unit": row.org_unit_id,
+        "job_title": row.job_title,
+        "status": "terminated",
+        "starts_on": row.starts_on,
+    }
+    assert root.post(address("people_employment_change", row.pk), said).status_code == 302
+    abena.refresh_from_db()
+    assert not abena.is_active
+    assert abena.updated_at > LONG_AGO
+
+
+def test_a_person_has_changed_when_their_external_id_has(root, abena):
+    Person.objects.update(updated_at=LONG_AGO)
+    said = {"source": "payroll", "value": "P-7", "person": abena.pk}
+    assert root.post(address("people_externalid_add"), said).status_code == 302
+    assert list(Person.objects.filter(updated_at__gt=LONG_AGO)) == [abena]
+    given = abena.external_ids.get(source="payroll")
+    Person.objects.update(updated_at=LONG_AGO)
+    root.post(address("people_externalid_delete", given.pk), {"post": "yes"})
+    assert list(Person.objects.filter(updated_at__gt=LONG_AGO)) == [abena]

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from lifow.people.hris import MaxLeavers, apply_to_state, parse_roster, plan_roster
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.reports import roster_state
 from lifow.people.services import RosterNotApplicableError, import_roster
+from lifow.people.tasks import close_accounts
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -197,8 +199,41 @@ def test_who_was_changed_can_be_asked_for_by_time(roster):
     said(roster)
     Person.objects.update(updated_at=NOON)
     Employment.objects.update(updated_at=NOON)
-    moved = ABENA.replace("Support / Billing", "Support / Onboarding").replace("Osei", "Osei-Mensah")
+    moved = ABENA.replace("Support / Billing", "Support / Onboarding")
     roster.write_text(HEAD + MARTA + NOOR + moved)
     said(roster)
     assert [each.given_name for each in Person.objects.filter(updated_at__gt=NOON)] == ["Abena"]
     assert Employment.objects.filter(updated_at__gt=NOON).count() == 2
+
+
+def test_who_is_recognised_by_e_mail_counts_as_changed_too(roster):
+    said(roster)
+    Person.objects.update(updated_at=NOON)
+    said(roster, "--source", "payroll", "--max-leavers=3")
+    assert Person.objects.filter(updated_at__gt=NOON).count() == 3
+
+
+def test_an_account_that_hr_has_closed_stays_closed_when_a_title_is_corrected(roster):
+    said(roster)
+    Person.objects.filter(given_name="Abena").update(is_active=False)
+    roster.write_text(HEAD + MARTA + NOOR + ABENA.replace("Agent", "Specialist"))
+    said(roster)
+    abena = Person.objects.get(given_name="Abena")
+    assert abena.employments.current().get().job_title == "Specialist"
+    assert not abena.is_active
+
+
+def test_an_account_is_closed_after_the_last_day_that_was_entered_by_hand(roster):
+    said(roster)
+    today = timezone.localdate()
+    ends = {"Abena": today - timedelta(days=1), "Noor": today}
+    for name, day in ends.items():
+        Employment.objects.filter(person__given_name=name).update(ends_on=day)
+    assert close_accounts() == 1
+    assert close_accounts() == 0
+    assert list(Person.objects.filter(is_active=False).values_list("given_name", flat=True)) == ["Abena"]
+
+
+def test_who_was_never_employed_is_no_leaver():
+    Person.objects.create_superuser("root@larkfield.example", given_name="Root")
+    assert close_accounts() == 0

@@ -178,7 +178,10 @@ class Employment(Timestamped):
 
 
 class ExternalId(models.Model):
-    """The name that another system gives to a person or an org unit: a value that is unique in its source."""
+    """The name that another system gives to a person or an org unit.
+
+    A source gives a thing one name, and a name to one thing.
+    """
 
     source = models.CharField(_("source"), max_length=50)
     value = models.CharField(_("value"), max_length=200)
@@ -205,6 +208,16 @@ class ExternalId(models.Model):
                 fields=["source", "value"],
                 condition=Q(org_unit__isnull=False),
                 name="external_id_of_one_org_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "person"],
+                name="external_id_once_a_source_and_person",
+                violation_error_message=_("The person has an id of this source already. Change that one."),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "org_unit"],
+                name="external_id_once_a_source_and_unit",
+                violation_error_message=_("The org unit has an id of this source already. Change that one."),
             ),
         ]
 

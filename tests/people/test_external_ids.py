@@ -1,0 +1,55 @@
+"""A source names a person once, and an org unit once."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from lifow.people.models import ExternalId, Person
+from tests.company import person, unit
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [lambda: {"person": person()}, lambda: {"org_unit": unit()}])
+def test_a_second_id_of_one_source_is_refused(make):
+    owner = make()
+    ExternalId.objects.create(source="hris", value="E1", **owner)
+    ExternalId.objects.create(source="payroll", value="P1", **owner)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ExternalId.objects.create(source="hris", value="E2", **owner)
+
+
+@pytest.mark.django_db
+def test_the_admin_says_what_to_do_instead(client):
+    client.force_login(Person.objects.create_superuser("root@larkfield.example", given_name="Root"))
+    abena = person()
+    ExternalId.objects.create(source="hris", value="E1", person=abena)
+    said = {"source": "hris", "value": "E2", "person": abena.pk}
+    page = client.post(reverse("admin:people_externalid_add"), said).content.decode()
+    assert "has an id of this source already. Change that one." in page
+
+
+@pytest.mark.django_db
+def test_two_new_ids_of_one_source_are_refused_in_the_form_of_a_unit(client):
+    client.force_login(Person.objects.create_superuser("root@larkfield.example", given_name="Root"))
+    support = unit()
+    said = {"key": support.key, "name": support.name}
+    said |= {"external_ids-TOTAL_FORMS": 2, "external_ids-INITIAL_FORMS": 0}
+    for place in (0, 1):
+        said |= {f"external_ids-{place}-source": "hris", f"external_ids-{place}-value": f"U{place}"}
+    response = client.post(reverse("admin:people_orgunit_change", args=[support.pk]), said)
+    assert response.status_code == 200
+    assert not ExternalId.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ids_that_were_there_twice_the_oldest_is_kept():
+    executor = MigrationExecutor(connection)
+    executor.migrate([("people", "0003_forget_former_addresses")])
+    abena, noor = person("Abena Osei"), person("Noor Haddad")
+    for value, owner in (("E1", abena), ("E2", abena), ("E3", noor), ("E4", abena)):
+        ExternalId.objects.create(source="hris", value=value, person=owner)
+    ExternalId.objects.create(source="payroll", value="P1", person=abena)
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("people"))
+    assert sorted(ExternalId.objects.values_list("value", flat=True)) == ["E1", "E3", "P1"]

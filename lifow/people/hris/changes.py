@@ -17,6 +17,8 @@ NOTICES = {
     "waiting_for_email": "%(person)s starts later and has no e-mail yet. They are created once"
     " they have one.",
     "leaves_on": "%(person)s leaves after %(date)s. The first import after that day ends the employment.",
+    "last_day_differs": "%(person)s left after %(date)s by the file and after %(kept)s in lifow: their"
+    " employments there leave no room for the other day. Set the dates right in the admin.",
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
     "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
     "former_employees": "%(count)s people of the file left before lifow knew them. They are not created.",
@@ -103,8 +105,9 @@ class EmploymentChange:
 
     Closings come before openings, so that nobody has two open rows in between. Ids of people and units may be
     negative: of those that the plan creates. MOVED is a change of org unit or manager (and maybe more),
-    CHANGED of title, code or status alone, CORRECTED of dates alone. `leaves_by_absence` tells those who
-    are terminated because the file does not name them.
+    CHANGED of title, code or status alone, CORRECTED of dates alone. `last_day` is that of those who are
+    terminated, None of a prehire who does not start; `leaves_by_absence` tells those whom the file does
+    not name.
     """
 
     person: int
@@ -112,6 +115,7 @@ class EmploymentChange:
     kind: Kind
     writes: tuple[EmploymentRow, ...]
     changes: tuple[FieldChange, ...] = ()
+    last_day: date | None = None
     leaves_by_absence: bool = False
 
 

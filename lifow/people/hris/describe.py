@@ -92,8 +92,7 @@ def _changed_unit(change: UnitChange) -> str:
 def _employment(change: EmploymentChange) -> str:
     if change.kind is Kind.TERMINATED:
         why = " (absent from the file)" if change.leaves_by_absence else ""
-        closed = change.writes[0].ends_on
-        end = f"last day {closed.isoformat()}" if closed else "does not start"
+        end = f"last day {change.last_day.isoformat()}" if change.last_day else "does not start"
         return f"{change.label}: {end}{why}"
     if change.changes:
         return f"{change.label}: {_changes(change.changes)}"

@@ -4,7 +4,7 @@ The plan depends on what the rows say and not on their order. Planning the state
 empty plan.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -26,8 +26,8 @@ from lifow.people.hris.matching import Match, Matching, match_people
 from lifow.people.hris.parse import ParsedRoster, RosterRow
 from lifow.people.hris.problems import RowProblem
 from lifow.people.hris.reporting_lines import Managers, find_managers
-from lifow.people.hris.state import EmploymentRow, PersonState, RosterState
-from lifow.people.hris.timeline import Terms, employed, ended, is_open
+from lifow.people.hris.state import EmploymentRow, PersonState, RosterState, Status
+from lifow.people.hris.timeline import Terms, employed, ended, is_open, last_day_of
 from lifow.people.hris.units import UnitPlan, path_names, plan_units
 
 PERSON_FIELDS = ("email", "given_name", "family_name", "timezone", "languages")
@@ -193,7 +193,18 @@ class _Planner:
         after = ended(before, end_on, self.as_of)
         kind = Kind.TERMINATED if is_open(before) else Kind.CORRECTED
         change = _change(person.id, person.label, kind, before, after, ())
-        return replace(change, leaves_by_absence=by_absence) if change else None
+        is_promise = bool(before) and before[-1].status is Status.PREHIRE
+        last_day = None if is_promise else last_day_of(after)
+        return replace(change, last_day=last_day, leaves_by_absence=by_absence) if change else None
+
+    def _last_days(self) -> Iterator[Notice]:
+        """Those whose last day cannot be as the file says."""
+        for match in self.draft.matching.leaving:
+            said = match.row.end_on
+            kept = last_day_of(ended(match.person.employments, said, self.as_of)) if match.person else None
+            if said and kept and said != kept:
+                dates = {"date": said.isoformat(), "kept": kept.isoformat()}
+                yield Notice("last_day_differs", {"person": match.label, **dates})
 
     def _field_changes(self, old: EmploymentRow, new: EmploymentRow) -> tuple[FieldChange, ...]:
         pairs: dict[str, tuple[Value, Value]] = {
@@ -236,6 +247,7 @@ class _Planner:
             for match in matching.staying
             if match.row.end_on
         )
+        notices += self._last_days()
         if matching.former:
             notices.append(Notice("former_employees", {"count": str(len(matching.former))}))
         if self.draft.absent and roster.is_partial:

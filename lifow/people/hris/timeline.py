@@ -51,17 +51,32 @@ def ended(rows: Rows, end_on: date | None, as_of: date) -> Rows:
     """Rows of somebody who has left: `end_on` is the last day, the day before `as_of` where nobody says.
 
     The open row is closed and a terminated one follows, so that the open row always tells where somebody
-    stands. A promise (prehire) becomes terminated where it stands. Of somebody who has left already,
-    only the last day is corrected.
+    stands. Rows that begin after the last day are terminated where they stand, and so is a promise (prehire).
+    Of somebody who has left already, only the last day is corrected. Nobody leaves before the first day of
+    their present time with the company: that day is their last one then.
     """
     if is_open(rows) and rows[-1].status is Status.PREHIRE:
         rows = (*rows[:-1], replace(rows[-1], status=Status.TERMINATED))
     if not is_open(rows):
         return _with_last_day(rows, end_on) if end_on else rows
-    current = rows[-1]
-    last_day = max(end_on or as_of - DAY, current.starts_on)
-    gone = replace(current, id=None, status=Status.TERMINATED, starts_on=last_day + DAY)
-    return (*rows[:-1], replace(current, ends_on=last_day), gone)
+    last_day = max(end_on or as_of - DAY, rows[_first_of_spell(rows)].starts_on)
+    if last_day >= rows[-1].starts_on:
+        rows = (*rows, replace(rows[-1], id=None))
+    return _left_on(rows, last_day)
+
+
+def last_day_of(rows: Rows) -> date | None:
+    """The last day on which somebody was employed who has left; None of those who never were."""
+    return next((row.ends_on for row in reversed(rows) if row.status is not Status.TERMINATED), None)
+
+
+def _left_on(rows: Rows, last_day: date) -> Rows:
+    """`rows`, the last of which comes after `last_day`, with everything after that day terminated."""
+    working = [place for place, row in enumerate(rows[:-1]) if row.status is not Status.TERMINATED]
+    place = max(place for place in working if rows[place].starts_on <= last_day)
+    first, *later = (replace(row, status=Status.TERMINATED) for row in rows[place + 1 :])
+    closed = replace(rows[place], ends_on=last_day)
+    return (*rows[:place], closed, replace(first, starts_on=last_day + DAY), *later)
 
 
 def _continued(rows: Rows, terms: Terms, as_of: date) -> Rows:
@@ -138,10 +153,15 @@ def _first_of_spell(rows: Rows) -> int:
 
 
 def _with_last_day(rows: Rows, end_on: date) -> Rows:
-    if len(rows) < 2 or rows[-1].status is not Status.TERMINATED:
+    """Correct the last day of somebody who has left, where that contradicts no other row."""
+    place = len(rows)
+    while place > 0 and rows[place - 1].status is Status.TERMINATED:
+        place -= 1
+    if place in (0, len(rows)):
         return rows
-    before, gone = rows[-2:]
-    if before.status is Status.TERMINATED or before.ends_on is None or before.ends_on + DAY != gone.starts_on:
+    before, gone = rows[place - 1], rows[place]
+    if before.ends_on is None or before.ends_on + DAY != gone.starts_on:
         return rows
-    last_day = max(end_on, before.starts_on)
-    return (*rows[:-2], replace(before, ends_on=last_day), replace(gone, starts_on=last_day + DAY))
+    if gone.ends_on is not None and end_on >= gone.ends_on:
+        return rows
+    return _left_on(rows, max(end_on, rows[_first_of_spell(rows[:place])].starts_on))

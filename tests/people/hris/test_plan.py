@@ -122,6 +122,37 @@ def test_who_has_an_end_date_in_the_past_has_left_whatever_the_status(company, c
     assert not change.leaves_by_absence
 
 
+def test_who_left_before_their_title_changed_has_the_last_day_of_the_file(company):
+    lead = applied(HEAD + AMA + BO + CY.replace("Rep", "Lead"), company, date(2026, 7, 1))
+    gone = HEAD + AMA + BO + CY.replace("Rep", "Lead").replace("2022-01-01,", "2022-01-01,2026-06-15")
+
+    plan = planned(gone, lead, date(2026, 7, 5))
+    state = apply_to_state(lead, plan)
+
+    assert plan.terminated[0].last_day == date(2026, 6, 15)
+    assert plan.notices == ()
+    assert [(row.ends_on, row.status) for row in person(state, "E3").employments] == [
+        (date(2026, 6, 15), "active"),
+        (None, "terminated"),
+    ]
+    assert planned(gone, state, date(2026, 7, 5)).is_empty
+
+
+def test_a_last_day_that_cannot_be_is_told_with_both_dates(company):
+    back = applied(HEAD + AMA + BO, company, date(2026, 3, 9))
+    back = applied(HEAD + AMA + BO + CY.replace("2022-01-01", "2026-04-01"), back, date(2026, 4, 1))
+    gone = HEAD + AMA + BO + CY.replace("2022-01-01,", ",2026-03-20")
+
+    plan = planned(gone, back, date(2026, 5, 4))
+
+    assert plan.terminated[0].last_day == date(2026, 4, 1)
+    (notice,) = plan.notices
+    assert str(notice) == (
+        "Cy Ng (E3) left after 2026-03-20 by the file and after 2026-04-01 in lifow: their employments there"
+        " leave no room for the other day. Set the dates right in the admin."
+    )
+
+
 def test_an_end_date_to_come_is_told_and_ends_nothing_yet(company):
     text = HEAD + AMA + BO + CY.replace("2022-01-01,", "2022-01-01,2026-03-31")
 

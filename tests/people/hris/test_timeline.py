@@ -81,15 +81,66 @@ def test_a_leaver_without_a_date_was_here_until_yesterday():
     assert ended((row(HIRED),), None, TODAY) == (row(HIRED, date(2026, 3, 9)), gone(TODAY, number=None))
 
 
-def test_a_last_day_before_the_open_row_began_is_the_rows_first_day():
-    rows = ended(
-        (row(HIRED, date(2026, 3, 4)), row(date(2026, 3, 5), None, LEAD, 2)), date(2026, 2, 28), TODAY
+def test_a_row_that_began_after_the_last_day_is_terminated_where_it_stands():
+    rows = (row(HIRED, date(2026, 3, 4)), row(date(2026, 3, 5), None, LEAD, 2))
+    left = replace(LEAD, status=Status.TERMINATED)
+
+    assert ended(rows, date(2026, 2, 28), TODAY) == (
+        row(HIRED, date(2026, 2, 28)),
+        row(date(2026, 3, 1), None, left, 2),
     )
 
-    assert [(each.starts_on.isoformat(), each.status.value) for each in rows] == [
+
+def test_every_row_that_began_after_the_last_day_is_terminated():
+    rows = (
+        row(HIRED, date(2026, 3, 4)),
+        row(date(2026, 3, 5), date(2026, 3, 6), LEAD, 2),
+        row(date(2026, 3, 7), None, REP, 3),
+    )
+
+    after = ended(rows, date(2026, 2, 28), TODAY)
+
+    assert [(each.starts_on.isoformat(), each.status.value) for each in after] == [
         ("2020-01-01", "active"),
-        ("2026-03-05", "active"),
-        ("2026-03-06", "terminated"),
+        ("2026-03-01", "terminated"),
+        ("2026-03-07", "terminated"),
+    ]
+    assert ended(after, date(2026, 2, 20), TODAY)[0].ends_on == date(2026, 2, 20)
+    assert ended(after, date(2026, 3, 3), TODAY)[0].ends_on == date(2026, 3, 3)
+
+
+def test_who_was_changed_today_and_leaves_today_was_here_until_yesterday():
+    rows = (row(HIRED, date(2026, 3, 9)), row(TODAY, None, LEAD, 2))
+
+    assert ended(rows, None, TODAY) == (rows[0], replace(rows[1], status=Status.TERMINATED))
+
+
+def test_nobody_leaves_before_the_first_day_of_their_time_with_the_company():
+    rows = (
+        row(HIRED, date(2022, 6, 30)),
+        gone(date(2022, 7, 1), TODAY - 2 * DAY),
+        row(TODAY - DAY, None, REP, 3),
+    )
+
+    after = ended(rows, date(2026, 2, 28), TODAY)
+
+    assert after[:2] == rows[:2]
+    assert after[2].ends_on == TODAY - DAY
+
+
+def test_a_last_day_is_corrected_past_the_row_that_it_ended():
+    rows = (
+        row(HIRED, date(2026, 3, 4)),
+        row(date(2026, 3, 5), date(2026, 3, 6), LEAD, 2),
+        gone(date(2026, 3, 7)),
+    )
+
+    after = ended(rows, date(2026, 2, 28), TODAY)
+
+    assert [(each.ends_on, each.status.value) for each in after] == [
+        (date(2026, 2, 28), "active"),
+        (date(2026, 3, 6), "terminated"),
+        (None, "terminated"),
     ]
 
 

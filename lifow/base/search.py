@@ -152,8 +152,8 @@ def _accents() -> tuple[str, str]:
 class CreateSearchIndex(Operation):
     """Create the search index of a model's columns and fill it from the rows that are there.
 
-    SQLite drops triggers with a table that it makes anew, as some later changes of the model do: repeat
-    this operation after such a change.
+    SQLite drops triggers with a table that it makes anew, as some later changes of the model do: see
+    `RenewSearchIndex`.
     """
 
     reversible = True
@@ -199,6 +199,27 @@ class CreateSearchIndex(Operation):
         names = [f"{table}_{suffix}" for suffix in ("stems", "words")]
         triggers = [f"DROP TRIGGER IF EXISTS {name}_{when}" for name in names for when in ("ai", "ad", "au")]
         return [*triggers, *(f"DROP TABLE IF EXISTS {name}" for name in names)]
+
+
+class RenewSearchIndex(CreateSearchIndex):
+    """Make the index again where the database loses it by a change of the table, as SQLite does.
+
+    It stands on both sides of such a change: one is for the way forwards, the other for the way back.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        self.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Renew the search index of {self.model_name}"
 
 
 def _text_function() -> str:

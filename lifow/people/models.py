@@ -1,6 +1,8 @@
 """People, where they work, and by which names other systems know them."""
 
 import datetime
+import re
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,12 +20,21 @@ from lifow.people.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQu
 __all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "PersonQuerySet"]
 
 MONDAY_TO_FRIDAY = 0b0011111
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def validate_timezone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(
             _("%(name)s is not a time zone. Use a name such as Europe/Berlin."), params={"name": name}
+        )
+
+
+def validate_languages(codes: Any) -> None:
+    is_list = isinstance(codes, list) and bool(codes)
+    if not (is_list and all(isinstance(code, str) and LANGUAGE_CODE.fullmatch(code) for code in codes)):
+        raise ValidationError(
+            _("Write a list of language codes, such as [“en”, “pt-BR”], the best known first.")
         )
 
 
@@ -55,7 +66,10 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
 
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_timezone])
     languages = models.JSONField(
-        _("languages"), default=speaks_english, help_text=_("Codes such as “en”, the best known first.")
+        _("languages"),
+        default=speaks_english,
+        validators=[validate_languages],
+        help_text=_("Codes such as “en”, the best known first."),
     )
     work_starts_at = models.TimeField(_("work starts at"), default=datetime.time(9))
     work_ends_at = models.TimeField(_("work ends at"), default=datetime.time(17))
@@ -80,6 +94,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case"),
             models.CheckConstraint(condition=Q(workdays__lt=128), name="person_workdays_in_a_week"),
+            models.CheckConstraint(
+                condition=Q(work_ends_at__gt=F("work_starts_at")),
+                name="person_work_ends_after_it_starts",
+                violation_error_message=_("Work has to end after it starts, on the same day."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from lifow.base.admin import RecordAdmin, RecordInline, audit
+from lifow.base.admin import RecordAdmin, RecordInline, audit, keeps_records
 from lifow.base.jobs import start_soon
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.services import follow_records, forget_addresses
@@ -216,15 +216,20 @@ class AuthenticatorAdmin(allauth.mfa.admin.AuthenticatorAdmin, ModelAdmin):
 
 
 @admin.register(Client)
-class ClientAdmin(allauth.idp.oidc.admin.ClientAdmin, ModelAdmin):
+class ClientAdmin(allauth.idp.oidc.admin.ClientAdmin, RecordAdmin):
+    """Which systems may ask for tokens. Its keepers delete one as well: that ends it, and all its tokens."""
+
     list_select_related = ("owner",)
     raw_id_fields = ()
     autocomplete_fields = ("owner",)
     ordering = ("name",)
 
+    def has_delete_permission(self, request, obj=None):
+        return keeps_records(request) or super().has_delete_permission(request, obj)
+
 
 @admin.register(Token)
-class TokenAdmin(allauth.idp.oidc.admin.TokenAdmin, ModelAdmin):
+class TokenAdmin(allauth.idp.oidc.admin.TokenAdmin, RecordAdmin):
     """Which tokens are out. The token itself is not shown; deleting it ends it."""
 
     list_select_related = ("client", "user")
@@ -237,6 +242,9 @@ class TokenAdmin(allauth.idp.oidc.admin.TokenAdmin, ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def has_delete_permission(self, request, obj=None):
+        return keeps_records(request) or super().has_delete_permission(request, obj)
 
 
 @admin.register(LogEntry)

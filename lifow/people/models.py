@@ -53,7 +53,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "Person":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        rights = {"is_staff": True, "is_superuser": True, "is_hr_admin": True}
+        return self.create_user(email, password, **rights, **fields)
 
 
 class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
@@ -93,6 +94,12 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case"),
+            # Pages ask for rights, of which a superuser has all; rows that may be seen ask for this one.
+            models.CheckConstraint(
+                condition=Q(is_superuser=False) | Q(is_hr_admin=True),
+                name="person_superuser_is_hr_admin",
+                violation_error_message=_("A superuser is an HR admin too: give both or neither."),
+            ),
             models.CheckConstraint(condition=Q(workdays__lt=128), name="person_workdays_in_a_week"),
             models.CheckConstraint(
                 condition=Q(work_ends_at__gt=F("work_starts_at")),

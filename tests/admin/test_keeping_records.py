@@ -1,9 +1,12 @@
 """What is written in the admin has its consequences, and nobody gives themselves more rights."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from allauth.idp.oidc.models import Token
 from auditlog.models import LogEntry
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from assessments.models import Evidence, GapReport, RoleAssignment, RoleLevel, StaleMark
@@ -144,11 +147,43 @@ def test_an_hr_admin_keeps_records(ruth, abena):
     assert ruth.get(address("people_person_change", abena.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["idp_oidc_client", "auth_group", "mfa_authenticator", "auditlog_logentry"])
-def test_an_hr_admin_has_no_keys_of_machines_and_no_groups(ruth, name):
-    app, model = name.rsplit("_", 1)
-    url = reverse(f"admin:{app.replace('idp_oidc', 'allauth_idp_oidc')}_{model}_changelist")
-    assert ruth.get(url).status_code == 403
+@pytest.mark.parametrize("name", ["auth_group", "mfa_authenticator", "auditlog_logentry"])
+def test_an_hr_admin_has_no_groups_second_factors_and_logs(ruth, name):
+    assert ruth.get(address(f"{name}_changelist")).status_code == 403
+
+
+def test_an_hr_admin_registers_a_system_and_ends_its_tokens(ruth, client):
+    assert "Clients" in ruth.get(reverse("admin:index")).content.decode()
+    said = {
+        "id": "hris-sync",
+        "name": "HR system",
+        "type": "confidential",
+        "grant_types": "client_credentials",
+        "scopes": "people:read",
+        "default_scopes": "people:read",
+        "response_types": "code",
+        "created_at_0": "2026-03-02",
+        "created_at_1": "12:00",
+        "data": "null",
+    }
+    page = ruth.post(address("allauth_idp_oidc_client_add"), said, follow=True).content.decode()
+    secret = re.search(r'type="text" value="([^"]+)"', page)
+    assert secret is not None
+    asked = {"grant_type": "client_credentials", "client_id": "hris-sync", "client_secret": secret[1]}
+    token = client.post(reverse("idp:oidc:token"), asked).json()["access_token"]
+    people, bearer = "/api/v1/people", {"Authorization": f"Bearer {token}"}
+    assert client.get(people, headers=bearer).status_code == 200
+    row = Token.objects.get(client_id="hris-sync")
+    assert ruth.get(address("allauth_idp_oidc_token_change", row.pk)).status_code == 200
+    ruth.post(address("allauth_idp_oidc_token_delete", row.pk), {"post": "yes"})
+    assert client.get(people, headers=bearer).status_code == 401
+
+
+def test_a_superuser_sees_the_company_on_the_pages_and_in_the_api(root, superuser):
+    assert root.get(reverse("web:organisation")).status_code == 200
+    assert len(root.get("/api/v1/people?page_size=10").json()["data"]) == 10
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=superuser.pk).update(is_hr_admin=False)
 
 
 def test_an_hr_admin_gives_nobody_the_rights_of_a_superuser(ruth, superuser, abena):

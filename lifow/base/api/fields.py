@@ -79,10 +79,15 @@ class ExternalIdField(serializers.CharField):
     default_error_messages = {"pair": _("Write it as source:value, such as hris:E1042.")}
 
     def to_internal_value(self, data: Any) -> tuple[str, str]:  # type: ignore[override]
-        source, colon, value = super().to_internal_value(data).partition(":")
+        text = super().to_internal_value(data)
+        super().run_validators(text)
+        source, colon, value = text.partition(":")
         if not (source and colon and value):
             self.fail("pair")
         return source, value
+
+    def run_validators(self, value: Any) -> None:
+        """What validators check is text: it was checked before it was split."""
 
 
 class ExternalIdOutput(serializers.Serializer):

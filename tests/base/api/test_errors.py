@@ -124,6 +124,15 @@ def test_a_body_that_is_no_json_is_told_so(client):
     assert (response.status_code, response.json()["code"]) == (400, "malformed")
 
 
+@pytest.mark.parametrize("depth", [300, 900, 100_000])
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "deep"}])
+def test_a_body_that_is_nested_too_deeply_is_no_fault_of_ours(depth, headers):
+    body = '{"origin": ' + "[" * depth + "]" * depth + "}"
+    client = machine()
+    response = client.post("/api/v1/evidence", body, content_type="application/json", headers=headers)
+    assert response.status_code == 400
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
 def test_a_body_of_another_kind_is_told_so(kind):
     response = machine().post("/api/v1/evidence", "a=b", content_type=kind)

@@ -50,3 +50,9 @@ def test_a_measure_has_no_noise():
 @pytest.mark.parametrize(("text", "pair"), [("hris:E1042", ("hris", "E1042")), ("a:b:c", ("a", "b:c"))])
 def test_a_name_elsewhere_is_a_pair(text, pair):
     assert ExternalIdField().run_validation(text) == pair
+
+
+@pytest.mark.parametrize("text", ["hris:\0", "hr\0is:E1042", "hris:\ud800"])
+def test_what_no_database_can_look_for_is_refused_in_an_external_id_too(text):
+    with pytest.raises(ValidationError):
+        ExternalIdField().run_validation(text)

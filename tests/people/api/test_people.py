@@ -191,3 +191,10 @@ def test_a_person_sees_themselves_and_their_line(learner, manager):
     assert found(signed_in(learner), "people") == [learner.public_id]
     assert found(signed_in(manager), "people") == [manager.public_id, learner.public_id]
     assert found(signed_in(learner), "employments") == [learner.employments.get().public_id]
+
+
+@pytest.mark.parametrize("path", ["people", "org-units"])
+def test_an_external_id_with_a_character_that_no_database_holds_is_an_error_of_the_caller(client, path):
+    response = client.get(f"/api/v1/{path}?external_id=hris:%00")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "external_id"

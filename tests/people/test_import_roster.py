@@ -111,6 +111,43 @@ def test_bad_rows_stop_the_import_and_can_be_mended_from_the_reject_file(roster)
     assert Employment.objects.current().working().count() == 3, "nobody left by being absent from it"
 
 
+def test_a_reject_file_that_is_being_mended_is_never_written_over(roster):
+    roster.write_text(HEAD + MARTA + ABENA.replace("2021-05-03", "03.05.21"))
+    said(roster, "--skip-bad")
+    rejects = roster.with_suffix(".reject.csv")
+    mended = rejects.read_text("utf-8-sig").replace("03.05.21", "2021-05-03")
+    rejects.write_text(mended)
+    assert "roster.reject-2.csv" in said(roster, "--skip-bad")
+    assert rejects.read_text() == mended
+    said(roster, "--skip-bad")
+    assert not roster.with_suffix(".reject-3.csv").exists(), "the same bad rows are there already"
+
+
+def test_a_dry_run_writes_no_reject_file(roster):
+    roster.write_text(HEAD + MARTA + ABENA.replace("2021-05-03", "03.05.21"))
+    assert "Bad rows" in said(roster, "--dry-run")
+    assert list(roster.parent.iterdir()) == [roster]
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(roster, monkeypatch):
+    def refuse(*args):
+        raise PermissionError(13, "Permission denied")
+
+    roster.write_text(HEAD + MARTA + ABENA.replace("2021-05-03", "03.05.21"))
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (HEAD + MARTA + NOOR.replace("9,", ",", 1)).encode())
+    with pytest.raises(CommandError, match="Permission denied"):
+        said(roster, "--skip-bad")
+    assert not Person.objects.exists()
+
+
+def test_a_mapping_file_that_is_not_utf8_is_said_in_one_line(roster, tmp_path):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_bytes('[status]\n"Küche" = "active"\n'.encode("latin-1"))
+    with pytest.raises(CommandError, match="line 2 is not UTF-8"):
+        said(roster, "--mapping", str(mapping))
+
+
 def test_a_circle_of_managers_is_an_error_that_names_the_path(roster):
     roster.write_text(HEAD + MARTA.replace(",,active", ",8,active") + ABENA + NOOR)
     with pytest.raises(CommandError):

@@ -32,8 +32,8 @@ class RosterMapping:
 NO_MAPPING = RosterMapping()
 
 
-def read_mapping(text: str) -> RosterMapping:
-    """Read a mapping file (TOML):
+def read_mapping(content: bytes | str) -> RosterMapping:
+    """Read a mapping file (TOML in UTF-8):
 
         date_format = "%d.%m.%Y"            # or a list; tried after YYYY-MM-DD
         unit_separator = " > "              # " / " unless said otherwise
@@ -48,7 +48,11 @@ def read_mapping(text: str) -> RosterMapping:
     Raises RosterError `bad_mapping` that says what is wrong and what is allowed.
     """
     try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
         table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise RosterError("bad_mapping", reason=f"line {line} is not UTF-8 text.") from error
     except tomllib.TOMLDecodeError as error:
         raise RosterError("bad_mapping", reason=f"it is not TOML ({error}).") from error
     unknown = sorted(table.keys() - SETTINGS)

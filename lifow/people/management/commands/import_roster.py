@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, source, **options):
         try:
-            mapping = read_mapping(options["mapping"].read_text()) if options["mapping"] else NO_MAPPING
+            mapping = read_mapping(options["mapping"].read_bytes()) if options["mapping"] else NO_MAPPING
             max_leavers = MaxLeavers.parse(options["max_leavers"])
             content = file.read_bytes()
             roster = parse_roster(content, mapping)
@@ -48,11 +48,11 @@ class Command(BaseCommand):
             roster_state(source=source), roster, as_of=timezone.localdate(), max_leavers=max_leavers
         )
         self.stdout.write(describe(plan))
-        if plan.problems:
-            self.write_rejects(file, write_rejects(content, plan.problems, mapping))
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
             return
+        if plan.problems:
+            self.write_rejects(file, write_rejects(content, plan.problems, mapping))
         self.refuse_what_may_not_be_written(plan, skip_bad=options["skip_bad"])
         services.import_roster(
             roster=roster,
@@ -66,11 +66,25 @@ class Command(BaseCommand):
                 start_soon(name)
 
     def write_rejects(self, file, rejects):
-        path = file.with_suffix(".reject.csv")
-        path.write_text(rejects, encoding="utf-8-sig", newline="")
+        try:
+            path = self.kept(file, rejects.encode("utf-8-sig"))
+        except OSError as error:
+            text = _("Nothing was written: there is no room for the bad rows beside the file. %(reason)s")
+            raise CommandError(text % {"reason": error}) from error
         self.stdout.write(
             _("The bad rows are in %(path)s: mend them there and import that file.") % {"path": path}
         )
+
+    def kept(self, file, rejects):
+        """Where the bad rows are kept: never over a file that has others, which somebody may be mending."""
+        path, number = file.with_suffix(".reject.csv"), 1
+        while path.exists() and path.read_bytes() != rejects:
+            number += 1
+            path = file.with_suffix(f".reject-{number}.csv")
+        if not path.exists():
+            with path.open("xb") as new:
+                new.write(rejects)
+        return path
 
     def refuse_what_may_not_be_written(self, plan, *, skip_bad):
         if plan.brake:

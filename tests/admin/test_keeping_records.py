@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from allauth.idp.oidc.models import Token
@@ -169,7 +170,11 @@ def test_an_hr_admin_registers_a_system_and_ends_its_tokens(ruth, client):
     page = ruth.post(address("allauth_idp_oidc_client_add"), said, follow=True).content.decode()
     secret = re.search(r'type="text" value="([^"]+)"', page)
     assert secret is not None
-    asked = {"grant_type": "client_credentials", "client_id": "hris-sync", "client_secret": secret[1]}
+    asked = {
+        "grant_type": "client_credentials",
+        "client_id": "hris-sync",
+        "client_secret": unescape(secret[1]),
+    }
     token = client.post(reverse("idp:oidc:token"), asked).json()["access_token"]
     people, bearer = "/api/v1/people", {"Authorization": f"Bearer {token}"}
     assert client.get(people, headers=bearer).status_code == 200

@@ -63,6 +63,14 @@ def test_a_dry_run_writes_nothing(roster):
     assert not Person.objects.exists()
 
 
+def test_a_plan_can_be_read_to_its_last_line_before_it_is_written(roster):
+    newcomers = [ABENA.replace("8,Abena", f"N{n},Nora{n}").replace("abena@", f"n{n}@") for n in range(25)]
+    roster.write_text(HEAD + MARTA + "".join(newcomers))
+    assert "… and 6 more, which --all-lines shows" in said(roster, "--dry-run")
+    everyone = said(roster, "--dry-run", "--all-lines")
+    assert all(f"n{n}@larkfield.example" in everyone for n in range(25))
+
+
 def test_a_move_closes_one_employment_and_opens_the_next(roster):
     said(roster)
     roster.write_text(HEAD + MARTA + NOOR + ABENA.replace("Support / Billing", "Support / Onboarding"))

@@ -53,8 +53,8 @@ def sections(plan: RosterPlan) -> tuple[Section, ...]:
     return tuple(Section(code, TITLES[code], tuple(each)) for code, each in lines.items())
 
 
-def describe(plan: RosterPlan, *, details: int = 20) -> str:
-    """The plan as text for a terminal: a count a section, then at most `details` lines of each."""
+def describe(plan: RosterPlan, *, details: int | None = 20) -> str:
+    """The plan as text for a terminal: a count a section, then at most `details` lines of each, or all."""
     parts = sections(plan)
     filled = [part for part in parts if part.lines]
     width = max(len(part.title) for part in parts)
@@ -70,10 +70,10 @@ def describe(plan: RosterPlan, *, details: int = 20) -> str:
     return "\n\n".join(blocks)
 
 
-def _block(part: Section, details: int) -> str:
+def _block(part: Section, details: int | None) -> str:
     shown = [f"  {line}" for line in part.lines[:details]]
     hidden = len(part.lines) - len(shown)
-    rest = [f"  … and {hidden:,} more"] if hidden else []
+    rest = [f"  … and {hidden:,} more, which --all-lines shows"] if hidden else []
     return "\n".join([part.title, *shown, *rest])
 
 

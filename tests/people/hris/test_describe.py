@@ -60,7 +60,14 @@ def test_a_plan_is_told_in_counts_and_then_in_names():
 def test_a_long_section_says_how_much_it_leaves_out():
     text = describe(planned(BEFORE), details=1)
 
-    assert "  Ama Osei (1), ama@x.org\n  … and 2 more" in text
+    assert "  Ama Osei (1), ama@x.org\n  … and 2 more, which --all-lines shows" in text
+
+
+def test_every_line_is_told_where_that_is_asked_for():
+    text = describe(planned(BEFORE), details=None)
+
+    assert "  Cy (3), cy@x.org" in text
+    assert "more" not in text
 
 
 def test_a_plan_without_work_says_so():

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--max-leavers", default="10%", metavar="N", help="write nothing if more would leave (10%% or 25)"
         )
+        parser.add_argument("--all-lines", action="store_true", help="print every line of the plan")
         parser.add_argument("--skip-bad", action="store_true", help="apply the good rows where some are bad")
 
     def handle(self, *args, file, source, **options):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         plan = plan_roster(
             roster_state(source=source), roster, as_of=timezone.localdate(), max_leavers=max_leavers
         )
-        self.stdout.write(describe(plan))
+        self.stdout.write(describe(plan, details=None) if options["all_lines"] else describe(plan))
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
             return

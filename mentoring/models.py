@@ -79,6 +79,12 @@ class Pairing(Timestamped):
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
 
+    class Cause(models.TextChoices):
+        """Why a pairing closed that neither of the two closed."""
+
+        LEFT = "left", _("One of the two left")
+        RULES = "rules", _("The two may not be paired")
+
     public_id = PublicIdField(prefix="par")
     mentee = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="pairings_as_mentee", verbose_name=_("mentee")
@@ -105,6 +111,7 @@ class Pairing(Timestamped):
     closes_on = models.DateField(_("planned until"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
+    closing_cause = models.CharField(_("closing cause"), max_length=20, choices=Cause, blank=True)
 
     objects = PairingQuerySet.as_manager()
 

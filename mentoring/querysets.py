@@ -71,7 +71,7 @@ class PairingQuerySet(models.QuerySet):
 
     def not_to_propose(self) -> Self:
         """Two who are paired, or of whom one declined or ended it: leaving the company is no refusal."""
-        refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_note=LEFT))
+        refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_cause=LEFT))
         return self.filter(refused | Q(state__in=UNDER_WAY))
 
     def for_mentee(self, person) -> Self:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from lifow.people.models import Employment, Person
 from mentoring.models import Mentor, Pairing, Seat
-from mentoring.querysets import HOLDING, LEFT, OPEN, UNDER_WAY
+from mentoring.querysets import HOLDING, OPEN, UNDER_WAY
 
 State = Pairing.State
+Cause = Pairing.Cause
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
 
@@ -118,8 +119,8 @@ def close_pairings(*, as_of: datetime) -> int:
             .select_for_update(of=("self",))
             .order_by("pk")
         )
-        for state, note in {_closing(row) for row in due}:
-            _close_all((row for row in due if _closing(row) == (state, note)), state, as_of, note)
+        for state, cause in {_closing(row) for row in due}:
+            _close_all((row for row in due if _closing(row) == (state, cause)), state, as_of, cause)
     return len(due)
 
 
@@ -187,13 +188,13 @@ def _close(pairing: Pairing, state: str, from_states: Iterable[str], as_of: date
 
 
 def _closing(row: Any) -> tuple[str, str]:
-    """The state and the note with which a row that is due closes."""
+    """The state in which a row that is due closes, and the cause if it is not time."""
     if row.has_left:
-        return (State.ENDED if row.state in HOLDING else State.EXPIRED), LEFT
+        return (State.ENDED if row.state in HOLDING else State.EXPIRED), Cause.LEFT
     return (State.COMPLETED if row.state == State.ACTIVE else State.EXPIRED), ""
 
 
-def _close_all(rows: Iterable[Pairing], state: str, as_of: datetime, note: str = "") -> None:
+def _close_all(rows: Iterable[Pairing], state: str, as_of: datetime, cause: str = "") -> None:
     """Close locked rows in one statement."""
     ids = [row.pk for row in rows]
-    Pairing.objects.filter(pk__in=ids).update(state=state, closed_at=as_of, closing_note=note)
+    Pairing.objects.filter(pk__in=ids).update(state=state, closed_at=as_of, closing_cause=cause)

@@ -103,6 +103,16 @@ def test_who_has_a_mentor_gets_no_more_proposals():
     assert not Unmatched.objects.exclude(reason="no_gaps").exists()
 
 
+def test_whatever_word_ends_a_pairing_the_two_are_not_proposed_again():
+    learner_with_a_gap()
+    proven_mentor()
+    propose()
+    row = accept_pairing(pairing=ask_mentor(pairing=only_pairing(), message="", as_of=NOON), as_of=NOON)
+    end_pairing(pairing=row, as_of=NOON, note="left")
+    propose(LATER)
+    assert not Pairing.objects.proposed().exists()
+
+
 @pytest.mark.parametrize("close", [decline_pairing, end_pairing])
 def test_two_of_whom_one_refused_are_not_proposed_again(close):
     abena = learner_with_a_gap()

@@ -145,6 +145,12 @@ def test_a_pairing_is_closed_with_a_word(client, abena, guide, step, state):
     assert "“Thank you”" in words(response)
 
 
+def test_a_word_that_says_left_is_a_word(client, abena, guide):
+    row = running(abena, guide, skill())
+    client.force_login(abena)
+    assert "Ended just now · “left”" in words(client.post(url("end", row), {"note": "left"}, follow=True))
+
+
 @pytest.mark.parametrize("step", ["decline", "complete", "end"])
 def test_a_word_that_is_too_long_opens_the_step_with_what_was_typed(client, abena, guide, step):
     row = (asked if step == "decline" else running)(abena, guide, skill())

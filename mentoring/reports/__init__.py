@@ -1,5 +1,6 @@
 """Reads for pages and the API: shortlists with their reasons, pairs, tasks that wait, the programme."""
 
+from mentoring.reports.allowed import Bar, allowed, bar_between, with_bars
 from mentoring.reports.covered import CoveredSkill, PairingReason, with_reasons, with_standings
 from mentoring.reports.learners import (
     LearnerSide,
@@ -23,6 +24,7 @@ from mentoring.reports.programme import (
 from mentoring.reports.reasons import ReasonWords, reason_words
 
 __all__ = [
+    "Bar",
     "CoveredSkill",
     "Desk",
     "LearnerSide",
@@ -32,6 +34,8 @@ __all__ = [
     "ProgrammeNumbers",
     "ReasonWords",
     "UnmatchedGroup",
+    "allowed",
+    "bar_between",
     "count_waiting",
     "desk_of",
     "learner_side",
@@ -48,6 +52,7 @@ __all__ = [
     "under_way_of",
     "unmatched",
     "unmatched_groups",
+    "with_bars",
     "with_reasons",
     "with_standings",
 ]

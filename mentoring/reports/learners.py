@@ -1,11 +1,15 @@
 """The learner's side: who could help, who was asked, the pairing that runs."""
 
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments.models import Skill
 from assessments.reports import gaps_of
 from lifow.people.models import Person
 from mentoring.models import Mentor, Pairing, Task, Unmatched
+from mentoring.reports.allowed import allowed
 from mentoring.reports.covered import PairingReason, with_reasons, with_standings
 from mentoring.reports.pairs import tasks_of
 from mentoring.reports.reasons import ReasonWords, reason_words
@@ -55,12 +59,11 @@ def learner_side(mentee: Person) -> LearnerSide:
 
 
 def shortlist_of(mentee: Person) -> tuple[PairingReason, ...]:
-    """The mentors proposed to a learner: the match's own choice first, then by the gap they cover."""
-    proposals = Pairing.objects.for_mentee(mentee).proposed().filter(mentor__mentor__is_willing=True)
+    """The mentors whom a learner may ask: the match's own choice first, then by the gap they cover."""
     reasons = with_reasons(
-        proposals.select_related("mentor__mentor", "mentee").order_by(
-            "-is_recommended", "-score", "mentor_id"
-        )
+        _to_ask(mentee)
+        .select_related("mentor__mentor", "mentee")
+        .order_by("-is_recommended", "-score", "mentor_id")
     )
     open_to_more = set(
         Mentor.objects.with_a_free_seat()
@@ -78,9 +81,8 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 def mentor_line(mentee: Person) -> MentorLine:
     """What the learner's home says about mentoring."""
-    rows = list(Pairing.objects.for_mentee(mentee).open().select_related("mentor"))
-    running = [row for row in rows if row.state != Pairing.State.PROPOSED]
-    return MentorLine(pairing=next(iter(running), None), proposals=len(rows) - len(running))
+    current = Pairing.objects.for_mentee(mentee).under_way().select_related("mentor").first()
+    return MentorLine(pairing=current, proposals=_to_ask(mentee).count())
 
 
 def skills_to_show(pairing: Pairing) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:
@@ -88,3 +90,9 @@ def skills_to_show(pairing: Pairing) -> tuple[tuple[Skill, ...], tuple[Skill, ..
     covered = tuple(one.skill for one in with_reasons([pairing])[0].covers)
     gapped = (row.skill for row in gaps_of(pairing.mentee).gaps)
     return covered, tuple(skill for skill in gapped if skill not in covered)
+
+
+def _to_ask(mentee: Person) -> QuerySet[Any]:
+    """Proposals of mentors who still take learners and may still be paired with this one."""
+    proposals = Pairing.objects.for_mentee(mentee).proposed()
+    return allowed(proposals.filter(mentor__mentor__is_willing=True))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mentoring.models import Pairing, Task
 from mentoring.querysets import HOLDING
+from mentoring.reports.allowed import Bar, bar_between
 from mentoring.reports.covered import PairingReason, with_reasons, with_standings
 
 
@@ -12,11 +13,13 @@ class PairingDetail:
     """A pairing with its reason, in the learner's levels, and its tasks, newest first.
 
     `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
+    `bar` is why a proposal or a request can go no further, where the two may not be paired any more.
     """
 
     reason: PairingReason
     tasks: tuple[Task, ...]
     instead: Pairing | None = None
+    bar: Bar | None = None
 
     @property
     def pairing(self) -> Pairing:
@@ -37,7 +40,13 @@ def pairing_detail(pairing: Pairing) -> PairingDetail:
     """A pairing in full; a fixed number of queries."""
     reason = with_standings(with_reasons([pairing]), pairing.mentee)[0]
     others = Pairing.objects.for_mentee(pairing.mentee).under_way().exclude(pk=pairing.pk)
-    return PairingDetail(reason, tasks_of(pairing), others.select_related("mentor").first())
+    is_open_to_answer = pairing.state in (Pairing.State.PROPOSED, Pairing.State.ASKED)
+    return PairingDetail(
+        reason=reason,
+        tasks=tasks_of(pairing),
+        instead=others.select_related("mentor").first(),
+        bar=bar_between(pairing) if is_open_to_answer else None,
+    )
 
 
 def tasks_of(pairing: Pairing) -> tuple[Task, ...]:

@@ -10,15 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lifow.people.models import Employment, Person
+from lifow.people.models import Person
 from mentoring.models import Mentor, Pairing, Seat
 from mentoring.querysets import HOLDING, OPEN, UNDER_WAY
+from mentoring.reports import bar_between, with_bars
 
 State = Pairing.State
 Cause = Pairing.Cause
+ANSWERABLE = [State.PROPOSED, State.ASKED]
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
 
@@ -34,8 +36,8 @@ class NoFreeSeatError(PairingError):
 def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
     """Ask the mentor of a proposal. A learner asks one mentor at a time; asking twice is asking once.
 
-    Raises PairingError where the learner has asked somebody else, NoFreeSeatError where the mentor stopped
-    or has no seat left.
+    Raises PairingError where the learner has asked somebody else or the two may not be paired any more,
+    NoFreeSeatError where the mentor stopped or has no seat left.
     """
     with transaction.atomic():
         row, others = lock_pairing(pairing)
@@ -43,6 +45,8 @@ def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
             return row
         _expect(row, State.PROPOSED)
         _check_asked_nobody(others)
+        if bar := bar_between(row):
+            raise PairingError(bar.learner)
         if not Mentor.objects.willing().with_a_free_seat().filter(person=row.mentor).exists():
             text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
             raise NoFreeSeatError(text % {"name": row.mentor})
@@ -62,7 +66,8 @@ def withdraw_request(*, pairing: Pairing) -> Pairing:
 def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
     """Accept a request: the pairing takes a free seat, and the learner's other proposals expire.
 
-    Raises NoFreeSeatError where all seats are held. Accepting twice is accepting once.
+    Raises PairingError where the two may not be paired any more, NoFreeSeatError where all seats are held.
+    Accepting twice is accepting once.
     """
     with transaction.atomic():
         mentor = Mentor.objects.select_for_update(no_key=True).filter(person=pairing.mentor_id).first()
@@ -70,6 +75,8 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
         if row.state in HOLDING:
             return row
         _expect(row, State.ASKED)
+        if bar := bar_between(row):
+            raise PairingError(bar.mentor)
         seat = _free_seat(mentor)
         _close_all(others, State.EXPIRED, as_of)
         closes_on = (as_of + RUNS_FOR).date()
@@ -102,20 +109,19 @@ def end_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing
 
 
 def close_pairings(*, as_of: datetime) -> int:
-    """Close what time or a leaver has closed; how many.
+    """Close what time, a leaver or the rules have closed; how many.
 
-    A leaver's running pairings end, and their requests and proposals expire. Unanswered requests expire. Past
-    their planned end, active pairings complete, and those that never began expire.
+    A leaver's running pairings end, and their requests and proposals expire. Requests and proposals of two
+    who may not be paired any more expire, and so do unanswered requests. Past their planned end, active
+    pairings complete, and those that never began expire.
     """
-    working = Employment.objects.current().working().values("person")
-    left = ~Q(mentee__in=working) | ~Q(mentor__in=working)
+    barred = Q(state__in=ANSWERABLE) & (Q(is_excluded=True) | Q(is_in_line=True))
     unanswered = Q(state=State.ASKED, expires_at__lte=as_of)
     past = Q(state__in=HOLDING, closes_on__lt=as_of.date())
     with transaction.atomic():
         due = list(
-            Pairing.objects.open()
-            .filter(left | unanswered | past)
-            .annotate(has_left=ExpressionWrapper(left, BooleanField()))
+            with_bars(Pairing.objects.open())
+            .filter(Q(has_left=True) | barred | unanswered | past)
             .select_for_update(of=("self",))
             .order_by("pk")
         )
@@ -191,6 +197,8 @@ def _closing(row: Any) -> tuple[str, str]:
     """The state in which a row that is due closes, and the cause if it is not time."""
     if row.has_left:
         return (State.ENDED if row.state in HOLDING else State.EXPIRED), Cause.LEFT
+    if row.state in ANSWERABLE and (row.is_excluded or row.is_in_line):
+        return State.EXPIRED, Cause.RULES
     return (State.COMPLETED if row.state == State.ACTIVE else State.EXPIRED), ""
 
 

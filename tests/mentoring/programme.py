@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Skill
 from lifow.people.models import Employment, Person
-from mentoring.models import Mentor, Pairing, Task
+from mentoring.models import ExcludedPair, Mentor, Pairing, Task
 from mentoring.services import accept_pairing, ask_mentor, begin_pairing, hand_in_task, offer_mentoring
 from tests.company import NOON, compute, give, observe, person, role, skill
 
@@ -73,6 +73,27 @@ def proven_mentor(name: str = "Priya Nair", capacity: int = 1, **fields: Any) ->
 def leaves(who: Person) -> None:
     """The employment ends, as a roster import ends it."""
     Employment.objects.filter(person=who, ends_on__isnull=True).update(status="terminated")
+
+
+def excluded(mentee: Person, guide: Mentor) -> None:
+    """HR says that the two are not to be paired."""
+    ExcludedPair.objects.create(mentee=mentee, mentor=guide.person)
+
+
+def becomes_the_boss(boss: Person, of: Person) -> None:
+    """Somebody reports to `boss` from now on, through one in between."""
+    between = person("In Between", manager=boss)
+    Employment.objects.filter(person=of, ends_on__isnull=True).update(manager=between)
+
+
+# What HR, the roster or an admin's edit makes of two who were a good match before, and what a refusal says.
+BARS = {
+    "excluded": (excluded, "not to be paired"),
+    "mentor above": (lambda mentee, guide: becomes_the_boss(guide.person, of=mentee), "reporting line"),
+    "learner above": (lambda mentee, guide: becomes_the_boss(mentee, of=guide.person), "reporting line"),
+    "mentor left": (lambda mentee, guide: leaves(guide.person), "work here now"),
+    "learner left": (lambda mentee, guide: leaves(mentee), "work here now"),
+}
 
 
 def queries_of(read: Callable[[], Any]) -> int:

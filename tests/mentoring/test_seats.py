@@ -192,11 +192,14 @@ def test_a_request_made_while_proposals_are_written_is_not_lost(monkeypatch):
 def test_a_leaver_whose_request_is_being_accepted_does_not_stay_paired(monkeypatch):
     guide, abena = mentor(), person()
     row = asked(abena, guide)
-    leaves(abena)
     others = []
 
+    def leave():
+        leaves(abena)
+        close_pairings(as_of=NOON)
+
     def free_seat(*args):
-        others.append(meanwhile(partial(close_pairings, as_of=NOON)))
+        others.append(meanwhile(leave))
         return take(*args)
 
     take = pairings._free_seat

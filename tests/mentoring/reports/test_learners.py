@@ -4,6 +4,7 @@ from mentoring.reports import learner_side, mentor_line, shortlist_of, skills_to
 from mentoring.services import decline_pairing, propose_pairings, stop_mentoring
 from tests.company import NOON, compute, give, observe, person, role, skill
 from tests.mentoring.programme import (
+    BARS,
     asked,
     handed_in,
     learner_with_a_gap,
@@ -101,6 +102,18 @@ def test_nobody_is_proposed_who_stopped():
     stop_mentoring(mentor=guide, as_of=NOON)
     proposal(abena, guide)
     assert shortlist_of(abena) == ()
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_nobody_is_proposed_whom_the_rules_forbid_by_now(name):
+    bar, _said = BARS[name]
+    abena, guide = person(), mentor()
+    other = proposal(abena, mentor("Yusuf Kaya"))
+    proposal(abena, guide)
+    bar(abena, guide)
+    left = [] if name == "learner left" else [other]
+    assert [one.pairing for one in shortlist_of(abena)] == left
+    assert mentor_line(abena).proposals == len(left)
 
 
 def test_a_task_is_about_what_the_mentor_covers_first_and_then_other_gaps():

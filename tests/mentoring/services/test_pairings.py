@@ -18,7 +18,7 @@ from mentoring.services import (
     withdraw_request,
 )
 from tests.company import NOON, person
-from tests.mentoring.programme import asked, leaves, mentor, proposal, running
+from tests.mentoring.programme import BARS, asked, excluded, leaves, mentor, proposal, running
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,42 @@ def test_a_mentor_who_became_full_or_stopped_is_not_asked():
     stop_mentoring(mentor=stopped, as_of=NOON)
     with pytest.raises(PairingError, match="no longer proposed"):
         ask_mentor(pairing=other, message="", as_of=NOON)
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_two_who_may_not_be_paired_any_more_neither_ask_nor_accept(name):
+    bar, said = BARS[name]
+    abena, guide = person(), mentor()
+    row = proposal(abena, guide)
+    bar(abena, guide)
+    with pytest.raises(PairingError, match=f"{said}.*Ask somebody else"):
+        ask_mentor(pairing=row, message="", as_of=NOON)
+    Pairing.objects.filter(pk=row.pk).update(state="asked", asked_at=NOON)
+    with pytest.raises(PairingError, match=f"{said}.*Decline"):
+        accept_pairing(pairing=row, as_of=NOON)
+    row.refresh_from_db()
+    assert row.state == "asked"
+
+
+def test_a_pairing_that_runs_is_not_accepted_anew():
+    abena, guide = person(), mentor()
+    row = running(abena, guide)
+    excluded(abena, guide)
+    assert accept_pairing(pairing=row, as_of=NOON).state == "active"
+
+
+@pytest.mark.parametrize("name", ["excluded", "mentor above", "learner above"])
+def test_requests_and_proposals_that_the_rules_forbid_by_now_expire_and_what_runs_goes_on(name):
+    bar, _said = BARS[name]
+    guide = mentor(capacity=3)
+    rows = {asked: "expired", proposal: "expired", running: "active"}
+    for make, state in rows.items():
+        abena = person()
+        row = make(abena, guide)
+        bar(abena, guide)
+        close_pairings(as_of=NOON)
+        row.refresh_from_db()
+        assert (row.state, row.closing_cause) == (state, "rules" if state == "expired" else "")
 
 
 def test_accepting_takes_a_seat_and_the_learners_other_proposals_expire():

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.models import Pairing
 from mentoring.services import accept_pairing, close_pairings, decline_pairing, offer_mentoring
 from tests.company import NOON, person, skill
 from tests.flows.reading import section, words
 from tests.mentoring.programme import (
+    BARS,
     asked,
     handed_in,
     learner_with_a_gap,
@@ -196,6 +198,25 @@ def test_a_proposal_of_a_full_mentor_cannot_be_asked(client, abena, guide):
     row = proposal(abena, guide, skill())
     running(person("Yusuf Kaya"), guide)
     assert "No seat is free now" in section(page(client, abena, row), "Ask Priya")
+
+
+@pytest.mark.parametrize("name", ["excluded", "mentor above", "mentor left"])
+def test_a_pairing_that_the_rules_forbid_by_now_says_so_instead_of_offering_the_step(
+    client, abena, guide, name
+):
+    bar, said = BARS[name]
+    row = proposal(abena, guide, skill())
+    bar(abena, guide)
+    response = page(client, abena, row)
+    assert said in section(response, "Ask Priya")
+    assert b"<textarea" not in main_of(response)
+    Pairing.objects.filter(pk=row.pk).update(state="asked", asked_at=NOON, expires_at=NOON)
+    response = page(client, guide.person, row)
+    assert said in words(response)
+    assert url("accept", row).encode() not in response.content
+    close_pairings(as_of=NOON)
+    over = {"mentor left": "No longer works here"}.get(name, "The two may not be paired any more")
+    assert over in words(page(client, abena, row))
 
 
 def test_a_mentor_reads_the_learners_levels_under_the_learners_name(client, abena, guide):

@@ -4,6 +4,8 @@ import rules
 
 from mentoring.querysets import UNDER_WAY
 
+CAME_TO_NOTHING = ["declined", "expired"]
+
 
 @rules.predicate
 def is_mentee(user, pairing) -> bool:
@@ -22,11 +24,18 @@ def was_asked(user, pairing) -> bool:
 
 
 @rules.predicate
+def came_to_nothing(user, pairing) -> bool:
+    """Whether it was declined or ran out: what the learner wrote is no longer for the mentor."""
+    return pairing is not None and pairing.state in CAME_TO_NOTHING
+
+
+@rules.predicate
 def oversees(user) -> bool:
     return bool(user.is_authenticated and user.is_hr_admin)
 
 
 rules.add_perm("mentoring.view_pairing", is_mentee | (is_mentor & was_asked) | oversees)
+rules.add_perm("mentoring.read_request", is_mentee | (is_mentor & ~came_to_nothing) | oversees)
 rules.add_perm("mentoring.ask_mentor", is_mentee)
 rules.add_perm("mentoring.answer_request", is_mentor)
 rules.add_perm("mentoring.begin_pairing", is_mentee | is_mentor)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from mentoring.models import Pairing, Task
-from mentoring.querysets import HOLDING
+from mentoring.querysets import HOLDING, OPEN
 from mentoring.reports.allowed import Bar, bar_between
 from mentoring.reports.covered import PairingReason, with_reasons, with_standings
 
 
 @dataclass(frozen=True, slots=True)
 class PairingDetail:
-    """A pairing with its reason, in the learner's levels, and its tasks, newest first.
+    """A pairing with its reason and its tasks, newest first.
 
+    The reason is in the learner's levels while the pairing is open: what somebody can do today is no part of
+    a pairing that is over.
     `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
     `bar` is why a proposal or a request can go no further, where the two may not be paired any more.
     """
@@ -38,11 +40,13 @@ class PairingDetail:
 
 def pairing_detail(pairing: Pairing) -> PairingDetail:
     """A pairing in full; a fixed number of queries."""
-    reason = with_standings(with_reasons([pairing]), pairing.mentee)[0]
+    reasons = with_reasons([pairing])
+    if pairing.state in OPEN:
+        reasons = with_standings(reasons, pairing.mentee)
     others = Pairing.objects.for_mentee(pairing.mentee).under_way().exclude(pk=pairing.pk)
     is_open_to_answer = pairing.state in (Pairing.State.PROPOSED, Pairing.State.ASKED)
     return PairingDetail(
-        reason=reason,
+        reason=reasons[0],
         tasks=tasks_of(pairing),
         instead=others.select_related("mentor").first(),
         bar=bar_between(pairing) if is_open_to_answer else None,

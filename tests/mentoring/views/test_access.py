@@ -1,12 +1,20 @@
 """Every address of mentoring: who may, who may not, what is not there, and which method it takes."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from mentoring.models import Pairing
-from mentoring.services import hand_in_task
+from mentoring.services import (
+    close_pairings,
+    complete_pairing,
+    decline_pairing,
+    end_pairing,
+    hand_in_task,
+)
 from tests.company import NOON, person, skill
-from tests.mentoring.programme import asked, mentor, proposal, running
+from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proposal, running
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +96,38 @@ def test_a_mentor_does_not_see_a_proposal_that_nobody_asked_for(client, people):
     row = made(people, "proposed")
     sign_in(client, people, "mentor")
     assert request(client, "pairing", row.public_id).status_code == 404
+
+
+# For each way in which a pairing can be over: from which state it comes, and whether the mentor still reads
+# what the learner wrote.
+OVER = {
+    "declined": ("asked", lambda row: decline_pairing(pairing=row, as_of=NOON), False),
+    "expired": ("asked", lambda row: close_pairings(as_of=NOON + timedelta(days=8)), False),
+    "completed": ("active", lambda row: complete_pairing(pairing=row, as_of=NOON), True),
+    "ended": ("active", lambda row: end_pairing(pairing=row, as_of=NOON), True),
+}
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_that_it_was(
+    client, people, state
+):
+    before, close, mentor_reads = OVER[state]
+    people["learner"] = learner_with_a_gap()
+    row = made(people, before)
+    sign_in(client, people, "mentor")
+    assert b"Needed 3" in request(client, "pairing", row.public_id).content
+    close(row)
+    row.refresh_from_db()
+    assert row.state == state
+    reads = {"learner": True, "mentor": mentor_reads, "hr": True}
+    for role in people:
+        sign_in(client, people, role)
+        response = request(client, "pairing", row.public_id)
+        assert response.status_code == (200 if role in reads else 404), role
+        assert b"Needed 3" not in response.content, role
+        if role in reads:
+            assert (b"May I ask you?" in response.content) == reads[role], role
 
 
 @pytest.mark.parametrize("role", ["learner", "mentor", "manager"])

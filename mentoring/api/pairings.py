@@ -46,7 +46,11 @@ class CoveredSkillOutput(serializers.Serializer):
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class PairingOutput(serializers.Serializer):
-    """A learner and a mentor, and why these two. What they write to each other stays between them."""
+    """A learner and a mentor, and why these two.
+
+    What they write to each other is read on their pages, by the two and by HR admins, and is not given here.
+    A mentor's feedback is evidence: whoever may read that reads it there, with the title of the task.
+    """
 
     id = IdField("par", source="pairing.public_id")
     mentee = IdField("per", source="pairing.mentee.public_id")

@@ -187,6 +187,14 @@ def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena,
     assert "What would you like to work on?" in section(response, "Ask Priya")
 
 
+def test_each_form_says_who_will_read_it(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    assert "Priya Nair and HR admins read it" in section(page(client, abena, row), "Ask Priya")
+    Pairing.objects.filter(pk=row.pk).update(state="asked", asked_at=NOON, expires_at=NOON)
+    response = page(client, guide.person, row, "?panel=decline")
+    assert "The other one and HR admins read it" in section(response, "Decline the request")
+
+
 def test_beside_a_request_a_proposal_says_whom_one_has_asked(client, abena, guide):
     asked(abena, guide, skill())
     response = page(client, abena, proposal(abena, mentor("Eva Berg"), skill()))

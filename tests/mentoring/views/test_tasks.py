@@ -137,6 +137,28 @@ def test_the_mentor_is_asked_for_a_level_with_its_words(client, guide, task):
     assert b"data-rating" in response.content
 
 
+def test_each_form_says_who_will_read_it(client, abena, guide, row, task):
+    client.force_login(abena)
+    page = words(client.get(new_url(row)))
+    assert "Priya Nair and HR admins read it" in page
+    assert "its title is part of your evidence, which your managers read too" in page
+    client.force_login(guide.person)
+    page = section(client.get(reverse("mentoring:task", args=[task.public_id])), "Your feedback")
+    assert "Abena Osei, their managers and HR admins read it" in page
+
+
+def test_what_a_mentor_writes_is_read_by_those_whom_the_page_names(client, abena, task):
+    marta, ruth = person("Marta Kowal"), person("Ruth Amankwah", is_hr_admin=True)
+    abena.employments.update(manager=marta)
+    give_feedback(task=task, level=3, text="Clear.", as_of=NOON)
+    for who in (marta, ruth):
+        client.force_login(who)
+        (evidence,) = client.get("/api/v1/evidence", {"source": "mentor"}).json()["data"]
+        assert (evidence["origin"]["text"], evidence["origin"]["title"]) == ("Clear.", "A late refund")
+    client.force_login(marta)
+    assert client.get(reverse("mentoring:task", args=[task.public_id])).status_code == 404
+
+
 def test_what_was_handed_in_is_shown_as_text_with_its_links(client, abena, task):
     client.force_login(abena)
     page = client.get(reverse("mentoring:task", args=[task.public_id])).content.decode()

@@ -69,6 +69,14 @@ class PairingQuerySet(models.QuerySet):
         """Once asked for, and answered, run or forgotten since: proposals that nobody asked for are not."""
         return self.filter(state__in=OVER, asked_at__isnull=False)
 
+    def dropped(self) -> Self:
+        """Proposals that were closed before anybody asked."""
+        return self.filter(state="expired", asked_at__isnull=True)
+
+    def not_asked_of(self, mentor) -> Self:
+        """Proposals of this mentor that nobody asks for, or not any more: withdrawn requests too."""
+        return self.for_mentor(mentor).filter(state__in=["proposed", "expired"], asked_at__isnull=True)
+
     def not_to_propose(self) -> Self:
         """Two who are paired, or of whom one declined or ended it: leaving the company is no refusal."""
         refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_cause=LEFT))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from mentoring import compute, frames
 from mentoring.models import Mentor, Pairing, Unmatched
 
 POLICY = compute.MatchPolicy()
+KEPT_FOR = timedelta(days=7)  # who is about to ask is told that the proposal is gone
 MATCH_RUN = 0x6D617463680A  # the name of the lock in the database's own list of locks
 
 
@@ -28,8 +29,9 @@ def propose_pairings(*, as_of: datetime) -> Proposed:
     """Match everyone who works here with the willing mentors and write the proposals down.
 
     Each learner without a mentor gets a shortlist; the match's own choice is marked as recommended.
-    Proposals that nobody acted on are replaced; what was asked, accepted or refused meanwhile stays as it
-    is. The same data gives the same proposals, and two runs at once are one after the other.
+    Proposals that nobody acted on are replaced: they expire, and are forgotten after a week. What was asked,
+    accepted or refused meanwhile stays as it is. The same data gives the same proposals, and two runs at
+    once are one after the other.
     """
     with transaction.atomic():
         _one_run_at_a_time()
@@ -37,6 +39,7 @@ def propose_pairings(*, as_of: datetime) -> Proposed:
         result, languages = _matched(as_of)
         kept = _replace_proposals(result, known, languages, as_of)
         _write_unmatched(result.unmatched, as_of)
+        Pairing.objects.dropped().filter(closed_at__lt=as_of - KEPT_FOR).delete()
     return Proposed(proposals=len(kept), recommended=sum(kept.values()), unmatched=len(result.unmatched))
 
 
@@ -74,7 +77,7 @@ def _replace_proposals(
     shortlisted = {(pair.mentee, pair.mentor): pair for pair in result.shortlist}
     proposals = _without_settled({**shortlisted, **recommended})
     stale = [row.pk for key, row in before.items() if key not in proposals and row.pk in known]
-    Pairing.objects.filter(pk__in=stale).delete()
+    Pairing.objects.filter(pk__in=stale).update(state=Pairing.State.EXPIRED, closed_at=as_of)
     new, changed = [], []
     for key, pair in sorted(proposals.items()):
         values = {

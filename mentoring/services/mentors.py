@@ -39,14 +39,11 @@ def offer_mentoring(*, person: Person, capacity: int, as_of: datetime, about: st
 
 
 def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
-    """Take no new learners: proposals go, unanswered requests expire, pairings that run go on."""
+    """Take no new learners: proposals and unanswered requests expire, pairings that run go on."""
     with transaction.atomic():
         Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
         Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
         mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
         unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=["proposed", "asked"])
-        rows = list(unanswered.select_for_update(of=("self",)).order_by("pk"))
-        proposed = [row.pk for row in rows if row.state == Pairing.State.PROPOSED]
-        asked = [row.pk for row in rows if row.state == Pairing.State.ASKED]
-        Pairing.objects.filter(pk__in=proposed).delete()
-        Pairing.objects.filter(pk__in=asked).update(state=Pairing.State.EXPIRED, closed_at=as_of)
+        ids = [row.pk for row in unanswered.select_for_update(of=("self",)).order_by("pk")]
+        Pairing.objects.filter(pk__in=ids).update(state=Pairing.State.EXPIRED, closed_at=as_of)

@@ -43,6 +43,8 @@ def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
         row, others = lock_pairing(pairing)
         if row.state == State.ASKED:
             return row
+        if row.state == State.EXPIRED and row.asked_at is None:
+            raise PairingError(_no_longer_proposed())
         _expect(row, State.PROPOSED)
         _check_asked_nobody(others)
         if bar := bar_between(row):
@@ -146,12 +148,18 @@ def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
     found = {row.pk: row for row in rows}
     row = found.pop(pairing.pk, None)
     if row is None:
-        raise PairingError(_("This mentor is no longer proposed. Choose from the list as it is now."))
+        raise PairingError(_no_longer_proposed())
     return row, list(found.values())
+
+
+def _no_longer_proposed() -> str:
+    return _("This mentor is no longer proposed to you. Choose from the list as it is now.")
 
 
 def _expect(row: Pairing, *states: str) -> None:
     if row.state not in states:
+        if State.ASKED in states and row.asked_at is None:
+            raise PairingError(_("The request was withdrawn."))
         text = _("This pairing is %(state)s: reload the page to see what can be done now.")
         raise PairingError(text % {"state": row.get_state_display().lower()})
 

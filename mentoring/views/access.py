@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lifow.base.requests import SignedInRequest
@@ -16,6 +17,7 @@ from lifow.people.models import Person
 from mentoring.models import Pairing, Task
 from mentoring.services import PairingError
 
+ANSWER = "mentoring.answer_request"
 Step = Callable[[SignedInRequest, Pairing], HttpResponseBase]
 
 
@@ -33,6 +35,10 @@ def visible_task(user: Person, task_id: str) -> Task:
     return get_object_or_404(rows, public_id=task_id)
 
 
+def _was_withdrawn(user: Person, pairing_id: str) -> bool:
+    return Pairing.objects.not_asked_of(user).filter(public_id=pairing_id).exists()
+
+
 def home_of(user: Person, pairing: Pairing) -> str:
     """The page on which the user finds this pairing among others."""
     if user == pairing.mentee:
@@ -48,13 +54,19 @@ def not_allowed(request: HttpRequest, who: str | Promise) -> HttpResponse:
 
 
 def step(permission: str, who: str | Promise) -> Callable[[Step], Callable[..., HttpResponseBase]]:
-    """A step of a pairing: POST by whoever has the permission; a step that is too late says so."""
+    """A step of a pairing: POST by whoever has the permission; a step that is too late says so.
+
+    So does an answer to a request that was withdrawn, which the mentor does not see any more.
+    """
 
     def decorate(view: Step) -> Callable[..., HttpResponseBase]:
         @login_required
         @require_POST
         @wraps(view)
         def checked(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
+            if permission == ANSWER and _was_withdrawn(request.user, pairing_id):
+                messages.error(request, _("The request was withdrawn."))
+                return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
             pairing = visible_pairing(request.user, pairing_id)
             if not request.user.has_perm(permission, pairing):
                 return not_allowed(request, who)

@@ -20,7 +20,13 @@ from mentoring.services import offer_mentoring, stop_mentoring
 @require_safe
 def mentoring(request: SignedInRequest) -> HttpResponse:
     """The learner's side; `?as=mentor` the mentor's."""
-    as_mentor = request.GET.get("as") == "mentor"
+    return desk_page(request, as_mentor=request.GET.get("as") == "mentor")
+
+
+def desk_page(
+    request: SignedInRequest, *, as_mentor: bool = False, unsent: str = "", status: int = 200
+) -> HttpResponse:
+    """Either side. `unsent` is what the learner wrote to somebody who cannot be asked any more."""
     here = reverse("mentoring:mentoring")
     tabs = [
         {"label": _("As a learner"), "url": here, "current": not as_mentor, "count": None},
@@ -31,9 +37,9 @@ def mentoring(request: SignedInRequest) -> HttpResponse:
             "count": count_waiting(request.user) or None,
         },
     ]
-    context = _mentor_side(request) if as_mentor else _learner_side(request)
+    context = _mentor_side(request) if as_mentor else _learner_side(request, unsent)
     template = "mentoring/as_mentor.html" if as_mentor else "mentoring/as_learner.html"
-    return render(request, template, {"tabs": tabs, **context})
+    return render(request, template, {"tabs": tabs, **context}, status=status)
 
 
 @login_required
@@ -57,10 +63,10 @@ def offer(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "mentoring/offer.html", context, status=422 if form.is_bound else 200)
 
 
-def _learner_side(request: SignedInRequest) -> dict[str, object]:
-    side = learner_side(request.user)
-    asks = [(one, AskForm(auto_id=f"{one.pairing.public_id}_%s")) for one in side.shortlist]
-    return {"side": side, "asks": asks, "may_ask": side.current is None}
+def _learner_side(request: SignedInRequest, unsent: str) -> dict[str, object]:
+    side, written = learner_side(request.user), {"message": unsent}
+    asks = [(one, AskForm(auto_id=f"{one.pairing.public_id}_%s", initial=written)) for one in side.shortlist]
+    return {"side": side, "asks": asks, "may_ask": side.current is None, "unsent": unsent}
 
 
 def _mentor_side(request: SignedInRequest) -> dict[str, object]:

@@ -15,7 +15,8 @@ from mentoring import services
 from mentoring.forms import AskForm, NoteForm
 from mentoring.models import Pairing
 from mentoring.reports import pairing_detail, seats_of
-from mentoring.views.access import home_of, step, visible_pairing
+from mentoring.views.access import ANSWER, home_of, step, visible_pairing
+from mentoring.views.desk import desk_page
 
 BY_THE_LEARNER = gettext_lazy("Only the learner can do this.")
 BY_THE_MENTOR = gettext_lazy("Only the mentor can do this.")
@@ -32,12 +33,18 @@ def pairing(request: SignedInRequest, pairing_id: str) -> HttpResponse:
 
 @step("mentoring.ask_mentor", BY_THE_LEARNER)
 def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
-    """Ask a mentor of the shortlist."""
+    """Ask a mentor of the shortlist. Where that is not possible any more, the words are kept for another."""
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(request, pairing, form=form)
     message = form.cleaned_data["message"]
-    services.ask_mentor(pairing=pairing, message=message, as_of=timezone.now())
+    try:
+        services.ask_mentor(pairing=pairing, message=message, as_of=timezone.now())
+    except services.PairingError as error:
+        if not message:
+            raise
+        messages.error(request, str(error))
+        return desk_page(request, unsent=message, status=422)
     said = _("You asked %(name)s. The answer comes within a week.")
     messages.success(request, said % {"name": pairing.mentor})
     return redirect("mentoring:mentoring")
@@ -51,7 +58,7 @@ def withdraw(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     return redirect("mentoring:mentoring")
 
 
-@step("mentoring.answer_request", BY_THE_MENTOR)
+@step(ANSWER, BY_THE_MENTOR)
 def accept(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Take a learner."""
     row = services.accept_pairing(pairing=pairing, as_of=timezone.now())
@@ -60,7 +67,7 @@ def accept(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     return redirect("mentoring:pairing", pairing_id=row.public_id)
 
 
-@step("mentoring.answer_request", BY_THE_MENTOR)
+@step(ANSWER, BY_THE_MENTOR)
 def decline(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Do not take a learner."""
     form = NoteForm(request.POST)

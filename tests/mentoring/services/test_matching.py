@@ -17,7 +17,7 @@ from mentoring.services import (
     withdraw_request,
 )
 from tests.company import NOON, compute, give, observe, person, role, skill
-from tests.mentoring.programme import learner_with_a_gap, leaves, mentor, proven_mentor
+from tests.mentoring.programme import asked, learner_with_a_gap, leaves, mentor, proven_mentor
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -168,7 +168,20 @@ def test_proposals_that_no_longer_hold_go():
     later = NOON + timedelta(days=9)
     compute(guide.person, as_of=later)
     propose(later)
-    assert not Pairing.objects.exists()
+    assert Pairing.objects.get().state == "expired"
+
+
+def test_proposals_that_were_dropped_are_forgotten_after_a_week_and_what_was_asked_is_not():
+    learner_with_a_gap()
+    guide = proven_mentor()
+    propose()
+    stop_mentoring(mentor=guide, as_of=NOON)
+    run_out = asked(person("Emil Holm"), mentor("Eva Berg"))
+    close_pairings(as_of=NOON + timedelta(days=8))
+    propose(NOON + timedelta(days=7))
+    assert Pairing.objects.dropped().exists()
+    propose(NOON + timedelta(days=8))
+    assert list(Pairing.objects.all()) == [run_out]
 
 
 def test_a_mentor_who_stopped_or_left_is_not_proposed():

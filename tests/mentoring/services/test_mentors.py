@@ -50,11 +50,11 @@ def test_stopping_takes_proposals_away_lets_requests_run_out_and_keeps_what_runs
     guide = mentor(capacity=2)
     runs = running(person("Runs"), guide)
     request = asked(person("Asks"), guide)
-    proposal(person("Is proposed"), guide)
+    proposed = proposal(person("Is proposed"), guide)
     stop_mentoring(mentor=guide, as_of=NOON)
     stop_mentoring(mentor=guide, as_of=NOON)
     states = dict(Pairing.objects.values_list("pk", "state"))
-    assert states == {runs.pk: "active", request.pk: "expired"}
+    assert states == {runs.pk: "active", request.pk: "expired", proposed.pk: "expired"}
     guide.refresh_from_db()
     assert not guide.is_willing
     assert open_seats(guide) == []

@@ -5,7 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.models import Pairing
-from mentoring.services import accept_pairing, close_pairings, decline_pairing, offer_mentoring
+from mentoring.services import (
+    accept_pairing,
+    close_pairings,
+    decline_pairing,
+    offer_mentoring,
+    propose_pairings,
+    stop_mentoring,
+    withdraw_request,
+)
 from tests.company import NOON, person, skill
 from tests.flows.reading import section, words
 from tests.mentoring.programme import (
@@ -16,6 +24,7 @@ from tests.mentoring.programme import (
     leaves,
     mentor,
     proposal,
+    proven_mentor,
     queries_of,
     running,
 )
@@ -177,6 +186,51 @@ def test_a_step_that_comes_too_late_says_so(client, abena, guide):
     client.force_login(guide.person)
     response = client.post(url("accept", row), follow=True)
     assert "This pairing is declined" in response.content.decode()
+
+
+@pytest.mark.parametrize("meanwhile", ["withdrawn", "withdrawn and replaced"])
+@pytest.mark.parametrize("step", ["accept", "decline"])
+def test_answering_a_request_that_was_withdrawn_says_so_on_the_desk(client, abena, guide, step, meanwhile):
+    row = withdraw_request(pairing=asked(abena, guide, skill()))
+    if meanwhile == "withdrawn and replaced":
+        propose_pairings(as_of=NOON)
+    client.force_login(guide.person)
+    # A note that is too long changes nothing: the page of the pairing is not the mentor's any more.
+    response = client.post(url(step, row), {"note": "x" * 301}, follow=True)
+    assert response.redirect_chain[-1][0] == "/mentoring/?as=mentor"
+    assert "The request was withdrawn" in response.content.decode()
+    assert "Abena" not in words(response)
+    assert page(client, guide.person, row).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["accept", "decline"])
+def test_a_request_to_somebody_else_that_was_withdrawn_does_not_exist(client, abena, guide, step):
+    row = withdraw_request(pairing=asked(abena, guide, skill()))
+    client.force_login(mentor("Eva Berg").person)
+    assert client.post(url(step, row)).status_code == 404
+
+
+def test_words_to_a_mentor_who_is_no_longer_proposed_are_kept_for_another(client, abena, guide):
+    row, other = proposal(abena, guide, skill()), proven_mentor("Eva Berg")
+    propose_pairings(as_of=NOON)
+    client.force_login(abena)
+    response = client.post(url("ask", row), {"message": "A refund is stuck"})
+    assert response.status_code == 422
+    assert "This mentor is no longer proposed to you" in response.content.decode()
+    assert "A refund is stuck" in section(response, "Not sent")
+    (new,) = abena.pairings_as_mentee.proposed()
+    form = response.content.decode().split(url("ask", new))[1].split("</form>")[0]
+    assert (new.mentor, "A refund is stuck</textarea>" in form) == (other.person, True)
+    assert "No longer proposed" in words(page(client, abena, row))
+
+
+def test_words_to_a_mentor_who_stopped_are_kept_though_nobody_is_left(client, abena, guide):
+    row = proposal(abena, guide, skill())
+    stop_mentoring(mentor=guide, as_of=NOON)
+    client.force_login(abena)
+    response = client.post(url("ask", row), {"message": "A refund is stuck"})
+    assert "A refund is stuck" in section(response, "Not sent")
+    assert "no longer proposed" in response.content.decode()
 
 
 def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena, guide):

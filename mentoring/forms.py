@@ -92,8 +92,9 @@ class TaskForm(forms.Form):
 
 
 class FeedbackForm(forms.Form):
-    """The level that a task shows, and what the mentor saw."""
+    """The level that a task shows, and what the mentor saw; `corrects` names what was said before."""
 
+    corrects = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("What did you see?"),
         help_text=_("What works, the one thing to change, and how."),

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 HOLDING = ["accepted", "active"]
 UNDER_WAY = ["asked", *HOLDING]
 OPEN = ["proposed", *UNDER_WAY]
+COMMENTABLE = [*HOLDING, "completed"]
 OVER = ["completed", "ended", "declined", "expired"]
 LEFT = "left"
 
@@ -102,7 +103,7 @@ class PairingQuerySet(models.QuerySet):
 class TaskQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Tasks that have no feedback yet, of pairings that were not broken off."""
-        return self.filter(feedback__isnull=True, pairing__state__in=[*HOLDING, "completed"])
+        return self.filter(feedback__isnull=True, pairing__state__in=COMMENTABLE)
 
     def waiting_for(self, mentor) -> Self:
         """Tasks handed in to `mentor` that wait for feedback."""

@@ -14,7 +14,7 @@ from mentoring.services.pairings import (
     end_pairing,
     withdraw_request,
 )
-from mentoring.services.tasks import FeedbackError, give_feedback, hand_in_task
+from mentoring.services.tasks import FeedbackError, correct_feedback, give_feedback, hand_in_task
 
 __all__ = [
     "MOST_SEATS",
@@ -28,6 +28,7 @@ __all__ = [
     "begin_pairing",
     "close_pairings",
     "complete_pairing",
+    "correct_feedback",
     "decline_pairing",
     "end_pairing",
     "give_feedback",

@@ -36,13 +36,15 @@ class NoFreeSeatError(PairingError):
 def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
     """Ask the mentor of a proposal. A learner asks one mentor at a time; asking twice is asking once.
 
+    Until there is an answer, other words take the place of those before; no words change nothing.
+
     Raises PairingError where the learner has asked somebody else or the two may not be paired any more,
     NoFreeSeatError where the mentor stopped or has no seat left.
     """
     with transaction.atomic():
         row, others = lock_pairing(pairing)
         if row.state == State.ASKED:
-            return row
+            return _move(row, State.ASKED, message=message) if message else row
         if row.state == State.EXPIRED and row.asked_at is None:
             raise PairingError(_no_longer_proposed())
         _expect(row, State.PROPOSED)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Evidence, Skill
 from assessments.services import record_evidence
 from mentoring.models import Feedback, Pairing, Task
-from mentoring.querysets import HOLDING
+from mentoring.querysets import COMMENTABLE, HOLDING
 from mentoring.services.pairings import PairingError, begin_pairing, lock_pairing
 
 
@@ -36,27 +36,83 @@ def hand_in_task(*, pairing: Pairing, title: str, body: str, skill: Skill, as_of
 def give_feedback(*, task: Task, level: Decimal, text: str, as_of: datetime) -> Feedback:
     """Comment on a task with a level in its skill, which becomes evidence of the learner's, by the mentor.
 
-    Given twice, the first stands. Raises FeedbackError without words or for a pairing that was broken off,
-    EvidenceError for a level off the scale.
+    The same given twice is given once. Raises FeedbackError without words, for a pairing that was broken off
+    and where something else was said before, EvidenceError for a level off the scale.
     """
+    with transaction.atomic():
+        locked, given = _locked(task, text)
+        if given is not None and _says(given, level, text):
+            return given
+        _check_goes_on(locked)
+        if given is not None:
+            message = _(
+                "You have commented already, and that stands. To change it, send this as a correction."
+            )
+            raise FeedbackError(message)
+        evidence = _record(locked, level, text, as_of, observed_at=as_of)
+        return Feedback.objects.create(task=locked, text=text, evidence=evidence, given_at=as_of)
+
+
+def correct_feedback(*, task: Task, corrects: str, level: Decimal, text: str, as_of: datetime) -> Feedback:
+    """Say something else of a task than before: new evidence supersedes what was said.
+
+    `corrects` is the public id of the evidence that the mentor has read. The same correction twice is one.
+    Raises FeedbackError as `give_feedback` does, and where that evidence does not hold any more.
+    """
+    with transaction.atomic():
+        locked, given = _locked(task, text)
+        if given is not None and _says(given, level, text):
+            return given
+        _check_goes_on(locked)
+        if given is None or given.evidence.public_id != corrects:
+            raise FeedbackError(_("This was corrected meanwhile. Read what holds now, and correct that."))
+        before = given.evidence
+        given.text = text
+        given.evidence = _record(
+            locked, level, text, as_of, observed_at=before.observed_at, supersedes=before
+        )
+        given.save(update_fields=["text", "evidence", "updated_at"])
+        return given
+
+
+def _locked(task: Task, text: str) -> tuple[Task, Feedback | None]:
+    """The task, locked, and what was said of it; FeedbackError without words."""
     if not text.strip():
         raise FeedbackError(_("Say what you saw: a level alone helps nobody."))
-    with transaction.atomic():
-        locked = Task.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=task.pk)
-        given = Feedback.objects.filter(task=locked).first()
-        if given is not None:
-            return given
-        if locked.pairing.state not in [*HOLDING, Pairing.State.COMPLETED]:
-            raise FeedbackError(_("This pairing has ended: its tasks wait for nobody any more."))
-        evidence = record_evidence(
-            person=locked.pairing.mentee,
-            skill=locked.skill,
-            level=level,
-            source=Evidence.Source.MENTOR,
-            rater=locked.pairing.mentor,
-            observed_at=as_of,
-            recorded_at=as_of,
-            origin={"kind": "feedback", "id": locked.public_id, "title": locked.title, "text": text},
-            once_key=f"feedback:{locked.public_id}",
-        )
-        return Feedback.objects.create(task=locked, text=text, evidence=evidence, given_at=as_of)
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("pairing__mentee", "pairing__mentor")
+    locked = tasks.get(pk=task.pk)
+    given = Feedback.objects.filter(task=locked).select_related("evidence").first()
+    return locked, given
+
+
+def _check_goes_on(task: Task) -> None:
+    if task.pairing.state not in COMMENTABLE:
+        raise FeedbackError(_("This pairing has ended: its tasks wait for nobody any more."))
+
+
+def _says(given: Feedback, level: Decimal, text: str) -> bool:
+    return (given.evidence.level, given.text) == (level, text)
+
+
+def _record(
+    task: Task,
+    level: Decimal,
+    text: str,
+    as_of: datetime,
+    *,
+    observed_at: datetime,
+    supersedes: Evidence | None = None,
+) -> Evidence:
+    corrects = f":{supersedes.public_id}" if supersedes else ""
+    return record_evidence(
+        person=task.pairing.mentee,
+        skill=task.skill,
+        level=level,
+        source=Evidence.Source.MENTOR,
+        rater=task.pairing.mentor,
+        observed_at=observed_at,
+        recorded_at=as_of,
+        origin={"kind": "feedback", "id": task.public_id, "title": task.title, "text": text},
+        supersedes=supersedes,
+        once_key=f"feedback:{task.public_id}{corrects}",
+    )

@@ -1,5 +1,7 @@
 """Tasks that a learner hands in, and the mentor's feedback on them."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -14,9 +16,15 @@ from lifow.base.jobs import start_soon
 from lifow.base.requests import SignedInRequest
 from mentoring.forms import FeedbackForm, TaskForm
 from mentoring.models import Task
-from mentoring.querysets import HOLDING
+from mentoring.querysets import COMMENTABLE, HOLDING
 from mentoring.reports import skills_to_show
-from mentoring.services import FeedbackError, PairingError, give_feedback, hand_in_task
+from mentoring.services import (
+    FeedbackError,
+    PairingError,
+    correct_feedback,
+    give_feedback,
+    hand_in_task,
+)
 from mentoring.views.access import not_allowed, visible_pairing, visible_task
 from mentoring.views.pairings import BY_THE_LEARNER, BY_THE_MENTOR
 
@@ -53,41 +61,64 @@ def task_new(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
 @login_required
 @require_safe
 def task(request: SignedInRequest, task_id: str) -> HttpResponse:
-    """A task with its feedback, or for the mentor the form to give it."""
+    """A task with its feedback, or for the mentor the form to give it; `?panel=correct` to correct it."""
     found = visible_task(request.user, task_id)
-    return _page(request, found, FeedbackForm(skill=found.skill))
+    return _page(request, found, _new_form(found), is_correcting=request.GET.get("panel") == "correct")
 
 
 @login_required
 @require_POST
 def feedback(request: SignedInRequest, task_id: str) -> HttpResponseBase:
-    """Say what a task shows: it becomes evidence, and the learner's gaps are computed anew."""
+    """Say what a task shows, or correct it: it becomes evidence, and the learner's gaps are computed anew."""
     found = visible_task(request.user, task_id)
     if not request.user.has_perm("mentoring.give_feedback", found.pairing):
         return not_allowed(request, BY_THE_MENTOR)
     form = FeedbackForm(request.POST, skill=found.skill)
     if form.is_valid():
         try:
-            give_feedback(task=found, as_of=timezone.now(), **form.cleaned_data)
+            return _say(request, found, **form.cleaned_data)
         except (FeedbackError, EvidenceError) as error:
             form.add_error(None, str(error))
-        else:
-            start_soon(REFRESH_GAPS)
-            said = _("Noted. It counts as evidence of %(skill)s for %(name)s.")
-            messages.success(request, said % {"skill": found.skill, "name": found.pairing.mentee})
-            return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
-    return _page(request, found, form)
+    return _page(request, visible_task(request.user, task_id), form, is_correcting=True)
 
 
-def _page(request: SignedInRequest, task: Task, form: FeedbackForm) -> HttpResponse:
+def _say(
+    request: SignedInRequest, task: Task, *, level: Decimal, text: str, corrects: str
+) -> HttpResponseBase:
+    now = timezone.now()
+    if corrects:
+        correct_feedback(task=task, corrects=corrects, level=level, text=text, as_of=now)
+    else:
+        give_feedback(task=task, level=level, text=text, as_of=now)
+    start_soon(REFRESH_GAPS)
+    named = {"skill": task.skill, "name": task.pairing.mentee}
+    if corrects:
+        said = _(
+            "Corrected. It counts as evidence of %(skill)s for %(name)s in place of what you said before."
+        )
+        messages.success(request, said % named)
+        return redirect("mentoring:task", task_id=task.public_id)
+    messages.success(request, _("Noted. It counts as evidence of %(skill)s for %(name)s.") % named)
+    return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
+
+
+def _new_form(task: Task) -> FeedbackForm:
+    """An empty form, or what was said so far, to be corrected."""
+    given = getattr(task, "feedback", None)
+    said = {"level": str(round(given.evidence.level)), "text": given.text} if given else None
+    return FeedbackForm(skill=task.skill, initial=said)
+
+
+def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correcting: bool) -> HttpResponse:
     pairing = task.pairing
     given = getattr(task, "feedback", None)
-    may_comment = request.user.has_perm("mentoring.give_feedback", pairing) and given is None
+    may_comment = request.user.has_perm("mentoring.give_feedback", pairing) and pairing.state in COMMENTABLE
     context = {
         "task": task,
         "pairing": pairing,
         "feedback": given,
-        "form": form if may_comment and pairing.state in [*HOLDING, "completed"] else None,
+        "form": form if may_comment and (given is None or is_correcting) else None,
+        "may_correct": may_comment and given is not None,
         "level": next((one for one in form.levels if given and one.value == given.evidence.level), None),
         "is_mentee": request.user == pairing.mentee,
         "trail": [

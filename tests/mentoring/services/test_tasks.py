@@ -12,6 +12,7 @@ from mentoring.services import (
     PairingError,
     accept_pairing,
     complete_pairing,
+    correct_feedback,
     end_pairing,
     give_feedback,
     hand_in_task,
@@ -74,11 +75,58 @@ def test_feedback_moves_the_learners_level():
     assert standing_of(abena, skill()).level > before.level
 
 
-def test_of_two_comments_the_first_stands():
+def correct(task, corrects, level="5", text="I meant five.", as_of=NOON + timedelta(hours=2)):
+    return correct_feedback(
+        task=task, corrects=corrects.public_id, level=Decimal(level), text=text, as_of=as_of
+    )
+
+
+def test_of_two_comments_the_first_stands_and_who_sent_another_is_told():
     task = handed_in(running(person(), mentor(), skill()), skill())
     first = comment(task)
-    assert comment(task, level="1", text="Changed my mind") == first
-    assert (Feedback.objects.count(), Evidence.objects.count()) == (1, 1)
+    assert comment(task, as_of=NOON + timedelta(hours=1)) == first
+    for changed in ({"level": "1"}, {"text": "Changed my mind"}):
+        with pytest.raises(FeedbackError, match="commented already"):
+            comment(task, **changed)
+    assert (Feedback.objects.get().text, Evidence.objects.count()) == ("Clear and complete.", 1)
+
+
+def test_a_correction_supersedes_the_evidence_and_is_what_holds():
+    abena = person()
+    task = handed_in(running(abena, mentor(), skill()), skill())
+    wrong = comment(task, level="2").evidence
+    StaleMark.objects.all().delete()
+    for _ in range(2):
+        given = correct(task, wrong)
+    holds = Evidence.objects.standing().get()
+    assert (Feedback.objects.get(), given.evidence, given.text) == (given, holds, "I meant five.")
+    assert (holds.level, holds.supersedes, holds.observed_at) == (Decimal("5"), wrong, wrong.observed_at)
+    assert (holds.source, holds.rater, holds.origin["text"]) == ("mentor", wrong.rater, "I meant five.")
+    assert Evidence.objects.count() == 2
+    assert StaleMark.objects.filter(person=abena).exists()
+
+
+def test_a_correction_of_what_holds_no_more_is_refused():
+    task = handed_in(running(person(), mentor(), skill()), skill())
+    wrong = comment(task, level="2").evidence
+    correct(task, wrong)
+    with pytest.raises(FeedbackError, match="corrected meanwhile"):
+        correct(task, wrong, level="1")
+    assert Evidence.objects.standing().get().level == 5
+
+
+@pytest.mark.parametrize(("close", "may"), [(complete_pairing, True), (end_pairing, False)])
+def test_feedback_is_corrected_as_long_as_it_can_be_given(close, may):
+    row = running(person(), mentor(), skill())
+    task = handed_in(row, skill())
+    wrong = comment(task, level="2").evidence
+    close(pairing=row, as_of=NOON)
+    assert comment(task, level="2").evidence == wrong
+    if may:
+        assert correct(task, wrong).evidence.level == 5
+    else:
+        with pytest.raises(FeedbackError, match="has ended"):
+            correct(task, wrong)
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])

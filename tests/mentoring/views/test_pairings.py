@@ -74,13 +74,21 @@ def test_asking_sends_the_words_and_leads_back(client, abena, guide):
     assert "You asked Priya Nair. The answer comes within a week." in response.content.decode()
 
 
-def test_asking_twice_is_asking_once(client, abena, guide):
+def test_asking_twice_is_asking_once_with_the_words_sent_last(client, abena, guide):
     row = proposal(abena, guide, skill())
     client.force_login(abena)
-    for words_sent in ("First", "Second"):
+    for words_sent in ("First", "Second", ""):
         assert client.post(url("ask", row), {"message": words_sent}).status_code == 302
     assert state_of(row) == "asked"
-    assert row.message == "First"
+    assert (row.message, row.asked_at) == ("Second", NOON + timedelta(hours=1))
+
+
+def test_words_that_come_after_the_answer_change_nothing_and_are_kept(client, abena, guide):
+    row = accept_pairing(pairing=asked(abena, guide, skill()), as_of=NOON)
+    client.force_login(abena)
+    response = client.post(url("ask", row), {"message": "Second"})
+    assert "Second" in section(response, "Not sent")
+    assert (state_of(row), row.message) == ("accepted", "May I ask you?")
 
 
 def test_a_message_that_is_too_long_is_kept_to_be_shortened(client, abena, guide):

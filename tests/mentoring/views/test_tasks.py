@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -193,9 +194,43 @@ def broken(*args, **kwargs):
 
 def test_feedback_given_twice_stands_once(client, guide, task):
     client.force_login(guide.person)
-    comment(client, task)
-    comment(client, task, level="1", text="Changed my mind.")
+    for _ in range(2):
+        assert "It counts as evidence" in comment(client, task).content.decode()
     assert Feedback.objects.get().text == "Clear."
+
+
+def test_other_feedback_from_another_tab_says_what_stands_and_can_be_sent_as_a_correction(
+    client, guide, task
+):
+    client.force_login(guide.person)
+    comment(client, task, level="2")
+    response = comment(client, task, level="5", text="Changed my mind.")
+    assert response.status_code == 422
+    assert "Shows level 2 of Refund policy" in section(response, "Feedback")
+    assert "You have commented already, and that stands" in words(response)
+    assert "Changed my mind.</textarea>" in response.content.decode()
+    assert b'value="5" checked' in response.content
+    corrects = re.search(r'name="corrects" value="(\w+)"', response.content.decode())[1]
+    response = comment(client, task, level="5", text="Changed my mind.", corrects=corrects)
+    assert "in place of what you said before" in response.content.decode()
+    read = section(response, "Feedback")
+    assert "Shows level 5 of Refund policy" in read
+    assert "corrected just now" in read
+    assert "Changed my mind." in read
+
+
+def test_a_mentor_finds_the_way_to_correct_and_nobody_else_does(client, abena, guide, task):
+    url = reverse("mentoring:task", args=[task.public_id])
+    give_feedback(task=task, level=3, text="Clear.", as_of=NOON)
+    client.force_login(guide.person)
+    assert b"?panel=correct" in client.get(url).content
+    response = client.get(url, {"panel": "correct"})
+    assert "Clear." in section(response, "Correct your feedback")
+    assert b'value="3" checked' in response.content
+    client.force_login(abena)
+    response = client.get(url, {"panel": "correct"})
+    assert b"panel=correct" not in response.content.split(b"<main")[1]
+    assert b"<textarea" not in response.content
 
 
 @pytest.mark.parametrize(

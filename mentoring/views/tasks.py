@@ -1,7 +1,9 @@
 """Tasks that a learner hands in, and the mentor's feedback on them."""
 
+from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.services import EvidenceError
+from assessments.services import EvidenceError, refresh_gap_reports
 from lifow.base.jobs import start_soon
 from lifow.base.requests import SignedInRequest
 from mentoring.forms import FeedbackForm, TaskForm
@@ -27,8 +29,6 @@ from mentoring.services import (
 )
 from mentoring.views.access import not_allowed, visible_pairing, visible_task
 from mentoring.views.pairings import BY_THE_LEARNER, BY_THE_MENTOR
-
-REFRESH_GAPS = "assessments.tasks.refresh_gaps"
 
 
 @login_required
@@ -90,7 +90,7 @@ def _say(
         correct_feedback(task=task, corrects=corrects, level=level, text=text, as_of=now)
     else:
         give_feedback(task=task, level=level, text=text, as_of=now)
-    start_soon(REFRESH_GAPS)
+    _bring_up_to_date(task.pairing.mentee_id, now)
     named = {"skill": task.skill, "name": task.pairing.mentee}
     if corrects:
         said = _(
@@ -100,6 +100,13 @@ def _say(
         return redirect("mentoring:task", task_id=task.public_id)
     messages.success(request, _("Noted. It counts as evidence of %(skill)s for %(name)s.") % named)
     return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
+
+
+def _bring_up_to_date(person_id: int, now: datetime) -> None:
+    """Compute the learner's gaps at once; what depends on them, such as the plan, is started."""
+    refresh_gap_reports(person_ids=[person_id], as_of=now)
+    for name in settings.AFTER_GAPS:
+        start_soon(name, [person_id])
 
 
 def _new_form(task: Task) -> FeedbackForm:

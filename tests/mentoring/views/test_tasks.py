@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Evidence, StaleMark
+from assessments.reports import standing_of
+from content.services import people_with_stale_plans
 from lifow.base import jobs
 from lifow.base.away import Absence
 from mentoring.models import Feedback, Task
@@ -25,10 +27,10 @@ def _now(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def started(monkeypatch):
-    """The names of the tasks that were started."""
-    names = []
-    monkeypatch.setattr(views, "start_soon", names.append)
-    return names
+    """The tasks that were started, each with what it was given."""
+    calls = []
+    monkeypatch.setattr(views, "start_soon", lambda *call: calls.append(call))
+    return calls
 
 
 @pytest.fixture
@@ -167,15 +169,27 @@ def test_what_was_handed_in_is_shown_as_text_with_its_links(client, abena, task)
     assert '<a href="https://example.com/case" rel="nofollow">' in page
 
 
-def test_feedback_becomes_evidence_and_starts_the_gaps(client, abena, guide, task, started):
+def test_feedback_becomes_evidence_the_gaps_follow_at_once_and_the_plan_soon(
+    client, abena, guide, task, started
+):
     client.force_login(guide.person)
-    StaleMark.objects.all().delete()
+    before = standing_of(abena, skill()).level
     response = comment(client, task)
     assert response.redirect_chain[-1][0] == "/mentoring/?as=mentor"
     assert "It counts as evidence of Refund policy for Abena Osei" in response.content.decode()
     assert Evidence.objects.get(source="mentor").level == 3
-    assert started == ["assessments.tasks.refresh_gaps"]
-    assert StaleMark.objects.get().person == abena
+    assert standing_of(abena, skill()).level > before
+    assert started == [("content.tasks.refresh_plans_chunk", [abena.pk])]
+    assert not StaleMark.objects.filter(person=abena).exists()
+
+
+def test_a_correction_moves_the_gaps_at_once_too(client, abena, guide, task):
+    client.force_login(guide.person)
+    comment(client, task, level="2")
+    before = standing_of(abena, skill()).level
+    corrects = Evidence.objects.get(source="mentor").public_id
+    comment(client, task, level="5", corrects=corrects)
+    assert standing_of(abena, skill()).level > before
 
 
 def test_a_broker_that_is_away_does_not_lose_feedback(client, guide, task, monkeypatch):
@@ -184,7 +198,7 @@ def test_a_broker_that_is_away_does_not_lose_feedback(client, guide, task, monke
     monkeypatch.setattr(jobs.current_app, "send_task", broken)
     client.force_login(guide.person)
     assert comment(client, task).status_code == 200
-    assert StaleMark.objects.exists()
+    assert people_with_stale_plans() == [task.pairing.mentee_id]
     assert Feedback.objects.exists()
 
 

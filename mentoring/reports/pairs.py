@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mentoring.models import Pairing, Task
-from mentoring.querysets import HOLDING, OPEN
+from mentoring.querysets import COMMENTABLE, HOLDING, OPEN
 from mentoring.reports.allowed import Bar, bar_between
 from mentoring.reports.covered import PairingReason, with_reasons, with_standings
 
@@ -34,7 +34,9 @@ class PairingDetail:
 
     @property
     def waiting(self) -> tuple[Task, ...]:
-        """Tasks without feedback, oldest first."""
+        """Tasks that wait for feedback, oldest first; once the pairing was broken off, none does."""
+        if self.pairing.state not in COMMENTABLE:
+            return ()
         return tuple(task for task in reversed(self.tasks) if not hasattr(task, "feedback"))
 
 

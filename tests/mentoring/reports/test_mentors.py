@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from mentoring.models import Pairing
 from mentoring.reports import count_waiting, desk_of, pairing_detail, seats_of, strengths_of
-from mentoring.services import end_pairing, give_feedback, offer_mentoring
+from mentoring.services import complete_pairing, end_pairing, give_feedback, offer_mentoring
 from tests.company import NOON, compute, observe, person, skill
 from tests.mentoring.programme import asked, handed_in, mentor, queries_of, running
 
@@ -45,6 +46,15 @@ def test_a_pairing_in_full_lists_tasks_newest_first_and_what_waits_oldest_first(
     first, second = handed_in(row, skill(), title="First"), handed_in(row, skill(), title="Second")
     detail = pairing_detail(row)
     assert (detail.tasks, detail.waiting) == ((second, first), (first, second))
+    complete_pairing(pairing=row, as_of=NOON)
+    assert pairing_detail(Pairing.objects.get(pk=row.pk)).waiting == (first, second)
+
+
+def test_of_a_pairing_that_was_broken_off_no_task_waits():
+    row = running(person(), mentor(), skill())
+    task = handed_in(row, skill())
+    detail = pairing_detail(end_pairing(pairing=row, as_of=NOON))
+    assert (detail.tasks, detail.waiting) == ((task,), ())
 
 
 def test_seats_count_learners_who_hold_a_closed_one():

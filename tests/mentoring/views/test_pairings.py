@@ -180,6 +180,15 @@ def test_a_word_that_is_too_long_opens_the_step_with_what_was_typed(client, aben
     assert b"x" * 301 in response.content
 
 
+def test_once_a_pairing_ended_its_tasks_wait_for_nobody(client, abena, guide):
+    row = running(abena, guide, skill())
+    handed_in(row, skill())
+    client.force_login(abena)
+    response = client.post(url("end", row), follow=True)
+    assert "A late refund Refund policy no feedback" in section(response, "Tasks")
+    assert "for feedback" not in words(response)
+
+
 def test_hr_may_end_a_pairing_and_comes_back_to_it(client, abena, guide):
     row = running(abena, guide, skill())
     client.force_login(person("Ruth Amankwah", is_hr_admin=True))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("matrix.txt")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-NOT_ASKED = "-"
 
 
 @dataclass(frozen=True, slots=True)

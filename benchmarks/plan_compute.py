@@ -67,7 +67,10 @@ def _prerequisites(
 
 
 def learners(count: int = LEARNERS, seed: int = 11) -> Learners:
-    """Each needs 14 to 22 skills of three families, has done some modules, and has 10 to 60 minutes."""
+    """Each needs 14 to 22 skills of three families, and has 10 to 60 minutes.
+
+    The modules that some have done were followed by evidence: levels stand, and CP-SAT has the same question.
+    """
     draw = np.random.default_rng(seed)
     needs = draw.integers(14, 23, count)
     learner = np.repeat(np.arange(count), needs)
@@ -83,6 +86,7 @@ def learners(count: int = LEARNERS, seed: int = 11) -> Learners:
         certainty > 0.84, GapStatus.GAP, np.where(certainty < -0.84, GapStatus.MEETS, GapStatus.ASSESS_FIRST)
     )
     done = draw.integers(0, 21, count)
+    nobody = np.zeros(0, dtype=np.int64)
     return Learners(
         minutes=draw.choice([10, 15, 20, 30, 30, 45, 60], count),
         need_learner=learner,
@@ -95,6 +99,10 @@ def learners(count: int = LEARNERS, seed: int = 11) -> Learners:
         status=status,
         done_learner=np.repeat(np.arange(count), done),
         done_module=draw.integers(0, MODULES, done.sum()),
+        raised_learner=nobody,
+        raised_skill=nobody,
+        raised_from=nobody.astype(float),
+        raised_to=nobody.astype(float),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from django.db.models import Exists, F, OuterRef
 
+from assessments.models import Evidence
 from assessments.reports import StoredReports
 from content.compute import Catalogue, Learners
 from content.models import Activity, LearningTime, Module, ModuleEffect
@@ -46,6 +48,7 @@ def learners(reports: StoredReports) -> Learners:
     minutes = minutes_of(ids)
     done = Activity.objects.completed().filter(person__in=ids).values_list("person_id", "module_id")
     done_person, done_module = _columns(done, 2)
+    raised_person, raised_skill, raised_from, raised_to = _columns(_raised_unseen(ids), 4)
     return Learners(
         minutes=np.array([minutes.get(person_id, MINUTES_A_WEEK) for person_id in ids], dtype=np.int64),
         need_learner=reports.owner[needed],
@@ -58,7 +61,28 @@ def learners(reports: StoredReports) -> Learners:
         status=rows["status"].astype(np.int64),
         done_learner=np.array([position[person_id] for person_id in done_person], dtype=np.int64),
         done_module=np.array(done_module, dtype=np.int64),
+        raised_learner=np.array([position[person_id] for person_id in raised_person], dtype=np.int64),
+        raised_skill=np.array(raised_skill, dtype=np.int64),
+        raised_from=np.array(raised_from, dtype=np.float64),
+        raised_to=np.array(raised_to, dtype=np.float64),
     )
+
+
+def _raised_unseen(person_ids: Sequence[int]) -> Any:
+    """(person, skill, from level, to level) of the modules done since the person's level was last seen.
+
+    Published or not: who has finished a module keeps that.
+    """
+    done = Activity.objects.completed().filter(person__in=person_ids)
+    raised = done.annotate(
+        skill=F("module__effects__skill"),
+        from_level=F("module__effects__from_level"),
+        to_level=F("module__effects__to_level"),
+    ).filter(skill__isnull=False)
+    seen_since = Evidence.objects.standing().filter(
+        person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("completed_at")
+    )
+    return raised.filter(~Exists(seen_since)).values_list("person_id", "skill", "from_level", "to_level")
 
 
 def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:

@@ -123,6 +123,7 @@ class Plan(models.Model):
         ASSESS_FIRST = "assess_first", _("Assess first")
         NO_GAPS = "no_gaps", _("No gaps")
         NO_CONTENT = "no_content", _("No content for the gaps")
+        MATERIAL_DONE = "material_done", _("Material done, gaps left")
         NOTHING_FITS = "nothing_fits", _("Nothing fits the minutes")
 
     public_id = PublicIdField(prefix="pln")
@@ -143,7 +144,10 @@ class Plan(models.Model):
         _("outcome, details"),
         default=dict,
         blank=True,
-        help_text=_("Ids of gapped skills without content; the shortest step where nothing fits."),
+        help_text=_(
+            "Ids of gapped skills without content, and of those whose content is done; the shortest step "
+            "where nothing fits."
+        ),
     )
     computed_at = models.DateTimeField(_("computed at"))
     stale_at = models.DateTimeField(_("stale since"), null=True, blank=True, db_index=True)
@@ -199,6 +203,27 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.module or self.skill}"
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it asks to have a level seen for which the material is done."""
+        return bool(self.reason_details.get("unproven"))
+
+    @property
+    def level_known(self) -> float | None:
+        """The level that evidence gives, where the item raises it."""
+        return self.reason_details.get("known")
+
+    @property
+    def level_reached(self) -> float | None:
+        """What it leads to, as far as that is needed."""
+        return None if self.level_after is None else min(self.level_after, self.required)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it starts above the level known: where earlier steps, or modules done, lead to."""
+        known, before = self.level_known, self.level_before
+        return known is not None and before is not None and before > known
 
 
 class Activity(models.Model):

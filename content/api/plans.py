@@ -121,14 +121,21 @@ class PlanItemOutput(serializers.Serializer):
         source="item.reason",
         help_text=_(
             "closes: brings the skill to what is needed. raises: brings it nearer. prepares: a later module "
-            "requires it. assess: nobody knows the level."
+            "requires it. assess: nobody knows the level, or nobody has seen it since the material was done."
         ),
     )
     gap_closed = MeasureField(
         allow_null=True,
         help_text=_("In weighted levels; null for a skill to assess, which closes none by itself."),
     )
-    level_before = MeasureField(source="item.level_before", allow_null=True)
+    level_before = MeasureField(
+        source="item.level_before",
+        allow_null=True,
+        help_text=_(
+            "Where it starts: the level known, or what earlier items, and modules done that no evidence has "
+            "followed, lead to."
+        ),
+    )
     level_after = MeasureField(source="item.level_after", allow_null=True)
     needed = MeasureField(source="item.required")
     critical = serializers.BooleanField(source="item.is_critical")
@@ -151,7 +158,7 @@ class PlanOutput(serializers.Serializer):
         help_text=_("At least this share of the most that could be closed in these minutes, proven; 0 to 1."),
     )
     without_content = serializers.ListField(
-        child=IdField("skl"), help_text=_("Skills with a gap that no module raises.")
+        child=IdField("skl"), help_text=_("Skills with a gap that no module raises, done or not.")
     )
     shortest_minutes = serializers.IntegerField(
         allow_null=True, help_text=_("Where nothing fits the minutes: how long the shortest step is.")

@@ -7,13 +7,17 @@ from content.compute.chains import Package
 
 
 class Gap(NamedTuple):
-    """A skill that a learner must raise from `level` to `required`; `worth` of a level, critical or not."""
+    """A skill that a learner must raise from `level` to `required`; `worth` of a level, critical or not.
+
+    `level` is where the next step may start: the level `known`, or what modules done since lead to.
+    """
 
     skill: int
     level: float
     required: float
     worth: float
     critical: bool
+    known: float
 
     def gain(self, level: float) -> float:
         """Weighted gap that reaching a level closes; what lies above the requirement closes nothing."""
@@ -21,12 +25,16 @@ class Gap(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A skill of which nobody knows enough, and the `value` of knowing it."""
+    """A skill of which nobody knows enough, and the `value` of knowing it.
+
+    `unproven` where a gap is known and modules were done since, but no evidence has followed them.
+    """
 
     skill: int
     required: float
     critical: bool
     value: float
+    unproven: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ from content.compute.policy import PlanPolicy
 ROUNDING = 1e-9
 
 
+def lowest_start(level: float, tolerance: float) -> float:
+    """The lowest level at which a module can be followed that starts from `level`."""
+    return level - tolerance - ROUNDING
+
+
 class Effect(NamedTuple):
     """A module raises a learner who is at `start` or above (tolerance included) to `to`."""
 
@@ -223,7 +228,8 @@ def _effects(catalogue: Catalogue, position: dict[int, int], tolerance: float) -
         strict=True,
     )
     found = (
-        Effect(position[module], skill, start - tolerance - ROUNDING, to) for module, skill, start, to in rows
+        Effect(position[module], skill, lowest_start(start, tolerance), to)
+        for module, skill, start, to in rows
     )
     return sorted(found, key=lambda effect: (effect.start, effect.to, effect.module))
 

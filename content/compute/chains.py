@@ -111,6 +111,12 @@ class Kitchen:
             found = self._useful[stand] = self._find_useful(stand)
         return found
 
+    def is_used_up(self, stand: Stand) -> bool:
+        """Whether material for the stand is done, and none is left."""
+        effects = self.prepared.by_skill.get(stand.skill, ())
+        fitting = (effect for effect in effects if effect.start <= stand.level < effect.to)
+        return not self.useful(stand).steps and any(stand.done >> effect.module & 1 for effect in fitting)
+
     def menu(self, stand: Stand, shared: int, budget: int) -> Menu:
         """Packages of at most `budget` minutes.
 

@@ -32,5 +32,7 @@ def value_of_knowing(worth: float, gap: float, minutes: int, minutes_a_level: fl
     is worth its own c minutes as long as w·g − λ·t·g ≥ λ·c. That is λ ≤ w·g / (c + t·g): the gain a minute
     of asking and closing taken together. The value c·w·g / (c + t·g) has this gain a minute, so a plan
     takes the check exactly when its minutes have no better use.
+
+    Where the material is done and only unproven, t is 0: asking is all that is left of asking and closing.
     """
     return minutes * worth * gap / (minutes + minutes_a_level * gap)

@@ -77,7 +77,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Learners:
-    """What learners need, have done and have time for; three tables, the last two in any row order.
+    """What learners need, have done and have time for; four tables, the last three in any row order.
 
     One row a learner; its position is what the other tables call `learner`:
     minutes        whole minutes that the plan may take, ≥ 0
@@ -95,6 +95,12 @@ class Learners:
     One row a module that a learner has done:
     done_learner   position of the learner
     done_module    id of the module, of the catalogue or not
+
+    One row a (learner, skill) that a module raises which was done since the level was last seen:
+    raised_learner  position of the learner
+    raised_skill    id of the skill
+    raised_from     level from which a learner can follow the module
+    raised_to       level that it leads to
     """
 
     minutes: Ints
@@ -108,11 +114,17 @@ class Learners:
     status: Ints
     done_learner: Ints
     done_module: Ints
+    raised_learner: Ints
+    raised_skill: Ints
+    raised_from: Floats
+    raised_to: Floats
 
     def __post_init__(self) -> None:
         needs = {"need_learner": "i8", "skill": "i8", "mu": "f8", "sigma": "f8", "required": "f8"}
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
-        _tables(self, ({"minutes": "i8"}, needs, {"done_learner": "i8", "done_module": "i8"}))
+        done = {"done_learner": "i8", "done_module": "i8"}
+        raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}
+        _tables(self, ({"minutes": "i8"}, needs, done, raised))
         self._check_learners()
         self._check_needs()
 
@@ -128,7 +140,7 @@ class Learners:
                 learner=learner,
                 minutes=int(self.minutes[learner]),
             )
-        for name in ("need_learner", "done_learner"):
+        for name in ("need_learner", "done_learner", "raised_learner"):
             position = getattr(self, name)
             outside = (position < 0) | (position >= len(self))
             if outside.any():

@@ -17,7 +17,8 @@ class Reason(StrEnum):
     CLOSES    brings the skill to the level required: `before`, `after`, `required`
     RAISES    brings it nearer: `before`, `after`, `required`
     PREPARES  closes nothing itself; `prepares_for`, a later module of the plan, requires it
-    ASSESS    nobody knows the level: `questions` to answer first
+    ASSESS    nobody knows the level, or nobody has seen it since the material was done (`unproven`):
+              `questions` to answer first
     """
 
     CLOSES = "closes"
@@ -28,9 +29,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """A gapped skill that an item raises from level to level, and the weighted gap that this closes."""
+    """A gapped skill that an item raises from level to level, and the weighted gap that this closes.
+
+    `before` is where the step starts; `known`, which may be lower, is the level that evidence gives.
+    """
 
     skill: int
+    known: float
     before: float
     after: float
     required: float
@@ -46,11 +51,14 @@ class PlanItem:
     skill         id of the skill that it raises most, that it prepares, or that it checks
     gain          weighted gap that it closes; 0 where it prepares; for a check the value of knowing
     critical      a critical skill is among the reasons
-    before        level of `skill` before, None where it raises none
+    known         level of `skill` that evidence gives, None where it raises none
+    before        level of `skill` from which it leads on: what earlier items, and modules done that no
+                  evidence has followed, lead to; None where it raises none
     after         level after, at most what the module leads to, None where it raises none
     required      level needed of `skill`
     prepares_for  id of a later module of the plan that requires this one, for PREPARES
     questions     number of questions, for ASSESS
+    unproven      for ASSESS: a gap is known, and the material for it is done since
     raises        every gapped skill that it raises, the largest gain first
     """
 
@@ -60,11 +68,13 @@ class PlanItem:
     minutes: int
     gain: float
     critical: bool
+    known: float | None
     before: float | None
     after: float | None
     required: float
     prepares_for: int | None = None
     questions: int | None = None
+    unproven: bool = False
     raises: tuple[Raise, ...] = ()
 
 
@@ -100,7 +110,7 @@ def _followed(order: Sequence[int | Check], case: Case, prepared: Prepared) -> l
             gain = gap.gain(effect.to) - gap.gain(level)
             levels[effect.skill] = effect.to
             if gain > 0:
-                raises.append(Raise(gap.skill, level, effect.to, gap.required, gain, gap.critical))
+                raises.append(Raise(gap.skill, gap.known, level, effect.to, gap.required, gain, gap.critical))
         raises.sort(key=lambda one: (-one.gain, one.skill))
         steps.append(_Step(entry, tuple(raises), None))
     return steps
@@ -131,6 +141,7 @@ def _item(step: _Step, following: list[_Step], case: Case, prepared: Prepared) -
         minutes=prepared.minutes[step.module],
         gain=sum(one.gain for one in step.raises),
         critical=any(one.critical for one in step.raises),
+        known=most.known,
         before=most.before,
         after=most.after,
         required=most.required,
@@ -146,10 +157,12 @@ def _check_item(check: Check, prepared: Prepared) -> PlanItem:
         minutes=prepared.policy.check_minutes,
         gain=check.value,
         critical=check.critical,
+        known=None,
         before=None,
         after=None,
         required=check.required,
         questions=prepared.policy.check_questions,
+        unproven=check.unproven,
     )
 
 
@@ -167,6 +180,7 @@ def _preparing_item(step: _Step, following: list[_Step], case: Case, prepared: P
         minutes=prepared.minutes[step.module],
         gain=0.0,
         critical=any(one.critical for one in target.raises),
+        known=None,
         before=None,
         after=None,
         required=target.raises[0].required,

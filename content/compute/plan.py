@@ -26,9 +26,13 @@ step 4, or the split minutes of `relaxation`, leave possible. A greedy choice by
 prerequisite closures (Khuller, Moss & Naor, 1999) would be shorter, but it proves nothing about the case
 at hand.
 
-Decisions. Done modules satisfy prerequisites, their effect is in μ already, and they are not proposed
-again: bringing back what was forgotten is the work of refreshers. *Assess first* is neither level 0 nor a
-known gap. Equal input gives an equal plan, whatever the order of rows or the split of learners into calls.
+Decisions. Done modules satisfy prerequisites and are not proposed again: bringing back what was forgotten
+is the work of refreshers. They move no level, as progress is not proficiency. But a module done since the
+level was last seen says where the next step may start: the level that it leads to, provisionally, is where
+the plan goes on, and its gains count from there. Where that leaves nothing to be learned, because the
+requirement is reached or because no module leads further, the plan asks to have the level seen. Newer
+evidence ends all this: it decides. *Assess first* is neither level 0 nor a known gap. Equal input gives an
+equal plan, whatever the order of rows or the split of learners into calls.
 """
 
 from collections.abc import Iterator
@@ -39,14 +43,15 @@ import numpy as np
 
 from assessments.compute.vocabulary import GapStatus
 from content.compute.cases import Case, Check, Gap, Pick
-from content.compute.catalogue import Prepared
+from content.compute.catalogue import Prepared, lowest_start
 from content.compute.chains import Kitchen, Stand
 from content.compute.checks import expected_gap, value_of_knowing
 from content.compute.choices import Choices, choices_of, stands_of
-from content.compute.columns import Learners
+from content.compute.columns import Bools, Floats, Learners
 from content.compute.items import PlanItem, Reason, items_of
 from content.compute.knapsack import Knapsack, Packed, pack
 from content.compute.order import ordered
+from content.compute.policy import PlanPolicy
 from content.compute.relaxation import relaxed
 
 LEARNERS_AT_A_TIME = 2000
@@ -55,17 +60,20 @@ LEARNERS_AT_A_TIME = 2000
 class Outcome(StrEnum):
     """What kind of plan it is.
 
-    PLANNED       has modules
-    ASSESS_FIRST  has checks only
-    NO_GAPS       is empty: nothing is missing and nothing is unknown
-    NO_CONTENT    is empty: no module raises any of the gaps, `without_content` lists them
-    NOTHING_FITS  is empty: the shortest that would help takes `shortest_minutes`
+    PLANNED        has modules
+    ASSESS_FIRST   has checks only
+    NO_GAPS        is empty: nothing is missing and nothing is unknown
+    NO_CONTENT     is empty: no module is left for any of the gaps, and for those in `without_content`
+                   there never was one
+    MATERIAL_DONE  is empty: what raises the gaps is done, and evidence since still shows them (`used_up`)
+    NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`
     """
 
     PLANNED = "planned"
     ASSESS_FIRST = "assess_first"
     NO_GAPS = "no_gaps"
     NO_CONTENT = "no_content"
+    MATERIAL_DONE = "material_done"
     NOTHING_FITS = "nothing_fits"
 
 
@@ -80,7 +88,8 @@ class Plan:
     upper_bound       no plan within the minutes has a larger gain + knowing
     certificate       (gain + knowing) / upper_bound: at least this share of the best possible; 1 where
                       there is nothing to gain
-    without_content   gapped skills that no module raises from the learner's level, ascending
+    without_content   gapped skills that no module raises from the learner's level, done or not, ascending
+    used_up           gapped skills whose modules are all done, though evidence since shows the gap, ascending
     shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
     """
 
@@ -93,6 +102,7 @@ class Plan:
     upper_bound: float
     certificate: float
     without_content: tuple[int, ...]
+    used_up: tuple[int, ...]
     shortest_minutes: int | None
 
 
@@ -103,7 +113,7 @@ def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
     PlanInputError through `Learners` and `prepare`, never by itself.
     """
     kitchen = Kitchen(prepared)
-    cases = list(_cases(prepared, learners))
+    cases = list(_cases(kitchen, learners))
     plans: list[Plan] = []
     for start in range(0, len(cases), LEARNERS_AT_A_TIME):
         plans += _plans(cases[start : start + LEARNERS_AT_A_TIME], kitchen)
@@ -139,8 +149,10 @@ def _plan(
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
     bound = max(bound, gain + knowing)
-    without = tuple(stand.skill for stand in stands if not kitchen.useful(stand).steps)
-    outcome = _outcome(case, items, without)
+    bare = [stand for stand in stands if not kitchen.useful(stand).steps]
+    used_up = tuple(stand.skill for stand in bare if kitchen.is_used_up(stand))
+    without = tuple(stand.skill for stand in bare if stand.skill not in used_up)
+    outcome = _outcome(case, items, without, used_up)
     return Plan(
         outcome=outcome,
         items=items,
@@ -151,19 +163,22 @@ def _plan(
         upper_bound=bound,
         certificate=(gain + knowing) / bound if bound > 0 else 1.0,
         without_content=without,
+        used_up=used_up,
         shortest_minutes=_shortest(case, stands, kitchen) if outcome == Outcome.NOTHING_FITS else None,
     )
 
 
-def _outcome(case: Case, items: tuple[PlanItem, ...], without: tuple[int, ...]) -> Outcome:
+def _outcome(
+    case: Case, items: tuple[PlanItem, ...], without: tuple[int, ...], used_up: tuple[int, ...]
+) -> Outcome:
     if any(item.module is not None for item in items):
         return Outcome.PLANNED
     if items:
         return Outcome.ASSESS_FIRST
     if not case.gaps and not case.checks:
         return Outcome.NO_GAPS
-    if not case.checks and len(without) == len(case.gaps):
-        return Outcome.NO_CONTENT
+    if not case.checks and len(without) + len(used_up) == len(case.gaps):
+        return Outcome.NO_CONTENT if without else Outcome.MATERIAL_DONE
     return Outcome.NOTHING_FITS
 
 
@@ -177,28 +192,88 @@ def _shortest(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> int:
     return min(steps + [kitchen.prepared.policy.check_minutes for _ in case.checks])
 
 
-def _cases(prepared: Prepared, learners: Learners) -> Iterator[Case]:
-    done = _done(prepared, learners)
+def _cases(kitchen: Kitchen, learners: Learners) -> Iterator[Case]:
+    policy = kitchen.prepared.policy
+    done = _done(kitchen.prepared, learners)
     gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
     checks: list[list[Check]] = [[] for _ in range(len(learners))]
-    policy = prepared.policy
-    lacking = expected_gap(learners.mu, learners.sigma, learners.required, policy.unknown_gap)
-    worth = learners.weight * np.where(learners.critical, policy.critical_factor, 1.0)
-    is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
-    is_unknown = (learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0)
-    order = np.lexsort((learners.skill, learners.need_learner))
-    for row in order[(is_gap | is_unknown)[order]].tolist():
-        learner, skill = int(learners.need_learner[row]), int(learners.skill[row])
-        required, critical = float(learners.required[row]), bool(learners.critical[row])
-        if is_gap[row]:
-            gaps[learner].append(Gap(skill, float(learners.mu[row]), required, float(worth[row]), critical))
+    for learner, gap in _gaps(learners, policy):
+        if _is_unproven(gap, done[learner], kitchen):
+            checks[learner].append(_proof(gap, policy))
         else:
-            pace = prepared.minutes_a_level.get(skill, prepared.typical_minutes)
-            value = value_of_knowing(float(worth[row]), float(lacking[row]), policy.check_minutes, pace)
-            checks[learner].append(Check(skill, required, critical, value))
+            gaps[learner].append(gap)
+    for learner, check in _unknown(learners, kitchen.prepared):
+        checks[learner].append(check)
     for learner, minutes in enumerate(learners.minutes.tolist()):
         best = sorted(checks[learner], key=lambda check: (-check.value, check.skill))[: policy.checks_at_most]
         yield Case(minutes, tuple(gaps[learner]), tuple(best), done[learner])
+
+
+def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
+    """Known gaps with their learner, by learner and skill; each from where its next step may start."""
+    raised = _raised(learners, policy.level_tolerance)
+    worth = _worth(learners, policy)
+    is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
+    for row in _by_learner_and_skill(learners, is_gap):
+        learner, skill = int(learners.need_learner[row]), int(learners.skill[row])
+        known, required = float(learners.mu[row]), float(learners.required[row])
+        level = known
+        for start, to in raised.get((learner, skill), ()):
+            level = max(level, to) if start <= level else level
+        yield learner, Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
+
+
+def _raised(learners: Learners, tolerance: float) -> dict[tuple[int, int], list[tuple[float, float]]]:
+    """By learner and skill, from where to where modules lead that were done since, from the lowest up."""
+    raised: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    rows = zip(
+        learners.raised_learner.tolist(),
+        learners.raised_skill.tolist(),
+        learners.raised_from.tolist(),
+        learners.raised_to.tolist(),
+        strict=True,
+    )
+    for learner, skill, start, to in rows:
+        raised.setdefault((learner, skill), []).append((lowest_start(start, tolerance), to))
+    return {key: sorted(steps) for key, steps in raised.items()}
+
+
+def _is_unproven(gap: Gap, done: int, kitchen: Kitchen) -> bool:
+    """Whether modules done since the level was last seen leave nothing to be learned before it is seen."""
+    if gap.level <= gap.known:
+        return False
+    stand = kitchen.stand(gap.skill, gap.level, gap.required, done)
+    return gap.level >= gap.required or not kitchen.useful(stand).steps
+
+
+def _proof(gap: Gap, policy: PlanPolicy) -> Check:
+    lacking = min(gap.level, gap.required) - gap.known
+    value = value_of_knowing(gap.worth, lacking, policy.check_minutes, 0.0)
+    return Check(gap.skill, gap.required, gap.critical, value, unproven=True)
+
+
+def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
+    """Checks of skills that nobody knows enough about with their learner, by learner and skill."""
+    policy = prepared.policy
+    worth = _worth(learners, policy)
+    lacking = expected_gap(learners.mu, learners.sigma, learners.required, policy.unknown_gap)
+    is_unknown = (learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0)
+    for row in _by_learner_and_skill(learners, is_unknown):
+        skill = int(learners.skill[row])
+        pace = prepared.minutes_a_level.get(skill, prepared.typical_minutes)
+        value = value_of_knowing(float(worth[row]), float(lacking[row]), policy.check_minutes, pace)
+        required, critical = float(learners.required[row]), bool(learners.critical[row])
+        yield int(learners.need_learner[row]), Check(skill, required, critical, value, unproven=False)
+
+
+def _worth(learners: Learners, policy: PlanPolicy) -> Floats:
+    return learners.weight * np.where(learners.critical, policy.critical_factor, 1.0)
+
+
+def _by_learner_and_skill(learners: Learners, wanted: Bools) -> list[int]:
+    order = np.lexsort((learners.skill, learners.need_learner))
+    rows: list[int] = order[wanted[order]].tolist()
+    return rows
 
 
 def _done(prepared: Prepared, learners: Learners) -> list[int]:

@@ -30,6 +30,7 @@ class LearnerPlan:
     minutes_planned   sum over the steps
     minutes_done      minutes of the modules that were finished since Monday
     without_content   gapped skills that no module raises
+    used_up           gapped skills whose modules are all done, though evidence since shows the gap
     begun             what was opened last and not finished, on the plan or off it
     """
 
@@ -38,6 +39,7 @@ class LearnerPlan:
     minutes_planned: int
     minutes_done: int
     without_content: tuple[Skill, ...]
+    used_up: tuple[Skill, ...] = ()
     begun: Activity | None = None
 
     @property
@@ -59,7 +61,7 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     begun = begun_last(person)
     plan = Plan.objects.for_person(person).first()
     if plan is None:
-        return LearnerPlan(None, (), 0, done, (), begun)
+        return LearnerPlan(None, (), 0, done, (), begun=begun)
     items = list(plan.items.select_related("module", "skill").order_by("position"))
     activities = {
         activity.module_id: activity
@@ -76,13 +78,15 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
         )
         for item in items
     )
-    missing = Skill.objects.filter(pk__in=plan.outcome_details.get("without_content", []))
+    without, used_up = (plan.outcome_details.get(name, []) for name in ("without_content", "used_up"))
+    skills = list(Skill.objects.filter(pk__in=[*without, *used_up]).order_by("name"))
     return LearnerPlan(
         plan=plan,
         steps=steps,
         minutes_planned=sum(item.minutes for item in items),
         minutes_done=done,
-        without_content=tuple(missing.order_by("name")),
+        without_content=tuple(skill for skill in skills if skill.pk in without),
+        used_up=tuple(skill for skill in skills if skill.pk in used_up),
         begun=begun,
     )
 

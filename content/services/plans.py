@@ -114,7 +114,11 @@ def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, as_of: datetim
         upper_bound=plan.upper_bound,
         certificate=plan.certificate,
         outcome=plan.outcome.value,
-        outcome_details={"without_content": plan.without_content, "shortest_minutes": plan.shortest_minutes},
+        outcome_details={
+            "without_content": plan.without_content,
+            "used_up": plan.used_up,
+            "shortest_minutes": plan.shortest_minutes,
+        },
         computed_at=as_of,
     )
 
@@ -135,6 +139,8 @@ def _item_row(plan: Plan, position: int, item: compute.PlanItem) -> PlanItem:
         reason_details={
             "prepares_for": item.prepares_for,
             "questions": item.questions,
+            "unproven": item.unproven,
+            "known": item.known,
             "raises": [asdict(one) for one in item.raises],
         },
     )

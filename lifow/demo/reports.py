@@ -92,13 +92,17 @@ def _step(step: PlanStep) -> list[str]:
 
 def _why(step: PlanStep) -> str:
     item = step.item
+    if item.is_unproven:
+        return _("the modules for %(skill)s are done, the level was last seen before") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.ASSESS:
         return _("nobody is sure of %(skill)s yet") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.PREPARES:
         return _("prepares for “%(module)s”") % {"module": step.prepares_for or item.skill}
     is_closed = item.reason == PlanItem.Reason.CLOSES
     words = _("closes %(skill)s %(before)s → %(after)s")
-    if not is_closed:
+    if item.goes_on:
+        words = _("goes on with %(skill)s, to %(after)s")
+    elif not is_closed:
         words = _("raises %(skill)s %(before)s → %(after)s")
     after = item.required if is_closed or item.level_after is None else item.level_after
     return words % {

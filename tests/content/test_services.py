@@ -29,7 +29,7 @@ def abena() -> Person:
 
 
 def titles(of: Person) -> list[str]:
-    items = PlanItem.objects.filter(plan__person=of).order_by("position")
+    items = PlanItem.objects.filter(plan__person=of, module__isnull=False).order_by("position")
     return [item.module.title for item in items.select_related("module")]
 
 
@@ -77,9 +77,9 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
         observe(one, skill("Empathy"), 1)
     compute(*others)
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         services.refresh_plans(person_ids=[one.pk for one in (abena, *others)], as_of=NOON)
 
 
@@ -125,6 +125,55 @@ def test_a_finished_module_leaves_the_plan_and_raises_no_level(abena):
     assert activity.completed_at == LATER
     assert titles(abena) == ["Worry before question"]
     assert abena.gap_reports.current().get().digest == before
+
+
+@pytest.fixture
+def in_two_steps(abena) -> Person:
+    """Refunds 1 → 2 is done; 2 → 3 is another module, which requires it. There is none for Empathy."""
+    Module.objects.all().delete()
+    first = module("What a refund is", skill("Refund policy"), 1, 2)
+    then = module("The refund change", skill("Refund policy"), 2, 3)
+    then.prerequisites.add(first)
+    services.complete_module(person=abena, module=first, completed_at=LATER)
+    return abena
+
+
+def test_a_finished_module_leads_on_to_the_next_and_raises_no_level(in_two_steps):
+    (item,) = PlanItem.objects.filter(plan__person=in_two_steps)
+    assert (item.module.title, item.goes_on) == ("The refund change", True)
+    assert item.level_known < item.level_before == 2
+    empathy = skill("Empathy").pk
+    assert in_two_steps.plan.outcome_details["without_content"] == [empathy]
+
+
+def test_once_all_modules_are_done_the_level_is_to_be_seen(in_two_steps):
+    done = Module.objects.get(title="The refund change")
+    services.complete_module(person=in_two_steps, module=done, completed_at=LATER)
+    (item,) = PlanItem.objects.filter(plan__person=in_two_steps)
+    assert (item.module, item.skill.name, item.reason) == (None, "Refund policy", "assess")
+    assert item.is_unproven
+
+
+def test_what_was_done_leads_on_after_its_module_is_retired(in_two_steps):
+    services.retire_module(module=Module.objects.get(title="What a refund is"), retired_at=LATER)
+    services.refresh_plans(person_ids=[in_two_steps.pk], as_of=LATER)
+    assert titles(in_two_steps) == ["The refund change"]
+
+
+def test_evidence_after_a_module_decides_where_the_next_one_may_start(in_two_steps):
+    seen = LATER + timedelta(minutes=1)
+    observe(in_two_steps, skill("Refund policy"), 1, observed_at=seen)
+    compute(in_two_steps, as_of=seen)
+    services.refresh_plans(person_ids=[in_two_steps.pk], as_of=seen)
+    assert titles(in_two_steps) == []
+    assert in_two_steps.plan.outcome_details["used_up"] == [skill("Refund policy").pk]
+
+
+def test_evidence_from_before_a_module_says_nothing_of_what_it_brought(in_two_steps):
+    observe(in_two_steps, skill("Refund policy"), 1, observed_at=LATER - timedelta(minutes=1))
+    observe(in_two_steps, skill("Empathy"), 1, observed_at=LATER + timedelta(minutes=1))
+    services.refresh_plans(person_ids=[in_two_steps.pk], as_of=LATER)
+    assert titles(in_two_steps) == ["The refund change"]
 
 
 def test_finishing_twice_keeps_the_first_time(abena):

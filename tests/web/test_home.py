@@ -111,6 +111,35 @@ def test_missing_material_is_named_and_a_mentor_offered(company, kofi_with_a_gap
     assert "Find a mentor" in page
 
 
+def test_material_that_is_done_is_to_be_seen_and_moves_no_level(company):
+    complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
+    page = home_of(company, company.abena)
+    assert (
+        "Say where you stand: Refund policy 3 min · the modules for Refund policy are done, "
+        "your level was last seen before Answer" in words(page)
+    )
+    assert "There is no module" not in words(page)
+    assert "Refund policy critical You 2 · Needed 3" in section(page, "Gaps")
+
+
+def test_a_step_that_goes_on_from_what_was_done_tells_the_level_that_is_known(company):
+    module("What an exception costs", company.refunds, 3, 4)
+    company.abena.role_assignments.get().role_level.requirements.filter(skill=company.refunds).update(level=4)
+    bring_up_to_date(company.abena)
+    complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
+    page = words(home_of(company, company.abena))
+    assert "What an exception costs Article · 4 min · goes on with Refund policy, to 4 Start" in page
+
+
+def test_gaps_that_outlast_their_material_are_named_and_a_mentor_offered(company, kofi_with_a_gap):
+    done = module("Worry before question", skill("Empathy"), 0, 2)
+    long_ago = timezone.now() - timedelta(days=30)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=long_ago)
+    page = words(home_of(company, kofi_with_a_gap))
+    assert "The modules for your gaps are done What was seen since still shows a gap in Empathy." in page
+    assert "Find a mentor" in page
+
+
 def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
     module("A long course", skill("Empathy"), 0, 2, minutes=50)
     LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=20)

@@ -12,7 +12,7 @@ EXPLAIN, DEFEND, LISTEN, GLOSSARY, JOINS = 11, 12, 21, 31, 32
 
 def plan_of(modules, person, policy=None):
     policy = policy or PlanPolicy()
-    plan = plan_learning(prepare(catalogue_of(modules), policy), learners_of([person]))[0]
+    plan = plan_learning(prepare(catalogue_of(modules), policy), learners_of([person], modules))[0]
     audit(plan, modules, person, policy)
     return plan
 
@@ -181,6 +181,50 @@ def test_an_empty_plan_says_why():
     short = plan_of(modules, Person(7, (Need(SQL, 0, 2),)))
     assert (short.outcome, short.shortest_minutes) == (Outcome.NOTHING_FITS, 8)
     assert short.items == ()
+
+
+def test_what_was_done_is_where_the_next_step_starts_until_the_level_is_seen():
+    modules = [
+        Module(EXPLAIN, 6, ((REFUNDS, 1, 2),)),
+        Module(DEFEND, 4, ((REFUNDS, 2, 3),), (EXPLAIN,)),
+    ]
+    needs = (Need(REFUNDS, 1, 3),)
+    (item,) = plan_of(modules, Person(30, needs, done=(EXPLAIN,), unseen=(EXPLAIN,))).items
+    assert (item.module, item.known, item.before, item.after, item.gain) == (DEFEND, 1, 2, 3, 1)
+
+
+def test_a_level_that_nothing_is_left_for_is_to_be_seen_and_is_not_without_content():
+    """Two levels are unproven: asking is all that is left, and worth both."""
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 3),)), Module(LISTEN, 5, ((EMPATHY, 1, 2),))]
+    needs = (Need(REFUNDS, 1, 3), Need(EMPATHY, 1, 2))
+    plan = plan_of(modules, Person(30, needs, done=(EXPLAIN,), unseen=(EXPLAIN,)))
+    proof = next(item for item in plan.items if item.module is None)
+    assert (proof.skill, proof.reason, proof.unproven, proof.gain) == (REFUNDS, Reason.ASSESS, True, 2)
+    assert modules_in(plan) == [None, LISTEN]
+    assert (plan.gain, plan.knowing, plan.without_content) == (1, 2, ())
+
+
+def test_a_level_is_to_be_seen_too_where_no_module_leads_further():
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 2),))]
+    plan = plan_of(modules, Person(30, (Need(REFUNDS, 1, 3),), done=(EXPLAIN,), unseen=(EXPLAIN,)))
+    assert [item.unproven for item in plan.items] == [True]
+    assert (plan.outcome, plan.knowing, plan.without_content) == (Outcome.ASSESS_FIRST, 1, ())
+
+
+def test_a_module_that_was_too_early_leads_nowhere():
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 2),)), Module(DEFEND, 4, ((REFUNDS, 2, 3),))]
+    plan = plan_of(modules, Person(30, (Need(REFUNDS, 1, 3),), done=(DEFEND,), unseen=(DEFEND,)))
+    assert modules_in(plan) == [EXPLAIN]
+    assert plan.gain == 1
+
+
+def test_newer_evidence_decides_and_says_that_the_material_is_done():
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 3),))]
+    plan = plan_of(modules, Person(30, (Need(REFUNDS, 1, 3),), done=(EXPLAIN,)))
+    assert (plan.outcome, plan.items) == (Outcome.MATERIAL_DONE, ())
+    assert (plan.without_content, plan.used_up) == ((), (REFUNDS,))
+    both = plan_of(modules, Person(30, (Need(REFUNDS, 1, 3), Need(SQL, 1, 2)), done=(EXPLAIN,)))
+    assert (both.outcome, both.without_content, both.used_up) == (Outcome.NO_CONTENT, (SQL,), (REFUNDS,))
 
 
 def test_nobody_to_plan_for_gives_no_plans():

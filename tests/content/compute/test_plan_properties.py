@@ -22,7 +22,7 @@ slow = settings(max_examples=300, deadline=None)
 
 
 def plan_of(modules, person, policy=POLICY):
-    return plan_learning(prepare(catalogue_of(modules), policy), learners_of([person]))[0]
+    return plan_learning(prepare(catalogue_of(modules), policy), learners_of([person], modules))[0]
 
 
 @slow
@@ -58,11 +58,11 @@ def test_bound_holds_when_a_limit_cuts_the_search_short(modules, person, limit):
 @given(module_lists(most=10, skills=5), st.lists(persons(10, 5), min_size=1, max_size=5), st.randoms())
 def test_plans_do_not_depend_on_the_order_of_rows_or_on_the_company_of_others(modules, people, random):
     prepared = prepare(catalogue_of(modules))
-    together = plan_learning(prepared, learners_of(people))
-    alone = tuple(plan_learning(prepared, learners_of([person]))[0] for person in people)
+    together = plan_learning(prepared, learners_of(people, modules))
+    alone = tuple(plan_learning(prepared, learners_of([person], modules))[0] for person in people)
     assert together == alone
     random.shuffle(modules)
-    asked = shuffled(learners_of(people), random)
+    asked = shuffled(learners_of(people, modules), random)
     assert plan_learning(prepare(catalogue_of(modules)), asked) == together
 
 
@@ -70,6 +70,7 @@ def shuffled(asked: Learners, random) -> Learners:
     tables = [
         [f.name for f in fields(asked)][1:9],
         ["done_learner", "done_module"],
+        ["raised_learner", "raised_skill", "raised_from", "raised_to"],
     ]
     columns = {}
     for names in tables:

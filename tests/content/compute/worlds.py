@@ -32,9 +32,12 @@ class Need(NamedTuple):
 
 
 class Person(NamedTuple):
+    """`unseen` are those of the modules done that no evidence has followed."""
+
     minutes: int
     needs: tuple[Need, ...]
     done: tuple[int, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 def catalogue_of(modules) -> Catalogue:
@@ -54,9 +57,17 @@ def catalogue_of(modules) -> Catalogue:
     )
 
 
-def learners_of(people) -> Learners:
+def learners_of(people, modules=()) -> Learners:
     needs = [(place, need) for place, person in enumerate(people) for need in person.needs]
     done = [(place, module) for place, person in enumerate(people) for module in person.done]
+    raised = [
+        (place, *effect)
+        for place, person in enumerate(people)
+        for module in modules
+        if module.id in person.unseen
+        for effect in module.raises
+    ]
+    raised_learner, raised_skill, raised_from, raised_to = zip(*raised, strict=True) if raised else [()] * 4
     return Learners(
         minutes=[person.minutes for person in people],
         need_learner=[place for place, _ in needs],
@@ -66,13 +77,38 @@ def learners_of(people) -> Learners:
         },
         done_learner=[place for place, _ in done],
         done_module=[module for _, module in done],
+        raised_learner=raised_learner,
+        raised_skill=raised_skill,
+        raised_from=raised_from,
+        raised_to=raised_to,
     )
+
+
+def open_gaps(modules, person: Person, policy: PlanPolicy) -> tuple[list[Need], dict[int, float]]:
+    """The gaps that a plan may close, each from where its next step starts, and what it is worth to have a
+    level seen for which nothing is left to be learned."""
+    needs, proofs = [], {}
+    for need in person.needs:
+        if need.status != GapStatus.GAP or need.required <= need.mu:
+            continue
+        levels: tuple[float, ...] = (need.mu,)
+        for _ in modules:
+            for module in modules:
+                if module.id in person.unseen:
+                    levels = followed(module, [need], levels, policy)
+        left = [module for module in modules if module.id not in person.done]
+        leads_on = any(followed(module, [need], levels, policy) > levels for module in left)
+        if levels[0] > need.mu and (levels[0] >= need.required or not leads_on):
+            proofs[need.skill] = closing(need, levels[0], policy)
+        else:
+            needs.append(need._replace(mu=levels[0]))
+    return needs, proofs
 
 
 def check_values(modules, person: Person, policy: PlanPolicy) -> dict[int, float]:
     """Value of the check of each skill that a plan may ask about."""
     prepared = prepare(catalogue_of(modules), policy)
-    values = {}
+    _, values = open_gaps(modules, person, policy)
     for need in person.needs:
         if need.status == GapStatus.ASSESS_FIRST:
             one = (np.array([number]) for number in (need.mu, need.sigma, need.required))
@@ -90,7 +126,7 @@ def closing(need: Need, level: float, policy: PlanPolicy) -> float:
 
 def optimum(modules, person: Person, policy: PlanPolicy) -> float:
     """The best of all sequences of modules and all sets of checks, by trying every one."""
-    needs = [need for need in person.needs if need.status == GapStatus.GAP and need.required > need.mu]
+    needs, _ = open_gaps(modules, person, policy)
     known = {module.id: module for module in modules}
     values = check_values(modules, person, policy).values()
     checks = [
@@ -125,13 +161,15 @@ def followed(module: Module, needs, levels, policy: PlanPolicy) -> tuple[float, 
 def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
     """Follow the plan as the learner would; fail at the first item that breaks a promise."""
     known = {module.id: module for module in modules}
-    needs = [need for need in person.needs if need.status == GapStatus.GAP and need.required > need.mu]
+    needs, proofs = open_gaps(modules, person, policy)
     values = check_values(modules, person, policy)
     finished, levels = set(person.done), tuple(need.mu for need in needs)
     asked = []
     for place, item in enumerate(plan.items):
         if item.reason == Reason.ASSESS:
-            assert (item.module, item.minutes, item.gain) == (None, policy.check_minutes, values[item.skill])
+            assert (item.module, item.minutes) == (None, policy.check_minutes)
+            assert abs(item.gain - values[item.skill]) < TOUCH
+            assert item.unproven == (item.skill in proofs)
             asked.append(item.skill)
             continue
         module = known[item.module]
@@ -140,6 +178,7 @@ def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
         assert set(module.requires) <= finished, "prerequisites first"
         after = followed(module, needs, levels, policy)
         audit_gain(item, needs, levels, after, policy)
+        audit_known(item, person)
         later = {following.module for following in plan.items[place + 1 :]} - {None}
         assert (item.prepares_for in later) == (item.gain == 0)
         finished.add(item.module)
@@ -151,6 +190,12 @@ def audit(plan: Plan, modules, person: Person, policy: PlanPolicy) -> None:
     assert abs(plan.knowing - sum(values[skill] for skill in asked)) < TOUCH
     assert 0 <= plan.certificate <= 1
     assert plan.gain + plan.knowing <= plan.upper_bound + TOUCH
+
+
+def audit_known(item, person: Person) -> None:
+    known = {need.skill: need.mu for need in person.needs}
+    assert all(one.known == known[one.skill] <= one.before for one in item.raises)
+    assert item.known == (None if item.reason == Reason.PREPARES else known[item.skill])
 
 
 def audit_gain(item, needs, levels, after, policy: PlanPolicy) -> None:
@@ -205,5 +250,6 @@ def persons(draw, modules=6, skills=3):
                 draw(st.sampled_from([GapStatus.GAP, GapStatus.GAP, GapStatus.GAP, *GapStatus])),
             )
         )
-    done = draw(st.lists(st.integers(1, modules), max_size=2, unique=True))
-    return Person(draw(st.integers(0, 30)), tuple(needs), tuple(done))
+    done = draw(st.lists(st.integers(1, modules), max_size=3, unique=True))
+    unseen = [module for module in done if draw(st.booleans())]
+    return Person(draw(st.integers(0, 30)), tuple(needs), tuple(done), tuple(unseen))

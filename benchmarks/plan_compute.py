@@ -87,8 +87,10 @@ def learners(count: int = LEARNERS, seed: int = 11) -> Learners:
     )
     done = draw.integers(0, 21, count)
     nobody = np.zeros(0, dtype=np.int64)
+    minutes = draw.choice([10, 15, 20, 30, 30, 45, 60], count)
     return Learners(
-        minutes=draw.choice([10, 15, 20, 30, 30, 45, 60], count),
+        minutes=minutes,
+        week=minutes,
         need_learner=learner,
         skill=skill,
         mu=mu,

@@ -1,7 +1,10 @@
 """From rows to arrays: the catalogue and what learners need, in the columns of `content.compute`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import Exists, F, OuterRef
@@ -10,8 +13,21 @@ from assessments.models import Evidence
 from assessments.reports import StoredReports
 from content.compute import Catalogue, Learners
 from content.models import Activity, LearningTime, Module, ModuleEffect
+from lifow.people.models import Person
 
 MINUTES_A_WEEK = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A person's minutes a week, those that are left of this one, and when it ends where some are used."""
+
+    minutes: int
+    left: int
+    ends_at: datetime | None
+
+
+WHOLE_WEEK = Week(MINUTES_A_WEEK, MINUTES_A_WEEK, None)
 
 
 def catalogue() -> Catalogue:
@@ -36,21 +52,23 @@ def catalogue() -> Catalogue:
     )
 
 
-def learners(reports: StoredReports) -> Learners:
+def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
+    `weeks` are theirs by person; who is not in it has a whole week of MINUTES_A_WEEK.
     A level that nobody has assessed goes in as its prior: the status, not the level, says what to do.
     """
     ids = reports.person_id.tolist()
     position = {person_id: place for place, person_id in enumerate(ids)}
     needed = reports.is_required
     rows = reports.rows[needed]
-    minutes = minutes_of(ids)
+    times = [weeks.get(person_id, WHOLE_WEEK) for person_id in ids]
     done = Activity.objects.completed().filter(person__in=ids).values_list("person_id", "module_id")
     done_person, done_module = _columns(done, 2)
     raised_person, raised_skill, raised_from, raised_to = _columns(_raised_unseen(ids), 4)
     return Learners(
-        minutes=np.array([minutes.get(person_id, MINUTES_A_WEEK) for person_id in ids], dtype=np.int64),
+        minutes=np.array([week.left for week in times], dtype=np.int64),
+        week=np.array([week.minutes for week in times], dtype=np.int64),
         need_learner=reports.owner[needed],
         skill=rows["skill"],
         mu=np.maximum(rows["mu"].astype(np.float64), 0),
@@ -83,6 +101,31 @@ def _raised_unseen(person_ids: Sequence[int]) -> Any:
         person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("completed_at")
     )
     return raised.filter(~Exists(seen_since)).values_list("person_id", "skill", "from_level", "to_level")
+
+
+def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
+    """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
+    zones = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "timezone"))
+    mondays = {pk: monday_of(as_of.astimezone(ZoneInfo(zone))) for pk, zone in zones.items()}
+    finished = Activity.objects.filter(
+        person__in=person_ids, completed_at__gte=min(mondays.values(), default=as_of)
+    )
+    done = dict.fromkeys(zones, 0)
+    for pk, completed_at, minutes in finished.values_list("person_id", "completed_at", "module__minutes"):
+        done[pk] += minutes if completed_at and completed_at >= mondays[pk] else 0
+    chosen = minutes_of(person_ids)
+    weeks = {}
+    for pk, monday in mondays.items():
+        minutes = chosen.get(pk, MINUTES_A_WEEK)
+        ends_at = monday + timedelta(days=7) if done[pk] else None
+        weeks[pk] = Week(minutes, max(0, minutes - done[pk]), ends_at)
+    return weeks
+
+
+def monday_of(moment: datetime) -> datetime:
+    """Midnight of the Monday of the moment's week, in the moment's own time zone."""
+    monday = moment - timedelta(days=moment.weekday())
+    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:

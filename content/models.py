@@ -124,6 +124,7 @@ class Plan(models.Model):
         NO_GAPS = "no_gaps", _("No gaps")
         NO_CONTENT = "no_content", _("No content for the gaps")
         MATERIAL_DONE = "material_done", _("Material done, gaps left")
+        WEEK_DONE = "week_done", _("This week is done")
         NOTHING_FITS = "nothing_fits", _("Nothing fits the minutes")
 
     public_id = PublicIdField(prefix="pln")
@@ -131,7 +132,14 @@ class Plan(models.Model):
         Person, on_delete=models.CASCADE, related_name="plan", verbose_name=_("person")
     )
     gap_digest = models.CharField(_("digest of the gap report"), max_length=64)
-    minutes = models.PositiveSmallIntegerField(_("minutes available"))
+    minutes = models.PositiveSmallIntegerField(_("minutes a week"))
+    minutes_left = models.PositiveSmallIntegerField(_("minutes left of the week"), default=0)
+    week_ends_at = models.DateTimeField(
+        _("week ends at"),
+        null=True,
+        blank=True,
+        help_text=_("The plan holds until then; empty where the whole week was left."),
+    )
     gain = models.FloatField(_("weighted gap closed"), default=0)
     upper_bound = models.FloatField(_("most that could be closed"), default=0)
     certificate = models.FloatField(
@@ -146,7 +154,7 @@ class Plan(models.Model):
         blank=True,
         help_text=_(
             "Ids of gapped skills without content, and of those whose content is done; the shortest step "
-            "where nothing fits."
+            "where nothing fits; what comes first next week where this one is done."
         ),
     )
     computed_at = models.DateTimeField(_("computed at"))

@@ -41,6 +41,11 @@ class PlanQuerySet(models.QuerySet):
     def for_person(self, person) -> Self:
         return self.filter(person=person)
 
+    def fresh(self, as_of) -> Self:
+        """Not marked stale, and of a week that lasts."""
+        lasts = Q(week_ends_at__isnull=True) | Q(week_ends_at__gt=as_of)
+        return self.filter(lasts, stale_at__isnull=True)
+
     def visible_to(self, user) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))
 

@@ -10,7 +10,7 @@ from lifow.base.jobs import start_in_chunks
 @shared_task
 def refresh_plans() -> int:
     """Send everyone whose plan is stale to the workers, in chunks; how many chunks."""
-    return start_in_chunks(refresh_plans_chunk.name, services.people_with_stale_plans())
+    return start_in_chunks(refresh_plans_chunk.name, services.people_with_stale_plans(timezone.now()))
 
 
 @shared_task

@@ -38,7 +38,7 @@ def load_larkfield() -> None:
         part.run(company, now)
     ids = list(StaleMark.objects.waiting().values_list("person_id", flat=True))
     refresh_gap_reports(person_ids=ids, as_of=now)
-    refresh_plans(person_ids=people_with_stale_plans(), as_of=now)
+    refresh_plans(person_ids=people_with_stale_plans(now), as_of=now)
     propose_pairings(as_of=now)
 
 

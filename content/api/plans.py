@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -22,6 +23,7 @@ EXAMPLE: dict[str, Any] = {
     "person": examples.PERSON,
     "outcome": "planned",
     "minutes": 30,
+    "minutes_left": 24,
     "minutes_planned": 10,
     "gap_closed": 2.0,
     "certificate": 0.97,
@@ -97,7 +99,7 @@ class PlanTold:
 
     @property
     def is_stale(self) -> bool:
-        return self.plan.stale_at is not None or not self.plan.has_its_report  # type: ignore[attr-defined]
+        return not (self.plan.is_fresh and self.plan.has_its_report)  # type: ignore[attr-defined]
 
 
 class PlanItemOutput(serializers.Serializer):
@@ -150,8 +152,12 @@ class PlanOutput(serializers.Serializer):
     id = IdField("pln", source="plan.public_id")
     person = IdField("per", source="plan.person.public_id")
     outcome = serializers.ChoiceField(Plan.Outcome.choices, source="plan.outcome")
-    minutes = serializers.IntegerField(source="plan.minutes", help_text=_("There are so many in the week."))
-    minutes_planned = serializers.IntegerField()
+    minutes = serializers.IntegerField(source="plan.minutes", help_text=_("There are so many in a week."))
+    minutes_left = serializers.IntegerField(
+        source="plan.minutes_left",
+        help_text=_("Those that the plan may take: without what was done since Monday."),
+    )
+    minutes_planned = serializers.IntegerField(help_text=_("Sum over the items."))
     gap_closed = MeasureField(source="plan.gain", help_text=_("Weighted levels, by all items together."))
     certificate = MeasureField(
         source="plan.certificate",
@@ -203,7 +209,10 @@ class PlanViewSet(ResourceViewSet):
         its_report = GapReport.objects.current().filter(
             person=OuterRef("person"), digest=OuterRef("gap_digest")
         )
-        visible = Plan.objects.visible_to(self.request.user).annotate(has_its_report=Exists(its_report))
+        visible = Plan.objects.visible_to(self.request.user).annotate(
+            has_its_report=Exists(its_report),
+            is_fresh=Exists(Plan.objects.fresh(timezone.now()).filter(pk=OuterRef("pk"))),
+        )
         return visible.select_related("person").prefetch_related(Prefetch("items", items))
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:

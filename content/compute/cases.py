@@ -39,9 +39,11 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One learner: minutes, gaps by ascending skill, checks worth proposing, and the set of modules done."""
+    """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
+    proposing, and the set of modules done."""
 
     minutes: int
+    week: int
     gaps: tuple[Gap, ...]
     checks: tuple[Check, ...]
     done: int

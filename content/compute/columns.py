@@ -80,7 +80,8 @@ class Learners:
     """What learners need, have done and have time for; four tables, the last three in any row order.
 
     One row a learner; its position is what the other tables call `learner`:
-    minutes        whole minutes that the plan may take, ≥ 0
+    minutes        whole minutes that the plan may take, ≥ 0: what is left of the week
+    week           whole minutes of a whole week, ≥ minutes
 
     One row a (learner, skill) required, each pair once:
     need_learner   position of the learner
@@ -104,6 +105,7 @@ class Learners:
     """
 
     minutes: Ints
+    week: Ints
     need_learner: Ints
     skill: Ints
     mu: Floats
@@ -124,7 +126,7 @@ class Learners:
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}
-        _tables(self, ({"minutes": "i8"}, needs, done, raised))
+        _tables(self, ({"minutes": "i8", "week": "i8"}, needs, done, raised))
         self._check_learners()
         self._check_needs()
 
@@ -139,6 +141,15 @@ class Learners:
                 "Learner at position {learner} has {minutes} minutes: give 0 or more",
                 learner=learner,
                 minutes=int(self.minutes[learner]),
+            )
+        if (self.week < self.minutes).any():
+            learner = int(np.argmax(self.week < self.minutes))
+            raise PlanInputError(
+                "week-short",
+                "Learner at position {learner} has {minutes} minutes left of {week}: give no more than those",
+                learner=learner,
+                minutes=int(self.minutes[learner]),
+                week=int(self.week[learner]),
             )
         for name in ("need_learner", "done_learner", "raised_learner"):
             position = getattr(self, name)

@@ -36,7 +36,7 @@ equal plan, whatever the order of rows or the split of learners into calls.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -66,7 +66,9 @@ class Outcome(StrEnum):
     NO_CONTENT     is empty: no module is left for any of the gaps, and for those in `without_content`
                    there never was one
     MATERIAL_DONE  is empty: what raises the gaps is done, and evidence since still shows them (`used_up`)
-    NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`
+    WEEK_DONE      is empty: nothing fits what is left of the week any more; the next one begins with
+                   `next_week`
+    NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`, more than a whole week
     """
 
     PLANNED = "planned"
@@ -74,6 +76,7 @@ class Outcome(StrEnum):
     NO_GAPS = "no_gaps"
     NO_CONTENT = "no_content"
     MATERIAL_DONE = "material_done"
+    WEEK_DONE = "week_done"
     NOTHING_FITS = "nothing_fits"
 
 
@@ -91,6 +94,7 @@ class Plan:
     without_content   gapped skills that no module raises from the learner's level, done or not, ascending
     used_up           gapped skills whose modules are all done, though evidence since shows the gap, ascending
     shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
+    next_week         what a whole week would begin with, None unless WEEK_DONE
     """
 
     outcome: Outcome
@@ -104,6 +108,7 @@ class Plan:
     without_content: tuple[int, ...]
     used_up: tuple[int, ...]
     shortest_minutes: int | None
+    next_week: PlanItem | None = None
 
 
 def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
@@ -116,8 +121,28 @@ def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
     cases = list(_cases(kitchen, learners))
     plans: list[Plan] = []
     for start in range(0, len(cases), LEARNERS_AT_A_TIME):
-        plans += _plans(cases[start : start + LEARNERS_AT_A_TIME], kitchen)
+        block = cases[start : start + LEARNERS_AT_A_TIME]
+        plans += _with_next_week(block, list(_plans(block, kitchen)), kitchen)
     return tuple(plans)
+
+
+def _with_next_week(cases: list[Case], plans: list[Plan], kitchen: Kitchen) -> list[Plan]:
+    """The plans, where nothing fits what is left of a week looked at as of the next one."""
+    begun = [
+        place
+        for place, (case, plan) in enumerate(zip(cases, plans, strict=True))
+        if plan.outcome == Outcome.NOTHING_FITS and case.minutes < case.week
+    ]
+    whole = _plans([replace(cases[place], minutes=cases[place].week) for place in begun], kitchen)
+    for place, following in zip(begun, whole, strict=True):
+        if following.items:
+            plans[place] = replace(
+                plans[place],
+                outcome=Outcome.WEEK_DONE,
+                shortest_minutes=None,
+                next_week=following.items[0],
+            )
+    return plans
 
 
 def _plans(cases: list[Case], kitchen: Kitchen) -> Iterator[Plan]:
@@ -204,9 +229,11 @@ def _cases(kitchen: Kitchen, learners: Learners) -> Iterator[Case]:
             gaps[learner].append(gap)
     for learner, check in _unknown(learners, kitchen.prepared):
         checks[learner].append(check)
-    for learner, minutes in enumerate(learners.minutes.tolist()):
+    for learner, (minutes, week) in enumerate(
+        zip(learners.minutes.tolist(), learners.week.tolist(), strict=True)
+    ):
         best = sorted(checks[learner], key=lambda check: (-check.value, check.skill))[: policy.checks_at_most]
-        yield Case(minutes, tuple(gaps[learner]), tuple(best), done[learner])
+        yield Case(minutes, week, tuple(gaps[learner]), tuple(best), done[learner])
 
 
 def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:

@@ -1,5 +1,6 @@
 """Reads for pages and the API: plans with names and reasons, the catalogue, material that is missing."""
 
+from content.frames import monday_of
 from content.reports.catalogue import CatalogueFilter, Choice, Found, Wanted, find_modules, in_words
 from content.reports.material import MissingMaterial, missing_material, modules_that_help
 from content.reports.plans import (
@@ -7,7 +8,6 @@ from content.reports.plans import (
     PlanStep,
     minutes_a_week,
     minutes_done_since,
-    monday_of,
     plan_of,
 )
 

@@ -27,7 +27,7 @@ class MissingMaterial:
 def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     """What has to be made for the known gaps of these people, the largest gap × headcount first."""
     prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
-    found = compute.coverage_of_content(frames.learners(stored_reports(person_ids)), prepared)
+    found = compute.coverage_of_content(frames.learners(stored_reports(person_ids), weeks={}), prepared)
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(
         MissingMaterial(

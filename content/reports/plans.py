@@ -1,7 +1,8 @@
 """A learner's plan with names and reasons, and how far this week's minutes went."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from assessments.models import Skill
 from content import frames
@@ -23,6 +24,15 @@ class PlanStep:
 
 
 @dataclass(frozen=True, slots=True)
+class NextWeek:
+    """What the next week begins with: a module, or a skill to assess."""
+
+    module: Module | None
+    skill: Skill
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerPlan:
     """A learner's plan for pages.
 
@@ -32,6 +42,7 @@ class LearnerPlan:
     without_content   gapped skills that no module raises
     used_up           gapped skills whose modules are all done, though evidence since shows the gap
     begun             what was opened last and not finished, on the plan or off it
+    next_week         what comes first then, where nothing more fits into this week
     """
 
     plan: Plan | None
@@ -41,6 +52,7 @@ class LearnerPlan:
     without_content: tuple[Skill, ...]
     used_up: tuple[Skill, ...] = ()
     begun: Activity | None = None
+    next_week: NextWeek | None = None
 
     @property
     def next_step(self) -> PlanStep | None:
@@ -57,7 +69,7 @@ class LearnerPlan:
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
-    done = minutes_done_since(person, monday_of(as_of))
+    done = minutes_done_since(person, frames.monday_of(as_of.astimezone(ZoneInfo(person.timezone))))
     begun = begun_last(person)
     plan = Plan.objects.for_person(person).first()
     if plan is None:
@@ -88,7 +100,17 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
         without_content=tuple(skill for skill in skills if skill.pk in without),
         used_up=tuple(skill for skill in skills if skill.pk in used_up),
         begun=begun,
+        next_week=_next_week(plan),
     )
+
+
+def _next_week(plan: Plan) -> NextWeek | None:
+    told = plan.outcome_details.get("next_week")
+    if told is None:
+        return None
+    skill = Skill.objects.filter(pk=told["skill"]).first()
+    module = Module.objects.filter(pk=told["module"]).first()
+    return NextWeek(module, skill, told["minutes"]) if skill else None
 
 
 def begun_last(person: Person) -> Activity | None:
@@ -101,12 +123,6 @@ def minutes_done_since(person: Person, since: datetime) -> int:
     """Minutes of the modules that a person finished from a moment on, by the modules' own length."""
     finished = Activity.objects.for_person(person).filter(completed_at__gte=since)
     return sum(finished.values_list("module__minutes", flat=True))
-
-
-def monday_of(moment: datetime) -> datetime:
-    """Midnight of the Monday of the moment's week, in the moment's own time zone."""
-    monday = moment - timedelta(days=moment.weekday())
-    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def minutes_a_week(person: Person) -> int:

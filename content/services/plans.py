@@ -19,6 +19,8 @@ MOST_MINUTES_A_WEEK = 600
 MADE_ANEW = [
     "gap_digest",
     "minutes",
+    "minutes_left",
+    "week_ends_at",
     "gain",
     "upper_bound",
     "certificate",
@@ -38,8 +40,8 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
 
     People without a report get none. A plan is replaced as a whole, in one transaction: running twice,
     or in two workers, leaves the same plan once. It is made from what is stored when it is written, so a
-    later report makes it stale again (`people_with_stale_plans`), and so does a later change of the
-    catalogue (`mark_plans_stale`).
+    later report makes it stale again (`people_with_stale_plans`), as does the end of the week of which it
+    takes what is left, and a later change of the catalogue (`mark_plans_stale`).
     """
     with transaction.atomic():
         _lock(person_ids)
@@ -47,16 +49,18 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
         if not len(reports.person_id):
             return 0
         prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
-        plans = compute.plan_learning(prepared, frames.learners(reports))
-        _replace(reports.person_id.tolist(), reports.digest, plans, as_of)
+        ids = reports.person_id.tolist()
+        weeks = frames.weeks_of(ids, as_of)
+        plans = compute.plan_learning(prepared, frames.learners(reports, weeks))
+        made = zip(ids, reports.digest, plans, strict=True)
+        _replace([_plan_row(*one, week=weeks[one[0]], as_of=as_of) for one in made], plans)
     return len(reports.person_id)
 
 
-def people_with_stale_plans() -> list[int]:
-    """Ids of people whose plan is not made from their current gap report, or is marked stale; ascending."""
-    fresh = Plan.objects.filter(
-        person=OuterRef("person"), gap_digest=OuterRef("digest"), stale_at__isnull=True
-    )
+def people_with_stale_plans(as_of: datetime) -> list[int]:
+    """Ids of people whose plan is not made from their current gap report, is of a week that is over, or is
+    marked stale; ascending."""
+    fresh = Plan.objects.fresh(as_of).filter(person=OuterRef("person"), gap_digest=OuterRef("digest"))
     stale = GapReport.objects.current().filter(~Exists(fresh), person__is_active=True)
     return list(stale.order_by("person_id").values_list("person_id", flat=True))
 
@@ -86,17 +90,15 @@ def _lock(person_ids: Sequence[int]) -> None:
     list(plans.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
-def _replace(
-    ids: Sequence[int], digests: Sequence[str], plans: Sequence[compute.Plan], as_of: datetime
-) -> None:
+def _replace(made: Sequence[Plan], plans: Sequence[compute.Plan]) -> None:
     rows = Plan.objects.bulk_create(
-        [_plan_row(*one, as_of=as_of) for one in zip(ids, digests, plans, strict=True)],
+        made,
         batch_size=500,
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=MADE_ANEW,
     )
-    PlanItem.objects.filter(plan__person__in=ids).delete()
+    PlanItem.objects.filter(plan__person__in=[row.person_id for row in rows]).delete()
     items = [
         _item_row(row, position, item)
         for row, plan in zip(rows, plans, strict=True)
@@ -105,11 +107,14 @@ def _replace(
     PlanItem.objects.bulk_create(items, batch_size=1000)
 
 
-def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, as_of: datetime) -> Plan:
+def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, week: frames.Week, as_of: datetime) -> Plan:
+    following = plan.next_week
     return Plan(
         person_id=person_id,
         gap_digest=digest,
-        minutes=plan.budget,
+        minutes=week.minutes,
+        minutes_left=week.left,
+        week_ends_at=week.ends_at,
         gain=plan.gain,
         upper_bound=plan.upper_bound,
         certificate=plan.certificate,
@@ -118,6 +123,8 @@ def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, as_of: datetim
             "without_content": plan.without_content,
             "used_up": plan.used_up,
             "shortest_minutes": plan.shortest_minutes,
+            "next_week": following
+            and {"module": following.module, "skill": following.skill, "minutes": following.minutes},
         },
         computed_at=as_of,
     )

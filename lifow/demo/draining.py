@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import StaleMark
@@ -34,7 +35,8 @@ class Left:
 
 def left() -> Left:
     """What is left to do now."""
-    return Left(gaps=StaleMark.objects.waiting().count(), plans=len(people_with_stale_plans()))
+    plans = people_with_stale_plans(timezone.now())
+    return Left(gaps=StaleMark.objects.waiting().count(), plans=len(plans))
 
 
 def drain(worker: Child, show: Callable[[Left], None]) -> None:

@@ -69,8 +69,12 @@ def _standing(row: SkillStanding) -> list[str]:
 def _plan(plan: LearnerPlan) -> str:
     if plan.plan is None or not plan.steps:
         return _("Nothing is planned for this week.")
-    heading = _("This week: %(planned)s of %(minutes)s min") % {
+    heading = _("This week: %(planned)s of %(minutes)s min")
+    if plan.plan.minutes_left < plan.plan.minutes:
+        heading = _("This week: %(planned)s of the %(left)s min that are left of %(minutes)s")
+    heading %= {
         "planned": plan.minutes_planned,
+        "left": plan.plan.minutes_left,
         "minutes": plan.plan.minutes,
     }
     table = columns([["", _("What"), _("Time"), _("Why")], *(_step(step) for step in plan.steps)])

@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from content.models import Activity, LearningTime, Plan
-from content.services import refresh_plans
+from content.services import refresh_plans, set_learning_time
 from tests.company import NOON, module, skill
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,14 @@ def test_finishing_leads_home_and_names_the_next_step(learner_client, abena, ref
     assert said(response) == "“Worry before question” is done. Next: “The refund change”, 4 min."
     after = said(learner_client.post(address("complete", refunds)))
     assert after.endswith("“The refund change” is done. Next: say where you stand in Refund policy.")
+
+
+def test_finishing_the_last_of_the_weeks_minutes_says_so(learner_client, abena, refunds):
+    module("Worry before question", skill("Refund policy"), 1, 2)
+    set_learning_time(person=abena, minutes_per_week=5, as_of=NOON)
+    assert said(learner_client.post(address("complete", refunds))).endswith(
+        "That was all of this week's plan."
+    )
 
 
 def test_a_double_click_finishes_once(learner_client, refunds):

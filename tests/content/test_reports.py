@@ -87,6 +87,7 @@ def test_gaps_without_material_are_named(abena):
 
 
 def test_minutes_done_are_those_since_monday_in_the_persons_own_week(abena):
+    abena.timezone = "Asia/Tokyo"
     before, after = module("On Sunday", skill(), 1, 2), module("On Monday", skill(), 1, 2, minutes=7)
     monday = datetime(2026, 3, 2, tzinfo=timezone(timedelta(hours=9)))
     for one, moment in ((before, monday - timedelta(minutes=1)), (after, monday)):

@@ -1,7 +1,8 @@
 """Plans follow gap reports, minutes and the catalogue; modules say something that can hold."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -77,37 +78,37 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
         observe(one, skill("Empathy"), 1)
     compute(*others)
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         services.refresh_plans(person_ids=[one.pk for one in (abena, *others)], as_of=NOON)
 
 
 def test_a_newer_gap_report_makes_a_plan_stale(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    assert services.people_with_stale_plans() == []
+    assert services.people_with_stale_plans(LATER) == []
     observe(abena, skill("Empathy"), 3, observed_at=LATER)
     compute(abena, as_of=LATER)
-    assert services.people_with_stale_plans() == [abena.pk]
+    assert services.people_with_stale_plans(LATER) == [abena.pk]
 
 
 def test_whoever_has_no_plan_yet_is_stale(abena):
-    assert services.people_with_stale_plans() == [abena.pk]
+    assert services.people_with_stale_plans(LATER) == [abena.pk]
 
 
 def test_whoever_may_no_longer_sign_in_gets_no_plan(abena):
     Person.objects.filter(pk=abena.pk).update(is_active=False)
-    assert services.people_with_stale_plans() == []
+    assert services.people_with_stale_plans(LATER) == []
 
 
 def test_publishing_makes_every_plan_stale_once(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     draft = module("When will my refund arrive", skill("Refund policy"), 1, 3, status="draft")
     services.publish_module(module=draft, published_at=LATER)
-    assert services.people_with_stale_plans() == [abena.pk]
+    assert services.people_with_stale_plans(LATER) == [abena.pk]
     services.refresh_plans(person_ids=[abena.pk], as_of=LATER)
     services.publish_module(module=draft, published_at=LATER)
-    assert services.people_with_stale_plans() == []
+    assert services.people_with_stale_plans(LATER) == []
 
 
 def test_drafts_are_no_part_of_a_plan(abena):
@@ -200,6 +201,41 @@ def test_what_is_not_published_cannot_be_learned_from(abena, status):
     assert not Activity.objects.exists()
 
 
+@pytest.fixture
+def on_sunday(abena) -> datetime:
+    """Sunday noon in Tokyo, where Abena works ten minutes a week and has done six of them."""
+    moment = datetime(2026, 3, 8, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
+    Person.objects.filter(pk=abena.pk).update(timezone="Asia/Tokyo")
+    services.set_learning_time(person=abena, minutes_per_week=10, as_of=moment)
+    done = Module.objects.get(title="The refund change")
+    services.complete_module(person=abena, module=done, completed_at=moment)
+    return moment
+
+
+def test_a_plan_takes_what_is_left_of_the_weeks_minutes(abena, on_sunday):
+    plan = Plan.objects.get(person=abena)
+    assert (plan.minutes, plan.minutes_left) == (10, 4)
+    assert sum(item.minutes for item in plan.items.all()) <= 4
+
+
+def test_minutes_of_more_than_a_week_leave_none(abena, on_sunday):
+    long = module("A long course", skill("SQL"), 1, 2, minutes=50)
+    services.complete_module(person=abena, module=long, completed_at=on_sunday)
+    plan = Plan.objects.get(person=abena)
+    assert (plan.minutes_left, plan.outcome, titles(abena)) == (0, Plan.Outcome.WEEK_DONE, [])
+    assert plan.outcome_details["next_week"]["skill"] == skill("Refund policy").pk
+
+
+def test_on_monday_in_their_own_time_zone_the_plan_is_made_for_a_whole_week(abena, on_sunday):
+    monday = datetime(2026, 3, 9, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert services.people_with_stale_plans(monday - timedelta(seconds=1)) == []
+    assert services.people_with_stale_plans(monday) == [abena.pk]
+    services.refresh_plans(person_ids=[abena.pk], as_of=monday)
+    plan = Plan.objects.get(person=abena)
+    assert (plan.minutes_left, plan.week_ends_at) == (10, None)
+    assert services.people_with_stale_plans(monday + timedelta(days=30)) == []
+
+
 def test_fewer_minutes_make_another_plan_at_once(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     services.set_learning_time(person=abena, minutes_per_week=6, as_of=LATER)
@@ -256,10 +292,10 @@ def test_a_change_of_what_is_published_makes_plans_stale_and_of_a_draft_not(aben
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     draft = module("Draft", skill(), 1, 2, status="draft")
     services.update_module(module=draft, contents=contents(), changed_at=LATER)
-    assert services.people_with_stale_plans() == []
+    assert services.people_with_stale_plans(LATER) == []
     published = Module.objects.get(title="The refund change")
     services.update_module(module=published, contents=contents(), changed_at=LATER)
-    assert services.people_with_stale_plans() == [abena.pk]
+    assert services.people_with_stale_plans(LATER) == [abena.pk]
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (3, 2), (-1, 2), (4, 6)])

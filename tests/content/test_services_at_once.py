@@ -53,4 +53,4 @@ def test_what_is_published_while_a_plan_is_made_makes_it_stale_afterwards(monkey
         services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
         publishing[0].result(SECONDS)
     assert Plan.objects.get(person=abena).stale_at == NOON + timedelta(hours=1)
-    assert services.people_with_stale_plans() == [abena.pk]
+    assert services.people_with_stale_plans(NOON) == [abena.pk]

@@ -1,6 +1,7 @@
 """Plans in the background: everyone who is stale is planned, in chunks, as often as it takes."""
 
 import pytest
+from django.utils import timezone
 
 from content import services, tasks
 from content.models import Plan
@@ -49,7 +50,7 @@ def test_a_chunk_run_twice_leaves_each_plan_once_and_nobody_stale(team):
     tasks.refresh_plans_chunk(ids)
     tasks.refresh_plans_chunk(ids)
     assert Plan.objects.count() == len(team)
-    assert services.people_with_stale_plans() == []
+    assert services.people_with_stale_plans(timezone.now()) == []
 
 
 def test_a_killed_chunk_is_found_again_by_the_sweep(team, sent):

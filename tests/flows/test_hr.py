@@ -43,7 +43,7 @@ def team(ruth: Person) -> list[Person]:
         observe(one, skill("Empathy"), 1)
     module("Worry before question", skill("Empathy"), 1, 2)
     compute(ruth, *made, as_of=timezone.now())
-    refresh_plans(person_ids=people_with_stale_plans(), as_of=timezone.now())
+    refresh_plans(person_ids=people_with_stale_plans(timezone.now()), as_of=timezone.now())
     return made
 
 
@@ -96,9 +96,9 @@ def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
         title="The refund change", kind="article", minutes=6, body="…", effects=[effect]
     )
     made = create_module(author=ruth, contents=contents)
-    assert people_with_stale_plans() == []
+    assert people_with_stale_plans(timezone.now()) == []
     publish_module(module=made, published_at=timezone.now())
-    refresh_plans(person_ids=people_with_stale_plans(), as_of=timezone.now())
+    refresh_plans(person_ids=people_with_stale_plans(timezone.now()), as_of=timezone.now())
     planned = [step.item.module for step in plan_of(team[0], timezone.localtime()).steps]
     assert made in planned
     assert not missing_material([one.pk for one in team])

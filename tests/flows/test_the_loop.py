@@ -89,7 +89,7 @@ def work_off() -> None:
     moment = timezone.now()
     apply_job_code_rules(on=moment.date(), marked_at=moment)
     refresh_gap_reports(person_ids=list(Person.objects.values_list("pk", flat=True)), as_of=moment)
-    refresh_plans(person_ids=people_with_stale_plans(), as_of=moment)
+    refresh_plans(person_ids=people_with_stale_plans(moment), as_of=moment)
 
 
 def take_test(who: Person, skill: str, level: float, moment: datetime) -> None:

@@ -140,6 +140,28 @@ def test_gaps_that_outlast_their_material_are_named_and_a_mentor_offered(company
     assert "Find a mentor" in page
 
 
+def test_a_week_that_is_done_is_told_with_what_the_next_one_begins_with(company, kofi_with_a_gap):
+    LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=10)
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    page = home_of(company, kofi_with_a_gap)
+    assert (
+        "This week’s learning is done No further step fits into your 10 min a week. "
+        "Next week begins with “Worry before question”, 6 min." in words(page)
+    )
+    assert "8 of 10 min" in section(page, "This week")
+
+
+def test_what_is_done_and_what_is_planned_add_up_to_the_week(company, kofi_with_a_gap):
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    week = section(home_of(company, kofi_with_a_gap), "This week")
+    assert "8 of 30 min" in week
+    assert "6 min of the 22 min that are left of your 30 min a week." in week
+
+
 def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
     module("A long course", skill("Empathy"), 0, 2, minutes=50)
     LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=20)

@@ -13,6 +13,7 @@ NAN = float("nan")
     ("people", "message"),
     [
         ([Person(5, ()), Person(-1, ())], "Learner at position 1 has -1 minutes"),
+        ([Person(5, (), spent=-2)], "Learner at position 0 has 5 minutes left of 3"),
         ([Person(5, (Need(7, 1, 2, weight=0),))], "position 0, skill 7: weight"),
         ([Person(5, (Need(7, NAN, 2),))], "position 0, skill 7: mu"),
         ([Person(5, (Need(7, 1, NAN),))], "position 0, skill 7: required"),

@@ -227,5 +227,14 @@ def test_newer_evidence_decides_and_says_that_the_material_is_done():
     assert (both.outcome, both.without_content, both.used_up) == (Outcome.NO_CONTENT, (SQL,), (REFUNDS,))
 
 
+def test_a_week_that_holds_nothing_more_says_what_the_next_one_begins_with():
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 2),)), Module(LISTEN, 50, ((EMPATHY, 1, 2),))]
+    done = plan_of(modules, Person(5, (Need(REFUNDS, 1, 2),), spent=10))
+    assert (done.outcome, done.items, done.shortest_minutes) == (Outcome.WEEK_DONE, (), None)
+    assert done.next_week.module == EXPLAIN
+    too_long = plan_of(modules, Person(5, (Need(EMPATHY, 1, 2),), spent=10))
+    assert (too_long.outcome, too_long.shortest_minutes) == (Outcome.NOTHING_FITS, 50)
+
+
 def test_nobody_to_plan_for_gives_no_plans():
     assert plan_learning(prepare(catalogue_of([])), learners_of([])) == ()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.compute import Learners, PlanPolicy, plan_learning, prepare
+from content.compute import Learners, Outcome, PlanPolicy, plan_learning, prepare
 from tests.content.compute.worlds import (
     audit,
     catalogue_of,
@@ -68,7 +68,7 @@ def test_plans_do_not_depend_on_the_order_of_rows_or_on_the_company_of_others(mo
 
 def shuffled(asked: Learners, random) -> Learners:
     tables = [
-        [f.name for f in fields(asked)][1:9],
+        [f.name for f in fields(asked)][2:10],
         ["done_learner", "done_module"],
         ["raised_learner", "raised_skill", "raised_from", "raised_to"],
     ]
@@ -84,6 +84,17 @@ def shuffled(asked: Learners, random) -> Learners:
 def test_more_minutes_never_make_a_bound_lower(modules, person, more):
     roomier = person._replace(minutes=person.minutes + more)
     assert plan_of(modules, roomier).upper_bound >= plan_of(modules, person).upper_bound - 1e-9
+
+
+@slow
+@given(module_lists(), persons().map(lambda person: person._replace(minutes=person.minutes % 4)))
+def test_a_week_is_done_exactly_where_a_whole_one_would_hold_more(modules, person):
+    plan = plan_of(modules, person)
+    if not plan.items:
+        whole = plan_of(modules, person._replace(minutes=person.minutes + person.spent, spent=0))
+        assert plan.next_week == (whole.items[0] if whole.items else None)
+        assert (plan.outcome == Outcome.WEEK_DONE) == bool(whole.items)
+        assert plan.shortest_minutes == whole.shortest_minutes
 
 
 @slow

@@ -32,12 +32,13 @@ class Need(NamedTuple):
 
 
 class Person(NamedTuple):
-    """`unseen` are those of the modules done that no evidence has followed."""
+    """`unseen` are the modules done that no evidence has followed; `spent` are minutes of the week too."""
 
     minutes: int
     needs: tuple[Need, ...]
     done: tuple[int, ...] = ()
     unseen: tuple[int, ...] = ()
+    spent: int = 0
 
 
 def catalogue_of(modules) -> Catalogue:
@@ -70,6 +71,7 @@ def learners_of(people, modules=()) -> Learners:
     raised_learner, raised_skill, raised_from, raised_to = zip(*raised, strict=True) if raised else [()] * 4
     return Learners(
         minutes=[person.minutes for person in people],
+        week=[person.minutes + person.spent for person in people],
         need_learner=[place for place, _ in needs],
         **{
             name: np.array([getattr(need, name) for _, need in needs])
@@ -252,4 +254,5 @@ def persons(draw, modules=6, skills=3):
         )
     done = draw(st.lists(st.integers(1, modules), max_size=3, unique=True))
     unseen = [module for module in done if draw(st.booleans())]
-    return Person(draw(st.integers(0, 30)), tuple(needs), tuple(done), tuple(unseen))
+    spent = draw(st.integers(0, 10))
+    return Person(draw(st.integers(0, 30)), tuple(needs), tuple(done), tuple(unseen), spent)

@@ -88,9 +88,16 @@ class ModuleAdmin(RecordAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if form.instance.status == Module.Status.PUBLISHED:
-            services.mark_plans_stale(marked_at=timezone.now())
+        if form.instance.status != Module.Status.DRAFT:
+            services.advance_catalogue()
             start_soon(REFRESH_PLANS)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Module.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        services.delete_modules(modules=queryset)
+        start_soon(REFRESH_PLANS)
 
     @display(description=_("raises"))
     def raises(self, module: Module) -> str:
@@ -99,7 +106,7 @@ class ModuleAdmin(RecordAdmin):
     @action(description=_("Publish"), permissions=["change"])
     def publish(self, request, queryset):
         for module in queryset:
-            services.publish_module(module=module, published_at=timezone.now())
+            services.publish_module(module=module)
         start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is published.", "%(number)s modules are published.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
@@ -107,7 +114,7 @@ class ModuleAdmin(RecordAdmin):
     @action(description=_("Retire"), permissions=["change"])
     def retire(self, request, queryset):
         for module in queryset:
-            services.retire_module(module=module, retired_at=timezone.now())
+            services.retire_module(module=module)
         start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is retired.", "%(number)s modules are retired.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
@@ -146,9 +153,9 @@ class PlanItemInline(LookOnlyInline):
 class PlanAdmin(LookOnlyAdmin):
     """What was planned. A plan is derived: it is made again, never edited."""
 
-    list_display = ("person", "outcome", "minutes", "gain", "certified", "computed_at", "stale_at")
+    list_display = ("person", "outcome", "minutes", "gain", "certified", "computed_at")
     list_select_related = ("person",)
-    list_filter = ("outcome", ("stale_at", admin.EmptyFieldListFilter))
+    list_filter = ("outcome",)
     search_fields = OF_A_PERSON
     ordering = ("person__family_name", "person__given_name")
     inlines = (PlanItemInline,)

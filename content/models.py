@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Skill
-from content.querysets import ActivityQuerySet, ModuleQuerySet, PlanQuerySet
+from content.querysets import ActivityQuerySet, CatalogueVersionQuerySet, ModuleQuerySet, PlanQuerySet
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.models import Person
@@ -94,6 +94,23 @@ class ModuleEffect(models.Model):
         return f"{self.skill} {self.from_level} → {self.to_level}"
 
 
+class CatalogueVersion(models.Model):
+    """One row that counts the changes of what plans choose from; a plan names the number it was made from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(_("number"), default=1)
+
+    objects = CatalogueVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue version")
+        verbose_name_plural = _("catalogue versions")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="catalogue_version_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class LearningTime(Timestamped):
     """The minutes a week that a person has for learning, inside working hours."""
 
@@ -132,6 +149,7 @@ class Plan(models.Model):
         Person, on_delete=models.CASCADE, related_name="plan", verbose_name=_("person")
     )
     gap_digest = models.CharField(_("digest of the gap report"), max_length=64)
+    catalogue = models.PositiveBigIntegerField(_("version of the catalogue"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes a week"))
     minutes_left = models.PositiveSmallIntegerField(_("minutes left of the week"), default=0)
     week_ends_at = models.DateTimeField(
@@ -158,7 +176,6 @@ class Plan(models.Model):
         ),
     )
     computed_at = models.DateTimeField(_("computed at"))
-    stale_at = models.DateTimeField(_("stale since"), null=True, blank=True, db_index=True)
 
     objects = PlanQuerySet.as_manager()
 

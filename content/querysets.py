@@ -37,14 +37,20 @@ class ModuleQuerySet(SearchQuerySet):
         return self.published()
 
 
+class CatalogueVersionQuerySet(models.QuerySet):
+    def current(self) -> int:
+        """The number of the catalogue as it is; 1 before its first change."""
+        return self.values_list("number", flat=True).order_by("pk").first() or 1
+
+
 class PlanQuerySet(models.QuerySet):
     def for_person(self, person) -> Self:
         return self.filter(person=person)
 
-    def fresh(self, as_of) -> Self:
-        """Not marked stale, and of a week that lasts."""
+    def fresh(self, catalogue: int, as_of) -> Self:
+        """Made from this version of the catalogue, in a week that lasts."""
         lasts = Q(week_ends_at__isnull=True) | Q(week_ends_at__gt=as_of)
-        return self.filter(lasts, stale_at__isnull=True)
+        return self.filter(lasts, catalogue=catalogue)
 
     def visible_to(self, user) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from assessments.models import GapReport, Skill
-from content.models import Module, Plan, PlanItem
+from content.models import CatalogueVersion, Module, Plan, PlanItem
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
@@ -209,9 +209,10 @@ class PlanViewSet(ResourceViewSet):
         its_report = GapReport.objects.current().filter(
             person=OuterRef("person"), digest=OuterRef("gap_digest")
         )
+        current = Plan.objects.fresh(CatalogueVersion.objects.current(), timezone.now())
         visible = Plan.objects.visible_to(self.request.user).annotate(
             has_its_report=Exists(its_report),
-            is_fresh=Exists(Plan.objects.fresh(timezone.now()).filter(pk=OuterRef("pk"))),
+            is_fresh=Exists(current.filter(pk=OuterRef("pk"))),
         )
         return visible.select_related("person").prefetch_related(Prefetch("items", items))
 

@@ -1,6 +1,7 @@
 """Verbs that write: plans and the minutes they keep to, what was done of them, and the modules."""
 
 from content.services.activity import ModuleNotOpenError, complete_module, start_module
+from content.services.catalogue import advance_catalogue
 from content.services.modules import (
     Effect,
     ModuleContents,
@@ -8,6 +9,7 @@ from content.services.modules import (
     check_effects,
     check_prerequisites,
     create_module,
+    delete_modules,
     publish_module,
     retire_module,
     update_module,
@@ -15,7 +17,6 @@ from content.services.modules import (
 from content.services.plans import (
     MOST_MINUTES_A_WEEK,
     LearningTimeError,
-    mark_plans_stale,
     people_with_stale_plans,
     refresh_plans,
     set_learning_time,
@@ -28,11 +29,12 @@ __all__ = [
     "ModuleContents",
     "ModuleError",
     "ModuleNotOpenError",
+    "advance_catalogue",
     "check_effects",
     "check_prerequisites",
     "complete_module",
     "create_module",
-    "mark_plans_stale",
+    "delete_modules",
     "people_with_stale_plans",
     "publish_module",
     "refresh_plans",

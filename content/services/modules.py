@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments.models import Framework, Skill
 from content.models import Module, ModuleEffect
-from content.services.plans import mark_plans_stale
+from content.services.catalogue import advance_catalogue, lock_catalogue
 from lifow.people.models import Person
 
 LONGEST_KEY = 100
@@ -52,40 +51,51 @@ class ModuleContents:
 def create_module(*, author: Person | None, contents: ModuleContents) -> Module:
     """Write a new module as a draft. Raises ModuleError as `update_module` does."""
     with transaction.atomic():
+        lock_catalogue()
         module = Module(author=author, key=_free_key(contents.title))
         _write(module, contents)
     return module
 
 
-def update_module(*, module: Module, contents: ModuleContents, changed_at: datetime) -> Module:
+def update_module(*, module: Module, contents: ModuleContents) -> Module:
     """Replace what a module holds, as a whole; plans are made again where they may choose it.
 
     Raises ModuleError for levels off the scale of their skill or not rising, a skill raised twice, less
     than a minute, and prerequisites that lead back to the module; nothing is written then.
     """
     with transaction.atomic():
-        stored = Module.objects.select_for_update(of=("self",), no_key=True).get(pk=module.pk)
+        lock_catalogue()
+        stored = Module.objects.get(pk=module.pk)
         check_prerequisites(module=stored, prerequisites=contents.prerequisites)
         _write(stored, contents)
-        if stored.status == Module.Status.PUBLISHED:
-            mark_plans_stale(marked_at=changed_at)
+        if stored.status != Module.Status.DRAFT:
+            advance_catalogue()
     return stored
 
 
-def publish_module(*, module: Module, published_at: datetime) -> Module:
+def publish_module(*, module: Module) -> Module:
     """Make a module part of what plans choose from."""
-    return _set_status(module, Module.Status.PUBLISHED, published_at)
+    return _set_status(module, Module.Status.PUBLISHED)
 
 
-def retire_module(*, module: Module, retired_at: datetime) -> Module:
+def retire_module(*, module: Module) -> Module:
     """Take a module out of what plans choose from; who has finished it keeps that."""
-    return _set_status(module, Module.Status.RETIRED, retired_at)
+    return _set_status(module, Module.Status.RETIRED)
 
 
-def _set_status(module: Module, status: str, moment: datetime) -> Module:
+def delete_modules(*, modules: QuerySet[Module]) -> None:
+    """Delete modules with all that was done of them, from plans too; these are made again."""
     with transaction.atomic():
+        lock_catalogue()
+        modules.delete()
+        advance_catalogue()
+
+
+def _set_status(module: Module, status: str) -> Module:
+    with transaction.atomic():
+        lock_catalogue()
         if Module.objects.filter(pk=module.pk).exclude(status=status).update(status=status):
-            mark_plans_stale(marked_at=moment)
+            advance_catalogue()
     module.refresh_from_db()
     return module
 
@@ -139,11 +149,10 @@ def _tops(framework_ids: Iterable[int]) -> dict[int, int]:
 def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> None:
     """Raise ModuleError, naming the path, for prerequisites that need the module itself.
 
-    In the transaction that writes them: it locks, as two authors at once could close a circle.
+    In the transaction that writes them and before any write: it locks, as two authors at once could close
+    a circle.
     """
-    if not prerequisites:
-        return
-    list(Module.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    lock_catalogue()
     needs: dict[int, list[int]] = {}
     for pk, needed in Module.prerequisites.through.objects.values_list("from_module_id", "to_module_id"):
         needs.setdefault(pk, []).append(needed)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from assessments.models import GapReport
 from assessments.reports import stored_reports
 from content import compute, frames
-from content.models import LearningTime, Plan, PlanItem
+from content.models import CatalogueVersion, LearningTime, Plan, PlanItem
 from lifow.people.models import Person
 
 MOST_MINUTES_A_WEEK = 600
 # What a new plan changes of the row before it: all but whose it is and the id that others know it by.
 MADE_ANEW = [
     "gap_digest",
+    "catalogue",
     "minutes",
     "minutes_left",
     "week_ends_at",
@@ -27,7 +28,6 @@ MADE_ANEW = [
     "outcome",
     "outcome_details",
     "computed_at",
-    "stale_at",
 ]
 
 
@@ -41,33 +41,31 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     People without a report get none. A plan is replaced as a whole, in one transaction: running twice,
     or in two workers, leaves the same plan once. It is made from what is stored when it is written, so a
     later report makes it stale again (`people_with_stale_plans`), as does the end of the week of which it
-    takes what is left, and a later change of the catalogue (`mark_plans_stale`).
+    takes what is left, and a change of the catalogue that it may not have seen (`advance_catalogue`).
     """
     with transaction.atomic():
         _lock(person_ids)
         reports = stored_reports(person_ids)
         if not len(reports.person_id):
             return 0
+        version = CatalogueVersion.objects.current()
         prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
         ids = reports.person_id.tolist()
         weeks = frames.weeks_of(ids, as_of)
         plans = compute.plan_learning(prepared, frames.learners(reports, weeks))
         made = zip(ids, reports.digest, plans, strict=True)
-        _replace([_plan_row(*one, week=weeks[one[0]], as_of=as_of) for one in made], plans)
+        rows = [_plan_row(*one, catalogue=version, week=weeks[one[0]], as_of=as_of) for one in made]
+        _replace(rows, plans)
     return len(reports.person_id)
 
 
 def people_with_stale_plans(as_of: datetime) -> list[int]:
-    """Ids of people whose plan is not made from their current gap report, is of a week that is over, or is
-    marked stale; ascending."""
-    fresh = Plan.objects.fresh(as_of).filter(person=OuterRef("person"), gap_digest=OuterRef("digest"))
+    """Ids of people whose plan is not made from their current gap report and the catalogue as it is, or is of
+    a week that is over; ascending."""
+    current = Plan.objects.fresh(CatalogueVersion.objects.current(), as_of)
+    fresh = current.filter(person=OuterRef("person"), gap_digest=OuterRef("digest"))
     stale = GapReport.objects.current().filter(~Exists(fresh), person__is_active=True)
     return list(stale.order_by("person_id").values_list("person_id", flat=True))
-
-
-def mark_plans_stale(*, marked_at: datetime) -> int:
-    """Ask for every plan to be made again, as after a change of the catalogue; how many plans."""
-    return Plan.objects.filter(stale_at__isnull=True).update(stale_at=marked_at)
 
 
 def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime) -> LearningTime:
@@ -83,11 +81,9 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
 
 
 def _lock(person_ids: Sequence[int]) -> None:
-    """One writer a plan at a time, also one who marks it stale: the mark then lands on the new plan."""
+    """One writer a plan at a time, the first plan of a person too."""
     people = Person.objects.filter(pk__in=person_ids).order_by("pk")
     list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    plans = Plan.objects.filter(person__in=person_ids).order_by("person_id")
-    list(plans.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def _replace(made: Sequence[Plan], plans: Sequence[compute.Plan]) -> None:
@@ -107,11 +103,20 @@ def _replace(made: Sequence[Plan], plans: Sequence[compute.Plan]) -> None:
     PlanItem.objects.bulk_create(items, batch_size=1000)
 
 
-def _plan_row(person_id: int, digest: str, plan: compute.Plan, *, week: frames.Week, as_of: datetime) -> Plan:
+def _plan_row(
+    person_id: int,
+    digest: str,
+    plan: compute.Plan,
+    *,
+    catalogue: int,
+    week: frames.Week,
+    as_of: datetime,
+) -> Plan:
     following = plan.next_week
     return Plan(
         person_id=person_id,
         gap_digest=digest,
+        catalogue=catalogue,
         minutes=week.minutes,
         minutes_left=week.left,
         week_ends_at=week.ends_at,

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,7 +82,7 @@ def edit(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespons
 def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Make a module part of everyone's plans, as far as it helps them."""
     module = get_object_or_404(Module, public_id=module_id)
-    services.publish_module(module=module, published_at=timezone.now())
+    services.publish_module(module=module)
     _make_plans_again()
     messages.success(
         request, _("“%(module)s” is published. Plans take it in within a minute.") % {"module": module}
@@ -96,7 +95,7 @@ def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 def retire(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Take a module out of the plans and the catalogue."""
     module = get_object_or_404(Module, public_id=module_id)
-    services.retire_module(module=module, retired_at=timezone.now())
+    services.retire_module(module=module)
     _make_plans_again()
     messages.success(
         request, _("“%(module)s” is retired. Whoever finished it keeps that.") % {"module": module}
@@ -124,7 +123,7 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
         if module is None:
             saved = services.create_module(author=request.user, contents=forms.contents)
         else:
-            saved = services.update_module(module=module, contents=forms.contents, changed_at=timezone.now())
+            saved = services.update_module(module=module, contents=forms.contents)
     except ModuleError as error:
         forms.add_error(error.field, str(error))
         return None

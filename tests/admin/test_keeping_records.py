@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.models import Evidence, GapReport, RoleAssignment, RoleLevel, StaleMark
 from content.models import LearningTime, Module, Plan
-from content.services import people_with_stale_plans
+from content.services import people_with_stale_plans, refresh_plans
 from lifow.people.models import Person
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -51,6 +51,21 @@ def module_form(module: Module, **changes: object) -> dict[str, object]:
             f"effects-{place}-to_level": effect.to_level,
         }
     return form | changes
+
+
+def test_a_module_deleted_in_the_admin_makes_plans_stale(root):
+    one, *others = Module.objects.published().filter(activities=None)[:3]
+    for address_of, said in (
+        (address("content_module_delete", one.pk), {"post": "yes"}),
+        (
+            address("content_module_changelist"),
+            {"action": "delete_selected", "post": "yes", "_selected_action": [other.pk for other in others]},
+        ),
+    ):
+        refresh_plans(person_ids=people_with_stale_plans(timezone.now()), as_of=timezone.now())
+        assert root.post(address_of, said).status_code == 302
+        assert people_with_stale_plans(timezone.now())
+    assert not Module.objects.filter(pk__in=[one.pk, *(other.pk for other in others)]).exists()
 
 
 def test_a_role_given_by_hand_marks_the_person_stale_and_is_ended_not_rewritten(root, abena):

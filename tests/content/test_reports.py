@@ -65,9 +65,9 @@ def test_what_was_begun_off_the_plan_is_told_until_it_is_finished_or_retired(abe
     services.start_module(person=abena, module=other, started_at=NOON)
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     assert plan_of(abena, NOON).begun_off_plan.module == other
-    services.retire_module(module=other, retired_at=NOON)
+    services.retire_module(module=other)
     assert plan_of(abena, NOON).begun_off_plan is None
-    services.publish_module(module=other, published_at=NOON)
+    services.publish_module(module=other)
     services.complete_module(person=abena, module=other, completed_at=NOON)
     assert plan_of(abena, NOON).begun_off_plan is None
 

@@ -58,11 +58,12 @@ def test_two_calls_leave_the_same_plan_once(abena):
 def test_a_plan_is_replaced_as_a_whole_and_keeps_its_public_id(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     known_by = abena.plan.public_id
-    services.retire_module(module=Module.objects.get(title="The refund change"), retired_at=LATER)
+    services.retire_module(module=Module.objects.get(title="The refund change"))
     services.refresh_plans(person_ids=[abena.pk], as_of=LATER)
     assert titles(abena) == ["Worry before question"]
     plan = Plan.objects.get(person=abena)
-    assert (plan.public_id, plan.computed_at, plan.stale_at) == (known_by, LATER, None)
+    assert (plan.public_id, plan.computed_at) == (known_by, LATER)
+    assert services.people_with_stale_plans(LATER) == []
 
 
 def test_nobody_without_a_gap_report_gets_a_plan():
@@ -104,10 +105,10 @@ def test_whoever_may_no_longer_sign_in_gets_no_plan(abena):
 def test_publishing_makes_every_plan_stale_once(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     draft = module("When will my refund arrive", skill("Refund policy"), 1, 3, status="draft")
-    services.publish_module(module=draft, published_at=LATER)
+    services.publish_module(module=draft)
     assert services.people_with_stale_plans(LATER) == [abena.pk]
     services.refresh_plans(person_ids=[abena.pk], as_of=LATER)
-    services.publish_module(module=draft, published_at=LATER)
+    services.publish_module(module=draft)
     assert services.people_with_stale_plans(LATER) == []
 
 
@@ -156,7 +157,7 @@ def test_once_all_modules_are_done_the_level_is_to_be_seen(in_two_steps):
 
 
 def test_what_was_done_leads_on_after_its_module_is_retired(in_two_steps):
-    services.retire_module(module=Module.objects.get(title="What a refund is"), retired_at=LATER)
+    services.retire_module(module=Module.objects.get(title="What a refund is"))
     services.refresh_plans(person_ids=[in_two_steps.pk], as_of=LATER)
     assert titles(in_two_steps) == ["The refund change"]
 
@@ -278,9 +279,7 @@ def test_a_title_without_letters_of_the_alphabet_gets_a_key_too():
 def test_an_update_replaces_the_effects_and_keeps_status_key_and_author(abena):
     before = Module.objects.get(title="The refund change")
     after = services.update_module(
-        module=before,
-        contents=contents(effects=[Effect(skill("Empathy"), Decimal(0), Decimal("1.5"))]),
-        changed_at=LATER,
+        module=before, contents=contents(effects=[Effect(skill("Empathy"), Decimal(0), Decimal("1.5"))])
     )
     after.refresh_from_db()
     assert (after.status, after.key, after.title) == ("published", before.key, "Say no kindly")
@@ -288,13 +287,19 @@ def test_an_update_replaces_the_effects_and_keeps_status_key_and_author(abena):
     assert (effect.skill.name, effect.from_level, effect.to_level) == ("Empathy", 0, Decimal("1.5"))
 
 
+def test_deleting_a_module_makes_plans_stale(abena):
+    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    services.delete_modules(modules=Module.objects.filter(title="The refund change"))
+    assert services.people_with_stale_plans(LATER) == [abena.pk]
+
+
 def test_a_change_of_what_is_published_makes_plans_stale_and_of_a_draft_not(abena):
     services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
     draft = module("Draft", skill(), 1, 2, status="draft")
-    services.update_module(module=draft, contents=contents(), changed_at=LATER)
+    services.update_module(module=draft, contents=contents())
     assert services.people_with_stale_plans(LATER) == []
     published = Module.objects.get(title="The refund change")
-    services.update_module(module=published, contents=contents(), changed_at=LATER)
+    services.update_module(module=published, contents=contents())
     assert services.people_with_stale_plans(LATER) == [abena.pk]
 
 
@@ -324,9 +329,7 @@ def test_prerequisites_that_run_in_a_circle_are_named_and_nothing_is_written():
     second.prerequisites.add(first)
     third.prerequisites.add(second)
     with pytest.raises(ModuleError, match="First → Third → Second → First") as caught:
-        services.update_module(
-            module=first, contents=contents("Changed", prerequisites=[third]), changed_at=NOON
-        )
+        services.update_module(module=first, contents=contents("Changed", prerequisites=[third]))
     assert caught.value.field == "prerequisites"
     first.refresh_from_db()
     assert first.title == "First"
@@ -335,4 +338,4 @@ def test_prerequisites_that_run_in_a_circle_are_named_and_nothing_is_written():
 def test_a_module_is_no_prerequisite_of_itself():
     alone = module("Alone", skill(), 1, 2)
     with pytest.raises(ModuleError, match="Alone → Alone"):
-        services.update_module(module=alone, contents=contents(prerequisites=[alone]), changed_at=NOON)
+        services.update_module(module=alone, contents=contents(prerequisites=[alone]))

@@ -1,17 +1,22 @@
-"""A change of the catalogue while plans are being made is not lost on them."""
+"""A change of the catalogue while plans are made, or while others change it, is neither lost nor stuck."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
 
 from content import compute, services
-from content.models import Plan
+from content.models import Module
+from content.services import ModuleContents, modules
+from lifow.people.models import Person
 from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 SECONDS = 20
 SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 
@@ -22,35 +27,88 @@ def somebody_waits() -> bool:
         return cursor.fetchone()[0]
 
 
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_what_is_published_while_a_plan_is_made_makes_it_stale_afterwards(monkeypatch):
-    abena = person()
-    give(abena, role(Empathy=3))
-    observe(abena, skill("Empathy"), 1)
-    compute_gaps(abena)
-    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    draft = module("Worry before question", skill("Empathy"), 1, 3, status="draft")
-    plan_learning = compute.plan_learning
-    publishing = []
+@pytest.fixture
+def abena() -> Person:
+    """A specialist one level short in empathy; no plan yet."""
+    made = person()
+    give(made, role(Empathy=3))
+    observe(made, skill("Empathy"), 1)
+    compute_gaps(made)
+    return made
 
-    def publish() -> None:
-        try:
-            services.publish_module(module=draft, published_at=NOON + timedelta(hours=1))
-        finally:
-            connection.close()
+
+@pytest.fixture
+def draft(abena) -> Module:
+    return module("Worry before question", skill("Empathy"), 1, 3, status="draft")
+
+
+@pytest.fixture
+def publishing(draft, monkeypatch) -> list[Future[None]]:
+    """Publishes the draft once, after the next plan's catalogue is read and before that plan is written."""
+    plan_learning = compute.plan_learning
+    begun: list[Future[None]] = []
 
     def meanwhile(*arguments):
-        """The catalogue is read by now: publish, and go on once that is done or waits for this plan."""
-        publishing.append(pool.submit(publish))
-        until = time.monotonic() + SECONDS
-        while not (publishing[0].done() or somebody_waits()) and time.monotonic() < until:
-            time.sleep(0.02)
+        """Go on once the module is published or waits for this plan."""
+        if not begun:
+            begun.append(pool.submit(in_its_own_connection, lambda: services.publish_module(module=draft)))
+            until = time.monotonic() + SECONDS
+            while not (begun[0].done() or somebody_waits()) and time.monotonic() < until:
+                time.sleep(0.02)
         return plan_learning(*arguments)
 
-    monkeypatch.setattr(compute, "plan_learning", meanwhile)
     with ThreadPoolExecutor() as pool:
-        services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
-        publishing[0].result(SECONDS)
-    assert Plan.objects.get(person=abena).stale_at == NOON + timedelta(hours=1)
-    assert services.people_with_stale_plans(NOON) == [abena.pk]
+        monkeypatch.setattr(compute, "plan_learning", meanwhile)
+        yield begun
+
+
+def in_its_own_connection(write: Callable[[], object]) -> None:
+    try:
+        write()
+    finally:
+        connection.close()
+
+
+def is_stale(who: Person) -> bool:
+    return services.people_with_stale_plans(NOON) == [who.pk]
+
+
+def test_what_is_published_while_a_plan_is_made_makes_it_stale_afterwards(abena, publishing):
+    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    publishing[0].result(SECONDS)
+    assert is_stale(abena)
+    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    assert not is_stale(abena)
+    assert abena.plan.items.get().module.title == "Worry before question"
+
+
+def test_what_is_published_while_a_stale_plan_is_made_again_is_not_lost(abena, draft, monkeypatch, request):
+    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    services.publish_module(module=module("Another", skill("SQL"), 1, 2, status="draft"))
+    assert is_stale(abena)
+    publishing = request.getfixturevalue("publishing")
+    services.refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    publishing[0].result(SECONDS)
+    assert is_stale(abena)
+
+
+def test_two_authors_who_save_modules_with_prerequisites_at_once_both_succeed(monkeypatch):
+    """Each begins before the other has finished, unless it waits for it."""
+    first, basics, third = (module(title, skill(), 1, 2) for title in ("First", "Basics", "Third"))
+    check = modules.check_prerequisites
+    both_began = Barrier(2)
+
+    def check_when_both_began(**said):
+        with suppress(BrokenBarrierError):
+            both_began.wait(timeout=1)
+        check(**said)
+
+    def save(one: Module) -> None:
+        contents = ModuleContents(f"{one} again", "case", 4, "A story.", prerequisites=[basics])
+        in_its_own_connection(lambda: services.update_module(module=one, contents=contents))
+
+    monkeypatch.setattr(modules, "check_prerequisites", check_when_both_began)
+    with ThreadPoolExecutor() as pool:
+        for saved in [pool.submit(save, one) for one in (third, first)]:
+            saved.result(SECONDS)
+    assert set(Module.objects.values_list("title", flat=True)) == {"Basics", "First again", "Third again"}

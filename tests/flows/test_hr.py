@@ -97,7 +97,7 @@ def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
     )
     made = create_module(author=ruth, contents=contents)
     assert people_with_stale_plans(timezone.now()) == []
-    publish_module(module=made, published_at=timezone.now())
+    publish_module(module=made)
     refresh_plans(person_ids=people_with_stale_plans(timezone.now()), as_of=timezone.now())
     planned = [step.item.module for step in plan_of(team[0], timezone.localtime()).steps]
     assert made in planned

@@ -70,7 +70,7 @@ def abena(tmp_path: Path, now: datetime) -> Person:
 
 
 @pytest.fixture
-def the_refund_change(abena: Person, now: datetime) -> Module:
+def the_refund_change(abena: Person) -> Module:
     """What an author made for the gap: six minutes from level 1 to 3."""
     refunds = Skill.objects.get(external_id="refunds")
     contents = ModuleContents(
@@ -81,7 +81,7 @@ def the_refund_change(abena: Person, now: datetime) -> Module:
         effects=[Effect(refunds, Decimal(1), Decimal(3))],
     )
     made = create_module(author=None, contents=contents)
-    return publish_module(module=made, published_at=now)
+    return publish_module(module=made)
 
 
 def work_off() -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from assessments.models import Skill
 from content.models import Activity, LearningTime, Module, ModuleEffect
-from content.services import mark_plans_stale
+from content.services import advance_catalogue
 from lifow.demo.company_files import Company
 from lifow.demo.dates import local_moment, workday_before
 from lifow.demo.reading import Read, all_reads
@@ -49,7 +49,7 @@ def load_modules(company: Company, as_of: datetime) -> int:
         for before in file.prerequisites
     )
     if files:
-        mark_plans_stale(marked_at=as_of)
+        advance_catalogue()
     return len(files)
 
 

@@ -47,7 +47,7 @@ def test_what_was_entered_meanwhile_is_kept(loaded, company, now):
     abena.save()
     Person.objects.filter(pk=loaded["LF501"].pk).update(is_hr_admin=False)
     set_learning_time(person=loaded["LF108"], minutes_per_week=5, as_of=now)
-    retire_module(module=Module.objects.get(key="vat-quiz"), retired_at=now)
+    retire_module(module=Module.objects.get(key="vat-quiz"))
     stop_mentoring(mentor=priya.mentor, as_of=now)
     sql = Skill.objects.get(external_id="sql")
     record_evidence(

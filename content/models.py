@@ -159,11 +159,18 @@ class Plan(models.Model):
         help_text=_("The plan holds until then; empty where the whole week was left."),
     )
     gain = models.FloatField(_("weighted gap closed"), default=0)
-    upper_bound = models.FloatField(_("most that could be closed"), default=0)
+    knowing = models.FloatField(_("value of the checks"), default=0)
+    upper_bound = models.FloatField(
+        _("most that could be had"),
+        default=0,
+        help_text=_(
+            "No plan within the minutes closes a larger weighted gap, the value of its checks added."
+        ),
+    )
     certificate = models.FloatField(
         _("share of the best possible"),
         default=1,
-        help_text=_("At least this share, proven by the upper bound."),
+        help_text=_("At least this share: gap closed and value of the checks, by the upper bound."),
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     outcome_details = models.JSONField(
@@ -188,7 +195,7 @@ class Plan(models.Model):
 
     @property
     def is_proven_best(self) -> bool:
-        """Whether no other choice of modules closes more, but for half a percent."""
+        """Whether there is no better use of the minutes, checks included, but for half a percent."""
         return self.certificate >= PROVEN_BEST
 
 

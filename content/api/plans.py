@@ -161,7 +161,10 @@ class PlanOutput(serializers.Serializer):
     gap_closed = MeasureField(source="plan.gain", help_text=_("Weighted levels, by all items together."))
     certificate = MeasureField(
         source="plan.certificate",
-        help_text=_("At least this share of the most that could be closed in these minutes, proven; 0 to 1."),
+        help_text=_(
+            "At least this share of the best use of these minutes, proven; 0 to 1. It counts the gap closed "
+            "and, for skills to assess, what it is worth to know."
+        ),
     )
     without_content = serializers.ListField(
         child=IdField("skl"), help_text=_("Skills with a gap that no module raises, done or not.")

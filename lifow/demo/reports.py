@@ -83,9 +83,9 @@ def _plan(plan: LearnerPlan) -> str:
 
 def _certificate(plan: Plan) -> str:
     if plan.is_proven_best:
-        return _("No other choice closes more in these minutes.")
+        return _("There is no better use of these minutes, questions included.")
     share = {"share": int(plan.certificate * 100)}
-    return _("It closes at least %(share)s%% of what the best choice could in these minutes.") % share
+    return _("It is worth at least %(share)s%% of the best use of these minutes, questions included.") % share
 
 
 def _step(step: PlanStep) -> list[str]:

@@ -44,7 +44,7 @@ def test_a_plan_holds_the_modules_that_close_the_gaps(abena):
     plan = Plan.objects.get(person=abena)
     assert plan.gap_digest == abena.gap_reports.current().get().digest
     assert plan.computed_at == NOON
-    assert 0 < plan.certificate <= 1
+    assert plan.certificate == pytest.approx((plan.gain + plan.knowing) / plan.upper_bound)
 
 
 def test_two_calls_leave_the_same_plan_once(abena):

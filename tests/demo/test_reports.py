@@ -39,7 +39,7 @@ def test_a_learner_reads_where_they_stand_and_what_to_do_this_week(report):
     assert "of 30 min" in report
     assert "closes Refund policy 2 → 3" in report
     assert "Say where you stand: SQL" in report
-    assert "No other choice closes more in these minutes." in report
+    assert "There is no better use of these minutes, questions included." in report
 
 
 def test_a_report_before_anything_was_computed_says_so(db, django_user_model, now):

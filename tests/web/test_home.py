@@ -59,7 +59,18 @@ def test_the_week_tells_minutes_done_and_why_each_step(company):
     assert "5 of 30 min" in week
     assert "Say where you stand: SQL 3 min why" in week
     assert "Your role needs SQL at level 2" in week
-    assert "No other choice of modules closes more of your gaps in that time." in week
+    assert "There is no better use of that time, questions included." in week
+
+
+def test_where_asking_is_worth_more_than_a_module_no_word_says_that_it_closes_more(company):
+    company.refund_change.effects.update(to_level="2.1")
+    module("Write a query", company.sql, 0, 2)
+    LearningTime.objects.create(person=company.abena, minutes_per_week=6)
+    bring_up_to_date(company.abena)
+    plan = Plan.objects.get(person=company.abena)
+    assert (plan.items.get().reason, plan.gain) == ("assess", 0)
+    week = section(home_of(company, company.abena), "This week")
+    assert "3 min of your 6 min a week. There is no better use of that time, questions included." in week
 
 
 def test_gaps_are_told_as_you_and_needed_and_what_nobody_knows_apart(company):

@@ -45,7 +45,8 @@ def authoring(request: SignedInRequest) -> HttpResponse:
     """What to make, and what was made: the author's own, or everyone's."""
     everyone = request.GET.get("of") == "everyone"
     mine = Module.objects.all() if everyone else Module.objects.by(request.user)
-    status = request.GET.get("status", Module.Status.PUBLISHED)
+    asked = request.GET.get("status")
+    status = asked if asked in Module.Status.values else Module.Status.PUBLISHED
     shown = mine.filter(status=status).with_use().prefetch_related("effects__skill")
     learners = Person.objects.employed().distinct().values_list("pk", flat=True)
     missing = missing_material(learners)

@@ -96,10 +96,17 @@ def test_others_modules_are_one_click_away(author_client, refunds):
     assert list(everyones.context["modules"]) == [refunds]
 
 
-@pytest.mark.parametrize("status", ["draft", "published", "retired", "none"])
+@pytest.mark.parametrize("status", ["draft", "published", "retired"])
 def test_each_status_has_a_tab(author_client, draft, refunds, status):
     shown = author_client.get(AUTHORING, {"of": "everyone", "status": status}).context["modules"]
     assert {one.status for one in shown} == ({status} if status in ("draft", "published") else set())
+
+
+@pytest.mark.parametrize("status", ["", "none", "\x00", "drafts'"])
+def test_a_status_that_there_is_not_shows_what_is_published(author_client, draft, refunds, status):
+    page = author_client.get(AUTHORING, {"of": "everyone", "status": status})
+    assert {one.status for one in page.context["modules"]} == {"published"}
+    assert [tab["label"] for tab in page.context["tabs"] if tab["current"]] == ["Published"]
 
 
 def test_more_modules_and_gaps_take_no_more_queries(

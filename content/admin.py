@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from content import services
 from content.forms import FacetsField
-from content.models import Activity, LearningTime, Module, ModuleEffect, Plan, PlanItem
+from content.models import Activity, CatalogueVersion, LearningTime, Module, ModuleEffect, Plan, PlanItem
 from content.services import Effect, ModuleError
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
@@ -153,7 +153,7 @@ class PlanItemInline(LookOnlyInline):
 class PlanAdmin(LookOnlyAdmin):
     """What was planned. A plan is derived: it is made again, never edited."""
 
-    list_display = ("person", "outcome", "minutes", "gain", "certified", "computed_at")
+    list_display = ("person", "outcome", "minutes", "gain", "certified", "catalogue", "computed_at")
     list_select_related = ("person",)
     list_filter = ("outcome",)
     search_fields = OF_A_PERSON
@@ -163,6 +163,14 @@ class PlanAdmin(LookOnlyAdmin):
     @display(description=_("share of the best possible"), ordering="certificate")
     def certified(self, plan: Plan) -> str:
         return f"{plan.certificate:.0%}"
+
+
+@admin.register(CatalogueVersion)
+class CatalogueVersionAdmin(LookOnlyAdmin):
+    """How often the catalogue has changed. A plan that names another number is made again."""
+
+    list_display = ("number",)
+    ordering = ("pk",)
 
 
 @admin.register(Activity)

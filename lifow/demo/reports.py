@@ -97,7 +97,7 @@ def _step(step: PlanStep) -> list[str]:
 def _why(step: PlanStep) -> str:
     item = step.item
     if item.is_unproven:
-        return _("the modules for %(skill)s are done, the level was last seen before") % {"skill": item.skill}
+        return _("modules for %(skill)s are done, and nobody has seen the level since") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.ASSESS:
         return _("nobody is sure of %(skill)s yet") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.PREPARES:

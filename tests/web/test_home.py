@@ -126,8 +126,8 @@ def test_material_that_is_done_is_to_be_seen_and_moves_no_level(company):
     complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
     page = home_of(company, company.abena)
     assert (
-        "Say where you stand: Refund policy 3 min · the modules for Refund policy are done, "
-        "your level was last seen before Answer" in words(page)
+        "Say where you stand: Refund policy 3 min · you did modules for Refund policy, "
+        "and nobody has seen your level since Answer" in words(page)
     )
     assert "There is no module" not in words(page)
     assert "Refund policy critical You 2 · Needed 3" in section(page, "Gaps")

@@ -34,7 +34,8 @@ def for_authors(view: View) -> View:
     def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm("content.change_module"):
             return view(request, *args, **kwargs)
-        return render(request, "content/no_permission.html", status=403)
+        who = _("Making modules is for content authors. An HR admin can give you access.")
+        return render(request, "no_permission.html", {"who": who}, status=403)
 
     return login_required(checked)
 

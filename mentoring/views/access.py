@@ -50,7 +50,8 @@ def home_of(user: Person, pairing: Pairing) -> str:
 
 def not_allowed(request: HttpRequest, who: str | Promise) -> HttpResponse:
     """A page that says who can do it instead."""
-    return render(request, "mentoring/no_permission.html", {"who": who}, status=403)
+    instead = {"instead": _("Go to mentoring"), "instead_url": reverse("mentoring:mentoring")}
+    return render(request, "no_permission.html", {"who": who, **instead}, status=403)
 
 
 def step(permission: str, who: str | Promise) -> Callable[[Step], Callable[..., HttpResponseBase]]:

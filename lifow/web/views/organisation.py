@@ -48,7 +48,7 @@ def for_hr(view: View) -> View:
         if request.user.has_perm("people.view_organisation"):
             return view(request, *args, **kwargs)
         who = _("These pages are for HR admins. An HR admin can make you one.")
-        return render(request, "web/no_permission.html", {"who": who}, status=403)
+        return render(request, "no_permission.html", {"who": who}, status=403)
 
     return login_required(checked)
 

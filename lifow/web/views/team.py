@@ -27,7 +27,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     if request.user.has_perm("people.view_organisation"):
         return _teams(request)
     who = _("Team pages are for people with direct reports. HR keeps who reports to whom.")
-    return render(request, "web/no_permission.html", {"who": who}, status=403)
+    return render(request, "no_permission.html", {"who": who}, status=403)
 
 
 @login_required

@@ -97,7 +97,8 @@ def _step(step: PlanStep) -> list[str]:
 def _why(step: PlanStep) -> str:
     item = step.item
     if item.is_unproven:
-        return _("modules for %(skill)s are done, and nobody has seen the level since") % {"skill": item.skill}
+        words = _("modules for %(skill)s are done, and nobody has seen the level since")
+        return words % {"skill": item.skill}
     if item.reason == PlanItem.Reason.ASSESS:
         return _("nobody is sure of %(skill)s yet") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.PREPARES:

@@ -37,10 +37,9 @@ class SignInAgainMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        sign_in = str(settings.LOGIN_URL)
-        if request.htmx and response.status_code == 302 and response.url.startswith(sign_in):
+        if request.htmx and response.status_code == 302 and response.url.startswith(str(settings.LOGIN_URL)):
             back = request.htmx.current_url_abs_path or "/"
-            return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+            return HttpResponseClientRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}")
         return response
 
 

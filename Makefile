@@ -29,7 +29,7 @@ demo-data: setup ## All that demo does but serving
 	@exec python manage.py demo --no-serve $(ARGS)
 
 .PHONY: test
-test: setup ## Run every test on SQLite, and beside it on PostgreSQL and Redis where they are here (ARGS="-k word")
+test: setup ## Run every test on SQLite, and again on PostgreSQL and Redis where they are here (ARGS="-k word")
 	@exec python -m tests $(ARGS)
 
 .PHONY: check $(CHECKS)

@@ -1,4 +1,4 @@
-"""Run every test on SQLite and, at the same time, on PostgreSQL and Redis where they are here: `make test`.
+"""Run every test on SQLite, and again on PostgreSQL and Redis where they are here. Used by `make test`.
 
 Arguments go to pytest. With LIFOW_REQUIRE_ALL=1 a missing PostgreSQL, Redis or Chromium is a failure.
 """
@@ -48,54 +48,30 @@ def missing() -> list[str]:
     return [name for name, found in here.items() if found is None]
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """A run of the whole suite in a process of its own, and what it says meanwhile."""
-
-    where: str
-    process: subprocess.Popen[bytes]
-    output: Path
-    record: Path
-
-
-def begin(where: str, arguments: list[str], urls: Mapping[str, str], folder: Path) -> Suite:
-    """Start pytest against the given databases; what it prints and its record go into the folder."""
-    output, record = folder / f"{where}.log", folder / f"{where}.xml"
-    colour = "yes" if sys.stdout.isatty() else "no"
-    command = [sys.executable, "-m", "pytest", f"--color={colour}", f"--junit-xml={record}", *arguments]
-    with output.open("wb") as said:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **urls},
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    return Suite(where, process, output, record)
+def run_suite(where: str, arguments: list[str], urls: Mapping[str, str]) -> Outcome:
+    """Run pytest once in a process of its own against the given databases; its output stays as it is."""
+    print(f"\ntest: on {where}", flush=True)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="lifow-") as folder:
+        record = Path(folder) / "results.xml"
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={record}", *arguments]
+        status = wait(subprocess.Popen(command, cwd=ROOT, env={**os.environ, **urls}))
+        return Outcome(where, status, counted(record), time.monotonic() - started)
 
 
-def finish(suite: Suite) -> Outcome:
-    """Print what the suite has said and says until it ends; how it ended."""
-    print(f"\ntest: on {suite.where}", flush=True)
-    with suite.output.open(errors="replace") as said:
-        ended = False
-        while not ended:
-            # Asked before it is read, so that the last words are not missed.
-            ended = suite.process.poll() is not None
-            print(said.read(), end="", flush=True)
-            time.sleep(0 if ended else 0.2)
-    counts, seconds = recorded(suite.record)
-    return Outcome(suite.where, suite.process.returncode, counts, seconds)
-
-
-def tidy_up(suites: list[Suite], kind: type[BaseException] | None) -> None:
-    """End what still runs, in its own time where the terminal told it of Ctrl-C as well."""
-    for suite in suites:
-        if kind is KeyboardInterrupt:
-            with suppress(subprocess.TimeoutExpired):
-                suite.process.wait(TIDYING_SECONDS)
-        end(suite.process)
+def wait(process: subprocess.Popen[bytes]) -> int:
+    """The exit status of the process; when this one is asked to end, that one ends first."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        # The terminal told pytest as well: a second signal at once would cut its tidying short.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(TIDYING_SECONDS)
+        end(process)
+        raise
+    except SystemExit:
+        end(process)
+        raise
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -107,34 +83,31 @@ def end(process: subprocess.Popen[bytes]) -> None:
                 process.wait(TIDYING_SECONDS)
 
 
-def recorded(record: Path) -> tuple[dict[str, int], float]:
-    """How many tests passed, failed, broke and were skipped, and the seconds, as pytest recorded it."""
+def counted(record: Path) -> dict[str, int]:
+    """How many tests passed, failed, broke and were skipped, from pytest's own record; empty without one."""
     if not record.exists():
-        return {}, 0.0
+        return {}
     suite = ElementTree.parse(record).getroot().find("testsuite")
     assert suite is not None
     failed, errors, skipped = (int(suite.attrib[name]) for name in ("failures", "errors", "skipped"))
     passed = int(suite.attrib["tests"]) - failed - errors - skipped
-    counts = {"passed": passed, "failed": failed, "errors": errors, "skipped": skipped}
-    return counts, float(suite.attrib["time"])
+    return {"passed": passed, "failed": failed, "errors": errors, "skipped": skipped}
 
 
 def run_all(arguments: list[str]) -> list[Outcome]:
-    """The suite on SQLite and beside it on the servers of this machine, started for it and ended after it."""
+    """The suite on SQLite; then on the servers of this machine, started for it and ended after it."""
+    outcomes = [run_suite("SQLite", arguments, {})]
     programs, redis = servers.postgres_programs(), servers.redis_program()
-    with ExitStack() as held:
+    with ExitStack() as started:
         urls = {}
         if programs:
-            urls["LIFOW_TEST_DATABASE_URL"] = held.enter_context(servers.postgres(programs))
+            urls["LIFOW_TEST_DATABASE_URL"] = started.enter_context(servers.postgres(programs))
         if redis:
-            urls["LIFOW_TEST_REDIS_URL"] = held.enter_context(servers.redis(redis))
-        names = ["PostgreSQL"] * bool(programs) + ["Redis"] * bool(redis)
-        places: list[tuple[str, Mapping[str, str]]] = [("SQLite", {}), (" + ".join(names), urls)]
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="lifow-")))
-        suites: list[Suite] = []
-        held.push(lambda kind, *_: tidy_up(suites, kind))
-        suites += [begin(where, arguments, needed, folder) for where, needed in places if where]
-        return [finish(suite) for suite in suites]
+            urls["LIFOW_TEST_REDIS_URL"] = started.enter_context(servers.redis(redis))
+        if urls:
+            names = ["PostgreSQL"] * bool(programs) + ["Redis"] * bool(redis)
+            outcomes.append(run_suite(" + ".join(names), arguments, urls))
+    return outcomes
 
 
 def main(arguments: list[str]) -> int:

@@ -267,6 +267,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = env.json("LIFOW_LOGIN_RATE_LIMITS", default={"login_failed": "10/m/ip,5/5m/key"})
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The code before and the one after count too (RFC 6238, 5.2): clocks differ, and people type.
+MFA_TOTP_TOLERANCE = 1
 
 # `IDP_OIDC_PRIVATE_KEY` signs the tokens that machines get for their client credentials.
 IDP_OIDC_PRIVATE_KEY = env.str("IDP_OIDC_PRIVATE_KEY", default="", multiline=True) or keys.signing_key(

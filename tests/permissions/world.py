@@ -6,6 +6,7 @@ from typing import Any
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client as ApiClient
 from django.conf import settings
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
@@ -76,7 +77,18 @@ def build_world() -> World:
         "api:pairings-detail": pairing.public_id,
     }
     sessions = {actor: _session(one) for actor, one in people.items()}
-    return World(people, sessions, _tokens(), ids)
+    tokens = _tokens()
+    return World(people, sessions, tokens, ids | _rows_of_the_admin())
+
+
+def _rows_of_the_admin() -> dict[str, str]:
+    """The first row of each model by its addresses in the admin; 0, which nothing has, where it has none."""
+    ids = {"admin:auth_user_password_change": str(Person.objects.earliest("pk").pk)}
+    for model in admin.site._registry:
+        first = model._default_manager.order_by("pk").values_list("pk", flat=True).first()
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        ids |= {f"{name}_{verb}": str(first or 0) for verb in ("change", "delete", "history")}
+    return ids
 
 
 def _people() -> dict[str, Person]:

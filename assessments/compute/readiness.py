@@ -147,7 +147,8 @@ def _shares(
     all_weight[all_weight == 0] = np.nan
     share = weight / required
     spread = share * np.sqrt(variance)
-    mean = np.minimum(total(share * reached) / all_weight, 1)
+    # What rounding leaves below 0 is nothing reached.
+    mean = np.clip(total(share * reached) / all_weight, 0, 1)
     common = policy.skill_correlation
     sd = np.sqrt((1 - common) * total(spread * spread) + common * total(spread) ** 2) / all_weight
     reach = NormalDist().inv_cdf((1 + policy.interval_coverage) / 2) * sd

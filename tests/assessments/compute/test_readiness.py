@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import norm
@@ -132,6 +132,7 @@ LEVELS = st.tuples(st.floats(0.5, 7), st.floats(-1, 9), st.floats(0.05, 3), st.f
 
 
 @given(st.lists(LEVELS, min_size=1, max_size=12))
+@example([(0.5, -1.0, 0.05, 1.0)])
 def test_an_interval_holds_its_mean_and_stays_between_0_and_1(levels):
     found = ready([(*level, 1, GapStatus.GAP, REQUIRED) for level in levels])
     assert 0 <= found.low[0] <= found.mean[0] <= found.high[0] <= 1

@@ -13,9 +13,8 @@ from assessments.models import Evidence
 from assessments.reports import StoredReports
 from content.compute import Catalogue, Learners
 from content.models import Activity, LearningTime, Module, ModuleEffect
+from content.querysets import MINUTES_A_WEEK
 from lifow.people.models import Person
-
-MINUTES_A_WEEK = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from assessments.models import Skill
 from content import frames
 from content.models import Activity, Module, Plan, PlanItem
+from content.querysets import MINUTES_A_WEEK
 from lifow.people.models import Person
 
 
@@ -127,4 +128,4 @@ def minutes_done_since(person: Person, since: datetime) -> int:
 
 def minutes_a_week(person: Person) -> int:
     """The minutes a week that a person chose, or those that everyone begins with."""
-    return frames.minutes_of([person.pk]).get(person.pk, frames.MINUTES_A_WEEK)
+    return frames.minutes_of([person.pk]).get(person.pk, MINUTES_A_WEEK)

@@ -41,8 +41,9 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
 
     People without a report get none. A plan is replaced as a whole, in one transaction: running twice,
     or in two workers, leaves the same plan once. It is made from what is stored when it is written, so a
-    later report makes it stale again (`people_with_stale_plans`), as does the end of the week of which it
-    takes what is left, and a change of the catalogue that it may not have seen (`advance_catalogue`).
+    later report makes it stale again (`people_with_stale_plans`), as do other minutes, the end of the week
+    of which it takes what is left, and a change of the catalogue that it may not have seen
+    (`advance_catalogue`).
     """
     with transaction.atomic():
         _lock(person_ids)
@@ -62,7 +63,7 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
 
 def people_with_stale_plans(as_of: datetime) -> list[int]:
     """Ids of people whose plan is not made from their current gap report and the catalogue as it is, or is of
-    a week that is over; ascending."""
+    a week that is over, or of other minutes than they have now; ascending."""
     current = Plan.objects.fresh(CatalogueVersion.objects.current(), as_of)
     fresh = current.filter(person=OuterRef("person"), gap_digest=OuterRef("digest"))
     stale = GapReport.objects.current().filter(~Exists(fresh), person__is_active=True)
@@ -74,10 +75,11 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
     if not 0 <= minutes_per_week <= MOST_MINUTES_A_WEEK:
         message = _("Choose from 0 to %(most)s minutes a week.")
         raise LearningTimeError(message % {"most": MOST_MINUTES_A_WEEK})
-    time, _is_new = LearningTime.objects.update_or_create(
-        person=person, defaults={"minutes_per_week": minutes_per_week}
-    )
-    refresh_plans(person_ids=[person.pk], as_of=as_of)
+    with transaction.atomic():
+        time, _is_new = LearningTime.objects.update_or_create(
+            person=person, defaults={"minutes_per_week": minutes_per_week}
+        )
+        refresh_plans(person_ids=[person.pk], as_of=as_of)
     return time
 
 

@@ -244,6 +244,16 @@ def test_fewer_minutes_make_another_plan_at_once(abena):
     assert Plan.objects.get().minutes == 6
 
 
+def test_a_plan_for_other_minutes_is_stale_whoever_changed_them(abena):
+    services.set_learning_time(person=abena, minutes_per_week=6, as_of=NOON)
+    assert services.people_with_stale_plans(NOON) == []
+    LearningTime.objects.update(minutes_per_week=7)
+    assert services.people_with_stale_plans(NOON) == [abena.pk]
+    LearningTime.objects.all().delete()
+    services.refresh_plans(person_ids=services.people_with_stale_plans(NOON), as_of=NOON)
+    assert (Plan.objects.get().minutes, services.people_with_stale_plans(NOON)) == (30, [])
+
+
 @pytest.mark.parametrize("minutes", [-1, 601])
 def test_minutes_that_no_week_has_are_refused(abena, minutes):
     with pytest.raises(services.LearningTimeError):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from assessments.forms import FrameworkForm, LevelFormSet, RoleLevelForm, SkillForm
+from assessments.forms import TRUST, FrameworkForm, LevelFormSet, PolicyForm, RoleLevelForm, SkillForm
 from assessments.models import (
     Evidence,
     Framework,
@@ -25,7 +25,14 @@ from assessments.models import (
     SkillLevel,
     StaleMark,
 )
-from assessments.services import assign_role, mark_everyone, mark_holders, mark_measured, mark_stale
+from assessments.services import (
+    adopt_policy,
+    assign_role,
+    mark_everyone,
+    mark_holders,
+    mark_measured,
+    mark_stale,
+)
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline, audit
 from lifow.base.jobs import start_soon
 
@@ -237,12 +244,48 @@ class EvidenceAdmin(LookOnlyAdmin):
 
 
 @admin.register(GapPolicyVersion)
-class GapPolicyVersionAdmin(LookOnlyAdmin):
-    """The parameters of measurement. A change is a new version, made by `manage.py estimate_priors`."""
+class GapPolicyVersionAdmin(RecordAdmin):
+    """The parameters of measurement. A change is a new version; what was in force once is not rewritten."""
 
     list_display = ("version", "adopted_at", "note")
     search_fields = ("note",)
     ordering = ("-version",)
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "note",
+                    ("gap_below", "meets_above"),
+                    ("interval_coverage", "skill_correlation"),
+                    "replaces",
+                )
+            },
+        ),
+        (_("Nobody has assessed"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
+        *(
+            (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
+            for source in Evidence.Source
+        ),
+    )
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_form(self, request, obj=None, **options):
+        return PolicyForm if obj is None else super().get_form(request, obj, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
+    def save_model(self, request, obj, form, change):
+        said = {"policy": form.policy, "note": obj.note}
+        adopted = adopt_policy(**said, adopted_at=timezone.now())
+        obj.pk, obj.version = adopted.pk, adopted.version
+        start_soon(REFRESH_GAPS)
 
 
 @admin.register(GapReport)

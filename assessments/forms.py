@@ -1,13 +1,20 @@
 """What HR admins fill in, where a slip would leave reports that cannot be computed."""
 
+import math
 from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
-from assessments.models import Requirement, RoleLevel, Scale
+from assessments.compute.policy import GapPolicy, PolicyError
+from assessments.models import Evidence, GapPolicyVersion, Requirement, RoleLevel, Scale
 from assessments.reports.scales import missed_levels
+from assessments.services import lock_policy, policy_in_force
 
 
 class LevelFormSet(forms.BaseInlineFormSet):
@@ -63,6 +70,115 @@ class RoleLevelForm(forms.ModelForm):
         if other := levels.exclude(role=role.pk).exclude(pk=self.instance.pk).first():
             message = _("The role level %(name)s of this framework has this id already. Use another one.")
             self.add_error("external_id", message % {"name": other})
+
+
+SPAN = gettext_lazy("As a share of the scale's span, from 0 to its top level.")
+TRUST = {
+    "sd": (gettext_lazy("Error of one rating"), SPAN),
+    "half_life_days": (gettext_lazy("Half-life, days"), gettext_lazy("Then it has half its weight.")),
+    "shared_error": (
+        gettext_lazy("Shared error"),
+        gettext_lazy("Share of the error that its raters have in common, 0 to below 1."),
+    ),
+}
+NUMBERS = {
+    "gap_below": (
+        gettext_lazy("A gap below"),
+        gettext_lazy("Where a requirement is met with less than this probability, there is a gap."),
+    ),
+    "meets_above": (
+        gettext_lazy("Met above"),
+        gettext_lazy("Over this probability it counts as met; in between, assess first."),
+    ),
+    "interval_coverage": (
+        gettext_lazy("Coverage of intervals"),
+        gettext_lazy("Probability with which the interval of a readiness is to hold."),
+    ),
+    "skill_correlation": (
+        gettext_lazy("Correlation between skills"),
+        gettext_lazy("Between the errors of one person's levels, 0 to 1."),
+    ),
+    "default_prior.mean": (gettext_lazy("Expected level"), SPAN),
+    "default_prior.sd": (gettext_lazy("Spread of the expected level"), SPAN),
+    "prior_persons": (
+        gettext_lazy("Weight of the expected level"),
+        gettext_lazy("In persons, where role families get their own from evidence."),
+    ),
+}
+
+
+class PolicyForm(forms.ModelForm):
+    """The next version of the policy, filled with the parameters of the one that it replaces.
+
+    Its fields are named by the paths that `PolicyError` gives to values.
+    """
+
+    replaces = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = GapPolicyVersion
+        fields = ("note",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        version = policy_in_force(timezone.now())
+        policy = version.parameters
+        mean, sd = policy["default_prior"]
+        values = {**policy, "default_prior.mean": mean, "default_prior.sd": sd}
+        self.initial.setdefault("replaces", version.version)
+        for name, (label, help_text) in NUMBERS.items():
+            self._add(name, label, help_text, values[name])
+        for source in Evidence.Source.values:
+            for part, (label, help_text) in TRUST.items():
+                self._add(f"sources.{source}.{part}", label, help_text, policy["sources"][source][part])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.errors:
+            return
+        current = lock_policy()
+        try:
+            self.policy = GapPolicy.from_dict(self._parameters(current))
+        except PolicyError as error:
+            self.add_error(error.where, in_words(error))
+            return
+        is_new, is_latest = self.policy.to_dict() != current.parameters, self._replaces(current)
+        if is_latest and not is_new:
+            raise ValidationError(_("These are the parameters in force. Change one of them, or leave."))
+        if is_new and not is_latest:
+            self.data = dict(self.data.items(), replaces=str(current.version))
+            message = _("Version %(version)s was adopted meanwhile. Look at it; saving now replaces it.")
+            raise ValidationError(message % {"version": current.version})
+
+    def _replaces(self, version: GapPolicyVersion) -> bool:
+        return self.cleaned_data["replaces"] == version.version
+
+    def _add(self, name: str, label: Any, help_text: Any, value: float) -> None:
+        self.fields[name] = forms.FloatField(
+            label=label, help_text=help_text, initial=value, widget=UnfoldAdminDecimalFieldWidget
+        )
+
+    def _parameters(self, current: GapPolicyVersion) -> dict[str, Any]:
+        """What was filled in, with the priors of role families as they are."""
+        said = self.cleaned_data
+        return {
+            **current.parameters,
+            **{name: said[name] for name in NUMBERS if not name.startswith("default_prior.")},
+            "default_prior": [said["default_prior.mean"], said["default_prior.sd"]],
+            "sources": {
+                source: {part: said[f"sources.{source}.{part}"] for part in TRUST}
+                for source in Evidence.Source.values
+            },
+        }
+
+
+def in_words(error: PolicyError) -> str:
+    """Why a number of a policy cannot be used."""
+    if error.code == "order":
+        return _("It must be below %(high)s, above which a requirement is met.") % error.parameters
+    if error.parameters["high"] == math.inf:
+        return _("It must be above %(low)s.") % error.parameters
+    return _("It must lie between %(low)s and %(high)s.") % error.parameters
 
 
 def values_of(scale: Scale) -> list[int]:

@@ -4,7 +4,12 @@ from assessments.services.evidence import EvidenceError, Observation, record_evi
 from assessments.services.frameworks import apply_framework_plan, mark_holders, mark_measured
 from assessments.services.gaps import Refreshed, rebuild, refresh_gap_reports
 from assessments.services.marks import mark_aged_reports, mark_everyone, mark_stale, set_aside_worn_marks
-from assessments.services.policies import adopt_estimated_priors, adopt_policy, policy_in_force
+from assessments.services.policies import (
+    adopt_estimated_priors,
+    adopt_policy,
+    lock_policy,
+    policy_in_force,
+)
 from assessments.services.roles import apply_job_code_rules, assign_role, end_role
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "apply_job_code_rules",
     "assign_role",
     "end_role",
+    "lock_policy",
     "mark_aged_reports",
     "mark_everyone",
     "mark_holders",

@@ -23,20 +23,28 @@ def policy_in_force(moment: datetime) -> GapPolicyVersion:
     return GapPolicyVersion.objects.get_or_create(version=1, defaults=defaults)[0]
 
 
+def lock_policy() -> GapPolicyVersion:
+    """The newest version, while whoever else adopts one waits until the transaction around the call ends."""
+    policy_in_force(DEFAULTS_SINCE)
+    # The first version is always there. A lock on the newest would still be the former one's after a wait.
+    list(GapPolicyVersion.objects.select_for_update(no_key=True).filter(version=1))
+    return GapPolicyVersion.objects.latest("version")
+
+
 def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> GapPolicyVersion:
     """Make `policy` the version in force from `adopted_at` on and ask for every report to be computed again.
 
-    A policy that says the same as the one in force is not adopted twice.
+    A policy that says the same as the newest is not adopted twice. It never holds before the newest does.
     """
     with transaction.atomic():
-        current = policy_in_force(adopted_at)
-        if current.parameters == policy.to_dict():
-            return current
-        newest = GapPolicyVersion.objects.select_for_update().latest("version")
+        newest = lock_policy()
+        if newest.parameters == policy.to_dict():
+            return newest
+        since = max(adopted_at, newest.adopted_at)
         version = GapPolicyVersion.objects.create(
-            version=newest.version + 1, parameters=policy.to_dict(), adopted_at=adopted_at, note=note
+            version=newest.version + 1, parameters=policy.to_dict(), adopted_at=since, note=note
         )
-        mark_everyone(reason="policy", marked_at=adopted_at)
+        mark_everyone(reason="policy", marked_at=since)
     return version
 
 
@@ -52,4 +60,9 @@ def adopt_estimated_priors(*, adopted_at: datetime) -> GapPolicyVersion:
     scales = skill_scales(sorted({*requirements.skill.tolist(), *evidence.skill.tolist()}))
     policy = GapPolicy.from_dict(policy_in_force(adopted_at).parameters)
     priors = estimate_priors(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
-    return adopt_policy(policy=replace(policy, priors=priors), adopted_at=adopted_at, note="estimated priors")
+    with transaction.atomic():
+        # What somebody has set meanwhile stays.
+        policy = GapPolicy.from_dict(lock_policy().parameters)
+        return adopt_policy(
+            policy=replace(policy, priors=priors), adopted_at=adopted_at, note="estimated priors"
+        )

@@ -14,7 +14,6 @@ OURS = ("base", "people", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
     "assessments.frameworkversion",
-    "assessments.gappolicyversion",
     "assessments.gapreport",
     "assessments.requirement",
     "assessments.stalemark",

@@ -7,8 +7,10 @@ import pytest
 
 from assessments import services
 from assessments.compute.policy import GapPolicy
+from assessments.compute.priors import estimate_priors
 from assessments.models import Framework, GapReport, RoleAssignment, StaleMark
 from assessments.reports import GapStatus, gaps_of, standing_of
+from assessments.services import policies
 from lifow.people.models import Person
 from tests.company import NOON, compute, framework, give, observe, person, role, skill
 
@@ -213,6 +215,21 @@ def test_a_new_policy_has_everyone_computed_again(abena):
     assert version.version == 2
     assert StaleMark.objects.filter(person=abena, reason="policy").exists()
     assert services.adopt_estimated_priors(adopted_at=NOON + A_DAY) == version
+
+
+def test_estimating_priors_keeps_what_is_adopted_meanwhile(abena, monkeypatch):
+    observe(abena, skill("SQL"), 2)
+    surer = replace(GapPolicy(), interval_coverage=0.99)
+
+    def estimate(*columns, **options):
+        services.adopt_policy(policy=surer, adopted_at=NOON + timedelta(hours=1))
+        return estimate_priors(*columns, **options)
+
+    monkeypatch.setattr(policies, "estimate_priors", estimate)
+    adopted = services.adopt_estimated_priors(adopted_at=NOON)
+    assert (adopted.version, adopted.adopted_at) == (3, NOON + timedelta(hours=1))
+    assert adopted.parameters["interval_coverage"] == 0.99
+    assert adopted.parameters["priors"]
 
 
 def test_a_report_names_the_policy_it_was_computed_with_though_its_rows_stay_the_same(abena):

@@ -15,6 +15,7 @@ from content.services.catalogue import advance_catalogue, lock_catalogue
 from lifow.people.models import Person
 
 LONGEST_KEY = 100
+LEVELS = ("from_level", "to_level")
 
 
 class ModuleError(ValueError):
@@ -94,9 +95,11 @@ def delete_modules(*, modules: QuerySet[Module]) -> None:
 def _set_status(module: Module, status: str) -> Module:
     with transaction.atomic():
         lock_catalogue()
-        if Module.objects.filter(pk=module.pk).exclude(status=status).update(status=status):
+        module.refresh_from_db()
+        if module.status != status:
+            module.status = status
+            module.save(update_fields=["status", "updated_at"])
             advance_catalogue()
-    module.refresh_from_db()
     return module
 
 
@@ -111,13 +114,21 @@ def _write(module: Module, contents: ModuleContents) -> None:
     module.facets = {name: list(values) for name, values in contents.facets.items()}
     module.save()
     module.prerequisites.set(contents.prerequisites)
-    module.effects.all().delete()
-    ModuleEffect.objects.bulk_create(
-        [
-            ModuleEffect(module=module, skill=one.skill, from_level=one.from_level, to_level=one.to_level)
-            for one in contents.effects
-        ]
-    )
+    _write_effects(module, contents.effects)
+
+
+def _write_effects(module: Module, effects: Sequence[Effect]) -> None:
+    """One by one and only what is another: that is what the audit log sees."""
+    stored = {one.skill_id: one for one in module.effects.all()}
+    for effect in effects:
+        row = stored.pop(effect.skill.pk, None) or ModuleEffect(module=module, skill=effect.skill)
+        changed = [name for name in LEVELS if getattr(row, name) != getattr(effect, name)]
+        for name in changed:
+            setattr(row, name, getattr(effect, name))
+        if changed:
+            row.save()
+    for row in stored.values():
+        row.delete()
 
 
 def _check_minutes(minutes: int) -> None:

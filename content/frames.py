@@ -1,6 +1,6 @@
 """From rows to arrays: the catalogue and what learners need, in the columns of `content.compute`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,15 +30,18 @@ WHOLE_WEEK = Week(MINUTES_A_WEEK, MINUTES_A_WEEK, None)
 
 
 def catalogue() -> Catalogue:
-    """The published modules with their effects and prerequisites; three queries."""
+    """The published modules with their effects and prerequisites; three queries.
+
+    What is published between them is in none of the three tables: the first query says which modules are.
+    """
     published = Module.objects.published()
     module, minutes = _columns(published.order_by("pk").values_list("pk", "minutes"), 2)
     effects = ModuleEffect.objects.filter(module__in=published).order_by("module_id", "skill_id")
     effect_module, skill, start, to = _columns(
-        effects.values_list("module_id", "skill_id", "from_level", "to_level"), 4
+        _of(module, effects.values_list("module_id", "skill_id", "from_level", "to_level")), 4
     )
     requires = Module.prerequisites.through.objects.filter(from_module__in=published)
-    requiring, prerequisite = _columns(requires.values_list("from_module_id", "to_module_id"), 2)
+    requiring, prerequisite = _columns(_of(module, requires.values_list("from_module_id", "to_module_id")), 2)
     return Catalogue(
         module=np.array(module, dtype=np.int64),
         minutes=np.array(minutes, dtype=np.int64),
@@ -131,6 +134,12 @@ def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:
     """The minutes a week of the people who chose some; others have MINUTES_A_WEEK."""
     times = LearningTime.objects.filter(person__in=person_ids)
     return dict(times.values_list("person_id", "minutes_per_week"))
+
+
+def _of(module_ids: Iterable[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows whose first column is one of the modules: more ids than a query of SQLite may hold."""
+    known = set(module_ids)
+    return (row for row in rows if row[0] in known)
 
 
 def _columns(rows: Any, width: int) -> Sequence[Sequence[Any]]:

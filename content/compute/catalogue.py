@@ -16,13 +16,6 @@ from content.compute.columns import Catalogue
 from content.compute.errors import PlanInputError
 from content.compute.policy import PlanPolicy
 
-ROUNDING = 1e-9
-
-
-def lowest_start(level: float, tolerance: float) -> float:
-    """The lowest level at which a module can be followed that starts from `level`."""
-    return level - tolerance - ROUNDING
-
 
 class Effect(NamedTuple):
     """A module raises a learner who is at `start` or above (tolerance included) to `to`."""
@@ -109,8 +102,8 @@ def prepare(catalogue: Catalogue, policy: PlanPolicy | None = None) -> Prepared:
         closure[index] = 1 << index
         for required in prerequisites[index]:
             closure[index] |= closure[required]
-    effects = _effects(catalogue, position, policy.level_tolerance)
-    paces = _paces(effects, [known.get(module, 0) for module in ids], policy.level_tolerance)
+    effects = _effects(catalogue, position, policy)
+    paces = _paces(catalogue, known)
     return Prepared(
         policy=policy,
         ids=ids,
@@ -219,7 +212,7 @@ def _topological(ids: tuple[int, ...], prerequisites: tuple[tuple[int, ...], ...
     return order
 
 
-def _effects(catalogue: Catalogue, position: dict[int, int], tolerance: float) -> list[Effect]:
+def _effects(catalogue: Catalogue, position: dict[int, int], policy: PlanPolicy) -> list[Effect]:
     rows = zip(
         catalogue.effect_module.tolist(),
         catalogue.effect_skill.tolist(),
@@ -228,8 +221,7 @@ def _effects(catalogue: Catalogue, position: dict[int, int], tolerance: float) -
         strict=True,
     )
     found = (
-        Effect(position[module], skill, lowest_start(start, tolerance), to)
-        for module, skill, start, to in rows
+        Effect(position[module], skill, policy.lowest_start(start), to) for module, skill, start, to in rows
     )
     return sorted(found, key=lambda effect: (effect.start, effect.to, effect.module))
 
@@ -248,9 +240,11 @@ def _grouped_by_module(effects: list[Effect], modules: int) -> tuple[tuple[Effec
     return tuple(tuple(sorted(group, key=lambda effect: effect.skill)) for group in grouped)
 
 
-def _paces(effects: list[Effect], minutes: list[int], tolerance: float) -> dict[int, list[float]]:
+def _paces(catalogue: Catalogue, minutes: dict[int, int]) -> dict[int, list[float]]:
+    rises = (catalogue.effect_to - catalogue.effect_from).tolist()
     paces: dict[int, list[float]] = {}
-    for effect in effects:
-        rise = effect.to - (effect.start + tolerance + ROUNDING)
-        paces.setdefault(effect.skill, []).append(minutes[effect.module] / rise)
+    for module, skill, rise in zip(
+        catalogue.effect_module.tolist(), catalogue.effect_skill.tolist(), rises, strict=True
+    ):
+        paces.setdefault(skill, []).append(minutes[module] / rise)
     return paces

@@ -43,7 +43,7 @@ import numpy as np
 
 from assessments.compute.vocabulary import GapStatus
 from content.compute.cases import Case, Check, Gap, Pick
-from content.compute.catalogue import Prepared, lowest_start
+from content.compute.catalogue import Prepared
 from content.compute.chains import Kitchen, Stand
 from content.compute.checks import expected_gap, value_of_knowing
 from content.compute.choices import Choices, choices_of, stands_of
@@ -238,7 +238,7 @@ def _cases(kitchen: Kitchen, learners: Learners) -> Iterator[Case]:
 
 def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
     """Known gaps with their learner, by learner and skill; each from where its next step may start."""
-    raised = _raised(learners, policy.level_tolerance)
+    raised = _raised(learners, policy)
     worth = _worth(learners, policy)
     is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
     for row in _by_learner_and_skill(learners, is_gap):
@@ -250,7 +250,7 @@ def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
         yield learner, Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
 
 
-def _raised(learners: Learners, tolerance: float) -> dict[tuple[int, int], list[tuple[float, float]]]:
+def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], list[tuple[float, float]]]:
     """By learner and skill, from where to where modules lead that were done since, from the lowest up."""
     raised: dict[tuple[int, int], list[tuple[float, float]]] = {}
     rows = zip(
@@ -261,7 +261,7 @@ def _raised(learners: Learners, tolerance: float) -> dict[tuple[int, int], list[
         strict=True,
     )
     for learner, skill, start, to in rows:
-        raised.setdefault((learner, skill), []).append((lowest_start(start, tolerance), to))
+        raised.setdefault((learner, skill), []).append((policy.lowest_start(start), to))
     return {key: sorted(steps) for key, steps in raised.items()}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 
 from content.compute.errors import PlanInputError
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class PlanPolicy:
@@ -48,3 +50,7 @@ class PlanPolicy:
                     value=value,
                     lowest=lowest[field.name],
                 )
+
+    def lowest_start(self, from_level: float) -> float:
+        """The lowest level at which a module can be followed that starts from `from_level`."""
+        return from_level - self.level_tolerance - ROUNDING

@@ -2,7 +2,7 @@
 
 from content.frames import monday_of
 from content.reports.catalogue import CatalogueFilter, Choice, Found, Wanted, find_modules, in_words
-from content.reports.material import MissingMaterial, missing_material, modules_that_help
+from content.reports.material import Help, MissingMaterial, leads_on, missing_material, modules_that_help
 from content.reports.plans import (
     LearnerPlan,
     PlanStep,
@@ -15,12 +15,14 @@ __all__ = [
     "CatalogueFilter",
     "Choice",
     "Found",
+    "Help",
     "LearnerPlan",
     "MissingMaterial",
     "PlanStep",
     "Wanted",
     "find_modules",
     "in_words",
+    "leads_on",
     "minutes_a_week",
     "minutes_done_since",
     "missing_material",

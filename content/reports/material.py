@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from assessments.models import Skill
 from assessments.reports import stored_reports
 from content import compute, frames
-from content.models import Module
+from content.models import Module, ModuleEffect
+
+POLICY = compute.PlanPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A module that raises a skill, from one level to another; `fits` those who are where the person is."""
+
+    module: Module
+    from_level: float
+    to_level: float
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,7 @@ class MissingMaterial:
 
 def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     """What has to be made for the known gaps of these people, the largest gap × headcount first."""
-    prepared = compute.prepare(frames.catalogue(), compute.PlanPolicy())
+    prepared = compute.prepare(frames.catalogue(), POLICY)
     found = compute.coverage_of_content(frames.learners(stored_reports(person_ids), weeks={}), prepared)
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(
@@ -42,14 +54,19 @@ def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     )
 
 
-def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Module]:
-    """Published modules that raise a skill; those that fit the level first, then the others, by level."""
-    modules = Module.objects.published().raising(skill).prefetch_related("effects__skill")
-    level = at_level or 0
+def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Help]:
+    """Published modules that raise a skill; those that fit the level first, then the others, by level.
 
-    def order(module: Module) -> tuple[bool, float, int]:
+    Where nobody knows the level, each may fit.
+    """
+    helps = []
+    for module in Module.objects.published().raising(skill).prefetch_related("effects"):
         effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
-        fits = float(effect.from_level) <= level + 0.5 and float(effect.to_level) > level
-        return not fits, float(effect.from_level), module.minutes
+        fits = at_level is None or leads_on(effect, at_level)
+        helps.append(Help(module, float(effect.from_level), float(effect.to_level), fits))
+    return sorted(helps, key=lambda one: (not one.fits, one.from_level, one.module.minutes))
 
-    return sorted(modules, key=order)
+
+def leads_on(effect: ModuleEffect, level: float) -> bool:
+    """Whether somebody at a level can follow the module and is raised by it, as plans have it."""
+    return POLICY.lowest_start(float(effect.from_level)) <= level < float(effect.to_level)

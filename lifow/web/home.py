@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from assessments.models import Skill
 from assessments.reports import PersonGaps
 from content.models import Activity, Module, PlanItem
+from content.reports import leads_on
 
 MOST_GAPS = 6
 MOST_UNKNOWN = 4
@@ -36,16 +37,19 @@ class Begun:
 
 
 def begun_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> Begun | None:
-    """What was begun, with the first of the person's gaps that it raises.
+    """What was begun, with the first of the person's gaps that it raises from where they are.
 
     None where nothing was, or where it helps no gap and was last opened more than two weeks ago.
     """
     if activity is None:
         return None
-    ends = {one.skill_id: float(one.to_level) for one in activity.module.effects.all()}
+    effects = {one.skill_id: one for one in activity.module.effects.all()}
     for row in gaps.gaps:
-        end = ends.get(row.skill.pk)
-        if row.level is not None and row.required is not None and end is not None and end > row.level:
+        effect = effects.get(row.skill.pk)
+        if effect is None or row.level is None or row.required is None:
+            continue
+        if leads_on(effect, row.level):
+            end = float(effect.to_level)
             reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
             return Begun(activity, Effect(row.skill, reason, row.level, end, row.required))
     return Begun(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None

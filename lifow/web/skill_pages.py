@@ -8,19 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from assessments.models import Skill
 from assessments.reports import LevelChoice, SkillStanding, evidence_of, standing_of
-from content.models import Module
 from content.reports import modules_that_help
 from lifow.people.models import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """A module that raises the skill, from one level to another; `fits` those who are where the person is."""
-
-    module: Module
-    from_level: float
-    to_level: float
-    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +30,7 @@ def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
 def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:
     """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
     standing = standing_of(person, skill)
-    helps = _helps(skill, standing.level if standing else None)
+    helps = modules_that_help(skill, standing.level if standing else None)
     return {
         "skill": skill,
         "standing": standing,
@@ -56,13 +45,3 @@ def _levels(levels: Sequence[LevelChoice], standing: SkillStanding | None) -> li
     known = round(standing.level) if standing and standing.level is not None else None
     needed = round(standing.required) if standing and standing.required is not None else None
     return [LevelRow(one, one.value == known, one.value == needed) for one in levels]
-
-
-def _helps(skill: Skill, level: float | None) -> list[Help]:
-    """Those that fit first. Where nobody knows the level, each may fit."""
-    found = []
-    for module in modules_that_help(skill, level):
-        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
-        start, end = float(effect.from_level), float(effect.to_level)
-        found.append(Help(module, start, end, level is None or (start <= level + 0.5 and end > level)))
-    return found

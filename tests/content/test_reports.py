@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from content import services
+from content import compute, frames, services
 from content.models import Activity, Module
 from content.reports import (
     Wanted,
     find_modules,
     in_words,
+    leads_on,
     minutes_a_week,
     missing_material,
     modules_that_help,
@@ -17,7 +18,9 @@ from content.reports import (
     plan_of,
 )
 from lifow.people.models import Person
-from tests.company import NOON, compute, give, module, observe, person, role, skill
+from tests.company import NOON, give, module, observe, person, role, skill
+from tests.company import compute as compute_gaps
+from tests.content.compute import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +32,7 @@ def abena() -> Person:
     give(made, role(Refund_policy=3, Empathy=3))
     observe(made, skill("Refund policy"), 1)
     observe(made, skill("Empathy"), 1)
-    compute(made)
+    compute_gaps(made)
     return made
 
 
@@ -127,7 +130,7 @@ def test_what_has_to_be_made_is_the_step_that_no_module_makes(abena):
     kofi = person("Kofi Mensah")
     give(kofi, abena.role_assignments.get().role_level)
     observe(kofi, skill("Refund policy"), 1)
-    compute(kofi)
+    compute_gaps(kofi)
     missing = missing_material([abena.pk, kofi.pk])
     assert [(one.skill.name, one.from_level, one.to_level, one.people) for one in missing] == [
         ("Refund policy", 2, 3, 2)
@@ -138,7 +141,7 @@ def test_what_has_to_be_made_is_the_step_that_no_module_makes(abena):
 def test_nothing_has_to_be_made_for_what_nobody_knows():
     kofi = person("Kofi Mensah")
     give(kofi, role(SQL=3))
-    compute(kofi)
+    compute_gaps(kofi)
     assert missing_material([kofi.pk]) == ()
 
 
@@ -148,7 +151,27 @@ def test_modules_that_fit_the_level_come_first():
     module("For beginners", skill(), 0, 1)
     module("Not out yet", skill(), 2, 3, status="draft")
     helping = modules_that_help(skill(), 2.2)
-    assert [one.title for one in helping] == ["For those at two", "For beginners", "For experts"]
+    assert [one.module.title for one in helping] == ["For those at two", "For beginners", "For experts"]
+    assert [one.fits for one in helping] == [True, False, False]
+
+
+def test_where_nobody_knows_the_level_each_module_may_fit():
+    module("For experts", skill(), 4, 5)
+    module("For beginners", skill(), 0, 1)
+    helping = modules_that_help(skill(), None)
+    assert [(one.module.title, one.fits) for one in helping] == [
+        ("For beginners", True),
+        ("For experts", True),
+    ]
+
+
+@pytest.mark.parametrize(("level", "leads"), [(1.4, False), (1.5, True), (2.9, True), (3.0, False)])
+def test_pages_say_that_a_module_leads_on_exactly_where_a_plan_takes_it(level, leads):
+    two_to_three = module("The refund change", skill(), 2, 3)
+    assert leads_on(two_to_three.effects.get(), level) is leads
+    learner = worlds.Person(30, (worlds.Need(skill().pk, level, 3.5),))
+    (plan,) = compute.plan_learning(compute.prepare(frames.catalogue()), worlds.learners_of([learner]))
+    assert bool(plan.items) is leads
 
 
 def test_the_catalogue_is_in_the_order_of_titles_until_somebody_searches():

@@ -46,6 +46,12 @@ def test_what_was_begun_and_closes_no_gap_tells_since_when(company):
     )
 
 
+def test_what_was_begun_too_early_is_not_said_to_close_a_gap(company):
+    too_early = module("For experts", company.refunds, 3, 4)
+    start_module(person=company.abena, module=too_early, started_at=timezone.now())
+    assert "Now For experts Article · 4 min · begun just now Resume" in words(home_of(company, company.abena))
+
+
 def test_what_was_begun_long_ago_and_closes_no_gap_gives_way_to_the_plan(company):
     other = module("Write a query", company.sql, 1, 2)
     start_module(person=company.abena, module=other, started_at=timezone.now() - timedelta(days=20))

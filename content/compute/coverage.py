@@ -1,13 +1,14 @@
 """Which material has to be made: gaps that people have and that no module closes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assessments.compute.vocabulary import GapStatus
 from content.compute.catalogue import Effect, Prepared
-from content.compute.columns import Learners
+from content.compute.columns import Bools, Floats, Ints, Learners
+from content.compute.policy import PlanPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class MissingContent:
     to_level    … to here, one level higher
     people      how many people have to make the step, or a part of it
     critical    for how many of them the skill is critical
-    gap         levels that they lack within the step, summed over the people (mean gap × headcount)
+    gap         levels that they lack up to the end of the step, from where they are or where modules bring
+                them, summed over the people (mean gap × headcount)
     """
 
     skill: int
@@ -32,30 +34,54 @@ class MissingContent:
 def coverage_of_content(learners: Learners, prepared: Prepared) -> tuple[MissingContent, ...]:
     """Steps without material, the largest sum of gaps first, then more people, then by skill and level.
 
-    Known gaps alone count: what nobody knows is a matter of asking, not of writing. A step from level l to
-    l + 1 has material where a module can be followed at l (tolerance included) and leads to l + 1 or above,
-    itself and its prerequisites being in the catalogue.
+    Known gaps alone count: what nobody knows is a matter of asking, not of writing. Everyone goes as far
+    from the level known as modules lead that can be followed (tolerance included) and that have all their
+    prerequisites in the catalogue. Where that is short of the requirement, a step is missing, from the
+    highest whole level from which they could follow it; from its end they go on.
     """
     rows = np.flatnonzero((learners.status == GapStatus.GAP) & (learners.required > learners.mu))
-    first = np.floor(learners.mu[rows]).astype(np.int64)
-    steps = np.ceil(learners.required[rows]).astype(np.int64) - first
-    row = np.repeat(rows, steps)
-    level = np.repeat(first, steps) + np.arange(len(row)) - np.repeat(np.cumsum(steps) - steps, steps)
-    lacked = np.minimum(learners.required[row], level + 1) - np.maximum(learners.mu[row], level)
-    found = _by_step(learners.skill[row], level, learners.critical[row], lacked)
-    usable = {
-        skill: [e for e in effects if not prepared.closure[e.module] & prepared.unavailable]
-        for skill, effects in prepared.by_skill.items()
-    }
-    missing = [step for step in found if not _has_material(step, usable.get(step.skill, []))]
+    found = []
+    for skill in np.unique(learners.skill[rows]).tolist():
+        of_skill = rows[learners.skill[rows] == skill]
+        levels, effects = learners.mu[of_skill], _usable(prepared, skill)
+        steps = _missing(levels, learners.required[of_skill], effects, prepared.policy)
+        found += [(of_skill[place], level, lacked) for place, level, lacked in steps]
+    if not found:
+        return ()
+    row, level, lacked = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    missing = _by_step(learners.skill[row], level, learners.critical[row], lacked)
     return tuple(sorted(missing, key=lambda s: (-s.gap, -s.people, s.skill, s.from_level)))
 
 
+def _usable(prepared: Prepared, skill: int) -> list[Effect]:
+    """Effects on a skill of modules that can be started, ascending by start."""
+    effects = prepared.by_skill.get(skill, ())
+    return [effect for effect in effects if not prepared.closure[effect.module] & prepared.unavailable]
+
+
+def _missing(
+    level: Floats, required: Floats, effects: list[Effect], policy: PlanPolicy
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """(place, level from which the step leads, levels lacked in it) of those who still lack one, in rounds.
+
+    `effects` ascend by start: where one leads to opens none before it.
+    """
+    place = np.arange(len(level))
+    while len(place):
+        for effect in effects:
+            level = np.where((effect.start <= level) & (level < effect.to), effect.to, level)
+        short = level < required
+        place, level, required = place[short], level[short], required[short]
+        start = np.minimum(np.floor(policy.highest_from(level)), np.ceil(required) - 1)
+        yield place, start.astype(np.int64), np.minimum(required, start + 1) - level
+        level = start + 1
+
+
 def _by_step(
-    skill: NDArray[np.int64],
-    level: NDArray[np.int64],
-    critical: NDArray[np.bool_],
-    lacked: NDArray[np.float64],
+    skill: Ints,
+    level: Ints,
+    critical: Bools,
+    lacked: Floats,
 ) -> list[MissingContent]:
     order = np.lexsort((lacked, level, skill))
     skill, level, critical, lacked = skill[order], level[order], critical[order], lacked[order]
@@ -67,7 +93,3 @@ def _by_step(
     gaps = np.round(np.add.reduceat(lacked, starts), 9)
     columns = (skill[starts], level[starts], level[starts] + 1, people, criticals, gaps)
     return [MissingContent(*values) for values in zip(*(column.tolist() for column in columns), strict=True)]
-
-
-def _has_material(step: MissingContent, effects: list[Effect]) -> bool:
-    return any(effect.start <= step.from_level and effect.to >= step.to_level for effect in effects)

@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass, fields
 
+import numpy as np
+from numpy.typing import NDArray
+
 from content.compute.errors import PlanInputError
 
 ROUNDING = 1e-9
@@ -54,3 +57,7 @@ class PlanPolicy:
     def lowest_start(self, from_level: float) -> float:
         """The lowest level at which a module can be followed that starts from `from_level`."""
         return from_level - self.level_tolerance - ROUNDING
+
+    def highest_from(self, level: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The highest level from which a module may start that can be followed at `level`."""
+        return level + self.level_tolerance + ROUNDING

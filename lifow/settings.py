@@ -248,7 +248,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "lifow.people.adapters.OwnAddressBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,7 +1,15 @@
 """Every address of the site; each app names its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+# One door: the admin's own page to sign in knows neither the second step nor the limit on tries. Those inside
+# do not get it either: there they could go on as somebody else.
+admin.site.login = secure_admin_login(  # type: ignore[method-assign]
+    RedirectView.as_view(pattern_name="admin:index")
+)
 
 api_v1 = [
     path("", include("lifow.base.api.urls")),

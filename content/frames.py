@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from assessments.models import Evidence
 from assessments.reports import StoredReports
-from content.compute import Catalogue, Learners
+from content.compute import Catalogue, Learners, Needs
 from content.models import Activity, LearningTime, Module, ModuleEffect
 from content.querysets import MINUTES_A_WEEK
 from lifow.people.models import Person
@@ -24,9 +24,6 @@ class Week:
     minutes: int
     left: int
     ends_at: datetime | None
-
-
-WHOLE_WEEK = Week(MINUTES_A_WEEK, MINUTES_A_WEEK, None)
 
 
 def catalogue() -> Catalogue:
@@ -54,31 +51,45 @@ def catalogue() -> Catalogue:
     )
 
 
+def needs(reports: StoredReports) -> Needs:
+    """What the people of the reports need, a row a requirement in the order of the reports; no query.
+
+    A level that nobody has assessed goes in as its prior: the status, not the level, says what to do.
+    """
+    rows = reports.rows[reports.is_required]
+    return Needs(
+        skill=rows["skill"],
+        mu=np.maximum(rows["mu"].astype(np.float64), 0),
+        required=rows["required"].astype(np.float64),
+        critical=reports.is_critical[reports.is_required],
+        status=rows["status"].astype(np.int64),
+    )
+
+
 def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
-    `weeks` are theirs by person; who is not in it has a whole week of MINUTES_A_WEEK.
-    A level that nobody has assessed goes in as its prior: the status, not the level, says what to do.
+    `weeks` are theirs by person.
     """
     ids = reports.person_id.tolist()
     position = {person_id: place for place, person_id in enumerate(ids)}
-    needed = reports.is_required
-    rows = reports.rows[needed]
-    times = [weeks.get(person_id, WHOLE_WEEK) for person_id in ids]
+    needed = needs(reports)
+    rows = reports.rows[reports.is_required]
+    times = [weeks[person_id] for person_id in ids]
     done = Activity.objects.completed().filter(person__in=ids).values_list("person_id", "module_id")
     done_person, done_module = _columns(done, 2)
     raised_person, raised_skill, raised_from, raised_to = _columns(_raised_unseen(ids), 4)
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
-        need_learner=reports.owner[needed],
-        skill=rows["skill"],
-        mu=np.maximum(rows["mu"].astype(np.float64), 0),
+        need_learner=reports.owner[reports.is_required],
+        skill=needed.skill,
+        mu=needed.mu,
         sigma=rows["sigma"].astype(np.float64),
-        required=rows["required"].astype(np.float64),
+        required=needed.required,
         weight=rows["weight"].astype(np.float64),
-        critical=reports.is_critical[needed],
-        status=rows["status"].astype(np.int64),
+        critical=needed.critical,
+        status=needed.status,
         done_learner=np.array([position[person_id] for person_id in done_person], dtype=np.int64),
         done_module=np.array(done_module, dtype=np.int64),
         raised_learner=np.array([position[person_id] for person_id in raised_person], dtype=np.int64),

@@ -3,14 +3,15 @@
     policy = PlanPolicy()
     prepared = prepare(Catalogue(...), policy)      # once a catalogue
     plans = plan_learning(prepared, Learners(...))  # one Plan a learner, in their order
-    missing = coverage_of_content(learners, prepared)  # material that has to be made, the widest need first
+    missing = coverage_of_content(Needs(...), prepared)  # material that has to be made, the widest need first
 
-`Catalogue` and `Learners` are columns (numpy arrays); `Plan`, `PlanItem`, `Raise` and `MissingContent` are
-frozen dataclasses. Ids in are ids out. How it works and why stands in `content.compute.plan`.
+`Catalogue`, `Learners` and `Needs` are columns (numpy arrays); `Plan`, `PlanItem`, `Raise` and
+`MissingContent` are frozen dataclasses. Ids in are ids out. How it works and why stands in
+`content.compute.plan`.
 """
 
 from content.compute.catalogue import Prepared, prepare
-from content.compute.columns import Catalogue, Learners
+from content.compute.columns import Catalogue, Learners, Needs
 from content.compute.coverage import MissingContent, coverage_of_content
 from content.compute.errors import PlanInputError
 from content.compute.items import PlanItem, Raise, Reason
@@ -21,6 +22,7 @@ __all__ = [
     "Catalogue",
     "Learners",
     "MissingContent",
+    "Needs",
     "Outcome",
     "Plan",
     "PlanInputError",

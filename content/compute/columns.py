@@ -76,6 +76,27 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What people need and what is known of it, whoever they are; one row a (person, skill), in any order.
+
+    skill     id of the skill
+    mu        level known; NaN where there is not even a prior
+    required  level needed
+    critical  the role cannot be done without it
+    status    `GapStatus` code
+    """
+
+    skill: Ints
+    mu: Floats
+    required: Floats
+    critical: Bools
+    status: Ints
+
+    def __post_init__(self) -> None:
+        _tables(self, ({"skill": "i8", "mu": "f8", "required": "f8", "critical": "?", "status": "i8"},))
+
+
+@dataclass(frozen=True, slots=True)
 class Learners:
     """What learners need, have done and have time for; four tables, the last three in any row order.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from assessments.compute.vocabulary import GapStatus
 from content.compute.catalogue import Effect, Prepared
-from content.compute.columns import Bools, Floats, Ints, Learners
+from content.compute.columns import Bools, Floats, Ints, Needs
 from content.compute.policy import PlanPolicy
 
 
@@ -31,7 +31,7 @@ class MissingContent:
     gap: float
 
 
-def coverage_of_content(learners: Learners, prepared: Prepared) -> tuple[MissingContent, ...]:
+def coverage_of_content(needs: Needs, prepared: Prepared) -> tuple[MissingContent, ...]:
     """Steps without material, the largest sum of gaps first, then more people, then by skill and level.
 
     Known gaps alone count: what nobody knows is a matter of asking, not of writing. Everyone goes as far
@@ -39,17 +39,17 @@ def coverage_of_content(learners: Learners, prepared: Prepared) -> tuple[Missing
     prerequisites in the catalogue. Where that is short of the requirement, a step is missing, from the
     highest whole level from which they could follow it; from its end they go on.
     """
-    rows = np.flatnonzero((learners.status == GapStatus.GAP) & (learners.required > learners.mu))
+    rows = np.flatnonzero((needs.status == GapStatus.GAP) & (needs.required > needs.mu))
     found = []
-    for skill in np.unique(learners.skill[rows]).tolist():
-        of_skill = rows[learners.skill[rows] == skill]
-        levels, effects = learners.mu[of_skill], _usable(prepared, skill)
-        steps = _missing(levels, learners.required[of_skill], effects, prepared.policy)
+    for skill in np.unique(needs.skill[rows]).tolist():
+        of_skill = rows[needs.skill[rows] == skill]
+        levels, effects = needs.mu[of_skill], _usable(prepared, skill)
+        steps = _missing(levels, needs.required[of_skill], effects, prepared.policy)
         found += [(of_skill[place], level, lacked) for place, level, lacked in steps]
     if not found:
         return ()
     row, level, lacked = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    missing = _by_step(learners.skill[row], level, learners.critical[row], lacked)
+    missing = _by_step(needs.skill[row], level, needs.critical[row], lacked)
     return tuple(sorted(missing, key=lambda s: (-s.gap, -s.people, s.skill, s.from_level)))
 
 

@@ -39,7 +39,7 @@ class MissingMaterial:
 def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     """What has to be made for the known gaps of these people, the largest gap × headcount first."""
     prepared = compute.prepare(frames.catalogue(), POLICY)
-    found = compute.coverage_of_content(frames.learners(stored_reports(person_ids), weeks={}), prepared)
+    found = compute.coverage_of_content(frames.needs(stored_reports(person_ids)), prepared)
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(
         MissingMaterial(

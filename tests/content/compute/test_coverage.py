@@ -11,6 +11,7 @@ from tests.content.compute.worlds import (
     catalogue_of,
     learners_of,
     module_lists,
+    needs_of,
     persons,
 )
 
@@ -21,7 +22,7 @@ A_LONG_WEEK = 1000
 
 
 def missing(modules, people):
-    return coverage_of_content(learners_of(people), prepare(catalogue_of(modules)))
+    return coverage_of_content(needs_of(people), prepare(catalogue_of(modules)))
 
 
 def test_steps_that_no_module_makes_are_ranked_by_what_people_lack():

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from assessments.compute.vocabulary import GapStatus
-from content.compute import Catalogue, Learners, Plan, PlanPolicy, Reason, prepare
+from content.compute import Catalogue, Learners, Needs, Plan, PlanPolicy, Reason, prepare
 from content.compute.checks import expected_gap, value_of_knowing
 
 TOUCH = 1e-6
@@ -84,6 +84,12 @@ def learners_of(people, modules=()) -> Learners:
         raised_from=raised_from,
         raised_to=raised_to,
     )
+
+
+def needs_of(people) -> Needs:
+    rows = [need for person in people for need in person.needs]
+    names = ("skill", "mu", "required", "critical", "status")
+    return Needs(**{name: np.array([getattr(need, name) for need in rows]) for name in names})
 
 
 def open_gaps(modules, person: Person, policy: PlanPolicy) -> tuple[list[Need], dict[int, float]]:

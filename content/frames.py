@@ -120,12 +120,7 @@ def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
     """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
     zones = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "timezone"))
     mondays = {pk: monday_of(as_of.astimezone(ZoneInfo(zone))) for pk, zone in zones.items()}
-    finished = Activity.objects.filter(
-        person__in=person_ids, completed_at__gte=min(mondays.values(), default=as_of)
-    )
-    done = dict.fromkeys(zones, 0)
-    for pk, completed_at, minutes in finished.values_list("person_id", "completed_at", "module__minutes"):
-        done[pk] += minutes if completed_at and completed_at >= mondays[pk] else 0
+    done = minutes_done(mondays)
     chosen = minutes_of(person_ids)
     weeks = {}
     for pk, monday in mondays.items():
@@ -133,6 +128,17 @@ def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
         ends_at = monday + timedelta(days=7) if done[pk] else None
         weeks[pk] = Week(minutes, max(0, minutes - done[pk]), ends_at)
     return weeks
+
+
+def minutes_done(since: Mapping[int, datetime]) -> Mapping[int, int]:
+    """Minutes of the modules that each person finished since a moment of their own; one query."""
+    done = dict.fromkeys(since, 0)
+    if not since:
+        return done
+    finished = Activity.objects.filter(person__in=since, completed_at__gte=min(since.values()))
+    for pk, completed_at, minutes in finished.values_list("person_id", "completed_at", "module__minutes"):
+        done[pk] += minutes if completed_at and completed_at >= since[pk] else 0
+    return done
 
 
 def monday_of(moment: datetime) -> datetime:

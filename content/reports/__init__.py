@@ -1,13 +1,11 @@
 """Reads for pages and the API: plans with names and reasons, the catalogue, material that is missing."""
 
-from content.frames import monday_of
 from content.reports.catalogue import CatalogueFilter, Choice, Found, Wanted, find_modules, in_words
 from content.reports.material import Help, MissingMaterial, leads_on, missing_material, modules_that_help
 from content.reports.plans import (
     LearnerPlan,
     PlanStep,
     minutes_a_week,
-    minutes_done_since,
     plan_of,
 )
 
@@ -24,9 +22,7 @@ __all__ = [
     "in_words",
     "leads_on",
     "minutes_a_week",
-    "minutes_done_since",
     "missing_material",
     "modules_that_help",
-    "monday_of",
     "plan_of",
 ]

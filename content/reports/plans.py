@@ -70,7 +70,8 @@ class LearnerPlan:
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
-    done = minutes_done_since(person, frames.monday_of(as_of.astimezone(ZoneInfo(person.timezone))))
+    monday = frames.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
+    done = frames.minutes_done({person.pk: monday})[person.pk]
     begun = begun_last(person)
     plan = Plan.objects.for_person(person).first()
     if plan is None:
@@ -118,12 +119,6 @@ def begun_last(person: Person) -> Activity | None:
     """What a person opened last and has not finished, of what is still published; with its effects."""
     activities = Activity.objects.for_person(person).open().filter(module__status=Module.Status.PUBLISHED)
     return activities.select_related("module").prefetch_related("module__effects").latest_first().first()
-
-
-def minutes_done_since(person: Person, since: datetime) -> int:
-    """Minutes of the modules that a person finished from a moment on, by the modules' own length."""
-    finished = Activity.objects.for_person(person).filter(completed_at__gte=since)
-    return sum(finished.values_list("module__minutes", flat=True))
 
 
 def minutes_a_week(person: Person) -> int:

@@ -14,7 +14,6 @@ from content.reports import (
     minutes_a_week,
     missing_material,
     modules_that_help,
-    monday_of,
     plan_of,
 )
 from lifow.people.models import Person
@@ -103,7 +102,7 @@ def test_minutes_done_are_those_since_monday_in_the_persons_own_week(abena):
 @pytest.mark.parametrize(("day", "monday"), [(2, 2), (5, 2), (8, 2), (9, 9)])
 def test_a_week_begins_on_monday_at_midnight(day, monday):
     moment = datetime(2026, 3, day, 23, 59, tzinfo=UTC)
-    assert monday_of(moment) == datetime(2026, 3, monday, tzinfo=UTC)
+    assert frames.monday_of(moment) == datetime(2026, 3, monday, tzinfo=UTC)
 
 
 def test_everyone_begins_with_thirty_minutes_a_week(abena):

@@ -24,7 +24,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from lifow.base.admin import RecordAdmin, RecordInline, audit, keeps_records
 from lifow.base.jobs import start_soon
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.services import follow_records, forget_addresses
+from lifow.people.services import follow_records, forget_addresses, touch_org_units
 
 ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
 
@@ -105,7 +105,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        follow_changes({form.instance.pk})
+        follow_changes({"person": {form.instance.pk}})
 
     @display(description=_("name"), ordering="family_name")
     def name(self, person: Person) -> str:
@@ -132,25 +132,27 @@ class OrgUnitAdmin(RecordAdmin):
     inlines = (ExternalIdInline,)
 
 
-class PersonalRecordAdmin(RecordAdmin):
-    """Rows that are told of together with their person, whom they were another's before too."""
+class BelongingRecordAdmin(RecordAdmin):
+    """Rows that are told of together with what they belong to, and with what they belonged to before."""
+
+    owners: tuple[str, ...] = ("person",)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        follow_changes({obj.person_id, form.initial.get("person")})
+        follow_changes({name: {getattr(obj, f"{name}_id"), form.initial.get(name)} for name in self.owners})
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        follow_changes({obj.person_id})
+        follow_changes({name: {getattr(obj, f"{name}_id")} for name in self.owners})
 
     def delete_queryset(self, request, queryset):
-        people = set(queryset.values_list("person_id", flat=True))
+        owners = {name: set(queryset.values_list(f"{name}_id", flat=True)) for name in self.owners}
         super().delete_queryset(request, queryset)
-        follow_changes(people)
+        follow_changes(owners)
 
 
 @admin.register(Employment)
-class EmploymentAdmin(PersonalRecordAdmin):
+class EmploymentAdmin(BelongingRecordAdmin):
     list_display = (
         "person",
         "job_title",
@@ -170,7 +172,8 @@ class EmploymentAdmin(PersonalRecordAdmin):
 
 
 @admin.register(ExternalId)
-class ExternalIdAdmin(PersonalRecordAdmin):
+class ExternalIdAdmin(BelongingRecordAdmin):
+    owners = ("person", "org_unit")
     list_display = ("source", "value", "person", "org_unit")
     list_select_related = ("person", "org_unit")
     list_filter = ("source",)
@@ -179,11 +182,15 @@ class ExternalIdAdmin(PersonalRecordAdmin):
     autocomplete_fields = ("person", "org_unit")
 
 
-def follow_changes(person_ids):
-    """Do and begin what follows a change of people's records, as after an import; sweeps find the rest."""
+def follow_changes(owners: dict[str, set[int | None]]) -> None:
+    """Do and begin what follows a change of records, as after an import; sweeps find the rest.
+
+    `owners` are the ids of those whose records they are: of each `person` and `org_unit`, None for nobody.
+    """
     now = timezone.now()
-    people = [person_id for person_id in person_ids if person_id]
-    follow_records(person_ids=people, last_day=now.date() - timedelta(days=1), changed_at=now)
+    ids = {name: [each for each in those if each] for name, those in owners.items()}
+    touch_org_units(unit_ids=ids.get("org_unit", []), changed_at=now)
+    follow_records(person_ids=ids["person"], last_day=now.date() - timedelta(days=1), changed_at=now)
     for name in settings.AFTER_ROSTER:
         start_soon(name)
 

@@ -75,6 +75,11 @@ def follow_records(*, person_ids: Collection[int], last_day: date, changed_at: d
     close_accounts(people=people, last_day=last_day, closed_at=changed_at)
 
 
+def touch_org_units(*, unit_ids: Collection[int], changed_at: datetime) -> None:
+    """Tell whoever asks for the org units that have changed since `changed_at` of these."""
+    OrgUnit.objects.filter(pk__in=unit_ids).update(updated_at=changed_at)
+
+
 def close_accounts(*, people: PersonQuerySet[Person], last_day: date, closed_at: datetime) -> int:
     """Let nobody of `people` sign in whose last day was `last_day` or before; how many could until now."""
     leavers = people.left_by(last_day).filter(is_active=True)

@@ -9,6 +9,8 @@ from content import compute, frames
 from content.models import Module, ModuleEffect
 
 POLICY = compute.PlanPolicy()
+LEAST_MISSING = 0.05
+"""Levels: less would be shown as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,13 @@ class MissingMaterial:
 
 
 def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
-    """What has to be made for the known gaps of these people, the largest gap × headcount first."""
+    """What has to be made for the known gaps of these people, the largest gap × headcount first.
+
+    Without steps in which they lack less than LEAST_MISSING together.
+    """
     prepared = compute.prepare(frames.catalogue(), POLICY)
-    found = compute.coverage_of_content(frames.needs(stored_reports(person_ids)), prepared)
+    steps = compute.coverage_of_content(frames.needs(stored_reports(person_ids)), prepared)
+    found = [step for step in steps if step.gap >= LEAST_MISSING]
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(
         MissingMaterial(

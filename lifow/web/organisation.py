@@ -1,6 +1,6 @@
 """What HR reads: where to act first, from what several apps know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.reports import SkillTotals
-from content.reports import MissingMaterial, missing_material
+from content.reports import MissingMaterial
 
 MONTHS = 6
-LEAST_MISSING = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ def act_first(totals: Sequence[SkillTotals], missing: Sequence[MissingMaterial])
     """The most pressing critical gap, the widest gap without content, and what the fewest know about."""
     actions = [_close_critical(totals), _make_content(missing), _assess(totals)]
     return [action for action in actions if action is not None]
-
-
-def material_to_make(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
-    """What no module covers, without the steps that would be shown as 0.0 levels missing."""
-    return tuple(one for one in missing_material(person_ids) if one.gap >= LEAST_MISSING)
 
 
 def past_months(now: datetime) -> list[datetime]:

@@ -82,6 +82,15 @@ def test_what_to_make_leads_to_a_form_that_knows_it(author_client, abena):
     assert 'name="effects-0-to_level" value="2"' in form
 
 
+def test_what_authors_are_asked_to_make_is_what_hr_sees_missing(author_client, client, abena):
+    """Somebody lacks a hundredth of a level, which would be shown as 0.0 levels."""
+    client.force_login(person("Ruth Amankwah", is_hr_admin=True))
+    module("The refund change", skill("Refund policy"), 1, 2.99)
+    page = author_client.get(AUTHORING)
+    assert page.context["missing"] == client.get(reverse("web:missing_content")).context["missing"] == ()
+    assert "Every known gap has a module that closes it." in page.content.decode()
+
+
 def test_an_author_sees_their_own_modules_with_their_use(author_client, author, abena, refunds):
     Module.objects.update(author=author)
     Activity.objects.create(person=abena, module=refunds, started_at=NOON, touched_at=NOON, completed_at=NOON)

@@ -24,10 +24,11 @@ from assessments.reports import (
     units_of_people,
 )
 from assessments.services import policy_in_force
+from content.reports import missing_material
 from lifow.base.requests import SignedInRequest
 from lifow.people.models import Employment
 from lifow.web.maps import people_rows, skill_columns, unit_columns, unit_rows
-from lifow.web.organisation import act_first, material_to_make, past_months
+from lifow.web.organisation import act_first, past_months
 from lifow.web.scope import Scope, asked_scope, company
 from lifow.web.skill_pages import skill_or_404
 from lifow.web.trails import organisation_link, unit_link, unit_trail
@@ -60,7 +61,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
     scope = company()
     people, totals = _totals(scope)
-    missing = material_to_make(people)
+    missing = missing_material(people)
     reports = GapReport.objects.current().filter(person__in=people).defer("packed")
     whole = add_up(totals.values())
     context = {
@@ -116,7 +117,7 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 @require_safe
 def missing_content(request: SignedInRequest) -> HttpResponse:
     """Gaps that no module closes: what has to be made, gap × headcount first."""
-    missing = material_to_make(Scope(None).people().values_list("pk", flat=True))
+    missing = missing_material(Scope(None).people().values_list("pk", flat=True))
     shown = missing if request.GET.get("steps") == "all" else missing[:STEPS_SHOWN]
     context = {
         "tabs": _tabs("web:missing_content"),

@@ -1,7 +1,5 @@
 """People, org units and accounts in the admin."""
 
-from datetime import timedelta
-
 import allauth.account.admin
 import allauth.idp.oidc.admin
 import allauth.mfa.admin
@@ -190,7 +188,7 @@ def follow_changes(owners: dict[str, set[int | None]]) -> None:
     now = timezone.now()
     ids = {name: [each for each in those if each] for name, those in owners.items()}
     touch_org_units(unit_ids=ids.get("org_unit", []), changed_at=now)
-    follow_records(person_ids=ids["person"], last_day=now.date() - timedelta(days=1), changed_at=now)
+    follow_records(person_ids=ids["person"], changed_at=now)
     for name in settings.AFTER_ROSTER:
         start_soon(name)
 

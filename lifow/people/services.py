@@ -1,8 +1,10 @@
 """Verbs that write people: the plan of a roster, applied as one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -47,7 +49,7 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
     """Write a plan in one transaction; an empty plan writes nothing.
 
     `lifow.people.hris.apply_to_state` says what the database holds afterwards. Who leaves may no longer
-    sign in; who comes back may again.
+    sign in, once the last day that the roster says is over where they are; who comes back may again.
     """
     with transaction.atomic():
         units = _write_units(plan, source, applied_at)
@@ -60,19 +62,20 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
         _write_employments(plan, people, units, applied_at)
         _let_sign_in_again(plan, applied_at)
+        _close_at_once(plan, applied_at)
         followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
-        follow_records(person_ids=followed - people.keys(), last_day=plan.as_of, changed_at=applied_at)
+        follow_records(person_ids=followed - people.keys(), changed_at=applied_at)
 
 
-def follow_records(*, person_ids: Collection[int], last_day: date, changed_at: datetime) -> None:
+def follow_records(*, person_ids: Collection[int], changed_at: datetime) -> None:
     """What follows when employments or external ids of people change.
 
     Whoever asks for the people who have changed since `changed_at` is told of them, and those whose last day
-    was `last_day` or before may no longer sign in.
+    is over may no longer sign in.
     """
     people = Person.objects.filter(pk__in=person_ids)
     people.update(updated_at=changed_at)
-    close_accounts(people=people, last_day=last_day, closed_at=changed_at)
+    close_accounts(people=people, closed_at=changed_at)
 
 
 def touch_org_units(*, unit_ids: Collection[int], changed_at: datetime) -> None:
@@ -80,10 +83,16 @@ def touch_org_units(*, unit_ids: Collection[int], changed_at: datetime) -> None:
     OrgUnit.objects.filter(pk__in=unit_ids).update(updated_at=changed_at)
 
 
-def close_accounts(*, people: PersonQuerySet[Person], last_day: date, closed_at: datetime) -> int:
-    """Let nobody of `people` sign in whose last day was `last_day` or before; how many could until now."""
-    leavers = people.left_by(last_day).filter(is_active=True)
-    return leavers.update(is_active=False, updated_at=closed_at)
+def close_accounts(*, people: PersonQuerySet[Person], closed_at: datetime) -> int:
+    """Let nobody of `people` sign in whose last day is over where they are; how many could until now."""
+    able = people.filter(is_active=True)
+    zones: dict[date, list[str]] = defaultdict(list)
+    for name in able.order_by().values_list("timezone", flat=True).distinct():
+        zones[closed_at.astimezone(ZoneInfo(name)).date()].append(name)
+    leavers = [
+        able.filter(timezone__in=names).left_by(today - timedelta(days=1)) for today, names in zones.items()
+    ]
+    return sum(those.update(is_active=False, updated_at=closed_at) for those in leavers)
 
 
 def forget_addresses(*, person_ids: Collection[int]) -> None:
@@ -179,3 +188,9 @@ def _let_sign_in_again(plan: RosterPlan, applied_at: datetime) -> None:
     """Those who come back. Nobody else: an account that HR has closed stays closed whatever else changes."""
     back = Person.objects.filter(pk__in=[each.person for each in plan.rehired], is_active=False)
     back.update(is_active=True, updated_at=applied_at)
+
+
+def _close_at_once(plan: RosterPlan, applied_at: datetime) -> None:
+    """Those who are gone, and nobody says since when: no day is left to wait for."""
+    gone = [each.person for each in plan.terminated if each.leaves_at_once]
+    Person.objects.filter(pk__in=gone, is_active=True).update(is_active=False, updated_at=applied_at)

@@ -1,7 +1,5 @@
 """Accounts in the background. It may run twice, and be killed at any moment."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,6 +10,4 @@ from lifow.people.models import Person
 @shared_task
 def close_accounts() -> int:
     """Close the accounts of those whose last day is over; how many."""
-    now = timezone.now()
-    yesterday = now.date() - timedelta(days=1)
-    return services.close_accounts(people=Person.objects.all(), last_day=yesterday, closed_at=now)
+    return services.close_accounts(people=Person.objects.all(), closed_at=timezone.now())

@@ -107,7 +107,7 @@ class EmploymentChange:
     negative: of those that the plan creates. MOVED is a change of org unit or manager (and maybe more),
     CHANGED of title, code or status alone, CORRECTED of dates alone. `last_day` is that of those who are
     terminated, None of a prehire who does not start; `leaves_by_absence` tells those whom the file does
-    not name.
+    not name, and `leaves_at_once` those whose last day it does not say: they are gone already.
     """
 
     person: int
@@ -117,6 +117,7 @@ class EmploymentChange:
     changes: tuple[FieldChange, ...] = ()
     last_day: date | None = None
     leaves_by_absence: bool = False
+    leaves_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,14 @@ class _Planner:
         kind = Kind.TERMINATED if is_open(before) else Kind.CORRECTED
         change = _change(person.id, person.label, kind, before, after, ())
         is_promise = bool(before) and before[-1].status is Status.PREHIRE
-        last_day = None if is_promise else last_day_of(after)
-        return replace(change, last_day=last_day, leaves_by_absence=by_absence) if change else None
+        if change is None:
+            return None
+        return replace(
+            change,
+            last_day=None if is_promise else last_day_of(after),
+            leaves_by_absence=by_absence,
+            leaves_at_once=end_on is None,
+        )
 
     def _last_days(self) -> Iterator[Notice]:
         """Those whose last day cannot be as the file says."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +52,7 @@ class FacetsField(forms.Field):
         return "\n".join(f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in value.items())
 
     def to_python(self, value: Any) -> dict[str, list[str]]:
+        ProhibitNullCharactersValidator()(value)
         facets: dict[str, list[str]] = {}
         for line in filter(None, map(str.strip, (value or "").splitlines())):
             name, colon, said = line.partition(":")

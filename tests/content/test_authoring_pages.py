@@ -178,6 +178,8 @@ def test_a_retired_prerequisite_and_skill_stay_when_a_module_is_edited(author_cl
         ({"body": "  "}, "Write the text"),
         ({"kind": "song"}, "Select a valid choice"),
         ({"facets": "payments"}, "is not a facet"),
+        ({"facets": "product: pay\x00ments"}, "Null characters are not allowed"),
+        ({"facets": "pro\x00duct: payments"}, "Null characters are not allowed"),
         ({"effects-0-to_level": "1"}, "above the level that the module starts from"),
         ({"effects-0-to_level": ""}, "This field is required"),
         ({"effects-0-to_level": "9"}, "within 0 to 5"),

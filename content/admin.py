@@ -86,6 +86,12 @@ class ModuleAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("effects__skill")
 
+    def save_model(self, request, obj, form, change):
+        if change:
+            # Read before the form waited for the catalogue, which it has now: it may be published since.
+            obj.refresh_from_db(fields=["status"])
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if form.instance.status != Module.Status.DRAFT:

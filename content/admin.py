@@ -154,6 +154,9 @@ class PlanItemInline(LookOnlyInline):
     )
     ordering = ("position",)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("module", "skill")
+
 
 @admin.register(Plan)
 class PlanAdmin(LookOnlyAdmin):

@@ -1,13 +1,14 @@
-"""Modules in the admin: what is written there undoes nothing."""
+"""Modules and plans in the admin: what is written undoes nothing, and what is shown takes few queries."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from content import services
-from content.models import Module
+from content.models import Module, Plan
+from content.services import refresh_plans
 from lifow.people.models import Person
-from tests.company import module, skill
+from tests.company import NOON, compute, give, module, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,23 @@ def test_what_is_published_or_retired_while_a_form_is_saved_stays_so(hr, monkeyp
     saved = Module.objects.get()
     assert saved.title == "Refunds now"
     assert saved.status == ("published" if write is services.publish_module else "retired")
+
+
+def test_a_plan_opens_in_as_many_queries_whatever_its_length(hr, django_assert_max_num_queries):
+    abena = person()
+    needs = [f"Skill {number}" for number in range(6)]
+    give(abena, role(**{name.replace(" ", "_"): 3 for name in needs}))
+    for name in needs:
+        observe(abena, skill(name), 1)
+    compute(abena)
+    module("A first", skill("Skill 0"), 1, 3)
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    plan = Plan.objects.get()
+    with django_assert_max_num_queries(8) as few:
+        hr.get(change_of(plan))
+    for name in needs[1:]:
+        module(name, skill(name), 1, 3)
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    assert plan.items.count() == len(needs)
+    with django_assert_max_num_queries(len(few)):
+        hr.get(change_of(plan))

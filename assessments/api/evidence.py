@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -191,17 +190,8 @@ class EvidenceViewSet(ResourceViewSet):
         given.is_valid(raise_exception=True)
         origin = {**given.validated_data.pop("origin", {}), "recorded_by": caller_id(request)}
         try:
-            evidence = _record_alone(**given.validated_data, origin=origin, recorded_at=timezone.now())
+            evidence = record_evidence(**given.validated_data, origin=origin, recorded_at=timezone.now())
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
         start_soon("assessments.tasks.refresh_gaps_chunk", [evidence.person_id])
         return dict(EvidenceOutput(evidence).data)
-
-
-def _record_alone(**observation: Any) -> Evidence:
-    """Record evidence while nobody else can correct what it corrects."""
-    corrected = observation.get("supersedes")
-    with transaction.atomic():
-        if corrected is not None:
-            Evidence.objects.select_for_update().get(pk=corrected.pk)
-        return record_evidence(**observation)

@@ -1,7 +1,7 @@
 """Adding to the ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One observation of a batch. A second one with the same `once_key` is the same observation."""
+    """One observation. A second one with the same `once_key` is the same observation."""
 
     person: Person
     skill: Skill
@@ -33,10 +33,11 @@ class Observation:
     source: str
     observed_at: datetime
     recorded_at: datetime
-    once_key: str
     rater: Person | None = None
     valid_until: date | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
+    supersedes: Evidence | None = None
+    once_key: str | None = None
 
 
 def record_evidence(
@@ -60,60 +61,42 @@ def record_evidence(
     by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
     about something else or corrected already.
     """
-    if once_key is not None:
-        first = Evidence.objects.filter(once_key=once_key).first()
-        if first is not None:
-            return _same(first, person, skill, level)
-    _check_level(skill, level, _tops({skill.framework_id}))
-    _check_rater(person, source, rater)
-    _check_times(observed_at, recorded_at, valid_until)
-    if supersedes is not None:
-        _check_correction(supersedes, person, skill)
-    fields = {
-        "person": person,
-        "skill": skill,
-        "level": level,
-        "source": source,
-        "rater": rater,
-        "observed_at": observed_at,
-        "valid_until": valid_until,
-        "origin": origin or {},
-        "supersedes": supersedes,
-    }
-    with transaction.atomic():
-        if once_key is None:
-            evidence = Evidence.objects.create(**fields, recorded_at=recorded_at)
-        else:
-            evidence, is_new = Evidence.objects.get_or_create(
-                once_key=once_key, defaults={**fields, "recorded_at": recorded_at}
-            )
-            if not is_new:
-                return _same(evidence, person, skill, level)
-        mark_stale(person_ids=[person.pk], reason="evidence", marked_at=recorded_at)
-    return evidence
+    return _record(
+        Observation(
+            person=person,
+            skill=skill,
+            level=level,
+            source=source,
+            observed_at=observed_at,
+            recorded_at=recorded_at,
+            rater=rater,
+            valid_until=valid_until,
+            origin=origin or {},
+            supersedes=supersedes,
+            once_key=once_key,
+        )
+    )
 
 
 def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
     """Record many observations, in their order, and mark their people stale, in one transaction; how many.
 
-    Those whose `once_key` is recorded already are left out. Raises EvidenceError as `record_evidence` does,
-    for the first observation that is wrong; nothing is recorded then.
+    Each has a `once_key`; those whose key is recorded already are left out. Raises EvidenceError as
+    `record_evidence` does, for the first observation that is wrong; nothing is recorded then.
     """
     keys = [one.once_key for one in observations]
     tops = _tops({one.skill.framework_id for one in observations})
     with transaction.atomic():
         known = Evidence.objects.filter(once_key__in=keys).select_related("person", "skill")
         recorded = {evidence.once_key: evidence for evidence in known}
-        new: dict[str, Observation] = {}
+        new: dict[str | None, Observation] = {}
         for one in observations:
-            _check_level(one.skill, one.level, tops)
-            _check_rater(one.person, one.source, one.rater)
-            _check_times(one.observed_at, one.recorded_at, one.valid_until)
+            _check(one, tops)
             if one.once_key in recorded:
-                _same(recorded[one.once_key], one.person, one.skill, one.level)
+                _same(recorded[one.once_key], one)
             elif new.setdefault(one.once_key, one) != one:
                 raise EvidenceError("once_key", _("Two observations have this key. Give each its own."))
-        Evidence.objects.bulk_create([_row(one) for one in new.values()], batch_size=500)
+        Evidence.objects.bulk_create([Evidence(**_columns(one)) for one in new.values()], batch_size=500)
         if new:
             people = {one.person.pk for one in new.values()}
             mark_stale(
@@ -122,25 +105,45 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
     return len(new)
 
 
-def _row(one: Observation) -> Evidence:
-    return Evidence(
-        person=one.person,
-        skill=one.skill,
-        level=one.level,
-        source=one.source,
-        rater=one.rater,
-        observed_at=one.observed_at,
-        valid_until=one.valid_until,
-        origin=dict(one.origin),
-        once_key=one.once_key,
-        recorded_at=one.recorded_at,
-    )
+def _record(one: Observation) -> Evidence:
+    with transaction.atomic():
+        if one.supersedes is not None:
+            # Whoever else corrects it waits, and is told then.
+            list(Evidence.objects.select_for_update(of=("self",), no_key=True).filter(pk=one.supersedes.pk))
+        if first := _recorded_as(one.once_key):
+            return _same(first, one)
+        _check(one, _tops({one.skill.framework_id}))
+        if one.once_key is None:
+            evidence = Evidence.objects.create(**_columns(one))
+        else:
+            evidence, is_new = Evidence.objects.get_or_create(once_key=one.once_key, defaults=_columns(one))
+            if not is_new:
+                return _same(evidence, one)
+        mark_stale(person_ids=[one.person.pk], reason="evidence", marked_at=one.recorded_at)
+    return evidence
 
 
-def _same(evidence: Evidence, person: Person, skill: Skill, level: Decimal) -> Evidence:
-    if (evidence.person_id, evidence.skill_id, evidence.level) != (person.pk, skill.pk, level):
+def _recorded_as(once_key: str | None) -> Evidence | None:
+    return None if once_key is None else Evidence.objects.filter(once_key=once_key).first()
+
+
+def _columns(one: Observation) -> dict[str, Any]:
+    return {column.name: getattr(one, column.name) for column in fields(one)} | {"origin": dict(one.origin)}
+
+
+def _same(evidence: Evidence, one: Observation) -> Evidence:
+    about = (one.person.pk, one.skill.pk, one.level)
+    if (evidence.person_id, evidence.skill_id, evidence.level) != about:
         raise EvidenceError("once_key", _("This key was used for other evidence. Send a new one."))
     return evidence
+
+
+def _check(one: Observation, tops: Mapping[int, int]) -> None:
+    _check_level(one.skill, one.level, tops)
+    _check_rater(one.person, one.source, one.rater)
+    _check_times(one.observed_at, one.recorded_at, one.valid_until)
+    if one.supersedes is not None:
+        _check_correction(one.supersedes, one.person, one.skill)
 
 
 def _tops(framework_ids: set[int]) -> dict[int, int]:

@@ -20,7 +20,7 @@ from assessments.compute.columns import (
     SkillScales,
 )
 from assessments.compute.vocabulary import Source, day_number
-from assessments.models import Evidence, FrameworkVersion, Requirement, Skill
+from assessments.models import Evidence, FrameworkVersion, GapPolicyVersion, GapReport, Requirement, Skill
 
 CODES = {source.key: int(source) for source in Source}
 
@@ -84,6 +84,22 @@ def evidence_columns(positions: Mapping[int, int], moment: datetime) -> Evidence
         observed_on=_days([utc_day(when) for when in observed_at]),
         valid_until=_days(valid_until),
     )
+
+
+def last_recorded(person_ids: Sequence[int]) -> datetime | None:
+    """When the newest was recorded of what a report of one of the people is made from; None where there is
+    nothing.
+
+    That is their evidence, the versions of frameworks and of the policy, and their reports so far: clocks of
+    two writers differ, and the one that writes later may have looked at its clock earlier.
+    """
+    newest = (
+        Evidence.objects.filter(person__in=person_ids).aggregate(at=Max("recorded_at")),
+        FrameworkVersion.objects.aggregate(at=Max("published_at")),
+        GapPolicyVersion.objects.aggregate(at=Max("adopted_at")),
+        GapReport.objects.current().filter(person__in=person_ids).aggregate(at=Max("as_of")),
+    )
+    return max((found["at"] for found in newest if found["at"]), default=None)
 
 
 def skill_scales(skill_ids: Sequence[int]) -> SkillScales:

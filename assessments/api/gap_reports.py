@@ -192,10 +192,12 @@ class GapReportViewSet(ResourceViewSet):
     position = "person_id"
 
     def get_queryset(self) -> QuerySet[GapReport]:
-        marks = StaleMark.objects.filter(person=OuterRef("person"))
+        marks = StaleMark.objects.waiting().filter(person=OuterRef("person"))
         visible = GapReport.objects.visible_to(self.request.user)
         shown = visible.current() if self.action == "list" else visible
-        return shown.annotate(has_mark=Exists(marks)).select_related("person", "policy")
+        # Of the policy only its number is told; its parameters are long.
+        with_mark = shown.annotate(has_mark=Exists(marks)).defer("policy__parameters")
+        return with_mark.select_related("person", "policy")
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
         unpacked, offsets = unpack_many([bytes(report.packed) for report in rows])

@@ -54,6 +54,9 @@ class GapReport(models.Model):
     critical_met = models.BooleanField(
         _("all critical skills met"), null=True, help_text=_("Empty while nobody can tell.")
     )
+    confirmed_at = models.DateTimeField(
+        _("confirmed at"), null=True, blank=True, help_text=_("When it was last computed to be the same.")
+    )
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
 
     objects = GapReportQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from assessments.services.evidence import EvidenceError, Observation, record_evidence, record_evidence_batch
 from assessments.services.frameworks import apply_framework_plan, mark_holders, mark_measured
-from assessments.services.gaps import Refreshed, rebuild, refresh_gap_reports
+from assessments.services.gaps import Refreshed, keep_past_reports, rebuild, refresh_gap_reports
 from assessments.services.marks import mark_aged_reports, mark_everyone, mark_stale, set_aside_worn_marks
 from assessments.services.policies import (
     adopt_estimated_priors,
@@ -22,6 +22,7 @@ __all__ = [
     "apply_job_code_rules",
     "assign_role",
     "end_role",
+    "keep_past_reports",
     "lock_policy",
     "mark_aged_reports",
     "mark_everyone",

@@ -4,7 +4,7 @@ A report and the end of its stale mark are one transaction: a killed worker leav
 takes it next computes the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,14 @@ from assessments.compute.gap import GapReports, compute_gaps
 from assessments.compute.packing import digest
 from assessments.compute.policy import GapPolicy
 from assessments.compute.vocabulary import GapStatus
-from assessments.frames import evidence_columns, positions_of, requirement_columns, skill_scales, utc_day
+from assessments.frames import (
+    evidence_columns,
+    last_recorded,
+    positions_of,
+    requirement_columns,
+    skill_scales,
+    utc_day,
+)
 from assessments.models import GapReport, StaleMark
 from assessments.services.marks import count_attempt
 from assessments.services.policies import policy_in_force
@@ -51,6 +58,17 @@ def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refres
     return _refresh(sorted(person_ids), as_of)
 
 
+def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
+    """Keep the reports of people as they would have been computed at a past moment; how many differ from the
+    one before.
+
+    For a history that was not computed while it happened: moments are given in ascending order, before the
+    first `refresh_gap_reports`.
+    """
+    with transaction.atomic():
+        return _write_reports(sorted(person_ids), as_of)
+
+
 def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
     """The packed report of each person as of a moment, computed afresh; nothing is written.
 
@@ -81,13 +99,20 @@ def _refresh_marked(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
     if not marked_at:
         return Refreshed()
     taken = list(marked_at)
-    # What was written after the caller looked at the clock has a mark that says so, and is included.
-    as_of = max(as_of, *marked_at.values())
+    # What is there is included, also if it was written after the caller looked at the clock.
+    as_of = max(as_of, *marked_at.values(), last_recorded(taken) or as_of)
+    changed = _write_reports(taken, as_of)
+    StaleMark.objects.filter(person__in=taken).delete()
+    return Refreshed(computed=len(taken), changed=changed)
+
+
+def _write_reports(person_ids: Sequence[int], as_of: datetime) -> int:
+    """Compute the reports of people and make those that changed the current ones; how many."""
     version = policy_in_force(as_of)
     policy = GapPolicy.from_dict(version.parameters)
-    positions = positions_of(taken)
+    positions = positions_of(person_ids)
     reports = _compute(positions, policy, as_of)
-    current = GapReport.objects.current().filter(person__in=taken)
+    current = GapReport.objects.current().filter(person__in=person_ids)
     # Not the rows alone: the interval of readiness depends on the policy besides, and a report names its own.
     before = set(current.values_list("person_id", "digest", "policy_id"))
     build = partial(_report_row, reports, policy_id=version.pk, as_of=as_of)
@@ -96,11 +121,10 @@ def _refresh_marked(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
         for (person_id, index), packed in zip(positions.items(), reports.packed(), strict=True)
     ]
     changed = [row for row in rows if (row.person_id, row.digest, row.policy_id) not in before]
-    ids = [row.person_id for row in changed]
-    GapReport.objects.current().filter(person__in=ids).update(superseded_at=as_of)
+    current.filter(person__in=[row.person_id for row in changed]).update(superseded_at=as_of)
     GapReport.objects.bulk_create(changed, batch_size=500)
-    StaleMark.objects.filter(person__in=taken).delete()
-    return Refreshed(computed=len(taken), changed=len(changed))
+    current.filter(as_of__lt=as_of).update(confirmed_at=as_of)
+    return len(changed)
 
 
 def _compute(positions: dict[int, int], policy: GapPolicy, as_of: datetime) -> GapReports:

@@ -4,9 +4,10 @@ A mark is written in the transaction of its cause and deleted in the transaction
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from assessments.frames import utc_day
 from assessments.models import Evidence, GapReport, RoleAssignment, StaleMark
@@ -14,7 +15,6 @@ from lifow.people.models import Person
 
 MOST_ATTEMPTS = 3
 AGED_AFTER = timedelta(days=30)
-REPORT_DAY = F("person__gap_reports__as_of__date")
 
 
 def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -> None:
@@ -44,36 +44,29 @@ def mark_aged_reports(*, as_of: datetime) -> int:
     """Mark people whose report no longer says what holds, though nothing was written; their number.
 
     A report ages (evidence loses weight with time), evidence runs out on its last valid day, and roles
-    begin and end on theirs. Whoever has a role and no report yet, nor a mark, is marked too.
+    begin and end on theirs. Whoever has a role and no report yet is marked too. A mark that is there stays
+    as it is: what was set aside is for a person to look into.
     """
-    ids: set[int] = set()
-    for people in (_with_old_report(as_of), _with_run_out_evidence(as_of), *_with_other_roles(as_of)):
-        ids.update(people.values_list("person_id", flat=True))
+    ids = set(_aged(as_of).values_list("person_id", flat=True))
+    reported = GapReport.objects.current().values("person")
+    unreported = RoleAssignment.objects.as_of(utc_day(as_of)).exclude(person__in=reported)
+    ids.update(unreported.values_list("person_id", flat=True))
+    ids.difference_update(StaleMark.objects.values_list("person_id", flat=True))
     mark_stale(person_ids=ids, reason="age", marked_at=as_of)
     return len(ids)
 
 
-def _with_old_report(as_of: datetime) -> QuerySet[GapReport]:
-    return GapReport.objects.current().filter(as_of__lt=as_of - AGED_AFTER)
-
-
-def _with_run_out_evidence(as_of: datetime) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(
-        valid_until__lt=utc_day(as_of),
-        person__gap_reports__in=GapReport.objects.current(),
-        valid_until__gte=REPORT_DAY,
-    )
-
-
-def _with_other_roles(as_of: datetime) -> tuple[QuerySet[RoleAssignment], QuerySet[RoleAssignment]]:
-    """Roles that began or ended after the day of the report, and roles of people who have none."""
-    today, reports = utc_day(as_of), GapReport.objects.current()
-    began = Q(starts_on__gt=REPORT_DAY, starts_on__lte=today)
-    ended = Q(ends_on__gte=REPORT_DAY, ends_on__lt=today)
-    turned = RoleAssignment.objects.filter(began | ended, person__gap_reports__in=reports)
-    # A mark that was set aside stays so: what failed is for a person to look into.
-    first = RoleAssignment.objects.as_of(today).filter(person__stale_mark__isnull=True)
-    return turned, first.exclude(person__in=reports.values("person"))
+def _aged(as_of: datetime) -> QuerySet[GapReport]:
+    """Current reports that time may have changed since they were last computed."""
+    today = utc_day(as_of)
+    computed_at = Coalesce("confirmed_at", "as_of")
+    reports = GapReport.objects.current().alias(at=computed_at, day=TruncDate(computed_at, tzinfo=UTC))
+    theirs, day = {"person": OuterRef("person")}, OuterRef("day")
+    run_out = Evidence.objects.filter(**theirs, valid_until__gte=day, valid_until__lt=today)
+    began = RoleAssignment.objects.filter(**theirs, starts_on__gt=day, starts_on__lte=today)
+    ended = RoleAssignment.objects.filter(**theirs, ends_on__gte=day, ends_on__lt=today)
+    turned = Q(Exists(run_out)) | Q(Exists(began)) | Q(Exists(ended))
+    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | turned)
 
 
 def count_attempt(*, person_ids: Iterable[int]) -> None:

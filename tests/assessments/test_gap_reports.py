@@ -205,6 +205,24 @@ def test_a_role_that_begins_marks_somebody_who_has_no_report_but_not_whose_mark_
     assert not StaleMark.objects.waiting().exists()
 
 
+def test_a_report_that_time_did_not_change_is_not_asked_for_every_night(abena):
+    compute(abena)
+    assert services.mark_aged_reports(as_of=NOON + 31 * A_DAY) == 1
+    compute(abena, as_of=NOON + 31 * A_DAY)
+    assert GapReport.objects.get().confirmed_at == NOON + 31 * A_DAY
+    assert services.mark_aged_reports(as_of=NOON + 32 * A_DAY) == 0
+    assert services.mark_aged_reports(as_of=NOON + 62 * A_DAY) == 1
+
+
+def test_a_mark_that_was_set_aside_is_not_tried_again_because_a_report_is_old(abena):
+    compute(abena)
+    services.mark_stale(person_ids=[abena.pk], reason="evidence", marked_at=NOON)
+    StaleMark.objects.update(attempts=3, last_error="what went wrong")
+    services.set_aside_worn_marks(as_of=NOON)
+    assert services.mark_aged_reports(as_of=NOON + 31 * A_DAY) == 0
+    assert StaleMark.objects.get().last_error == "what went wrong"
+
+
 def test_a_new_policy_has_everyone_computed_again(abena):
     compute(abena)
     services.adopt_estimated_priors(adopted_at=NOON)
@@ -244,6 +262,16 @@ def test_a_report_names_the_policy_it_was_computed_with_though_its_rows_stay_the
     assert new.readiness_low < old.readiness_low
 
 
+def test_what_another_clock_recorded_later_stays_in_the_report(abena):
+    later = NOON + timedelta(seconds=5)
+    observe(abena, skill("SQL"), 2, observed_at=later)
+    compute(abena, as_of=later)
+    observe(abena, skill("Empathy"), 3)
+    services.refresh_gap_reports(person_ids=[abena.pk], as_of=NOON)
+    assert {row.skill.name for row in gaps_of(abena).required if row.is_known} == {"SQL", "Empathy"}
+    assert GapReport.objects.current().get().as_of == later
+
+
 @pytest.mark.parametrize("headcount", [3, 12])
 def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(headcount, django_assert_max_num_queries):
     level = role(SQL=2)
@@ -253,5 +281,5 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(headcount, d
     )
     ids = [one.pk for one in people]
     services.mark_stale(person_ids=ids, reason="asked", marked_at=NOON)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         services.refresh_gap_reports(person_ids=ids, as_of=NOON)

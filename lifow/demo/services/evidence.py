@@ -7,9 +7,9 @@ from assessments.models import Evidence, GapReport, Skill
 from assessments.services import (
     Observation,
     adopt_estimated_priors,
+    keep_past_reports,
     mark_stale,
     record_evidence_batch,
-    refresh_gap_reports,
 )
 from lifow.demo.company_files import Company
 from lifow.demo.dates import local_moment, month_ends, workday_before
@@ -43,9 +43,7 @@ def load_history(company: Company, as_of: datetime) -> int:
     adopt_estimated_priors(adopted_at=moments[0])
     for moment in moments:
         working = Employment.objects.as_of(moment.date()).working().values_list("person_id", flat=True)
-        ids = sorted(set(working))
-        mark_stale(person_ids=ids, reason="history", marked_at=moment)
-        refresh_gap_reports(person_ids=ids, as_of=moment)
+        keep_past_reports(person_ids=set(working), as_of=moment)
     mark_stale(person_ids=[one.pk for one in people_of(company).values()], reason="demo", marked_at=as_of)
     return GapReport.objects.count()
 

@@ -45,6 +45,12 @@ class SkillQuerySet(SearchQuerySet):
         return requirement.objects.newest().values("skill")
 
 
+class RoleLevelQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        """Neither it nor its role is retired."""
+        return self.filter(retired_at__isnull=True, role__retired_at__isnull=True)
+
+
 class RoleAssignmentQuerySet(models.QuerySet):
     def as_of(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -82,9 +88,6 @@ class GapReportQuerySet(models.QuerySet):
     def current(self) -> Self:
         """The one report of each person that holds now; the others are its history."""
         return self.filter(superseded_at__isnull=True)
-
-    def for_person(self, person) -> Self:
-        return self.filter(person=person)
 
     def visible_to(self, user) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))

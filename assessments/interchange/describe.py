@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,15 @@ LEFT_OUT = {
     "not_relevant": "not relevant",
     "suppressed": "too uncertain",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInUse:
+    """A role level with the number of people who have it, and of job-code rules that give it."""
+
+    name: str
+    people: int
+    rules: int
 
 
 def reading(document: FrameworkDocument) -> str:
@@ -89,6 +99,16 @@ def change_details(plan: FrameworkPlan, shown: int = SHOWN) -> Iterator[str]:
         lines = [f"{_label(changed.item)}: {_fields(changed.changes)}" for changed in changes.changed]
         yield from _listed(f"{name} changed", lines, shown)
         yield from _listed(f"{name} {_gone(kind)}", [_label(item) for item in changes.removed], shown)
+
+
+def in_use(roles: Sequence[RoleInUse]) -> Iterator[str]:
+    """Lines below `change`: the role levels that go although people have them or job codes give them."""
+    lines = [
+        f"{role.name}: {_count(role.people, 'person has', 'people have')} it, "
+        f"{_count(role.rules, 'job-code rule gives', 'job-code rules give')} it"
+        for role in roles
+    ]
+    yield from _listed("Retired while in use; give these people, and rules, another role", lines, len(lines))
 
 
 def _count(number: int, one: str, many: str) -> str:

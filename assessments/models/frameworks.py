@@ -4,7 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.querysets import FrameworkVersionQuerySet, RequirementQuerySet, SkillQuerySet
+from assessments.querysets import (
+    FrameworkVersionQuerySet,
+    RequirementQuerySet,
+    RoleLevelQuerySet,
+    SkillQuerySet,
+)
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 
@@ -195,6 +200,8 @@ class RoleLevel(Timestamped):
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
     description = models.TextField(_("description"), blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    objects = RoleLevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role level")

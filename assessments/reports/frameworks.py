@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
+
+from assessments.interchange.describe import RoleInUse
 from assessments.interchange.document import (
     FrameworkDocument,
     RequirementDoc,
@@ -44,6 +47,17 @@ def framework_plan(document: FrameworkDocument) -> FrameworkPlan:
     return plan(
         framework_document(key=document.key), document, scale=scale_document(scale) if scale else None
     )
+
+
+def roles_in_use(plan: FrameworkPlan) -> tuple[RoleInUse, ...]:
+    """The role levels that a plan retires and that people have, or job codes give; in the plan's order."""
+    gone = [level.external_id for level in plan.role_levels.removed]
+    levels = RoleLevel.objects.filter(role__framework__key=plan.incoming.key, external_id__in=gone)
+    held = Count("assignments__person", filter=Q(assignments__ends_on__isnull=True), distinct=True)
+    counted = levels.annotate(people=held, rules=Count("job_code_rules", distinct=True))
+    used = counted.exclude(people=0, rules=0)
+    found = {level.external_id: RoleInUse(level.name, level.people, level.rules) for level in used}
+    return tuple(found[external_id] for external_id in gone if external_id in found)
 
 
 def import_faults(document: FrameworkDocument) -> tuple[Fault, ...]:
@@ -101,9 +115,7 @@ def _roles(framework: Framework) -> tuple[RoleDoc, ...]:
 
 
 def _role_levels(framework: Framework) -> tuple[RoleLevelDoc, ...]:
-    levels = RoleLevel.objects.filter(
-        role__framework=framework, role__retired_at__isnull=True, retired_at__isnull=True
-    )
+    levels = RoleLevel.objects.active().filter(role__framework=framework)
     return tuple(
         RoleLevelDoc(level.external_id, level.role.external_id, level.name, level.rank, level.description)
         for level in levels.select_related("role")
@@ -113,10 +125,7 @@ def _role_levels(framework: Framework) -> tuple[RoleLevelDoc, ...]:
 def _requirements(framework: Framework) -> tuple[RequirementDoc, ...]:
     newest = framework.versions.order_by("-number").first()
     live = Requirement.objects.filter(
-        version=newest,
-        skill__retired_at__isnull=True,
-        role_level__retired_at__isnull=True,
-        role_level__role__retired_at__isnull=True,
+        version=newest, skill__retired_at__isnull=True, role_level__in=RoleLevel.objects.active()
     )
     rows = live.values_list("role_level__external_id", "skill__external_id", "level", "weight", "is_critical")
     return tuple(RequirementDoc(*row) for row in rows)

@@ -30,10 +30,16 @@ def assign_role(
     return assignment
 
 
-def end_role(*, assignment: RoleAssignment, ends_on: date, marked_at: datetime) -> None:
-    """End an assignment with `ends_on` as its last day; one that would never have begun is removed."""
+def end_role(*, assignment: RoleAssignment, ends_on: date | None, marked_at: datetime) -> None:
+    """End an assignment with `ends_on` as its last day, or open it again where there is none.
+
+    One that would never have begun is removed.
+    """
     with transaction.atomic():
-        _end([assignment], ends_on)
+        if ends_on is None:
+            RoleAssignment.objects.filter(pk=assignment.pk).update(ends_on=None)
+        else:
+            _end([assignment], ends_on)
         mark_stale(person_ids=[assignment.person_id], reason="role", marked_at=marked_at)
 
 
@@ -43,6 +49,8 @@ def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
     Roles given by hand stay, but for people who no longer work here; whoever is yet to begin keeps them.
     """
     with transaction.atomic():
+        # One run at a time: the next one sees what this one gave.
+        list(JobCodeRule.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
         due = _roles_due()
         gone = _people_gone()
         given = list(RoleAssignment.objects.current().select_for_update().order_by("person_id", "pk"))
@@ -68,9 +76,13 @@ def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
 
 
 def _roles_due() -> set[tuple[int, int]]:
-    """(person id, role level id) for each current employment whose job code a rule names."""
+    """(person id, role level id) for each current employment whose job code a rule names.
+
+    A rule that names a retired role level gives it to nobody.
+    """
     rules = defaultdict(list)
-    for job_code, role_level_id in JobCodeRule.objects.values_list("job_code", "role_level_id"):
+    in_use = JobCodeRule.objects.filter(role_level__in=RoleLevel.objects.active())
+    for job_code, role_level_id in in_use.values_list("job_code", "role_level_id"):
         rules[job_code].append(role_level_id)
     employments = Employment.objects.current().working().filter(job_code__in=list(rules))
     return {

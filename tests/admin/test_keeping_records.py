@@ -85,6 +85,30 @@ def test_a_role_given_by_hand_marks_the_person_stale_and_is_ended_not_rewritten(
     )
 
 
+def test_a_role_is_not_given_twice_and_does_not_end_before_it_begins(root, abena):
+    level = RoleLevel.objects.exclude(assignments__person=abena).first()
+    said = {"person": abena.pk, "role_level": level.pk, "starts_on": "2026-01-05"}
+    root.post(address("assessments_roleassignment_add"), said)
+    again = root.post(address("assessments_roleassignment_add"), said | {"starts_on": "2025-01-05"})
+    assert "They have this role since Jan. 5, 2026" in again.content.decode()
+    given = RoleAssignment.objects.get(person=abena, role_level=level)
+    change = address("assessments_roleassignment_change", given.pk)
+    assert "It begins on Jan. 5, 2026." in root.post(change, {"ends_on": "2025-12-31"}).content.decode()
+    root.post(change, {"ends_on": "2026-01-31"})
+    root.post(address("assessments_roleassignment_add"), said | {"starts_on": "2026-03-01"})
+    answer = root.post(change, {"ends_on": ""})
+    assert "The same role is open since March 1, 2026." in answer.content.decode()
+
+
+def test_a_role_that_was_ended_is_opened_again(root, abena):
+    given = RoleAssignment.objects.filter(person=abena, ends_on=None).first()
+    change = address("assessments_roleassignment_change", given.pk)
+    for last_day in (given.starts_on, None):
+        assert root.post(change, {"ends_on": last_day or ""}).status_code == 302
+        given.refresh_from_db()
+        assert given.ends_on == last_day
+
+
 def test_a_module_changed_in_the_admin_makes_plans_stale(root):
     module = Module.objects.published().first()
     before = len(people_with_stale_plans(timezone.now()))
@@ -155,7 +179,7 @@ def test_evidence_stays_as_it_is(root):
 def test_people_with_evidence_are_not_deleted_with_it(root, abena):
     root.post(address("people_person_delete", abena.pk), {"post": "yes"})
     assert Person.objects.filter(pk=abena.pk).exists()
-    assert GapReport.objects.for_person(abena).exists()
+    assert GapReport.objects.filter(person=abena).exists()
 
 
 def test_an_hr_admin_keeps_records(ruth, abena):

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.models import Framework, GapReport, Requirement, RoleLevel, Skill, StaleMark
+from assessments.models import (
+    Framework,
+    GapReport,
+    JobCodeRule,
+    Requirement,
+    RoleLevel,
+    Skill,
+    StaleMark,
+)
 from tests.company import give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +63,32 @@ def test_a_framework_survives_the_round_trip_through_our_own_format(tmp_path):
 
 
 @needs_gdad
-def test_a_dry_run_writes_nothing():
-    assert "nothing was written" in said("import_framework", str(GDAD), "--format=gdad", "--dry-run")
+def test_a_dry_run_writes_nothing(tmp_path):
+    left_out = tmp_path / "left-out.csv"
+    command = ("import_framework", str(GDAD), "--format=gdad", f"--left-out={left_out}")
+    assert "nothing was written" in said(*command, "--dry-run")
     assert not Framework.objects.exists()
+    assert not left_out.exists()
+
+
+@needs_gdad
+def test_lines_left_out_are_never_written_over_another_file(tmp_path):
+    notes = tmp_path / "notes.csv"
+    notes.write_text("mine")
+    with pytest.raises(CommandError, match="Nothing was imported: the lines left out cannot be written"):
+        said("import_framework", str(GDAD), "--format=gdad", f"--left-out={notes}")
+    assert (notes.read_text(), Framework.objects.exists()) == ("mine", False)
+
+
+def test_a_role_level_that_goes_while_people_have_it_is_named(tmp_path):
+    level = role(Refund_policy=3)
+    give(person(), level)
+    JobCodeRule.objects.create(job_code="SUP-2", role_level=level)
+    said("export_framework", "larkfield", str(tmp_path))
+    for file in tmp_path.glob("*.csv"):
+        file.write_text(file.read_text().replace("Support specialist II", "Support specialist"))
+    out = said("import_framework", str(tmp_path), "--format=csv", "--dry-run")
+    assert "Support specialist II: 1 person has it, 1 job-code rule gives it" in out
 
 
 def test_a_changed_requirement_is_a_new_version_and_marks_who_has_the_role(tmp_path):

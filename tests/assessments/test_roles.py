@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessments.models import JobCodeRule, RoleAssignment, StaleMark
+from assessments.models import JobCodeRule, Role, RoleAssignment, RoleLevel, StaleMark
 from assessments.services import apply_job_code_rules, assign_role, end_role
 from lifow.people.models import Employment
 from tests.company import NOON, person, role
@@ -35,6 +35,19 @@ def test_a_new_job_code_ends_one_role_and_begins_another():
     apply(TODAY + timedelta(days=10))
     assert RoleAssignment.objects.get(role_level=first).ends_on == TODAY + timedelta(days=9)
     assert RoleAssignment.objects.current().get().role_level == second
+
+
+def test_a_rule_gives_a_retired_role_level_to_nobody_and_whoever_has_it_loses_it():
+    person(job_code="SUP-1")
+    level = role()
+    JobCodeRule.objects.create(job_code="SUP-1", role_level=level)
+    apply()
+    RoleLevel.objects.update(retired_at=NOON)
+    assert apply(TODAY + timedelta(days=1)) == 1
+    assert not RoleAssignment.objects.current().exists()
+    RoleLevel.objects.update(retired_at=None)
+    Role.objects.update(retired_at=NOON)
+    assert apply(TODAY + timedelta(days=2)) == 0
 
 
 def test_a_role_that_never_began_leaves_no_trace():

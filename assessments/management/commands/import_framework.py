@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from assessments import services
 from assessments.interchange import describe, formats
+from assessments.interchange.cells import guarded
 from assessments.interchange.faults import FrameworkError
-from assessments.reports.frameworks import framework_plan, import_faults
+from assessments.reports.frameworks import framework_plan, import_faults, roles_in_use
+from assessments.tasks import apply_job_code_rules, refresh_gaps
+from lifow.base.jobs import start_soon
 
 SHOWN = 50
 
@@ -26,7 +29,7 @@ class Command(BaseCommand):
             "--left-out",
             type=Path,
             metavar="FILE",
-            help="write each line left out, with its reason, as CSV",
+            help="write each line left out, with its reason, as CSV, to a new file",
         )
 
     def handle(self, *args, path, **options):
@@ -43,21 +46,30 @@ class Command(BaseCommand):
         self.stdout.write(describe.change(changes))
         if not changes.is_new:
             self.list(describe.change_details(changes, SHOWN))
-        if options["left_out"]:
-            self.write_left_out(document.left_out, options["left_out"])
+            self.list(describe.in_use(roles_in_use(changes)))
         if faults := import_faults(document):
             raise FrameworkError(faults)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
-        elif not changes.is_empty:
+            return
+        if options["left_out"]:
+            self.write_left_out(document.left_out, options["left_out"])
+        if not changes.is_empty:
             services.apply_framework_plan(plan=changes, applied_at=timezone.now())
+            start_soon(apply_job_code_rules.name)
+            start_soon(refresh_gaps.name)
 
     def list(self, lines):
         for line in lines:
             self.stdout.write(f"  {line}")
 
     def write_left_out(self, left_out, path):
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(["file", "line", "column", "value", "reason"])
-            writer.writerows((out.file, out.line, out.column, out.value, out.reason) for out in left_out)
+        lines = ((out.file, str(out.line), out.column, out.value, out.reason) for out in left_out)
+        try:
+            with path.open("x", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                writer.writerow(["file", "line", "column", "value", "reason"])
+                writer.writerows([guarded(cell) for cell in line] for line in lines)
+        except OSError as error:
+            text = _("Nothing was imported: the lines left out cannot be written. %(reason)s")
+            raise CommandError(text % {"reason": error}) from error

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from assessments.forms import TRUST, FrameworkForm, LevelFormSet, PolicyForm, RoleLevelForm, SkillForm
+from assessments.forms import (
+    TRUST,
+    FrameworkForm,
+    LevelFormSet,
+    PolicyForm,
+    RoleAssignmentForm,
+    RoleLevelForm,
+    SkillForm,
+)
 from assessments.models import (
     Evidence,
     Framework,
@@ -28,6 +36,7 @@ from assessments.models import (
 from assessments.services import (
     adopt_policy,
     assign_role,
+    end_role,
     mark_everyone,
     mark_holders,
     mark_measured,
@@ -131,7 +140,10 @@ class RoleFamilyAdmin(OfOneFrameworkAdmin):
 
 
 class RoleLevelInline(RecordInline):
+    """Role levels are retired, not deleted: what was published names them."""
+
     model = RoleLevel
+    can_delete = False
     form = RoleLevelForm
     fields = ("rank", "name", "external_id", "retired_at")
     ordering = ("rank",)
@@ -204,6 +216,7 @@ class JobCodeRuleAdmin(RecordAdmin):
 class RoleAssignmentAdmin(RecordAdmin):
     """A role is given, and ended by its last day; what was once given is not rewritten."""
 
+    form = RoleAssignmentForm
     list_display = ("person", "role_level", "source", "starts_on", "ends_on")
     list_select_related = ("person", "role_level")
     list_filter = ("source", ("ends_on", admin.EmptyFieldListFilter))
@@ -224,8 +237,7 @@ class RoleAssignmentAdmin(RecordAdmin):
     def save_model(self, request, obj, form, change):
         now = timezone.now()
         if change:
-            super().save_model(request, obj, form, change)
-            mark_stale(person_ids=[obj.person_id], reason="role", marked_at=now)
+            end_role(assignment=obj, ends_on=obj.ends_on, marked_at=now)
         else:
             given = {"person": obj.person, "role_level": obj.role_level, "starts_on": obj.starts_on}
             obj.pk = assign_role(**given, marked_at=now).pk

@@ -7,12 +7,21 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from assessments.compute.policy import GapPolicy, PolicyError
-from assessments.models import Evidence, GapPolicyVersion, Requirement, RoleLevel, Scale
+from assessments.models import (
+    Evidence,
+    Framework,
+    GapPolicyVersion,
+    Requirement,
+    RoleAssignment,
+    RoleLevel,
+    Scale,
+)
 from assessments.reports.scales import missed_levels
 from assessments.services import lock_policy, policy_in_force
 
@@ -43,7 +52,13 @@ class FrameworkForm(forms.ModelForm):
 
 
 class SkillForm(forms.ModelForm):
-    """A skill, which is not retired while a role level requires it."""
+    """A skill, part of another one of its framework, and not retired while a role level requires it."""
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        if parent is not None:
+            self._check_tree(parent)
+        return parent
 
     def clean_retired_at(self):
         retired_at = self.cleaned_data["retired_at"]
@@ -51,15 +66,36 @@ class SkillForm(forms.ModelForm):
             self._check_not_required()
         return retired_at
 
+    def _check_tree(self, parent):
+        framework = self.cleaned_data.get("framework") or getattr(self.instance, "framework", None)
+        if parent.framework != framework:
+            raise ValidationError(_("It is a skill of another framework. Choose one of this framework."))
+        # Two changes of one tree at once could close a circle.
+        list(Framework.objects.select_for_update(no_key=True).filter(pk=framework.pk))
+        path, at = [self.instance], parent
+        while at is not None and at != self.instance:
+            path, at = [*path, at], at.parent
+        if at is not None:
+            ring = " → ".join(str(skill) for skill in [*path, at])
+            raise ValidationError(_("They run in a circle: %(ring)s.") % {"ring": ring})
+
     def _check_not_required(self):
-        needed = Requirement.objects.newest().filter(skill=self.instance, role_level__retired_at__isnull=True)
+        needed = Requirement.objects.newest().filter(
+            skill=self.instance, role_level__in=RoleLevel.objects.active()
+        )
         if names := sorted(set(needed.values_list("role_level__name", flat=True))):
             message = _("Required by %(names)s. Import the framework without these requirements first.")
             raise ValidationError(message % {"names": ", ".join(names)})
 
 
 class RoleLevelForm(forms.ModelForm):
-    """A role level, which has its external id alone in the whole framework."""
+    """A role level, which has its external id alone in the whole framework and stays in it."""
+
+    def clean_role(self):
+        role, level = self.cleaned_data["role"], self.instance
+        if level.pk and RoleLevel.objects.get(pk=level.pk).role.framework_id != role.framework_id:
+            raise ValidationError(_("It is a role of another framework. Choose one of this framework."))
+        return role
 
     def clean(self):
         super().clean()
@@ -70,6 +106,37 @@ class RoleLevelForm(forms.ModelForm):
         if other := levels.exclude(role=role.pk).exclude(pk=self.instance.pk).first():
             message = _("The role level %(name)s of this framework has this id already. Use another one.")
             self.add_error("external_id", message % {"name": other})
+
+
+class RoleAssignmentForm(forms.ModelForm):
+    """A role that is given by hand, or the last day of one."""
+
+    def clean(self):
+        super().clean()
+        said = {name: self.cleaned_data.get(name) for name in ("person", "role_level")}
+        if self.instance.pk is None and all(said.values()):
+            self._check_new(said)
+
+    def clean_ends_on(self):
+        ends_on, given = self.cleaned_data["ends_on"], self.instance
+        if ends_on is not None and ends_on < given.starts_on:
+            message = _("It begins on %(day)s. Give that day or a later one.")
+            raise ValidationError(message % {"day": date_format(given.starts_on)})
+        if ends_on is None and (other := _given_already(given)):
+            message = _("The same role is open since %(day)s. End that one first.")
+            raise ValidationError(message % {"day": date_format(other.starts_on)})
+        return ends_on
+
+    def _check_new(self, said):
+        if other := _given_already(RoleAssignment(**said, source=RoleAssignment.Source.HAND)):
+            message = _("They have this role since %(day)s. To move its first day, end it and give it again.")
+            raise ValidationError(message % {"day": date_format(other.starts_on)})
+
+
+def _given_already(role: RoleAssignment) -> RoleAssignment | None:
+    """Another open assignment of the same role to the same person, from the same source."""
+    same = {"person": role.person, "role_level": role.role_level, "source": role.source}
+    return RoleAssignment.objects.current().filter(**same).exclude(pk=role.pk).first()
 
 
 SPAN = gettext_lazy("As a share of the scale's span, from 0 to its top level.")

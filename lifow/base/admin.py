@@ -20,7 +20,7 @@ def keeps_records(request: HttpRequest) -> bool:
 
 
 class RecordAdmin(ModelAdmin):
-    """Rows that HR admins keep. Nothing is deleted here but by a superuser."""
+    """Rows that HR admins keep. By itself a row is deleted by a superuser only; see also `RecordInline`."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -41,7 +41,7 @@ class RecordAdmin(ModelAdmin):
 
 
 class RecordInline(TabularInline):
-    """Rows that are kept together with what they belong to."""
+    """Rows that are kept together with what they belong to; HR admins may delete them there."""
 
     extra = 0
 

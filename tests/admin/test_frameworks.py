@@ -1,9 +1,11 @@
 """Scales, frameworks and roles in the admin: what breaks reports is refused, what moves them marks people."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
-from assessments.models import Framework, Level, Requirement, Role, RoleLevel, Scale, StaleMark
+from assessments.models import Framework, Level, Requirement, Role, RoleLevel, Scale, Skill, StaleMark
 from lifow.people.models import Person
 from tests.company import framework, give, observe, person, role, skill
 
@@ -92,6 +94,50 @@ def test_a_skill_that_a_role_level_needs_is_not_retired(hr, abena):
     assert hr.post(change_of(what), form).status_code == 302
     what.refresh_from_db()
     assert what.retired_at is not None
+
+
+def skill_form(what: Skill, parent: Skill) -> dict[str, object]:
+    texts = {"level_texts-TOTAL_FORMS": 0, "level_texts-INITIAL_FORMS": 0}
+    return {"external_id": what.external_id, "name": what.name, "parent": parent.pk, **texts}
+
+
+@pytest.fixture
+def elsewhere(abena) -> Framework:
+    """Another framework, with a role and a skill of its own."""
+    body = Framework.objects.create(key="elsewhere", name="Elsewhere", scale=framework().scale)
+    Role.objects.create(framework=body, external_id="clerk", name="Clerk")
+    Skill.objects.create(framework=body, external_id="filing", name="Filing")
+    return body
+
+
+def test_a_skill_is_part_of_one_of_its_framework_and_never_in_a_circle(hr, elsewhere):
+    refunds, money, trade = skill(), skill("Money"), skill("Trade")
+    answer = hr.post(change_of(refunds), skill_form(refunds, elsewhere.skills.get()))
+    assert "a skill of another framework" in answer.content.decode()
+    assert hr.post(change_of(refunds), skill_form(refunds, money)).status_code == 302
+    assert hr.post(change_of(money), skill_form(money, trade)).status_code == 302
+    answer = hr.post(change_of(trade), skill_form(trade, refunds))
+    ring = "They run in a circle: Trade → Refund policy → Money → Trade."
+    assert ring in unescape(answer.content.decode())
+    trade.refresh_from_db()
+    assert trade.parent is None
+
+
+def test_a_role_level_does_not_move_to_a_role_of_another_framework(hr, elsewhere):
+    level = RoleLevel.objects.get()
+    form = {"role": elsewhere.roles.get().pk, "name": level.name, "rank": 1, "external_id": "x"}
+    assert "a role of another framework" in hr.post(change_of(level), form).content.decode()
+    level.refresh_from_db()
+    assert level.role.framework == framework()
+
+
+def test_a_role_level_is_not_deleted_with_what_was_published_of_it(hr, abena):
+    level = role("Lead", Empathy=2)
+    line = {"id": level.pk, "rank": 1, "name": "Lead", "external_id": "Lead", "DELETE": "on"}
+    form = {"external_id": "Lead", "name": "Lead", "family": level.role.family_id}
+    form |= {"levels-TOTAL_FORMS": 1, "levels-INITIAL_FORMS": 1}
+    hr.post(change_of(level.role), form | {f"levels-0-{name}": value for name, value in line.items()})
+    assert RoleLevel.objects.filter(pk=level.pk, requirements__isnull=False).exists()
 
 
 def test_two_role_levels_of_a_framework_do_not_share_an_id(hr, abena):

@@ -57,15 +57,14 @@ def _integrals_of_cdf(u: Floats) -> tuple[Floats, Floats]:
 class ReadinessColumns:
     """One row a person.
 
-    mean, low, high       share 0 to 1 of what is needed, with its interval; NaN where nothing is required
-    required              number of required skills
-    gaps                  of these, with status GAP
-    assess_first          of these, with status ASSESS_FIRST, never assessed or not surely enough
-    never_assessed        of these, without evidence that counts: they enter by their prior, as wide as it is
-    never_assessed_share  their share of the weight, 0 to 1; NaN where nothing is required
-    critical              number of critical skills
-    critical_met          of these, with status MEETS
-    critical_gap          of these, with status GAP; the rest has to be assessed first
+    mean, low, high  share 0 to 1 of what is needed, with its interval; NaN where nothing is required
+    required         number of required skills
+    gaps             of these, with status GAP
+    assess_first     of these, with status ASSESS_FIRST, never assessed or not surely enough
+    never_assessed   of these, without evidence that counts: they enter by their prior, as wide as it is
+    critical         number of critical skills
+    critical_met     of these, with status MEETS
+    critical_gap     of these, with status GAP; the rest has to be assessed first
     """
 
     mean: Floats
@@ -75,7 +74,6 @@ class ReadinessColumns:
     gaps: Counts
     assess_first: Counts
     never_assessed: Counts
-    never_assessed_share: Floats
     critical: Counts
     critical_met: Counts
     critical_gap: Counts
@@ -112,7 +110,7 @@ def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: GapPol
     required = (flags & REQUIRED) != 0
     critical = (flags & CRITICAL) != 0
     gap = required & (status == GapStatus.GAP)
-    mean, low, high, never_assessed_share = _shares(rows, offsets, required, policy)
+    mean, low, high = _shares(rows, offsets, required, policy)
     return ReadinessColumns(
         mean=mean,
         low=low,
@@ -121,7 +119,6 @@ def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: GapPol
         gaps=count(gap),
         assess_first=count(required & (status == GapStatus.ASSESS_FIRST)),
         never_assessed=count(required & (rows["n_evidence"] == 0)),
-        never_assessed_share=never_assessed_share,
         critical=count(critical),
         critical_met=count(critical & (status == GapStatus.MEETS)),
         critical_gap=count(critical & gap),
@@ -130,7 +127,7 @@ def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: GapPol
 
 def _shares(
     rows: NDArray[np.void], offsets: NDArray[np.int64], needed: Bools, policy: GapPolicy
-) -> tuple[Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, Floats, Floats]:
     people = len(offsets) - 1
     person = np.repeat(np.arange(people), np.diff(offsets))
 
@@ -153,4 +150,4 @@ def _shares(
     sd = np.sqrt((1 - common) * total(spread * spread) + common * total(spread) ** 2) / all_weight
     reach = NormalDist().inv_cdf((1 + policy.interval_coverage) / 2) * sd
     low, high = np.maximum(mean - reach, 0), np.minimum(mean + reach, 1)
-    return mean, low, high, total(weight * (rows["n_evidence"] == 0)) / all_weight
+    return mean, low, high

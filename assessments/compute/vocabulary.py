@@ -19,11 +19,6 @@ class Source(IntEnum):
         """The word used in policies, files and the API."""
         return self.name.lower()
 
-    @classmethod
-    def of(cls, key: str) -> "Source":
-        """The source with that word. Raises KeyError."""
-        return cls[key.upper()]
-
 
 class GapStatus(IntEnum):
     """What is known about a requirement. Stored in packed reports: never renumber.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.models import Evidence
 from lifow.people.models import Person
@@ -42,11 +42,13 @@ def count_ratings_to_confirm(manager: Person) -> int:
 
 
 def _waiting(manager: Person) -> QuerySet[Evidence]:
-    later = Evidence.objects.standing().filter(
-        person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("observed_at")
+    others = Evidence.objects.standing().filter(person=OuterRef("person"), skill=OuterRef("skill"))
+    answered = others.filter(source=Evidence.Source.MANAGER, observed_at__gte=OuterRef("observed_at"))
+    newer = others.filter(
+        Q(observed_at__gt=OuterRef("observed_at"))
+        | Q(observed_at=OuterRef("observed_at"), pk__gt=OuterRef("pk")),
+        source=Evidence.Source.SELF,
     )
-    answered = later.filter(source=Evidence.Source.MANAGER)
-    newer = later.filter(source=Evidence.Source.SELF, pk__gt=OuterRef("pk"))
     own = Evidence.objects.standing().filter(source=Evidence.Source.SELF)
     reports = Person.objects.reporting_to(manager)
     return own.filter(~Exists(answered), ~Exists(newer), person__in=reports, skill__retired_at__isnull=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.models import Evidence
 from assessments.reports import gaps_of, ratings_to_confirm, standing_of
 from lifow.people.models import Employment, Person
-from tests.company import compute, give, observe, person, role, skill, unit
+from tests.company import NOON, compute, give, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,13 @@ def test_the_rating_waits_for_the_manager_with_what_the_person_said(abena, marta
     page = words(browser.get(reverse("web:ratings")))
     assert "Abena Osei: Refund policy" in page
     assert NOTE in page
+
+
+def test_of_two_ratings_the_later_one_waits_whichever_was_recorded_first(abena, marta):
+    rated = {"source": "self", "recorded_at": NOON}
+    june = observe(abena, skill("Refund policy"), 4, observed_at=NOON, **rated)
+    observe(abena, skill("Refund policy"), 2, observed_at=NOON - timedelta(days=30), **rated)
+    assert [one.evidence for one in ratings_to_confirm(marta)] == [june]
 
 
 def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta):

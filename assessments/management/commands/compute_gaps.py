@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         who = parser.add_mutually_exclusive_group()
-        who.add_argument("--all", action="store_true", help="everyone who is employed")
+        who.add_argument("--all", action="store_true", help="all who are employed or have a report")
         who.add_argument("--person", action="append", metavar="ID", help="public id or e-mail; repeatable")
         parser.add_argument("--here", action="store_true", help="compute in this process, without a worker")
 
@@ -88,7 +88,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def conclude(self, waiting):
-        failed = StaleMark.objects.filter(person__in=waiting).count()
+        # A mark without an attempt is of something that was written meanwhile.
+        failed = StaleMark.objects.filter(person__in=waiting, attempts__gt=0).count()
         if failed:
             message = ngettext(
                 "%(count)s gap report could not be computed. The admin's “Stale marks” say why.",

@@ -77,10 +77,9 @@ def test_the_interval_by_hand():
     assert found.high[0] == pytest.approx(0.5 + reach, abs=1e-7)
 
 
-def test_never_assessed_skills_enter_by_their_prior_and_their_share_is_told():
+def test_never_assessed_skills_enter_by_their_prior_and_are_counted():
     found = ready([(3, 2, 1, 1, 0, GapStatus.ASSESS_FIRST, REQUIRED), known(3, 3, weight=3)])
     assert found.never_assessed[0] == 1
-    assert found.never_assessed_share[0] == pytest.approx(0.25)
     assert found.high[0] - found.low[0] > 0.1
 
 

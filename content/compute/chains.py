@@ -112,7 +112,7 @@ class Kitchen:
         return found
 
     def is_used_up(self, stand: Stand) -> bool:
-        """Whether material for the stand is done, and none is left."""
+        """Whether there was material that the stand can follow, and all of it is done."""
         effects = self.prepared.by_skill.get(stand.skill, ())
         fitting = (effect for effect in effects if effect.start <= stand.level < effect.to)
         return not self.useful(stand).steps and any(stand.done >> effect.module & 1 for effect in fitting)

@@ -63,9 +63,10 @@ class Outcome(StrEnum):
     PLANNED        has modules
     ASSESS_FIRST   has checks only
     NO_GAPS        is empty: nothing is missing and nothing is unknown
-    NO_CONTENT     is empty: no module is left for any of the gaps, and for those in `without_content`
-                   there never was one
-    MATERIAL_DONE  is empty: what raises the gaps is done, and evidence since still shows them (`used_up`)
+    NO_CONTENT     is empty: nothing is left that can be followed for any of the gaps, and for those in
+                   `without_content` there never was
+    MATERIAL_DONE  is empty: what can be followed for the gaps from the learner's level is done, and evidence
+                   since still shows them (`used_up`)
     WEEK_DONE      is empty: nothing fits what is left of the week any more; the next one begins with
                    `next_week`
     NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`, more than a whole week
@@ -92,7 +93,8 @@ class Plan:
     certificate       (gain + knowing) / upper_bound: at least this share of the best possible; 1 where
                       there is nothing to gain
     without_content   gapped skills that no module raises from the learner's level, done or not, ascending
-    used_up           gapped skills whose modules are all done, though evidence since shows the gap, ascending
+    used_up           gapped skills of which all is done that can be followed from the learner's level, though
+                      evidence since shows the gap, ascending; modules that start higher may be left
     shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
     next_week         what a whole week would begin with, None unless WEEK_DONE
     """

@@ -40,8 +40,9 @@ class LearnerPlan:
     steps             in the order of the plan
     minutes_planned   sum over the steps
     minutes_done      minutes of the modules that were finished since Monday
-    without_content   gapped skills that no module raises
-    used_up           gapped skills whose modules are all done, though evidence since shows the gap
+    without_content   gapped skills that no module raises from the learner's level
+    used_up           gapped skills of which all is done that can be followed from the learner's level, though
+                      evidence since shows the gap
     begun             what was opened last and not finished, on the plan or off it
     next_week         what comes first then, where nothing more fits into this week
     """

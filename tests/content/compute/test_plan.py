@@ -227,6 +227,12 @@ def test_newer_evidence_decides_and_says_that_the_material_is_done():
     assert (both.outcome, both.without_content, both.used_up) == (Outcome.NO_CONTENT, (SQL,), (REFUNDS,))
 
 
+def test_a_module_that_starts_too_high_is_left_where_all_that_can_be_followed_is_done():
+    modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 2),)), Module(DEFEND, 4, ((REFUNDS, 2, 3),))]
+    plan = plan_of(modules, Person(30, (Need(REFUNDS, 1.4, 3),), done=(EXPLAIN,)))
+    assert (plan.outcome, plan.used_up, plan.without_content) == (Outcome.MATERIAL_DONE, (REFUNDS,), ())
+
+
 def test_a_week_that_holds_nothing_more_says_what_the_next_one_begins_with():
     modules = [Module(EXPLAIN, 6, ((REFUNDS, 1, 2),)), Module(LISTEN, 50, ((EMPATHY, 1, 2),))]
     done = plan_of(modules, Person(5, (Need(REFUNDS, 1, 2),), spent=10))

@@ -21,6 +21,13 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from lifow.base.admin import RecordAdmin, RecordInline, audit, keeps_records
 from lifow.base.jobs import start_soon
+from lifow.people.forms import (
+    EmploymentForm,
+    EmploymentFormSet,
+    ExternalIdForm,
+    ExternalIdFormSet,
+    OrgUnitForm,
+)
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.services import follow_records, forget_addresses, touch_org_units
 
@@ -41,6 +48,7 @@ class PersonForm(UserChangeForm):
 
 class EmploymentInline(RecordInline):
     model = Employment
+    formset = EmploymentFormSet
     fk_name = "person"
     fields = ("job_title", "job_code", "org_unit", "manager", "status", "starts_on", "ends_on")
     autocomplete_fields = ("org_unit", "manager")
@@ -49,6 +57,7 @@ class EmploymentInline(RecordInline):
 
 class ExternalIdInline(RecordInline):
     model = ExternalId
+    formset = ExternalIdFormSet
     fields = ("source", "value")
 
 
@@ -120,6 +129,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
 
 @admin.register(OrgUnit)
 class OrgUnitAdmin(RecordAdmin):
+    form = OrgUnitForm
     list_display = ("name", "key", "parent", "closed_on")
     list_select_related = ("parent",)
     list_filter = (("closed_on", admin.EmptyFieldListFilter),)
@@ -151,6 +161,7 @@ class BelongingRecordAdmin(RecordAdmin):
 
 @admin.register(Employment)
 class EmploymentAdmin(BelongingRecordAdmin):
+    form = EmploymentForm
     list_display = (
         "person",
         "job_title",
@@ -171,6 +182,7 @@ class EmploymentAdmin(BelongingRecordAdmin):
 
 @admin.register(ExternalId)
 class ExternalIdAdmin(BelongingRecordAdmin):
+    form = ExternalIdForm
     owners = ("person", "org_unit")
     list_display = ("source", "value", "person", "org_unit")
     list_select_related = ("person", "org_unit")

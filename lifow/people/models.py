@@ -20,6 +20,10 @@ from lifow.people.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQu
 __all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "PersonQuerySet"]
 
 MONDAY_TO_FRIDAY = 0b0011111
+OWN_MANAGER = _("Nobody reports to themself. Choose somebody else, or nobody.")
+OPEN_TWICE = _("A person has one open employment at a time. Give the earlier one a last day.")
+ID_TAKEN = _("The source has given this id already. Look for who or what has it.")
+IN_ITSELF = _("An org unit is not a part of itself, nor of one below it.")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -93,14 +97,22 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_once_whatever_its_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once_whatever_its_case",
+                violation_error_message=_("Another person has this e-mail already."),
+            ),
             # Pages ask for rights, of which a superuser has all; rows that may be seen ask for this one.
             models.CheckConstraint(
                 condition=Q(is_superuser=False) | Q(is_hr_admin=True),
                 name="person_superuser_is_hr_admin",
                 violation_error_message=_("A superuser is an HR admin too: give both or neither."),
             ),
-            models.CheckConstraint(condition=Q(workdays__lt=128), name="person_workdays_in_a_week"),
+            models.CheckConstraint(
+                condition=Q(workdays__lt=128),
+                name="person_workdays_in_a_week",
+                violation_error_message=_("Workdays are a number up to 127: one bit for each day of a week."),
+            ),
             models.CheckConstraint(
                 condition=Q(work_ends_at__gt=F("work_starts_at")),
                 name="person_work_ends_after_it_starts",
@@ -140,7 +152,11 @@ class OrgUnit(Timestamped):
         verbose_name = _("org unit")
         verbose_name_plural = _("org units")
         constraints = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="org_unit_not_part_of_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="org_unit_not_part_of_itself",
+                violation_error_message=IN_ITSELF,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,10 +207,18 @@ class Employment(Timestamped):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="employment_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first."),
             ),
-            models.CheckConstraint(condition=~Q(manager=F("person")), name="employment_not_ones_own_manager"),
+            models.CheckConstraint(
+                condition=~Q(manager=F("person")),
+                name="employment_not_ones_own_manager",
+                violation_error_message=OWN_MANAGER,
+            ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(ends_on__isnull=True), name="employment_open_once_a_person"
+                fields=["person"],
+                condition=Q(ends_on__isnull=True),
+                name="employment_open_once_a_person",
+                violation_error_message=OPEN_TWICE,
             ),
         ]
         indexes = [models.Index(fields=["manager", "ends_on"], name="employment_reporting_line")]
@@ -223,17 +247,21 @@ class ExternalId(models.Model):
         verbose_name_plural = _("external ids")
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=True) ^ Q(org_unit__isnull=True), name="external_id_of_one_thing"
+                condition=Q(person__isnull=True) ^ Q(org_unit__isnull=True),
+                name="external_id_of_one_thing",
+                violation_error_message=_("Choose a person or an org unit, and not both."),
             ),
             models.UniqueConstraint(
                 fields=["source", "value"],
                 condition=Q(person__isnull=False),
                 name="external_id_of_one_person",
+                violation_error_message=ID_TAKEN,
             ),
             models.UniqueConstraint(
                 fields=["source", "value"],
                 condition=Q(org_unit__isnull=False),
                 name="external_id_of_one_org_unit",
+                violation_error_message=ID_TAKEN,
             ),
             models.UniqueConstraint(
                 fields=["source", "person"],

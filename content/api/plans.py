@@ -1,6 +1,6 @@
 """/api/v1/plans"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,9 @@ EXAMPLE: dict[str, Any] = {
     "gap_closed": 2.0,
     "certificate": 0.97,
     "without_content": [examples.HEADING],
+    "used_up": [],
     "shortest_minutes": None,
+    "next_week": None,
     "items": [
         {
             "position": 1,
@@ -82,12 +84,24 @@ class PlanItemTold:
 
 
 @dataclass(frozen=True, slots=True)
+class NextWeekTold:
+    """What the next week begins with: a module, or without one a skill to assess."""
+
+    module: str | None
+    skill: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTold:
-    """A plan with its items, and the skills for which there is no material."""
+    """A plan with its items, and what it says of the skills that it has none for."""
 
     plan: Plan
     items: tuple[PlanItemTold, ...]
     without_content: tuple[str, ...]
+    used_up: tuple[str, ...]
+    next_week: NextWeekTold | None
+    is_stale: bool
 
     @property
     def minutes_planned(self) -> int:
@@ -96,10 +110,6 @@ class PlanTold:
     @property
     def shortest_minutes(self) -> int | None:
         return self.plan.outcome_details.get("shortest_minutes")
-
-    @property
-    def is_stale(self) -> bool:
-        return not (self.plan.is_fresh and self.plan.has_its_report)  # type: ignore[attr-defined]
 
 
 class PlanItemOutput(serializers.Serializer):
@@ -145,6 +155,14 @@ class PlanItemOutput(serializers.Serializer):
     questions = serializers.IntegerField(allow_null=True, help_text=_("How many there are, to assess."))
 
 
+class NextWeekOutput(serializers.Serializer):
+    """What the next week begins with."""
+
+    module = IdField("mod", allow_null=True, help_text=_("Null where there is a skill to assess."))
+    skill = IdField("skl", help_text=_("What it raises most, prepares, or assesses."))
+    minutes = serializers.IntegerField()
+
+
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class PlanOutput(serializers.Serializer):
     """What one learner does next, within their minutes a week."""
@@ -167,10 +185,22 @@ class PlanOutput(serializers.Serializer):
         ),
     )
     without_content = serializers.ListField(
-        child=IdField("skl"), help_text=_("Skills with a gap that no module raises, done or not.")
+        child=IdField("skl"),
+        help_text=_("Skills with a gap that no module raises from the level that is known, done or not."),
+    )
+    used_up = serializers.ListField(
+        child=IdField("skl"),
+        help_text=_(
+            "Skills of which all is done that can be followed from the level that is known, though evidence "
+            "since still shows the gap. A mentor can help; modules that start higher may be left."
+        ),
     )
     shortest_minutes = serializers.IntegerField(
         allow_null=True, help_text=_("Where nothing fits the minutes: how long the shortest step is.")
+    )
+    next_week = NextWeekOutput(
+        allow_null=True,
+        help_text=_("Where nothing more fits into this week: what the next one begins with."),
     )
     items = PlanItemOutput(many=True)
     is_stale = serializers.BooleanField(
@@ -220,23 +250,56 @@ class PlanViewSet(ResourceViewSet):
         return visible.select_related("person").prefetch_related(Prefetch("items", items))
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        skills = public_ids(Skill, {key for plan in rows for key in without_content(plan)})
-        modules = public_ids(
-            Module, {item.reason_details.get("prepares_for") for plan in rows for item in plan.items.all()}
+        names = Names(
+            skills=public_ids(Skill, {key for plan in rows for key in skills_told(plan)}),
+            modules=public_ids(Module, {key for plan in rows for key in modules_told(plan)}),
         )
-        return [told(plan, skills, modules) for plan in rows]
+        return [told(plan, names, is_stale=not (plan.is_fresh and plan.has_its_report)) for plan in rows]
 
 
-def told(plan: Plan, skills: Mapping[int, str], modules: Mapping[int, str]) -> PlanTold:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Public ids by internal ids."""
+
+    skills: Mapping[int, str]
+    modules: Mapping[int, str]
+
+
+def told(plan: Plan, names: Names, *, is_stale: bool) -> PlanTold:
     items = [
-        PlanItemTold(item, modules.get(item.reason_details.get("prepares_for"))) for item in plan.items.all()
+        PlanItemTold(item, names.modules.get(item.reason_details.get("prepares_for")))
+        for item in plan.items.all()
     ]
-    missing = [skills[key] for key in without_content(plan) if key in skills]
-    return PlanTold(plan, tuple(items), tuple(missing))
+    without, used_up = (
+        tuple(names.skills[key] for key in plan.outcome_details.get(name, []) if key in names.skills)
+        for name in ("without_content", "used_up")
+    )
+    return PlanTold(plan, tuple(items), without, used_up, next_week(plan, names), is_stale)
 
 
-def without_content(plan: Plan) -> list[int]:
-    return plan.outcome_details.get("without_content", [])
+def next_week(plan: Plan, names: Names) -> NextWeekTold | None:
+    """None too where what was to come is there no more: the plan is made again anyway."""
+    following = plan.outcome_details.get("next_week")
+    if following is None or following["skill"] not in names.skills:
+        return None
+    if following["module"] is not None and following["module"] not in names.modules:
+        return None
+    module = names.modules.get(following["module"])
+    return NextWeekTold(module, names.skills[following["skill"]], following["minutes"])
+
+
+def skills_told(plan: Plan) -> Iterator[int]:
+    details = plan.outcome_details
+    yield from details.get("without_content", [])
+    yield from details.get("used_up", [])
+    if details.get("next_week"):
+        yield details["next_week"]["skill"]
+
+
+def modules_told(plan: Plan) -> Iterator[int | None]:
+    for item in plan.items.all():
+        yield item.reason_details.get("prepares_for")
+    yield (plan.outcome_details.get("next_week") or {}).get("module")
 
 
 def public_ids(model: Any, keys: set[int | None]) -> dict[int, str]:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from content.models import Plan
-from content.services import refresh_plans
+from content.services import complete_module, refresh_plans
 from lifow.people.models import Person
 from tests import company
 from tests.company import NOON, observe
@@ -104,6 +104,40 @@ def test_a_plan_names_the_skills_that_no_module_raises(client, learner):
     refresh_plans(person_ids=[learner.pk], as_of=NOON)
     [told] = client.get("/api/v1/plans").json()["data"]
     assert told["without_content"] == [company.skill().public_id]
+
+
+def test_a_plan_names_the_skills_whose_material_is_done(client, learner):
+    done = company.module("Explain a refund", company.skill(), 1, 3)
+    complete_module(person=learner, module=done, completed_at=NOON - timedelta(days=30))
+    refresh_plans(person_ids=[learner.pk], as_of=NOON)
+    [told] = client.get("/api/v1/plans").json()["data"]
+    assert (told["used_up"], told["without_content"]) == ([company.skill().public_id], [])
+
+
+def test_a_plan_whose_week_is_done_tells_what_the_next_one_begins_with(client, learner):
+    observe(learner, company.skill("SQL"), 4)
+    company.compute(learner)
+    module = company.module("Explain a refund", company.skill(), 1, 3, minutes=30)
+    done = company.module("Read an invoice", company.skill("Invoices"), 0, 1, minutes=6)
+    complete_module(person=learner, module=done, completed_at=NOON)
+    [told] = client.get("/api/v1/plans").json()["data"]
+    assert told["outcome"] == "week_done"
+    assert told["next_week"] == {
+        "module": module.public_id,
+        "skill": company.skill().public_id,
+        "minutes": 30,
+    }
+    module.delete()
+    [told] = client.get("/api/v1/plans").json()["data"]
+    assert told["next_week"] is None
+
+
+def test_a_week_that_begins_with_a_question_names_no_module(client, learner):
+    done = company.module("Read an invoice", company.skill("Invoices"), 0, 1, minutes=29)
+    complete_module(person=learner, module=done, completed_at=NOON)
+    [told] = client.get("/api/v1/plans").json()["data"]
+    sql = company.skill("SQL").public_id
+    assert told["next_week"] == {"module": None, "skill": sql, "minutes": 3}
 
 
 def test_a_plan_is_stale_when_its_report_is_no_more(client, learner):

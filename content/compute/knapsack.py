@@ -32,7 +32,7 @@ class Packed(NamedTuple):
 def pack(knapsacks: Sequence[Knapsack]) -> list[Packed]:
     """Solve every knapsack; of equal gains the one of fewer minutes. The answers are in the same order.
 
-    Option minutes are ≥ 1. An answer depends on its own knapsack alone, not on its neighbours.
+    Option minutes are whole and ≥ 0. An answer depends on its own knapsack alone, not on its neighbours.
     """
     widths = [
         min(k.minutes, sum(max((o[0] for o in group), default=0) for group in k.groups)) for k in knapsacks

@@ -160,7 +160,7 @@ def _show_editor(
 
 
 def _make_plans_again() -> None:
-    """Begin at once; should the broker be away, the sweep finds the plans that are marked."""
+    """Begin at once; should the broker be away, the sweep finds plans of an older catalogue."""
     start_soon("content.tasks.refresh_plans")
 
 

@@ -6,17 +6,26 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.reports import gaps_of
 from content import services
 from content.forms import LearningTimeForm
 from content.markdown import render_markdown
-from content.models import Activity, Module
+from content.models import Activity, Module, Plan
 from content.reports import Wanted, in_words, minutes_a_week, plan_of
 from content.views.catalogue import address_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.models import Person
+
+NOTHING_NEXT = {
+    Plan.Outcome.NO_GAPS: gettext_lazy("Nothing is missing for your role."),
+    Plan.Outcome.NO_CONTENT: gettext_lazy("There is no further module for your gaps yet."),
+    Plan.Outcome.MATERIAL_DONE: gettext_lazy("What you can follow from your level is done."),
+    Plan.Outcome.WEEK_DONE: gettext_lazy("That was all of this week's plan."),
+    Plan.Outcome.NOTHING_FITS: gettext_lazy("No further step fits into your minutes a week."),
+}
 
 
 @login_required
@@ -57,7 +66,8 @@ def complete(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note that the reader is through, and say what comes next."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
     services.complete_module(person=request.user, module=found, completed_at=timezone.now())
-    messages.success(request, f"{_('“%(module)s” is done.') % {'module': found}} {_next(request.user)}")
+    done = _("“%(module)s” is done.") % {"module": found}
+    messages.success(request, f"{done} {_next(request.user)}".strip())
     return redirect("web:home")
 
 
@@ -77,9 +87,11 @@ def learning_time(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _next(person: Person) -> str:
-    step = plan_of(person, timezone.localtime()).next_step
+    """What comes next, or why nothing does; nothing to say where there is no plan."""
+    plan = plan_of(person, timezone.localtime())
+    step = plan.next_step
     if step is None:
-        return _("That was all of this week's plan.")
+        return str(NOTHING_NEXT.get(Plan.Outcome(plan.plan.outcome), "")) if plan.plan else ""
     if step.item.module is None:
         return _("Next: say where you stand in %(skill)s.") % {"skill": step.item.skill}
     said = {"module": step.item.module, "minutes": step.item.minutes}

@@ -1,12 +1,14 @@
 """Reading a module, beginning and finishing it, and choosing the minutes a week."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from content.models import Activity, LearningTime, Plan
 from content.services import refresh_plans, set_learning_time
-from tests.company import NOON, module, skill
+from tests.company import NOON, compute, module, person, skill
 
 pytestmark = pytest.mark.django_db
 MINUTES = reverse("content:learning_time")
@@ -110,6 +112,47 @@ def test_finishing_the_last_of_the_weeks_minutes_says_so(learner_client, abena, 
     assert said(learner_client.post(address("complete", refunds))).endswith(
         "That was all of this week's plan."
     )
+
+
+def test_finishing_says_where_no_further_step_fits_into_a_week(learner_client, abena, refunds):
+    module("A long course", skill("Refund policy"), 1, 2, minutes=50)
+    set_learning_time(person=abena, minutes_per_week=20, as_of=NOON)
+    other = module("Write a query", skill("SQL"), 1, 2)
+    refunds.delete()
+    assert said(learner_client.post(address("complete", other))) == (
+        "“Write a query” is done. No further step fits into your minutes a week."
+    )
+
+
+def test_finishing_says_where_the_gaps_have_no_module(learner_client):
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(learner_client.post(address("complete", other))) == (
+        "“Write a query” is done. There is no further module for your gaps yet."
+    )
+
+
+def test_finishing_says_where_all_is_done_that_can_be_followed(learner_client, abena, refunds):
+    before = NOON - timedelta(days=30)
+    Activity.objects.create(
+        person=abena, module=refunds, started_at=before, touched_at=before, completed_at=before
+    )
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(learner_client.post(address("complete", other))).endswith(
+        "What you can follow from your level is done."
+    )
+
+
+def test_finishing_says_where_nothing_is_missing(client):
+    kofi = person("Kofi Mensah")
+    compute(kofi)
+    client.force_login(kofi)
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(client.post(address("complete", other))).endswith("Nothing is missing for your role.")
+
+
+def test_finishing_promises_nothing_to_whoever_has_no_plan(author_client):
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(author_client.post(address("complete", other))) == "“Write a query” is done."
 
 
 def test_a_double_click_finishes_once(learner_client, refunds):

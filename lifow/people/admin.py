@@ -234,11 +234,14 @@ class AuthenticatorAdmin(allauth.mfa.admin.AuthenticatorAdmin, ModelAdmin):
 
 @admin.register(Client)
 class ClientAdmin(allauth.idp.oidc.admin.ClientAdmin, RecordAdmin):
-    """Which systems may ask for tokens. Its keepers delete one as well: that ends it, and all its tokens."""
+    """Which systems may ask for tokens. Its keepers delete one as well: that ends it, and all its tokens.
 
-    list_select_related = ("owner",)
+    A client has no owner here: it would act for HR all the same, and be deleted together with that person.
+    """
+
+    list_display = ("name", "id", "type", "skip_consent", "allow_uri_wildcards", "created_at")
     raw_id_fields = ()
-    autocomplete_fields = ("owner",)
+    exclude = ("owner",)
     ordering = ("name",)
 
     def has_delete_permission(self, request, obj=None):

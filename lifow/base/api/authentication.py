@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 @dataclass(frozen=True, slots=True)
 class ApiClient:
-    """A machine. It acts for the HR admin who registered it; its scopes bound what it may do."""
+    """A machine. It acts for HR: it sees what an HR admin sees, and its scopes bound what it may do."""
 
     client_id: str
     pk: None = None
@@ -34,8 +34,8 @@ class ApiClient:
 class ClientTokenAuthentication(TokenAuthentication):
     """`Authorization: Bearer …` with a token from `/identity/o/api/token`.
 
-    A token of a client that has no person behind it authenticates as an `ApiClient`. A bearer token that
-    is unknown or has run out is an error, not an anonymous call.
+    A token that has no person behind it authenticates as an `ApiClient`. A bearer token that is unknown or
+    has run out is an error, not an anonymous call.
     """
 
     def authenticate(self, request):

@@ -162,11 +162,15 @@ def test_an_edit_begins_with_what_is_there_and_keeps_the_rest(author_client, ref
 def test_a_retired_prerequisite_and_skill_stay_when_a_module_is_edited(author_client, refunds):
     before = module("First this", skill(), 0, 1, status="retired")
     refunds.prerequisites.add(before)
-    skill("Refund policy").parent = None
-    type(skill("Refund policy")).objects.update(retired_at=NOON)
+    raised = skill("Refund policy")
+    type(raised).objects.update(retired_at=NOON)
     page = author_client.get(address("edit", refunds)).content.decode()
     assert f'<option value="{before.public_id}" selected>' in page
-    assert f'<option value="{skill("Refund policy").public_id}" selected>' in page
+    assert f'<option value="{raised.public_id}" selected>' in page
+    kept = {"prerequisites-0-module": before.public_id, "effects-0-skill": raised.public_id}
+    assert author_client.post(address("edit", refunds), typed(**kept)).status_code == 302
+    assert refunds.prerequisites.get() == before
+    assert (refunds.effects.get().skill, refunds.effects.get().to_level) == (raised, Decimal("2.5"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ words of one source. `RosterPlan` tells what to write; `apply_to_state` is the r
 
     columns, mapping    headings of HR systems, and a company's own
     records, cells      bytes to records with their lines; a cell to a value
+    languages           names and codes of languages, to the codes that are kept
     parse, rejects      a file to rows and problems; problems to a file
     state               people, employments and units as they are
     matching, units, reporting_lines, timeline, brake      one question of the plan each

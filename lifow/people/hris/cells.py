@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import available_timezones
 
+from lifow.people.hris.languages import language_code
 from lifow.people.hris.mapping import RosterMapping
 from lifow.people.hris.state import Status
 
@@ -35,14 +36,6 @@ STATUS_WORDS = {
 }
 STATUSES = {word: status for status, words in STATUS_WORDS.items() for word in words.split(", ")}
 
-LANGUAGE_NAMES = (
-    "ar arabic, bg bulgarian, zh chinese, hr croatian, cs czech, da danish, nl dutch, en english,"
-    " et estonian, fi finnish, fr french, de german, el greek, he hebrew, hi hindi, hu hungarian, it italian,"
-    " ja japanese, ko korean, lv latvian, lt lithuanian, no norwegian, pl polish, pt portuguese, ro romanian,"
-    " ru russian, sk slovak, sl slovenian, es spanish, sv swedish, tr turkish, uk ukrainian, vi vietnamese"
-)
-LANGUAGES = {pair.split()[1]: pair.split()[0] for pair in LANGUAGE_NAMES.split(", ")}
-
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FOREVER = date(9999, 12, 31)
 YEARS = range(1900, 2200)
@@ -50,7 +43,6 @@ YEARS = range(1900, 2200)
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _HOURS = re.compile(r"(?:(?P<days>[a-z, -]+?)\s+)?(?P<start>\d{1,2}:\d{2})\s*[-–]\s*(?P<end>\d{1,2}:\d{2})")
 
 
@@ -166,16 +158,10 @@ def timezone_of(cell: str) -> str | None:
 def languages_of(cell: str, mapping: RosterMapping) -> tuple[str, ...] | None:
     """Language codes, the best known first, None where the cell is empty. Errors: `bad_language`."""
     words = [word.strip().casefold() for word in re.split(r"[;,|/]", text_of(cell)) if word.strip()]
-    codes = [mapping.languages.get(word) or LANGUAGES.get(word) or _language_code(word) for word in words]
-    return tuple(dict.fromkeys(codes)) or None
-
-
-def _language_code(word: str) -> str:
-    code = word.replace("_", "-")
-    if not _LANGUAGE.fullmatch(code):
+    codes = dict.fromkeys(mapping.languages.get(word) or language_code(word) for word in words)
+    if None in codes:
         raise CellError("bad_language")
-    language, *rest = code.split("-")
-    return "-".join([language, *(part.upper() if len(part) == 2 else part.title() for part in rest)])
+    return tuple(filter(None, codes)) or None
 
 
 def working_hours_of(cell: str) -> WorkingHours | None:

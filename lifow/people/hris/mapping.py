@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lifow.people.hris.columns import KNOWN_HEADINGS
+from lifow.people.hris.languages import language_code
 from lifow.people.hris.problems import RosterError
 from lifow.people.hris.state import Status
 
@@ -18,8 +19,9 @@ class RosterMapping:
     """How to read a roster that does not use the known words.
 
     `columns` gives headings by field (several only for org_unit: the parts of its path, top first);
-    `statuses` and `languages` translate cells, keyed in lower case; `date_formats` are strptime formats
-    that are tried after YYYY-MM-DD; `unit_separator` stands between the parts of an org unit's path.
+    `statuses` and `languages` translate cells, keyed in lower case, to what lifow keeps; `date_formats` are
+    strptime formats that are tried after YYYY-MM-DD; `unit_separator` stands between the parts of an org
+    unit's path.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -62,7 +64,8 @@ def read_mapping(content: bytes | str) -> RosterMapping:
         columns={name: _headings(name, value) for name, value in _section(table, "columns").items()},
         statuses={key.strip().casefold(): _status(value) for key, value in _section(table, "status").items()},
         languages={
-            key.strip().casefold(): _text(key, value) for key, value in _section(table, "languages").items()
+            key.strip().casefold(): _language(key, value)
+            for key, value in _section(table, "languages").items()
         },
         date_formats=tuple(
             _date_format(value) for value in _texts("date_format", table.get("date_format", []))
@@ -107,6 +110,13 @@ def _status(value: object) -> Status:
         return Status(str(value))
     except ValueError as error:
         raise _bad(f"“{value}” is not a status. Statuses are: {', '.join(Status)}.") from error
+
+
+def _language(name: str, value: object) -> str:
+    code = language_code(_text(name, value))
+    if code is None:
+        raise _bad(f"“{value}” is not a language. Use a code such as “en” or “pt-BR”.")
+    return code
 
 
 def _date_format(value: str) -> str:

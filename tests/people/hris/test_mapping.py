@@ -3,6 +3,7 @@
 import pytest
 
 from lifow.people.hris import RosterError, Status, parse_roster, read_mapping
+from lifow.people.models import validate_languages
 
 FULL = """
 date_format = ["%d.%m.%Y", "%d %b %Y"]
@@ -46,6 +47,16 @@ def test_a_roster_is_read_by_its_mapping():
 
 
 @pytest.mark.parametrize(
+    ("said", "kept"), [("DE", "de"), (" pt_br ", "pt-BR"), ("German", "de"), ("zh-hant", "zh-Hant")]
+)
+def test_a_language_is_kept_as_its_code_however_the_mapping_writes_it(said, kept):
+    languages = read_mapping(f'[languages]\n"Deutsch" = "{said}"').languages
+
+    assert languages == {"deutsch": kept}
+    validate_languages([*languages.values()])
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("[columns", "not TOML"),
@@ -56,6 +67,8 @@ def test_a_roster_is_read_by_its_mapping():
         ('[columns]\nemail = ["A", "B"]', "Only org_unit may list several"),
         ("[columns]\nemail = []", "comes from one heading"),
         ('[status]\n"On Leave" = "away"', "“away” is not a status. Statuses are: prehire, active, leave"),
+        ('[languages]\n"Deutsch" = "Alemannisch"', "“Alemannisch” is not a language. Use a code such as"),
+        ("[languages]\nDeutsch = 3", "Deutsch needs a text"),
         ('date_format = "%Y-%m"', "needs a year"),
         ('date_format = "DD/MM/YYYY"', "needs a year"),
         ('unit_separator = ""', "unit_separator needs a text"),

@@ -2,18 +2,21 @@
 
 from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from assessments.forms import (
     TRUST,
+    WHAT_TRUST_MEANS,
     FrameworkForm,
     LevelFormSet,
     PolicyForm,
     RoleAssignmentForm,
     RoleLevelForm,
     SkillForm,
+    policy_lines,
 )
 from assessments.models import (
     Evidence,
@@ -262,19 +265,13 @@ class GapPolicyVersionAdmin(RecordAdmin):
     list_display = ("version", "adopted_at", "note")
     search_fields = ("note",)
     ordering = ("-version",)
+    fields = ("version", "adopted_at", "note", "says", "expects")
+    readonly_fields = ("says", "expects")
+    numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
     add_fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "note",
-                    ("gap_below", "meets_above"),
-                    ("interval_coverage", "skill_correlation"),
-                    "replaces",
-                )
-            },
-        ),
+        (None, {"fields": ("note", *numbers_of_all, "replaces")}),
         (_("Nobody has assessed"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
+        (_("How far each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
         *(
             (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
             for source in Evidence.Source
@@ -298,6 +295,20 @@ class GapPolicyVersionAdmin(RecordAdmin):
         adopted = adopt_policy(**said, adopted_at=timezone.now())
         obj.pk, obj.version = adopted.pk, adopted.version
         start_soon(REFRESH_GAPS)
+
+    @display(description=_("parameters"))
+    def says(self, version: GapPolicyVersion) -> str:
+        return format_html_join("", "<p>{}: {}</p>", policy_lines(version))
+
+    @display(description=_("role families"))
+    def expects(self, version: GapPolicyVersion) -> str:
+        count = len(version.parameters["priors"])
+        said = ngettext(
+            "%(count)s expected level, estimated from evidence",
+            "%(count)s expected levels, estimated from evidence",
+            count,
+        )
+        return said % {"count": count}
 
 
 @admin.register(GapReport)

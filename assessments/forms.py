@@ -1,8 +1,8 @@
 """What HR admins fill in, where a slip would leave reports that cannot be computed."""
 
 import math
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminDecimalFieldWidget
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
 
 from assessments.compute.policy import GapPolicy, PolicyError
 from assessments.models import (
@@ -141,13 +141,15 @@ def _given_already(role: RoleAssignment) -> RoleAssignment | None:
 
 SPAN = gettext_lazy("As a share of the scale's span, from 0 to its top level.")
 TRUST = {
-    "sd": (gettext_lazy("Error of one rating"), SPAN),
-    "half_life_days": (gettext_lazy("Half-life, days"), gettext_lazy("Then it has half its weight.")),
-    "shared_error": (
-        gettext_lazy("Shared error"),
-        gettext_lazy("Share of the error that its raters have in common, 0 to below 1."),
-    ),
+    "sd": gettext_lazy("Error"),
+    "half_life_days": gettext_lazy("Half-life, days"),
+    "shared_error": gettext_lazy("Shared error"),
 }
+WHAT_TRUST_MEANS = gettext_lazy(
+    "Error: how far one fresh reading lies from the true level, as a share of the scale's span. Half-life: "
+    "when a reading has half its weight. Shared error: the share of the error, 0 to below 1, that its raters "
+    "have in common."
+)
 NUMBERS = {
     "gap_below": (
         gettext_lazy("A gap below"),
@@ -185,19 +187,22 @@ class PolicyForm(forms.ModelForm):
     class Meta:
         model = GapPolicyVersion
         fields = ("note",)
+        widgets: ClassVar = {"note": UnfoldAdminTextareaWidget(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         version = policy_in_force(timezone.now())
-        policy = version.parameters
-        mean, sd = policy["default_prior"]
-        values = {**policy, "default_prior.mean": mean, "default_prior.sd": sd}
         self.initial.setdefault("replaces", version.version)
-        for name, (label, help_text) in NUMBERS.items():
-            self._add(name, label, help_text, values[name])
+        asked: dict[str, tuple[Any, Any]] = dict(NUMBERS)
         for source in Evidence.Source.values:
-            for part, (label, help_text) in TRUST.items():
-                self._add(f"sources.{source}.{part}", label, help_text, policy["sources"][source][part])
+            asked |= {f"sources.{source}.{part}": (label, "") for part, label in TRUST.items()}
+        for name, (label, help_text) in asked.items():
+            self.fields[name] = forms.FloatField(
+                label=label,
+                help_text=help_text,
+                initial=_value(version.parameters, name),
+                widget=UnfoldAdminDecimalFieldWidget,
+            )
 
     def clean(self) -> None:
         super().clean()
@@ -220,11 +225,6 @@ class PolicyForm(forms.ModelForm):
     def _replaces(self, version: GapPolicyVersion) -> bool:
         return self.cleaned_data["replaces"] == version.version
 
-    def _add(self, name: str, label: Any, help_text: Any, value: float) -> None:
-        self.fields[name] = forms.FloatField(
-            label=label, help_text=help_text, initial=value, widget=UnfoldAdminDecimalFieldWidget
-        )
-
     def _parameters(self, current: GapPolicyVersion) -> dict[str, Any]:
         """What was filled in, with the priors of role families as they are."""
         said = self.cleaned_data
@@ -237,6 +237,25 @@ class PolicyForm(forms.ModelForm):
                 for source in Evidence.Source.values
             },
         }
+
+
+def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
+    """What a version says, line by line: the name of a parameter, or of a source, and its numbers."""
+    policy = version.parameters
+    for name, (label, _help_text) in NUMBERS.items():
+        yield str(label), f"{_value(policy, name):g}"
+    for source in Evidence.Source:
+        numbers = [f"{label} {_value(policy, f'sources.{source}.{part}'):g}" for part, label in TRUST.items()]
+        yield str(source.label), " · ".join(numbers)
+
+
+def _value(policy: dict[str, Any], path: str) -> float:
+    """The number at a path of a policy's plain data."""
+    mean, sd = policy["default_prior"]
+    found: Any = {**policy, "default_prior": {"mean": mean, "sd": sd}}
+    for step in path.split("."):
+        found = found[step]
+    return float(found)
 
 
 def in_words(error: PolicyError) -> str:

@@ -7,18 +7,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 
 from lifow.people.hris import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, plan_roster
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person, PersonQuerySet
 from lifow.people.reports import roster_state
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
+ROSTER_IMPORT = 0x726F73746572  # the name of the lock in the database's own list of locks
 SET_ASIDE = "handed-over-{id}@lifow.invalid"
 
 
 class RosterNotApplicableError(ValueError):
     """A plan that may not be written: the brake holds it, or it has bad rows that were not to be skipped."""
+
+    def __init__(self, plan: RosterPlan) -> None:
+        self.plan = plan
+        super().__init__("The plan has bad rows, or more leavers than the brake allows.")
 
 
 def import_roster(
@@ -32,7 +37,7 @@ def import_roster(
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
     Planning and writing see the same state: of two imports at once, the second plans what the first left.
-    Raises RosterNotApplicableError and writes nothing where the plan may not be applied.
+    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
     """
     with transaction.atomic():
         _one_import_at_a_time()
@@ -40,7 +45,7 @@ def import_roster(
             roster_state(source=source), roster, as_of=applied_at.date(), max_leavers=max_leavers
         )
         if not plan.is_applicable(skip_bad=skip_bad):
-            raise RosterNotApplicableError("The plan has bad rows, or more leavers than the brake allows.")
+            raise RosterNotApplicableError(plan)
         apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
     return plan
 
@@ -101,8 +106,14 @@ def forget_addresses(*, person_ids: Collection[int]) -> None:
 
 
 def _one_import_at_a_time() -> None:
-    """Hold every org unit's root: a lock that both databases know and that readers do not wait for."""
-    list(OrgUnit.objects.roots().order_by("pk").select_for_update().values("pk"))
+    """Have a second import wait for the first, and nobody else.
+
+    No row of people or org units is there to be locked before the first import. On SQLite the write
+    transaction is that lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROSTER_IMPORT])
 
 
 def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:

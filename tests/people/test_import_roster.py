@@ -1,18 +1,23 @@
 """A roster file becomes people, units and employments, once, and never more than it should."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from lifow.people import services
 from lifow.people.hris import MaxLeavers, apply_to_state, parse_roster, plan_roster
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.reports import roster_state
 from lifow.people.services import RosterNotApplicableError, import_roster
 from lifow.people.tasks import close_accounts
+from tests.concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -158,8 +163,10 @@ def test_a_mapping_file_that_is_not_utf8_is_said_in_one_line(roster, tmp_path):
 
 def test_a_circle_of_managers_is_an_error_that_names_the_path(roster):
     roster.write_text(HEAD + MARTA.replace(",,active", ",8,active") + ABENA + NOOR)
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="2 rows are bad"):
         said(roster)
+    path = "Abena Osei (8) → Marta Kowalczyk (7) → Abena Osei (8)"
+    assert path in said(roster, "--dry-run")
     assert not Person.objects.exists()
 
 
@@ -180,6 +187,77 @@ def test_a_plan_that_may_not_be_applied_is_refused_by_the_service(roster):
             applied_at=NOON,
         )
     assert Employment.objects.current().working().count() == 3
+
+
+@pytest.fixture
+def meanwhile(monkeypatch) -> Callable[[Callable[[], object]], None]:
+    """`meanwhile(change)`: something changes after the plan is shown and before it is written."""
+
+    def wait_for(change: Callable[[], object]) -> None:
+        monkeypatch.setattr(services, "import_roster", lambda **given: change() and import_roster(**given))
+
+    return wait_for
+
+
+@pytest.fixture
+def begun(monkeypatch) -> list[str]:
+    """Which jobs an import has begun."""
+    names: list[str] = []
+    monkeypatch.setattr("lifow.people.management.commands.import_roster.start_soon", names.append)
+    return names
+
+
+def brought_in(content: str):
+    return import_roster(
+        roster=parse_roster(content),
+        source="hris",
+        max_leavers=MaxLeavers.parse("100%"),
+        applied_at=timezone.now(),
+    )
+
+
+def test_an_import_that_the_brake_stops_only_when_it_is_written_says_why(roster, meanwhile, begun):
+    said(roster)
+    begun.clear()
+    roster.write_text(HEAD + MARTA + NOOR)
+    ines = ABENA.replace("8,Abena", "10,Ines").replace("abena@", "ines@")
+    meanwhile(lambda: brought_in(HEAD + MARTA + NOOR + ABENA + ines))
+    with pytest.raises(CommandError, match=r"Nothing was written\. .*2 of"):
+        said(roster, "--max-leavers=1")
+    assert Employment.objects.current().working().count() == 4
+    assert begun == []
+
+
+def test_rows_that_turn_out_bad_only_when_they_are_written_are_kept_to_be_mended(roster, meanwhile):
+    said(roster)
+    taken = {"source": "hris", "value": "10", "person": Person.objects.create(given_name="Tess")}
+    roster.write_text(HEAD + MARTA.replace("marta@", "other@") + ABENA + NOOR)
+    tess = Person.objects.filter(given_name="Tess")
+    meanwhile(lambda: tess.update(email="other@larkfield.example") and ExternalId.objects.create(**taken))
+    with pytest.raises(CommandError, match="1 row is bad"):
+        said(roster)
+    assert "other@larkfield.example" in roster.with_suffix(".reject.csv").read_text("utf-8-sig")
+
+
+def test_what_follows_is_begun_for_what_was_written_and_not_for_what_was_shown(roster, meanwhile, begun):
+    said(roster)
+    begun.clear()
+    meanwhile(lambda: Employment.objects.filter(person__given_name="Abena").update(job_title="Changed"))
+    told = said(roster)
+    assert "The records have changed in between" in told
+    assert told.count("job_title Changed → Agent") == 1
+    assert begun == settings.AFTER_ROSTER
+    begun.clear()
+    meanwhile(lambda: True)
+    assert "in between" not in said(roster)
+    assert begun == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_imports_at_once_one_waits_for_the_other(roster, begun):
+    plans = at_once([partial(brought_in, HEAD + MARTA + ABENA + NOOR)] * 4)
+    assert sorted(plan.is_empty for plan in plans) == [False, True, True, True]
+    assert Person.objects.count() == 3
 
 
 STEPS = [

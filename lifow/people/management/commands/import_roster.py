@@ -1,5 +1,6 @@
 """`manage.py import_roster FILE.csv`: see its help for the options."""
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -48,23 +49,45 @@ class Command(BaseCommand):
         plan = plan_roster(
             roster_state(source=source), roster, as_of=timezone.localdate(), max_leavers=max_leavers
         )
-        self.stdout.write(describe(plan, details=None) if options["all_lines"] else describe(plan))
+        self.tell(plan, **options)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
             return
-        if plan.problems:
-            self.write_rejects(file, write_rejects(content, plan.problems, mapping))
-        self.refuse_what_may_not_be_written(plan, skip_bad=options["skip_bad"])
-        services.import_roster(
-            roster=roster,
-            source=source,
-            max_leavers=max_leavers,
-            applied_at=timezone.now(),
-            skip_bad=options["skip_bad"],
-        )
+        set_aside = partial(self.set_bad_rows_aside, file, content, mapping)
+        self.judge(plan, set_aside, **options)
+        try:
+            final = services.import_roster(
+                roster=roster,
+                source=source,
+                max_leavers=max_leavers,
+                applied_at=timezone.now(),
+                skip_bad=options["skip_bad"],
+            )
+        except services.RosterNotApplicableError as error:
+            final = error.plan
+        else:
+            self.begin_what_follows(final)
+        if final != plan:
+            self.stdout.write(_("The records have changed in between, and the plan with them:"))
+            self.tell(final, **options)
+            self.judge(final, set_aside, **options)
+
+    def begin_what_follows(self, plan):
         if not plan.is_empty:
             for name in settings.AFTER_ROSTER:
                 start_soon(name)
+
+    def tell(self, plan, *, all_lines, **options):
+        self.stdout.write(describe(plan, details=None) if all_lines else describe(plan))
+
+    def judge(self, plan, set_aside, *, skip_bad, **options):
+        """Set bad rows aside, and raise CommandError where the plan may not be written."""
+        if plan.problems:
+            set_aside(plan.problems)
+        self.refuse_what_may_not_be_written(plan, skip_bad=skip_bad)
+
+    def set_bad_rows_aside(self, file, content, mapping, problems):
+        self.write_rejects(file, write_rejects(content, problems, mapping))
 
     def write_rejects(self, file, rejects):
         try:

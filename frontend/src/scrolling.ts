@@ -7,9 +7,20 @@ function mark(frame: HTMLElement): void {
   else frame.removeAttribute("tabindex");
 }
 
+// Where tabs scroll, the current one is in the middle of what shows.
+function centre(tabs: HTMLElement): void {
+  const current = tabs.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!current) return;
+  const frame = tabs.getBoundingClientRect();
+  tabs.scrollLeft += current.left + current.width / 2 - (frame.left + frame.width / 2);
+}
+
 export function scrolling(): void {
   const seen = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target as HTMLElement)));
-  const watch = () => document.querySelectorAll<HTMLElement>(frames).forEach((frame) => seen.observe(frame));
+  const watch = () => {
+    document.querySelectorAll<HTMLElement>(frames).forEach((frame) => seen.observe(frame));
+    document.querySelectorAll<HTMLElement>(".tabs").forEach(centre);
+  };
   watch();
   document.addEventListener("htmx:load", watch);
 }

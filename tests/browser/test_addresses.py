@@ -29,6 +29,16 @@ def test_a_tab_has_an_address_and_back_leaves_it(modules):
     expect(modules.locator("[aria-current]", has_text="All")).to_be_visible()
 
 
+def test_on_a_phone_the_current_tab_is_in_view(modules):
+    modules.set_viewport_size({"width": 390, "height": 844})
+    modules.goto("/modules/?kind=announcement")
+    current = modules.locator(".tabs [aria-current]")
+    expect(current).to_be_in_viewport()
+    modules.get_by_role("link", name=re.compile("^Case")).click()
+    expect(current).to_contain_text("Case")
+    expect(current).to_be_in_viewport()
+
+
 def test_a_filter_has_an_address_and_back_takes_it_off(modules):
     everything = modules.locator("#found li").count()
     modules.get_by_label("Skill", exact=True).select_option(index=2)

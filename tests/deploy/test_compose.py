@@ -36,7 +36,19 @@ def names_read_by_settings() -> set[str]:
 
 def names_in_example() -> set[str]:
     """Each name that .env.example explains, commented out or not."""
-    return set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    return set(explained())
+
+
+def explained() -> dict[str, str]:
+    """The names of .env.example, each with the comment above it."""
+    found, comment, was_name = {}, "", False
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        if name := re.match(r"(?:# )?([A-Z_]+)=", line):
+            found[name[1]] = comment
+        else:
+            comment = line if was_name or not line else f"{comment} {line}".strip()
+        was_name = bool(name)
+    return found
 
 
 def copied_from_the_repository() -> set[str]:
@@ -99,6 +111,15 @@ def test_each_variable_to_fill_in_is_explained():
 
 def test_the_example_explains_what_settings_read_and_nothing_else():
     assert names_in_example() - {"POSTGRES_PASSWORD"} == names_read_by_settings()
+
+
+def test_the_services_are_given_what_the_example_explains():
+    elsewhere = ("# Outside compose: ", "# Never in production.")
+    wanted = {name for name, comment in explained().items() if not comment.startswith(elsewhere)}
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
+    for service in OURS.values():
+        passed_on = {name for name, value in service["environment"].items() if value is None}
+        assert wanted <= passed_on | asked
 
 
 def test_services_depend_on_services_and_mount_volumes_that_there_are():

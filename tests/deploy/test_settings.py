@@ -91,6 +91,13 @@ def test_behind_tls_cookies_are_secure_and_a_proxy_is_believed(tmp_path, variabl
     assert list(settings_with(tmp_path, *names, **variables).values()) == [https, https, https, proxies]
 
 
+def test_tries_at_signing_in_are_limited_as_the_environment_says(tmp_path):
+    said = {"LIFOW_LOGIN_RATE_LIMITS": '{"login_failed": "3/m/ip"}'}
+    assert settings_with(tmp_path, "ACCOUNT_RATE_LIMITS", **said) == {
+        "ACCOUNT_RATE_LIMITS": {"login_failed": "3/m/ip"}
+    }
+
+
 def test_json_logs_are_one_object_a_line_with_the_traceback(tmp_path):
     lines = run(LOG, tmp_path, LIFOW_LOG_JSON="true").stderr.splitlines()
     ours, theirs = map(json.loads, lines)

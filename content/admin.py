@@ -90,6 +90,7 @@ class ModuleAdmin(RecordAdmin):
         if change:
             # Read before the form waited for the catalogue, which it has now: it may be published since.
             obj.refresh_from_db(fields=["status"])
+        obj.changed_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -112,7 +113,7 @@ class ModuleAdmin(RecordAdmin):
     @action(description=_("Publish"), permissions=["change"])
     def publish(self, request, queryset):
         for module in queryset:
-            services.publish_module(module=module)
+            services.publish_module(module=module, by=request.user)
         start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is published.", "%(number)s modules are published.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
@@ -120,7 +121,7 @@ class ModuleAdmin(RecordAdmin):
     @action(description=_("Retire"), permissions=["change"])
     def retire(self, request, queryset):
         for module in queryset:
-            services.retire_module(module=module)
+            services.retire_module(module=module, by=request.user)
         start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is retired.", "%(number)s modules are retired.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
@@ -193,6 +194,6 @@ class ActivityAdmin(LookOnlyAdmin):
     ordering = ("-touched_at",)
 
 
-audit(Module, m2m_fields={"prerequisites"})
+audit(Module, but=["once_key", "changed_by"], m2m_fields={"prerequisites"})
 audit(ModuleEffect)
 audit(LearningTime)

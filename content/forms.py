@@ -1,5 +1,6 @@
 """What authors and learners fill in."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
@@ -102,6 +103,8 @@ class ModuleForm(forms.Form):
         help_text=gettext_lazy("One facet a line, such as “product: payments, reports”."),
         required=False,
     )
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    version = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -110,10 +113,16 @@ class ModuleForm(forms.Form):
         return body
 
     @staticmethod
-    def of(module: Module) -> dict[str, Any]:
-        """What the form begins with for a module that is there."""
+    def of(module: Module | None) -> dict[str, Any]:
+        """What the form begins with."""
         names = ("title", "kind", "minutes", "summary", "body", "facets")
-        return {name: getattr(module, name) for name in names}
+        said = {name: getattr(module, name) for name in names} if module else {}
+        return {**said, **ModuleForm.origin(module)}
+
+    @staticmethod
+    def origin(module: Module | None) -> dict[str, str]:
+        """What the form is made from: a version of the module, or a name for the one that will be."""
+        return {"version": module.updated_at.isoformat()} if module else {"once": secrets.token_urlsafe(16)}
 
 
 class EffectForm(forms.Form):
@@ -196,9 +205,10 @@ class ModuleForms:
         self, data: Any = None, *, module: Module | None = None, begin: Mapping[str, Any] | None = None
     ) -> None:
         skills, others = SkillChoices(module), _possible_prerequisites(module)
+        self.is_new = module is None
         # What was sent stands for itself: a line that equals what is there would count as left empty.
         begin_with = None if data is not None else module
-        self.module = ModuleForm(data, initial=ModuleForm.of(module) if module else {})
+        self.module = ModuleForm(data, initial=ModuleForm.of(module))
         self.effects = EffectLines(
             data,
             prefix="effects",
@@ -218,6 +228,12 @@ class ModuleForms:
     def add_error(self, field: str, message: str) -> None:
         """Put what a service refused where the author can mend it."""
         self.module.add_error(field if field in self.module.fields else None, message)
+
+    def begin_again(self, module: Module) -> None:
+        """Take a module that was found instead of what the form was made from as known: what was typed stays,
+        and can be sent once more."""
+        origin = ModuleForm.origin(None if self.is_new else module)
+        self.module.data = {**dict(self.module.data.items()), **origin}
 
     @property
     def contents(self) -> ModuleContents:

@@ -53,9 +53,24 @@ class Module(Timestamped):
         related_name="authored_modules",
         verbose_name=_("author"),
     )
+    changed_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     prerequisites = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
+    )
+    once_key = models.CharField(
+        max_length=100,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Makes the same form, sent twice, the same module."),
     )
 
     objects = ModuleQuerySet.as_manager()

@@ -4,6 +4,7 @@ from content.services.activity import ModuleNotOpenError, complete_module, start
 from content.services.catalogue import advance_catalogue
 from content.services.modules import (
     Effect,
+    ModuleChangedError,
     ModuleContents,
     ModuleError,
     check_effects,
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_MINUTES_A_WEEK",
     "Effect",
     "LearningTimeError",
+    "ModuleChangedError",
     "ModuleContents",
     "ModuleError",
     "ModuleNotOpenError",

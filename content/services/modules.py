@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.models import Framework, Skill
@@ -15,6 +18,7 @@ from content.services.catalogue import advance_catalogue, lock_catalogue
 from lifow.people.models import Person
 
 LONGEST_KEY = 100
+PLAIN = ("title", "kind", "minutes", "summary", "body")
 LEVELS = ("from_level", "to_level")
 
 
@@ -24,6 +28,14 @@ class ModuleError(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class ModuleChangedError(ModuleError):
+    """What the contents were made from is not what is there any more: that is `module`."""
+
+    def __init__(self, module: Module, message: str) -> None:
+        super().__init__("", message)
+        self.module = module
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +61,62 @@ class ModuleContents:
     prerequisites: Sequence[Module] = ()
 
 
-def create_module(*, author: Person | None, contents: ModuleContents) -> Module:
-    """Write a new module as a draft. Raises ModuleError as `update_module` does."""
+def create_module(*, author: Person | None, contents: ModuleContents, once_key: str | None = None) -> Module:
+    """Write a new module as a draft. A second call with the same `once_key` returns the module of the first.
+
+    Raises ModuleError as `update_module` does, and ModuleChangedError where that module says something else.
+    """
     with transaction.atomic():
         lock_catalogue()
-        module = Module(author=author, key=_free_key(contents.title))
-        _write(module, contents)
-    return module
+        made = Module.objects.filter(once_key=once_key).first() if once_key else None
+        if made is None:
+            made = Module(author=author, key=_free_key(contents.title), once_key=once_key)
+            _write(made, contents, author)
+        elif not _says(made, contents):
+            message = _(
+                "It is saved already, as “%(module)s”. Saving again makes another of what stands here."
+            )
+            raise ModuleChangedError(made, message % {"module": made})
+    return made
 
 
-def update_module(*, module: Module, contents: ModuleContents) -> Module:
+def update_module(
+    *,
+    module: Module,
+    contents: ModuleContents,
+    by: Person | None = None,
+    based_on: datetime | None = None,
+) -> Module:
     """Replace what a module holds, as a whole; plans are made again where they may choose it.
 
+    `by` is who does; `based_on` the `updated_at` of what the contents were made from, where that matters.
+
     Raises ModuleError for levels off the scale of their skill or not rising, a skill raised twice, less
-    than a minute, and prerequisites that lead back to the module; nothing is written then.
+    than a minute, and prerequisites that lead back to the module, and ModuleChangedError where it was
+    changed since `based_on` and does not say the same anyway; nothing is written then.
     """
     with transaction.atomic():
         lock_catalogue()
         stored = Module.objects.get(pk=module.pk)
+        if based_on is not None and stored.updated_at != based_on:
+            if _says(stored, contents):
+                return stored
+            raise ModuleChangedError(stored, _changed_since(stored))
         check_prerequisites(module=stored, prerequisites=contents.prerequisites)
-        _write(stored, contents)
+        _write(stored, contents, by)
         if stored.status != Module.Status.DRAFT:
             advance_catalogue()
     return stored
 
 
-def publish_module(*, module: Module) -> Module:
+def publish_module(*, module: Module, by: Person | None = None) -> Module:
     """Make a module part of what plans choose from."""
-    return _set_status(module, Module.Status.PUBLISHED)
+    return _set_status(module, Module.Status.PUBLISHED, by)
 
 
-def retire_module(*, module: Module) -> Module:
+def retire_module(*, module: Module, by: Person | None = None) -> Module:
     """Take a module out of what plans choose from; who has finished it keeps that."""
-    return _set_status(module, Module.Status.RETIRED)
+    return _set_status(module, Module.Status.RETIRED, by)
 
 
 def delete_modules(*, modules: QuerySet[Module]) -> None:
@@ -92,26 +127,24 @@ def delete_modules(*, modules: QuerySet[Module]) -> None:
         advance_catalogue()
 
 
-def _set_status(module: Module, status: str) -> Module:
+def _set_status(module: Module, status: str, by: Person | None) -> Module:
     with transaction.atomic():
         lock_catalogue()
         module.refresh_from_db()
         if module.status != status:
-            module.status = status
-            module.save(update_fields=["status", "updated_at"])
+            module.status, module.changed_by = status, by
+            module.save(update_fields=["status", "changed_by", "updated_at"])
             advance_catalogue()
     return module
 
 
-def _write(module: Module, contents: ModuleContents) -> None:
+def _write(module: Module, contents: ModuleContents, by: Person | None) -> None:
     _check_minutes(contents.minutes)
     check_effects(contents.effects)
-    module.title = contents.title
-    module.kind = contents.kind
-    module.minutes = contents.minutes
-    module.summary = contents.summary
-    module.body = contents.body
-    module.facets = {name: list(values) for name, values in contents.facets.items()}
+    for name in PLAIN:
+        setattr(module, name, getattr(contents, name))
+    module.facets = _listed(contents.facets)
+    module.changed_by = by
     module.save()
     module.prerequisites.set(contents.prerequisites)
     _write_effects(module, contents.effects)
@@ -129,6 +162,30 @@ def _write_effects(module: Module, effects: Sequence[Effect]) -> None:
             row.save()
     for row in stored.values():
         row.delete()
+
+
+def _listed(facets: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {name: list(values) for name, values in facets.items()}
+
+
+def _says(module: Module, contents: ModuleContents) -> bool:
+    """Whether the module holds just this."""
+    effects = {(one.skill_id, one.from_level, one.to_level) for one in module.effects.all()}
+    return (
+        all(getattr(module, name) == getattr(contents, name) for name in PLAIN)
+        and module.facets == _listed(contents.facets)
+        and effects == {(one.skill.pk, one.from_level, one.to_level) for one in contents.effects}
+        and {*module.prerequisites.all()} == {*contents.prerequisites}
+    )
+
+
+def _changed_since(module: Module) -> str:
+    """Who changed it last, where that is known, and when."""
+    message = _(
+        "%(who)s changed it on %(at)s, after you opened it. Saving again replaces that by what is here."
+    )
+    at = date_format(localtime(module.updated_at), "j M, H:i")
+    return message % {"who": module.changed_by or _("Somebody"), "at": at}
 
 
 def _check_minutes(minutes: int) -> None:

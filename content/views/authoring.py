@@ -18,7 +18,7 @@ from content.forms import ModuleForms
 from content.markdown import render_markdown
 from content.models import Module
 from content.reports import missing_material
-from content.services import ModuleError
+from content.services import ModuleChangedError, ModuleError
 from lifow.base.jobs import start_soon
 from lifow.base.requests import SignedInRequest
 from lifow.people.models import Person
@@ -84,7 +84,7 @@ def edit(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespons
 def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Make a module part of everyone's plans, as far as it helps them."""
     module = get_object_or_404(Module, public_id=module_id)
-    services.publish_module(module=module)
+    services.publish_module(module=module, by=request.user)
     _make_plans_again()
     messages.success(
         request, _("“%(module)s” is published. Plans take it in within a minute.") % {"module": module}
@@ -97,7 +97,7 @@ def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 def retire(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Take a module out of the plans and the catalogue."""
     module = get_object_or_404(Module, public_id=module_id)
-    services.retire_module(module=module)
+    services.retire_module(module=module, by=request.user)
     _make_plans_again()
     messages.success(
         request, _("“%(module)s” is retired. Whoever finished it keeps that.") % {"module": module}
@@ -122,12 +122,11 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
     if not forms.is_valid():
         return None
     try:
-        if module is None:
-            saved = services.create_module(author=request.user, contents=forms.contents)
-        else:
-            saved = services.update_module(module=module, contents=forms.contents)
+        saved = _write(request.user, module, forms)
     except ModuleError as error:
         forms.add_error(error.field, str(error))
+        if isinstance(error, ModuleChangedError):
+            forms.begin_again(error.module)
         return None
     if saved.status == Module.Status.PUBLISHED:
         _make_plans_again()
@@ -135,6 +134,16 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
     else:
         messages.success(request, _("Saved. This is how readers will see it."))
     return saved
+
+
+def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
+    said = forms.module.cleaned_data
+    if module is not None:
+        return services.update_module(
+            module=module, contents=forms.contents, by=author, based_on=said["version"]
+        )
+    once_key = f"{author.pk}:{said['once']}" if said["once"] else None
+    return services.create_module(author=author, contents=forms.contents, once_key=once_key)
 
 
 def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:

@@ -92,6 +92,49 @@ def test_what_is_published_while_a_stale_plan_is_made_again_is_not_lost(abena, d
     assert is_stale(abena)
 
 
+@pytest.fixture
+def both_at_once(monkeypatch) -> Callable[..., list[BaseException | None]]:
+    """Two calls, each in its own connection, neither of which writes before both have begun or one waits."""
+    lock = modules.lock_catalogue
+    both_began = Barrier(2)
+
+    def lock_when_both_began():
+        with suppress(BrokenBarrierError):
+            both_began.wait(timeout=1)
+        lock()
+
+    def run(*calls: Callable[[], object]) -> list[BaseException | None]:
+        monkeypatch.setattr(modules, "lock_catalogue", lock_when_both_began)
+        with ThreadPoolExecutor() as pool:
+            begun = [pool.submit(in_its_own_connection, call) for call in calls]
+        return [call.exception(SECONDS) for call in begun]
+
+    return run
+
+
+def test_a_double_click_whose_clicks_arrive_at_once_makes_one_module(both_at_once):
+    contents = ModuleContents("Say no kindly", "case", 4, "A story.")
+
+    def click():
+        services.create_module(author=None, contents=contents, once_key="the same form")
+
+    assert both_at_once(click, click) == [None, None]
+    assert Module.objects.get().title == "Say no kindly"
+
+
+def test_of_two_who_save_one_module_at_once_one_is_told_of_the_other(both_at_once):
+    seen = module("The refund change", skill(), 1, 2)
+
+    def save(title: str) -> Callable[[], object]:
+        contents = ModuleContents(title, "case", 4, "A story.")
+        return lambda: services.update_module(module=seen, contents=contents, based_on=seen.updated_at)
+
+    errors = both_at_once(save("Ines was here"), save("Ruth was here"))
+    assert sorted(type(error).__name__ for error in errors) == ["ModuleChangedError", "NoneType"]
+    kept = ["Ines was here", "Ruth was here"][errors.index(None)]
+    assert Module.objects.get().title == kept
+
+
 def test_two_authors_who_save_modules_with_prerequisites_at_once_both_succeed(monkeypatch):
     """Each begins before the other has finished, unless it waits for it."""
     first, basics, third = (module(title, skill(), 1, 2) for title in ("First", "Basics", "Third"))

@@ -193,8 +193,8 @@ class Plan(models.Model):
         default=dict,
         blank=True,
         help_text=_(
-            "Ids of gapped skills without content, and of those whose content is done; the shortest step "
-            "where nothing fits; what comes first next week where this one is done."
+            "Ids of gapped skills without content, and of those of which all is done that can be followed; "
+            "the shortest step where nothing fits; what comes first next week where this one is done."
         ),
     )
     computed_at = models.DateTimeField(_("computed at"))

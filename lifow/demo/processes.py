@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -50,14 +50,17 @@ class Child:
         raise ChildDiedError(f"{message % {'name': self.name, 'status': status, 'log': self.log}}\n{said}")
 
     def end(self) -> None:
-        """SIGTERM to the process, and SIGKILL to its whole group after ten seconds."""
+        """SIGTERM to the process, and after it, or after ten seconds, SIGKILL to what is left of its group.
+
+        Something may be left where the process has ended by itself: a worker that is killed leaves its beat.
+        """
         if self.process.poll() is None:
             self.process.terminate()
-        try:
-            self.process.wait(ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(ENDING_SECONDS)
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 def is_taken(port: int) -> bool:

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -15,13 +16,19 @@ SHORT = ["this"]
 IGNORE = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True)"
 DEAF = ["timeit", "-n", "1", "-r", "1", "-s", IGNORE, "time.sleep(60)"]
 
+BEGET = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True)"
+PARENT = ["timeit", "-n", "1", "-r", "1", "-s", BEGET, "time.sleep(60)"]
+
 
 def is_running(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked for yet does not."""
     try:
         os.kill(pid, 0)
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     except ProcessLookupError:
         return False
-    return True
+    except FileNotFoundError:
+        return not Path("/proc").exists()
 
 
 def test_a_port_is_taken_while_somebody_listens_on_it():
@@ -44,6 +51,16 @@ def test_a_child_that_does_not_listen_is_killed(tmp_path, monkeypatch):
     with processes._running("sleeper", DEAF, tmp_path / "child.log") as child:
         wait_until(lambda: "deaf" in child.log.read_text())
     assert child.process.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_child_leaves_behind_is_killed_too(tmp_path):
+    with processes._running("worker", PARENT, tmp_path / "child.log") as child:
+        wait_until(lambda: child.log.read_text().endswith("\n"))
+        beat = int(child.log.read_text())
+        child.process.kill()
+        child.process.wait()
+        assert is_running(beat)
+    wait_until(lambda: not is_running(beat))
 
 
 def test_a_child_that_ended_is_said_with_its_last_words(tmp_path):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -52,6 +53,8 @@ def answer_once(
     with transaction.atomic():
         if key is None:
             return write()
+        # First of all: this waits for whoever deletes the same row, and nobody waits for us meanwhile.
+        forgotten(as_of).filter(client=client, key=key).delete()
         forget_old_keys(as_of)
         digest = digest_of(request)
         row, is_new = IdempotencyKey.objects.get_or_create(
@@ -68,9 +71,14 @@ def answer_once(
     return Answer(row.status, json.loads(row.body), is_replayed=True)
 
 
+def forgotten(as_of: datetime) -> QuerySet[IdempotencyKey]:
+    """Keys that are remembered no longer, whether or not they are deleted yet."""
+    return IdempotencyKey.objects.filter(created_at__lt=as_of - REMEMBERED)
+
+
 def forget_old_keys(as_of: datetime) -> None:
     """Delete some of the keys that are remembered no longer; those that another request deletes are left."""
-    old = IdempotencyKey.objects.filter(created_at__lt=as_of - REMEMBERED).select_for_update(skip_locked=True)
+    old = forgotten(as_of).select_for_update(skip_locked=True)
     IdempotencyKey.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])).delete()
 
 

@@ -8,7 +8,7 @@ from lifow.people.models import Employment, ExternalId, OrgUnit, Person
 
 
 def roster_state(*, source: str) -> RosterState:
-    """Everyone and every org unit, whatever their source, with the external ids of `source`; four queries."""
+    """Everyone and every org unit, whatever their source, with the external ids of `source`; five queries."""
     names = ExternalId.objects.filter(source=source)
     ids_of_people = dict(names.filter(person__isnull=False).values_list("person_id", "value"))
     codes_of_units = dict(names.filter(org_unit__isnull=False).values_list("org_unit_id", "value"))

@@ -1,13 +1,15 @@
 """/api/v1/people, /org-units and /employments: what is told, and what each filter finds."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lifow.people.hris import MaxLeavers, parse_roster
 from lifow.people.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.services import import_roster
 from tests import company
 from tests.conformance.callers import machine, signed_in
 
@@ -180,10 +182,25 @@ def test_employments_tell_the_history(client, learner, manager):
         ({"status": "terminated"}, [before]),
         ({"manager": manager.public_id}, [now]),
         ({"org_unit": before.org_unit.public_id}, [before]),
-        ({"updated_since": "2199-01-01T00:00:00Z"}, []),
     ):
         ids = sorted(row.public_id for row in expected)
         assert sorted(found(client, "employments", **query)) == ids, query
+
+
+def brought_in(*lines: str, at: datetime) -> None:
+    roster = parse_roster("Employee ID,First name,Email,Job title,Department\n" + "\n".join(lines))
+    import_roster(roster=roster, source="hris", max_leavers=MaxLeavers.parse("0"), applied_at=at)
+
+
+def test_employments_that_an_import_changed_are_found_by_when_it_did(client):
+    marta, abena = "7,Marta,marta@x.example,Lead,Support", "8,Abena,abena@x.example,Agent,Support"
+    now = timezone.now()
+    brought_in(marta, abena, at=now - timedelta(days=1))
+    Employment.objects.update(updated_at=company.NOON)
+    brought_in(marta, abena.replace("Agent", "Specialist"), at=now)
+    closed, opened = Employment.objects.filter(person__given_name="Abena").order_by("starts_on")
+    changed = found(client, "employments", updated_since=now.isoformat())
+    assert sorted(changed) == sorted([closed.public_id, opened.public_id])
 
 
 def test_a_person_sees_themselves_and_their_line(learner, manager):

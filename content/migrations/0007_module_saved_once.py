@@ -4,6 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lifow.base.search import RenewSearchIndex
+
+FIELDS = ("title", "summary", "body")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        RenewSearchIndex("Module", fields=FIELDS),
         migrations.AddField(
             model_name="module",
             name="changed_by",
@@ -35,4 +40,5 @@ class Migration(migrations.Migration):
                 unique=True,
             ),
         ),
+        RenewSearchIndex("Module", fields=FIELDS),
     ]

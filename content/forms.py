@@ -38,6 +38,8 @@ class LearningTimeForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Give a number of minutes, such as 30."),
             "invalid": gettext_lazy("Give whole minutes as a number, such as 30."),
+            "min_value": gettext_lazy("Choose %(limit_value)s or more."),
+            "max_value": gettext_lazy("Choose at most %(limit_value)s, which leaves time for work."),
         },
     )
 

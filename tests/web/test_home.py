@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import LearningTime, Plan
-from content.services import complete_module, start_module
+from content.services import complete_module, set_learning_time, start_module
 from tests.company import module, observe, person, skill
 from tests.flows.reading import section, words
 from tests.web.conftest import bring_up_to_date, known
@@ -191,6 +191,17 @@ def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
     page = words(home_of(company, kofi_with_a_gap))
     assert "Nothing fits into 20 min a week The shortest step that helps takes 50 min." in page
     assert "Change my minutes" in page
+
+
+def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    set_learning_time(person=kofi_with_a_gap, minutes_per_week=0, as_of=timezone.now())
+    page = home_of(company, kofi_with_a_gap)
+    assert "Your plan rests The shortest step that helps takes 6 min. Change my minutes" in words(page)
+    assert "You have set no minutes a week." in section(page, "This week")
+    assert "of 0 min" not in words(page)
 
 
 def test_the_attribution_of_a_framework_is_shown_with_its_skills(company):

@@ -74,9 +74,10 @@ class EmploymentFormSet(OwnedFormSet):
         for form in forms:
             if form.instance.manager_id and form.instance.manager_id == self.instance.pk:
                 form.add_error("manager", OWN_MANAGER)
-        if sum(form.instance.ends_on is None for form in forms) > 1:
+        open_rows = sum(form.instance.ends_on is None for form in forms)
+        if open_rows > 1:
             raise ValidationError(OPEN_TWICE)
-        if others.filter(person=self.instance.pk, ends_on__isnull=True).exists():
+        if open_rows and others.filter(person=self.instance.pk, ends_on__isnull=True).exists():
             raise ValidationError(
                 _("An open employment has been added meanwhile. Open this page again to see it.")
             )

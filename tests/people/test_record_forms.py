@@ -92,6 +92,10 @@ def test_an_open_employment_that_the_page_did_not_show_is_told_of(root, abena):
     assert "has been added meanwhile" in words(post(root, abena, {"starts_on": NEXT}))
 
 
+def test_the_rest_is_saved_where_no_employment_was_shown_nor_added(root, abena):
+    assert post(root, abena).status_code == 302
+
+
 def test_nobody_is_made_their_own_manager(root, abena):
     now = abena.employments.get()
     assert "Nobody reports to themself" in words(post(root, abena, {"id": now.pk, "manager": abena.pk}))

@@ -1,9 +1,10 @@
 """Adjectives of mentors, seats, pairings and tasks."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 HOLDING = ["accepted", "active"]
 UNDER_WAY = ["asked", *HOLDING]
@@ -13,7 +14,16 @@ OVER = ["completed", "ended", "declined", "expired"]
 LEFT = "left"
 
 
-class MentorQuerySet(models.QuerySet):
+class TimestampedQuerySet(models.QuerySet):
+    def update(self, **values: Any) -> int:
+        """Say when as well, as `save()` does: who asks for what has changed finds these rows too.
+
+        `bulk_update()` comes through here.
+        """
+        return super().update(**{"updated_at": timezone.now(), **values})
+
+
+class MentorQuerySet(TimestampedQuerySet):
     def willing(self) -> Self:
         return self.filter(is_willing=True)
 
@@ -50,7 +60,7 @@ class SeatQuerySet(models.QuerySet):
         return self.open().exclude(pairings__state__in=HOLDING)
 
 
-class PairingQuerySet(models.QuerySet):
+class PairingQuerySet(TimestampedQuerySet):
     def open(self) -> Self:
         """Neither completed nor ended, declined or expired."""
         return self.filter(state__in=OPEN)

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Timestamped(models.Model):
-    """When the row was made and last changed, for people who look into it. No logic depends on it."""
+    """When the row was made and last changed, for people who look into it and for the API's `updated_since`.
+
+    `save()` keeps it. A statement that writes without it, such as a queryset's `update()`, has to set
+    `updated_at` itself.
+    """
 
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)

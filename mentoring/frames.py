@@ -58,9 +58,9 @@ def barriers() -> compute.Barriers:
 
     A pairing that was declined or ended is not proposed again; a completed or expired one may be.
     """
-    managers = Employment.objects.current().filter(manager__isnull=False)
+    reporting = Employment.objects.reporting().values_list("person_id", "manager_id")
     return compute.Barriers(
-        line=compute.reporting_line(dict(managers.values_list("person_id", "manager_id"))),
+        line=compute.reporting_line(dict(reporting)),
         excluded=_pairs(ExcludedPair.objects.values_list("mentee_id", "mentor_id")),
         paired=_pairs(Pairing.objects.not_to_propose().values_list("mentee_id", "mentor_id").distinct()),
     )

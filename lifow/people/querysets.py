@@ -4,23 +4,34 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BigIntegerField, Func, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from lifow.base.search import SearchQuerySet
 
-# Both name the table's rows below a start; UNION (not UNION ALL) ends a walk that meets itself.
-REPORTING_LINE = """
+# Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
+STAYING = ["prehire", "active", "leave"]
+WORKING = ["active", "leave"]
+# Who has left reports to nobody. So says the SQL here, and `EmploymentQuerySet.reporting()`.
+REPORTS = "ends_on IS NULL AND manager_id IS NOT NULL AND status <> 'terminated'"
+# Each names the table's rows beyond a start; UNION (not UNION ALL) ends a walk that meets itself.
+REPORTING_LINE = f"""
     WITH RECURSIVE line (person_id) AS (
-        SELECT person_id FROM people_employment
-        WHERE manager_id = %s AND ends_on IS NULL AND status <> 'terminated'
+        SELECT person_id FROM people_employment WHERE manager_id = %s AND {REPORTS}
         UNION
         SELECT below.person_id FROM people_employment AS below
-        JOIN line ON below.manager_id = line.person_id
-        WHERE below.ends_on IS NULL AND below.status <> 'terminated'
+        JOIN line ON below.manager_id = line.person_id WHERE {REPORTS}
     ) SELECT person_id FROM line
-"""
+"""  # noqa: S608 (constants)
+LINE_ABOVE = f"""(
+    WITH RECURSIVE line (above_id) AS (
+        SELECT manager_id FROM people_employment WHERE person_id = %(expressions)s AND {REPORTS}
+        UNION
+        SELECT above.manager_id FROM people_employment AS above
+        JOIN line ON above.person_id = line.above_id WHERE {REPORTS}
+    ) SELECT above_id FROM line
+)"""  # noqa: S608 (constants)
 SUBTREE = """
     WITH RECURSIVE tree (id) AS (
         SELECT id FROM people_orgunit WHERE id = %s
@@ -28,21 +39,17 @@ SUBTREE = """
         SELECT below.id FROM people_orgunit AS below JOIN tree ON below.parent_id = tree.id
     ) SELECT id FROM tree
 """
-# Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
-STAYING = ["prehire", "active", "leave"]
 
 
 class PersonQuerySet(SearchQuerySet):
     def employed(self) -> Self:
         """People with a current employment that is active or on leave."""
-        return self.filter(employments__ends_on__isnull=True, employments__status__in=["active", "leave"])
+        return self.filter(employments__ends_on__isnull=True, employments__status__in=WORKING)
 
     def left_by(self, last_day: date) -> Self:
         """People whose last day was `last_day` or before; nobody who was never employed."""
         lasting = Q(employments__ends_on__isnull=True) | Q(employments__ends_on__gt=last_day)
-        staying = self.model._default_manager.filter(
-            lasting, employments__status__in=["prehire", "active", "leave"]
-        )
+        staying = self.model._default_manager.filter(lasting, employments__status__in=STAYING)
         employed_ever = self.model._default_manager.filter(employments__isnull=False)
         return self.filter(pk__in=employed_ever.values("pk")).exclude(pk__in=staying.values("pk"))
 
@@ -57,6 +64,10 @@ class PersonQuerySet(SearchQuerySet):
             employments__status__in=STAYING,
             employments__manager=manager,
         )
+
+    def above(self, person: OuterRef | Value) -> Self:
+        """Those to whom the person with this id reports, directly or through others."""
+        return self.filter(pk__in=Func(person, template=LINE_ABOVE, output_field=BigIntegerField()))
 
     def in_org_unit(self, org_unit) -> Self:
         """People whose current employment is in `org_unit` or in a unit below it; not those who have left."""
@@ -106,4 +117,8 @@ class EmploymentQuerySet(models.QuerySet):
 
     def working(self) -> Self:
         """Active or on leave: employed, and neither before the first day nor after the last."""
-        return self.filter(status__in=["active", "leave"])
+        return self.filter(status__in=WORKING)
+
+    def reporting(self) -> Self:
+        """What names whom somebody reports to now: the current rows with a manager of those who stay."""
+        return self.filter(ends_on__isnull=True, manager__isnull=False, status__in=STAYING)

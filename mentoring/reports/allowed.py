@@ -3,39 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lifow.people.models import Employment
+from lifow.people.models import Employment, Person
 from mentoring.models import ExcludedPair, Pairing
 
 ALLOWED = Q(has_left=False, is_excluded=False, is_in_line=False)
-
-
-class LineAbove(Func):
-    """Those to whom a person reports, directly or through others, by the current employments."""
-
-    output_field = BigIntegerField()
-    # UNION (not UNION ALL) ends a walk that meets itself.
-    template = """(
-        WITH RECURSIVE line (person_id) AS (
-            SELECT manager_id FROM people_employment
-            WHERE person_id = %(expressions)s AND ends_on IS NULL AND manager_id IS NOT NULL
-            UNION
-            SELECT above.manager_id FROM people_employment AS above
-            JOIN line ON above.person_id = line.person_id
-            WHERE above.ends_on IS NULL AND above.manager_id IS NOT NULL
-        ) SELECT person_id FROM line
-    )"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +24,12 @@ def with_bars(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
     """Each with `has_left`, `is_excluded` and `is_in_line`: what stands between the two as things are now."""
     working = Employment.objects.current().working().values("person")
     excluded = ExcludedPair.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
-    in_line = Q(mentor__in=LineAbove("mentee")) | Q(mentee__in=LineAbove("mentor"))
+    mentor_above = Person.objects.above(OuterRef("mentee")).filter(pk=OuterRef("mentor"))
+    mentee_above = Person.objects.above(OuterRef("mentor")).filter(pk=OuterRef("mentee"))
     return pairings.annotate(
         has_left=ExpressionWrapper(~Q(mentee__in=working) | ~Q(mentor__in=working), BooleanField()),
         is_excluded=Exists(excluded),
-        is_in_line=ExpressionWrapper(in_line, BooleanField()),
+        is_in_line=Exists(mentor_above) | Exists(mentee_above),
     )
 
 

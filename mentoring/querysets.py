@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from lifow.people.models import Person
+
 HOLDING = ["accepted", "active"]
 UNDER_WAY = ["asked", *HOLDING]
 OPEN = ["proposed", *UNDER_WAY]
@@ -41,9 +43,7 @@ class MentorQuerySet(TimestampedQuerySet):
 
     def working(self) -> Self:
         """Those who work here now, or are on leave."""
-        return self.filter(
-            person__employments__ends_on__isnull=True, person__employments__status__in=["active", "leave"]
-        )
+        return self.filter(person__in=Person.objects.employed())
 
 
 class SeatQuerySet(models.QuerySet):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import BigIntegerField, Func, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Count, Func, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
@@ -64,6 +64,11 @@ class PersonQuerySet(SearchQuerySet):
             employments__status__in=STAYING,
             employments__manager=manager,
         )
+
+    def with_reports(self) -> Self:
+        """Managers, each with `reports`: how many people there are `reporting_to` them."""
+        reporting = Q(managed__ends_on__isnull=True, managed__status__in=STAYING)
+        return self.annotate(reports=Count("managed", filter=reporting)).filter(reports__gt=0)
 
     def above(self, person: OuterRef | Value) -> Self:
         """Those to whom the person with this id reports, directly or through others."""

@@ -56,3 +56,13 @@ def test_up_down_and_row_by_row_say_the_same(status):
     direct = {(one.pk, other.pk) for other in everyone for one in Person.objects.reporting_to(other)}
     assert (up, rows) == (down, direct)
     assert rows <= up
+
+
+def test_managers_are_counted_with_those_who_report_to_them():
+    marta = person("Marta")
+    for name, status in {"A": "prehire", "B": "leave", "C": "active", "D": "terminated"}.items():
+        person(name, manager=marta, status=status)
+    left = person("Left", manager=marta)
+    left.employments.update(ends_on="2025-01-31")
+    assert {str(one): one.reports for one in Person.objects.with_reports()} == {"Marta": 3}
+    assert Person.objects.reporting_to(marta).count() == 3

@@ -61,6 +61,14 @@ def test_hr_without_reports_chooses_among_all_teams(company):
     assert shown.startswith("Organisation Team of Marta Kowalczyk 2 people")
 
 
+def test_the_list_counts_whom_the_team_page_shows(company):
+    person("Hired Soon", manager=company.marta, status="prehire")
+    person("Has Left", manager=company.marta, status="terminated")
+    assert "Marta Kowalczyk 3 people" in words(team_page(company, company.ruth))
+    shown = words(team_page(company, company.ruth, manager=company.marta.public_id))
+    assert shown.startswith("Organisation Team of Marta Kowalczyk 3 people")
+
+
 def test_a_team_nobody_is_in_says_how_people_come(company):
     assert "Nobody reports here" in words(team_page(company, company.marta, manager=company.abena.public_id))
 

@@ -1,7 +1,6 @@
 """A manager's pages: the team's heat map, and the ratings that wait for the manager's word."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,9 +63,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
 
 def _teams(request: SignedInRequest) -> HttpResponse:
     """Every team, for HR, who have none of their own to begin with."""
-    current = Q(managed__ends_on__isnull=True, managed__status__in=["active", "leave"])
-    managers = Person.objects.annotate(reports=Count("managed", filter=current)).filter(reports__gt=0)
-    context = {"managers": managers.by_name(), "trail": [organisation_link()]}
+    context = {"managers": Person.objects.with_reports().by_name(), "trail": [organisation_link()]}
     return render(request, "web/teams.html", context)
 
 

@@ -25,7 +25,7 @@ def was_asked(user, pairing) -> bool:
 
 @rules.predicate
 def came_to_nothing(user, pairing) -> bool:
-    """Whether it was declined or ran out: what the learner wrote is no longer for the mentor."""
+    """Whether it was declined or ran out: what the request says is no longer for the mentor."""
     return pairing is not None and pairing.state in CAME_TO_NOTHING
 
 

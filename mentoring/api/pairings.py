@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import rules
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -49,6 +50,7 @@ class PairingOutput(serializers.Serializer):
     """A learner and a mentor, and why these two.
 
     What they write to each other is read on their pages, by the two and by HR admins, and is not given here.
+    Of a request that was declined or ran out the mentor reads only that it was: the reason is empty then.
     A mentor's feedback is evidence: whoever may read that reads it there, with the title of the task.
     """
 
@@ -60,7 +62,7 @@ class PairingOutput(serializers.Serializer):
         source="pairing.is_recommended", help_text=_("The match's own choice among the learner's shortlist.")
     )
     score = MeasureField(
-        source="pairing.score", help_text=_("The share of the learner's gap that the mentor covers, 0 to 1.")
+        source="share", help_text=_("The share of the learner's gap that the mentor covers, 0 to 1.")
     )
     covers = CoveredSkillOutput(many=True)
     shared_hours = serializers.IntegerField(help_text=_("Working hours a week that both have."))
@@ -112,4 +114,8 @@ class PairingViewSet(ResourceViewSet):
         return Pairing.objects.visible_to(self.request.user).select_related("mentee", "mentor")
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return with_reasons(rows)
+        user = self.request.user
+        return [
+            one if rules.has_perm("mentoring.read_request", user, one.pairing) else one.withheld()
+            for one in with_reasons(rows)
+        ]

@@ -28,10 +28,12 @@ class CoveredSkill:
 class PairingReason:
     """A pairing with its reason in full: what the mentor covers, hours a week and languages in common.
 
-    `has_a_free_seat` is false for a proposal whose mentor's seats were taken since.
+    `share` is the share of the learner's gap (0 to 1) that the mentor covers. `has_a_free_seat` is false for
+    a proposal whose mentor's seats were taken since.
     """
 
     pairing: Pairing
+    share: float
     covers: tuple[CoveredSkill, ...]
     shared_hours: int
     languages: tuple[str, ...]
@@ -42,10 +44,9 @@ class PairingReason:
         """The languages in common in the reader's words; the code where it has no name."""
         return tuple(_language_name(code) for code in self.languages)
 
-    @property
-    def share(self) -> float:
-        """The share of the learner's gap (0 to 1) that the mentor covers."""
-        return self.pairing.score
+    def withheld(self) -> "PairingReason":
+        """The pairing without its reason, for whoever may know only that it was."""
+        return replace(self, share=0.0, covers=(), shared_hours=0, languages=())
 
 
 def with_reasons(pairings: Iterable[Pairing]) -> tuple[PairingReason, ...]:
@@ -55,6 +56,7 @@ def with_reasons(pairings: Iterable[Pairing]) -> tuple[PairingReason, ...]:
     return tuple(
         PairingReason(
             pairing=row,
+            share=row.score,
             covers=tuple(
                 CoveredSkill(skills[one["skill"]], one["share"])
                 for one in row.reason.get("skills", [])

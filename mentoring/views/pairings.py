@@ -125,7 +125,7 @@ def _page(
         "pairing": pairing,
         "is_mentee": user == pairing.mentee,
         "is_mentor": is_mentor,
-        "message": pairing.message if user.has_perm("mentoring.read_request", pairing) else "",
+        "reads_request": user.has_perm("mentoring.read_request", pairing),
         "may": may,
         "seats": seats_of(pairing.mentor),
         "ask_form": form if isinstance(form, AskForm) else AskForm(),

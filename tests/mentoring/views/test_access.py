@@ -116,7 +116,8 @@ def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_t
     people["learner"] = learner_with_a_gap()
     row = made(people, before)
     sign_in(client, people, "mentor")
-    assert b"Needed 3" in request(client, "pairing", row.public_id).content
+    page = request(client, "pairing", row.public_id).content
+    assert (b"Needed 3" in page, b"Refund policy" in page) == (True, True)
     close(row)
     row.refresh_from_db()
     assert row.state == state
@@ -128,6 +129,23 @@ def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_t
         assert b"Needed 3" not in response.content, role
         if role in reads:
             assert (b"May I ask you?" in response.content) == reads[role], role
+            assert (b"Refund policy" in response.content) == reads[role], role
+            assert (b"100%" in response.content) == reads[role], role
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_of_a_request_that_came_to_nothing_the_api_gives_the_mentor_no_reason(client, people, state):
+    before, close, mentor_reads = OVER[state]
+    row = made(people, before)
+    close(row)
+    covers = [{"skill": skill().public_id, "share": 1.0}]
+    why = {"covers": covers, "score": 1.0, "shared_hours": 35, "languages": ["en"]}
+    nothing = {"covers": [], "score": 0.0, "shared_hours": 0, "languages": []}
+    for role, reads in {"learner": True, "mentor": mentor_reads, "hr": True}.items():
+        sign_in(client, people, role)
+        (listed,) = client.get("/api/v1/pairings").json()["data"]
+        assert listed == client.get(f"/api/v1/pairings/{row.public_id}").json()
+        assert {name: listed[name] for name in why} == (why if reads else nothing), role
 
 
 @pytest.mark.parametrize("role", ["learner", "mentor", "manager"])

@@ -1,6 +1,7 @@
 """What people fill in about mentoring."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
@@ -14,6 +15,25 @@ from mentoring.services import MOST_SEATS
 
 MESSAGE_LENGTH = 600
 NOTE_LENGTH = 300
+TYPED_INTO = (forms.TextInput, forms.Textarea)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What somebody wrote that could not be sent, a text a field, and why; the answering page shows both."""
+
+    why: str
+    texts: tuple[str, ...]
+
+
+def unsent(form: forms.Form, why: str) -> Unsent | None:
+    """What was typed into a form that cannot be taken any more; None where nothing was."""
+    if not form.is_bound:
+        return None
+    typed = [name for name, field in form.fields.items() if isinstance(field.widget, TYPED_INTO)]
+    texts = (str(form[name].value() or "").strip() for name in typed)
+    kept = tuple(text for text in texts if text)
+    return Unsent(why, kept) if kept else None
 
 
 class AskForm(forms.Form):

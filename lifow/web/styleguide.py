@@ -143,6 +143,7 @@ def _inputs() -> dict[str, object]:
     return {
         "form": RatingForm(initial={"task": "Explained the refund change to a reseller", "minutes": 12}),
         "broken_form": broken,
+        "unsent_texts": [_("A reseller asks for a refund after 60 days, and I am not sure who decides.")],
         "levels": [
             {"value": 1, "label": _("Aware"), "text": _("Knows that the rule exists and whom to ask.")},
             {"value": 2, "label": _("Guided"), "text": _("Handles the usual case with the article open.")},

@@ -8,10 +8,12 @@ from mentoring.services.pairings import (
     accept_pairing,
     ask_mentor,
     begin_pairing,
+    check_asking,
     close_pairings,
     complete_pairing,
     decline_pairing,
     end_pairing,
+    too_late,
     withdraw_request,
 )
 from mentoring.services.tasks import FeedbackError, correct_feedback, give_feedback, hand_in_task
@@ -26,6 +28,7 @@ __all__ = [
     "accept_pairing",
     "ask_mentor",
     "begin_pairing",
+    "check_asking",
     "close_pairings",
     "complete_pairing",
     "correct_feedback",
@@ -36,5 +39,6 @@ __all__ = [
     "offer_mentoring",
     "propose_pairings",
     "stop_mentoring",
+    "too_late",
     "withdraw_request",
 ]

@@ -45,16 +45,16 @@ def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
         row, others = lock_pairing(pairing)
         if row.state == State.ASKED:
             return _move(row, State.ASKED, message=message) if message else row
-        if row.state == State.EXPIRED and row.asked_at is None:
-            raise PairingError(_no_longer_proposed())
-        _expect(row, State.PROPOSED)
-        _check_asked_nobody(others)
-        if bar := bar_between(row):
-            raise PairingError(bar.learner)
-        if not Mentor.objects.willing().with_a_free_seat().filter(person=row.mentor).exists():
-            text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
-            raise NoFreeSeatError(text % {"name": row.mentor})
+        _check_asking(row, others)
         return _move(row, State.ASKED, asked_at=as_of, expires_at=as_of + ANSWER_WITHIN, message=message)
+
+
+def check_asking(*, pairing: Pairing) -> None:
+    """Raise what `ask_mentor` would, and change nothing: for words that have to be shortened first."""
+    with transaction.atomic():
+        row, others = lock_pairing(pairing)
+        if row.state != State.ASKED:
+            _check_asking(row, others)
 
 
 def withdraw_request(*, pairing: Pairing) -> Pairing:
@@ -88,8 +88,8 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
 
 
 def decline_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
-    """Decline a request; it is not proposed again."""
-    return _close(pairing, State.DECLINED, [State.ASKED], as_of, note)
+    """Decline a request; it is not proposed again. Twice with the same note, or none, is once."""
+    return _close(pairing, State.DECLINED, [State.ASKED], closed_at=as_of, closing_note=note)
 
 
 def begin_pairing(*, pairing: Pairing) -> Pairing:
@@ -103,13 +103,16 @@ def begin_pairing(*, pairing: Pairing) -> Pairing:
 
 
 def complete_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
-    """What was to be learned is learned; the seat is free again."""
-    return _close(pairing, State.COMPLETED, HOLDING, as_of, note)
+    """What was to be learned is learned; the seat is free again. Twice is once, as with `decline_pairing`."""
+    return _close(pairing, State.COMPLETED, HOLDING, closed_at=as_of, closing_note=note)
 
 
 def end_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
-    """Stop before it is complete; the seat is free again, and the two are not proposed again."""
-    return _close(pairing, State.ENDED, HOLDING, as_of, note)
+    """Stop before it is complete; the seat is free again, and the two are not proposed again.
+
+    Twice is once, as with `decline_pairing`.
+    """
+    return _close(pairing, State.ENDED, HOLDING, closed_at=as_of, closing_note=note)
 
 
 def close_pairings(*, as_of: datetime) -> int:
@@ -154,6 +157,12 @@ def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
     return row, list(found.values())
 
 
+def too_late(pairing: Pairing) -> str:
+    """What is said of a step that the pairing's state does not allow any more."""
+    text = _("This pairing is %(state)s by now, so that this is not possible any more.")
+    return text % {"state": pairing.get_state_display().lower()}
+
+
 def _no_longer_proposed() -> str:
     return _("This mentor is no longer proposed to you. Choose from the list as it is now.")
 
@@ -162,8 +171,19 @@ def _expect(row: Pairing, *states: str) -> None:
     if row.state not in states:
         if State.ASKED in states and row.asked_at is None:
             raise PairingError(_("The request was withdrawn."))
-        text = _("This pairing is %(state)s: reload the page to see what can be done now.")
-        raise PairingError(text % {"state": row.get_state_display().lower()})
+        raise PairingError(too_late(row))
+
+
+def _check_asking(row: Pairing, others: Iterable[Pairing]) -> None:
+    if row.state == State.EXPIRED and row.asked_at is None:
+        raise PairingError(_no_longer_proposed())
+    _expect(row, State.PROPOSED)
+    _check_asked_nobody(others)
+    if bar := bar_between(row):
+        raise PairingError(bar.learner)
+    if not Mentor.objects.willing().with_a_free_seat().filter(person=row.mentor).exists():
+        text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
+        raise NoFreeSeatError(text % {"name": row.mentor})
 
 
 def _check_asked_nobody(others: Iterable[Pairing]) -> None:
@@ -194,13 +214,14 @@ def _move(row: Pairing, state: str, **values: object) -> Pairing:
     return row
 
 
-def _close(pairing: Pairing, state: str, from_states: Iterable[str], as_of: datetime, note: str) -> Pairing:
+def _close(pairing: Pairing, state: str, from_states: Iterable[str], **values: object) -> Pairing:
+    """Close a pairing; where it is closed so already, a note that says something else is refused."""
     with transaction.atomic():
         row, _others = lock_pairing(pairing)
-        if row.state == state:
+        if row.state == state and values["closing_note"] in ("", row.closing_note):
             return row
         _expect(row, *from_states)
-        return _move(row, state, closed_at=as_of, closing_note=note)
+        return _move(row, state, **values)
 
 
 def _closing(row: Any) -> tuple[str, str]:

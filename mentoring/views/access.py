@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from lifow.base.requests import SignedInRequest
 from lifow.people.models import Person
+from mentoring.forms import NoteForm, unsent
 from mentoring.models import Pairing, Task
 from mentoring.services import PairingError
+from mentoring.views.desk import desk_page
 
 ANSWER = "mentoring.answer_request"
 Step = Callable[[SignedInRequest, Pairing], HttpResponseBase]
@@ -54,10 +56,20 @@ def not_allowed(request: HttpRequest, who: str | Promise) -> HttpResponse:
     return render(request, "no_permission.html", {"who": who, **instead}, status=403)
 
 
+def _withdrawn(request: SignedInRequest) -> HttpResponseBase:
+    """The mentor's desk, with the word that was written to whoever has withdrawn the request."""
+    why = _("The request was withdrawn.")
+    if kept := unsent(NoteForm(request.POST), why):
+        return desk_page(request, as_mentor=True, unsent=kept, status=422)
+    messages.error(request, why)
+    return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
+
+
 def step(permission: str, who: str | Promise) -> Callable[[Step], Callable[..., HttpResponseBase]]:
     """A step of a pairing: POST by whoever has the permission; a step that is too late says so.
 
-    So does an answer to a request that was withdrawn, which the mentor does not see any more.
+    So does an answer to a request that was withdrawn, which the mentor does not see any more. A view whose
+    form has words keeps them itself.
     """
 
     def decorate(view: Step) -> Callable[..., HttpResponseBase]:
@@ -66,8 +78,7 @@ def step(permission: str, who: str | Promise) -> Callable[[Step], Callable[..., 
         @wraps(view)
         def checked(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
             if permission == ANSWER and _was_withdrawn(request.user, pairing_id):
-                messages.error(request, _("The request was withdrawn."))
-                return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
+                return _withdrawn(request)
             pairing = visible_pairing(request.user, pairing_id)
             if not request.user.has_perm(permission, pairing):
                 return not_allowed(request, who)

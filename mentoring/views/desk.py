@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lifow.base.requests import SignedInRequest
-from mentoring.forms import AskForm, NoteForm, OfferForm
+from mentoring.forms import AskForm, NoteForm, OfferForm, Unsent
 from mentoring.reports import count_waiting, desk_of, learner_side, seats_of, strengths_of
 from mentoring.services import offer_mentoring, stop_mentoring
 
@@ -24,9 +24,9 @@ def mentoring(request: SignedInRequest) -> HttpResponse:
 
 
 def desk_page(
-    request: SignedInRequest, *, as_mentor: bool = False, unsent: str = "", status: int = 200
+    request: SignedInRequest, *, as_mentor: bool = False, unsent: Unsent | None = None, status: int = 200
 ) -> HttpResponse:
-    """Either side. `unsent` is what the learner wrote to somebody who cannot be asked any more."""
+    """Either side. `unsent` is what was written to somebody who cannot be asked or answered any more."""
     here = reverse("mentoring:mentoring")
     tabs = [
         {"label": _("As a learner"), "url": here, "current": not as_mentor, "count": None},
@@ -39,7 +39,7 @@ def desk_page(
     ]
     context = _mentor_side(request) if as_mentor else _learner_side(request, unsent)
     template = "mentoring/as_mentor.html" if as_mentor else "mentoring/as_learner.html"
-    return render(request, template, {"tabs": tabs, **context}, status=status)
+    return render(request, template, {"tabs": tabs, "unsent": unsent, **context}, status=status)
 
 
 @login_required
@@ -63,10 +63,10 @@ def offer(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "mentoring/offer.html", context, status=422 if form.is_bound else 200)
 
 
-def _learner_side(request: SignedInRequest, unsent: str) -> dict[str, object]:
-    side, written = learner_side(request.user), {"message": unsent}
+def _learner_side(request: SignedInRequest, unsent: Unsent | None) -> dict[str, object]:
+    side, written = learner_side(request.user), {"message": unsent.texts[0]} if unsent else {}
     asks = [(one, AskForm(auto_id=f"{one.pairing.public_id}_%s", initial=written)) for one in side.shortlist]
-    return {"side": side, "asks": asks, "may_ask": side.current is None, "unsent": unsent}
+    return {"side": side, "asks": asks, "may_ask": side.current is None}
 
 
 def _mentor_side(request: SignedInRequest) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """One pairing, and the steps that its two people take."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -11,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lifow.base.requests import SignedInRequest
+from lifow.people.models import Person
 from mentoring import services
-from mentoring.forms import AskForm, NoteForm
+from mentoring.forms import AskForm, NoteForm, Unsent, unsent
 from mentoring.models import Pairing
-from mentoring.reports import pairing_detail, seats_of
+from mentoring.reports import PairingDetail, pairing_detail, seats_of
 from mentoring.views.access import ANSWER, home_of, step, visible_pairing
 from mentoring.views.desk import desk_page
 
@@ -35,16 +38,15 @@ def pairing(request: SignedInRequest, pairing_id: str) -> HttpResponse:
 def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Ask a mentor of the shortlist. Where that is not possible any more, the words are kept for another."""
     form = AskForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pairing, form=form)
-    message = form.cleaned_data["message"]
     try:
-        services.ask_mentor(pairing=pairing, message=message, as_of=timezone.now())
+        if not form.is_valid():
+            services.check_asking(pairing=pairing)
+            return _page(request, pairing, form=form)
+        services.ask_mentor(pairing=pairing, message=form.cleaned_data["message"], as_of=timezone.now())
     except services.PairingError as error:
-        if not message:
-            raise
-        messages.error(request, str(error))
-        return desk_page(request, unsent=message, status=422)
+        if kept := unsent(form, str(error)):
+            return desk_page(request, unsent=kept, status=422)
+        raise
     said = _("You asked %(name)s. The answer comes within a week.")
     messages.success(request, said % {"name": pairing.mentor})
     return redirect("mentoring:mentoring")
@@ -70,10 +72,8 @@ def accept(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 @step(ANSWER, BY_THE_MENTOR)
 def decline(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Do not take a learner."""
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pairing, panel="decline", form=form)
-    services.decline_pairing(pairing=pairing, as_of=timezone.now(), note=form.cleaned_data["note"])
+    if refused := _close(request, pairing, "decline", services.decline_pairing):
+        return refused
     said = _("Declined. %(name)s can ask somebody else now.")
     messages.success(request, said % {"name": pairing.mentee})
     return redirect(home_of(request.user, pairing))
@@ -90,10 +90,8 @@ def begin(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 @step("mentoring.complete_pairing", BY_THE_TWO)
 def complete(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """What was to be learned is learned."""
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pairing, panel="complete", form=form)
-    services.complete_pairing(pairing=pairing, as_of=timezone.now(), note=form.cleaned_data["note"])
+    if refused := _close(request, pairing, "complete", services.complete_pairing):
+        return refused
     messages.success(request, _("Completed. The seat is free again."))
     return redirect("mentoring:pairing", pairing_id=pairing.public_id)
 
@@ -101,39 +99,77 @@ def complete(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 @step("mentoring.end_pairing", BY_THE_TWO)
 def end(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Stop before it is complete."""
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, pairing, panel="end", form=form)
-    services.end_pairing(pairing=pairing, as_of=timezone.now(), note=form.cleaned_data["note"])
+    if refused := _close(request, pairing, "end", services.end_pairing):
+        return refused
     messages.success(request, _("Ended. The seat is free again, and the two are not proposed again."))
     return redirect("mentoring:pairing", pairing_id=pairing.public_id)
 
 
+def _close(
+    request: SignedInRequest, pairing: Pairing, panel: str, close: Callable[..., Pairing]
+) -> HttpResponse | None:
+    """Close a pairing with the word that was sent; where that cannot be, the page that keeps it."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pairing, panel=panel, form=form)
+    try:
+        close(pairing=pairing, as_of=timezone.now(), note=form.cleaned_data["note"])
+    except services.PairingError as error:
+        kept = unsent(form, str(error))
+        if kept is None:
+            raise
+        if panel == "decline":
+            return desk_page(request, as_mentor=True, unsent=kept, status=422)
+        return _page(request, visible_pairing(request.user, pairing.public_id), kept=kept)
+    return None
+
+
 def _page(
-    request: SignedInRequest, pairing: Pairing, *, panel: str = "", form: Form | None = None
+    request: SignedInRequest,
+    pairing: Pairing,
+    *,
+    panel: str = "",
+    form: Form | None = None,
+    kept: Unsent | None = None,
 ) -> HttpResponse:
-    user, detail = request.user, pairing_detail(pairing)
-    is_mentor = user == pairing.mentor
-    may = {
-        "decline": is_mentor and pairing.state == Pairing.State.ASKED,
-        "begin": user.has_perm("mentoring.begin_pairing", pairing),
-        "complete": detail.is_running and user.has_perm("mentoring.complete_pairing", pairing),
-        "end": detail.is_running and user.has_perm("mentoring.end_pairing", pairing),
-    }
+    """The pairing, with a form that was sent with an error, or with words that could not be sent."""
+    detail = pairing_detail(pairing)
+    may = _may(request.user, pairing, detail)
+    if isinstance(form, NoteForm) and not may[panel]:
+        kept = unsent(form, services.too_late(pairing))
     context = {
         "detail": detail,
         "pairing": pairing,
-        "is_mentee": user == pairing.mentee,
-        "is_mentor": is_mentor,
-        "reads_request": user.has_perm("mentoring.read_request", pairing),
+        **_as_read_by(request.user, pairing),
         "may": may,
         "seats": seats_of(pairing.mentor),
+        "unsent": kept,
         "ask_form": form if isinstance(form, AskForm) else AskForm(),
         "note_forms": {name: _note_form(name, panel, form) for name in PANELS},
         "panel": panel if panel in PANELS and may[panel] else "",
-        "trail": [(_("Mentoring") if may["begin"] else _("Mentoring programme"), home_of(user, pairing))],
     }
-    return render(request, "mentoring/pairing.html", context, status=422 if form else 200)
+    return render(request, "mentoring/pairing.html", context, status=422 if form or kept else 200)
+
+
+def _may(user: Person, pairing: Pairing, detail: PairingDetail) -> dict[str, bool]:
+    """Which steps the user can take now."""
+    return {
+        "decline": user == pairing.mentor and pairing.state == Pairing.State.ASKED,
+        "complete": detail.is_running and user.has_perm("mentoring.complete_pairing", pairing),
+        "end": detail.is_running and user.has_perm("mentoring.end_pairing", pairing),
+    }
+
+
+def _as_read_by(user: Person, pairing: Pairing) -> dict[str, object]:
+    """Which side the user is on, and what follows for what the page shows."""
+    is_mentee, is_mentor = user == pairing.mentee, user == pairing.mentor
+    label = _("Mentoring") if is_mentee or is_mentor else _("Mentoring programme")
+    return {
+        "is_mentee": is_mentee,
+        "is_mentor": is_mentor,
+        "reads_request": user.has_perm("mentoring.read_request", pairing),
+        "trail": [(label, home_of(user, pairing))],
+    }
 
 
 def _note_form(name: str, panel: str, form: Form | None) -> Form:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.services import EvidenceError, refresh_gap_reports
 from lifow.base.jobs import start_soon
 from lifow.base.requests import SignedInRequest
-from mentoring.forms import FeedbackForm, TaskForm
-from mentoring.models import Task
+from mentoring.forms import FeedbackForm, TaskForm, unsent
+from mentoring.models import Pairing, Task
 from mentoring.querysets import COMMENTABLE, HOLDING
 from mentoring.reports import skills_to_show
 from mentoring.services import (
@@ -26,6 +27,7 @@ from mentoring.services import (
     correct_feedback,
     give_feedback,
     hand_in_task,
+    too_late,
 )
 from mentoring.views.access import not_allowed, visible_pairing, visible_task
 from mentoring.views.pairings import BY_THE_LEARNER, BY_THE_MENTOR
@@ -44,15 +46,18 @@ def task_new(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
         try:
             task = hand_in_task(pairing=pairing, as_of=timezone.now(), **form.cleaned_data)
         except PairingError as error:
-            messages.error(request, str(error))
-            return redirect("mentoring:pairing", pairing_id=pairing.public_id)
-        said = _("Handed in. %(name)s finds it on top of their list.")
-        messages.success(request, said % {"name": pairing.mentor})
-        return redirect("mentoring:task", task_id=task.public_id)
+            form.add_error(None, str(error))
+            pairing = visible_pairing(request.user, pairing_id)
+        else:
+            said = _("Handed in. %(name)s finds it on top of their list.")
+            messages.success(request, said % {"name": pairing.mentor})
+            return redirect("mentoring:task", task_id=task.public_id)
+    is_running = pairing.state in HOLDING
     context = {
         "form": form,
         "pairing": pairing,
-        "is_running": pairing.state in HOLDING,
+        "is_running": is_running,
+        "unsent": None if is_running and form.skills else unsent(form, _refusal(form, pairing)),
         "trail": [(_("Mentoring"), reverse("mentoring:mentoring"))],
     }
     return render(request, "mentoring/task_new.html", context, status=422 if form.is_bound else 200)
@@ -116,6 +121,14 @@ def _new_form(task: Task) -> FeedbackForm:
     return FeedbackForm(skill=task.skill, initial=said)
 
 
+def _refusal(form: Form, pairing: Pairing) -> str:
+    """Why a form that was sent is not taken any more: what was said of it, or that the pairing is over."""
+    if not form.is_bound:
+        return ""
+    over = "" if pairing.state in HOLDING else too_late(pairing)
+    return str(next(iter(form.non_field_errors()), over))
+
+
 def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correcting: bool) -> HttpResponse:
     pairing = task.pairing
     given = getattr(task, "feedback", None)
@@ -125,6 +138,7 @@ def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correc
         "pairing": pairing,
         "feedback": given,
         "form": form if may_comment and (given is None or is_correcting) else None,
+        "unsent": None if may_comment else unsent(form, _refusal(form, pairing)),
         "may_correct": may_comment and given is not None,
         "level": next((one for one in form.levels if given and one.value == given.evidence.level), None),
         "is_mentee": request.user == pairing.mentee,

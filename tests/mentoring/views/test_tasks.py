@@ -100,28 +100,63 @@ def test_covered_skills_are_offered_first_then_other_gaps_and_no_more(client, gu
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "said", "kept"),
     [
-        ({"title": ""}, "Title This field is required"),
-        ({"body": "  "}, "The work itself This field is required"),
-        ({"skill": "skl_0000000000000000"}, "Which skill does it show?"),
-        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"title": ""}, "Title This field is required", ["I wrote this.</textarea>"]),
+        ({"body": "  "}, "The work itself This field is required", ['value="A late refund"']),
+        (
+            {"skill": "skl_0000000000000000"},
+            "Which skill does it show?",
+            ['value="A late refund"', "I wrote this.</textarea>"],
+        ),
+        ({"title": "x" * 201}, "at most 200 characters", ["x" * 201, "I wrote this.</textarea>"]),
     ],
 )
-def test_a_task_that_is_not_complete_keeps_what_was_typed(client, abena, row, changed, said):
+def test_a_task_that_is_not_complete_keeps_what_was_typed(client, abena, row, changed, said, kept):
     client.force_login(abena)
     response = hand_in(client, row, **changed)
     assert response.status_code == 422
     assert said in words(response)
+    assert [text for text in kept if text not in response.content.decode()] == []
     assert not Task.objects.exists()
 
 
 def test_nothing_can_be_handed_in_once_the_pairing_is_over(client, abena, row):
     complete_pairing(pairing=row, as_of=NOON)
     client.force_login(abena)
-    assert "This pairing does not run" in words(client.get(new_url(row)))
-    assert "Tasks can be handed in while the pairing runs" in hand_in(client, row).content.decode()
+    page = client.get(new_url(row))
+    assert "This pairing does not run" in words(page)
+    assert "Not sent" not in words(page)
+    assert hand_in(client, row).status_code == 422
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({}, "Tasks can be handed in while the pairing runs."),
+        ({"skill": ""}, "This pairing is completed by now, so that this is not possible any more."),
+        ({"title": "x" * 201}, "This pairing is completed by now, so that this is not possible any more."),
+    ],
+)
+def test_work_that_comes_after_the_end_is_kept_with_the_refusal(client, abena, row, changed, why):
+    complete_pairing(pairing=row, as_of=NOON)
+    client.force_login(abena)
+    response = hand_in(client, row, **changed)
+    assert response.status_code == 422
+    kept = section(response, "Not sent")
+    assert kept.startswith(f"{why} ")
+    assert f"{changed.get('title', 'A late refund')} I wrote this." in kept
+    assert b"<form" not in response.content.split(b"<main")[1].split(b"</main>")[0]
+
+
+def test_work_is_kept_where_the_last_skill_to_show_has_gone(client, guide):
+    eva = person("Eva Berg")
+    client.force_login(eva)
+    response = hand_in(client, running(eva, guide))
+    assert "A late refund I wrote this." in section(response, "Not sent")
+    assert "by now" not in words(response)
+    assert "No skill to show" in words(response)
 
 
 def test_without_any_skill_to_show_the_page_says_so(client, guide):
@@ -261,8 +296,8 @@ def test_feedback_without_a_level_or_words_keeps_the_rest(client, guide, task, c
     assert response.status_code == 422
     assert said in words(response)
     assert not Feedback.objects.exists()
-    if "text" in changed:
-        assert b'value="3" checked' in response.content
+    kept = 'value="3" checked' if "text" in changed else "Clear.</textarea>"
+    assert kept in response.content.decode()
 
 
 def test_feedback_on_a_broken_off_pairing_is_refused_in_words(client, guide, row, task):
@@ -270,8 +305,36 @@ def test_feedback_on_a_broken_off_pairing_is_refused_in_words(client, guide, row
     client.force_login(guide.person)
     page = client.get(reverse("mentoring:task", args=[task.public_id]))
     assert "The pairing ended before there was feedback" in words(page)
-    assert comment(client, task).status_code == 422
+    assert "Not sent" not in words(page)
+    response = comment(client, task)
+    assert response.status_code == 422
+    kept = section(response, "Not sent")
+    assert kept.startswith("This pairing has ended: its tasks wait for nobody any more.")
+    assert "Clear." in kept
+    assert "The pairing ended before there was feedback" in words(response)
     assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize("changed", [{"level": ""}, {"text": "x" * 5001}])
+def test_feedback_that_is_not_complete_is_kept_after_the_end_too(client, guide, row, task, changed):
+    end_pairing(pairing=row, as_of=NOON)
+    client.force_login(guide.person)
+    kept = section(comment(client, task, **changed), "Not sent")
+    assert kept.startswith("This pairing is ended by now, so that this is not possible any more.")
+    assert changed.get("text", "Clear.") in kept
+
+
+def test_a_correction_that_comes_after_the_end_is_kept_beside_what_stands(client, guide, row, task):
+    stands = give_feedback(task=task, level=3, text="Clear.", as_of=NOON).evidence
+    end_pairing(pairing=row, as_of=NOON)
+    client.force_login(guide.person)
+    response = comment(client, task, level="5", text="I meant five.", corrects=stands.public_id)
+    assert response.status_code == 422
+    kept = section(response, "Not sent")
+    assert kept.startswith("This pairing has ended")
+    assert "I meant five." in kept
+    assert "Shows level 3 of Refund policy" in section(response, "Feedback")
+    assert Evidence.objects.filter(source="mentor").get() == stands
 
 
 def test_the_learner_reads_level_and_words(client, abena, task):

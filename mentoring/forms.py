@@ -49,7 +49,7 @@ class AskForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A word with a decision, for the other one to read."""
+    """A word with a decision, for the other one to read, or for both where neither decides."""
 
     note = forms.CharField(
         label=_("A word with it"),

@@ -112,6 +112,14 @@ class Pairing(Timestamped):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
     closing_cause = models.CharField(_("closing cause"), max_length=20, choices=Cause, blank=True)
+    closed_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
 
     objects = PairingQuerySet.as_manager()
 

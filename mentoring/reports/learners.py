@@ -48,7 +48,7 @@ def learner_side(mentee: Person) -> LearnerSide:
     runs = current is not None and current.pairing.seat_id is not None
     shown = with_standings([*([current] if current else []), *(() if runs else shortlist_of(mentee))], mentee)
     unmatched = Unmatched.objects.filter(person=mentee).first()
-    over = Pairing.objects.for_mentee(mentee).over().select_related("mentor")
+    over = Pairing.objects.for_mentee(mentee).over().select_related("mentor", "closed_by")
     return LearnerSide(
         current=shown[0] if current else None,
         tasks=tasks_of(current.pairing) if current and runs else (),

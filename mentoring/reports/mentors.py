@@ -39,7 +39,7 @@ class Seats:
 
 def desk_of(mentor: Person) -> Desk:
     """Everything that waits for a mentor, oldest first, and the pairs that run."""
-    rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor")
+    rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
     requests = rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
     pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")

@@ -87,9 +87,11 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
         return _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
 
 
-def decline_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
+def decline_pairing(
+    *, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = ""
+) -> Pairing:
     """Decline a request; it is not proposed again. Twice with the same note, or none, is once."""
-    return _close(pairing, State.DECLINED, [State.ASKED], closed_at=as_of, closing_note=note)
+    return _close(pairing, State.DECLINED, [State.ASKED], closed_at=as_of, closed_by=by, closing_note=note)
 
 
 def begin_pairing(*, pairing: Pairing) -> Pairing:
@@ -102,17 +104,19 @@ def begin_pairing(*, pairing: Pairing) -> Pairing:
         return _move(row, State.ACTIVE)
 
 
-def complete_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
+def complete_pairing(
+    *, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = ""
+) -> Pairing:
     """What was to be learned is learned; the seat is free again. Twice is once, as with `decline_pairing`."""
-    return _close(pairing, State.COMPLETED, HOLDING, closed_at=as_of, closing_note=note)
+    return _close(pairing, State.COMPLETED, HOLDING, closed_at=as_of, closed_by=by, closing_note=note)
 
 
-def end_pairing(*, pairing: Pairing, as_of: datetime, note: str = "") -> Pairing:
+def end_pairing(*, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = "") -> Pairing:
     """Stop before it is complete; the seat is free again, and the two are not proposed again.
 
     Twice is once, as with `decline_pairing`.
     """
-    return _close(pairing, State.ENDED, HOLDING, closed_at=as_of, closing_note=note)
+    return _close(pairing, State.ENDED, HOLDING, closed_at=as_of, closed_by=by, closing_note=note)
 
 
 def close_pairings(*, as_of: datetime) -> int:

@@ -25,7 +25,7 @@ Step = Callable[[SignedInRequest, Pairing], HttpResponseBase]
 
 def visible_pairing(user: Person, pairing_id: str) -> Pairing:
     """A pairing that the user may see; otherwise it is as if it did not exist."""
-    rows = Pairing.objects.visible_to(user).select_related("mentee", "mentor__mentor")
+    rows = Pairing.objects.visible_to(user).select_related("mentee", "mentor__mentor", "closed_by")
     return get_object_or_404(rows, public_id=pairing_id)
 
 

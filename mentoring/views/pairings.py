@@ -113,7 +113,7 @@ def _close(
     if not form.is_valid():
         return _page(request, pairing, panel=panel, form=form)
     try:
-        close(pairing=pairing, as_of=timezone.now(), note=form.cleaned_data["note"])
+        close(pairing=pairing, as_of=timezone.now(), by=request.user, note=form.cleaned_data["note"])
     except services.PairingError as error:
         kept = unsent(form, str(error))
         if kept is None:
@@ -167,6 +167,7 @@ def _as_read_by(user: Person, pairing: Pairing) -> dict[str, object]:
     return {
         "is_mentee": is_mentee,
         "is_mentor": is_mentor,
+        "by_neither": not (is_mentee or is_mentor),
         "reads_request": user.has_perm("mentoring.read_request", pairing),
         "trail": [(label, home_of(user, pairing))],
     }

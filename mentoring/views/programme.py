@@ -94,7 +94,7 @@ def _shown(show: str, query: QueryDict) -> dict[str, object]:
 
 
 def _pairings(show: str) -> QuerySet[Pairing]:
-    rows = Pairing.objects.select_related("mentee", "mentor")
+    rows = Pairing.objects.select_related("mentee", "mentor", "closed_by")
     if show == "asked":
         return rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
     if show == "running":

@@ -198,9 +198,33 @@ def test_a_lowered_capacity_counts_seats_that_are_still_held():
     assert ask_mentor(pairing=waiting, message="", as_of=NOON).state == "asked"
 
 
-def test_a_note_is_kept_with_what_it_closed():
-    row = decline_pairing(pairing=asked(person(), mentor()), as_of=NOON, note="Away in May")
-    assert (row.closing_note, row.closed_at) == ("Away in May", NOON)
+def test_a_note_is_kept_with_what_it_closed_and_who_closed_it():
+    guide = mentor()
+    request = asked(person(), guide)
+    row = decline_pairing(pairing=request, as_of=NOON, by=guide.person, note="Away in May")
+    assert (row.closing_note, row.closed_at, row.closed_by) == ("Away in May", NOON, guide.person)
+
+
+@pytest.mark.parametrize(
+    ("make", "close"), [(asked, decline_pairing), (running, complete_pairing), (running, end_pairing)]
+)
+def test_what_is_closed_keeps_the_first_note_and_refuses_another(make, close):
+    guide, ruth = mentor(), person("Ruth Amankwah")
+    row = close(pairing=make(person(), guide), as_of=NOON, by=guide.person, note="First")
+    later = NOON + timedelta(hours=1)
+    for note in ("First", ""):
+        close(pairing=row, as_of=later, by=ruth, note=note)
+    with pytest.raises(PairingError, match="by now"):
+        close(pairing=row, as_of=later, by=ruth, note="Second")
+    row.refresh_from_db()
+    assert (row.closing_note, row.closed_at, row.closed_by) == ("First", NOON, guide.person)
+
+
+def test_nobody_closed_what_time_closed():
+    row = running(person(), mentor())
+    close_pairings(as_of=NOON + timedelta(weeks=9))
+    row.refresh_from_db()
+    assert (row.state, row.closed_by) == ("completed", None)
 
 
 def test_a_leavers_pairings_end_and_requests_and_proposals_expire():

@@ -98,9 +98,17 @@ def test_a_mentor_finds_tasks_first_then_requests_then_learners(client):
 
 def test_both_sides_list_what_is_over_with_its_word(client):
     abena, guide = person(), mentor()
-    decline_pairing(pairing=asked(abena, guide), as_of=NOON, note="Away until May")
-    for who, url, other in ((abena, LEARNER, "Priya Nair"), (guide.person, MENTOR, "Abena Osei")):
-        assert f"{other} “Away until May” Declined" in section(page(client, who, url), "Earlier")
+    decline_pairing(pairing=asked(abena, guide), as_of=NOON, by=guide.person, note="Away until May")
+    read = section(page(client, abena, LEARNER), "Earlier")
+    assert "Priya Nair Priya: “Away until May” Declined" in read
+    read = section(page(client, guide.person, MENTOR), "Earlier")
+    assert "Abena Osei You: “Away until May” Declined" in read
+
+
+def test_a_word_of_which_nobody_knows_whose_it_is_stands_unsigned(client):
+    abena = person()
+    decline_pairing(pairing=asked(abena, mentor()), as_of=NOON, note="Away until May")
+    assert "Priya Nair “Away until May” Declined" in section(page(client, abena, LEARNER), "Earlier")
 
 
 def test_a_learner_not_met_yet_is_marked(client):

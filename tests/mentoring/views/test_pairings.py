@@ -9,6 +9,7 @@ from mentoring.services import (
     accept_pairing,
     close_pairings,
     decline_pairing,
+    end_pairing,
     offer_mentoring,
     propose_pairings,
     withdraw_request,
@@ -132,7 +133,8 @@ def test_declining_keeps_a_word_for_the_learner(client, abena, guide):
     client.force_login(guide.person)
     client.post(url("decline", row), {"note": "Away until May"})
     assert state_of(row) == "declined"
-    assert "Declined just now · “Away until May”" in words(page(client, abena, row))
+    assert "Declined just now by Priya Nair · “Away until May”" in words(page(client, abena, row))
+    assert "Declined just now by you · “Away until May”" in words(page(client, guide.person, row))
 
 
 def test_having_met_begins_the_pairing(client, abena, guide):
@@ -157,7 +159,8 @@ def test_a_pairing_is_closed_with_a_word(client, abena, guide, step, state):
 def test_a_word_that_says_left_is_a_word(client, abena, guide):
     row = running(abena, guide, skill())
     client.force_login(abena)
-    assert "Ended just now · “left”" in words(client.post(url("end", row), {"note": "left"}, follow=True))
+    response = client.post(url("end", row), {"note": "left"}, follow=True)
+    assert "Ended just now by you · “left”" in words(response)
 
 
 @pytest.mark.parametrize("step", ["decline", "complete", "end"])
@@ -182,9 +185,33 @@ def test_once_a_pairing_ended_its_tasks_wait_for_nobody(client, abena, guide):
 def test_hr_may_end_a_pairing_and_comes_back_to_it(client, abena, guide):
     row = running(abena, guide, skill())
     client.force_login(person("Ruth Amankwah", is_hr_admin=True))
-    response = client.post(url("end", row), follow=True)
+    response = client.post(url("end", row), {"note": "Priya moves to Sales"}, follow=True)
     assert "Abena Osei and Priya Nair" in words(response)
     assert state_of(row) == "ended"
+
+
+def test_what_hr_writes_is_shown_as_hrs_to_both(client, abena, guide):
+    row = running(abena, guide, skill())
+    ruth = person("Ruth Amankwah", is_hr_admin=True)
+    end_pairing(pairing=row, as_of=NOON, by=ruth, note="Priya moves to Sales")
+    for who, desk in ((abena, "/mentoring/"), (guide.person, "/mentoring/?as=mentor")):
+        assert "by Ruth Amankwah · “Priya moves to Sales”" in words(page(client, who, row))
+        assert "Ruth Amankwah: “Priya moves to Sales”" in section(client.get(desk), "Earlier")
+    client.force_login(ruth)
+    over = client.get(reverse("mentoring:programme"), {"show": "over"})
+    assert "by you · “Priya moves to Sales”" in words(over)
+
+
+def test_hr_is_told_who_reads_its_word_and_the_two_are_told_theirs(client, abena, guide):
+    row = running(abena, guide, skill())
+    ruth = person("Ruth Amankwah", is_hr_admin=True)
+    said = section(page(client, ruth, row, "?panel=end"), "End the pairing early")
+    assert "Both of them and HR admins read it" in said
+    assert "the two are not proposed to each other again" in said
+    for who in (abena, guide.person):
+        said = section(page(client, who, row, "?panel=end"), "End the pairing early")
+        assert "The other one and HR admins read it" in said
+        assert "the two of you are not proposed to each other again" in said
 
 
 def test_a_step_that_comes_too_late_says_so(client, abena, guide):

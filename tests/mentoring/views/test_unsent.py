@@ -159,7 +159,7 @@ def test_of_two_who_close_at_the_same_time_neither_loses_a_word(client, abena, g
     client.force_login(guide.person)
     response = client.post(url(step, row), {"note": "Well done"})
     assert "Well done" in section(response, "Not sent")
-    assert f"{state.title()} just now · “Thank you”" in words(response)
+    assert f"{state.title()} just now by Abena Osei · “Thank you”" in words(response)
 
 
 @pytest.mark.parametrize("length", [10, 301])

@@ -42,18 +42,21 @@ def allowed(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
 
 def bar_between(pairing: Pairing) -> Bar | None:
     """What stands between the two of a pairing as things are now; None where they may be paired."""
-    row = with_bars(Pairing.objects.filter(pk=pairing.pk)).first()
-    if row is None:
-        return None
+    row = with_bars(Pairing.objects.select_related("mentee", "mentor").filter(pk=pairing.pk)).first()
+    return bar_of(row) if row is not None else None
+
+
+def bar_of(row: Any) -> Bar | None:
+    """The same of a pairing that comes `with_bars`."""
     if row.has_left:
         text = _("Only people who work here now are paired.")
-        return _bar(pairing, text, text)
+        return _bar(row, text, text)
     if row.is_excluded:
         text = _("You and %(name)s are not to be paired.")
-        return _bar(pairing, text, text)
+        return _bar(row, text, text)
     if row.is_in_line:
         return _bar(
-            pairing,
+            row,
             _("%(name)s is in your reporting line, and a mentor comes from outside it."),
             _("%(name)s is in your reporting line, and you mentor people outside it."),
         )

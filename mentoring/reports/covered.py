@@ -10,6 +10,7 @@ from assessments.models import Skill
 from assessments.reports import SkillStanding, standings_of, stored_reports
 from lifow.people.models import Person
 from mentoring.models import Pairing
+from mentoring.reports.allowed import Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class PairingReason:
     """A pairing with its reason in full: what the mentor covers, hours a week and languages in common.
 
     `share` is the share of the learner's gap (0 to 1) that the mentor covers. `has_a_free_seat` is false for
-    a proposal whose mentor's seats were taken since.
+    a proposal whose mentor's seats were taken since; `bar` is why a request on the mentor's desk cannot be
+    accepted any more.
     """
 
     pairing: Pairing
@@ -38,6 +40,7 @@ class PairingReason:
     shared_hours: int
     languages: tuple[str, ...]
     has_a_free_seat: bool = True
+    bar: Bar | None = None
 
     @property
     def language_names(self) -> tuple[str, ...]:

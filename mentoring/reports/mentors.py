@@ -1,11 +1,12 @@
 """The mentor's side: what waits on the desk, the seats, and what the evidence says of a mentor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.reports import SkillStanding, corroborated_skills, gaps_of
 from lifow.people.models import Person
 from mentoring.models import Mentor, Pairing, Task
+from mentoring.reports.allowed import bar_of, with_bars
 from mentoring.reports.covered import PairingReason, with_reasons
 
 STRENGTHS = 8
@@ -40,11 +41,11 @@ class Seats:
 def desk_of(mentor: Person) -> Desk:
     """Everything that waits for a mentor, oldest first, and the pairs that run."""
     rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
-    requests = rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
+    requests = with_bars(rows.filter(state=Pairing.State.ASKED)).order_by("asked_at", "pk")
     pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
     return Desk(
-        requests=with_reasons(requests),
+        requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in with_reasons(requests)),
         tasks=tuple(tasks.order_by("handed_in_at", "pk")),
         pairs=with_reasons(pairs),
         earlier=tuple(rows.over().order_by("-closed_at", "pk")[:EARLIER]),

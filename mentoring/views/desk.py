@@ -66,13 +66,16 @@ def offer(request: SignedInRequest) -> HttpResponseBase:
 def _learner_side(request: SignedInRequest, unsent: Unsent | None) -> dict[str, object]:
     side, written = learner_side(request.user), {"message": unsent.texts[0]} if unsent else {}
     asks = [(one, AskForm(auto_id=f"{one.pairing.public_id}_%s", initial=written)) for one in side.shortlist]
-    return {"side": side, "asks": asks, "may_ask": side.current is None}
+    may_ask = side.current is None
+    somebody = may_ask and any(one.has_a_free_seat for one in side.shortlist)
+    return {"side": side, "asks": asks, "may_ask": may_ask, "somebody_to_ask": somebody}
 
 
 def _mentor_side(request: SignedInRequest) -> dict[str, object]:
     desk = desk_of(request.user)
     requests = [(one, NoteForm(auto_id=f"{one.pairing.public_id}_%s")) for one in desk.requests]
-    return {"desk": desk, "requests": requests, "seats": seats_of(request.user)}
+    first = next((one.pairing for one in desk.requests if one.bar is None), None)
+    return {"desk": desk, "requests": requests, "accept_first": first, "seats": seats_of(request.user)}
 
 
 def _offered(seats) -> dict[str, object]:

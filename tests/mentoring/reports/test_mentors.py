@@ -6,7 +6,7 @@ from mentoring.models import Pairing
 from mentoring.reports import count_waiting, desk_of, pairing_detail, seats_of, strengths_of
 from mentoring.services import complete_pairing, end_pairing, give_feedback, offer_mentoring
 from tests.company import NOON, compute, observe, person, skill
-from tests.mentoring.programme import asked, handed_in, mentor, queries_of, running
+from tests.mentoring.programme import asked, excluded, handed_in, mentor, queries_of, running
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,16 @@ def test_a_task_with_feedback_or_of_a_broken_off_pairing_waits_no_more():
     end_pairing(pairing=ended, as_of=NOON)
     assert count_waiting(guide.person) == 0
     assert desk_of(guide.person).tasks == ()
+
+
+def test_a_request_that_the_rules_forbid_by_now_says_why():
+    abena, guide = person(), mentor(capacity=2)
+    asked(abena, guide)
+    asked(person("Yusuf Kaya"), guide)
+    excluded(abena, guide)
+    barred, fine = desk_of(guide.person).requests
+    assert "You and Abena Osei are not to be paired" in barred.bar.mentor
+    assert fine.bar is None
 
 
 def test_another_mentors_desk_is_empty():

@@ -9,6 +9,7 @@ from mentoring.services import accept_pairing, decline_pairing, stop_mentoring
 from tests.company import NOON, compute, observe, person, skill
 from tests.flows.reading import section, words
 from tests.mentoring.programme import (
+    BARS,
     asked,
     handed_in,
     learner_with_a_gap,
@@ -76,6 +77,21 @@ def test_a_mentor_without_a_free_seat_cannot_be_asked(client):
     assert b"data-opens=" not in response.content.split(b"<main")[1].split(b"</main>")[0]
 
 
+@pytest.mark.parametrize("has_room", [True, False])
+def test_words_not_sent_are_said_to_be_filled_in_only_where_somebody_can_be_asked(client, has_room):
+    abena, guide, other = person(), mentor(), mentor("Eva Berg")
+    row = proposal(abena, guide, skill())
+    proposal(abena, other, skill())
+    for full in (guide,) if has_room else (guide, other):
+        running(person("Yusuf Kaya"), full)
+    client.force_login(abena)
+    response = client.post(reverse("mentoring:ask", args=[row.public_id]), {"message": "A refund is stuck"})
+    kept = section(response, "Not sent")
+    assert ("filled in already where you ask somebody else" in kept) == has_room
+    assert ("Take a copy" in kept) != has_room
+    assert (b"A refund is stuck</textarea>" in response.content) == has_room
+
+
 def test_without_anybody_to_ask_the_page_says_why(client):
     abena = person()
     assert "Mentors are proposed every night" in words(page(client, abena, LEARNER))
@@ -124,6 +140,25 @@ def test_a_full_mentor_is_told_instead_of_offered_to_accept(client):
     response = page(client, guide.person, MENTOR)
     assert "no free seat" in section(response, "Requests")
     assert reverse("mentoring:accept", args=[row.public_id]).encode() not in response.content
+
+
+@pytest.mark.parametrize("name", ["excluded", "mentor above", "learner left"])
+def test_a_request_that_the_rules_forbid_says_so_in_place_of_accept(client, name):
+    bar, said = BARS[name]
+    abena, guide = person(), mentor(capacity=2)
+    barred, open_row = asked(abena, guide), asked(person("Yusuf Kaya"), guide)
+    bar(abena, guide)
+    response = page(client, guide.person, MENTOR)
+    assert said in section(response, "Requests")
+    assert "Decline the request, so that they can ask somebody else" in section(response, "Requests")
+    offered = [row for row in (barred, open_row) if reverse_of("accept", row) in response.content.decode()]
+    assert offered == [open_row]
+    main = response.content.split(b"<main")[1].split(b"</main>")[0]
+    assert main.count(b"button-primary") == 1
+
+
+def reverse_of(name, row):
+    return reverse(f"mentoring:{name}", args=[row.public_id])
 
 
 @pytest.mark.parametrize("make", ["nobody", "tasks", "requests", "both"])

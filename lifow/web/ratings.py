@@ -1,8 +1,10 @@
 """Taking a rating from a page into the ledger, and what follows from it at once."""
 
-import hashlib
 import secrets
 from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
 
 from assessments.models import Evidence, Skill
 from assessments.services import EvidenceError, record_evidence, refresh_gap_reports
@@ -20,8 +22,8 @@ def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
 def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence | None:
     """Record what a form says, if it is valid, and bring the person's gaps and plan up to date.
 
-    None where it is not; the form then says why. The same form with the same answers is the same evidence,
-    however often it is sent; with another level or note, after going back, it is another rating.
+    None where it is not; the form then says why. A form sent twice is one rating. Sent after going back, with
+    another level or note than the rater's newest word on the skill, it is another one.
     """
     if not form.is_valid():
         return None
@@ -36,16 +38,30 @@ def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datet
 
 
 def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
+    """One rater's ratings are taken one after the other; each key names its form and the rating before it."""
     level, note = form.cleaned_data["level"], form.cleaned_data["note"]
-    answer = hashlib.sha256(f"{level}:{note}".encode()).hexdigest()[:16]
-    return record_evidence(
-        person=person,
-        skill=form.skill,
-        level=level,
-        source=Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER,
-        rater=rater,
-        observed_at=as_of,
-        recorded_at=as_of,
-        origin={"kind": "rating", "text": note},
-        once_key=f"rating:{rater.pk}:{form.cleaned_data['once']}:{answer}",
-    )
+    source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
+    form_key = f"rating:{rater.pk}:{form.cleaned_data['once']}:"
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
+        said = Evidence.objects.filter(person=person, skill=form.skill, source=source, rater=rater)
+        before = said.order_by("-pk").first()
+        if before is not None and _repeats(before, form_key, level, note):
+            return before
+        return record_evidence(
+            person=person,
+            skill=form.skill,
+            level=level,
+            source=source,
+            rater=rater,
+            observed_at=as_of,
+            recorded_at=as_of,
+            origin={"kind": "rating", "text": note},
+            once_key=form_key + (before.public_id if before else ""),
+        )
+
+
+def _repeats(before: Evidence, form_key: str, level: Decimal, note: str) -> bool:
+    """Whether the newest rating came from the same form and says the same."""
+    is_of_the_form = (before.once_key or "").startswith(form_key)
+    return is_of_the_form and (before.level, before.origin.get("text")) == (level, note)

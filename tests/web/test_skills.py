@@ -105,6 +105,28 @@ def test_another_level_after_going_back_is_another_rating(company):
     assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3]
 
 
+def test_going_back_to_what_was_said_first_is_the_newest_word_and_twice_is_once(company):
+    browser = company.browser(company.abena)
+    for level in ("2", "3", "2", "2"):
+        sent = browser.post(rate_address(company.sql), {"level": level, "once": "the same form"})
+    assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3, 2]
+    assert section(browser.get(sent["Location"]), "Level").startswith("You about 2 · Needed 2")
+
+
+def test_going_back_past_another_form_is_the_newest_word_too(company):
+    browser = company.browser(company.abena)
+    for level, form in (("2", "first"), ("3", "second"), ("2", "first")):
+        browser.post(rate_address(company.sql), {"level": level, "once": form})
+    assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3, 2]
+
+
+def test_a_form_is_not_taken_for_another_whose_name_begins_like_it(company):
+    browser = company.browser(company.abena)
+    for form in ("the form", "the"):
+        browser.post(rate_address(company.sql), {"level": "2", "once": form})
+    assert own_ratings(company).count() == 2
+
+
 def test_another_note_after_going_back_is_kept_too(company):
     browser = company.browser(company.abena)
     for note in ("", "The payout query"):

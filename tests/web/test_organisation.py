@@ -27,7 +27,16 @@ def test_each_number_has_its_base(company):
     assert "Open gaps 1 of 6 requirements" in page
     assert "Critical gaps 1 1 of 2 people" in page
     assert "Never assessed 67% 4 of 6 requirements" in page
-    assert "Content missing 0 of 1 skills with a gap" in page
+    assert "Content missing 0 of 1 skill with a gap" in page
+
+
+def test_the_base_of_a_number_that_is_one_is_told_as_one(company):
+    company.kofi.gap_reports.all().delete()
+    company.abena.role_assignments.get().role_level.requirements.exclude(skill=company.refunds).delete()
+    bring_up_to_date(company.abena)
+    page = words(read(company, "organisation"))
+    assert "Open gaps 1 of 1 requirement Critical gaps 1 1 of 1 person Never assessed" in page
+    assert "0 of 1 requirement Content missing" in page
 
 
 def test_readiness_has_an_interval_and_people(company):

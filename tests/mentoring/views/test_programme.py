@@ -30,9 +30,21 @@ def test_who_has_no_match_comes_first_with_what_to_do(hr):
     lonely("Abena Osei", "rules:hours")
     lonely("Emil Holm", "no_gaps")
     text = shown(hr)
-    assert "Without a match 1 learners with a known gap" in text
+    assert "Without a match 1 learner with a known gap" in text
+    assert "Running 0 pairings Waiting for an answer 0 requests" in text
     assert "Too few working hours in common with those who could help 1 Win a mentor nearer" in text
     assert text.index("Too few working hours") < text.index("No known gap")
+
+
+def test_one_of_a_kind_is_told_as_one(hr):
+    guide = mentor(capacity=2)
+    running(person("Abena Osei"), guide)
+    asked(person("Emil Holm"), guide)
+    for name in ("Eva Berg", "Yusuf Kaya"):
+        lonely(name, "rules:hours")
+    text = shown(hr)
+    assert "Without a match 2 learners with a known gap" in text
+    assert "Running 1 pairing Waiting for an answer 1 request" in text
 
 
 def test_a_reason_lists_its_people(hr):

@@ -27,7 +27,8 @@ def person_cell(
 ) -> HeatCell:
     """The cell of one person's skill: "2/3" on the colour of the gap, hatched for "assess first".
 
-    `status` is "gap", "meets" or "assess_first" as the gap report gives it. Never assessed shows no number.
+    `status` is "gap", "meets" or "assess_first" as the gap report gives it; the words say the last one too.
+    Never assessed shows no number.
     """
     if needed is None:
         return HeatCell(text="", step=NOTHING, words=_("Not required"))
@@ -36,8 +37,12 @@ def person_cell(
         words = _("Nobody knows yet, needed %(needed)s") % {"needed": goal}
         return HeatCell(text="", step=ASSESS_FIRST, words=words, url=url, critical=critical)
     known = shown_level(level, needed, met=status == "meets")
-    words = _("Level %(level)s, needed %(needed)s") % {"level": known, "needed": goal}
     step = {"meets": "0", "gap": str(gap_step(needed - level))}.get(status, ASSESS_FIRST)
+    sure, unsure = (
+        _("Level %(level)s, needed %(needed)s"),
+        _("About %(level)s, needed %(needed)s, assess first"),
+    )
+    words = (unsure if step == ASSESS_FIRST else sure) % {"level": known, "needed": goal}
     return HeatCell(text=f"{known}/{goal}", step=step, words=words, url=url, critical=critical)
 
 

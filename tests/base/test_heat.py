@@ -20,6 +20,7 @@ def test_level_zero_is_a_number():
 def test_some_evidence_that_decides_nothing_is_hatched_with_its_number():
     cell = person_cell(level=2.8, needed=3, status="assess_first")
     assert (cell.text, cell.step) == ("2.8/3", "assess")
+    assert cell.words == "About 2.8, needed 3, assess first"
 
 
 def test_meets_is_calm_whatever_the_surplus():

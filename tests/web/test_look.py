@@ -5,7 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from lifow.base.heat import HeatCell
+from lifow.base.heat import HeatCell, person_cell, share_cell
 from lifow.web.templatetags import look
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
@@ -80,6 +80,20 @@ def test_a_heat_cell_escapes_what_it_shows():
 def test_a_critical_cell_says_so_in_words():
     html = render("{% heat_cell cell %}", cell=HeatCell(text="1/2", step="1", words="", critical=True))
     assert "critical</span>" in html
+
+
+def test_a_cell_with_a_number_says_in_words_that_it_is_to_be_assessed_first():
+    cell = person_cell(level=2, needed=3, status="assess_first")
+    html = render("{% heat_cell cell %}", cell=cell)
+    assert '2/3</span><span class="sr"> About 2, needed 3, assess first</span>' in html
+    mostly_unknown = share_cell(open_gaps=1, assessed=2, unassessed=5)
+    assert "5 not assessed</span>" in render("{% heat_cell cell %}", cell=mostly_unknown)
+
+
+def test_a_cell_whose_number_says_it_all_is_read_once():
+    html = render("{% heat_cell cell %}", cell=person_cell(level=2, needed=3, status="gap"))
+    assert 'title="Level 2, needed 3"' in html
+    assert '<span class="sr"> </span>' in html
 
 
 def test_a_chosen_theme_is_drawn_by_the_server_and_nothing_else_is_taken():

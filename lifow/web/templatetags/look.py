@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lifow.base.heat import HeatCell
+from lifow.base.heat import ASSESS_FIRST, HeatCell
 from lifow.base.level_bar import level_bar as lay_out
 from lifow.base.level_bar import shown_level, spark_points
 
@@ -56,14 +56,17 @@ def level_bar(
 
 @register.simple_tag
 def heat_cell(cell: HeatCell, current: bool = False) -> SafeString:
-    """Write one cell of a heat map: a link where the cell has an address."""
+    """Write one cell of a heat map: a link where the cell has an address.
+
+    What its colour or hatching says beside the number is read aloud where it is hatched.
+    """
     text = format_html('<span class="heat-text num">{}</span>', cell.text) if cell.text else ""
     mark = format_html('<span class="critical"></span><span class="sr"> {}</span>', _("critical"))
     inside = format_html(
         '{}{}<span class="sr"> {}</span>',
         text,
         mark if cell.critical else "",
-        "" if cell.text else cell.words,
+        "" if cell.text and cell.step != ASSESS_FIRST else cell.words,
     )
     if not cell.url:
         return format_html(

@@ -1,4 +1,4 @@
-"""Verbs that write. Each is keyword-only, is told the moment, and is safe to run twice."""
+"""Verbs that write. Each is keyword-only and safe to run twice; what writes a moment down is told it."""
 
 from mentoring.services.matching import Proposed, propose_pairings
 from mentoring.services.mentors import MOST_SEATS, OfferError, offer_mentoring, stop_mentoring

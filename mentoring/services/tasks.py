@@ -20,7 +20,8 @@ class FeedbackError(ValueError):
 def hand_in_task(*, pairing: Pairing, title: str, body: str, skill: Skill, as_of: datetime) -> Task:
     """Show a piece of work to the mentor; the first one makes an accepted pairing active.
 
-    The same title and text handed in twice is one task. Raises PairingError where the pairing does not run.
+    The same title and text for the same skill, handed in twice, is one task. Raises PairingError where the
+    pairing does not run.
     """
     with transaction.atomic():
         row, _others = lock_pairing(pairing)

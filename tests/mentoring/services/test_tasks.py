@@ -38,7 +38,8 @@ def test_the_same_work_handed_in_twice_is_one_task():
     row = running(person(), mentor(), skill())
     assert handed_in(row, skill()) == handed_in(row, skill())
     assert handed_in(row, skill(), title="Another") != handed_in(row, skill())
-    assert Task.objects.count() == 2
+    assert handed_in(row, skill("Empathy")) != handed_in(row, skill())
+    assert Task.objects.count() == 3
 
 
 @pytest.mark.parametrize("close", [complete_pairing, end_pairing])

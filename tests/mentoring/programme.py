@@ -1,7 +1,7 @@
 """A small mentoring programme to test with: mentors, proposals, and pairings at each step."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -116,25 +116,3 @@ def meanwhile(step: Callable[[], Any]) -> threading.Thread:
     thread.start()
     thread.join(timeout=1)
     return thread
-
-
-def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run steps at the same moment, each on a database connection of its own; results or errors, in order."""
-    start = threading.Barrier(len(steps))
-    outcomes: list[Any] = [None] * len(steps)
-
-    def run(place: int) -> None:
-        try:
-            start.wait()
-            outcomes[place] = steps[place]()
-        except Exception as error:
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[place]) for place in range(len(steps))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes

@@ -22,9 +22,9 @@ from mentoring.services import (
     withdraw_request,
 )
 from tests.company import NOON, person, skill
+from tests.concurrency import at_once
 from tests.mentoring.programme import (
     asked,
-    at_once,
     handed_in,
     learner_with_a_gap,
     leaves,

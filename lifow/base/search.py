@@ -139,16 +139,6 @@ def vector_sql(fields: tuple[str, ...], prefix: str = "") -> str:
     return f"({' || '.join(parts)})"
 
 
-def _accents() -> tuple[str, str]:
-    """Latin letters with an accent, and the letters without."""
-    pairs = {}
-    for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00)):
-        plain = unicodedata.normalize("NFD", chr(code).lower())[0]
-        if plain != chr(code) and plain.isascii():
-            pairs[chr(code)] = plain
-    return "".join(pairs), "".join(pairs.values())
-
-
 class CreateSearchIndex(Operation):
     """Create the search index of a model's columns and fill it from the rows that are there.
 
@@ -222,13 +212,34 @@ class RenewSearchIndex(CreateSearchIndex):
         return f"Renew the search index of {self.model_name}"
 
 
+class RefillSearchIndex(CreateSearchIndex):
+    """Make the entries of an index again on PostgreSQL, after a change of how `lifow_search_text` reads."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+            schema_editor.execute(_text_function(), params=None)
+            schema_editor.execute(f"REINDEX INDEX {table}_search", params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """What was read before is read the same way now."""
+
+    def describe(self) -> str:
+        return f"Refill the search index of {self.model_name}"
+
+
 def _text_function() -> str:
-    accented, plain = _accents()
+    # Marks come off Latin letters only: elsewhere a mark can make another letter.
+    unmarked = f"regexp_replace(normalize({_plain_sql('$1')}, NFD), '([a-z])[\\u0300-\\u036f]+', '\\1', 'g')"
     parting = PARTING.replace("'", "''")
     return f"""
         CREATE OR REPLACE FUNCTION lifow_search_text(text) RETURNS text
         LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
-            SELECT translate({_plain_sql("$1")}, '{accented}{parting}', '{plain}{" " * len(PARTING)}')
+            SELECT translate(normalize({unmarked}, NFC), '{parting}', '{" " * len(PARTING)}')
         $$
     """
 

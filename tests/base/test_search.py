@@ -89,6 +89,17 @@ def test_accents_do_not_count_in_what_is_typed_or_kept(typed):
     assert list(Person.objects.matching(typed)) == [ines]
 
 
+@pytest.mark.parametrize("kept", ["Agne\u0300s", "Agnès", "Ağneș", "Ạ́gnes"])
+def test_accents_do_not_count_however_they_are_written(kept):
+    agnes = person(f"{kept} Carvalho")
+    assert list(Person.objects.matching("agnes")) == [agnes]
+
+
+def test_a_mark_on_another_script_makes_another_letter():
+    titled("Чай", "Чаи")
+    assert found("чай") == ["Чай"]
+
+
 def test_accents_that_are_typed_find_what_is_kept_without():
     assert list(Person.objects.matching("Ïnes")) == []
     ines = person("Ines Carvalho")

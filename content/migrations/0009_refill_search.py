@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from lifow.base.search import RefillSearchIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("content", "0008_what_used_up_says")]
+
+    operations = [RefillSearchIndex("Module", fields=("title", "summary", "body"))]

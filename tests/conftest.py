@@ -1,14 +1,18 @@
 """What every test shares; backing/pages.py has fixtures for pages, backing/processes.py for processes."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.backing import environment
+from tests.snapshot import take_snapshot
 
 pytest_plugins = ["tests.backing.pages", "tests.backing.processes"]
 
@@ -38,6 +42,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite's test database is a file, so that a process that a test starts sees what the test wrote."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(environment.FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows that migrations made are put back all at once; Django would save each of them by itself."""
+    with django_db_blocker.unblock():
+        put_back = take_snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", lambda creation, rows: put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.models import Skill
 from lifow.people.models import Employment, Person
@@ -116,3 +117,14 @@ def meanwhile(step: Callable[[], Any]) -> threading.Thread:
     thread.start()
     thread.join(timeout=1)
     return thread
+
+
+def url(name: str, row: Any) -> str:
+    """The address of a page about a pairing or a task."""
+    return reverse(f"mentoring:{name}", args=[row.public_id])
+
+
+def state_of(row: Pairing) -> str:
+    """The state that a pairing has by now."""
+    row.refresh_from_db()
+    return row.state

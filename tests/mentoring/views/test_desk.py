@@ -1,8 +1,5 @@
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from mentoring.models import Mentor, Pairing, Unmatched
 from mentoring.services import accept_pairing, decline_pairing, stop_mentoring
@@ -19,15 +16,10 @@ from tests.mentoring.programme import (
     running,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 LEARNER = "/mentoring/"
 MENTOR = "/mentoring/?as=mentor"
 OFFER = "/mentoring/offer/"
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
 
 
 def page(client, who, url):

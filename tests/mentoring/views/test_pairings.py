@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from mentoring.models import Pairing
 from mentoring.services import (
@@ -20,39 +19,16 @@ from tests.mentoring.programme import (
     BARS,
     asked,
     handed_in,
-    learner_with_a_gap,
     leaves,
     mentor,
     proposal,
     queries_of,
     running,
+    state_of,
+    url,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
-
-
-@pytest.fixture
-def abena():
-    return learner_with_a_gap()
-
-
-@pytest.fixture
-def guide():
-    return mentor(about="Bring me the query")
-
-
-def url(name, row):
-    return reverse(f"mentoring:{name}", args=[row.public_id])
-
-
-def state_of(row):
-    row.refresh_from_db()
-    return row.state
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 def page(client, who, row, query=""):

@@ -1,5 +1,4 @@
 import re
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,14 +14,9 @@ from mentoring.services import complete_pairing, end_pairing, give_feedback
 from mentoring.views import tasks as views
 from tests.company import NOON, compute, give, observe, person, role, skill
 from tests.flows.reading import section, words
-from tests.mentoring.programme import handed_in, learner_with_a_gap, mentor, queries_of, running
+from tests.mentoring.programme import handed_in, queries_of, running
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +25,6 @@ def started(monkeypatch):
     calls = []
     monkeypatch.setattr(views, "start_soon", lambda *call: calls.append(call))
     return calls
-
-
-@pytest.fixture
-def abena():
-    return learner_with_a_gap()
-
-
-@pytest.fixture
-def guide():
-    return mentor()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
 from mentoring.services import (
     accept_pairing,
@@ -20,38 +18,15 @@ from tests.flows.reading import section, words
 from tests.mentoring.programme import (
     BARS,
     asked,
-    learner_with_a_gap,
     mentor,
     proposal,
     proven_mentor,
     running,
+    state_of,
+    url,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
-
-
-@pytest.fixture
-def abena():
-    return learner_with_a_gap()
-
-
-@pytest.fixture
-def guide():
-    return mentor(about="Bring me the query")
-
-
-def url(name, row):
-    return reverse(f"mentoring:{name}", args=[row.public_id])
-
-
-def state_of(row):
-    row.refresh_from_db()
-    return row.state
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
 def test_words_that_come_after_the_answer_change_nothing_and_are_kept(client, abena, guide):

@@ -1,11 +1,11 @@
 """Adjectives of mentors, seats, pairings and tasks."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
+from lifow.base.querysets import TimestampedQuerySet
 from lifow.people.models import Person
 
 HOLDING = ["accepted", "active"]
@@ -14,15 +14,6 @@ OPEN = ["proposed", *UNDER_WAY]
 COMMENTABLE = [*HOLDING, "completed"]
 OVER = ["completed", "ended", "declined", "expired"]
 LEFT = "left"
-
-
-class TimestampedQuerySet(models.QuerySet):
-    def update(self, **values: Any) -> int:
-        """Say when as well, as `save()` does: who asks for what has changed finds these rows too.
-
-        `bulk_update()` comes through here.
-        """
-        return super().update(**{"updated_at": timezone.now(), **values})
 
 
 class MentorQuerySet(TimestampedQuerySet):

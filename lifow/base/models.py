@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Timestamped(models.Model):
     """When the row was made and last changed, for people who look into it and for the API's `updated_since`.
 
-    `save()` keeps it. A statement that writes without it, such as a queryset's `update()`, has to set
+    `save()` keeps it, and so does `update()` of a `TimestampedQuerySet`; another queryset's has to set
     `updated_at` itself.
     """
 

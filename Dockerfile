@@ -26,6 +26,12 @@ COPY lifow/ lifow/
 COPY assessments/ assessments/
 COPY content/ content/
 COPY mentoring/ mentoring/
+COPY portal/ portal/
+# The demo company and the style guide are for those who try lifow, never for a company's own site.
+ARG LIFOW_DEMO=false
+ENV LIFOW_DEMO=$LIFOW_DEMO
+RUN --mount=type=bind,source=demo,target=/tmp/demo \
+    if [ "$LIFOW_DEMO" = true ]; then cp -r /tmp/demo demo; else rm -r portal/styleguide templates/portal/styleguide; fi
 COPY --from=frontend /src/lifow/static/dist/ lifow/static/dist/
 # A Redis makes the settings those of production; none is spoken to here, and no key of the build stays.
 RUN LIFOW_VAR=/tmp/build REDIS_URL=redis://none python manage.py collectstatic --no-input && rm -rf /tmp/build

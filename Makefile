@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 PYTHON ?= python3
-PACKAGES := lifow assessments content mentoring benchmarks tests tools manage.py
+PACKAGES := lifow assessments content mentoring portal demo benchmarks tests tools manage.py
 CHECKS := check-format check-lint check-types check-imports check-templates check-migrations check-deploy \
           check-packages check-frontend
 FRONTEND_SOURCES = $(shell find templates frontend -not -path 'frontend/node_modules*' 2>/dev/null)
@@ -22,11 +22,11 @@ setup: .venv/.installed lifow/static/dist/.built ## Make .venv, install the pack
 
 .PHONY: demo
 demo: setup ## Load the demo company, compute its gaps, serve it at http://127.0.0.1:8000
-	@exec python manage.py demo $(ARGS)
+	@exec env LIFOW_DEMO=true python manage.py demo $(ARGS)
 
 .PHONY: demo-data
 demo-data: setup ## All that demo does but serving
-	@exec python manage.py demo --no-serve $(ARGS)
+	@exec env LIFOW_DEMO=true python manage.py demo --no-serve $(ARGS)
 
 .PHONY: test
 test: setup ## Run every test on SQLite, and again on PostgreSQL and Redis where they are here (ARGS="-k word")

@@ -19,7 +19,9 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from assessments.compute.columns import (
+from assessments.evidence.choices import Source
+from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.columns import (
     NO_EXPIRY,
     NO_FAMILY,
     NO_RATER,
@@ -27,10 +29,10 @@ from assessments.compute.columns import (
     RequirementColumns,
     SkillScales,
 )
-from assessments.compute.gap import GapReports, compute_gaps
-from assessments.compute.policy import GapPolicy, Prior
-from assessments.compute.posterior import LEAST_PRECISION
-from assessments.compute.vocabulary import GapStatus, Source, day_number
+from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.gap import GapReports, compute_gaps
+from assessments.gaps.compute.policy import GapPolicy, Prior
+from assessments.gaps.compute.posterior import LEAST_PRECISION
 from benchmarks.harness import Result, measured
 
 PEOPLE = 100_000

@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.harness import Result, measured
-from mentoring.compute import (
+from mentoring.matching.compute import (
     Barriers,
     MatchPolicy,
     Mentees,
     Mentors,
     Needs,
     Strengths,
-    audit,
     match,
     reporting_line,
     working_weeks,
 )
+from tests.mentoring.matching.compute.audit import audit
 
 MENTEES, MENTORS, SKILLS = 20_000, 5_000, 200
 GAPS, STRENGTHS, SPAN_OF_CONTROL = 12, 18, 8

@@ -12,10 +12,10 @@ from statistics import median
 import numpy as np
 from ortools.sat.python import cp_model
 
-from assessments.compute.vocabulary import GapStatus
+from assessments.gaps.choices import GapStatus
 from benchmarks.harness import Result, measured
-from content.compute import Catalogue, Learners, PlanPolicy, Prepared, plan_learning, prepare
-from content.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute import Catalogue, Learners, PlanPolicy, Prepared, plan_learning, prepare
+from content.planning.compute.checks import expected_gap, value_of_knowing
 
 LEARNERS = 10_000
 MODULES = 1_000

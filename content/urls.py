@@ -1,14 +1,16 @@
 from django.urls import path
 
-from content.views import authoring, catalogue, learning
+from content.authoring import views as authoring
+from content.catalogue import views as catalogue
+from content.planning import views as planning
 
 app_name = "content"
 urlpatterns = [
     path("modules/", catalogue.modules, name="modules"),
-    path("modules/<str:module_id>/", learning.module, name="module"),
-    path("modules/<str:module_id>/start/", learning.start, name="start"),
-    path("modules/<str:module_id>/complete/", learning.complete, name="complete"),
-    path("plan/minutes/", learning.learning_time, name="learning_time"),
+    path("modules/<str:module_id>/", planning.module, name="module"),
+    path("modules/<str:module_id>/start/", planning.start, name="start"),
+    path("modules/<str:module_id>/complete/", planning.complete, name="complete"),
+    path("plan/minutes/", planning.learning_time, name="learning_time"),
     path("authoring/", authoring.authoring, name="authoring"),
     path("authoring/new/", authoring.new, name="new"),
     path("authoring/<str:module_id>/", authoring.edit, name="edit"),

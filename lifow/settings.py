@@ -63,14 +63,16 @@ CONTENT_SECURITY_POLICY = {
 
 # Applications
 
+# The demo company and the style guide are here for those who try lifow or build it, never in production.
+DEMO = env.bool("LIFOW_DEMO", default=False)
+
 INSTALLED_APPS = [
     "lifow.base",
     "lifow.people",
     "assessments",
     "content",
     "mentoring",
-    "lifow.web",
-    "lifow.demo",
+    "portal",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -93,6 +95,9 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
 ]
 
+if DEMO:
+    INSTALLED_APPS.append("demo")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,7 +110,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lifow.people.middleware.TimezoneMiddleware",
+    "lifow.people.persons.middleware.TimezoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,7 +140,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "lifow.web.context.navigation",
+                "portal.navigation.navigation",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
         },
@@ -221,25 +226,31 @@ else:
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # What follows from a changed roster, above the people who are in it.
-AFTER_ROSTER = ["assessments.tasks.apply_job_code_rules", "mentoring.tasks.close_pairings"]
+AFTER_ROSTER = ["assessments.roles.tasks.apply_job_code_rules", "mentoring.pairings.tasks.close_pairings"]
 # What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
-AFTER_GAPS = ["content.tasks.refresh_plans_chunk"]
+AFTER_GAPS = ["content.planning.tasks.refresh_plans_chunk"]
 # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
 _SWEEP: dict[str, object] = {
     "schedule": env.int("LIFOW_SWEEP_SECONDS", default=30),
     "options": {"expires": 60},
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "sweep stale gap reports": {"task": "assessments.tasks.refresh_gaps", **_SWEEP},
-    "sweep stale plans": {"task": "content.tasks.refresh_plans", **_SWEEP},
+    "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
+    "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
     "give roles by job code": {
-        "task": "assessments.tasks.apply_job_code_rules",
+        "task": "assessments.roles.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),
     },
-    "mark aged gap reports": {"task": "assessments.tasks.mark_aged_reports", "schedule": crontab("30", "1")},
-    "propose pairings": {"task": "mentoring.tasks.propose_pairings", "schedule": crontab("0", "3")},
-    "close accounts of leavers": {"task": "lifow.people.tasks.close_accounts", "schedule": crontab("5", "*")},
-    "close pairings": {"task": "mentoring.tasks.close_pairings", "schedule": crontab("15", "*")},
+    "mark aged gap reports": {
+        "task": "assessments.gaps.tasks.mark_aged_reports",
+        "schedule": crontab("30", "1"),
+    },
+    "propose pairings": {"task": "mentoring.matching.tasks.propose_pairings", "schedule": crontab("0", "3")},
+    "close accounts of leavers": {
+        "task": "lifow.people.accounts.tasks.close_accounts",
+        "schedule": crontab("5", "*"),
+    },
+    "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
     "forget what ran out": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
 }
 
@@ -248,17 +259,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "lifow.people.adapters.OwnAddressBackend",
+    "lifow.people.accounts.adapters.OwnAddressBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = reverse_lazy("web:start")
-ACCOUNT_ADAPTER = "lifow.people.adapters.ClosedAccountAdapter"
+LOGIN_REDIRECT_URL = reverse_lazy("portal:start")
+ACCOUNT_ADAPTER = "lifow.people.accounts.adapters.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"reset_password": "lifow.people.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {"reset_password": "lifow.people.accounts.forms.ResetPasswordForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -273,7 +284,7 @@ MFA_TOTP_TOLERANCE = 1
 IDP_OIDC_PRIVATE_KEY = env.str("IDP_OIDC_PRIVATE_KEY", default="", multiline=True) or keys.signing_key(
     VAR_DIR
 )
-IDP_OIDC_ADAPTER = "lifow.people.adapters.ApiClientAdapter"
+IDP_OIDC_ADAPTER = "lifow.people.accounts.adapters.ApiClientAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -309,14 +320,14 @@ SPECTACULAR_SETTINGS = {
     "DEFAULT_GENERATOR_CLASS": "lifow.base.api.schema.ApiGenerator",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
-        "EmploymentStatus": "lifow.people.models.Employment.Status",
-        "EvidenceSource": "assessments.models.Evidence.Source",
-        "GapStatus": "assessments.api.gap_reports.STATUSES",
-        "ModuleKind": "content.models.Module.Kind",
-        "ModuleStatus": "content.models.Module.Status",
-        "PairingState": "mentoring.models.Pairing.State",
-        "PlanItemReason": "content.models.PlanItem.Reason",
-        "PlanOutcome": "content.models.Plan.Outcome",
+        "EmploymentStatus": "lifow.people.persons.models.Employment.Status",
+        "EvidenceSource": "assessments.evidence.models.Evidence.Source",
+        "GapStatus": "assessments.gaps.api.STATUSES",
+        "ModuleKind": "content.catalogue.models.Module.Kind",
+        "ModuleStatus": "content.catalogue.models.Module.Status",
+        "PairingState": "mentoring.pairings.models.Pairing.State",
+        "PlanItemReason": "content.planning.models.PlanItem.Reason",
+        "PlanOutcome": "content.planning.models.Plan.Outcome",
     },
 }
 

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from lifow.base.health import healthz
+
 # One door: the admin's own page to sign in knows neither the second step nor the limit on tries. Those inside
 # do not get it either: there they could go on as somebody else.
 admin.site.login = secure_admin_login(  # type: ignore[method-assign]
@@ -13,19 +15,20 @@ admin.site.login = secure_admin_login(  # type: ignore[method-assign]
 
 api_v1 = [
     path("", include("lifow.base.api.urls")),
-    path("", include("lifow.people.api.urls")),
-    path("", include("assessments.api.urls")),
-    path("", include("content.api.urls")),
-    path("", include("mentoring.api.urls")),
+    path("", include("lifow.people.api")),
+    path("", include("assessments.api")),
+    path("", include("content.api")),
+    path("", include("mentoring.api")),
 ]
 
 urlpatterns = [
-    path("", include("lifow.web.urls")),
-    path("", include("assessments.urls")),
+    path("", include("portal.urls")),
     path("", include("content.urls")),
     path("", include("mentoring.urls")),
+    path("healthz", healthz, name="healthz"),
     path("api/v1/", include((api_v1, "api"))),
     path("", include("allauth.idp.urls")),
+    path("", include("lifow.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

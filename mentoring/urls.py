@@ -1,12 +1,14 @@
 from django.urls import path
 
-from mentoring.views import desk, pairings, programme, tasks
+from mentoring.home.views import home, offer, pairings
+from mentoring.matching import views as matching
+from mentoring.tasks import views as tasks
 
 app_name = "mentoring"
 urlpatterns = [
-    path("mentoring/", desk.mentoring, name="mentoring"),
-    path("mentoring/offer/", desk.offer, name="offer"),
-    path("mentoring/programme/", programme.programme, name="programme"),
+    path("mentoring/", home.mentoring, name="mentoring"),
+    path("mentoring/offer/", offer.offer, name="offer"),
+    path("mentoring/programme/", matching.programme, name="programme"),
     path("mentoring/pairings/<str:pairing_id>/", pairings.pairing, name="pairing"),
     path("mentoring/pairings/<str:pairing_id>/ask/", pairings.ask, name="ask"),
     path("mentoring/pairings/<str:pairing_id>/withdraw/", pairings.withdraw, name="withdraw"),

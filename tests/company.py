@@ -5,22 +5,23 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from assessments.models import (
-    Evidence,
+from assessments.evidence.models import Evidence
+from assessments.evidence.services import record_evidence
+from assessments.frameworks.models import (
     Framework,
     FrameworkVersion,
     Level,
     Requirement,
     Role,
-    RoleAssignment,
     RoleFamily,
     RoleLevel,
     Scale,
     Skill,
 )
-from assessments.services import record_evidence, refresh_gap_reports
-from content.models import Module, ModuleEffect
-from lifow.people.models import Employment, OrgUnit, Person
+from assessments.gaps.services import refresh_gap_reports
+from assessments.roles.models import RoleAssignment
+from content.catalogue.models import Module, ModuleEffect
+from lifow.people.persons.models import Employment, OrgUnit, Person
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIRST_DAY = date(2024, 1, 1)
@@ -121,7 +122,7 @@ def observe(who: Person, what: Skill, level: float, **fields: Any) -> Evidence:
 
 def compute(*people: Person, as_of: datetime = NOON) -> None:
     """Bring the gap reports of people up to date, marked stale or not."""
-    from assessments.services import mark_stale
+    from assessments.marks.services import mark_stale
 
     ids = [one.pk for one in people]
     mark_stale(person_ids=ids, reason="asked", marked_at=as_of)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessments.models import StaleMark
-from assessments.services import refresh_gap_reports
-from content.services import people_with_stale_plans, refresh_plans
-from lifow.demo.company_files import read_company
-from lifow.demo.services import DEMO_PASSWORD, PARTS
-from lifow.people.models import Person
-from mentoring.services import propose_pairings
+from assessments.gaps.services import refresh_gap_reports
+from assessments.marks.models import StaleMark
+from content.planning.services import people_with_stale_plans, refresh_plans
+from demo.company_files import read_company
+from demo.services import DEMO_PASSWORD, PARTS
+from lifow.people.persons.models import Person
+from mentoring.matching.services import propose_pairings
 
 PASSWORD = DEMO_PASSWORD
 

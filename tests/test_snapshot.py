@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from lifow.people.models import Employment, Person
+from lifow.people.persons.models import Employment, Person
 from tests.company import person
 from tests.snapshot import take_snapshot
 

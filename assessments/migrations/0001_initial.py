@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 (
                     "packed",
                     models.BinaryField(
-                        help_text="See assessments.compute.packing.", verbose_name="rows, packed"
+                        help_text="See assessments.gaps.compute.packing.", verbose_name="rows, packed"
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, verbose_name="digest")),

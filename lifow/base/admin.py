@@ -19,6 +19,13 @@ def keeps_records(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.has_perm("people.view_organisation"))
 
 
+def names_of(*relations: str) -> tuple[str, ...]:
+    """Search fields that find a row by the name or e-mail of the people whom these relations lead to."""
+    return tuple(
+        f"{relation}__{field}" for relation in relations for field in ("given_name", "family_name", "email")
+    )
+
+
 class RecordAdmin(ModelAdmin):
     """Rows that HR admins keep. By itself a row is deleted by a superuser only; see also `RecordInline`."""
 

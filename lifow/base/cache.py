@@ -8,7 +8,7 @@ import structlog
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-from lifow.base.away import Absence
+from lifow.base.circuit_breaker import Absence
 
 log = structlog.get_logger(__name__)
 absence = Absence()

@@ -10,7 +10,7 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import ChannelError, OperationalError
 
-from lifow.base.away import Absence
+from lifow.base.circuit_breaker import Absence
 
 CHUNK = 500
 # A start that has waited this long is dropped: workers are behind, and the sweep finds its rows.

@@ -4,13 +4,14 @@ from urllib.parse import unquote, urlencode
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.db import DataError, OperationalError, connection
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-RETRY_AFTER_SECONDS = 5
+from lifow.base.api.errors import is_of_the_api, page_not_found, problem_page
+from lifow.base.database.connection import RETRY_AFTER_SECONDS, connection_works
 
 
 class AdminPolicyMiddleware:
@@ -54,8 +55,6 @@ class UnfitAddressMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, DataError) and "\0" in unquote(request.get_full_path()):
-            from lifow.base.api.errors import page_not_found  # which reads this module
-
             return page_not_found(request, exception)
         return None
 
@@ -84,8 +83,6 @@ class DatabaseAwayMiddleware:
 
 def database_away(request) -> HttpResponse:
     """What is said meanwhile: a problem below /api/, a page elsewhere."""
-    from lifow.base.api.errors import is_of_the_api, problem_page  # which read this module
-
     if is_of_the_api(request):
         response = problem_page("unavailable", _("Nothing was saved; try again in a few seconds."))
     else:
@@ -93,12 +90,3 @@ def database_away(request) -> HttpResponse:
         response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
-
-
-def connection_works() -> bool:
-    """Whether the database answers now."""
-    try:
-        connection.ensure_connection()
-    except OperationalError:
-        return False
-    return connection.is_usable()

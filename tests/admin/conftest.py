@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 from tests.larkfield import load_larkfield
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 
 OURS = ("base", "people", "assessments", "content", "mentoring")
 DERIVED = (

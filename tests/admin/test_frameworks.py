@@ -5,8 +5,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.models import Framework, Level, Requirement, Role, RoleLevel, Scale, Skill, StaleMark
-from lifow.people.models import Person
+from assessments.frameworks.models import Framework, Level, Requirement, Role, RoleLevel, Scale, Skill
+from assessments.marks.models import StaleMark
+from lifow.people.persons.models import Person
 from tests.company import framework, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db

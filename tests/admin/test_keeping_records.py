@@ -11,10 +11,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Evidence, GapReport, RoleAssignment, RoleLevel, StaleMark
-from content.models import LearningTime, Module, Plan
-from content.services import people_with_stale_plans, refresh_plans
-from lifow.people.models import Person
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import RoleLevel
+from assessments.gaps.models import GapReport
+from assessments.marks.models import StaleMark
+from assessments.roles.models import RoleAssignment
+from content.catalogue.models import Module
+from content.planning.models import LearningTime, Plan
+from content.planning.services import people_with_stale_plans, refresh_plans
+from lifow.people.persons.models import Person
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ABENA = "abena.osei@larkfield.example"
@@ -225,7 +230,7 @@ def test_an_hr_admin_registers_a_system_and_ends_its_tokens(ruth, client):
 
 
 def test_a_superuser_sees_the_company_on_the_pages_and_in_the_api(root, superuser):
-    assert root.get(reverse("web:organisation")).status_code == 200
+    assert root.get(reverse("portal:organisation")).status_code == 200
     assert len(root.get("/api/v1/people?page_size=10").json()["data"]) == 10
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.filter(pk=superuser.pk).update(is_hr_admin=False)

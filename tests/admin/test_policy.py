@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import GapPolicyVersion, StaleMark
-from assessments.services import policy_in_force
+from assessments.gaps.models import GapPolicyVersion
+from assessments.gaps.services import policy_in_force
+from assessments.marks.models import StaleMark
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:assessments_gappolicyversion_add")

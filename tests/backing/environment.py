@@ -20,6 +20,7 @@ os.environ |= {
     "REDIS_URL": os.environ.get("LIFOW_TEST_REDIS_URL", ""),
     "SECRET_KEY": "only-for-tests",
     "DEBUG": "false",
+    "LIFOW_DEMO": "true",
     "LIFOW_HTTPS": "false",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "EMAIL_URL": "memorymail://",

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 
 from lifow.base import cache as cache_module
-from lifow.base.away import Absence
 from lifow.base.cache import ForgivingRedisCache
+from lifow.base.circuit_breaker import Absence
 from tests.resilience.doors import NO_REDIS
 
 WHILE_AWAY = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lifow.base import jobs
-from lifow.base.away import Absence
+from lifow.base.circuit_breaker import Absence
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = [
@@ -66,7 +66,7 @@ def test_a_broker_that_is_away_is_no_error_and_keeps_a_caller_waiting_once(monke
 
     monkeypatch.setattr(jobs, "broker_absence", Absence())
     monkeypatch.setattr(current_app, "send_task", fail_after_two_seconds)
-    for module in ("lifow.base.jobs", "lifow.base.away"):
+    for module in ("lifow.base.jobs", "lifow.base.circuit_breaker"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
     assert jobs.start_in_chunks("some.task", range(5000)) == 10
     assert tried == ["some.task"]

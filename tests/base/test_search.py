@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from assessments.models import Skill
-from content.models import Module
+from assessments.frameworks.models import Skill
+from content.catalogue.models import Module
 from lifow.base.search import words_of
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 from tests.company import framework, module, person, skill
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.models import Skill
+from assessments.frameworks.models import Skill
 from tests.larkfield import PASSWORD
 
 pytestmark = pytest.mark.browser

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from assessments.models import Skill
-from assessments.reports import gaps_of, ratings_to_confirm
-from content.models import Module
-from lifow.people.models import OrgUnit
-from mentoring.models import Pairing, Task
+from assessments.evidence.reports import ratings_to_confirm
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import gaps_of
+from content.catalogue.models import Module
+from lifow.people.persons.models import OrgUnit
+from mentoring.pairings.models import Pairing
+from mentoring.tasks.models import Task
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
 
@@ -25,7 +27,7 @@ SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
-NO_PAGES = {"web:start", "web:healthz", "api:openapi"}
+NO_PAGES = {"portal:start", "healthz", "api:openapi"}
 OURS = ("web:", "content:", "mentoring:", "api:docs")
 
 
@@ -108,14 +110,14 @@ def a_task_with_feedback(larkfield: Larkfield) -> tuple[str, ...]:
 VISITS = [
     Visit(None, "account_login"),
     Visit(None, "account_reset_password"),
-    Visit(None, "web:styleguide"),
+    Visit(None, "portal:styleguide"),
     Visit(None, "api:docs"),
-    Visit("learner", "web:home"),
-    Visit("learner", "web:skills"),
-    Visit("learner", "web:skill", a_gap),
-    Visit("learner", "web:rate", a_gap),
-    Visit("learner", "web:search", query="q=refund"),
-    Visit("learner", "web:search", query="q=qwertz"),
+    Visit("learner", "portal:home"),
+    Visit("learner", "portal:skills"),
+    Visit("learner", "portal:skill", a_gap),
+    Visit("learner", "portal:rate", a_gap),
+    Visit("learner", "portal:search", query="q=refund"),
+    Visit("learner", "portal:search", query="q=qwertz"),
     Visit("learner", "content:modules"),
     Visit("learner", "content:modules", query="kind=case&q=customer"),
     Visit("learner", "content:modules", query="q=qwertz"),
@@ -127,14 +129,14 @@ VISITS = [
     Visit("learner", "mentoring:offer"),
     Visit("learner", "account_change_password"),
     Visit("learner", "mfa_index"),
-    Visit("learner", "web:email"),
+    Visit("learner", "people:email"),
     Visit("learner", "account_logout"),
-    Visit("manager", "web:home"),
-    Visit("manager", "web:team"),
-    Visit("manager", "web:ratings"),
-    Visit("manager", "web:ratings", query=a_waiting_rating),
-    Visit("manager", "web:person", abena),
-    Visit("manager", "web:person_skill", abena_and_a_gap),
+    Visit("manager", "portal:home"),
+    Visit("manager", "portal:team"),
+    Visit("manager", "portal:ratings"),
+    Visit("manager", "portal:ratings", query=a_waiting_rating),
+    Visit("manager", "portal:person", abena),
+    Visit("manager", "portal:person_skill", abena_and_a_gap),
     Visit("mentor", "mentoring:mentoring", query="as=mentor"),
     Visit("mentor", "mentoring:pairing", pairing("asked")),
     Visit("mentor", "mentoring:pairing", pairing("active")),
@@ -147,13 +149,13 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
-    Visit("hr_admin", "web:organisation"),
-    Visit("hr_admin", "web:organisation_map"),
-    Visit("hr_admin", "web:organisation_map", query=a_department),
-    Visit("hr_admin", "web:organisation_map", query=a_team),
-    Visit("hr_admin", "web:organisation_skill", a_gap),
-    Visit("hr_admin", "web:missing_content"),
-    Visit("hr_admin", "web:person", abena),
+    Visit("hr_admin", "portal:organisation"),
+    Visit("hr_admin", "portal:organisation_map"),
+    Visit("hr_admin", "portal:organisation_map", query=a_department),
+    Visit("hr_admin", "portal:organisation_map", query=a_team),
+    Visit("hr_admin", "portal:organisation_skill", a_gap),
+    Visit("hr_admin", "portal:missing_content"),
+    Visit("hr_admin", "portal:person", abena),
     Visit("hr_admin", "mentoring:programme"),
     Visit("hr_admin", "mentoring:programme", query="show=running"),
     Visit("hr_admin", "mentoring:programme", query="show=mentors"),

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.models import Skill
-from mentoring.models import Pairing
+from assessments.frameworks.models import Skill
+from mentoring.pairings.models import Pairing
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page, expect
 
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 from tests.company import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assessments.models import Skill
+from assessments.frameworks.models import Skill
 from tests.larkfield import PASSWORD, Larkfield
 
 pytestmark = pytest.mark.browser

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessments.models import Evidence, Framework, GapReport, Requirement, Role
-from content.models import Plan
-from lifow.people.models import Employment
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import Framework, Requirement, Role
+from assessments.gaps.models import GapReport
+from content.planning.models import Plan
+from lifow.people.persons.models import Employment
 from tests.conformance.worlds import World
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assessments.models import Evidence
+from assessments.evidence.models import Evidence
 from lifow.base.api.problems import KINDS
 from tests.conformance.callers import SCOPES, SECRET, oauth_client
 from tests.conformance.worlds import add_more, build_world

@@ -8,10 +8,10 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.models import GapReport
+from assessments.gaps.models import GapReport
 from lifow.base.api import limits
 from lifow.base.api.cursors import Cursor, CursorError
-from lifow.people.models import OrgUnit
+from lifow.people.persons.models import OrgUnit
 from tests import company
 from tests.conformance.callers import machine
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from lifow.base.api.problems import KINDS
 from lifow.base.api.schema import example_of
 from lifow.base.api.views import described
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 from tests.conformance.callers import SCOPES, machine
 from tests.conformance.resources import RESOURCES
 from tests.conformance.worlds import build_world

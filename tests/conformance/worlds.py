@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 
-from assessments.models import Evidence, RoleLevel, Skill
-from content.models import Module
-from content.services import refresh_plans
-from lifow.people.models import ExternalId, Person
-from mentoring.models import Pairing
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import RoleLevel, Skill
+from content.catalogue.models import Module
+from content.planning.services import refresh_plans
+from lifow.people.persons.models import ExternalId, Person
+from mentoring.pairings.models import Pairing
 from tests import company
 
 _number = count(1)

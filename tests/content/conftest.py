@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from content.models import Module
-from lifow.people.models import Person
+from content.catalogue.models import Module
+from lifow.people.persons.models import Person
 from tests.company import compute, give, module, observe, person, role, skill
 
 

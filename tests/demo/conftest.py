@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from lifow.demo.company_files import Company, read_company
-from lifow.demo.services import PARTS
-from lifow.demo.services.roster import people_of
-from lifow.people.models import Person
+from demo.company_files import Company, read_company
+from demo.services import PARTS
+from demo.services.roster import people_of
+from lifow.people.persons.models import Person
 
 NOW = datetime(2027, 1, 13, 9, 30, tzinfo=UTC)
 WEDNESDAY = date(2027, 1, 13)

@@ -3,7 +3,7 @@
 import csv
 from datetime import date, timedelta
 
-from lifow.demo.company_files import read_company
+from demo.company_files import read_company
 
 REFERENCE = date(2026, 11, 23)
 

@@ -12,8 +12,8 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from assessments.interchange import framework_csv
-from lifow.people.hris import parse_roster, read_mapping
+from assessments.frameworks.interchange import framework_csv
+from lifow.people.roster.interchange import parse_roster, read_mapping
 
 COMPANY = Path(__file__).parents[2] / "lifow" / "demo" / "company"
 LEVELS = range(1, 6)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifow.demo.dates import local_moment, month_ends, weeks_moved, workday_before
+from demo.dates import local_moment, month_ends, weeks_moved, workday_before
 
 MONDAY = date(2026, 11, 23)
 

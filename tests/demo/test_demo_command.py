@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from lifow.demo.management.commands.demo import Command
-from lifow.demo.processes import ChildDiedError, EndAskedError
+from demo.management.commands.demo import Command
+from demo.processes import ChildDiedError, EndAskedError
 from tests.backing.processes import ROOT, wait_until
 
 worker = pytest.mark.worker

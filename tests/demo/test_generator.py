@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifow.demo.company_files import read_company
-from lifow.demo.dates import workday_before
-from lifow.demo.generator import Colleague, Subject, generate_readings, told_of, told_readings
-from lifow.demo.subjects import all_readings, colleagues, subjects
+from demo.company_files import read_company
+from demo.dates import workday_before
+from demo.generator import Colleague, Subject, generate_readings, told_of, told_readings
+from demo.subjects import all_readings, colleagues, subjects
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from lifow.demo.module_files import ModuleFileError, parse_module
+from demo.module_files import ModuleFileError, parse_module
 
 PLAIN = """+++
 key = "say-it"

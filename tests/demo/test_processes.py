@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lifow.demo import processes
-from lifow.demo.processes import ChildDiedError, EndAskedError, ending_on_signal, is_taken, watch
+from demo import processes
+from demo.processes import ChildDiedError, EndAskedError, ending_on_signal, is_taken, watch
 from tests.backing.processes import wait_until
 
 PATIENT = ["http.server", "0", "--bind", "127.0.0.1"]

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.management.base import OutputWrapper
 
-from lifow.demo.progress import Progress
+from demo.progress import Progress
 
 
 class Terminal(io.StringIO):

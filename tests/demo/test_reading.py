@@ -1,8 +1,8 @@
 """What was read comes in order, once a module, and mostly inside working hours."""
 
-from lifow.demo.company_files import read_company
-from lifow.demo.reading import all_reads
-from lifow.demo.subjects import colleagues
+from demo.company_files import read_company
+from demo.reading import all_reads
+from demo.subjects import colleagues
 
 
 def test_the_same_seed_and_day_give_the_same_reading(company):

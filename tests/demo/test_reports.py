@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.services import refresh_gap_reports
-from content.services import refresh_plans
-from lifow.demo.reports import columns, learner_report
+from assessments.gaps.services import refresh_gap_reports
+from content.planning.services import refresh_plans
+from demo.reports import columns, learner_report
 
 
 def test_columns_are_aligned_and_the_heading_is_underlined():

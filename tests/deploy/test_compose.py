@@ -3,7 +3,10 @@
 import ast
 import importlib
 import json
+import os
 import re
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,9 +55,10 @@ def explained() -> dict[str, str]:
 
 
 def copied_from_the_repository() -> set[str]:
-    """What the Dockerfile's COPY lines take from the repository, without trailing slashes."""
+    """What the Dockerfile's COPY lines and mounts take from the repository, without trailing slashes."""
     lines = re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE)
-    return {source.rstrip("/") for line in lines for source in line.split()[:-1]}
+    mounted = re.findall(r"--mount=type=bind,source=(\w+)", DOCKERFILE)
+    return {source.rstrip("/") for line in lines for source in line.split()[:-1]} | set(mounted)
 
 
 def manage_accepts(name: str, *options: str) -> bool:
@@ -151,6 +155,20 @@ def test_the_image_holds_every_app_of_ours_and_every_template():
         Path(folder).relative_to(ROOT).parts[0] for folder in settings.LOCALE_PATHS if Path(folder).exists()
     }
     assert ours | folders | existing <= copied_from_the_repository()
+
+
+def test_the_demo_and_the_style_guide_are_in_the_image_only_where_it_is_asked_for():
+    """As the build runs it in a shell, on folders of the same names."""
+    [script] = re.findall(r"^RUN --mount=type=bind,source=demo,target=/tmp/demo +(.+)$", DOCKERFILE, re.MULTILINE)
+    assert re.search(r"^ARG LIFOW_DEMO=false$", DOCKERFILE, re.MULTILINE)
+    for asked, there in (("true", True), ("false", False)):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("tmp/demo", "portal/styleguide", "templates/portal/styleguide"):
+                (Path(folder) / name).mkdir(parents=True)
+            run = script.replace("/tmp/demo", "tmp/demo")
+            subprocess.run(["sh", "-ec", run], cwd=folder, env={**os.environ, "LIFOW_DEMO": asked}, check=True)
+            for name in ("demo", "portal/styleguide", "templates/portal/styleguide"):
+                assert (Path(folder) / name).exists() == there
 
 
 def is_ours(path: Path) -> bool:

@@ -7,18 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import GapReport
-from assessments.reports import gaps_of, overview
-from content.reports import missing_material, plan_of
-from content.services import (
-    Effect,
-    ModuleContents,
-    create_module,
-    people_with_stale_plans,
-    publish_module,
-    refresh_plans,
-)
-from lifow.people.models import Employment, Person
+from assessments.gaps.models import GapReport
+from assessments.gaps.reports import gaps_of, overview
+from content.catalogue.services import Effect, ModuleContents, create_module, publish_module
+from content.planning.reports import missing_material, plan_of
+from content.planning.services import people_with_stale_plans, refresh_plans
+from lifow.people.persons.models import Employment, Person
 from tests.company import compute, give, module, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
@@ -65,7 +59,7 @@ def test_the_numbers_are_those_of_the_reports(ruth, team):
 
 
 def test_the_overview_says_where_to_act_first_in_numbers_of_people(ruth, team):
-    page = signed_in(ruth).get(reverse("web:organisation"))
+    page = signed_in(ruth).get(reverse("portal:organisation"))
     first = section(page, "Where to act first")
     assert "2 people lack a critical level of it, of 3 who need the skill" in first
     assert "Make material for Refund policy" in first
@@ -74,23 +68,23 @@ def test_the_overview_says_where_to_act_first_in_numbers_of_people(ruth, team):
 
 def test_a_leaver_is_in_no_number(ruth, team):
     Employment.objects.filter(person=team[0]).update(status="terminated")
-    page = section(signed_in(ruth).get(reverse("web:organisation")), "Where to act first")
+    page = section(signed_in(ruth).get(reverse("portal:organisation")), "Where to act first")
     assert "1 person lacks a critical level of it, of 2 who need the skill" in page
 
 
 def test_drilling_down_ends_at_the_people(ruth, team):
     browser = signed_in(ruth)
     skill_page = words(
-        browser.get(reverse("web:organisation_skill", args=[skill("Refund policy").public_id]))
+        browser.get(reverse("portal:organisation_skill", args=[skill("Refund policy").public_id]))
     )
     assert skill_page.index("Abena Osei") < skill_page.index("Noor Haddad")
-    assert "Abena Osei" in words(browser.get(reverse("web:person", args=[team[0].public_id])))
+    assert "Abena Osei" in words(browser.get(reverse("portal:person", args=[team[0].public_id])))
 
 
 def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
     missing = missing_material([one.pk for one in team])
     assert [(str(one.skill), one.people) for one in missing] == [("Refund policy", 2)] * len(missing)
-    assert "Refund policy" in words(signed_in(ruth).get(reverse("web:missing_content")))
+    assert "Refund policy" in words(signed_in(ruth).get(reverse("portal:missing_content")))
     effect = Effect(skill("Refund policy"), Decimal(1), Decimal(3))
     contents = ModuleContents(
         title="The refund change", kind="article", minutes=6, body="…", effects=[effect]
@@ -102,4 +96,4 @@ def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
     planned = [step.item.module for step in plan_of(team[0], timezone.localtime()).steps]
     assert made in planned
     assert not missing_material([one.pk for one in team])
-    assert "Every known gap has material" in words(signed_in(ruth).get(reverse("web:missing_content")))
+    assert "Every known gap has material" in words(signed_in(ruth).get(reverse("portal:missing_content")))

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Evidence
-from assessments.reports import gaps_of, ratings_to_confirm, standing_of
-from lifow.people.models import Employment, Person
+from assessments.evidence.models import Evidence
+from assessments.evidence.reports import ratings_to_confirm
+from assessments.gaps.reports import gaps_of, standing_of
+from lifow.people.persons.models import Employment, Person
 from tests.company import NOON, compute, give, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
@@ -44,7 +45,7 @@ def rate(rater: Person, address: str, level: int, note: str = "", **more: str) -
 
 
 def rate_oneself(who: Person, what: str, level: int, note: str = "") -> str:
-    return rate(who, reverse("web:rate", args=[skill(what).public_id]), level, note)
+    return rate(who, reverse("portal:rate", args=[skill(what).public_id]), level, note)
 
 
 def signed_in(who: Person) -> Client:
@@ -67,8 +68,8 @@ def test_the_rating_waits_for_the_manager_with_what_the_person_said(abena, marta
     (waiting,) = ratings_to_confirm(marta)
     assert (waiting.evidence.person, waiting.manager_level) == (abena, None)
     browser = signed_in(marta)
-    assert "Review 1 rating" in words(browser.get(reverse("web:team")))
-    page = words(browser.get(reverse("web:ratings")))
+    assert "Review 1 rating" in words(browser.get(reverse("portal:team")))
+    page = words(browser.get(reverse("portal:ratings")))
     assert "Abena Osei: Refund policy" in page
     assert NOTE in page
 
@@ -83,7 +84,7 @@ def test_of_two_ratings_the_later_one_waits_whichever_was_recorded_first(abena, 
 def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta):
     rate_oneself(abena, "Refund policy", 3)
     before = gaps_of(abena)
-    page = rate(marta, reverse("web:ratings"), 4, next="ratings")
+    page = rate(marta, reverse("portal:ratings"), 4, next="ratings")
     assert "Nothing waits for you" in page
     after = gaps_of(abena)
     assert after.as_of > before.as_of
@@ -97,22 +98,24 @@ def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta)
 def test_a_corrected_rating_weighs_more_than_the_own_word(abena, marta):
     rate_oneself(abena, "Refund policy", 4)
     claimed = standing_of(abena, skill("Refund policy")).level
-    rate(marta, reverse("web:ratings"), 1, "The last three refunds went to the wrong card.", next="ratings")
+    rate(
+        marta, reverse("portal:ratings"), 1, "The last three refunds went to the wrong card.", next="ratings"
+    )
     level = standing_of(abena, skill("Refund policy")).level
     assert level < claimed
     assert abs(level - 1) < abs(level - 4)
-    page = signed_in(abena).get(reverse("web:skill", args=[skill("Refund policy").public_id]))
+    page = signed_in(abena).get(reverse("portal:skill", args=[skill("Refund policy").public_id]))
     assert "Manager, Marta Kowalczyk" in section(page, "Evidence")
 
 
 def test_a_newer_word_of_the_person_waits_again(abena, marta):
     rate_oneself(abena, "Refund policy", 2)
-    rate(marta, reverse("web:ratings"), 2, next="ratings")
+    rate(marta, reverse("portal:ratings"), 2, next="ratings")
     assert not ratings_to_confirm(marta)
     rate_oneself(abena, "Refund policy", 4)
     (waiting,) = ratings_to_confirm(marta)
     assert (waiting.evidence.level, waiting.manager_level) == (4, 2)
-    assert "You said 2 before" in words(signed_in(marta).get(reverse("web:ratings")))
+    assert "You said 2 before" in words(signed_in(marta).get(reverse("portal:ratings")))
 
 
 def test_a_manager_above_sees_the_person_but_is_not_asked(abena, marta):
@@ -120,7 +123,7 @@ def test_a_manager_above_sees_the_person_but_is_not_asked(abena, marta):
     marta.employments.update(manager=head)
     rate_oneself(abena, "Refund policy", 3)
     assert not ratings_to_confirm(head)
-    assert "Abena Osei" in words(signed_in(head).get(reverse("web:person", args=[abena.public_id])))
+    assert "Abena Osei" in words(signed_in(head).get(reverse("portal:person", args=[abena.public_id])))
 
 
 def test_who_leaves_is_in_no_team_and_waits_for_nobody(abena, marta):
@@ -128,10 +131,10 @@ def test_who_leaves_is_in_no_team_and_waits_for_nobody(abena, marta):
     turn(abena, marta, timezone.localdate(), "terminated")
     assert not ratings_to_confirm(marta)
     browser = signed_in(marta)
-    assert "Abena Osei" not in words(browser.get(reverse("web:ratings")))
-    assert browser.get(reverse("web:team")).status_code == 403
+    assert "Abena Osei" not in words(browser.get(reverse("portal:ratings")))
+    assert browser.get(reverse("portal:team")).status_code == 403
     turn(abena, marta, timezone.localdate() + timedelta(days=40), "active")
-    assert "Abena Osei" in words(browser.get(reverse("web:team")))
+    assert "Abena Osei" in words(browser.get(reverse("portal:team")))
 
 
 def turn(who: Person, manager: Person, on: date, status: str) -> None:
@@ -142,7 +145,7 @@ def turn(who: Person, manager: Person, on: date, status: str) -> None:
 
 def test_sending_the_same_form_twice_is_one_rating(abena, marta):
     browser = signed_in(abena)
-    address = reverse("web:rate", args=[skill("Refund policy").public_id])
+    address = reverse("portal:rate", args=[skill("Refund policy").public_id])
     once = re.search(r'name="once" value="([^"]+)"', browser.get(address).content.decode()).group(1)
     for _click in range(2):
         browser.post(address, {"level": "3", "note": "", "once": once})

@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import StaleMark
-from lifow.people.models import Person
-from mentoring.services import offer_mentoring
-from mentoring.tasks import close_pairings, propose_pairings
+from assessments.marks.models import StaleMark
+from lifow.people.persons.models import Person
+from mentoring.matching.tasks import propose_pairings
+from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.tasks import close_pairings
 from tests.company import compute, give, observe, person, role, skill
 from tests.flows.reading import section, words
 
@@ -92,7 +93,7 @@ def test_a_mentors_word_on_real_work_is_seen_in_the_gap_report(abena: Person, pr
     )
     assert "Priya Nair has not commented yet" in words(page)
 
-    before = section(learner.get(reverse("web:skill", args=[skill().public_id])), "Level")
+    before = section(learner.get(reverse("portal:skill", args=[skill().public_id])), "Level")
 
     # It is on top of the mentor's list; the feedback is a level with words.
     page = mentor.get(reverse("mentoring:mentoring"), {"as": "mentor"})
@@ -103,7 +104,7 @@ def test_a_mentors_word_on_real_work_is_seen_in_the_gap_report(abena: Person, pr
 
     # Prove: it is evidence, and the gap is computed anew from it at once.
     assert not StaleMark.objects.filter(person=abena).exists()
-    page = learner.get(reverse("web:skill", args=[skill().public_id]))
+    page = learner.get(reverse("portal:skill", args=[skill().public_id]))
     assert "Mentor, Priya Nair 4" in section(page, "Evidence")
     assert "The rule and a way out: well done." in section(page, "Evidence")
     assert section(page, "Level") != before

@@ -11,20 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import JobCodeRule, RoleLevel, Skill
-from assessments.reports import gaps_of, roles_of, standing_of
-from assessments.services import apply_job_code_rules, record_evidence, refresh_gap_reports
-from content.models import Module
-from content.reports import plan_of
-from content.services import (
-    Effect,
-    ModuleContents,
-    create_module,
-    people_with_stale_plans,
-    publish_module,
-    refresh_plans,
-)
-from lifow.people.models import Person
+from assessments.evidence.services import record_evidence
+from assessments.frameworks.models import RoleLevel, Skill
+from assessments.gaps.reports import gaps_of, standing_of
+from assessments.gaps.services import refresh_gap_reports
+from assessments.roles.models import JobCodeRule
+from assessments.roles.reports import roles_of
+from assessments.roles.services import apply_job_code_rules
+from content.catalogue.models import Module
+from content.catalogue.services import Effect, ModuleContents, create_module, publish_module
+from content.planning.reports import plan_of
+from content.planning.services import people_with_stale_plans, refresh_plans
+from lifow.people.persons.models import Person
 from tests.flows.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +119,7 @@ def test_before_anybody_has_assessed_a_skill_its_level_is_unknown_and_not_zero(a
     assert [str(row.skill) for row in gaps.assess_first] == ["Refund policy", "Empathy", "SQL"]
     assert {row.level for row in gaps.required} == {None}
     assert not gaps.gaps
-    home = words(signed_in(abena).get(reverse("web:home")))
+    home = words(signed_in(abena).get(reverse("portal:home")))
     assert home.count("Nobody knows yet") >= 3
     assert "You 0" not in home
 
@@ -132,7 +130,7 @@ def test_tests_turn_what_nobody_knew_into_a_gap_and_the_plan_closes_it(abena, th
     assert (str(gap.skill), gap.required, gap.is_critical) == ("Refund policy", 3, True)
     step = plan_of(abena, timezone.localtime()).next_step
     assert step.item.module == the_refund_change
-    home = words(signed_in(abena).get(reverse("web:home")))
+    home = words(signed_in(abena).get(reverse("portal:home")))
     assert "The refund change" in home
     assert "Needed 3" in home
 
@@ -142,7 +140,7 @@ def test_doing_the_module_is_progress_and_moves_no_level(abena, the_refund_chang
     before = gaps_of(abena)
     browser = signed_in(abena)
     browser.post(reverse("content:start", args=[the_refund_change.public_id]))
-    assert "Resume" in words(browser.get(reverse("web:home")))
+    assert "Resume" in words(browser.get(reverse("portal:home")))
     browser.post(reverse("content:complete", args=[the_refund_change.public_id]))
     plan = plan_of(abena, timezone.localtime())
     assert plan.minutes_done == 6
@@ -169,7 +167,7 @@ def test_the_evidence_of_both_tests_stays_to_be_seen(abena, the_refund_change, n
     take_test(abena, "refunds", 1, now - timedelta(days=20))
     take_test(abena, "refunds", 4, now)
     refunds = Skill.objects.get(external_id="refunds")
-    page = words(signed_in(abena).get(reverse("web:skill", args=[refunds.public_id])))
+    page = words(signed_in(abena).get(reverse("portal:skill", args=[refunds.public_id])))
     assert page.count("Test") == 2
     assert standing_of(abena, refunds).level > 3
 
@@ -179,4 +177,4 @@ def test_with_every_skill_met_there_is_nothing_to_do(abena, the_refund_change, n
         take_test(abena, skill, 5, now)
     assert gaps_of(abena).critical_met
     assert not plan_of(abena, timezone.localtime()).steps
-    assert "Nothing is missing for your role" in words(signed_in(abena).get(reverse("web:home")))
+    assert "Nothing is missing for your role" in words(signed_in(abena).get(reverse("portal:home")))

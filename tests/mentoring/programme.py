@@ -9,10 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import Skill
-from lifow.people.models import Employment, Person
-from mentoring.models import ExcludedPair, Mentor, Pairing, Task
-from mentoring.services import accept_pairing, ask_mentor, begin_pairing, hand_in_task, offer_mentoring
+from assessments.frameworks.models import Skill
+from lifow.people.persons.models import Employment, Person
+from mentoring.mentors.models import ExcludedPair, Mentor
+from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing
+from mentoring.tasks.models import Task
+from mentoring.tasks.services import hand_in_task
 from tests.company import NOON, compute, give, observe, person, role, skill
 
 LONG_AGO = NOON - timedelta(days=30)

@@ -10,12 +10,15 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import GapReport, Requirement
-from content.models import Plan
-from content.services import refresh_plans
-from lifow.people.models import Person
-from mentoring.models import Pairing
-from mentoring.services import accept_pairing, ask_mentor, begin_pairing, hand_in_task, offer_mentoring
+from assessments.frameworks.models import Requirement
+from assessments.gaps.models import GapReport
+from content.planning.models import Plan
+from content.planning.services import refresh_plans
+from lifow.people.persons.models import Person
+from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing
+from mentoring.tasks.services import hand_in_task
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 
 SECRET = "only-for-tests"

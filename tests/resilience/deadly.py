@@ -6,11 +6,11 @@ from pathlib import Path
 
 from celery import shared_task
 
-from assessments.services import gaps
+from assessments.gaps.services import reports
 
 KILLS = Path(os.environ["LIFOW_VAR"]) / "kills"
 POISONOUS = "Poison Person"
-_compute = gaps._compute
+_compute = reports._compute
 
 
 def die(note: object) -> None:
@@ -21,14 +21,14 @@ def die(note: object) -> None:
 
 
 def compute_or_die(positions, *arguments):
-    from lifow.people.models import Person
+    from lifow.people.persons.models import Person
 
     if Person.objects.filter(pk__in=positions, email__startswith="poison").exists():
         die(len(positions))
     return _compute(positions, *arguments)
 
 
-gaps._compute = compute_or_die
+reports._compute = compute_or_die
 
 
 @shared_task(name="tests.deadly")

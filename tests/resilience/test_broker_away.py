@@ -4,8 +4,11 @@ import json
 
 import pytest
 
-from assessments.models import Evidence, GapReport, RoleAssignment, StaleMark
-from lifow.people.models import Person
+from assessments.evidence.models import Evidence
+from assessments.gaps.models import GapReport
+from assessments.marks.models import StaleMark
+from assessments.roles.models import RoleAssignment
+from lifow.people.persons.models import Person
 from tests.backing.processes import wait_until
 from tests.company import NOON, framework, give, person, role, skill
 from tests.resilience.doors import NO_REDIS

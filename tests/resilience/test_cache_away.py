@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.redis
 def test_it_is_used_again_as_soon_as_it_is_back(redis_door, monkeypatch):
-    monkeypatch.setattr("lifow.base.away.REST_FACTOR", 0)
+    monkeypatch.setattr("lifow.base.circuit_breaker.REST_FACTOR", 0)
     door, url = redis_door
     cache = ForgivingRedisCache(url, {})
     cache.set("colour", "blue")

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from assessments.models import GapReport, StaleMark
+from assessments.gaps.models import GapReport
+from assessments.marks.models import StaleMark
 from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import NOON, give, observe, person, role, skill
@@ -45,11 +46,11 @@ def test_a_worker_outlives_it(database_door, launch):
     worker = launch("-m", "celery", "-A", "lifow", "worker", "-P", "solo", "-l", "INFO", DATABASE_URL=url)
     worker.wait_for(" ready.")
     door.close()
-    app.send_task("assessments.tasks.refresh_gaps")
+    app.send_task("assessments.gaps.tasks.refresh_gaps")
     worker.wait_for("OperationalError")
     assert StaleMark.objects.get().person == abena, "the row is still there"
     door.open()
-    app.send_task("assessments.tasks.refresh_gaps")
+    app.send_task("assessments.gaps.tasks.refresh_gaps")
     wait_until(GapReport.objects.exists, worker.output)
     assert GapReport.objects.get().as_of > NOON
     assert worker.process.poll() is None

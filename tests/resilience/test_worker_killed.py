@@ -6,7 +6,8 @@ import pytest
 import redis
 from django.conf import settings
 
-from assessments.models import GapReport, StaleMark
+from assessments.gaps.models import GapReport
+from assessments.marks.models import StaleMark
 from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import give, observe, person, role, skill

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments import services
-from assessments.models import StaleMark
-from assessments.tasks import refresh_gaps
+from assessments.gaps.services import mark_everyone, refresh_gap_reports
+from assessments.gaps.tasks import refresh_gaps
+from assessments.marks.models import StaleMark
+from assessments.marks.services import mark_stale
 from lifow.base.jobs import start_soon
-from lifow.people.models import Person
+from lifow.people.persons.models import Person
 
 POLL_SECONDS = 0.2
 PATIENCE_SECONDS = 30
@@ -30,9 +31,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         now = timezone.now()
         if options["all"]:
-            services.mark_everyone(reason="asked", marked_at=now)
+            mark_everyone(reason="asked", marked_at=now)
         elif options["person"]:
-            services.mark_stale(person_ids=self.people(options["person"]), reason="asked", marked_at=now)
+            mark_stale(person_ids=self.people(options["person"]), reason="asked", marked_at=now)
         waiting = list(StaleMark.objects.waiting().order_by("person_id").values_list("person_id", flat=True))
         if not waiting:
             self.stdout.write(_("Every gap report is up to date."))
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
     def compute_here(self, waiting):
         for start in range(0, len(waiting), 500):
-            services.refresh_gap_reports(person_ids=waiting[start : start + 500], as_of=timezone.now())
+            refresh_gap_reports(person_ids=waiting[start : start + 500], as_of=timezone.now())
             self.show(len(waiting), min(start + 500, len(waiting)))
 
     def watch(self, waiting):

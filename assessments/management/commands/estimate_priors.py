@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import services
-from assessments.tasks import refresh_gaps
+from assessments.gaps.services import adopt_estimated_priors, policy_in_force
+from assessments.gaps.tasks import refresh_gaps
 from lifow.base.jobs import start_soon
 
 
@@ -14,8 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
-        before = services.policy_in_force(now)
-        version = services.adopt_estimated_priors(adopted_at=now)
+        before = policy_in_force(now)
+        version = adopt_estimated_priors(adopted_at=now)
         if version == before:
             self.stdout.write(_("The evidence says what it said before: the policy stays as it is."))
             return

@@ -5,10 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from assessments.interchange import framework_csv
-from assessments.interchange.faults import FrameworkError
-from assessments.models import Framework
-from assessments.reports.frameworks import framework_document
+from assessments.frameworks.interchange import framework_csv
+from assessments.frameworks.interchange.faults import FrameworkError
+from assessments.frameworks.models import Framework
+from assessments.frameworks.reports import framework_document
 
 
 class Command(BaseCommand):

@@ -7,12 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import services
-from assessments.interchange import describe, formats
-from assessments.interchange.cells import guarded
-from assessments.interchange.faults import FrameworkError
-from assessments.reports.frameworks import framework_plan, import_faults, roles_in_use
-from assessments.tasks import apply_job_code_rules, refresh_gaps
+from assessments.frameworks.interchange import describe, formats
+from assessments.frameworks.interchange.cells import guarded
+from assessments.frameworks.interchange.faults import FrameworkError
+from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
+from assessments.frameworks.services import apply_framework_plan
+from assessments.gaps.tasks import refresh_gaps
+from assessments.roles.tasks import apply_job_code_rules
 from lifow.base.jobs import start_soon
 
 SHOWN = 50
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         if options["left_out"]:
             self.write_left_out(document.left_out, options["left_out"])
         if not changes.is_empty:
-            services.apply_framework_plan(plan=changes, applied_at=timezone.now())
+            apply_framework_plan(plan=changes, applied_at=timezone.now())
             start_soon(apply_job_code_rules.name)
             start_soon(refresh_gaps.name)
 

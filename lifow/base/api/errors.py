@@ -12,9 +12,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from lifow.base.api.exceptions import BODY, MissingScope
 from lifow.base.api.problems import KINDS, ProblemKind, kind_of_status
-from lifow.base.api.refusals import BODY, MissingScope
-from lifow.base.middleware import RETRY_AFTER_SECONDS, connection_works
+from lifow.base.database.connection import RETRY_AFTER_SECONDS, connection_works
 
 CONTENT_TYPE = "application/problem+json"
 OF_DRF = {

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from lifow.base.api.refusals import HEADER, InvalidInput, KeyReused
+from lifow.base.api.exceptions import HEADER, InvalidInput, KeyReused
 from lifow.base.models import IdempotencyKey
 
 NAME = "Idempotency-Key"

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from lifow.base.api.cursors import Cursor, CursorError
-from lifow.base.api.refusals import PARAMETER, InvalidInput
+from lifow.base.api.exceptions import PARAMETER, InvalidInput
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
 USUAL_SIZE, LARGEST_SIZE = 50, 200

@@ -9,9 +9,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
+from lifow.base.api.exceptions import PARAMETER, InvalidInput, UnknownReference
 from lifow.base.api.fields import UNKNOWN
 from lifow.base.api.pagination import LARGEST_SIZE, USUAL_SIZE
-from lifow.base.api.refusals import PARAMETER, InvalidInput, UnknownReference
 
 
 class ListParameters(serializers.Serializer):

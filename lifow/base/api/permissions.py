@@ -4,7 +4,7 @@ from allauth.idp.oidc.models import Token
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
-from lifow.base.api.refusals import MissingScope
+from lifow.base.api.exceptions import MissingScope
 
 
 class HasScope(BasePermission):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import lifow.base.fields
-import lifow.people.models
+import lifow.people.persons.models
 
 
 class Migration(migrations.Migration):
@@ -49,14 +49,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="UTC",
                         max_length=64,
-                        validators=[lifow.people.models.validate_timezone],
+                        validators=[lifow.people.persons.models.validate_timezone],
                         verbose_name="time zone",
                     ),
                 ),
                 (
                     "languages",
                     models.JSONField(
-                        default=lifow.people.models.speaks_english,
+                        default=lifow.people.persons.models.speaks_english,
                         help_text="Codes such as “en”, the best known first.",
                         verbose_name="languages",
                     ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import lifow.people.models
+import lifow.people.persons.models
 from lifow.base.search import RenewSearchIndex
 
 FIELDS = ("given_name", "family_name", "email")
@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
             model_name="person",
             name="languages",
             field=models.JSONField(
-                default=lifow.people.models.speaks_english,
+                default=lifow.people.persons.models.speaks_english,
                 help_text="Codes such as “en”, the best known first.",
-                validators=[lifow.people.models.validate_languages],
+                validators=[lifow.people.persons.models.validate_languages],
                 verbose_name="languages",
             ),
         ),

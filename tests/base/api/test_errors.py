@@ -37,7 +37,7 @@ def test_a_fault_of_ours_is_a_problem_with_the_id_under_which_it_is_logged(monke
     def break_down(self):
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr("lifow.people.api.people.PersonViewSet.get_queryset", break_down)
+    monkeypatch.setattr("lifow.people.persons.api.people.PersonViewSet.get_queryset", break_down)
     client = machine()
     client.raise_request_exception = False
     response = client.get("/api/v1/people")
@@ -51,7 +51,7 @@ def test_a_database_that_is_away_is_said_to_be(monkeypatch):
     def away(self):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("lifow.people.api.people.PersonViewSet.get_queryset", away)
+    monkeypatch.setattr("lifow.people.persons.api.people.PersonViewSet.get_queryset", away)
     monkeypatch.setattr(errors, "connection_works", lambda: False)
     response = machine().get("/api/v1/people")
     assert response.status_code == 503
@@ -63,7 +63,7 @@ def test_an_error_of_a_database_that_is_there_stays_an_error(monkeypatch):
     def broken(self):
         raise OperationalError("no such column")
 
-    monkeypatch.setattr("lifow.people.api.people.PersonViewSet.get_queryset", broken)
+    monkeypatch.setattr("lifow.people.persons.api.people.PersonViewSet.get_queryset", broken)
     client = machine()
     client.raise_request_exception = False
     assert client.get("/api/v1/people").json()["code"] == "internal_error"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lifow.demo.services import ForeignDatabaseError, refuse_other_companies
-from lifow.people.models import Person
+from demo.services import ForeignDatabaseError, refuse_other_companies
+from lifow.people.persons.models import Person
 
 
 def test_the_demo_stays_out_of_the_database_of_another_company(db, company):

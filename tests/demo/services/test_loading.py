@@ -7,19 +7,26 @@ import pytest
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import is_password_usable
 
-from assessments.models import Evidence, Framework, GapReport, RoleAssignment, Skill, StaleMark
-from assessments.reports import count_ratings_to_confirm, gaps_of
-from assessments.services import rebuild, record_evidence, refresh_gap_reports
-from content.models import Activity, LearningTime, Module, ModuleEffect
-from content.services import retire_module, set_learning_time
-from lifow.demo.services import (
-    API_CLIENT,
-    DEMO_PASSWORD,
-    PARTS,
-)
-from lifow.people.models import Employment, Person
-from mentoring.models import Feedback, Mentor, Pairing, Seat, Task
-from mentoring.services import stop_mentoring
+from assessments.evidence.models import Evidence
+from assessments.evidence.reports import count_ratings_to_confirm
+from assessments.evidence.services import record_evidence
+from assessments.frameworks.models import Framework, Skill
+from assessments.gaps.models import GapReport
+from assessments.gaps.reports import gaps_of
+from assessments.gaps.services import rebuild, refresh_gap_reports
+from assessments.marks.models import StaleMark
+from assessments.roles.models import RoleAssignment
+from content.activity.models import Activity
+from content.catalogue.models import Module, ModuleEffect
+from content.catalogue.services import retire_module
+from content.planning.models import LearningTime
+from content.planning.services import set_learning_time
+from demo.services import API_CLIENT, DEMO_PASSWORD, PARTS
+from lifow.people.persons.models import Employment, Person
+from mentoring.mentors.models import Mentor, Seat
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.services import stop_mentoring
+from mentoring.tasks.models import Feedback, Task
 
 COUNTED = (
     Activity, Client, Employment, Evidence, Feedback, Framework, GapReport, LearningTime, Mentor, Module,

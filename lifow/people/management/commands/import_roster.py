@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lifow.base.jobs import start_soon
-from lifow.people import services
-from lifow.people.hris import (
+from lifow.people.roster import services
+from lifow.people.roster.interchange import (
     NO_MAPPING,
     MaxLeavers,
     RosterError,
@@ -21,7 +21,7 @@ from lifow.people.hris import (
     read_mapping,
     write_rejects,
 )
-from lifow.people.reports import roster_state
+from lifow.people.roster.reports import roster_state
 
 
 class Command(BaseCommand):

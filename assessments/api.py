@@ -1,0 +1,18 @@
+"""Every resource of the app in the API, gathered for the URLs."""
+
+from assessments.evidence.api import EvidenceViewSet
+from assessments.frameworks.api.frameworks import FrameworkViewSet
+from assessments.frameworks.api.requirements import RequirementViewSet
+from assessments.frameworks.api.roles import RoleViewSet
+from assessments.frameworks.api.skills import SkillViewSet
+from assessments.gaps.api import GapReportViewSet
+from lifow.base.api.routers import ResourceRouter
+
+router = ResourceRouter()
+router.register("frameworks", FrameworkViewSet, basename="frameworks")
+router.register("skills", SkillViewSet, basename="skills")
+router.register("roles", RoleViewSet, basename="roles")
+router.register("requirements", RequirementViewSet, basename="requirements")
+router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("gap-reports", GapReportViewSet, basename="gap-reports")
+urlpatterns = router.urls

@@ -1,0 +1,75 @@
+"""What is known of a person's skills: the ledger from which every gap is computed."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.evidence.querysets import EvidenceQuerySet
+from assessments.frameworks.models import Skill
+from lifow.base.fields import PublicIdField
+from lifow.people.persons.models import Person
+
+
+class Evidence(models.Model):
+    """One observation of one person's level in one skill. Append-only: a correction supersedes.
+
+    The database refuses to update a row (triggers, see the migrations), but for a rater who is removed: the
+    column is emptied. Rows go with their person only.
+    """
+
+    class Source(models.TextChoices):
+        SELF = "self", _("Self")
+        MANAGER = "manager", _("Manager")
+        PEER = "peer", _("Peer")
+        TEST = "test", _("Test")
+        OBSERVED = "observed", _("Observed work")
+        MENTOR = "mentor", _("Mentor")
+
+    public_id = PublicIdField(prefix="evd")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("person")
+    )
+    skill = models.ForeignKey(
+        Skill, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("skill")
+    )
+    level = models.DecimalField(_("level"), max_digits=4, decimal_places=2)
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    rater = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rater")
+    )
+    observed_at = models.DateTimeField(_("observed at"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    origin = models.JSONField(
+        _("origin"),
+        default=dict,
+        blank=True,
+        help_text=_("A snapshot of where it came from: kind, id, text."),
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="superseded_by"
+    )
+    once_key = models.CharField(
+        max_length=200,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Makes a retried write the same write."),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=0), name="evidence_level_not_negative"),
+            models.CheckConstraint(condition=~Q(supersedes=F("id")), name="evidence_not_superseding_itself"),
+        ]
+        indexes = [models.Index(fields=["person", "skill", "observed_at"], name="evidence_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.level} ({self.get_source_display()})"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Evidence is append-only: it goes with its person only.")

@@ -1,0 +1,16 @@
+"""Reads of evidence: what is behind a level, and which ratings wait for a manager."""
+
+from assessments.evidence.reports.confirmation import (
+    RatingToConfirm,
+    count_ratings_to_confirm,
+    ratings_to_confirm,
+)
+from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
+
+__all__ = [
+    "RatingToConfirm",
+    "corroborated_skills",
+    "count_ratings_to_confirm",
+    "evidence_of",
+    "ratings_to_confirm",
+]

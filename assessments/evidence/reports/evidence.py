@@ -1,0 +1,25 @@
+"""The evidence behind a person's levels."""
+
+from collections.abc import Iterable
+
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import Skill
+from lifow.people.persons.models import Person
+
+
+def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
+    """The standing evidence of a person in a skill, newest first, with who rated."""
+    return list(
+        Evidence.objects.for_person(person)
+        .filter(skill=skill)
+        .standing()
+        .newest_first()
+        .select_related("rater", "skill")
+    )
+
+
+def corroborated_skills(person_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(person id, skill id) where somebody or something else than the person has spoken of the level."""
+    evidence = Evidence.objects.standing().exclude(source=Evidence.Source.SELF)
+    found = evidence.filter(person__in=list(person_ids)).values_list("person_id", "skill_id").distinct()
+    return set(found)

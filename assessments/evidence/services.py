@@ -1,0 +1,183 @@
+"""Adding to the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import Framework, Skill
+from assessments.marks.services import mark_stale
+from lifow.people.persons.models import Person
+
+
+class EvidenceError(ValueError):
+    """Evidence that cannot be recorded: `field` says where, the message why and what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One observation. A second one with the same `once_key` is the same observation."""
+
+    person: Person
+    skill: Skill
+    level: Decimal
+    source: str
+    observed_at: datetime
+    recorded_at: datetime
+    rater: Person | None = None
+    valid_until: date | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    supersedes: Evidence | None = None
+    once_key: str | None = None
+
+
+def record_evidence(
+    *,
+    person: Person,
+    skill: Skill,
+    level: Decimal,
+    source: str,
+    observed_at: datetime,
+    recorded_at: datetime,
+    rater: Person | None = None,
+    valid_until: date | None = None,
+    origin: dict[str, Any] | None = None,
+    supersedes: Evidence | None = None,
+    once_key: str | None = None,
+) -> Evidence:
+    """Record one observation and mark the person's gap report stale, in one transaction.
+
+    A second call with the same `once_key` returns the evidence of the first and writes nothing; the key
+    used for something else is an error. Raises EvidenceError for a level off the skill's scale, a rating
+    by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
+    about something else or corrected already.
+    """
+    return _record(
+        Observation(
+            person=person,
+            skill=skill,
+            level=level,
+            source=source,
+            observed_at=observed_at,
+            recorded_at=recorded_at,
+            rater=rater,
+            valid_until=valid_until,
+            origin=origin or {},
+            supersedes=supersedes,
+            once_key=once_key,
+        )
+    )
+
+
+def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
+    """Record many observations, in their order, and mark their people stale, in one transaction; how many.
+
+    Each has a `once_key`; those whose key is recorded already are left out. Raises EvidenceError as
+    `record_evidence` does, for the first observation that is wrong; nothing is recorded then.
+    """
+    keys = [one.once_key for one in observations]
+    tops = _tops({one.skill.framework_id for one in observations})
+    with transaction.atomic():
+        known = Evidence.objects.filter(once_key__in=keys).select_related("person", "skill")
+        recorded = {evidence.once_key: evidence for evidence in known}
+        new: dict[str | None, Observation] = {}
+        for one in observations:
+            _check(one, tops)
+            if one.once_key in recorded:
+                _same(recorded[one.once_key], one)
+            elif new.setdefault(one.once_key, one) != one:
+                raise EvidenceError("once_key", _("Two observations have this key. Give each its own."))
+        Evidence.objects.bulk_create([Evidence(**_columns(one)) for one in new.values()], batch_size=500)
+        if new:
+            people = {one.person.pk for one in new.values()}
+            mark_stale(
+                person_ids=people, reason="evidence", marked_at=max(one.recorded_at for one in new.values())
+            )
+    return len(new)
+
+
+def _record(one: Observation) -> Evidence:
+    with transaction.atomic():
+        if one.supersedes is not None:
+            # Whoever else corrects it waits, and is told then.
+            list(Evidence.objects.select_for_update(of=("self",), no_key=True).filter(pk=one.supersedes.pk))
+        if first := _recorded_as(one.once_key):
+            return _same(first, one)
+        _check(one, _tops({one.skill.framework_id}))
+        if one.once_key is None:
+            evidence = Evidence.objects.create(**_columns(one))
+        else:
+            evidence, is_new = Evidence.objects.get_or_create(once_key=one.once_key, defaults=_columns(one))
+            if not is_new:
+                return _same(evidence, one)
+        mark_stale(person_ids=[one.person.pk], reason="evidence", marked_at=one.recorded_at)
+    return evidence
+
+
+def _recorded_as(once_key: str | None) -> Evidence | None:
+    return None if once_key is None else Evidence.objects.filter(once_key=once_key).first()
+
+
+def _columns(one: Observation) -> dict[str, Any]:
+    return {column.name: getattr(one, column.name) for column in fields(one)} | {"origin": dict(one.origin)}
+
+
+def _same(evidence: Evidence, one: Observation) -> Evidence:
+    about = (one.person.pk, one.skill.pk, one.level)
+    if (evidence.person_id, evidence.skill_id, evidence.level) != about:
+        raise EvidenceError("once_key", _("This key was used for other evidence. Send a new one."))
+    return evidence
+
+
+def _check(one: Observation, tops: Mapping[int, int]) -> None:
+    _check_level(one.skill, one.level, tops)
+    _check_rater(one.person, one.source, one.rater)
+    _check_times(one.observed_at, one.recorded_at, one.valid_until)
+    if one.supersedes is not None:
+        _check_correction(one.supersedes, one.person, one.skill)
+
+
+def _tops(framework_ids: set[int]) -> dict[int, int]:
+    """The highest level of each framework's scale."""
+    rows = Framework.objects.filter(pk__in=framework_ids).annotate(top=Max("scale__levels__value"))
+    return {framework_id: top or 0 for framework_id, top in rows.values_list("pk", "top")}
+
+
+def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:
+    top = tops[skill.framework_id]
+    if not 0 <= level <= top:
+        message = _("Level %(level)s is off the scale of %(skill)s. Use a level from 0 to %(top)s.")
+        raise EvidenceError("level", message % {"level": level, "skill": skill, "top": top})
+
+
+def _check_rater(person: Person, source: str, rater: Person | None) -> None:
+    if source == Evidence.Source.SELF and rater != person:
+        raise EvidenceError("rater", _("A self-rating is given by the person. Name them as the rater."))
+    of_another = source in (Evidence.Source.MANAGER, Evidence.Source.PEER, Evidence.Source.MENTOR)
+    if of_another and (rater is None or rater == person):
+        raise EvidenceError("rater", _("This source rates somebody else. Name who gave the rating."))
+
+
+def _check_times(observed_at: datetime, recorded_at: datetime, valid_until: date | None) -> None:
+    if observed_at > recorded_at:
+        raise EvidenceError("observed_at", _("It lies in the future. Give the time of the observation."))
+    if valid_until is not None and valid_until < observed_at.date():
+        raise EvidenceError("valid_until", _("It would run out before it was observed. Give a later day."))
+
+
+def _check_correction(corrected: Evidence, person: Person, skill: Skill) -> None:
+    if (corrected.person_id, corrected.skill_id) != (person.pk, skill.pk):
+        message = _("A correction is about the same person and skill as what it corrects.")
+        raise EvidenceError("supersedes", message)
+    if Evidence.objects.filter(supersedes=corrected).exists():
+        raise EvidenceError("supersedes", _("This was corrected already. Correct the newer evidence."))

@@ -1,0 +1,63 @@
+"""/api/v1/frameworks"""
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from assessments.frameworks.models import Framework, Level
+from lifow.base.api import examples
+from lifow.base.api.fields import IdField, MomentField
+from lifow.base.api.parameters import ListParameters
+from lifow.base.api.viewsets import ResourceViewSet
+
+EXAMPLE = {
+    "id": examples.FRAMEWORK,
+    "key": "larkfield",
+    "name": "Larkfield roles",
+    "attribution": "Written by Larkfield's support leads.",
+    "levels": [
+        {"value": 1, "name": "Aware", "text": "Knows that it exists and whom to ask."},
+        {"value": 2, "name": "Guided", "text": "Does it with a guide or a colleague at hand."},
+    ],
+    "created_at": "2025-11-03T08:00:00Z",
+    "updated_at": "2025-11-03T08:00:00Z",
+}
+
+
+class LevelOutput(serializers.Serializer):
+    """One rung of a scale. Levels are whole; what is measured may lie between two."""
+
+    value = serializers.IntegerField()
+    name = serializers.CharField()
+    text = serializers.CharField()
+
+
+@extend_schema_serializer(examples=[examples.example(EXAMPLE)])
+class FrameworkOutput(serializers.Serializer):
+    """A body of skills and roles that is kept, versioned and attributed as one."""
+
+    id = IdField("frm", source="public_id")
+    key = serializers.CharField(help_text=_("The source in the external ids of its skills and roles."))
+    name = serializers.CharField()
+    attribution = serializers.CharField(help_text=_("To be shown wherever its content is shown."))
+    levels = LevelOutput(many=True, source="scale.levels", help_text=_("Its scale, the lowest level first."))
+    created_at = MomentField()
+    updated_at = MomentField()
+
+
+class FrameworkParameters(ListParameters):
+    key = serializers.CharField(required=False, help_text=_("The framework with this key."))
+
+
+class FrameworkViewSet(ResourceViewSet):
+    prefix, one, many = "frm", _("framework"), _("frameworks")
+    about = _("Bodies of skills and roles, each with its scale. Everyone who is signed in may read them.")
+    scopes = {"read": "skills:read"}
+    serializer_class = FrameworkOutput
+    list_parameters = FrameworkParameters
+    filters = {"key": lambda frameworks, key: frameworks.filter(key=key)}
+
+    def get_queryset(self) -> QuerySet[Framework]:
+        levels = Prefetch("scale__levels", Level.objects.order_by("value"))
+        return Framework.objects.select_related("scale").prefetch_related(levels)

@@ -1,0 +1,182 @@
+"""A document and a plan in the words that a person reads before saying yes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assessments.frameworks.interchange.document import FrameworkDocument
+from assessments.frameworks.interchange.planning import FieldChange, FrameworkPlan, KindPlan
+from assessments.frameworks.interchange.validation import requirement_key
+
+SHOWN = 20
+WIDTH = 60
+
+PLURALS = {
+    "level": "levels of the scale",
+    "skill": "skills",
+    "role": "roles",
+    "role level": "role levels",
+    "requirement": "requirements",
+}
+LEFT_OUT = {
+    "duplicate": "repeated",
+    "level_zero": "at level 0",
+    "low_importance": "of importance below 3",
+    "not_in_use": "not in use",
+    "not_rated": "of occupations without ratings",
+    "not_relevant": "not relevant",
+    "suppressed": "too uncertain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInUse:
+    """A role level with the number of people who have it, and of job-code rules that give it."""
+
+    name: str
+    people: int
+    rules: int
+
+
+def reading(document: FrameworkDocument) -> str:
+    """One line: what was read and what was left out of it.
+
+    “52 roles, 201 role levels, 1,781 requirements, 188 skills; 44 lines left out: 28 not in use, 16
+    repeated.” Groups of skills are counted apart from the skills in them.
+    """
+    groups = len(_groups(document))
+    within = f" in {_count(groups, 'group', 'groups')}" if groups else ""
+    counts = (
+        _count(len(document.roles), "role", "roles"),
+        _count(len(document.role_levels), "role level", "role levels"),
+        _count(len(document.requirements), "requirement", "requirements"),
+        _count(len(document.skills) - groups, "skill", "skills") + within,
+    )
+    return f"{', '.join(counts)}{_left_out(document)}."
+
+
+def reading_details(document: FrameworkDocument, shown: int = SHOWN) -> Iterator[str]:
+    """Lines below `reading`: what stands alone in the document, and what was left out, by file and line;
+    of each reason the first `shown` lines."""
+    yield from _listed("Groups of skills", sorted(_groups(document)), shown)
+    with_levels = {level.role for level in document.role_levels}
+    bare = [role.external_id for role in document.roles if role.external_id not in with_levels]
+    yield from _listed("Roles without a role level", bare, shown)
+    yield from _listed(
+        "Role levels without a requirement", [level.external_id for level in document.idle_role_levels], shown
+    )
+    alone = {skill.external_id for skill in document.skills} - document.required_skills - _groups(document)
+    yield from _listed("Skills that no role level needs", sorted(alone), shown)
+    for code, name in sorted(LEFT_OUT.items()):
+        lines = [str(left) for left in document.left_out if left.code == code]
+        yield from _listed(f"Lines left out, {name}", lines, shown)
+
+
+def change(plan: FrameworkPlan) -> str:
+    """One line: what the plan would do, or that nothing is to change."""
+    if plan.is_empty:
+        return "Nothing to change."
+    parts = [
+        f"{PLURALS[kind]}: {_verbs(kind, changes)}" for kind, changes in plan.kinds if not changes.is_empty
+    ]
+    if plan.framework:
+        fields = ", ".join(change.field.replace("_", " ") for change in plan.framework)
+        parts.insert(0, "a new framework" if plan.is_new else f"the framework: {fields} changed")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def change_details(plan: FrameworkPlan, shown: int = SHOWN) -> Iterator[str]:
+    """Lines below `change`: each field with old and new, each thing that comes or goes; of each the first
+    `shown`."""
+    if not plan.is_new:
+        yield from _listed("Framework", [_field(change) for change in plan.framework], shown)
+    for kind, changes in plan.kinds:
+        name = PLURALS[kind].capitalize()
+        yield from _listed(f"{name} created", [_label(item) for item in changes.created], shown)
+        lines = [f"{_label(changed.item)}: {_fields(changed.changes)}" for changed in changes.changed]
+        yield from _listed(f"{name} changed", lines, shown)
+        yield from _listed(f"{name} {_gone(kind)}", [_label(item) for item in changes.removed], shown)
+
+
+def in_use(roles: Sequence[RoleInUse]) -> Iterator[str]:
+    """Lines below `change`: the role levels that go although people have them or job codes give them."""
+    lines = [
+        f"{role.name}: {_count(role.people, 'person has', 'people have')} it, "
+        f"{_count(role.rules, 'job-code rule gives', 'job-code rules give')} it"
+        for role in roles
+    ]
+    yield from _listed("Retired while in use; give these people, and rules, another role", lines, len(lines))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _groups(document: FrameworkDocument) -> set[str]:
+    """Skills that only hold others: somebody's parent and nobody's requirement."""
+    parents = {skill.parent for skill in document.skills if skill.parent is not None}
+    return parents - document.required_skills
+
+
+def _left_out(document: FrameworkDocument) -> str:
+    if not document.left_out:
+        return ""
+    counts = Counter(left.code for left in document.left_out)
+    reasons = ", ".join(f"{number:,} {LEFT_OUT[code]}" for code, number in counts.most_common())
+    return f"; {_count(len(document.left_out), 'line', 'lines')} left out: {reasons}"
+
+
+def _listed(title: str, lines: Sequence[str], shown: int) -> Iterator[str]:
+    if not lines:
+        return
+    yield f"{title}: {len(lines):,}"
+    yield from (f"  {line}" for line in lines[:shown])
+    if len(lines) > shown:
+        yield f"  and {len(lines) - shown:,} more"
+
+
+def _verbs(kind: str, changes: KindPlan[Any]) -> str:
+    counts = (
+        (len(changes.created), "created"),
+        (len(changes.changed), "changed"),
+        (len(changes.removed), _gone(kind)),
+        (len(changes.unchanged), "unchanged"),
+    )
+    return ", ".join(f"{number:,} {verb}" for number, verb in counts if number)
+
+
+def _gone(kind: str) -> str:
+    """Evidence and reports go on naming skills and roles, so they are retired."""
+    return "removed" if kind in ("level", "requirement") else "retired"
+
+
+def _label(item: Any) -> str:
+    if isinstance(item.identity, tuple):
+        return requirement_key(*item.identity)
+    return f"{item.identity} {item.name}"
+
+
+def _fields(changes: Iterable[FieldChange]) -> str:
+    return ", ".join(map(_field, changes))
+
+
+def _field(change: FieldChange) -> str:
+    if isinstance(change.old, Mapping) and isinstance(change.new, Mapping):
+        levels = sorted({*change.old, *change.new})
+        texts = [FieldChange(f"level {at}", change.old.get(at), change.new.get(at)) for at in levels]
+        return _fields(text for text in texts if text.old != text.new)
+    return f"{change.field.replace('_', ' ')} {_short(change.old)} → {_short(change.new)}"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
+        return f"{float(value):g}"
+    text = " ".join(str(value or "").split())
+    if not text:
+        return "nothing"
+    return f"“{text[: WIDTH - 1]}…”" if len(text) > WIDTH else f"“{text}”"

@@ -1,0 +1,221 @@
+"""What an import would do, before anything is written: the difference of two documents by identity.
+
+The plan carries all that the service needs, and `applied(current, plan(current, incoming)) == incoming`
+says so; the service's own writing can be tested against it. Removed skills and roles are to be retired,
+never deleted: evidence and reports still name them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+from assessments.frameworks.interchange.document import (
+    FrameworkDocument,
+    LevelDoc,
+    RequirementDoc,
+    RoleDoc,
+    RoleLevelDoc,
+    ScaleDoc,
+    SkillDoc,
+)
+from assessments.frameworks.interchange.faults import LeftOut
+
+T = TypeVar("T", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one thing, as it is and as it would be."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[T]):
+    """A thing as it would be, with the fields in which it differs from what is there."""
+
+    item: T
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindPlan(Generic[T]):
+    """What would happen to the things of one kind; each thing is in exactly one of the four."""
+
+    created: tuple[T, ...] = ()
+    changed: tuple[Changed[T], ...] = ()
+    removed: tuple[T, ...] = ()
+    unchanged: tuple[T, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.created or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkPlan:
+    """What would happen to a framework. `framework` holds changes of key, name, attribution, scale_key
+    and scale_name; each of them has the old value None where `is_new`."""
+
+    incoming: FrameworkDocument
+    is_new: bool
+    framework: tuple[FieldChange, ...]
+    levels: KindPlan[LevelDoc]
+    skills: KindPlan[SkillDoc]
+    roles: KindPlan[RoleDoc]
+    role_levels: KindPlan[RoleLevelDoc]
+    requirements: KindPlan[RequirementDoc]
+
+    @property
+    def kinds(self) -> tuple[tuple[str, KindPlan[Any]], ...]:
+        """The plan of each kind with its name, in the order in which they can be written."""
+        return (
+            ("level", self.levels),
+            ("skill", self.skills),
+            ("role", self.roles),
+            ("role level", self.role_levels),
+            ("requirement", self.requirements),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.framework and all(kind.is_empty for _, kind in self.kinds)
+
+    @property
+    def needs_version(self) -> bool:
+        """Whether what people are measured against changes: a requirement, the levels, or their scale."""
+        levels_move = bool(self.levels.created or self.levels.removed)
+        scale_moves = any(change.field == "scale_key" for change in self.framework)
+        return self.is_new or levels_move or scale_moves or not self.requirements.is_empty
+
+    @property
+    def moves_measures(self) -> bool:
+        """Whether reports may change: with a new version, or with the family that a role level is of, as it
+        says what to expect of whom nobody has assessed."""
+        changed: tuple[Changed[Any], ...] = (*self.roles.changed, *self.role_levels.changed)
+        fields = {change.field for one in changed for change in one.changes}
+        return self.needs_version or not fields.isdisjoint({"family", "role"})
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return self.incoming.left_out
+
+
+def plan(
+    current: FrameworkDocument | None, incoming: FrameworkDocument, *, scale: ScaleDoc | None = None
+) -> FrameworkPlan:
+    """What turns `current`, the live things of the framework as it is, into `incoming`; None: all is new.
+
+    `scale` is the scale that `incoming` names as it is now, which `current` need not measure on. Left out,
+    it is that of `current` if it has the same key, and else it is new. Created skills come parents first.
+    Both documents are taken as valid (`validation.validated`).
+    """
+    empty = FrameworkDocument("", "", "", ScaleDoc("", "", ()))
+    old = current or empty
+    return FrameworkPlan(
+        incoming=incoming,
+        is_new=current is None,
+        framework=_framework_changes(current, incoming),
+        levels=_compare(_levels_before(old.scale, incoming.scale.key, scale), incoming.scale.levels),
+        skills=_compare(old.skills, parents_first(incoming.skills)),
+        roles=_compare(old.roles, incoming.roles),
+        role_levels=_compare(old.role_levels, incoming.role_levels),
+        requirements=_compare(old.requirements, incoming.requirements),
+    )
+
+
+def applied(
+    current: FrameworkDocument | None, plan: FrameworkPlan, *, scale: ScaleDoc | None = None
+) -> FrameworkDocument:
+    """The document that `current` becomes by the plan: the meaning of a plan, for tests of who applies it."""
+    old = current or FrameworkDocument("", "", "", ScaleDoc("", "", ()))
+    values = _head(old) | {change.field: change.new for change in plan.framework}
+    levels = _merged(_levels_before(old.scale, values["scale_key"], scale), plan.levels)
+    return FrameworkDocument(
+        key=values["key"],
+        name=values["name"],
+        attribution=values["attribution"],
+        scale=ScaleDoc(values["scale_key"], values["scale_name"], levels),
+        skills=_merged(old.skills, plan.skills),
+        roles=_merged(old.roles, plan.roles),
+        role_levels=_merged(old.role_levels, plan.role_levels),
+        requirements=_merged(old.requirements, plan.requirements),
+    )
+
+
+def parents_first(skills: Sequence[SkillDoc]) -> tuple[SkillDoc, ...]:
+    """The skills ordered so that each stands after its parent; the tree has no cycle."""
+    parent = {skill.external_id: skill.parent for skill in skills}
+
+    def depth(key: str | None) -> int:
+        steps = 0
+        while key is not None and (key := parent.get(key)) is not None:
+            steps += 1
+        return steps
+
+    return tuple(sorted(skills, key=lambda skill: (depth(skill.external_id), skill.external_id)))
+
+
+def _levels_before(current: ScaleDoc, key: str, scale: ScaleDoc | None) -> tuple[LevelDoc, ...]:
+    """The levels that the scale of that key has now; a scale that is not there yet has none."""
+    if scale is not None:
+        return scale.levels
+    return current.levels if current.key == key else ()
+
+
+def _head(document: FrameworkDocument) -> dict[str, Any]:
+    return {
+        "key": document.key,
+        "name": document.name,
+        "attribution": document.attribution,
+        "scale_key": document.scale.key,
+        "scale_name": document.scale.name,
+    }
+
+
+def _framework_changes(
+    current: FrameworkDocument | None, incoming: FrameworkDocument
+) -> tuple[FieldChange, ...]:
+    old = _head(current) if current else {}
+    new = _head(incoming)
+    return tuple(FieldChange(name, old.get(name), new[name]) for name in new if old.get(name) != new[name])
+
+
+def _compare(current: Sequence[T], incoming: Sequence[T]) -> KindPlan[T]:
+    before = {item.identity: item for item in current}
+    after = {item.identity for item in incoming}
+    created, changed, unchanged = [], [], []
+    for item in incoming:
+        old = before.get(item.identity)
+        if old is None:
+            created.append(item)
+        elif old == item:
+            unchanged.append(item)
+        else:
+            changed.append(Changed(item, _field_changes(old, item)))
+    removed = tuple(item for item in current if item.identity not in after)
+    return KindPlan(tuple(created), tuple(changed), removed, tuple(unchanged))
+
+
+def _field_changes(old: T, new: T) -> tuple[FieldChange, ...]:
+    pairs = ((spec.name, getattr(old, spec.name), getattr(new, spec.name)) for spec in fields(old))
+    return tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)
+
+
+def _merged(current: Sequence[T], kind: KindPlan[T]) -> tuple[T, ...]:
+    items = {item.identity: item for item in current}
+    for gone in kind.removed:
+        del items[gone.identity]
+    for made in kind.created:
+        items[made.identity] = made
+    for change in kind.changed:
+        items[change.item.identity] = _rewritten(items[change.item.identity], change.changes)
+    return tuple(items.values())
+
+
+def _rewritten(old: T, changes: Sequence[FieldChange]) -> T:
+    values = {spec.name: getattr(old, spec.name) for spec in fields(old)}
+    values |= {change.field: change.new for change in changes}
+    return type(old)(**values)

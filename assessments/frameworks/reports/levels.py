@@ -1,0 +1,37 @@
+"""The levels of a skill, as somebody chooses among them, and the ends of its scale."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Min
+from django.utils.translation import gettext as _
+
+from assessments.frameworks.models import Framework, Level, Skill
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChoice:
+    """One level to choose from, with what it looks like in this skill."""
+
+    value: int
+    label: str
+    text: str
+
+
+def levels_of(skill: Skill) -> list[LevelChoice]:
+    """The levels of a skill's scale, lowest first, from “not yet” (0) on; two queries."""
+    levels = Level.objects.filter(scale__frameworks=skill.framework_id).order_by("value")
+    texts = dict(skill.level_texts.values_list("value", "text"))
+    choices = [LevelChoice(level.value, level.name, texts.get(level.value) or level.text) for level in levels]
+    if choices and choices[0].value > 0:
+        choices.insert(0, LevelChoice(0, _("Not yet"), _("Cannot do this yet.")))
+    return choices
+
+
+def scale_ends(framework_ids: set[int]) -> dict[int, tuple[int, int]]:
+    """The lowest and the highest level of each framework's scale, by framework id."""
+    rows = (
+        Framework.objects.filter(pk__in=framework_ids)
+        .annotate(lowest=Min("scale__levels__value"), top=Max("scale__levels__value"))
+        .values_list("pk", "lowest", "top")
+    )
+    return {framework_id: (lowest or 0, top or 0) for framework_id, lowest, top in rows}

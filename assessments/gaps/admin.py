@@ -1,0 +1,151 @@
+"""The measuring policy, gap reports and what waits to be computed in the admin."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action, display
+
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import (
+    Framework,
+    Level,
+    Role,
+    RoleFamily,
+    RoleLevel,
+    Scale,
+    Skill,
+    SkillLevel,
+)
+from assessments.gaps.forms import TRUST, WHAT_TRUST_MEANS, PolicyForm, policy_lines
+from assessments.gaps.models import GapPolicyVersion, GapReport
+from assessments.gaps.services import adopt_policy
+from assessments.marks.models import StaleMark
+from assessments.marks.services import mark_stale
+from assessments.roles.models import JobCodeRule, RoleAssignment
+from lifow.base.admin import LookOnlyAdmin, RecordAdmin, audit, names_of
+from lifow.base.jobs import start_soon
+
+REFRESH_GAPS = "assessments.gaps.tasks.refresh_gaps"
+
+
+@admin.register(GapPolicyVersion)
+class GapPolicyVersionAdmin(RecordAdmin):
+    """The parameters of measurement. A change is a new version; what was in force once is not rewritten."""
+
+    list_display = ("version", "adopted_at", "note")
+    search_fields = ("note",)
+    ordering = ("-version",)
+    fields = ("version", "adopted_at", "note", "says", "expects")
+    readonly_fields = ("says", "expects")
+    numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
+    add_fieldsets = (
+        (None, {"fields": ("note", *numbers_of_all, "replaces")}),
+        (_("Nobody has assessed"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
+        (_("How far each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
+        *(
+            (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
+            for source in Evidence.Source
+        ),
+    )
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_form(self, request, obj=None, **options):
+        return PolicyForm if obj is None else super().get_form(request, obj, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
+    def save_model(self, request, obj, form, change):
+        said = {"policy": form.policy, "note": obj.note}
+        adopted = adopt_policy(**said, adopted_at=timezone.now())
+        obj.pk, obj.version = adopted.pk, adopted.version
+        start_soon(REFRESH_GAPS)
+
+    @display(description=_("parameters"))
+    def says(self, version: GapPolicyVersion) -> str:
+        return format_html_join("", "<p>{}: {}</p>", policy_lines(version))
+
+    @display(description=_("role families"))
+    def expects(self, version: GapPolicyVersion) -> str:
+        count = len(version.parameters["priors"])
+        said = ngettext(
+            "%(count)s expected level, estimated from evidence",
+            "%(count)s expected levels, estimated from evidence",
+            count,
+        )
+        return said % {"count": count}
+
+
+@admin.register(GapReport)
+class GapReportAdmin(LookOnlyAdmin):
+    """What was computed: the current report of each person, and the history."""
+
+    list_display = (
+        "person",
+        "as_of",
+        "ready",
+        "gap_count",
+        "critical_gap_count",
+        "assess_first_count",
+        "is_current",
+    )
+    list_select_related = ("person",)
+    list_filter = (("superseded_at", admin.EmptyFieldListFilter), "critical_met", "as_of")
+    search_fields = names_of("person")
+    ordering = ("-as_of", "-pk")
+    exclude = ("packed",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("packed")
+
+    @display(description=_("readiness"), ordering="readiness")
+    def ready(self, report: GapReport) -> str:
+        return "–" if report.readiness is None else f"{report.readiness:.0%}"
+
+    @display(description=_("holds now"), boolean=True)
+    def is_current(self, report: GapReport) -> bool:
+        return report.superseded_at is None
+
+
+@admin.register(StaleMark)
+class StaleMarkAdmin(LookOnlyAdmin):
+    """Whose report waits to be computed, and whose could not be."""
+
+    list_display = ("person", "reason", "marked_at", "attempts", "set_aside_at", "last_error")
+    list_select_related = ("person",)
+    list_filter = ("reason", ("set_aside_at", admin.EmptyFieldListFilter))
+    search_fields = (*names_of("person"), "last_error")
+    ordering = ("-set_aside_at", "marked_at")
+    actions = ("try_again",)
+
+    @action(description=_("Try again"))
+    def try_again(self, request, queryset):
+        people = list(queryset.values_list("person_id", flat=True))
+        mark_stale(person_ids=people, reason="asked", marked_at=timezone.now())
+        start_soon(REFRESH_GAPS)
+        said = ngettext(
+            "%(people)s person is tried again.", "%(people)s people are tried again.", len(people)
+        )
+        self.message_user(request, said % {"people": len(people)}, messages.SUCCESS)
+
+
+for kept in (
+    Scale,
+    Level,
+    Framework,
+    Skill,
+    SkillLevel,
+    RoleFamily,
+    Role,
+    RoleLevel,
+    JobCodeRule,
+    RoleAssignment,
+):
+    audit(kept)

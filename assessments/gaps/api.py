@@ -1,0 +1,219 @@
+"""/api/v1/gap-reports"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
+from rest_framework import serializers
+
+from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.packing import unpack_many
+from assessments.gaps.models import GapReport
+from assessments.gaps.reports import STATUS_ORDER, SkillStanding, standings_of
+from assessments.marks.models import StaleMark
+from lifow.base.api import examples
+from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.parameters import ListParameters
+from lifow.base.api.viewsets import ResourceViewSet
+from lifow.people.persons.models import OrgUnit, Person
+
+STATUSES = [(status.key, status.key) for status in GapStatus]
+EXAMPLE: dict[str, Any] = {
+    "id": examples.GAP_REPORT,
+    "person": examples.PERSON,
+    "as_of": "2026-03-02T12:00:07Z",
+    "superseded_at": None,
+    "is_stale": False,
+    "policy_version": 1,
+    "readiness": {"share": 0.72, "low": 0.68, "high": 0.76},
+    "critical_met": False,
+    "required": 2,
+    "gaps": 1,
+    "critical_gaps": 1,
+    "assess_first": 1,
+    "never_assessed": 1,
+    "rows": [
+        {
+            "skill": examples.SKILL,
+            "status": "gap",
+            "level": 2.1,
+            "spread": 0.4,
+            "needed": 3.0,
+            "gap": 0.9,
+            "chance": 0.16,
+            "weight": 2.0,
+            "critical": True,
+            "set_by": examples.ROLE_LEVEL,
+            "evidence": 4,
+            "last_observed_on": "2026-03-02",
+        },
+        {
+            "skill": examples.HEADING,
+            "status": "assess_first",
+            "level": None,
+            "spread": None,
+            "needed": 2.0,
+            "gap": None,
+            "chance": None,
+            "weight": 1.0,
+            "critical": False,
+            "set_by": examples.ROLE_LEVEL,
+            "evidence": 0,
+            "last_observed_on": None,
+        },
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedReport:
+    """A report with its rows: what is missing first, then what nobody knows, then what is met."""
+
+    report: GapReport
+    rows: tuple[SkillStanding, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        return self.report.superseded_at is None and self.report.has_mark  # type: ignore[attr-defined]
+
+    @property
+    def readiness(self) -> GapReport | None:
+        """What holds the readiness; None for somebody without a role."""
+        return None if self.report.readiness is None else self.report
+
+
+class ReadinessOutput(serializers.Serializer):
+    """The share of what the roles need that is there, from 0 to 1, with its interval."""
+
+    share = MeasureField(source="readiness")
+    low = MeasureField(source="readiness_low")
+    high = MeasureField(source="readiness_high")
+
+
+class GapRowOutput(serializers.Serializer):
+    """How a person stands in one skill. Never assessed is null, which is not level 0."""
+
+    skill = IdField("skl", source="skill.public_id")
+    status = serializers.ChoiceField(
+        STATUSES,
+        source="status.key",
+        help_text=_(
+            "gap: surely missing. meets: surely there. assess_first: not known well enough, or not at all."
+        ),
+    )
+    level = MeasureField(allow_null=True, help_text=_("The likeliest level; null when never assessed."))
+    spread = MeasureField(allow_null=True, help_text=_("Its standard deviation, in levels."))
+    needed = MeasureField(
+        source="required", allow_null=True, help_text=_("Null where no role of the person needs the skill.")
+    )
+    gap = MeasureField(allow_null=True, help_text=_("Levels missing, 0 or more."))
+    chance = MeasureField(
+        source="p_meets", allow_null=True, help_text=_("The probability, 0 to 1, that the level is met.")
+    )
+    weight = MeasureField()
+    critical = serializers.BooleanField(source="is_critical")
+    set_by = IdField(
+        "rlv",
+        source="set_by.public_id",
+        allow_null=True,
+        help_text=_("The role level whose requirement holds: of several, the highest."),
+    )
+    evidence = serializers.IntegerField(
+        source="evidence_count", help_text=_("Pieces of evidence that count.")
+    )
+    last_observed_on = serializers.DateField(allow_null=True)
+
+
+@extend_schema_serializer(examples=[examples.example(EXAMPLE)])
+class GapReportOutput(serializers.Serializer):
+    """What a person's roles need, beside what is known of the person, as of a moment."""
+
+    id = IdField("gap", source="report.public_id")
+    person = IdField("per", source="report.person.public_id")
+    as_of = MomentField(source="report.as_of")
+    superseded_at = MomentField(
+        source="report.superseded_at", allow_null=True, help_text=_("Null for the report that holds now.")
+    )
+    is_stale = serializers.BooleanField(
+        help_text=_("Something has changed since, and a new one is on its way.")
+    )
+    policy_version = serializers.IntegerField(source="report.policy.version")
+    readiness = ReadinessOutput(allow_null=True, help_text=_("Null for somebody without a role."))
+    critical_met = serializers.BooleanField(
+        source="report.critical_met",
+        allow_null=True,
+        help_text=_("Whether all critical skills are met; null while nobody can tell."),
+    )
+    required = serializers.IntegerField(  # type: ignore[assignment]
+        source="report.required_count", help_text=_("Skills that the roles need.")
+    )
+    gaps = serializers.IntegerField(source="report.gap_count")
+    critical_gaps = serializers.IntegerField(source="report.critical_gap_count")
+    assess_first = serializers.IntegerField(source="report.assess_first_count")
+    never_assessed = serializers.IntegerField(source="report.never_assessed_count")
+    rows = GapRowOutput(many=True)
+
+
+class GapReportParameters(ListParameters):
+    person = ReferenceField("per", Person.objects.visible_to, required=False, help_text=_("Of this person."))
+    org_unit = ReferenceField(
+        "org",
+        lambda user: OrgUnit.objects.all(),
+        required=False,
+        help_text=_("Of people who work in this unit now, or in a unit below it."),
+    )
+    with_gaps = serializers.BooleanField(
+        required=False, help_text=_("Only reports with a gap, or only reports without.")
+    )
+    updated_since = MomentField(required=False, help_text=_("Computed anew at or after this moment."))
+
+
+class GapReportViewSet(ResourceViewSet):
+    prefix, one, many = "gap", _("gap report"), _("gap reports")
+    about = _(
+        "The list has the report of each person that holds now. An earlier report stays readable by its id. "
+        "A person sees their own and those of their reporting line."
+    )
+    scopes = {"read": "gaps:read"}
+    serializer_class = GapReportOutput
+    list_parameters = GapReportParameters
+    filters = {
+        "person": lambda reports, person: reports.filter(person=person),
+        "org_unit": lambda reports, unit: reports.filter(person__in=Person.objects.in_org_unit(unit)),
+        "with_gaps": lambda reports, has: (
+            reports.filter(gap_count__gt=0) if has else reports.filter(gap_count=0)
+        ),
+        "updated_since": lambda reports, moment: reports.filter(as_of__gte=moment),
+    }
+    # A person has one current report; in the order of people a report that changes on the way comes once.
+    position = "person_id"
+
+    def get_queryset(self) -> QuerySet[GapReport]:
+        marks = StaleMark.objects.waiting().filter(person=OuterRef("person"))
+        visible = GapReport.objects.visible_to(self.request.user)
+        shown = visible.current() if self.action == "list" else visible
+        # Of the policy only its number is told; its parameters are long.
+        with_mark = shown.annotate(has_mark=Exists(marks)).defer("policy__parameters")
+        return with_mark.select_related("person", "policy")
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        unpacked, offsets = unpack_many([bytes(report.packed) for report in rows])
+        standings = standings_of(unpacked)
+        return [
+            UnpackedReport(report, tuple(sorted(standings[start:end], key=reading_order)))
+            for report, (start, end) in zip(rows, pairwise(offsets), strict=True)
+        ]
+
+
+def reading_order(row: SkillStanding) -> tuple[bool, int, bool, float, str]:
+    return (
+        not row.is_required,
+        STATUS_ORDER[row.status],
+        not row.is_critical,
+        -(row.gap or 0) * row.weight,
+        row.skill.public_id,
+    )

@@ -1,0 +1,77 @@
+"""What is derived from requirements and evidence, and by which policy."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.gaps.querysets import GapReportQuerySet
+from lifow.base.fields import PublicIdField
+from lifow.people.persons.models import Person
+
+
+class GapPolicyVersion(models.Model):
+    """The parameters of measurement and gap, as one versioned row. A change is a new version."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    parameters = models.JSONField(_("parameters"))
+    note = models.TextField(_("note"), blank=True)
+    adopted_at = models.DateTimeField(_("adopted at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("gap policy version")
+        verbose_name_plural = _("gap policy versions")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.version}"
+
+
+class GapReport(models.Model):
+    """One person's gaps, packed. Derived from evidence, published requirements and policy as of `as_of`.
+
+    From these it can be rebuilt byte for byte, while what has no history (decision 0002 names it) stays.
+
+    The row with no `superseded_at` holds now, one a person; a change keeps the row before it as history.
+    """
+
+    public_id = PublicIdField(prefix="gap")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="gap_reports", verbose_name=_("person")
+    )
+    policy = models.ForeignKey(
+        GapPolicyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy")
+    )
+    as_of = models.DateTimeField(_("as of"))
+    packed = models.BinaryField(_("rows, packed"), help_text=_("See assessments.gaps.compute.packing."))
+    digest = models.CharField(_("digest"), max_length=64)
+    readiness = models.FloatField(_("readiness"), null=True)
+    readiness_low = models.FloatField(_("readiness, low"), null=True)
+    readiness_high = models.FloatField(_("readiness, high"), null=True)
+    required_count = models.PositiveIntegerField(_("skills required"), default=0)
+    gap_count = models.PositiveIntegerField(_("open gaps"), default=0)
+    critical_gap_count = models.PositiveIntegerField(_("critical gaps"), default=0)
+    assess_first_count = models.PositiveIntegerField(_("assess first"), default=0)
+    never_assessed_count = models.PositiveIntegerField(_("never assessed"), default=0)
+    critical_met = models.BooleanField(
+        _("all critical skills met"), null=True, help_text=_("Empty while nobody can tell.")
+    )
+    confirmed_at = models.DateTimeField(
+        _("confirmed at"), null=True, blank=True, help_text=_("When it was last computed to be the same.")
+    )
+    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
+
+    objects = GapReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gap report")
+        verbose_name_plural = _("gap reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(superseded_at__isnull=True),
+                name="gap_report_current_once_a_person",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "-as_of"], name="gap_report_history")]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.as_of:%Y-%m-%d})"

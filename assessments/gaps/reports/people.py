@@ -1,0 +1,177 @@
+"""One person's skills: the gap report with names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.frameworks.models import Framework, RoleLevel, Skill
+from assessments.frameworks.reports.levels import scale_ends
+from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED, unpack
+from assessments.gaps.models import GapReport
+from lifow.people.persons.models import Person
+
+EPOCH = date(1970, 1, 1)
+STATUS_ORDER = {GapStatus.GAP: 0, GapStatus.ASSESS_FIRST: 1, GapStatus.MEETS: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStanding:
+    """Where a person stands in one skill.
+
+    level, spread   posterior mean and standard deviation, in levels of the scale; None while nobody
+                    has assessed it, which is not level 0
+    required        level needed; None where the person's roles do not need the skill
+    p_meets         probability that the level is met; None without a requirement or an assessment
+    gap             levels missing, 0 or more; None as for p_meets
+    set_by          the role level whose requirement holds
+    lowest, top     the levels of the scale that a person can have
+    """
+
+    skill: Skill
+    status: GapStatus
+    required: float | None
+    level: float | None
+    spread: float | None
+    p_meets: float | None
+    gap: float | None
+    weight: float
+    is_critical: bool
+    set_by: RoleLevel | None
+    evidence_count: int
+    last_observed_on: date | None
+    lowest: int
+    top: int
+
+    @property
+    def is_required(self) -> bool:
+        return self.required is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody has assessed it. If not, the level is unknown, not 0."""
+        return self.evidence_count > 0
+
+    @property
+    def is_gap(self) -> bool:
+        return self.status == GapStatus.GAP
+
+    @property
+    def is_met(self) -> bool:
+        return self.is_required and self.status == GapStatus.MEETS
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it was assessed, but not surely enough to tell a gap from a match."""
+        return self.is_known and self.status == GapStatus.ASSESS_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGaps:
+    """A person's gap report with names: what is missing first, then what nobody knows, then what is met.
+
+    readiness, low, high   share 0 to 1 of what the roles need, with its interval; None without a role
+    critical_met           whether all critical skills are met; None while nobody can tell
+    required               the required skills; `others` are skills with evidence but no requirement
+    """
+
+    person: Person
+    as_of: datetime | None
+    readiness: float | None
+    low: float | None
+    high: float | None
+    critical_met: bool | None
+    required: tuple[SkillStanding, ...]
+    others: tuple[SkillStanding, ...]
+
+    @property
+    def gaps(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.GAP)
+
+    @property
+    def assess_first(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.ASSESS_FIRST)
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks that the skills are from, for their attribution; in the order of their names."""
+        found = {row.skill.framework_id: row.skill.framework for row in (*self.required, *self.others)}
+        return tuple(sorted(found.values(), key=lambda framework: framework.name))
+
+    @property
+    def met(self) -> tuple[SkillStanding, ...]:
+        return tuple(row for row in self.required if row.status == GapStatus.MEETS)
+
+
+def gaps_of(person: Person) -> PersonGaps:
+    """The current gap report of a person; an empty one where none was computed yet."""
+    report = GapReport.objects.current().filter(person=person).first()
+    if report is None:
+        return PersonGaps(person, None, None, None, None, None, (), ())
+    standings = sorted(standings_of(unpack(bytes(report.packed))), key=_reading_order)
+    return PersonGaps(
+        person=person,
+        as_of=report.as_of,
+        readiness=report.readiness,
+        low=report.readiness_low,
+        high=report.readiness_high,
+        critical_met=report.critical_met,
+        required=tuple(row for row in standings if row.is_required),
+        others=tuple(row for row in standings if not row.is_required),
+    )
+
+
+def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
+    """Where a person stands in one skill; None where it is neither required nor known."""
+    report = GapReport.objects.current().filter(person=person).first()
+    if report is None:
+        return None
+    rows = unpack(bytes(report.packed))
+    return next(iter(standings_of(rows[rows["skill"] == skill.pk])), None)
+
+
+def standings_of(rows: NDArray[np.void]) -> list[SkillStanding]:
+    """Report rows of one person or many, with their skills and role levels, in the order of the rows."""
+    skills = _skills(rows["skill"].tolist())
+    ends = scale_ends({skill.framework_id for skill in skills.values()})
+    role_levels = RoleLevel.objects.select_related("role").in_bulk(
+        [key for key in np.unique(rows["role_level"]).tolist() if key]
+    )
+    return [_standing(row, skills[int(row["skill"])], role_levels, ends) for row in rows]
+
+
+def _skills(ids: Sequence[int]) -> dict[int, Skill]:
+    return Skill.objects.select_related("parent", "framework").in_bulk(list(ids))
+
+
+def _standing(
+    row: np.void, skill: Skill, role_levels: Mapping[int, RoleLevel], ends: Mapping[int, tuple[int, int]]
+) -> SkillStanding:
+    required = bool(row["flags"] & REQUIRED)
+    known = row["n_evidence"] > 0
+    lowest, top = ends.get(skill.framework_id, (0, 0))
+    return SkillStanding(
+        skill=skill,
+        status=GapStatus(int(row["status"])),
+        required=float(row["required"]) if required else None,
+        level=min(max(float(row["mu"]), 0.0), float(top)) if known else None,
+        spread=float(row["sigma"]) if known else None,
+        p_meets=float(row["p_meets"]) if known and required else None,
+        gap=float(row["gap"]) if known and required else None,
+        weight=float(row["weight"]),
+        is_critical=bool(row["flags"] & CRITICAL),
+        set_by=role_levels.get(int(row["role_level"])),
+        evidence_count=int(row["n_evidence"]),
+        last_observed_on=None
+        if row["last_observed"] == NEVER
+        else EPOCH + timedelta(days=int(row["last_observed"])),
+        lowest=lowest,
+        top=top,
+    )
+
+
+def _reading_order(row: SkillStanding) -> tuple[int, bool, float, str]:
+    return STATUS_ORDER[row.status], not row.is_critical, -(row.gap or 0) * row.weight, row.skill.name

@@ -1,0 +1,54 @@
+"""How readiness went: from the reports that held at past moments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Count, Q, QuerySet, Sum
+
+from assessments.gaps.models import GapReport
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A company at one moment: shares 0 to 1, None where nobody had a report."""
+
+    moment: datetime
+    people: int
+    readiness: float | None
+    assessed: float | None
+
+    @property
+    def ready_percent(self) -> int | None:
+        return None if self.readiness is None else round(self.readiness * 100)
+
+    @property
+    def assessed_percent(self) -> int | None:
+        return None if self.assessed is None else round(self.assessed * 100)
+
+
+def readiness_trend(moments: Sequence[datetime]) -> tuple[TrendPoint, ...]:
+    """Mean readiness, and the share of required skills with any evidence, at each moment; a query each."""
+    return tuple(_point(moment) for moment in moments)
+
+
+def _point(moment: datetime) -> TrendPoint:
+    found = _held_at(moment).aggregate(
+        people=Count("pk"),
+        readiness=Avg("readiness"),
+        required=Sum("required_count"),
+        never=Sum("never_assessed_count"),
+    )
+    required = found["required"]
+    return TrendPoint(
+        moment=moment,
+        people=found["people"],
+        readiness=found["readiness"],
+        assessed=1 - found["never"] / required if required else None,
+    )
+
+
+def _held_at(moment: datetime) -> QuerySet[GapReport]:
+    return GapReport.objects.filter(
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), as_of__lte=moment, required_count__gt=0
+    )

@@ -1,0 +1,23 @@
+"""Verbs that write gap reports and the policy by which they are computed."""
+
+from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
+from assessments.gaps.services.policies import (
+    adopt_estimated_priors,
+    adopt_policy,
+    lock_policy,
+    policy_in_force,
+)
+from assessments.gaps.services.reports import Refreshed, keep_past_reports, rebuild, refresh_gap_reports
+
+__all__ = [
+    "Refreshed",
+    "adopt_estimated_priors",
+    "adopt_policy",
+    "keep_past_reports",
+    "lock_policy",
+    "mark_aged_reports",
+    "mark_everyone",
+    "policy_in_force",
+    "rebuild",
+    "refresh_gap_reports",
+]

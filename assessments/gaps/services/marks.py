@@ -1,0 +1,53 @@
+"""Marking reports that a new policy, or time alone, has made stale."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from assessments.evidence.models import Evidence
+from assessments.gaps.models import GapReport
+from assessments.gaps.selectors import utc_day
+from assessments.marks.models import StaleMark
+from assessments.marks.services import mark_stale
+from assessments.roles.models import RoleAssignment
+from lifow.people.persons.models import Person
+
+AGED_AFTER = timedelta(days=30)
+
+
+def mark_everyone(*, reason: str, marked_at: datetime) -> int:
+    """Mark all who are employed and all who have a report; their number."""
+    ids = set(Person.objects.employed().values_list("pk", flat=True))
+    ids.update(GapReport.objects.current().values_list("person_id", flat=True))
+    mark_stale(person_ids=ids, reason=reason, marked_at=marked_at)
+    return len(ids)
+
+
+def mark_aged_reports(*, as_of: datetime) -> int:
+    """Mark people whose report no longer says what holds, though nothing was written; their number.
+
+    A report ages (evidence loses weight with time), evidence runs out on its last valid day, and roles
+    begin and end on theirs. Whoever has a role and no report yet is marked too. A mark that is there stays
+    as it is: what was set aside is for a person to look into.
+    """
+    ids = set(_aged(as_of).values_list("person_id", flat=True))
+    reported = GapReport.objects.current().values("person")
+    unreported = RoleAssignment.objects.as_of(utc_day(as_of)).exclude(person__in=reported)
+    ids.update(unreported.values_list("person_id", flat=True))
+    ids.difference_update(StaleMark.objects.values_list("person_id", flat=True))
+    mark_stale(person_ids=ids, reason="age", marked_at=as_of)
+    return len(ids)
+
+
+def _aged(as_of: datetime) -> QuerySet[GapReport]:
+    """Current reports that time may have changed since they were last computed."""
+    today = utc_day(as_of)
+    computed_at = Coalesce("confirmed_at", "as_of")
+    reports = GapReport.objects.current().alias(at=computed_at, day=TruncDate(computed_at, tzinfo=UTC))
+    theirs, day = {"person": OuterRef("person")}, OuterRef("day")
+    run_out = Evidence.objects.filter(**theirs, valid_until__gte=day, valid_until__lt=today)
+    began = RoleAssignment.objects.filter(**theirs, starts_on__gt=day, starts_on__lte=today)
+    ended = RoleAssignment.objects.filter(**theirs, ends_on__gte=day, ends_on__lt=today)
+    turned = Q(Exists(run_out)) | Q(Exists(began)) | Q(Exists(ended))
+    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | turned)

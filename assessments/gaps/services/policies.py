@@ -1,0 +1,75 @@
+"""The parameters of measurement: adopting a new version, and estimating the priors for one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from assessments.evidence.models import Evidence
+from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.priors import estimate_priors
+from assessments.gaps.models import GapPolicyVersion
+from assessments.gaps.selectors import (
+    evidence_columns,
+    positions_of,
+    requirement_columns,
+    skill_scales,
+    utc_day,
+)
+from assessments.gaps.services.marks import mark_everyone
+
+DEFAULTS_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def policy_in_force(moment: datetime) -> GapPolicyVersion:
+    """The latest version adopted at or before `moment`. Version 1, made on first use, has the defaults."""
+    adopted = GapPolicyVersion.objects.filter(adopted_at__lte=moment).order_by("-version").first()
+    if adopted is not None:
+        return adopted
+    defaults = {"parameters": GapPolicy().to_dict(), "adopted_at": DEFAULTS_SINCE, "note": "defaults"}
+    return GapPolicyVersion.objects.get_or_create(version=1, defaults=defaults)[0]
+
+
+def lock_policy() -> GapPolicyVersion:
+    """The newest version, while whoever else adopts one waits until the transaction around the call ends."""
+    policy_in_force(DEFAULTS_SINCE)
+    # The first version is always there. A lock on the newest would still be the former one's after a wait.
+    list(GapPolicyVersion.objects.select_for_update(no_key=True).filter(version=1))
+    return GapPolicyVersion.objects.latest("version")
+
+
+def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> GapPolicyVersion:
+    """Make `policy` the version in force from `adopted_at` on and ask for every report to be computed again.
+
+    A policy that says the same as the newest is not adopted twice. It never holds before the newest does.
+    """
+    with transaction.atomic():
+        newest = lock_policy()
+        if newest.parameters == policy.to_dict():
+            return newest
+        since = max(adopted_at, newest.adopted_at)
+        version = GapPolicyVersion.objects.create(
+            version=newest.version + 1, parameters=policy.to_dict(), adopted_at=since, note=note
+        )
+        mark_everyone(reason="policy", marked_at=since)
+    return version
+
+
+def adopt_estimated_priors(*, adopted_at: datetime) -> GapPolicyVersion:
+    """Estimate what to expect of a role family in each skill from all evidence, and adopt it as a policy.
+
+    Done deliberately, not on the way: a report then depends on stored parameters alone.
+    """
+    people = Evidence.objects.values_list("person_id", flat=True).distinct()
+    positions = positions_of(list(people))
+    requirements = requirement_columns(positions, adopted_at)
+    evidence = evidence_columns(positions, adopted_at)
+    scales = skill_scales(sorted({*requirements.skill.tolist(), *evidence.skill.tolist()}))
+    policy = GapPolicy.from_dict(policy_in_force(adopted_at).parameters)
+    priors = estimate_priors(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
+    with transaction.atomic():
+        # What somebody has set meanwhile stays.
+        policy = GapPolicy.from_dict(lock_policy().parameters)
+        return adopt_policy(
+            policy=replace(policy, priors=priors), adopted_at=adopted_at, note="estimated priors"
+        )

@@ -1,0 +1,38 @@
+"""Gap reports in the background. Each task may run twice, and be killed at any moment."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from assessments.gaps import services
+from assessments.marks.models import StaleMark
+from assessments.marks.services import set_aside_worn_marks
+from lifow.base.jobs import start_in_chunks
+
+
+@shared_task
+def refresh_gaps() -> int:
+    """Send everyone who is marked stale to the workers, in chunks; how many chunks.
+
+    Whoever was tried before without success goes alone, so that one person's data holds up nobody else.
+    """
+    set_aside_worn_marks(as_of=timezone.now())
+    waiting = StaleMark.objects.waiting().order_by("person_id")
+    fresh = list(waiting.filter(attempts=0).values_list("person_id", flat=True))
+    tried = list(waiting.filter(attempts__gt=0).values_list("person_id", flat=True))
+    chunks = start_in_chunks(refresh_gaps_chunk.name, fresh)
+    return chunks + sum(start_in_chunks(refresh_gaps_chunk.name, [person_id]) for person_id in tried)
+
+
+@shared_task
+def refresh_gaps_chunk(person_ids: list[int]) -> None:
+    """Compute the reports of these people, then send the same people on to what depends on them."""
+    services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now())
+    for name in settings.AFTER_GAPS:
+        start_in_chunks(name, person_ids)
+
+
+@shared_task
+def mark_aged_reports() -> int:
+    """Ask again for the reports that time alone has changed."""
+    return services.mark_aged_reports(as_of=timezone.now())

@@ -1,0 +1,27 @@
+"""Whose gap report has to be computed again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.marks.querysets import StaleMarkQuerySet
+from lifow.people.persons.models import Person
+
+
+class StaleMark(models.Model):
+    """A person whose gap report has to be computed again: written with its cause, gone with its effect."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="stale_mark")
+    reason = models.CharField(_("reason"), max_length=50)
+    marked_at = models.DateTimeField(_("marked at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+
+    objects = StaleMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stale mark")
+        verbose_name_plural = _("stale marks")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.reason}"

@@ -1,0 +1,38 @@
+"""Stale marks: whose gap report has to be computed again.
+
+A mark is written in the transaction of its cause and deleted in the transaction of its report.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+
+from assessments.marks.models import StaleMark
+
+MOST_ATTEMPTS = 3
+
+
+def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -> None:
+    """Ask for the gap reports of people to be computed again. A mark set aside gets new attempts."""
+    marks = [
+        StaleMark(person_id=person_id, reason=reason, marked_at=marked_at)
+        for person_id in sorted(set(person_ids))
+    ]
+    StaleMark.objects.bulk_create(
+        marks,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["reason", "marked_at", "attempts", "set_aside_at", "last_error"],
+    )
+
+
+def count_attempt(*, person_ids: Iterable[int]) -> None:
+    """Count before computing, in a transaction of its own: a person who kills the worker counts as well."""
+    StaleMark.objects.waiting().filter(person__in=person_ids).update(attempts=F("attempts") + 1)
+
+
+def set_aside_worn_marks(*, as_of: datetime) -> int:
+    """Take marks that failed three times out of the queue, for a person to look into; their number."""
+    return StaleMark.objects.waiting().filter(attempts__gte=MOST_ATTEMPTS).update(set_aside_at=as_of)

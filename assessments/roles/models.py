@@ -1,0 +1,66 @@
+"""Which role a person has, since when, and why."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.frameworks.models import RoleLevel
+from assessments.roles.querysets import RoleAssignmentQuerySet
+from lifow.people.persons.models import Person
+
+
+class JobCodeRule(models.Model):
+    """Gives a role level to everyone whose current employment has the job code."""
+
+    job_code = models.CharField(_("job code"), max_length=100)
+    role_level = models.ForeignKey(
+        RoleLevel, on_delete=models.CASCADE, related_name="job_code_rules", verbose_name=_("role level")
+    )
+
+    class Meta:
+        verbose_name = _("job-code rule")
+        verbose_name_plural = _("job-code rules")
+        constraints = [models.UniqueConstraint(fields=["job_code", "role_level"], name="job_code_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job_code} → {self.role_level}"
+
+
+class RoleAssignment(models.Model):
+    """A role level that a person has from one day to another, by rule or by hand."""
+
+    class Source(models.TextChoices):
+        RULE = "rule", _("By job code")
+        HAND = "hand", _("By hand")
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="role_assignments", verbose_name=_("person")
+    )
+    role_level = models.ForeignKey(
+        RoleLevel, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("role level")
+    )
+    source = models.CharField(_("source"), max_length=10, choices=Source)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(
+        _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
+    )
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_assignment_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role_level", "source"],
+                condition=Q(ends_on__isnull=True),
+                name="role_assignment_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role_level}"

@@ -1,0 +1,113 @@
+"""Who has which role, from which day on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from assessments.frameworks.models import RoleLevel
+from assessments.marks.services import mark_stale
+from assessments.roles.models import JobCodeRule, RoleAssignment
+from lifow.people.persons.models import Employment, Person
+
+ONE_DAY = timedelta(days=1)
+
+
+def assign_role(
+    *, person: Person, role_level: RoleLevel, starts_on: date, marked_at: datetime
+) -> RoleAssignment:
+    """Give a person a role level by hand. Given already, it stays as it is."""
+    with transaction.atomic():
+        assignment, is_new = RoleAssignment.objects.get_or_create(
+            person=person,
+            role_level=role_level,
+            source=RoleAssignment.Source.HAND,
+            ends_on=None,
+            defaults={"starts_on": starts_on},
+        )
+        if is_new:
+            mark_stale(person_ids=[person.pk], reason="role", marked_at=marked_at)
+    return assignment
+
+
+def end_role(*, assignment: RoleAssignment, ends_on: date | None, marked_at: datetime) -> None:
+    """End an assignment with `ends_on` as its last day, or open it again where there is none.
+
+    One that would never have begun is removed.
+    """
+    with transaction.atomic():
+        if ends_on is None:
+            RoleAssignment.objects.filter(pk=assignment.pk).update(ends_on=None)
+        else:
+            _end([assignment], ends_on)
+        mark_stale(person_ids=[assignment.person_id], reason="role", marked_at=marked_at)
+
+
+def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
+    """Bring the roles by job code in line with current employments and rules; how many people changed.
+
+    Roles given by hand stay, but for people who no longer work here; whoever is yet to begin keeps them.
+    """
+    with transaction.atomic():
+        # One run at a time: the next one sees what this one gave.
+        list(JobCodeRule.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        due = _roles_due()
+        gone = _people_gone()
+        given = list(RoleAssignment.objects.current().select_for_update().order_by("person_id", "pk"))
+        over = [role for role in given if _is_over(role, due, gone)]
+        has = {(role.person_id, role.role_level_id) for role in given if role.source == "rule"}
+        new = [key for key in sorted(due) if key not in has]
+        _end(over, on - ONE_DAY)
+        RoleAssignment.objects.bulk_create(
+            [
+                RoleAssignment(
+                    person_id=person_id,
+                    role_level_id=role_level_id,
+                    source=RoleAssignment.Source.RULE,
+                    starts_on=on,
+                )
+                for person_id, role_level_id in new
+            ],
+            batch_size=1000,
+        )
+        changed = {role.person_id for role in over} | {person_id for person_id, _ in new}
+        mark_stale(person_ids=changed, reason="role", marked_at=marked_at)
+    return len(changed)
+
+
+def _roles_due() -> set[tuple[int, int]]:
+    """(person id, role level id) for each current employment whose job code a rule names.
+
+    A rule that names a retired role level gives it to nobody.
+    """
+    rules = defaultdict(list)
+    in_use = JobCodeRule.objects.filter(role_level__in=RoleLevel.objects.active())
+    for job_code, role_level_id in in_use.values_list("job_code", "role_level_id"):
+        rules[job_code].append(role_level_id)
+    employments = Employment.objects.current().working().filter(job_code__in=list(rules))
+    return {
+        (person_id, role_level_id)
+        for person_id, job_code in employments.values_list("person_id", "job_code")
+        for role_level_id in rules[job_code]
+    }
+
+
+def _people_gone() -> set[int]:
+    """Who worked here, or was to, and has no open employment but a terminated one."""
+    staying = Employment.objects.current().exclude(status=Employment.Status.TERMINATED)
+    gone = Employment.objects.exclude(person__in=staying.values("person"))
+    return set(gone.values_list("person_id", flat=True))
+
+
+def _is_over(role: RoleAssignment, due: set[tuple[int, int]], gone: set[int]) -> bool:
+    if role.source == RoleAssignment.Source.RULE:
+        return (role.person_id, role.role_level_id) not in due
+    return role.person_id in gone
+
+
+def _end(assignments: Iterable[RoleAssignment], last_day: date) -> None:
+    never_begun = [role.pk for role in assignments if role.starts_on > last_day]
+    begun = [role.pk for role in assignments if role.starts_on <= last_day]
+    RoleAssignment.objects.filter(pk__in=never_begun).delete()
+    RoleAssignment.objects.filter(pk__in=begun).update(ends_on=last_day)

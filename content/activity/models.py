@@ -1,0 +1,39 @@
+"""What people did with the material."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from content.activity.querysets import ActivityQuerySet
+from content.catalogue.models import Module
+from lifow.people.persons.models import Person
+
+
+class Activity(models.Model):
+    """What a person did with a module: progress, which is work done and says nothing of proficiency."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="activities", verbose_name=_("person")
+    )
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="activities", verbose_name=_("module")
+    )
+    started_at = models.DateTimeField(_("started at"))
+    touched_at = models.DateTimeField(_("last opened at"))
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "module"], name="activity_once_a_person_and_module"),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
+                name="activity_completed_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.module}"

@@ -1,0 +1,199 @@
+"""Making material: what is missing, what an author has made and how it is used, and the editor."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from content.authoring.forms import ModuleForms
+from content.catalogue.models import Module
+from content.catalogue.services import (
+    ModuleChangedError,
+    ModuleError,
+    create_module,
+    publish_module,
+    retire_module,
+    update_module,
+)
+from content.planning.reports import missing_material
+from lifow.base.jobs import start_soon
+from lifow.base.markdown import render_markdown
+from lifow.base.requests import SignedInRequest
+from lifow.people.persons.models import Person
+
+STEPS_SHOWN = 5
+View = Callable[..., HttpResponseBase]
+
+
+def for_authors(view: View) -> View:
+    """Let authors and HR admins in; tell others who can open it."""
+
+    @wraps(view)
+    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_perm("content.change_module"):
+            return view(request, *args, **kwargs)
+        who = _("Making modules is for content authors. An HR admin can give you access.")
+        return render(request, "no_permission.html", {"who": who}, status=403)
+
+    return login_required(checked)
+
+
+@for_authors
+@require_safe
+def authoring(request: SignedInRequest) -> HttpResponse:
+    """What to make, and what was made: the author's own, or everyone's."""
+    everyone = request.GET.get("of") == "everyone"
+    mine = Module.objects.all() if everyone else Module.objects.by(request.user)
+    asked = request.GET.get("status")
+    status = asked if asked in Module.Status.values else Module.Status.PUBLISHED
+    shown = mine.filter(status=status).with_use().prefetch_related("effects__skill")
+    learners = Person.objects.employed().distinct().values_list("pk", flat=True)
+    missing = missing_material(learners)
+    context = {
+        "missing": missing[:STEPS_SHOWN],
+        "missing_count": len(missing),
+        "tabs": _status_tabs(mine, status, everyone),
+        "status": status,
+        "everyone": everyone,
+        "other_url": _address(status, not everyone),
+        "modules": shown.select_related("author").order_by("title", "pk"),
+    }
+    return render(request, "content/authoring/authoring.html", context)
+
+
+@for_authors
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
+    """Write a new module; `?skill=&from=&to=` fill in what it is to raise."""
+    asked = {"skill": "skill", "from": "from_level", "to": "to_level"}
+    begin = {field: request.GET[name] for name, field in asked.items() if name in request.GET}
+    return _editor(request, None, begin=begin)
+
+
+@for_authors
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest, module_id: str) -> HttpResponse | HttpResponseBase:
+    """Change a module."""
+    return _editor(request, get_object_or_404(Module, public_id=module_id))
+
+
+@for_authors
+@require_POST
+def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
+    """Make a module part of everyone's plans, as far as it helps them."""
+    module = get_object_or_404(Module, public_id=module_id)
+    publish_module(module=module, by=request.user)
+    _make_plans_again()
+    messages.success(
+        request, _("“%(module)s” is published. Plans take it in within a minute.") % {"module": module}
+    )
+    return redirect("content:module", module_id=module.public_id)
+
+
+@for_authors
+@require_POST
+def retire(request: SignedInRequest, module_id: str) -> HttpResponseBase:
+    """Take a module out of the plans and the catalogue."""
+    module = get_object_or_404(Module, public_id=module_id)
+    retire_module(module=module, by=request.user)
+    _make_plans_again()
+    messages.success(
+        request, _("“%(module)s” is retired. Whoever finished it keeps that.") % {"module": module}
+    )
+    return redirect("content:module", module_id=module.public_id)
+
+
+def _editor(request: SignedInRequest, module: Module | None, **begin: Any) -> HttpResponse | HttpResponseBase:
+    if request.method != "POST":
+        return _show_editor(request, module, ModuleForms(module=module, **begin))
+    forms = ModuleForms(request.POST, module=module)
+    if "preview" in request.POST:
+        return _preview(request, module, forms)
+    saved = _save(request, module, forms)
+    if saved is None:
+        return _show_editor(request, module, forms, status=422)
+    return redirect("content:module", module_id=saved.public_id)
+
+
+def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> Module | None:
+    """The module as it was written; None where the forms say what is wrong."""
+    if not forms.is_valid():
+        return None
+    try:
+        saved = _write(request.user, module, forms)
+    except ModuleError as error:
+        forms.add_error(error.field, str(error))
+        if isinstance(error, ModuleChangedError):
+            forms.begin_again(error.module)
+        return None
+    if saved.status == Module.Status.PUBLISHED:
+        _make_plans_again()
+        messages.success(request, _("Saved. Plans take it in within a minute."))
+    else:
+        messages.success(request, _("Saved. This is how readers will see it."))
+    return saved
+
+
+def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
+    said = forms.module.cleaned_data
+    if module is not None:
+        return update_module(module=module, contents=forms.contents, by=author, based_on=said["version"])
+    once_key = f"{author.pk}:{said['once']}" if said["once"] else None
+    return create_module(author=author, contents=forms.contents, once_key=once_key)
+
+
+def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:
+    """The text as readers will see it: alone for htmx, else the page with all that was typed."""
+    if request.htmx:
+        body = render_markdown(request.POST.get("body", ""))
+        return render(request, "content/authoring/preview.html", {"preview": body})
+    forms.is_valid()
+    return _show_editor(request, module, forms)
+
+
+def _show_editor(
+    request: SignedInRequest, module: Module | None, forms: ModuleForms, status: int = 200
+) -> HttpResponse:
+    context = {
+        "module": module,
+        "form": forms.module,
+        "effects": forms.effects,
+        "prerequisites": forms.prerequisites,
+        "preview": render_markdown(forms.module["body"].value() or ""),
+    }
+    return render(request, "content/authoring/edit.html", context, status=status)
+
+
+def _make_plans_again() -> None:
+    """Begin at once; should the broker be away, the sweep finds plans of an older catalogue."""
+    start_soon("content.planning.tasks.refresh_plans")
+
+
+def _status_tabs(modules: Any, status: str, everyone: bool) -> list[dict[str, Any]]:
+    counts = dict(modules.values_list("status").annotate(Count("pk")).order_by())
+    return [
+        {
+            "label": label,
+            "url": _address(value, everyone),
+            "count": counts.get(value, 0),
+            "current": value == status,
+        }
+        for value, label in (
+            (Module.Status.PUBLISHED, _("Published")),
+            (Module.Status.DRAFT, _("Drafts")),
+            (Module.Status.RETIRED, _("Retired")),
+        )
+    ]
+
+
+def _address(status: str, everyone: bool) -> str:
+    address = f"{reverse('content:authoring')}?status={status}"
+    return f"{address}&of=everyone" if everyone else address

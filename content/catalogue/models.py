@@ -1,0 +1,124 @@
+"""Material that raises skills."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.frameworks.models import Skill
+from content.catalogue.querysets import CatalogueVersionQuerySet, ModuleQuerySet
+from lifow.base.fields import PublicIdField
+from lifow.base.models import Timestamped
+from lifow.people.persons.models import Person
+
+
+class Module(Timestamped):
+    """A few minutes of material that takes a person from one level of a skill to another."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        VIDEO = "video", _("Video")
+        WALKTHROUGH = "walkthrough", _("Walkthrough")
+        QUIZ = "quiz", _("Quiz")
+        CHECKLIST = "checklist", _("Checklist")
+        TEMPLATE = "template", _("Template")
+        CASE = "case", _("Case")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    public_id = PublicIdField(prefix="mod")
+    key = models.SlugField(_("key"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    body = models.TextField(_("body"), help_text=_("Markdown."))
+    facets = models.JSONField(
+        _("facets"),
+        default=dict,
+        blank=True,
+        help_text=_("What the company files it under, such as product."),
+    )
+    author = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="authored_modules",
+        verbose_name=_("author"),
+    )
+    changed_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last changed by"),
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
+    )
+    once_key = models.CharField(
+        max_length=100,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Makes the same form, sent twice, the same module."),
+    )
+
+    objects = ModuleQuerySet.as_manager()
+    search_fields = ("title", "summary", "body")
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [models.CheckConstraint(condition=Q(minutes__gte=1), name="module_takes_a_minute")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ModuleEffect(models.Model):
+    """What a module does: raises a skill, for those who are at `from_level`, to `to_level`."""
+
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="effects", verbose_name=_("module")
+    )
+    skill = models.ForeignKey(
+        Skill, on_delete=models.PROTECT, related_name="module_effects", verbose_name=_("skill")
+    )
+    from_level = models.DecimalField(_("from level"), max_digits=4, decimal_places=2)
+    to_level = models.DecimalField(_("to level"), max_digits=4, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("module effect")
+        verbose_name_plural = _("module effects")
+        constraints = [
+            models.UniqueConstraint(fields=["module", "skill"], name="module_effect_once_a_skill"),
+            models.CheckConstraint(condition=Q(to_level__gt=F("from_level")), name="module_effect_raises"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.from_level} → {self.to_level}"
+
+
+class CatalogueVersion(models.Model):
+    """One row that counts the changes of what plans choose from; a plan names the number it was made from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(_("number"), default=1)
+
+    objects = CatalogueVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue version")
+        verbose_name_plural = _("catalogue versions")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="catalogue_version_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)

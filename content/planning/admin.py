@@ -1,0 +1,61 @@
+"""Plans and minutes a week in the admin."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.services import refresh_plans
+from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, audit, names_of
+
+
+@admin.register(LearningTime)
+class LearningTimeAdmin(RecordAdmin):
+    list_display = ("person", "minutes_per_week", "updated_at")
+    list_select_related = ("person",)
+    search_fields = names_of("person")
+    ordering = ("person__family_name", "person__given_name")
+    autocomplete_fields = ("person",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        refresh_plans(person_ids=[obj.person_id], as_of=timezone.now())
+
+
+class PlanItemInline(LookOnlyInline):
+    model = PlanItem
+    fields = (
+        "position",
+        "module",
+        "skill",
+        "minutes",
+        "gain",
+        "level_before",
+        "level_after",
+        "required",
+        "reason",
+    )
+    ordering = ("position",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("module", "skill")
+
+
+@admin.register(Plan)
+class PlanAdmin(LookOnlyAdmin):
+    """What was planned. A plan is derived: it is made again, never edited."""
+
+    list_display = ("person", "outcome", "minutes", "gain", "certified", "catalogue", "computed_at")
+    list_select_related = ("person",)
+    list_filter = ("outcome",)
+    search_fields = names_of("person")
+    ordering = ("person__family_name", "person__given_name")
+    inlines = (PlanItemInline,)
+
+    @display(description=_("share of the best possible"), ordering="certificate")
+    def certified(self, plan: Plan) -> str:
+        return f"{plan.certificate:.0%}"
+
+
+audit(LearningTime)

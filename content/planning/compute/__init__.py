@@ -1,0 +1,37 @@
+"""Pure computing of learning plans: no Django, no clock, no input or output.
+
+    policy = PlanPolicy()
+    prepared = prepare(Catalogue(...), policy)      # once a catalogue
+    plans = plan_learning(prepared, Learners(...))  # one Plan a learner, in their order
+    missing = coverage_of_content(Needs(...), prepared)  # material that has to be made, the widest need first
+
+`Catalogue`, `Learners` and `Needs` are columns (numpy arrays); `Plan`, `PlanItem`, `Raise` and
+`MissingContent` are frozen dataclasses. Ids in are ids out. How it works and why stands in
+`content.planning.compute.plan`.
+"""
+
+from content.planning.compute.catalogue import Prepared, prepare
+from content.planning.compute.columns import Catalogue, Learners, Needs
+from content.planning.compute.coverage import MissingContent, coverage_of_content
+from content.planning.compute.errors import PlanInputError
+from content.planning.compute.items import PlanItem, Raise, Reason
+from content.planning.compute.plan import Outcome, Plan, plan_learning
+from content.planning.compute.policy import PlanPolicy
+
+__all__ = [
+    "Catalogue",
+    "Learners",
+    "MissingContent",
+    "Needs",
+    "Outcome",
+    "Plan",
+    "PlanInputError",
+    "PlanItem",
+    "PlanPolicy",
+    "Prepared",
+    "Raise",
+    "Reason",
+    "coverage_of_content",
+    "plan_learning",
+    "prepare",
+]

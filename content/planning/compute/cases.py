@@ -1,0 +1,81 @@
+"""One learner's question, and what an answer is made of."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from content.planning.compute.chains import Package
+
+
+class Gap(NamedTuple):
+    """A skill that a learner must raise from `level` to `required`; `worth` of a level, critical or not.
+
+    `level` is where the next step may start: the level `known`, or what modules done since lead to.
+    """
+
+    skill: int
+    level: float
+    required: float
+    worth: float
+    critical: bool
+    known: float
+
+    def gain(self, level: float) -> float:
+        """Weighted gap that reaching a level closes; what lies above the requirement closes nothing."""
+        return self.worth * (min(level, self.required) - self.level)
+
+
+class Check(NamedTuple):
+    """A skill of which nobody knows enough, and the `value` of knowing it.
+
+    `unproven` where a gap is known and modules were done since, but no evidence has followed them.
+    """
+
+    skill: int
+    required: float
+    critical: bool
+    value: float
+    unproven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
+    proposing, and the set of modules done."""
+
+    minutes: int
+    week: int
+    gaps: tuple[Gap, ...]
+    checks: tuple[Check, ...]
+    done: int
+
+
+class Pick(NamedTuple):
+    """One package taken for one gap."""
+
+    gap: Gap
+    package: Package
+
+
+class Offer(NamedTuple):
+    """Minutes and gain of one pick or check taken alone, and the modules (a set) that it buys."""
+
+    minutes: int
+    gain: float
+    modules: int
+    what: Pick | Check
+
+
+class Part(NamedTuple):
+    """A skill of one learner: its offers, of which a plan takes at most one, and the modules that offers of
+    it and of other skills may both need (a set)."""
+
+    shared: int
+    offers: tuple[Offer, ...]
+
+
+class Option(NamedTuple):
+    """Minutes and gain of picks and checks taken together."""
+
+    minutes: int
+    gain: float
+    taken: tuple[Pick | Check, ...]

@@ -1,0 +1,202 @@
+"""For one skill: the sets of modules worth choosing from.
+
+A *package* is a chain of modules on one skill, each followed at a level that the one before it gave, with
+all that they require and that is not done yet. A plan is at most one package a skill, so that planning
+becomes a multiple-choice knapsack (Sinha & Zoltners, 1979) whose choices are made here.
+
+Packages are found by label setting in order of minutes (Dijkstra, 1959; labels that carry sets as in
+resource constrained shortest paths, Irnich & Desaulniers, 2005). A label is dropped when another, at a
+level as high, stays no dearer even after buying every module of the first that could be of use to
+anything else: then no best plan needs the first.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from math import inf
+from typing import NamedTuple
+
+from content.planning.compute.catalogue import Effect, Prepared, members, still_needed
+
+
+class Stand(NamedTuple):
+    """Where a learner stands in a skill, as far as the catalogue can tell: equal for all who stand alike.
+
+    level and required are moved to the nearest level that any module of the skill starts from or leads to
+    (down and up), which changes no comparison with them; `done` keeps only modules that the skill may use.
+    """
+
+    skill: int
+    level: float
+    required: float
+    done: int
+
+
+class Package(NamedTuple):
+    """`minutes` of new `modules` (a set) that bring the skill to `level`, raised by `chain` in this order."""
+
+    minutes: int
+    level: float
+    modules: int
+    chain: tuple[int, ...]
+
+
+class Menu(NamedTuple):
+    """The packages of one skill, by minutes; `complete` is false where a limit cut the search short."""
+
+    packages: tuple[Package, ...]
+    complete: bool
+
+
+class Step(NamedTuple):
+    """An effect, and its module with all that it still requires (a set)."""
+
+    effect: Effect
+    needs: int
+
+
+class Useful(NamedTuple):
+    """Steps within reach of a stand, ascending by start, all modules that they need, and those that
+    several of them need."""
+
+    steps: tuple[Step, ...]
+    needs: int
+    common: int
+
+
+class _Label(NamedTuple):
+    minutes: int
+    lowered: float
+    chain: tuple[int, ...]
+    modules: int
+    level: float
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kitchen:
+    """Packages on demand, remembered while it lives: learners who stand alike share them."""
+
+    prepared: Prepared
+    _thresholds: dict[int, tuple[list[float], int]] = field(default_factory=dict)
+    _useful: dict[Stand, Useful] = field(default_factory=dict)
+    _menus: dict[tuple[Stand, int, int], Menu] = field(default_factory=dict)
+    _minutes: dict[int, int] = field(default_factory=lambda: {0: 0})
+
+    def minutes(self, modules: int) -> int:
+        """Minutes of a set of modules."""
+        known = self._minutes.get(modules)
+        if known is None:
+            known = self._minutes[modules] = sum(self.prepared.minutes[module] for module in members(modules))
+        return known
+
+    def stand(self, skill: int, level: float, required: float, done: int) -> Stand:
+        """The stand of a learner at `level` who needs `required` and has `done` a set of modules."""
+        known = self._thresholds.get(skill)
+        if known is None:
+            known = self._thresholds[skill] = self._skill_thresholds(skill)
+        thresholds, reach = known
+        below, above = bisect_right(thresholds, level), bisect_left(thresholds, required)
+        return Stand(
+            skill,
+            thresholds[below - 1] if below else -inf,
+            thresholds[above] if above < len(thresholds) else inf,
+            done & reach,
+        )
+
+    def useful(self, stand: Stand) -> Useful:
+        """What can matter to a stand, whatever the minutes; without steps there is no content for it."""
+        found = self._useful.get(stand)
+        if found is None:
+            found = self._useful[stand] = self._find_useful(stand)
+        return found
+
+    def is_used_up(self, stand: Stand) -> bool:
+        """Whether there was material that the stand can follow, and all of it is done."""
+        effects = self.prepared.by_skill.get(stand.skill, ())
+        fitting = (effect for effect in effects if effect.start <= stand.level < effect.to)
+        return not self.useful(stand).steps and any(stand.done >> effect.module & 1 for effect in fitting)
+
+    def menu(self, stand: Stand, shared: int, budget: int) -> Menu:
+        """Packages of at most `budget` minutes.
+
+        `shared` is a set of modules that other skills of the learner may need too: a package that saves
+        minutes only together with another skill is kept for their sake.
+        """
+        useful = self.useful(stand)
+        key = (stand, shared & useful.needs, budget)
+        found = self._menus.get(key)
+        if found is None:
+            found = self._menus[key] = self._search(stand, useful, key[1], budget)
+        return found
+
+    def _skill_thresholds(self, skill: int) -> tuple[list[float], int]:
+        levels: set[float] = set()
+        reach = 0
+        for effect in self.prepared.by_skill.get(skill, ()):
+            levels |= {effect.start, effect.to}
+            reach |= self.prepared.closure[effect.module]
+        return sorted(levels), reach
+
+    def _find_useful(self, stand: Stand) -> Useful:
+        steps: list[Step] = []
+        highest = stand.level
+        needs = common = 0
+        for effect in self.prepared.by_skill.get(stand.skill, ()):
+            if effect.start > highest or effect.start >= stand.required or effect.to <= stand.level:
+                continue
+            new = still_needed(self.prepared, effect.module, stand.done)
+            if new and not new & self.prepared.unavailable:
+                steps.append(Step(effect, new))
+                highest = max(highest, effect.to)
+                common |= needs & new
+                needs |= new
+        return Useful(tuple(steps), needs, common)
+
+    def _search(self, stand: Stand, useful: Useful, shared: int, budget: int) -> Menu:
+        keep = useful.common | shared
+        heap = [_Label(0, -stand.level, (), 0, stand.level, 0)]
+        kept: list[_Label] = []
+        while heap:
+            label = heappop(heap)
+            if self._is_dominated(label, kept, keep):
+                continue
+            if len(kept) >= self.prepared.policy.labels_at_most:
+                return Menu(self._packages(kept, shared), complete=False)
+            kept.append(label)
+            if label.level >= stand.required:
+                continue
+            for effect, needs in useful.steps:
+                if effect.start <= label.level < effect.to and not label.modules >> effect.module & 1:
+                    longer = self._extended(label, effect, needs, useful, stand)
+                    if longer.minutes <= budget:
+                        heappush(heap, longer)
+        return Menu(self._packages(kept, shared), complete=True)
+
+    def _extended(self, label: _Label, effect: Effect, needs: int, useful: Useful, stand: Stand) -> _Label:
+        added = needs & ~label.modules
+        modules = label.modules | added
+        level = min(effect.to, stand.required)
+        spent = 0
+        if level < stand.required:
+            for other, _ in useful.steps:
+                if other.to > level and modules >> other.module & 1:
+                    spent |= 1 << other.module
+        minutes = label.minutes + self.minutes(added)
+        return _Label(minutes, -level, (*label.chain, effect.module), modules, level, spent)
+
+    def _is_dominated(self, label: _Label, kept: list[_Label], keep: int) -> bool:
+        useful_elsewhere = label.modules & keep
+        return any(
+            other.level >= label.level
+            and not other.spent & ~label.spent
+            and other.minutes + self.minutes(useful_elsewhere & ~other.modules) <= label.minutes
+            for other in kept
+        )
+
+    def _packages(self, kept: list[_Label], shared: int) -> tuple[Package, ...]:
+        final: list[_Label] = []
+        for label in kept:
+            if not self._is_dominated(label._replace(spent=-1), final, shared):
+                final.append(label)
+        return tuple(Package(label.minutes, label.level, label.modules, label.chain) for label in final[1:])

@@ -1,0 +1,141 @@
+"""Parts that share modules, taken together: a shared module is paid once.
+
+List dynamic programming in the manner of Nemhauser & Ullmann (1969). A state is what was taken so far; one
+state makes another superfluous when it has gained as much and is no dearer even after buying every module
+of the other that a part still to come may need. With `Prices` a state is also dropped when nothing that
+can still be added could make it better than a plan already known, as in branch and bound.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+
+from content.planning.compute.cases import Check, Offer, Option, Part, Pick
+from content.planning.compute.chains import Kitchen
+from content.planning.compute.pricing import Prices, priced
+
+# Measured on crowded catalogues: more states listed, or more rivals looked at, cost more than they save.
+EASY_STATES = 200
+FIRST_STATES = 100
+RIVALS = 16
+
+
+class State(NamedTuple):
+    """Minutes spent, gain (negative), modules bought, Σ of surplus at the prices, and what was taken."""
+
+    minutes: int
+    lost: float
+    modules: int
+    surplus: float
+    taken: tuple[Pick | Check, ...]
+
+
+class Best(NamedTuple):
+    """The best option found, and a gain that no option exceeds."""
+
+    option: Option
+    bound: float
+
+
+NOTHING = State(0, 0.0, 0, 0.0, ())
+
+
+def joined(parts: Sequence[Part], budget: int, kitchen: Kitchen) -> tuple[Option, ...] | None:
+    """All undominated options of some parts together, by minutes; None where they are too many to list."""
+    limit = min(EASY_STATES, kitchen.prepared.policy.labels_at_most)
+    states = [NOTHING]
+    free = [(0.0,) * len(part.offers) for part in parts]
+    for part, prices, later in zip(parts, free, _needed_later(parts), strict=True):
+        states = _undominated(_extended(states, part, prices, budget, kitchen), later, kitchen)
+        if len(states) > limit:
+            return None
+    return tuple(_option(state) for state in states if state.taken)
+
+
+def best_joined(parts: Sequence[Part], budget: int, kitchen: Kitchen) -> Best:
+    """The best option of all parts together, or a good one with a bound on how much better any could be."""
+    prices = priced(parts, budget, kitchen)
+    first = _searched(parts, prices, budget, kitchen, 0.0, FIRST_STATES)
+    if first.bound <= first.option.gain:
+        return first
+    limit = kitchen.prepared.policy.labels_at_most
+    second = _searched(parts, prices, budget, kitchen, first.option.gain, limit)
+    option = max(first.option, second.option, key=lambda option: option.gain)
+    return Best(option, max(option.gain, min(first.bound, second.bound)))
+
+
+def _searched(
+    parts: Sequence[Part], prices: Prices, budget: int, kitchen: Kitchen, known: float, limit: int
+) -> Best:
+    """Search among states that can exceed a gain already `known`, at most `limit` of them at a time."""
+    states = [NOTHING]
+    hopes = [sum(prices.most[place + 1 :]) for place in range(len(parts))]
+    dropped = -inf
+    rows = zip(parts, prices.surplus, hopes, _needed_later(parts), strict=True)
+    for part, surplus, hope, later in rows:
+        floor = known - prices.minutes - hope
+        extended = _extended(states, part, surplus, budget, kitchen)
+        states = _undominated([state for state in extended if state.surplus > floor], later, kitchen)
+        if len(states) > limit:
+            states.sort(key=lambda state: (-state.surplus, state.minutes))
+            dropped = max(dropped, states[limit].surplus + hope + prices.minutes)
+            states = states[:limit]
+    best = min(states, key=lambda state: (state.lost, state.minutes), default=NOTHING)
+    return Best(_option(best), max(dropped, known, -best.lost))
+
+
+def _option(state: State) -> Option:
+    return Option(state.minutes, -state.lost, state.taken)
+
+
+def _needed_later(parts: Sequence[Part]) -> list[int]:
+    later = [0]
+    for part in reversed(parts[1:]):
+        later.append(later[-1] | part.shared)
+    return later[::-1]
+
+
+def _extended(
+    states: list[State], part: Part, surplus: Sequence[float], budget: int, kitchen: Kitchen
+) -> list[State]:
+    extended = list(states)
+    for state in states:
+        for offer, extra in zip(part.offers, surplus, strict=True):
+            minutes = state.minutes + _minutes(offer, state.modules, kitchen)
+            if minutes <= budget:
+                extended.append(
+                    State(
+                        minutes,
+                        state.lost - offer.gain,
+                        state.modules | offer.modules,
+                        state.surplus + extra,
+                        (*state.taken, offer.what),
+                    )
+                )
+    return extended
+
+
+def _minutes(offer: Offer, bought: int, kitchen: Kitchen) -> int:
+    return kitchen.minutes(offer.modules & ~bought) if offer.modules & bought else offer.minutes
+
+
+def _undominated(states: list[State], later: int, kitchen: Kitchen) -> list[State]:
+    """States that none of the looked-at rivals makes superfluous: all where few different sets of modules
+    are held for later, else only those that hold the same."""
+    states.sort(key=lambda state: (state.minutes, state.lost, state.modules))
+    kept: list[State] = []
+    frontiers: dict[int, tuple[list[int], list[float]]] = {}
+    for state in states:
+        held = state.modules & later
+        rivals = frontiers.items() if len(frontiers) <= RIVALS else [(held, frontiers.get(held, ([], [])))]
+        for other, (minutes, lost) in rivals:
+            place = bisect_right(minutes, state.minutes - kitchen.minutes(held & ~other))
+            if place and lost[place - 1] <= state.lost:
+                break
+        else:
+            kept.append(state)
+            minutes, lost = frontiers.setdefault(held, ([], []))
+            minutes.append(state.minutes)
+            lost.append(state.lost)
+    return kept

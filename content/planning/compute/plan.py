@@ -1,0 +1,314 @@
+"""The learning plan: for each learner, what closes the most weighted gap within the minutes.
+
+The problem. A learner has gaps: skills known to lie at a level μ below the level required. Choose modules,
+and an order, that maximise Σ worth · (gap before − gap after) within the minutes. A module counts for a
+skill only where the learner, after earlier items, has reached the level that it starts from; everything
+that it requires and that is not done comes along and costs minutes; above the requirement nothing counts.
+Skills that nobody knows enough about get no material, but a short check whose value is that of knowing
+(`checks`). This is a precedence-constrained knapsack with coverage, NP-hard as the plain knapsack is.
+
+The method. Gapped skills are few, minutes are whole and few, so the optimum itself is in reach:
+1. `chains`: in each skill only the undominated packages (a level chain with all that it requires) count;
+   learners who stand alike share them.
+2. `choices`, `joining`: skills that could share modules are joined into one group, others stay apart.
+3. `knapsack`: what remains is a multiple-choice knapsack; dynamic programming solves it for all learners
+   of a block at once.
+4. Where joining would list too many options, the learner is solved whole: `pricing` finds what a minute is
+   worth and how skills divide the price of what they share, and a search drops all that could not beat a
+   plan already known.
+5. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
+   levels; what the list really gains is what the plan reports.
+
+The certificate is gain ÷ upper bound. The bound is the value of step 3 or 4, an optimum but for this:
+packages of two skills may ask for opposite orders of modules that raise both (rare; the plan then gains
+less than the bound says), and where `labels_at_most` cut a search short the bound is what the prices of
+step 4, or the split minutes of `relaxation`, leave possible. A greedy choice by gain a minute over
+prerequisite closures (Khuller, Moss & Naor, 1999) would be shorter, but it proves nothing about the case
+at hand.
+
+Decisions. Done modules satisfy prerequisites and are not proposed again: bringing back what was forgotten
+is the work of refreshers. They move no level, as progress is not proficiency. But a module done since the
+level was last seen says where the next step may start: the level that it leads to, provisionally, is where
+the plan goes on, and its gains count from there. Where that leaves nothing to be learned, because the
+requirement is reached or because no module leads further, the plan asks to have the level seen. Newer
+evidence ends all this: it decides. *Assess first* is neither level 0 nor a known gap. Equal input gives an
+equal plan, whatever the order of rows or the split of learners into calls.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from assessments.gaps.choices import GapStatus
+from content.planning.compute.cases import Case, Check, Gap, Pick
+from content.planning.compute.catalogue import Prepared
+from content.planning.compute.chains import Kitchen, Stand
+from content.planning.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute.choices import Choices, choices_of, stands_of
+from content.planning.compute.columns import Bools, Floats, Learners
+from content.planning.compute.items import PlanItem, Reason, items_of
+from content.planning.compute.knapsack import Knapsack, Packed, pack
+from content.planning.compute.order import ordered
+from content.planning.compute.policy import PlanPolicy
+from content.planning.compute.relaxation import relaxed
+
+LEARNERS_AT_A_TIME = 2000
+
+
+class Outcome(StrEnum):
+    """What kind of plan it is.
+
+    PLANNED        has modules
+    ASSESS_FIRST   has checks only
+    NO_GAPS        is empty: nothing is missing and nothing is unknown
+    NO_CONTENT     is empty: nothing is left that can be followed for any of the gaps, and for those in
+                   `without_content` there never was
+    MATERIAL_DONE  is empty: what can be followed for the gaps from the learner's level is done, and evidence
+                   since still shows them (`used_up`)
+    WEEK_DONE      is empty: nothing fits what is left of the week any more; the next one begins with
+                   `next_week`
+    NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`, more than a whole week
+    """
+
+    PLANNED = "planned"
+    ASSESS_FIRST = "assess_first"
+    NO_GAPS = "no_gaps"
+    NO_CONTENT = "no_content"
+    MATERIAL_DONE = "material_done"
+    WEEK_DONE = "week_done"
+    NOTHING_FITS = "nothing_fits"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one learner.
+
+    items             what to do, in order
+    minutes           sum over the items, at most `budget`
+    gain              weighted gap closed by the modules
+    knowing           value of the checks
+    upper_bound       no plan within the minutes has a larger gain + knowing
+    certificate       (gain + knowing) / upper_bound: at least this share of the best possible; 1 where
+                      there is nothing to gain
+    without_content   gapped skills that no module raises from the learner's level, done or not, ascending
+    used_up           gapped skills of which all is done that can be followed from the learner's level, though
+                      evidence since shows the gap, ascending; modules that start higher may be left
+    shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
+    next_week         what a whole week would begin with, None unless WEEK_DONE
+    """
+
+    outcome: Outcome
+    items: tuple[PlanItem, ...]
+    minutes: int
+    budget: int
+    gain: float
+    knowing: float
+    upper_bound: float
+    certificate: float
+    without_content: tuple[int, ...]
+    used_up: tuple[int, ...]
+    shortest_minutes: int | None
+    next_week: PlanItem | None = None
+
+
+def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
+    """One plan for each learner, in the order of `learners.minutes`.
+
+    Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. Raises
+    PlanInputError through `Learners` and `prepare`, never by itself.
+    """
+    kitchen = Kitchen(prepared)
+    cases = list(_cases(kitchen, learners))
+    plans: list[Plan] = []
+    for start in range(0, len(cases), LEARNERS_AT_A_TIME):
+        block = cases[start : start + LEARNERS_AT_A_TIME]
+        plans += _with_next_week(block, list(_plans(block, kitchen)), kitchen)
+    return tuple(plans)
+
+
+def _with_next_week(cases: list[Case], plans: list[Plan], kitchen: Kitchen) -> list[Plan]:
+    """The plans, where nothing fits what is left of a week looked at as of the next one."""
+    begun = [
+        place
+        for place, (case, plan) in enumerate(zip(cases, plans, strict=True))
+        if plan.outcome == Outcome.NOTHING_FITS and case.minutes < case.week
+    ]
+    whole = _plans([replace(cases[place], minutes=cases[place].week) for place in begun], kitchen)
+    for place, following in zip(begun, whole, strict=True):
+        if following.items:
+            plans[place] = replace(
+                plans[place],
+                outcome=Outcome.WEEK_DONE,
+                shortest_minutes=None,
+                next_week=following.items[0],
+            )
+    return plans
+
+
+def _plans(cases: list[Case], kitchen: Kitchen) -> Iterator[Plan]:
+    stands = [stands_of(case, kitchen) for case in cases]
+    choices = [choices_of(case, stood, kitchen) for case, stood in zip(cases, stands, strict=True)]
+    packed = pack([_knapsack(case, choice) for case, choice in zip(cases, choices, strict=True)])
+    bounds = [answer.gain if c.bound is None else c.bound for c, answer in zip(choices, packed, strict=True)]
+    cut_short = [place for place, choice in enumerate(choices) if not choice.complete]
+    relaxations = [relaxed(cases[place], stands[place], kitchen) for place in cut_short]
+    for place, bound in zip(cut_short, pack(relaxations), strict=True):
+        bounds[place] = bound.gain
+    for place, case in enumerate(cases):
+        yield _plan(case, stands[place], choices[place], packed[place], bounds[place], kitchen)
+
+
+def _knapsack(case: Case, choices: Choices) -> Knapsack:
+    groups = [[(option.minutes, option.gain) for option in group] for group in choices.groups]
+    return Knapsack(case.minutes, groups)
+
+
+def _plan(
+    case: Case, stands: tuple[Stand, ...], choices: Choices, packed: Packed, bound: float, kitchen: Kitchen
+) -> Plan:
+    options = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
+    taken = [one for option in options for one in option.taken]
+    picks = [one for one in taken if isinstance(one, Pick)]
+    checks = [one for one in taken if isinstance(one, Check)]
+    items = items_of(ordered(case, picks, checks, kitchen.prepared), case, kitchen.prepared)
+    gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
+    knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
+    bound = max(bound, gain + knowing)
+    bare = [stand for stand in stands if not kitchen.useful(stand).steps]
+    used_up = tuple(stand.skill for stand in bare if kitchen.is_used_up(stand))
+    without = tuple(stand.skill for stand in bare if stand.skill not in used_up)
+    outcome = _outcome(case, items, without, used_up)
+    return Plan(
+        outcome=outcome,
+        items=items,
+        minutes=sum(item.minutes for item in items),
+        budget=case.minutes,
+        gain=gain,
+        knowing=knowing,
+        upper_bound=bound,
+        certificate=(gain + knowing) / bound if bound > 0 else 1.0,
+        without_content=without,
+        used_up=used_up,
+        shortest_minutes=_shortest(case, stands, kitchen) if outcome == Outcome.NOTHING_FITS else None,
+    )
+
+
+def _outcome(
+    case: Case, items: tuple[PlanItem, ...], without: tuple[int, ...], used_up: tuple[int, ...]
+) -> Outcome:
+    if any(item.module is not None for item in items):
+        return Outcome.PLANNED
+    if items:
+        return Outcome.ASSESS_FIRST
+    if not case.gaps and not case.checks:
+        return Outcome.NO_GAPS
+    if not case.checks and len(without) + len(used_up) == len(case.gaps):
+        return Outcome.NO_CONTENT if without else Outcome.MATERIAL_DONE
+    return Outcome.NOTHING_FITS
+
+
+def _shortest(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> int:
+    steps = [
+        kitchen.minutes(needs)
+        for stand in stands
+        for effect, needs in kitchen.useful(stand).steps
+        if effect.start <= stand.level
+    ]
+    return min(steps + [kitchen.prepared.policy.check_minutes for _ in case.checks])
+
+
+def _cases(kitchen: Kitchen, learners: Learners) -> Iterator[Case]:
+    policy = kitchen.prepared.policy
+    done = _done(kitchen.prepared, learners)
+    gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
+    checks: list[list[Check]] = [[] for _ in range(len(learners))]
+    for learner, gap in _gaps(learners, policy):
+        if _is_unproven(gap, done[learner], kitchen):
+            checks[learner].append(_proof(gap, policy))
+        else:
+            gaps[learner].append(gap)
+    for learner, check in _unknown(learners, kitchen.prepared):
+        checks[learner].append(check)
+    for learner, (minutes, week) in enumerate(
+        zip(learners.minutes.tolist(), learners.week.tolist(), strict=True)
+    ):
+        best = sorted(checks[learner], key=lambda check: (-check.value, check.skill))[: policy.checks_at_most]
+        yield Case(minutes, week, tuple(gaps[learner]), tuple(best), done[learner])
+
+
+def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
+    """Known gaps with their learner, by learner and skill; each from where its next step may start."""
+    raised = _raised(learners, policy)
+    worth = _worth(learners, policy)
+    is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
+    for row in _by_learner_and_skill(learners, is_gap):
+        learner, skill = int(learners.need_learner[row]), int(learners.skill[row])
+        known, required = float(learners.mu[row]), float(learners.required[row])
+        level = known
+        for start, to in raised.get((learner, skill), ()):
+            level = max(level, to) if start <= level else level
+        yield learner, Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
+
+
+def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], list[tuple[float, float]]]:
+    """By learner and skill, from where to where modules lead that were done since, from the lowest up."""
+    raised: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    rows = zip(
+        learners.raised_learner.tolist(),
+        learners.raised_skill.tolist(),
+        learners.raised_from.tolist(),
+        learners.raised_to.tolist(),
+        strict=True,
+    )
+    for learner, skill, start, to in rows:
+        raised.setdefault((learner, skill), []).append((policy.lowest_start(start), to))
+    return {key: sorted(steps) for key, steps in raised.items()}
+
+
+def _is_unproven(gap: Gap, done: int, kitchen: Kitchen) -> bool:
+    """Whether modules done since the level was last seen leave nothing to be learned before it is seen."""
+    if gap.level <= gap.known:
+        return False
+    stand = kitchen.stand(gap.skill, gap.level, gap.required, done)
+    return gap.level >= gap.required or not kitchen.useful(stand).steps
+
+
+def _proof(gap: Gap, policy: PlanPolicy) -> Check:
+    lacking = min(gap.level, gap.required) - gap.known
+    value = value_of_knowing(gap.worth, lacking, policy.check_minutes, 0.0)
+    return Check(gap.skill, gap.required, gap.critical, value, unproven=True)
+
+
+def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
+    """Checks of skills that nobody knows enough about with their learner, by learner and skill."""
+    policy = prepared.policy
+    worth = _worth(learners, policy)
+    lacking = expected_gap(learners.mu, learners.sigma, learners.required, policy.unknown_gap)
+    is_unknown = (learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0)
+    for row in _by_learner_and_skill(learners, is_unknown):
+        skill = int(learners.skill[row])
+        pace = prepared.minutes_a_level.get(skill, prepared.typical_minutes)
+        value = value_of_knowing(float(worth[row]), float(lacking[row]), policy.check_minutes, pace)
+        required, critical = float(learners.required[row]), bool(learners.critical[row])
+        yield int(learners.need_learner[row]), Check(skill, required, critical, value, unproven=False)
+
+
+def _worth(learners: Learners, policy: PlanPolicy) -> Floats:
+    return learners.weight * np.where(learners.critical, policy.critical_factor, 1.0)
+
+
+def _by_learner_and_skill(learners: Learners, wanted: Bools) -> list[int]:
+    order = np.lexsort((learners.skill, learners.need_learner))
+    rows: list[int] = order[wanted[order]].tolist()
+    return rows
+
+
+def _done(prepared: Prepared, learners: Learners) -> list[int]:
+    done = [0] * len(learners)
+    for learner, module in zip(learners.done_learner.tolist(), learners.done_module.tolist(), strict=True):
+        position = prepared.position.get(module)
+        if position is not None:
+            done[learner] |= 1 << position
+    return done

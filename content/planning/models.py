@@ -1,0 +1,161 @@
+"""The minutes that people have, and the plan that picks from the catalogue."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.frameworks.models import Skill
+from content.catalogue.models import Module
+from content.planning.querysets import PlanQuerySet
+from lifow.base.fields import PublicIdField
+from lifow.base.models import Timestamped
+from lifow.people.persons.models import Person
+
+PROVEN_BEST = 0.995
+
+
+class LearningTime(Timestamped):
+    """The minutes a week that a person has for learning, inside working hours."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="learning_time", verbose_name=_("person")
+    )
+    minutes_per_week = models.PositiveSmallIntegerField(_("minutes a week"))
+
+    class Meta:
+        verbose_name = _("learning time")
+        verbose_name_plural = _("learning times")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes_per_week__lte=600), name="learning_time_leaves_work_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.minutes_per_week}"
+
+
+class Plan(models.Model):
+    """What one learner does next, within their minutes. Derived from a gap report and the catalogue."""
+
+    class Outcome(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        ASSESS_FIRST = "assess_first", _("Assess first")
+        NO_GAPS = "no_gaps", _("No gaps")
+        NO_CONTENT = "no_content", _("No content for the gaps")
+        MATERIAL_DONE = "material_done", _("Material done, gaps left")
+        WEEK_DONE = "week_done", _("This week is done")
+        NOTHING_FITS = "nothing_fits", _("Nothing fits the minutes")
+
+    public_id = PublicIdField(prefix="pln")
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="plan", verbose_name=_("person")
+    )
+    gap_digest = models.CharField(_("digest of the gap report"), max_length=64)
+    catalogue = models.PositiveBigIntegerField(_("version of the catalogue"), default=0)
+    minutes = models.PositiveSmallIntegerField(_("minutes a week"))
+    minutes_left = models.PositiveSmallIntegerField(_("minutes left of the week"), default=0)
+    week_ends_at = models.DateTimeField(
+        _("week ends at"),
+        null=True,
+        blank=True,
+        help_text=_("The plan holds until then; empty where the whole week was left."),
+    )
+    gain = models.FloatField(_("weighted gap closed"), default=0)
+    knowing = models.FloatField(_("value of the checks"), default=0)
+    upper_bound = models.FloatField(
+        _("most that could be had"),
+        default=0,
+        help_text=_(
+            "No plan within the minutes closes a larger weighted gap, the value of its checks added."
+        ),
+    )
+    certificate = models.FloatField(
+        _("share of the best possible"),
+        default=1,
+        help_text=_("At least this share: gap closed and value of the checks, by the upper bound."),
+    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    outcome_details = models.JSONField(
+        _("outcome, details"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Ids of gapped skills without content, and of those of which all is done that can be followed; "
+            "the shortest step where nothing fits; what comes first next week where this one is done."
+        ),
+    )
+    computed_at = models.DateTimeField(_("computed at"))
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.minutes} min)"
+
+    @property
+    def is_proven_best(self) -> bool:
+        """Whether there is no better use of the minutes, checks included, but for half a percent."""
+        return self.certificate >= PROVEN_BEST
+
+
+class PlanItem(models.Model):
+    """One step of a plan: a module to do or, where nobody knows the level, a skill to assess first."""
+
+    class Reason(models.TextChoices):
+        CLOSES = "closes", _("Closes the gap")
+        RAISES = "raises", _("Raises the level")
+        PREPARES = "prepares", _("Prepares for another")
+        ASSESS = "assess", _("Assess first")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="plan_items",
+        verbose_name=_("module"),
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    gain = models.FloatField(_("weighted gap closed"), default=0)
+    level_before = models.FloatField(_("level before"), null=True, blank=True)
+    level_after = models.FloatField(_("level after"), null=True, blank=True)
+    required = models.FloatField(_("level needed"))
+    is_critical = models.BooleanField(_("critical"), default=False)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
+    reason_details = models.JSONField(_("reason, details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("plan item")
+        verbose_name_plural = _("plan items")
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="plan_item_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.module or self.skill}"
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it asks to have a level seen for which the material is done."""
+        return bool(self.reason_details.get("unproven"))
+
+    @property
+    def level_known(self) -> float | None:
+        """The level that evidence gives, where the item raises it."""
+        return self.reason_details.get("known")
+
+    @property
+    def level_reached(self) -> float | None:
+        """What it leads to, as far as that is needed."""
+        return None if self.level_after is None else min(self.level_after, self.required)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it starts above the level known: where earlier steps, or modules done, lead to."""
+        known, before = self.level_known, self.level_before
+        return known is not None and before is not None and before > known

@@ -1,0 +1,78 @@
+"""What there is for a skill, and what has to be made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import stored_reports
+from content.catalogue.models import Module, ModuleEffect
+from content.planning import compute, selectors
+
+POLICY = compute.PlanPolicy()
+LEAST_MISSING = 0.05
+"""Levels: less would be shown as none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A module that raises a skill, from one level to another; `fits` those who are where the person is."""
+
+    module: Module
+    from_level: float
+    to_level: float
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingMaterial:
+    """A step of one level in a skill that people have to make and no module makes.
+
+    gap is in levels, summed over the people: mean gap × headcount.
+    """
+
+    skill: Skill
+    from_level: int
+    to_level: int
+    people: int
+    critical: int
+    gap: float
+
+
+def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
+    """What has to be made for the known gaps of these people, the largest gap × headcount first.
+
+    Without steps in which they lack less than LEAST_MISSING together.
+    """
+    prepared = compute.prepare(selectors.catalogue(), POLICY)
+    steps = compute.coverage_of_content(selectors.needs(stored_reports(person_ids)), prepared)
+    found = [step for step in steps if step.gap >= LEAST_MISSING]
+    skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
+    return tuple(
+        MissingMaterial(
+            skill=skills[step.skill],
+            from_level=step.from_level,
+            to_level=step.to_level,
+            people=step.people,
+            critical=step.critical,
+            gap=step.gap,
+        )
+        for step in found
+    )
+
+
+def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Help]:
+    """Published modules that raise a skill; those that fit the level first, then the others, by level.
+
+    Where nobody knows the level, each may fit.
+    """
+    helps = []
+    for module in Module.objects.published().raising(skill).prefetch_related("effects"):
+        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
+        fits = at_level is None or leads_on(effect, at_level)
+        helps.append(Help(module, float(effect.from_level), float(effect.to_level), fits))
+    return sorted(helps, key=lambda one: (not one.fits, one.from_level, one.module.minutes))
+
+
+def leads_on(effect: ModuleEffect, level: float) -> bool:
+    """Whether somebody at a level can follow the module and is raised by it, as plans have it."""
+    return POLICY.lowest_start(float(effect.from_level)) <= level < float(effect.to_level)

@@ -1,0 +1,125 @@
+"""Learning from a module, and the minutes a week that there are for it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.gaps.reports import gaps_of
+from content.activity.models import Activity
+from content.activity.services import start_module
+from content.catalogue.models import Module
+from content.catalogue.reports import Wanted, address_of, in_words
+from content.planning.forms import LearningTimeForm
+from content.planning.models import Plan
+from content.planning.reports import minutes_a_week, plan_of
+from content.planning.services import complete_module, set_learning_time
+from lifow.base.markdown import render_markdown
+from lifow.base.requests import SignedInRequest
+from lifow.people.persons.models import Person
+
+NOTHING_NEXT = {
+    Plan.Outcome.NO_GAPS: gettext_lazy("Nothing is missing for your role."),
+    Plan.Outcome.NO_CONTENT: gettext_lazy("There is no further module for your gaps yet."),
+    Plan.Outcome.MATERIAL_DONE: gettext_lazy("What you can follow from your level is done."),
+    Plan.Outcome.WEEK_DONE: gettext_lazy("That was all of this week's plan."),
+    Plan.Outcome.NOTHING_FITS: gettext_lazy("No further step fits into your minutes a week."),
+}
+
+
+@login_required
+@require_safe
+def module(request: SignedInRequest, module_id: str) -> HttpResponse:
+    """A module to read: its text, what it raises and where the reader stands there."""
+    visible = Module.objects.visible_to(request.user).select_related("author")
+    found = get_object_or_404(visible, public_id=module_id)
+    context = {
+        "module": found,
+        "body": render_markdown(found.body),
+        "activity": Activity.objects.for_person(request.user).filter(module=found).first(),
+        "effects": _effects(found, request.user),
+        "before": _prerequisites(found, request.user),
+        "after": found.prepares_for.published().order_by("title"),
+        "facets": _facets(found),
+        "is_open": found.status == Module.Status.PUBLISHED,
+        "may_change": request.user.has_perm("content.change_module"),
+    }
+    return render(request, "content/planning/module.html", context)
+
+
+@login_required
+@require_POST
+def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
+    """Note that the reader has begun, so that the home page offers to resume."""
+    found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    start_module(person=request.user, module=found, started_at=timezone.now())
+    if request.POST.get("then") == "home":
+        messages.info(request, _("“%(module)s” waits for you here.") % {"module": found})
+        return redirect("portal:home")
+    return redirect("content:module", module_id=found.public_id)
+
+
+@login_required
+@require_POST
+def complete(request: SignedInRequest, module_id: str) -> HttpResponseBase:
+    """Note that the reader is through, and say what comes next."""
+    found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    complete_module(person=request.user, module=found, completed_at=timezone.now())
+    done = _("“%(module)s” is done.") % {"module": found}
+    messages.success(request, f"{done} {_next(request.user)}".strip())
+    return redirect("portal:home")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def learning_time(request: SignedInRequest) -> HttpResponseBase:
+    """Choose the minutes a week; the plan follows at once."""
+    now = minutes_a_week(request.user)
+    form = LearningTimeForm(request.POST or None, initial={"minutes": now})
+    if form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        set_learning_time(person=request.user, minutes_per_week=minutes, as_of=timezone.now())
+        messages.success(request, _("Your plan now keeps to %(minutes)s min a week.") % {"minutes": minutes})
+        return redirect("portal:home")
+    status = 422 if form.is_bound else 200
+    return render(request, "content/planning/learning_time.html", {"form": form}, status=status)
+
+
+def _next(person: Person) -> str:
+    """What comes next, or why nothing does; nothing to say where there is no plan."""
+    plan = plan_of(person, timezone.localtime())
+    step = plan.next_step
+    if step is None:
+        return str(NOTHING_NEXT.get(Plan.Outcome(plan.plan.outcome), "")) if plan.plan else ""
+    if step.item.module is None:
+        return _("Next: say where you stand in %(skill)s.") % {"skill": step.item.skill}
+    said = {"module": step.item.module, "minutes": step.item.minutes}
+    return _("Next: “%(module)s”, %(minutes)s min.") % said
+
+
+def _effects(module: Module, person: Person):
+    """What the module raises, each with where the person stands in it, as far as that is known or needed."""
+    gaps = gaps_of(person)
+    standings = {standing.skill.pk: standing for standing in (*gaps.required, *gaps.others)}
+    effects = module.effects.select_related("skill").order_by("skill__name")
+    return [(effect, standings.get(effect.skill_id)) for effect in effects]
+
+
+def _prerequisites(module: Module, person: Person) -> list[tuple[Module, bool]]:
+    """What comes before the module, and whether the person has done it."""
+    finished = Activity.objects.for_person(person).completed().values_list("module_id", flat=True)
+    done = set(finished.filter(module__prepares_for=module))
+    visible = Module.objects.visible_to(person).filter(prepares_for=module)
+    return [(one, one.pk in done) for one in visible.order_by("title")]
+
+
+def _facets(module: Module) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the module is filed under, in words, with the address that finds its like."""
+    return [
+        (in_words(name), [(in_words(value), address_of(Wanted(facets={name: value}))) for value in values])
+        for name, values in sorted(module.facets.items())
+    ]

@@ -1,0 +1,63 @@
+"""Following the worker until every gap report and every plan is up to date."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.marks.models import StaleMark
+from content.planning.services import people_with_stale_plans
+from demo.processes import Child
+from lifow.base.jobs import start_soon
+
+POLL_SECONDS = 0.2
+PATIENCE_SECONDS = 90
+
+
+class DrainError(Exception):
+    """Work that did not get done; the message says what and where to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """People whose gap report, and whose plan, is still to be computed."""
+
+    gaps: int
+    plans: int
+
+    @property
+    def reports(self) -> int:
+        """Gap reports and plans together."""
+        return self.gaps + self.plans
+
+
+def left() -> Left:
+    """What is left to do now."""
+    plans = people_with_stale_plans(timezone.now())
+    return Left(gaps=StaleMark.objects.waiting().count(), plans=len(plans))
+
+
+def drain(worker: Child, show: Callable[[Left], None]) -> None:
+    """Send all that is stale to the worker and return once nothing is left; `show` is told what is.
+
+    Raises ChildDiedError where the worker ends, DrainError where nothing moves for a minute and a half or a
+    person's data could not be computed.
+    """
+    rest, moved_at = left(), time.monotonic()
+    if rest.reports:
+        for task in ("assessments.gaps.tasks.refresh_gaps", "content.planning.tasks.refresh_plans"):
+            start_soon(task)
+    while rest.reports:
+        show(rest)
+        time.sleep(POLL_SECONDS)
+        worker.expect_alive()
+        before, rest = rest, left()
+        if rest != before:
+            moved_at = time.monotonic()
+        elif time.monotonic() - moved_at > PATIENCE_SECONDS:
+            raise DrainError(_("The worker does nothing. See %(log)s.") % {"log": worker.log})
+    show(rest)
+    if StaleMark.objects.exists():
+        raise DrainError(_("Some gap reports could not be computed. The admin's “Stale marks” say why."))

@@ -1,0 +1,118 @@
+"""One learner's gap report and plan as text: the same words as the pages, in columns of a terminal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of
+from assessments.roles.reports import roles_of
+from content.planning.models import Plan, PlanItem
+from content.planning.reports import LearnerPlan, PlanStep, plan_of
+from lifow.base.level_bar import shown_level, text_bar
+from lifow.people.persons.models import Person
+
+GUTTER = "  "
+
+
+def learner_report(person: Person, as_of: datetime) -> str:
+    """Where a person stands and what they can do about it this week, in lines of text."""
+    roles = [str(one.role_level) for one in roles_of(person, as_of.date())]
+    title = " · ".join([person.get_full_name(), *roles])
+    return "\n\n".join([title, _gaps(gaps_of(person)), _plan(plan_of(person, as_of))])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as aligned lines; the first row is the heading and is underlined."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = [
+        GUTTER.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    rule = GUTTER.join("─" * width for width in widths)
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def _gaps(gaps: PersonGaps) -> str:
+    standings = [*gaps.gaps, *gaps.assess_first, *gaps.met]
+    if not standings:
+        return _("No role of the framework, so nothing is needed.")
+    heading = [_("Skill"), "", _("Level"), _("You and what is needed"), ""]
+    table = columns([heading, *(_standing(row) for row in standings)])
+    return f"{_readiness(gaps)}\n\n{table}"
+
+
+def _readiness(gaps: PersonGaps) -> str:
+    if gaps.readiness is None or gaps.low is None or gaps.high is None:
+        return _("Nobody can tell yet how ready.")
+    share, low, high = (round(value * 100) for value in (gaps.readiness, gaps.low, gaps.high))
+    ready = _("%(share)s%% ready (%(low)s–%(high)s)") % {"share": share, "low": low, "high": high}
+    met = ngettext("%(met)s of %(all)s skill met", "%(met)s of %(all)s skills met", len(gaps.required))
+    return f"{ready} · {met % {'met': len(gaps.met), 'all': len(gaps.required)}}"
+
+
+def _standing(row: SkillStanding) -> list[str]:
+    needed = row.required or 0.0
+    words = _("You %(level)s · Needed %(needed)s")
+    if row.level is None:
+        words = _("Nobody knows yet · Needed %(needed)s")
+    level = "" if row.level is None else shown_level(row.level, needed)
+    return [
+        str(row.skill),
+        _("● critical") if row.is_critical else "",
+        text_bar(level=row.level, needed=needed, lowest=row.lowest, highest=row.top),
+        words % {"level": level, "needed": shown_level(needed, needed)},
+        _("assess first") if row.is_unsure else "",
+    ]
+
+
+def _plan(plan: LearnerPlan) -> str:
+    if plan.plan is None or not plan.steps:
+        return _("Nothing is planned for this week.")
+    heading = _("This week: %(planned)s of %(minutes)s min")
+    if plan.plan.minutes_left < plan.plan.minutes:
+        heading = _("This week: %(planned)s of the %(left)s min that are left of %(minutes)s")
+    heading %= {
+        "planned": plan.minutes_planned,
+        "left": plan.plan.minutes_left,
+        "minutes": plan.plan.minutes,
+    }
+    table = columns([["", _("What"), _("Time"), _("Why")], *(_step(step) for step in plan.steps)])
+    return f"{heading}\n\n{table}\n\n{_certificate(plan.plan)}"
+
+
+def _certificate(plan: Plan) -> str:
+    if plan.is_proven_best:
+        return _("There is no better use of these minutes, questions included.")
+    share = {"share": int(plan.certificate * 100)}
+    return _("It is worth at least %(share)s%% of the best use of these minutes, questions included.") % share
+
+
+def _step(step: PlanStep) -> list[str]:
+    item = step.item
+    title = str(item.module) if item.module else _("Say where you stand: %(skill)s") % {"skill": item.skill}
+    return [str(item.position), title, _("%(minutes)s min") % {"minutes": item.minutes}, _why(step)]
+
+
+def _why(step: PlanStep) -> str:
+    item = step.item
+    if item.is_unproven:
+        words = _("modules for %(skill)s are done, and nobody has seen the level since")
+        return words % {"skill": item.skill}
+    if item.reason == PlanItem.Reason.ASSESS:
+        return _("nobody is sure of %(skill)s yet") % {"skill": item.skill}
+    if item.reason == PlanItem.Reason.PREPARES:
+        return _("prepares for “%(module)s”") % {"module": step.prepares_for or item.skill}
+    is_closed = item.reason == PlanItem.Reason.CLOSES
+    words = _("closes %(skill)s %(before)s → %(after)s")
+    if item.goes_on:
+        words = _("goes on with %(skill)s, to %(after)s")
+    elif not is_closed:
+        words = _("raises %(skill)s %(before)s → %(after)s")
+    after = item.required if is_closed or item.level_after is None else item.level_after
+    return words % {
+        "skill": item.skill,
+        "before": shown_level(item.level_before or 0.0, item.required),
+        "after": shown_level(after, item.required),
+    }

@@ -1,0 +1,67 @@
+"""Who may sign in to the demo company, and the client of its HR system."""
+
+from datetime import datetime
+
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Client
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
+
+from demo.company_files import Company
+from demo.services.roster import people_of
+from lifow.people.persons.models import Person
+
+# Known to everyone who reads this: the demo serves the loopback address of one machine.
+DEMO_PASSWORD = "larkfield"  # noqa: S105
+API_CLIENT = ("larkfield-hris", "larkfield-hris-secret")
+
+
+class ForeignDatabaseError(ValueError):
+    """A database in which another company's people are: the demo's passwords are public, so it stays out."""
+
+
+def refuse_other_companies(company: Company) -> None:
+    """Raise ForeignDatabaseError where the database has people, and none of them is of the demo company."""
+    if Person.objects.exists() and not people_of(company):
+        raise ForeignDatabaseError(
+            _(
+                "This database has people of another company, and the demo's passwords are public. "
+                "Name another one, such as LIFOW_VAR=/tmp/demo."
+            )
+        )
+
+
+def load_access(company: Company, as_of: datetime) -> int:
+    """Give rights and passwords to those of the tour, and the HR system its client; how many can sign in.
+
+    A password, right or client that is there stays as it is.
+    """
+    people = people_of(company)
+    access = company.told["access"]
+    tour = [people[entry["employee"]].pk for entry in company.tour]
+    newcomers = Person.objects.filter(pk__in=tour, password="!")  # noqa: S106 (as the roster left it)
+    given: int = newcomers.update(password=make_password(DEMO_PASSWORD))
+    if given:
+        hr_admins = Person.objects.filter(pk__in=[people[employee].pk for employee in access["hr_admins"]])
+        hr_admins.update(is_hr_admin=True, is_staff=True)
+        authors = Person.objects.filter(pk__in=[people[employee].pk for employee in access["authors"]])
+        authors.update(is_author=True)
+    _load_client()
+    return given
+
+
+def _load_client() -> None:
+    name, secret = API_CLIENT
+    if Client.objects.filter(pk=name).exists():
+        return
+    client = Client(id=name, name=_("Larkfield's HR system"), type=Client.Type.CONFIDENTIAL)
+    client.set_secret(secret)
+    client.set_scopes(list(_api_scopes()))
+    client.set_default_scopes(list(_api_scopes()))
+    client.grant_types = Client.GrantType.CLIENT_CREDENTIALS
+    client.save()
+
+
+def _api_scopes() -> list[str]:
+    """The scopes of the API; the others that a client can have are for signing people in."""
+    return [scope for scope in get_adapter().scope_display if ":" in scope]

@@ -1,0 +1,41 @@
+"""The parts of the demo company in the order in which they build on each other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from demo.company_files import Company
+from demo.services.access import load_access
+from demo.services.content import load_learning, load_modules
+from demo.services.evidence import load_evidence, load_history
+from demo.services.mentoring import load_mentors, load_pairings
+from demo.services.roster import load_framework, load_people
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """One part: `load` writes what is absent, all or nothing, and says how many; 0 where it was there."""
+
+    name: str | Promise
+    load: Callable[[Company, datetime], int]
+
+    def run(self, company: Company, as_of: datetime) -> int:
+        with transaction.atomic():
+            return self.load(company, as_of)
+
+
+PARTS: Sequence[Loading] = (
+    Loading(_("role levels"), load_framework),
+    Loading(_("people"), load_people),
+    Loading(_("logins"), load_access),
+    Loading(_("modules"), load_modules),
+    Loading(_("pieces of evidence"), load_evidence),
+    Loading(_("gap reports of past months"), load_history),
+    Loading(_("modules begun or done"), load_learning),
+    Loading(_("pairs"), load_pairings),
+    Loading(_("mentors"), load_mentors),
+)

@@ -1,0 +1,115 @@
+"""Mentors of the demo company, the pairs that exist already, and the work that they talk about."""
+
+from collections.abc import Mapping, Set
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from assessments.frameworks.models import Skill
+from demo.company_files import Company
+from demo.dates import local_moment, workday_before
+from demo.services.roster import people_of
+from lifow.people.persons.models import Person
+from mentoring.matching.services import propose_pairings
+from mentoring.mentors.models import Mentor
+from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.services import (
+    accept_pairing,
+    ask_mentor,
+    begin_pairing,
+    complete_pairing,
+    end_pairing,
+)
+from mentoring.tasks.services import give_feedback, hand_in_task
+
+TEN_O_CLOCK = 10 * 60
+FOUR_O_CLOCK = 16 * 60
+CLOSERS = {"ended": end_pairing, "completed": complete_pairing}
+
+
+def load_mentors(company: Company, as_of: datetime) -> int:
+    """Have those offer their seats who are no mentors yet; how many."""
+    return _offer(company, {told["employee"] for told in company.told["mentor"]}, as_of)
+
+
+def load_pairings(company: Company, as_of: datetime) -> int:
+    """Tell the story of the pairs that exist, with their tasks and feedback; how many pairs.
+
+    What the match says of them, with these mentors alone, is their reason; the rest of it is proposed later.
+    """
+    if Pairing.objects.exists():
+        return 0
+    people = people_of(company)
+    _offer(company, {told["mentor"] for told in company.evidence["pairing"]}, as_of)
+    propose_pairings(as_of=as_of)
+    matched = {(row.mentor_id, row.mentee_id): row for row in Pairing.objects.all()}
+    Pairing.objects.all().delete()
+    for told in company.evidence["pairing"]:
+        mentor, mentee = people[told["mentor"]], people[told["mentee"]]
+        match = matched.get((mentor.pk, mentee.pk))
+        pairing = Pairing.objects.create(
+            mentor=mentor,
+            mentee=mentee,
+            score=match.score if match else 0.0,
+            reason=match.reason if match else {},
+            proposed_at=_moment(company, mentee, told["days_ago"] + 1),
+        )
+        _tell_pairing(company, pairing, told)
+        _tell_tasks(company, pairing, told)
+    return len(company.evidence["pairing"])
+
+
+def _offer(company: Company, employees: Set[str], as_of: datetime) -> int:
+    people = people_of(company)
+    mentors = set(Mentor.objects.values_list("person_id", flat=True))
+    new = [
+        told
+        for told in company.told["mentor"]
+        if told["employee"] in employees and people[told["employee"]].pk not in mentors
+    ]
+    for told in new:
+        person, capacity = people[told["employee"]], told["capacity"]
+        offer_mentoring(person=person, capacity=capacity, about=told["about"], as_of=as_of)
+    return len(new)
+
+
+def _tell_pairing(company: Company, pairing: Pairing, told: Mapping[str, Any]) -> None:
+    ask_mentor(
+        pairing=pairing,
+        message=told["message"],
+        as_of=_moment(company, pairing.mentee, told["days_ago"]),
+    )
+    if told["state"] == "asked":
+        return
+    accepted_at = _moment(company, pairing.mentor, told["days_ago"] - 1)
+    accept_pairing(pairing=pairing, as_of=accepted_at)
+    begin_pairing(pairing=pairing)
+    if told["state"] in CLOSERS:
+        CLOSERS[told["state"]](pairing=pairing, as_of=accepted_at + timedelta(weeks=5))
+    pairing.refresh_from_db()
+
+
+def _tell_tasks(company: Company, pairing: Pairing, pair: Mapping[str, Any]) -> None:
+    """Hand in the pair's tasks, and have the mentor comment on those that do not wait."""
+    for told in company.evidence["task"]:
+        if (told["mentor"], told["mentee"]) != (pair["mentor"], pair["mentee"]):
+            continue
+        task = hand_in_task(
+            pairing=pairing,
+            title=told["title"],
+            body=told["body"].strip(),
+            skill=Skill.objects.active().get(external_id=told["skill"]),
+            as_of=_moment(company, pairing.mentee, told["days_ago"]),
+        )
+        if "comment" in told:
+            give_feedback(
+                task=task,
+                level=Decimal(str(told["level"])),
+                text=told["comment"].strip(),
+                as_of=_moment(company, pairing.mentor, told["days_ago"], FOUR_O_CLOCK),
+            )
+
+
+def _moment(company: Company, person: Person, days_ago: int, minute: int = TEN_O_CLOCK) -> datetime:
+    return local_moment(workday_before(company.today, days_ago), minute, person.timezone)

@@ -1,0 +1,175 @@
+"""Template tags and filters of the look: level bars, heat cells, dates, minutes and shares in words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lifow.base.heat_map import ASSESS_FIRST, HeatCell
+from lifow.base.level_bar import level_bar as lay_out
+from lifow.base.level_bar import shown_level, spark_points
+
+register = template.Library()
+
+THEMES = {"light": "lifow-light", "dark": "lifow-dark"}
+YOU = gettext_lazy("You")
+
+
+def _number(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)
+
+
+@register.inclusion_tag("components/level_bar_drawing.html")
+def level_bar(
+    level: Any,
+    needed: Any = None,
+    sigma: Any = None,
+    lowest: Any = 1,
+    highest: Any = 5,
+    who: str = "",
+    unsure: bool = False,
+    words: str = "below",
+    met: bool = False,
+) -> dict[str, Any]:
+    """Draw a level bar; see templates/components/level_bar.html. Numbers or None, in levels of the scale."""
+    level, needed = _number(level), _number(needed)
+    bar = lay_out(
+        level=level, needed=needed, sigma=_number(sigma), lowest=float(lowest), highest=float(highest)
+    )
+    return {
+        "bar": bar,
+        "level": None if level is None else shown_level(level, needed, met=met),
+        "needed": None if needed is None else shown_level(needed, needed),
+        "who": who or YOU,
+        "unsure": unsure,
+        "words": words,
+    }
+
+
+@register.simple_tag
+def heat_cell(cell: HeatCell, current: bool = False) -> SafeString:
+    """Write one cell of a heat map: a link where the cell has an address.
+
+    What its colour or hatching says beside the number is read aloud where it is hatched.
+    """
+    text = format_html('<span class="heat-text num">{}</span>', cell.text) if cell.text else ""
+    mark = format_html('<span class="critical"></span><span class="sr"> {}</span>', _("critical"))
+    inside = format_html(
+        '{}{}<span class="sr"> {}</span>',
+        text,
+        mark if cell.critical else "",
+        "" if cell.text and cell.step != ASSESS_FIRST else cell.words,
+    )
+    if not cell.url:
+        return format_html(
+            '<span class="heat-cell heat-{}" title="{}">{}</span>', cell.step, cell.words, inside
+        )
+    return format_html(
+        '<a class="heat-cell heat-{}" href="{}" title="{}"{}>{}</a>',
+        cell.step,
+        cell.url,
+        cell.words,
+        SafeString(' aria-current="true"') if current else "",
+        inside,
+    )
+
+
+@register.inclusion_tag("components/sparkline_drawing.html")
+def sparkline(values: Sequence[float], label: str = "") -> dict[str, Any]:
+    """Draw a trend of 72 × 20 px; `label` says in words what it shows."""
+    points = spark_points(values, width=72, height=16)
+    return {
+        "points": " ".join(f"{x:g},{y + 2:g}" for x, y in points),
+        "end": (f"{points[-1][0]:g}", f"{points[-1][1] + 2:g}") if points else None,
+        "label": label,
+    }
+
+
+@register.simple_tag
+def ago(moment: datetime | date | None) -> SafeString:
+    """A date in words up to a week, exact after that and in the title. None is an empty string."""
+    if moment is None:
+        return SafeString("")
+    if not isinstance(moment, datetime):
+        words = _days((moment - timezone.localdate()).days) or date_format(moment, "j M Y")
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>',
+            moment.isoformat(),
+            date_format(moment, "j F Y"),
+            words,
+        )
+    local = timezone.localtime(moment)
+    words = _near(moment - timezone.now()) or _days((local.date() - timezone.localdate()).days)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, "j F Y, H:i"),
+        words or date_format(local, "j M Y"),
+    )
+
+
+def _near(distance: timedelta) -> str:
+    """Minutes and hours within half a day either way; otherwise nothing."""
+    past = distance < timedelta(0)
+    minutes = round(abs(distance) / timedelta(minutes=1))
+    if minutes >= 12 * 60:
+        return ""
+    if minutes < 1:
+        return _("just now")
+    length = minutes_in_words(minutes if minutes < 60 else minutes // 60 * 60)
+    return (_("%(length)s ago") if past else _("in %(length)s")) % {"length": length}
+
+
+def _days(days: int) -> str:
+    """Days within a week either way; otherwise nothing."""
+    named = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    if days in named:
+        return named[days]
+    if abs(days) > 7:
+        return ""
+    if days < 0:
+        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+
+
+@register.filter(name="minutes")
+def minutes_in_words(value: Any) -> str:
+    """Minutes with their unit: "4 min", "1 h 20 min"."""
+    hours, rest = divmod(round(float(value)), 60)
+    parts = [_("%(hours)s h") % {"hours": hours}] if hours else []
+    if rest or not hours:
+        parts.append(_("%(minutes)s min") % {"minutes": rest})
+    return " ".join(parts)
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """A share of 1 as whole percent: 0.724 is "72%". None is a dash."""
+    return "–" if share is None else f"{number_format(round(float(share) * 100))}%"
+
+
+@register.simple_tag
+def percent_range(share: float, low: float, high: float) -> str:
+    """A share with its interval: "72% (68–76)"."""
+    return f"{percent(share)} ({round(low * 100)}–{round(high * 100)})"
+
+
+@register.filter
+def level(value: Any, needed: Any = None) -> str:
+    """A level for people: whole unless that would hide a gap. None is "nobody knows yet"."""
+    return _("nobody knows yet") if value is None else shown_level(float(value), _number(needed))
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """The theme that this person chose, or nothing where the system decides."""
+    request = context.get("request")
+    return THEMES.get(request.COOKIES.get("theme", ""), "") if request else ""

@@ -1,0 +1,201 @@
+"""People, org units, employments and external ids in the admin."""
+
+import django.contrib.auth.admin
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from lifow.base.admin import RecordAdmin, RecordInline, audit
+from lifow.base.jobs import start_soon
+from lifow.people.persons.forms import (
+    EmploymentForm,
+    EmploymentFormSet,
+    ExternalIdForm,
+    ExternalIdFormSet,
+    OrgUnitForm,
+)
+from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.persons.services import follow_records, forget_addresses, touch_org_units
+
+ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
+
+
+class NewPersonForm(UserCreationForm):
+    class Meta:
+        model = Person
+        fields = ("email", "given_name", "family_name")
+
+
+class PersonForm(UserChangeForm):
+    class Meta:
+        model = Person
+        fields = "__all__"
+
+
+class EmploymentInline(RecordInline):
+    model = Employment
+    formset = EmploymentFormSet
+    fk_name = "person"
+    fields = ("job_title", "job_code", "org_unit", "manager", "status", "starts_on", "ends_on")
+    autocomplete_fields = ("org_unit", "manager")
+    ordering = ("-starts_on",)
+
+
+class ExternalIdInline(RecordInline):
+    model = ExternalId
+    formset = ExternalIdFormSet
+    fields = ("source", "value")
+
+
+@admin.register(Person)
+class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
+    form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
+    list_display = ("name", "email", "job", "org_unit", "is_active", "is_author", "is_hr_admin")
+    list_filter = ("is_active", "is_author", "is_hr_admin", "is_staff")
+    search_fields = ("given_name", "family_name", "email", "external_ids__value")
+    ordering = ("family_name", "given_name", "pk")
+    readonly_fields = ("public_id", "last_login")
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
+    inlines = (EmploymentInline, ExternalIdInline)
+    fieldsets = (
+        (None, {"fields": ("given_name", "family_name", "email", "public_id", "password", "last_login")}),
+        (
+            _("Working hours"),
+            {"fields": ("timezone", "work_starts_at", "work_ends_at", "workdays", "languages")},
+        ),
+        (
+            _("What the person may do"),
+            {"fields": ("is_active", "is_author", "is_hr_admin", *ONLY_SUPERUSERS_GIVE)},
+        ),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("email", "given_name", "family_name", "usable_password", "password1", "password2")},
+        ),
+    )
+
+    def get_queryset(self, request):
+        current = Employment.objects.current().select_related("org_unit")
+        current_row = Prefetch("employments", queryset=current, to_attr="current_employments")
+        return super().get_queryset(request).prefetch_related(current_row)
+
+    def get_readonly_fields(self, request, obj=None):
+        given = () if request.user.is_superuser else ONLY_SUPERUSERS_GIVE
+        return (*super().get_readonly_fields(request, obj), *given)
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever is no superuser cannot take a superuser's account over."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            forget_addresses(person_ids=[obj.pk])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        follow_changes({"person": {form.instance.pk}})
+
+    @display(description=_("name"), ordering="family_name")
+    def name(self, person: Person) -> str:
+        return person.get_full_name()
+
+    @display(description=_("job title"))
+    def job(self, person) -> str:
+        return ", ".join(row.job_title for row in person.current_employments) or "–"
+
+    @display(description=_("org unit"))
+    def org_unit(self, person) -> str:
+        return ", ".join(row.org_unit.name for row in person.current_employments) or "–"
+
+
+@admin.register(OrgUnit)
+class OrgUnitAdmin(RecordAdmin):
+    form = OrgUnitForm
+    list_display = ("name", "key", "parent", "closed_on")
+    list_select_related = ("parent",)
+    list_filter = (("closed_on", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "key")
+    ordering = ("key",)
+    autocomplete_fields = ("parent",)
+    readonly_fields = ("public_id",)
+    inlines = (ExternalIdInline,)
+
+
+class BelongingRecordAdmin(RecordAdmin):
+    """Rows that are told of together with what they belong to, and with what they belonged to before."""
+
+    owners: tuple[str, ...] = ("person",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        follow_changes({name: {getattr(obj, f"{name}_id"), form.initial.get(name)} for name in self.owners})
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        follow_changes({name: {getattr(obj, f"{name}_id")} for name in self.owners})
+
+    def delete_queryset(self, request, queryset):
+        owners = {name: set(queryset.values_list(f"{name}_id", flat=True)) for name in self.owners}
+        super().delete_queryset(request, queryset)
+        follow_changes(owners)
+
+
+@admin.register(Employment)
+class EmploymentAdmin(BelongingRecordAdmin):
+    form = EmploymentForm
+    list_display = (
+        "person",
+        "job_title",
+        "job_code",
+        "org_unit",
+        "manager",
+        "status",
+        "starts_on",
+        "ends_on",
+    )
+    list_select_related = ("person", "org_unit", "manager")
+    list_filter = ("status", ("ends_on", admin.EmptyFieldListFilter))
+    search_fields = ("person__given_name", "person__family_name", "person__email", "job_title", "job_code")
+    ordering = ("person__family_name", "person__given_name", "-starts_on")
+    autocomplete_fields = ("person", "org_unit", "manager")
+    readonly_fields = ("public_id",)
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(BelongingRecordAdmin):
+    form = ExternalIdForm
+    owners = ("person", "org_unit")
+    list_display = ("source", "value", "person", "org_unit")
+    list_select_related = ("person", "org_unit")
+    list_filter = ("source",)
+    search_fields = ("value", "person__given_name", "person__family_name", "org_unit__name")
+    ordering = ("source", "value")
+    autocomplete_fields = ("person", "org_unit")
+
+
+def follow_changes(owners: dict[str, set[int | None]]) -> None:
+    """Do and begin what follows a change of records, as after an import; sweeps find the rest.
+
+    `owners` are the ids of those whose records they are: of each `person` and `org_unit`, None for nobody.
+    """
+    now = timezone.now()
+    ids = {name: [each for each in those if each] for name, those in owners.items()}
+    touch_org_units(unit_ids=ids.get("org_unit", []), changed_at=now)
+    follow_records(person_ids=ids["person"], changed_at=now)
+    for name in settings.AFTER_ROSTER:
+        start_soon(name)
+
+
+audit(Person, but=["password", "last_login"])
+audit(OrgUnit)
+audit(Employment)
+audit(ExternalId)

@@ -1,0 +1,143 @@
+"""/api/v1/people"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from lifow.base.api import examples
+from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, MomentField, ReferenceField
+from lifow.base.api.parameters import ListParameters
+from lifow.base.api.viewsets import ResourceViewSet
+from lifow.people.persons.models import Employment, OrgUnit, Person
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """What a clock shows: hours and minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class WorkingHoursOutput(serializers.Serializer):
+    """When a person works, in their own time zone: nothing reaches them at other times."""
+
+    starts_at = ClockField(source="work_starts_at")
+    ends_at = ClockField(source="work_ends_at")
+    days = serializers.SerializerMethodField()
+
+    def get_days(self, person: Person) -> list[str]:
+        return [day for bit, day in enumerate(DAYS) if person.workdays >> bit & 1]
+
+
+class CurrentEmploymentOutput(serializers.Serializer):
+    """Where a person works now; /employments has the history."""
+
+    id = IdField("emp", source="public_id")
+    org_unit = IdField("org", source="org_unit.public_id")
+    manager = IdField("per", source="manager.public_id", allow_null=True)
+    job_title = serializers.CharField()
+    job_code = serializers.CharField()
+    status = serializers.ChoiceField(Employment.Status.choices)
+
+
+EXAMPLE: dict[str, Any] = {
+    "id": examples.PERSON,
+    "email": "abena.osei@larkfield.example",
+    "given_name": "Abena",
+    "family_name": "Osei",
+    "timezone": "Europe/London",
+    "languages": ["en", "fr"],
+    "working_hours": {"starts_at": "09:00", "ends_at": "17:00", "days": list(DAYS[:5])},
+    "may_sign_in": True,
+    "external_ids": [{"source": "hris", "value": "E1042"}],
+    "employment": {
+        "id": examples.EMPLOYMENT,
+        "org_unit": examples.ORG_UNIT,
+        "manager": examples.MANAGER,
+        "job_title": "Support specialist II",
+        "job_code": "SUP-2",
+        "status": "active",
+    },
+    "created_at": "2025-11-03T08:00:00Z",
+    "updated_at": "2026-03-02T07:15:00Z",
+}
+
+
+@extend_schema_serializer(examples=[examples.example(EXAMPLE)])
+class PersonOutput(serializers.Serializer):
+    """Someone who works, worked or will work here."""
+
+    id = IdField("per", source="public_id")
+    email = serializers.EmailField()
+    given_name = serializers.CharField()
+    family_name = serializers.CharField()
+    timezone = serializers.CharField(help_text=_("A name of the IANA time zone database."))
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Language codes, the best known first.")
+    )
+    working_hours = WorkingHoursOutput(source="*")
+    may_sign_in = serializers.BooleanField(source="is_active")
+    external_ids = ExternalIdOutput(many=True)
+    employment = CurrentEmploymentOutput(
+        source="current", allow_null=True, help_text=_("The one that is open; null for who has none.")
+    )
+    created_at = MomentField()
+    updated_at = MomentField()
+
+
+class PersonParameters(ListParameters):
+    email = serializers.EmailField(required=False, help_text=_("Whatever its case."))
+    external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:E1042."))
+    org_unit = ReferenceField(
+        "org",
+        lambda user: OrgUnit.objects.all(),
+        required=False,
+        help_text=_("People who work in this unit now, or in a unit below it."),
+    )
+    manager = ReferenceField(
+        "per",
+        Person.objects.visible_to,
+        required=False,
+        help_text=_("People who report to this person directly."),
+    )
+    may_sign_in = serializers.BooleanField(required=False, help_text=_("Only who may, or only who may not."))
+    updated_since = MomentField(
+        required=False, help_text=_("Changed at or after this moment, such as 2026-03-02T07:00:00Z.")
+    )
+
+
+class PersonViewSet(ResourceViewSet):
+    prefix, one, many = "per", _("person"), _("people")
+    about = _(
+        "Everyone whom the roster knows. A machine sees the company; a person sees themselves and their "
+        "reporting line."
+    )
+    scopes = {"read": "people:read"}
+    serializer_class = PersonOutput
+    list_parameters = PersonParameters
+    filters = {
+        "email": lambda people, email: people.filter(email__iexact=email),
+        "external_id": lambda people, pair: people.with_external_id(*pair),
+        "org_unit": lambda people, unit: people.in_org_unit(unit),
+        "manager": lambda people, manager: people.reporting_to(manager),
+        "may_sign_in": lambda people, may: people.filter(is_active=may),
+        "updated_since": lambda people, moment: people.filter(updated_at__gte=moment),
+    }
+
+    def get_queryset(self) -> QuerySet[Person]:
+        current = Employment.objects.current().select_related("org_unit", "manager")
+        return Person.objects.visible_to(self.request.user).prefetch_related(
+            "external_ids", Prefetch("employments", current, to_attr="open_employments")
+        )
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        for person in rows:
+            person.current = next(iter(person.open_employments), None)
+        return rows

@@ -1,0 +1,279 @@
+"""People, where they work, and by which names other systems know them."""
+
+import datetime
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from lifow.base.fields import PublicIdField
+from lifow.base.models import Timestamped
+from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
+
+__all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "PersonQuerySet"]
+
+MONDAY_TO_FRIDAY = 0b0011111
+OWN_MANAGER = _("Nobody reports to themself. Choose somebody else, or nobody.")
+OPEN_TWICE = _("A person has one open employment at a time. Give the earlier one a last day.")
+ID_TAKEN = _("The source has given this id already. Look for who or what has it.")
+IN_ITSELF = _("An org unit is not a part of itself, nor of one below it.")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def validate_timezone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(
+            _("%(name)s is not a time zone. Use a name such as Europe/Berlin."), params={"name": name}
+        )
+
+
+def validate_languages(codes: Any) -> None:
+    is_list = isinstance(codes, list) and bool(codes)
+    if not (is_list and all(isinstance(code, str) and LANGUAGE_CODE.fullmatch(code) for code in codes)):
+        raise ValidationError(
+            _("Write a list of language codes, such as [“en”, “pt-BR”], the best known first.")
+        )
+
+
+def speaks_english() -> list[str]:
+    return ["en"]
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "Person":
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "Person":
+        rights = {"is_staff": True, "is_superuser": True, "is_hr_admin": True}
+        return self.create_user(email, password, **rights, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
+    """Someone who works here, and the account they sign in with."""
+
+    public_id = PublicIdField(prefix="per")
+    email = models.EmailField(_("e-mail"), unique=True)
+    given_name = models.CharField(_("given name"), max_length=150)
+    family_name = models.CharField(_("family name"), max_length=150, blank=True)
+
+    timezone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_timezone])
+    languages = models.JSONField(
+        _("languages"),
+        default=speaks_english,
+        validators=[validate_languages],
+        help_text=_("Codes such as “en”, the best known first."),
+    )
+    work_starts_at = models.TimeField(_("work starts at"), default=datetime.time(9))
+    work_ends_at = models.TimeField(_("work ends at"), default=datetime.time(17))
+    workdays = models.PositiveSmallIntegerField(
+        _("workdays"), default=MONDAY_TO_FRIDAY, help_text=_("One bit a day, Monday the lowest.")
+    )
+
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    is_hr_admin = models.BooleanField(_("HR admin"), default=False)
+    is_author = models.BooleanField(_("content author"), default=False)
+
+    objects = PersonManager()
+    search_fields = ("given_name", "family_name", "email")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name", "family_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once_whatever_its_case",
+                violation_error_message=_("Another person has this e-mail already."),
+            ),
+            # Pages ask for rights, of which a superuser has all; rows that may be seen ask for this one.
+            models.CheckConstraint(
+                condition=Q(is_superuser=False) | Q(is_hr_admin=True),
+                name="person_superuser_is_hr_admin",
+                violation_error_message=_("A superuser is an HR admin too: give both or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(workdays__lt=128),
+                name="person_workdays_in_a_week",
+                violation_error_message=_("Workdays are a number up to 127: one bit for each day of a week."),
+            ),
+            models.CheckConstraint(
+                condition=Q(work_ends_at__gt=F("work_starts_at")),
+                name="person_work_ends_after_it_starts",
+                violation_error_message=_("Work has to end after it starts, on the same day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.given_name
+
+
+class OrgUnit(Timestamped):
+    """A node of the organisation: company, department, team."""
+
+    public_id = PublicIdField(prefix="org")
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = OrgUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("org unit")
+        verbose_name_plural = _("org units")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="org_unit_not_part_of_itself",
+                violation_error_message=IN_ITSELF,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employment(Timestamped):
+    """What a person did, where and for whom, from one day to another.
+
+    A change closes one row and opens the next.
+    """
+
+    class Status(models.TextChoices):
+        PREHIRE = "prehire", _("Prehire")
+        ACTIVE = "active", _("Active")
+        LEAVE = "leave", _("On leave")
+        TERMINATED = "terminated", _("Terminated")
+
+    public_id = PublicIdField(prefix="emp")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="employments", verbose_name=_("person")
+    )
+    org_unit = models.ForeignKey(
+        OrgUnit, on_delete=models.PROTECT, related_name="employments", verbose_name=_("org unit")
+    )
+    manager = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="managed",
+        verbose_name=_("manager"),
+    )
+    job_title = models.CharField(_("job title"), max_length=200, blank=True)
+    job_code = models.CharField(_("job code"), max_length=100, blank=True, db_index=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(
+        _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
+    )
+
+    objects = EmploymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("employment")
+        verbose_name_plural = _("employments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="employment_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(manager=F("person")),
+                name="employment_not_ones_own_manager",
+                violation_error_message=OWN_MANAGER,
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ends_on__isnull=True),
+                name="employment_open_once_a_person",
+                violation_error_message=OPEN_TWICE,
+            ),
+        ]
+        indexes = [models.Index(fields=["manager", "ends_on"], name="employment_reporting_line")]
+
+    def __str__(self) -> str:
+        return f"{self.job_title} ({self.get_status_display()})"
+
+
+class ExternalId(models.Model):
+    """The name that another system gives to a person or an org unit.
+
+    A source gives a thing one name, and a name to one thing.
+    """
+
+    source = models.CharField(_("source"), max_length=50)
+    value = models.CharField(_("value"), max_length=200)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+    org_unit = models.ForeignKey(
+        OrgUnit, on_delete=models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+
+    class Meta:
+        verbose_name = _("external id")
+        verbose_name_plural = _("external ids")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(org_unit__isnull=True),
+                name="external_id_of_one_thing",
+                violation_error_message=_("Choose a person or an org unit, and not both."),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                condition=Q(person__isnull=False),
+                name="external_id_of_one_person",
+                violation_error_message=ID_TAKEN,
+            ),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                condition=Q(org_unit__isnull=False),
+                name="external_id_of_one_org_unit",
+                violation_error_message=ID_TAKEN,
+            ),
+            models.UniqueConstraint(
+                fields=["source", "person"],
+                name="external_id_once_a_source_and_person",
+                violation_error_message=_("The person has an id of this source already. Change that one."),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "org_unit"],
+                name="external_id_once_a_source_and_unit",
+                violation_error_message=_("The org unit has an id of this source already. Change that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.value}"

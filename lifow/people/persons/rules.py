@@ -1,0 +1,34 @@
+"""Who may see and change whom."""
+
+import rules
+
+from lifow.people.persons.models import Person
+
+
+@rules.predicate
+def is_oneself(user, person) -> bool:
+    return person is not None and user.pk == person.pk
+
+
+@rules.predicate
+def is_above(user, person) -> bool:
+    """Whether the person is in the reporting line of the user, at any depth."""
+    if person is None or user.pk is None:
+        return False
+    return Person.objects.in_reporting_line_of(user).filter(pk=person.pk).exists()
+
+
+@rules.predicate
+def is_hr_admin(user) -> bool:
+    return bool(user.is_authenticated and user.is_hr_admin)
+
+
+@rules.predicate
+def has_reports(user) -> bool:
+    """Whether anybody reports to the user."""
+    return bool(user.is_authenticated and Person.objects.reporting_to(user).exists())
+
+
+rules.add_perm("people.view_person", is_oneself | is_above | is_hr_admin)
+rules.add_perm("people.view_team", has_reports | is_hr_admin)
+rules.add_perm("people.view_organisation", is_hr_admin)

@@ -1,0 +1,184 @@
+"""What a roster import would do: the plan and its parts, ready to be shown and to be written."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from lifow.people.roster.interchange.brake import LeaverBrake
+from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.state import EmploymentRow, UnitState
+
+Value = str | int | tuple[str, ...] | date | time | None
+
+NOTICES = {
+    "manager_unknown": "%(person)s: manager %(value)s is not known. Until they are, the manager"
+    " stays as it is.",
+    "manager_not_employed": "%(person)s: manager %(value)s is not employed at present.",
+    "waiting_for_email": "%(person)s starts later and has no e-mail yet. They are created once"
+    " they have one.",
+    "leaves_on": "%(person)s leaves after %(date)s. The first import after that day ends the employment.",
+    "last_day_differs": "%(person)s left after %(date)s by the file and after %(kept)s in lifow: their"
+    " employments there leave no room for the other day. Set the dates right in the admin.",
+    "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
+    "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
+    "former_employees": "%(count)s people of the file left before lifow knew them. They are not created.",
+    "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its bad rows may be"
+    " about them. Nobody leaves by being absent until those are mended.",
+    "leavers_held_partial": "The file is a part of a roster, so the %(count)s people absent from it stay.",
+}
+MANAGER_NOTICES = ("manager_unknown",)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know that stops nothing. `NOTICES[code]` is the template of its message."""
+
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return NOTICES[self.code] % self.params
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, old and new. Of a person: the values to write. Of an employment: texts to read."""
+
+    field: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCreate:
+    """A new person: `fields` by the names of Person's own; those that are not there keep their defaults."""
+
+    id: int
+    external_id: str
+    label: str
+    fields: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """A stored person whose name, e-mail or settings differ from the roster."""
+
+    id: int
+    label: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """A stored person whom the source has not named before, recognised by e-mail."""
+
+    id: int
+    label: str
+    external_id: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A stored org unit with another name, place or code: write those of `wanted`."""
+
+    was: UnitState
+    wanted: UnitState
+    old_path: str
+    new_path: str
+
+
+class Kind(StrEnum):
+    """What happens to somebody's employment."""
+
+    HIRED = "hired"
+    REHIRED = "rehired"
+    TERMINATED = "terminated"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentChange:
+    """What to write for one person, in this order: a row with an id is updated, one without is created.
+
+    Closings come before openings, so that nobody has two open rows in between. Ids of people and units may be
+    negative: of those that the plan creates. MOVED is a change of org unit or manager (and maybe more),
+    CHANGED of title, code or status alone, CORRECTED of dates alone. `last_day` is that of those who are
+    terminated, None of a prehire who does not start; `leaves_by_absence` tells those whom the file does
+    not name, and `leaves_at_once` those whose last day it does not say: they are gone already.
+    """
+
+    person: int
+    label: str
+    kind: Kind
+    writes: tuple[EmploymentRow, ...]
+    changes: tuple[FieldChange, ...] = ()
+    last_day: date | None = None
+    leaves_by_absence: bool = False
+    leaves_at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPlan:
+    """The whole import before anything is written.
+
+    To apply: `units_created` in order, `units_changed`, `created`, `linked`, `changed`, `employments`. Ids
+    below zero stand for what the plan creates. `email_handovers` are stored people whose e-mail another one
+    takes over: set theirs aside before writing e-mails. `problems` are bad rows, which no item is about.
+    """
+
+    as_of: date
+    units_created: tuple[UnitState, ...] = ()
+    created_unit_paths: tuple[str, ...] = ()
+    units_changed: tuple[UnitChange, ...] = ()
+    created: tuple[PersonCreate, ...] = ()
+    linked: tuple[PersonLink, ...] = ()
+    changed: tuple[PersonChange, ...] = ()
+    employments: tuple[EmploymentChange, ...] = ()
+    email_handovers: tuple[int, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    brake: LeaverBrake | None = None
+    ignored_columns: tuple[str, ...] = ()
+
+    def is_applicable(self, *, skip_bad: bool = False) -> bool:
+        """Whether it may be written: no brake, and no bad rows unless they are to be skipped."""
+        return self.brake is None and (skip_bad or not self.problems)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not (
+            self.units_created
+            or self.units_changed
+            or self.created
+            or self.linked
+            or self.changed
+            or self.employments
+        )
+
+    def of_kind(self, kind: Kind) -> tuple[EmploymentChange, ...]:
+        return tuple(change for change in self.employments if change.kind is kind)
+
+    @property
+    def hired(self) -> tuple[EmploymentChange, ...]:
+        return self.of_kind(Kind.HIRED)
+
+    @property
+    def rehired(self) -> tuple[EmploymentChange, ...]:
+        return self.of_kind(Kind.REHIRED)
+
+    @property
+    def terminated(self) -> tuple[EmploymentChange, ...]:
+        return self.of_kind(Kind.TERMINATED)
+
+    @property
+    def moved(self) -> tuple[EmploymentChange, ...]:
+        return self.of_kind(Kind.MOVED)
+
+    @property
+    def parked(self) -> tuple[Notice, ...]:
+        """People whose manager is not known, and stays as it is."""
+        return tuple(notice for notice in self.notices if notice.code in MANAGER_NOTICES)

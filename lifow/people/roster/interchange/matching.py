@@ -1,0 +1,145 @@
+"""Which row is about whom: by external id, then by e-mail for people whom the source has not named before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lifow.people.roster.interchange.parse import RosterRow, duplicate
+from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row and its person: `id` is negative and `person` None where the person is new."""
+
+    row: RosterRow
+    id: int
+    person: PersonState | None
+    status: Status
+
+    @property
+    def current(self) -> EmploymentRow | None:
+        return self.person.current if self.person else None
+
+    @property
+    def is_linked(self) -> bool:
+        return self.person is not None and self.person.external_id is None
+
+    @property
+    def email(self) -> str:
+        """The e-mail that the person will have."""
+        return self.row.email or (self.person.email.lower() if self.person else "")
+
+    @property
+    def label(self) -> str:
+        name = f"{self.row.given_name} {self.row.family_name or ''}".strip()
+        return f"{name} ({self.row.external_id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Rows by what they mean, each in the order of external ids.
+
+    `staying` are employed or about to be; `leaving` are known people who have left; `former` left before
+    lifow knew them; `waiting` are prehires without an e-mail.
+    """
+
+    staying: tuple[Match, ...]
+    leaving: tuple[Match, ...]
+    former: tuple[RosterRow, ...]
+    waiting: tuple[RosterRow, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def match_people(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> Matching:
+    """Match rows to people, whatever the order of the rows.
+
+    Problems: `ambiguous_email`, `duplicate_email`, `email_of_another`, `missing_value` (an e-mail).
+    """
+    in_order = sorted(rows, key=lambda row: row.external_id)
+    known = state.by_external_id
+    gone = [row for row in in_order if has_left(row, as_of)]
+    leaving = [(row, known[row.external_id]) for row in gone if row.external_id in known]
+    staying, waiting, problems = _staying(state, [row for row in in_order if not has_left(row, as_of)], as_of)
+    return Matching(
+        staying=staying,
+        leaving=tuple(Match(row, person.id, person, Status.TERMINATED) for row, person in leaving),
+        former=tuple(row for row in gone if row.external_id not in known),
+        waiting=waiting,
+        problems=(*problems, *_email_problems(state, staying)),
+    )
+
+
+def _staying(
+    state: RosterState, rows: Iterable[RosterRow], as_of: date
+) -> tuple[tuple[Match, ...], tuple[RosterRow, ...], list[RowProblem]]:
+    """Matches of the rows that can be matched, rows that wait for an e-mail, and problems of the others."""
+    unnamed: dict[str, list[PersonState]] = defaultdict(list)
+    for person in state.people:
+        if person.external_id is None:
+            unnamed[person.email.lower()].append(person)
+    staying: list[Match] = []
+    waiting: list[RosterRow] = []
+    problems: list[RowProblem] = []
+    for row in rows:
+        named = state.by_external_id.get(row.external_id)
+        candidates = [named] if named else unnamed.get(row.email or "", [])
+        if len(candidates) > 1:
+            problems.append(_ambiguous(row, candidates))
+            continue
+        found = candidates[0] if candidates else None
+        status = _standing(row, found, as_of)
+        if row.email or (found and status is Status.PREHIRE):
+            staying.append(Match(row, found.id if found else -len(staying) - 1, found, status))
+        elif status is Status.PREHIRE:
+            waiting.append(row)
+        else:
+            problems.append(RowProblem(row.line, "email", "", "missing_value"))
+    return tuple(staying), tuple(waiting), problems
+
+
+def has_left(row: RosterRow, as_of: date) -> bool:
+    """Whether the row's person has left by `as_of`: an end date decides, a status where there is none."""
+    if row.end_on is not None:
+        return row.end_on < as_of
+    return row.status is Status.TERMINATED
+
+
+def _standing(row: RosterRow, person: PersonState | None, as_of: date) -> Status:
+    """The status of somebody who has not left: as the row says, else as it was.
+
+    Whoever has begun is no prehire any more, and whoever begins later is one until then.
+    """
+    current = person.current if person else None
+    if current and current.status is not Status.PREHIRE:
+        return row.status if row.status in (Status.ACTIVE, Status.LEAVE) else current.status
+    begins = row.start_on or (current.starts_on if current else as_of)
+    if row.status is Status.PREHIRE or begins > as_of:
+        return Status.PREHIRE
+    return Status.LEAVE if row.status is Status.LEAVE else Status.ACTIVE
+
+
+def _ambiguous(row: RosterRow, candidates: Sequence[PersonState]) -> RowProblem:
+    people = ", ".join(sorted(person.label for person in candidates))
+    params = {"count": str(len(candidates)), "people": people}
+    return RowProblem(row.line, "email", row.email or "", "ambiguous_email", params)
+
+
+def _email_problems(state: RosterState, staying: Sequence[Match]) -> list[RowProblem]:
+    """E-mails that two people would have once the plan is applied."""
+    by_email: dict[str, list[Match]] = defaultdict(list)
+    for match in staying:
+        by_email[match.email].append(match)
+    rewritten = {match.id for match in staying}
+    kept = {person.email.lower(): person for person in state.people if person.id not in rewritten}
+    problems = []
+    for email, those in by_email.items():
+        if len(those) > 1:
+            lines = [match.row.line for match in those]
+            problems += [duplicate(line, "email", email, lines, "duplicate_email") for line in lines]
+        elif email in kept:
+            params = {"person": kept[email].label}
+            problems.append(RowProblem(those[0].row.line, "email", email, "email_of_another", params))
+    return problems

@@ -1,0 +1,307 @@
+"""A roster and the present state to a plan: who would be created, changed, moved, terminated.
+
+The plan depends on what the rows say and not on their order. Planning the state that a plan leads to gives an
+empty plan.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from lifow.people.roster.interchange.brake import TEN_PERCENT, LeaverBrake, MaxLeavers
+from lifow.people.roster.interchange.changes import (
+    EmploymentChange,
+    FieldChange,
+    Kind,
+    Notice,
+    PersonChange,
+    PersonCreate,
+    PersonLink,
+    RosterPlan,
+    UnitChange,
+    Value,
+)
+from lifow.people.roster.interchange.matching import Match, Matching, match_people
+from lifow.people.roster.interchange.parse import ParsedRoster, RosterRow
+from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
+from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
+from lifow.people.roster.interchange.timeline import Terms, employed, ended, is_open, last_day_of
+from lifow.people.roster.interchange.units import UnitPlan, path_names, plan_units
+
+PERSON_FIELDS = ("email", "given_name", "family_name", "timezone", "languages")
+
+
+def plan_roster(
+    state: RosterState, roster: ParsedRoster, *, as_of: date, max_leavers: MaxLeavers = TEN_PERCENT
+) -> RosterPlan:
+    """Plan the import of `roster` into `state` as of a day.
+
+    Rows that turn out bad only beside other rows or the state join the roster's problems, and the plan is of
+    the rows that remain: whether it may be applied then is `is_applicable(skip_bad=…)`. Whoever has a bad
+    row stays as they are. More leavers than `max_leavers` allows set `brake`, and nothing may be applied.
+    """
+    rows = roster.rows
+    problems = list(roster.problems)
+    while True:
+        draft = _draft(state, roster, rows, as_of)
+        if not draft.problems:
+            break
+        problems += [replace(each, column=roster.columns.heading(each.column)) for each in draft.problems]
+        bad = {problem.line for problem in draft.problems}
+        rows = tuple(row for row in rows if row.line not in bad)
+    plan = _Planner(state, draft, as_of).plan(roster)
+    return replace(
+        plan,
+        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+        brake=_brake(state, plan, max_leavers),
+        ignored_columns=roster.columns.ignored,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is settled before any row of employment: who is who, who has left, where, under whom."""
+
+    matching: Matching
+    units: UnitPlan
+    managers: Managers
+    absent: tuple[PersonState, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...], as_of: date) -> _Draft:
+    named = {row.external_id for row in roster.rows} | roster.bad_ids
+    absent = tuple(
+        person
+        for person in state.people
+        if person.external_id and person.external_id not in named and person.current
+    )
+    matching = match_people(state, rows, as_of)
+    units = plan_units(state.units, (match.row for match in matching.staying))
+    leavers = {person.id for person in matching.leaving}
+    if not _held(roster):
+        leavers |= {person.id for person in absent}
+    managers = find_managers(state, matching, leavers)
+    missing = [
+        RowProblem(match.row.line, "org_unit", "", "missing_value")
+        for match in matching.staying
+        if match.row.line not in units.unit_of_line and not match.current
+    ]
+    problems = (*matching.problems, *units.problems, *missing, *managers.problems)
+    return _Draft(matching, units, managers, absent, problems)
+
+
+def _held(roster: ParsedRoster) -> bool:
+    """Whether absence says nothing, because the file is a part or some of its people could not be read."""
+    return roster.is_partial or roster.unidentified > 0
+
+
+def _brake(state: RosterState, plan: RosterPlan, max_leavers: MaxLeavers) -> LeaverBrake | None:
+    employed_now = sum(1 for person in state.people if person.external_id and person.current)
+    allowed = max_leavers.allowed(employed_now)
+    leavers = len(plan.terminated)
+    return LeaverBrake(leavers, employed_now, allowed) if leavers > allowed else None
+
+
+class _Planner:
+    """Turns a draft without problems into the items of a plan."""
+
+    def __init__(self, state: RosterState, draft: _Draft, as_of: date) -> None:
+        self.state = state
+        self.draft = draft
+        self.as_of = as_of
+        stored = {unit.id: unit for unit in state.units}
+        wanted = stored | {unit.id: unit for unit in draft.units.created}
+        self.old_paths = path_names(stored.values())
+        self.paths = path_names((wanted | {new.id: new for _, new in draft.units.changed}).values())
+        self.labels = {person.id: person.label for person in state.people}
+        self.labels.update((match.id, match.label) for match in draft.matching.staying)
+
+    def plan(self, roster: ParsedRoster) -> RosterPlan:
+        matching, held = self.draft.matching, _held(roster)
+        created = tuple(self._created(match) for match in matching.staying if match.person is None)
+        changed = tuple(filter(None, map(self._changed, matching.staying)))
+        employments = filter(
+            None,
+            chain(
+                map(self._employed, matching.staying),
+                (self._ended(match.person, match.row.end_on) for match in matching.leaving),
+                (self._ended(person, None, by_absence=True) for person in self.draft.absent if not held),
+            ),
+        )
+        return RosterPlan(
+            as_of=self.as_of,
+            units_created=self.draft.units.created,
+            created_unit_paths=tuple(self.paths[unit.id] for unit in self.draft.units.created),
+            units_changed=tuple(
+                UnitChange(was, wanted, self.old_paths[was.id], self.paths[was.id])
+                for was, wanted in self.draft.units.changed
+            ),
+            created=created,
+            linked=tuple(
+                PersonLink(match.id, match.label, match.row.external_id, match.email)
+                for match in matching.staying
+                if match.is_linked
+            ),
+            changed=changed,
+            employments=tuple(employments),
+            email_handovers=self._handovers(),
+            notices=self._notices(roster),
+        )
+
+    def _created(self, match: Match) -> PersonCreate:
+        said = _said(match.row).items()
+        fields: dict[str, Value] = {name: value for name, value in said if value is not None}
+        return PersonCreate(match.id, match.row.external_id, match.label, fields)
+
+    def _changed(self, match: Match) -> PersonChange | None:
+        person = match.person
+        if person is None:
+            return None
+        changes = tuple(
+            FieldChange(name, getattr(person, name), value)
+            for name, value in _said(match.row).items()
+            if value is not None and not _same(name, getattr(person, name), value)
+        )
+        return PersonChange(person.id, match.label, changes) if changes else None
+
+    def _employed(self, match: Match) -> EmploymentChange | None:
+        before = match.person.employments if match.person else ()
+        after = employed(before, self._terms(match), match.row.start_on, self.as_of)
+        changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
+        return _change(match.id, match.label, _kind(before, changes), before, after, changes)
+
+    def _terms(self, match: Match) -> Terms:
+        """What the row says, and where it says nothing what holds at present."""
+        row, current, units = match.row, match.current, self.draft.units.unit_of_line
+        return Terms(
+            status=match.status,
+            job_title=_first(row.job_title, current.job_title if current else ""),
+            job_code=_first(row.job_code, current.job_code if current else ""),
+            unit=current.unit if current and row.line not in units else units[row.line],
+            manager=self.draft.managers.manager_of[match.id],
+        )
+
+    def _ended(
+        self, person: PersonState | None, end_on: date | None, *, by_absence: bool = False
+    ) -> EmploymentChange | None:
+        if person is None:
+            return None
+        before = person.employments
+        after = ended(before, end_on, self.as_of)
+        kind = Kind.TERMINATED if is_open(before) else Kind.CORRECTED
+        change = _change(person.id, person.label, kind, before, after, ())
+        is_promise = bool(before) and before[-1].status is Status.PREHIRE
+        if change is None:
+            return None
+        return replace(
+            change,
+            last_day=None if is_promise else last_day_of(after),
+            leaves_by_absence=by_absence,
+            leaves_at_once=end_on is None,
+        )
+
+    def _last_days(self) -> Iterator[Notice]:
+        """Those whose last day cannot be as the file says."""
+        for match in self.draft.matching.leaving:
+            said = match.row.end_on
+            kept = last_day_of(ended(match.person.employments, said, self.as_of)) if match.person else None
+            if said and kept and said != kept:
+                dates = {"date": said.isoformat(), "kept": kept.isoformat()}
+                yield Notice("last_day_differs", {"person": match.label, **dates})
+
+    def _field_changes(self, old: EmploymentRow, new: EmploymentRow) -> tuple[FieldChange, ...]:
+        pairs: dict[str, tuple[Value, Value]] = {
+            "status": (old.status.value, new.status.value),
+            "job_title": (old.job_title, new.job_title),
+            "job_code": (old.job_code, new.job_code),
+            "org_unit": (old.unit, new.unit),
+            "manager": (old.manager, new.manager),
+        }
+        return tuple(
+            FieldChange(name, self._text(name, was, self.old_paths), self._text(name, wanted, self.paths))
+            for name, (was, wanted) in pairs.items()
+            if was != wanted
+        )
+
+    def _text(self, name: str, value: Value, paths: dict[int, str]) -> Value:
+        if isinstance(value, int):
+            return paths.get(value, "") if name == "org_unit" else self.labels.get(value, "")
+        return value
+
+    def _handovers(self) -> tuple[int, ...]:
+        """Stored people whose present e-mail somebody else will have."""
+        taken = {match.email: match.id for match in self.draft.matching.staying}
+        return tuple(
+            person.id
+            for person in self.state.people
+            if taken.get(person.email.lower(), person.id) != person.id
+        )
+
+    def _notices(self, roster: ParsedRoster) -> tuple[Notice, ...]:
+        matching, absent = self.draft.matching, str(len(self.draft.absent))
+        notices = list(self.draft.managers.notices)
+        notices += (Notice("unit_named_by_code", {"code": code}) for code in self.draft.units.unnamed)
+        notices += (
+            Notice("waiting_for_email", {"person": f"{row.given_name} ({row.external_id})"})
+            for row in matching.waiting
+        )
+        notices += (
+            Notice("leaves_on", {"person": match.label, "date": match.row.end_on.isoformat()})
+            for match in matching.staying
+            if match.row.end_on
+        )
+        notices += self._last_days()
+        if matching.former:
+            notices.append(Notice("former_employees", {"count": str(len(matching.former))}))
+        if self.draft.absent and roster.is_partial:
+            notices.append(Notice("leavers_held_partial", {"count": absent}))
+        elif self.draft.absent and roster.unidentified:
+            unread = str(roster.unidentified)
+            notices.append(Notice("leavers_held_unread", {"count": absent, "unread": unread}))
+        return tuple(notices)
+
+
+def _said(row: RosterRow) -> dict[str, Value]:
+    """What the row says of the person, by the names of Person's fields; None is nothing said."""
+    values: dict[str, Value] = {name: getattr(row, name) for name in PERSON_FIELDS}
+    hours = row.working_hours
+    if hours:
+        values |= {"work_starts_at": hours.starts_at, "work_ends_at": hours.ends_at, "workdays": hours.days}
+    return values
+
+
+def _same(name: str, old: Value, new: Value) -> bool:
+    if name == "email":
+        return str(old).lower() == new
+    return old == new
+
+
+def _first(said: str | None, kept: str) -> str:
+    return kept if said is None else said
+
+
+def _kind(before: tuple[EmploymentRow, ...], changes: Iterable[FieldChange]) -> Kind:
+    if not before:
+        return Kind.HIRED
+    if not is_open(before):
+        return Kind.REHIRED
+    names = {change.field for change in changes}
+    if names & {"org_unit", "manager"}:
+        return Kind.MOVED
+    return Kind.CHANGED if names else Kind.CORRECTED
+
+
+def _change(
+    person: int,
+    label: str,
+    kind: Kind,
+    before: tuple[EmploymentRow, ...],
+    after: tuple[EmploymentRow, ...],
+    changes: tuple[FieldChange, ...],
+) -> EmploymentChange | None:
+    stored = set(before)
+    writes = tuple(row for row in after if row not in stored)
+    return EmploymentChange(person, label, kind, writes, changes) if writes else None

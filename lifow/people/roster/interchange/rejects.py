@@ -1,0 +1,57 @@
+"""The reject file: the bad records as they were, with line, column and reason in front, to be mended."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lifow.people.roster.interchange.columns import REJECT_HEADINGS, match_columns, normalised
+from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
+from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.records import opened
+
+# A spreadsheet runs what begins so. Apostrophes before it are guards already, or would pass for them.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"''*[=+\-@\t\r]")
+
+
+def guarded(cell: str) -> str:
+    """`cell` with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """`cell` as it was before `guarded`, exactly."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def write_rejects(
+    content: bytes | str, problems: Iterable[RowProblem], mapping: RosterMapping = NO_MAPPING
+) -> str:
+    """CSV text of those records of `content` that `problems` are about, in the file's own delimiter.
+
+    The headings stay, so that the mended file can be imported as it is; it counts as part of a roster, so
+    nobody leaves by being absent from it. Formulas are guarded here and read back without the guard.
+    Write it as UTF-8 with BOM (`utf-8-sig`) for spreadsheets.
+    """
+    by_line: defaultdict[int, list[RowProblem]] = defaultdict(list)
+    for problem in problems:
+        by_line[problem.line].append(problem)
+    table = opened(content, tuple(text for texts in mapping.columns.values() for text in texts))
+    front = {normalised(text) for text in REJECT_HEADINGS}
+    kept = [place for place, heading in enumerate(table.headings) if normalised(heading) not in front]
+    was_partial = len(kept) < len(table.headings)
+    output = io.StringIO()
+    writer = csv.writer(output, delimiter=table.delimiter, lineterminator="\r\n")
+    writer.writerow([*REJECT_HEADINGS, *(table.headings[place] for place in kept)])
+    for record in table.records(match_columns(table.headings, mapping.columns)):
+        found = by_line.get(record.line)
+        if found:
+            places = [*kept, *range(len(table.headings), len(record.cells))]
+            cells = [record.cells[place] for place in places if place < len(record.cells)]
+            cells = cells if was_partial else [guarded(cell) for cell in cells]
+            columns = "; ".join(dict.fromkeys(problem.column for problem in found if problem.column))
+            reasons = " ".join(dict.fromkeys(problem.reason for problem in found))
+            writer.writerow([record.line, guarded(columns), guarded(reasons), *cells])
+    return output.getvalue()

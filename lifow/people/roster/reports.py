@@ -1,0 +1,63 @@
+"""Reads: everyone and every unit, as the roster import wants to see them."""
+
+from collections import defaultdict
+from datetime import time
+
+from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.roster.interchange import EmploymentRow, PersonState, RosterState, Status, UnitState
+
+
+def roster_state(*, source: str) -> RosterState:
+    """Everyone and every org unit, whatever their source, with the external ids of `source`; five queries."""
+    names = ExternalId.objects.filter(source=source)
+    ids_of_people = dict(names.filter(person__isnull=False).values_list("person_id", "value"))
+    codes_of_units = dict(names.filter(org_unit__isnull=False).values_list("org_unit_id", "value"))
+    employments = _employments()
+    return RosterState(
+        people=tuple(
+            _person(person, ids_of_people.get(person.pk), employments.get(person.pk, []))
+            for person in Person.objects.order_by("pk")
+        ),
+        units=tuple(
+            UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes_of_units.get(unit.pk))
+            for unit in OrgUnit.objects.order_by("pk")
+        ),
+    )
+
+
+def _employments() -> dict[int, list[EmploymentRow]]:
+    rows: dict[int, list[EmploymentRow]] = defaultdict(list)
+    for row in Employment.objects.order_by("starts_on", "pk"):
+        rows[row.person_id].append(
+            EmploymentRow(
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                status=Status(row.status),
+                job_title=row.job_title,
+                job_code=row.job_code,
+                unit=row.org_unit_id,
+                manager=row.manager_id,
+                id=row.pk,
+            )
+        )
+    return rows
+
+
+def _person(person: Person, external_id: str | None, employments: list[EmploymentRow]) -> PersonState:
+    return PersonState(
+        id=person.pk,
+        external_id=external_id,
+        email=person.email,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        timezone=person.timezone,
+        languages=tuple(person.languages),
+        work_starts_at=_to_the_minute(person.work_starts_at),
+        work_ends_at=_to_the_minute(person.work_ends_at),
+        workdays=person.workdays,
+        employments=tuple(employments),
+    )
+
+
+def _to_the_minute(moment: time) -> time:
+    return moment.replace(second=0, microsecond=0)

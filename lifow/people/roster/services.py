@@ -1,0 +1,172 @@
+"""Writing a roster's plan, as one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.persons.services import follow_records, forget_addresses
+from lifow.people.roster.interchange import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, plan_roster
+from lifow.people.roster.reports import roster_state
+
+NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
+ROSTER_IMPORT = 0x726F73746572  # the name of the lock in the database's own list of locks
+SET_ASIDE = "handed-over-{id}@lifow.invalid"
+
+
+class RosterNotApplicableError(ValueError):
+    """A plan that may not be written: the brake holds it, or it has bad rows that were not to be skipped."""
+
+    def __init__(self, plan: RosterPlan) -> None:
+        self.plan = plan
+        super().__init__("The plan has bad rows, or more leavers than the brake allows.")
+
+
+def import_roster(
+    *,
+    roster: ParsedRoster,
+    source: str,
+    max_leavers: MaxLeavers,
+    applied_at: datetime,
+    skip_bad: bool = False,
+) -> RosterPlan:
+    """Plan a roster against the present and write the plan, under one lock; the plan that was written.
+
+    Planning and writing see the same state: of two imports at once, the second plans what the first left.
+    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
+    """
+    with transaction.atomic():
+        _one_import_at_a_time()
+        plan = plan_roster(
+            roster_state(source=source), roster, as_of=applied_at.date(), max_leavers=max_leavers
+        )
+        if not plan.is_applicable(skip_bad=skip_bad):
+            raise RosterNotApplicableError(plan)
+        apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
+    return plan
+
+
+def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) -> None:
+    """Write a plan in one transaction; an empty plan writes nothing.
+
+    Who leaves may no longer sign in, once the last day that the roster says is over where they are; who comes
+    back may again.
+    """
+    with transaction.atomic():
+        units = _write_units(plan, source, applied_at)
+        for person_id in plan.email_handovers:
+            Person.objects.filter(pk=person_id).update(
+                email=SET_ASIDE.format(id=person_id), updated_at=applied_at
+            )
+        people = _write_people(plan, source, applied_at)
+        renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
+        forget_addresses(person_ids=[*plan.email_handovers, *renamed])
+        _write_employments(plan, people, units, applied_at)
+        _let_sign_in_again(plan, applied_at)
+        _close_at_once(plan, applied_at)
+        followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
+        follow_records(person_ids=followed - people.keys(), changed_at=applied_at)
+
+
+def _one_import_at_a_time() -> None:
+    """Have a second import wait for the first, and nobody else.
+
+    No row of people or org units is there to be locked before the first import. On SQLite the write
+    transaction is that lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROSTER_IMPORT])
+
+
+def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
+    """Ids of the created units by their ids in the plan."""
+    ids: dict[int, int] = {}
+    for unit in plan.units_created:
+        parent = ids.get(unit.parent, unit.parent) if unit.parent is not None else None
+        row = OrgUnit.objects.create(key=unit.key, name=unit.name, parent_id=parent)
+        ids[unit.id] = row.pk
+        if unit.code:
+            ExternalId.objects.create(source=source, value=unit.code, org_unit=row)
+    for change in plan.units_changed:
+        wanted = change.wanted
+        parent = ids.get(wanted.parent, wanted.parent) if wanted.parent is not None else None
+        OrgUnit.objects.filter(pk=change.was.id).update(
+            key=wanted.key, name=wanted.name, parent_id=parent, updated_at=applied_at
+        )
+        if wanted.code and wanted.code != change.was.code:
+            ExternalId.objects.update_or_create(
+                source=source, org_unit_id=change.was.id, defaults={"value": wanted.code}
+            )
+    return ids
+
+
+def _write_people(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
+    """Ids of the created people by their ids in the plan."""
+    rows = [Person(password=NO_PASSWORD, **_person_fields(new.fields)) for new in plan.created]
+    Person.objects.bulk_create(rows, batch_size=1000)
+    names = [
+        ExternalId(source=source, value=new.external_id, person=row)
+        for new, row in zip(plan.created, rows, strict=True)
+    ]
+    names += [ExternalId(source=source, value=link.external_id, person_id=link.id) for link in plan.linked]
+    ExternalId.objects.bulk_create(names, batch_size=1000)
+    for change in plan.changed:
+        values = {each.field: each.new for each in change.changes}
+        Person.objects.filter(pk=change.id).update(**_person_fields(values), updated_at=applied_at)
+    return {new.id: row.pk for new, row in zip(plan.created, rows, strict=True)}
+
+
+def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _write_employments(
+    plan: RosterPlan, people: dict[int, int], units: dict[int, int], applied_at: datetime
+) -> None:
+    """Closings before openings, so that nobody has two open rows in between."""
+    rows = list(_employment_rows(plan, people, units))
+    closings = [row for row in rows if row.pk is not None]
+    openings = [row for row in rows if row.pk is None]
+    for row in closings:
+        row.updated_at = applied_at
+    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager", "updated_at"]
+    Employment.objects.bulk_update(closings, fields, batch_size=500)
+    Employment.objects.bulk_create(openings, batch_size=1000)
+
+
+def _employment_rows(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> Iterator[Employment]:
+    for change in plan.employments:
+        person = people.get(change.person, change.person)
+        for write in change.writes:
+            yield _employment_row(write, person, people, units)
+
+
+def _employment_row(
+    write: EmploymentRow, person: int, people: dict[int, int], units: dict[int, int]
+) -> Employment:
+    return Employment(
+        pk=write.id,
+        person_id=person,
+        starts_on=write.starts_on,
+        ends_on=write.ends_on,
+        status=write.status.value,
+        job_title=write.job_title,
+        job_code=write.job_code,
+        org_unit_id=units.get(write.unit, write.unit),
+        manager_id=None if write.manager is None else people.get(write.manager, write.manager),
+    )
+
+
+def _let_sign_in_again(plan: RosterPlan, applied_at: datetime) -> None:
+    """Those who come back. Nobody else: an account that HR has closed stays closed whatever else changes."""
+    back = Person.objects.filter(pk__in=[each.person for each in plan.rehired], is_active=False)
+    back.update(is_active=True, updated_at=applied_at)
+
+
+def _close_at_once(plan: RosterPlan, applied_at: datetime) -> None:
+    """Those who are gone, and nobody says since when: no day is left to wait for."""
+    gone = [each.person for each in plan.terminated if each.leaves_at_once]
+    Person.objects.filter(pk__in=gone, is_active=True).update(is_active=False, updated_at=applied_at)

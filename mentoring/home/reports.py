@@ -1,0 +1,135 @@
+"""What the two sides of mentoring see, and one pairing in full."""
+
+from dataclasses import dataclass, replace
+
+from lifow.people.persons.models import Person
+from mentoring.choices import COMMENTABLE, HOLDING, OPEN
+from mentoring.pairings.models import Pairing, Unmatched
+from mentoring.pairings.reports import (
+    Bar,
+    PairingReason,
+    ReasonWords,
+    bar_between,
+    bar_of,
+    reason_words,
+    with_bars,
+    with_reasons,
+    with_standings,
+)
+from mentoring.pairings.reports.learners import shortlist_of, under_way_of
+from mentoring.tasks.models import Task
+from mentoring.tasks.reports import tasks_of
+
+EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerSide:
+    """A learner's page.
+
+    current     what was asked for or runs, with the tasks of it, newest first
+    shortlist   mentors to ask, the match's own choice first; empty while a pairing runs
+    why         why the last match found nobody, where it did not
+    earlier     the latest pairings that are over
+    """
+
+    current: PairingReason | None
+    tasks: tuple[Task, ...]
+    shortlist: tuple[PairingReason, ...]
+    why: ReasonWords | None
+    earlier: tuple[Pairing, ...]
+
+
+def learner_side(mentee: Person) -> LearnerSide:
+    """All that a learner's page shows; a fixed number of queries."""
+    current = next(iter(under_way_of(mentee)), None)
+    runs = current is not None and current.pairing.seat_id is not None
+    shown = with_standings([*([current] if current else []), *(() if runs else shortlist_of(mentee))], mentee)
+    unmatched = Unmatched.objects.filter(person=mentee).first()
+    over = Pairing.objects.for_mentee(mentee).over().select_related("mentor", "closed_by")
+    return LearnerSide(
+        current=shown[0] if current else None,
+        tasks=tasks_of(current.pairing) if current and runs else (),
+        shortlist=shown[1:] if current else shown,
+        why=reason_words(unmatched.reason) if unmatched else None,
+        earlier=tuple(over.order_by("-closed_at", "pk")[:EARLIER]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is on a mentor's desk: requests to answer, tasks to comment on, pairs that run, and the latest
+    that are over.
+    """
+
+    requests: tuple[PairingReason, ...]
+    tasks: tuple[Task, ...]
+    pairs: tuple[PairingReason, ...]
+    earlier: tuple[Pairing, ...]
+
+
+def desk_of(mentor: Person) -> Desk:
+    """Everything that waits for a mentor, oldest first, and the pairs that run."""
+    rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
+    requests = with_bars(rows.filter(state=Pairing.State.ASKED)).order_by("asked_at", "pk")
+    pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
+    tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
+    return Desk(
+        requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in with_reasons(requests)),
+        tasks=tuple(tasks.order_by("handed_in_at", "pk")),
+        pairs=with_reasons(pairs),
+        earlier=tuple(rows.over().order_by("-closed_at", "pk")[:EARLIER]),
+    )
+
+
+def count_waiting(person: Person) -> int:
+    """Requests and tasks that wait for a person as a mentor."""
+    asked = Pairing.objects.for_mentor(person).filter(state=Pairing.State.ASKED).count()
+    return asked + Task.objects.waiting_for(person).count()
+
+
+@dataclass(frozen=True, slots=True)
+class PairingDetail:
+    """A pairing with its reason and its tasks, newest first.
+
+    The reason is in the learner's levels while the pairing is open: what somebody can do today is no part of
+    a pairing that is over.
+    `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
+    `bar` is why a proposal or a request can go no further, where the two may not be paired any more.
+    """
+
+    reason: PairingReason
+    tasks: tuple[Task, ...]
+    instead: Pairing | None = None
+    bar: Bar | None = None
+
+    @property
+    def pairing(self) -> Pairing:
+        return self.reason.pairing
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it holds a seat: tasks can be handed in."""
+        return self.pairing.state in HOLDING
+
+    @property
+    def waiting(self) -> tuple[Task, ...]:
+        """Tasks that wait for feedback, oldest first; once the pairing was broken off, none does."""
+        if self.pairing.state not in COMMENTABLE:
+            return ()
+        return tuple(task for task in reversed(self.tasks) if not hasattr(task, "feedback"))
+
+
+def pairing_detail(pairing: Pairing) -> PairingDetail:
+    """A pairing in full; a fixed number of queries."""
+    reasons = with_reasons([pairing])
+    if pairing.state in OPEN:
+        reasons = with_standings(reasons, pairing.mentee)
+    others = Pairing.objects.for_mentee(pairing.mentee).under_way().exclude(pk=pairing.pk)
+    is_open_to_answer = pairing.state in (Pairing.State.PROPOSED, Pairing.State.ASKED)
+    return PairingDetail(
+        reason=reasons[0],
+        tasks=tasks_of(pairing),
+        instead=others.select_related("mentor").first(),
+        bar=bar_between(pairing) if is_open_to_answer else None,
+    )

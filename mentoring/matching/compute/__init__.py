@@ -1,0 +1,59 @@
+"""Match mentees with mentors: by rule, with reasons, repeatably, the best choice among the best few.
+
+Start: build `Mentees` (with `Needs`), `Mentors` (with `Strengths`), `Barriers` and a `MatchPolicy`, then
+`match(mentees, mentors, barriers, policy)` gives a `MatchResult`: `pairs`, `shortlist`, `unmatched`,
+`objective`. `for pair in result.pairs` yields plain values (`Pair`, `CoveredSkill`). `working_weeks` makes
+the hours, UTC, 168 a week; `reporting_line` makes `Barriers.line` from person → manager. `audit` checks a
+result against every hard rule without sharing code with the matcher; `greedy_match` is what to compare with.
+Ids are whole numbers, rows come in any order.
+
+Score: the share of the mentee's weighted gap in skills where the mentor is proven at the level that the
+mentee needs: P(level ≥ required − ½) ≥ `min_proof`, with evidence from somebody else than the mentor. Hard
+rules: eligible, not oneself, not in one's reporting line (up or down), not excluded, not paired already, a
+shared language, enough shared working hours, a free seat.
+
+Between equals more shared hours decide, then an even load, then the id; where more are equal than the best
+few, a lot drawn from the two ids decides who is looked at, so that equal people are spread over each other.
+
+Inside, top to bottom: `matching` → `assignment` (flow, greedy) → `candidates` (best few of all pairs) →
+`problem` (one standing order) → `eligibility`, `coverage` → `outcome`, `policy` → `people` → `working_week`;
+`audit` stands apart.
+"""
+
+from mentoring.matching.compute.assignment import MatchSolverError
+from mentoring.matching.compute.matching import greedy_match, match
+from mentoring.matching.compute.outcome import CoveredSkill, MatchResult, Pair, Pairs, Reason, Rule, Unmatched
+from mentoring.matching.compute.people import (
+    Barriers,
+    MatchInputError,
+    Mentees,
+    Mentors,
+    Needs,
+    Strengths,
+    reporting_line,
+)
+from mentoring.matching.compute.policy import MatchPolicy
+from mentoring.matching.compute.working_week import HOURS_A_WEEK, working_weeks
+
+__all__ = [
+    "HOURS_A_WEEK",
+    "Barriers",
+    "CoveredSkill",
+    "MatchInputError",
+    "MatchPolicy",
+    "MatchResult",
+    "MatchSolverError",
+    "Mentees",
+    "Mentors",
+    "Needs",
+    "Pair",
+    "Pairs",
+    "Reason",
+    "Rule",
+    "Strengths",
+    "Unmatched",
+    "greedy_match",
+    "match",
+    "reporting_line",
+    "working_weeks",
+]

@@ -1,0 +1,128 @@
+"""The programme as HR sees it: who has no mentor and why, every pairing, every seat."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from kombu.exceptions import ChannelError, OperationalError
+
+from lifow.base.requests import SignedInRequest
+from mentoring.choices import HOLDING
+from mentoring.matching.reports import (
+    ProgrammeNumbers,
+    mentors_by_need,
+    programme_numbers,
+    unmatched,
+    unmatched_groups,
+)
+from mentoring.matching.tasks import propose_pairings
+from mentoring.pairings.access import not_allowed
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.reports import reason_words
+
+A_PAGE = 50
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme(request: SignedInRequest) -> HttpResponseBase:
+    """`?show=` is the tab, `?reason=` one reason of those without a mentor; POST runs the match."""
+    if not request.user.has_perm("mentoring.view_programme"):
+        return not_allowed(request, _("The programme is for HR admins. An HR admin can make you one."))
+    if request.method == "POST":
+        return _run_the_match(request)
+    numbers = programme_numbers()
+    tabs = _tabs(numbers, request.GET.get("show", ""))
+    show = next(tab["name"] for tab in tabs if tab["current"])
+    context = {"numbers": numbers, "tabs": tabs, "show": show, "trail": _trail(), **_shown(show, request.GET)}
+    return render(request, "mentoring/matching/programme.html", context)
+
+
+def _run_the_match(request: SignedInRequest) -> HttpResponseBase:
+    try:
+        propose_pairings.delay()
+    except (OperationalError, ChannelError, OSError):
+        messages.error(request, _("The match did not start: the job queue is away. It runs tonight anyway."))
+    else:
+        messages.success(
+            request, _("The match runs now. Reload this page in a minute to see what it proposes.")
+        )
+    return redirect("mentoring:programme")
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Organisation"), reverse("portal:organisation"))]
+
+
+def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
+    labels = (
+        ("unmatched", _("Without a match"), numbers.unmatched),
+        ("asked", _("Waiting for an answer"), numbers.asked),
+        ("running", _("Running"), numbers.running),
+        ("proposed", _("Proposed"), numbers.proposed),
+        ("over", _("Over"), numbers.over),
+        ("mentors", _("Mentors"), numbers.mentors),
+    )
+    here = reverse("mentoring:programme")
+    current = show if show in [name for name, _label, _count in labels] else "unmatched"
+    return [
+        {
+            "name": name,
+            "label": label,
+            "count": count,
+            "url": f"{here}?show={name}",
+            "current": name == current,
+        }
+        for name, label, count in labels
+    ]
+
+
+def _shown(show: str, query: QueryDict) -> dict[str, object]:
+    if show == "mentors":
+        return {"mentors": mentors_by_need()}
+    if show != "unmatched":
+        return _page(_pairings(show), query)
+    code = query.get("reason", "")
+    if code:
+        return {"reason": reason_words(code), **_page(unmatched(code), query)}
+    return {"groups": unmatched_groups()}
+
+
+def _pairings(show: str) -> QuerySet[Pairing]:
+    rows = Pairing.objects.select_related("mentee", "mentor", "closed_by")
+    if show == "asked":
+        return rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
+    if show == "running":
+        return rows.filter(state__in=HOLDING).order_by("closes_on", "pk")
+    if show == "proposed":
+        by_name = ("mentee__family_name", "mentee__given_name", "mentee_id")
+        return rows.proposed().order_by(*by_name, "-is_recommended", "-score", "pk")
+    return rows.over().order_by("-closed_at", "-pk")
+
+
+def _page(rows: QuerySet, query: QueryDict) -> dict[str, object]:
+    page = Paginator(rows, A_PAGE).get_page(query.get("page"))
+    links = {
+        name: f"?{_with_page(query, number)}" if has else ""
+        for name, has, number in (
+            ("previous_url", page.has_previous(), page.number - 1),
+            ("next_url", page.has_next(), page.number + 1),
+        )
+    }
+    words = _("%(first)s–%(last)s of %(all)s") % {
+        "first": page.start_index(),
+        "last": page.end_index(),
+        "all": page.paginator.count,
+    }
+    return {"page": page, "words": words, **links}
+
+
+def _with_page(query: QueryDict, number: int) -> str:
+    changed = query.copy()
+    changed["page"] = str(number)
+    return changed.urlencode()

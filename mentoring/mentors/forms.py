@@ -1,0 +1,31 @@
+"""The offer to mentor."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.mentors.services import MOST_SEATS
+
+ABOUT_LENGTH = 600
+
+
+class OfferForm(forms.Form):
+    """How many learners at a time, and what one likes to help with."""
+
+    capacity = forms.IntegerField(
+        label=_("How many people at a time?"),
+        help_text=_("One person takes about half an hour a week, for eight weeks."),
+        min_value=1,
+        max_value=MOST_SEATS,
+        error_messages={
+            "invalid": _("Give a whole number."),
+            "min_value": _("Offer at least one seat, or stop mentoring below."),
+            "max_value": _("Offer at most %(limit_value)s seats."),
+        },
+    )
+    about = forms.CharField(
+        label=_("About your help"),
+        help_text=_("Learners read it as your own words, beside what the evidence says."),
+        required=False,
+        max_length=ABOUT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

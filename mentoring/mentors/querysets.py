@@ -1,0 +1,45 @@
+"""Adjectives of mentors and seats."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from lifow.base.querysets import TimestampedQuerySet
+from lifow.people.persons.models import Person
+from mentoring.choices import HOLDING
+
+
+class MentorQuerySet(TimestampedQuerySet):
+    def willing(self) -> Self:
+        return self.filter(is_willing=True)
+
+    def with_seats(self) -> Self:
+        """Each with `open_seats`, the mentor's capacity, and `held_seats`, of which some may be closed."""
+        held = Q(seats__pairings__state__in=HOLDING)
+        return self.annotate(
+            open_seats=Count("seats", filter=Q(seats__closed_at__isnull=True), distinct=True),
+            held_seats=Count("seats", filter=held, distinct=True),
+        )
+
+    def with_a_free_seat(self) -> Self:
+        """Those with fewer learners than they offer seats for."""
+        return self.with_seats().filter(open_seats__gt=F("held_seats"))
+
+    def working(self) -> Self:
+        """Those who work here now, or are on leave."""
+        return self.filter(person__in=Person.objects.employed())
+
+
+class SeatQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Seats that a mentor offers now, taken or not."""
+        return self.filter(closed_at__isnull=True)
+
+    def free(self) -> Self:
+        """Open seats that no accepted or active pairing holds.
+
+        A mentor who lowers capacity may hold a closed seat beside a free one: whether one more learner has
+        room is asked with `Mentor.objects.with_a_free_seat()`.
+        """
+        return self.open().exclude(pairings__state__in=HOLDING)

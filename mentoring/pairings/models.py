@@ -1,0 +1,115 @@
+"""A learner and a mentor, and how their pairing goes."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lifow.base.fields import PublicIdField
+from lifow.base.models import Timestamped
+from lifow.people.persons.models import Person
+from mentoring.mentors.models import Seat
+from mentoring.pairings.querysets import PairingQuerySet
+
+
+class Pairing(Timestamped):
+    """A learner and a mentor: proposed or asked for, accepted, active, and over in one of four ways."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ASKED = "asked", _("Asked")
+        ACCEPTED = "accepted", _("Accepted")
+        ACTIVE = "active", _("Active")
+        COMPLETED = "completed", _("Completed")
+        ENDED = "ended", _("Ended")
+        DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
+
+    class Cause(models.TextChoices):
+        """Why a pairing closed that neither of the two closed."""
+
+        LEFT = "left", _("One of the two left")
+        RULES = "rules", _("The two may not be paired")
+
+    public_id = PublicIdField(prefix="par")
+    mentee = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="pairings_as_mentee", verbose_name=_("mentee")
+    )
+    mentor = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="pairings_as_mentor", verbose_name=_("mentor")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.PROPOSED)
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("seat")
+    )
+    score = models.FloatField(_("share of the gap covered"), default=0)
+    is_recommended = models.BooleanField(
+        _("recommended"), default=False, help_text=_("The match's own choice among the learner's shortlist.")
+    )
+    reason = models.JSONField(
+        _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")
+    )
+    message = models.TextField(_("what the learner wrote"), blank=True)
+    proposed_at = models.DateTimeField(_("proposed at"))
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    closes_on = models.DateField(_("planned until"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
+    closing_cause = models.CharField(_("closing cause"), max_length=20, choices=Cause, blank=True)
+    closed_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        constraints = [
+            models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=["accepted", "active"]),
+                name="seat_held_by_one_pairing",
+            ),
+            models.UniqueConstraint(
+                fields=["mentee", "mentor"],
+                condition=Q(state__in=["proposed", "asked", "accepted", "active"]),
+                name="pairing_open_once_for_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=Q(state__in=["asked", "accepted", "active"]),
+                name="pairing_under_way_once_a_mentee",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "active"]) | Q(seat__isnull=False),
+                name="pairing_accepted_has_a_seat",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} – {self.mentor}"
+
+
+class Unmatched(models.Model):
+    """A learner for whom the last match run found no mentor, and why."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="unmatched", verbose_name=_("person")
+    )
+    reason = models.CharField(_("reason"), max_length=50)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("unmatched learner")
+        verbose_name_plural = _("unmatched learners")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.reason}"

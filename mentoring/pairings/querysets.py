@@ -1,0 +1,58 @@
+"""Adjectives of pairings."""
+
+from typing import Self
+
+from django.db.models import Q
+
+from lifow.base.querysets import TimestampedQuerySet
+from mentoring.choices import HOLDING, LEFT, OPEN, OVER, UNDER_WAY
+
+
+class PairingQuerySet(TimestampedQuerySet):
+    def open(self) -> Self:
+        """Neither completed nor ended, declined or expired."""
+        return self.filter(state__in=OPEN)
+
+    def proposed(self) -> Self:
+        """On a learner's shortlist, and not asked for."""
+        return self.filter(state="proposed")
+
+    def under_way(self) -> Self:
+        """Asked for or running: more than a proposal."""
+        return self.filter(state__in=UNDER_WAY)
+
+    def holding_a_seat(self) -> Self:
+        return self.filter(state__in=HOLDING, seat__isnull=False)
+
+    def over(self) -> Self:
+        """Once asked for, and answered, run or forgotten since: proposals that nobody asked for are not."""
+        return self.filter(state__in=OVER, asked_at__isnull=False)
+
+    def dropped(self) -> Self:
+        """Proposals that were closed before anybody asked."""
+        return self.filter(state="expired", asked_at__isnull=True)
+
+    def not_asked_of(self, mentor) -> Self:
+        """Proposals of this mentor that nobody asks for, or not any more: withdrawn requests too."""
+        return self.for_mentor(mentor).filter(state__in=["proposed", "expired"], asked_at__isnull=True)
+
+    def not_to_propose(self) -> Self:
+        """Two who are paired, or of whom one declined or ended it: leaving the company is no refusal."""
+        refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_cause=LEFT))
+        return self.filter(refused | Q(state__in=UNDER_WAY))
+
+    def for_mentee(self, person) -> Self:
+        return self.filter(mentee=person)
+
+    def for_mentor(self, person) -> Self:
+        return self.filter(mentor=person)
+
+    def visible_to(self, user) -> Self:
+        """A learner's own, and a mentor's own once the learner has asked; for an HR admin, all.
+
+        What a proposal says of a learner's gaps is the learner's to show.
+        """
+        if user.is_hr_admin:
+            return self
+        asked = Q(asked_at__isnull=False) | Q(state__in=UNDER_WAY)
+        return self.filter(Q(mentee=user) | (Q(mentor=user) & asked))

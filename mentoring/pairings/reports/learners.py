@@ -1,0 +1,53 @@
+"""Whom a learner may ask, was asked, and is paired with."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lifow.people.persons.models import Person
+from mentoring.mentors.models import Mentor
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.reports.allowed import allowed
+from mentoring.pairings.reports.covered import PairingReason, with_reasons
+
+
+@dataclass(frozen=True, slots=True)
+class MentorLine:
+    """What a learner's home says about mentoring: the pairing that runs or was asked for, or proposals."""
+
+    pairing: Pairing | None
+    proposals: int
+
+
+def shortlist_of(mentee: Person) -> tuple[PairingReason, ...]:
+    """The mentors whom a learner may ask: the match's own choice first, then by the gap they cover."""
+    reasons = with_reasons(
+        _to_ask(mentee)
+        .select_related("mentor__mentor", "mentee")
+        .order_by("-is_recommended", "-score", "mentor_id")
+    )
+    open_to_more = set(
+        Mentor.objects.with_a_free_seat()
+        .filter(person__in=[one.pairing.mentor_id for one in reasons])
+        .values_list("person_id", flat=True)
+    )
+    return tuple(replace(one, has_a_free_seat=one.pairing.mentor_id in open_to_more) for one in reasons)
+
+
+def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
+    """What a learner has asked for or is in."""
+    rows = Pairing.objects.for_mentee(mentee).under_way()
+    return with_reasons(rows.select_related("mentor__mentor", "mentee").order_by("-asked_at", "pk"))
+
+
+def mentor_line(mentee: Person) -> MentorLine:
+    """What the learner's home says about mentoring."""
+    current = Pairing.objects.for_mentee(mentee).under_way().select_related("mentor").first()
+    return MentorLine(pairing=current, proposals=_to_ask(mentee).count())
+
+
+def _to_ask(mentee: Person) -> QuerySet[Any]:
+    """Proposals of mentors who still take learners and may still be paired with this one."""
+    proposals = Pairing.objects.for_mentee(mentee).proposed()
+    return allowed(proposals.filter(mentor__mentor__is_willing=True))

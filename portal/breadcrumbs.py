@@ -1,0 +1,59 @@
+"""Where a page stands: the links above its title, from the reader's side."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.frameworks.models import Skill
+from lifow.people.persons.models import Employment, OrgUnit, Person
+
+Trail = list[tuple[str, str]]
+
+
+def own_skill_trail(skill: Skill | None = None) -> Trail:
+    """Above a skill of one's own, and above rating it."""
+    trail = [(_("My skills"), reverse("portal:skills"))]
+    if skill is not None:
+        trail.append((skill.name, reverse("portal:skill", args=[skill.public_id])))
+    return trail
+
+
+def person_trail(reader: Person, person: Person, employment: Employment | None, *, is_above: bool) -> Trail:
+    """Above a person: the team for those above them, the organisation and its unit for HR."""
+    if reader == person:
+        return own_skill_trail()
+    if is_above:
+        return [team_link(reader, employment.manager if employment else None)]
+    trail = [organisation_link()]
+    if employment is not None:
+        trail.append(unit_link(employment.org_unit))
+    return trail
+
+
+def person_skill_trail(trail: Trail, person: Person) -> Trail:
+    """Above a skill of somebody: what is above the person, and the person."""
+    return [*trail, (str(person), reverse("portal:person", args=[person.public_id]))]
+
+
+def team_link(reader: Person, manager: Person | None) -> tuple[str, str]:
+    """The team that a person is in: the reader's own, or that of a manager below."""
+    team = reverse("portal:team")
+    if manager is None or manager == reader:
+        return _("Team"), team
+    return _("Team of %(manager)s") % {"manager": manager}, f"{team}?manager={manager.public_id}"
+
+
+def organisation_link() -> tuple[str, str]:
+    return _("Organisation"), reverse("portal:organisation")
+
+
+def unit_link(unit: OrgUnit) -> tuple[str, str]:
+    return unit.name, f"{reverse('portal:organisation_map')}?unit={unit.public_id}"
+
+
+def unit_trail(unit: OrgUnit | None) -> Trail:
+    """Above a unit: the organisation, and each unit that it is part of, the company first."""
+    links: Trail = []
+    while unit is not None and unit.parent is not None:
+        unit = unit.parent
+        links.append(unit_link(unit))
+    return [organisation_link(), *links[::-1]]

@@ -1,0 +1,95 @@
+"""Reports as the rows and columns of heat maps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import SkillStanding, SkillTotals, TeamMap
+from lifow.base.heat_map import HeatCell, person_cell, share_cell
+from lifow.base.templatetags.display import percent
+from lifow.people.persons.models import Person
+from portal.scope import Scope
+
+
+def skill_columns(heat: TeamMap) -> list[dict[str, str]]:
+    """A column a skill of a team's map."""
+    return [{"label": skill.name, "words": skill.name} for skill in heat.skills]
+
+
+def people_rows(heat: TeamMap) -> list[dict[str, Any]]:
+    """A row a person, with how ready they are; each cell leads to the evidence behind it."""
+    return [
+        {
+            "label": str(row.person),
+            "note": _ready(row.readiness),
+            "url": reverse("portal:person", args=[row.person.public_id]),
+            "cells": [_person_cell(row.person, standing) for standing in row.cells],
+        }
+        for row in heat.rows
+    ]
+
+
+def _ready(readiness: float | None) -> str:
+    return "" if readiness is None else _("%(share)s ready") % {"share": percent(readiness)}
+
+
+def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
+    if standing is None:
+        return person_cell(level=None, needed=None, status="")
+    return person_cell(
+        level=standing.level,
+        needed=standing.required,
+        status=standing.status.name.lower(),
+        critical=standing.is_critical and standing.is_gap,
+        url=reverse("portal:person_skill", args=[person.public_id, standing.skill.public_id]),
+    )
+
+
+def unit_columns(skills: Sequence[Skill], scope: Scope) -> list[dict[str, str]]:
+    """A column a skill of the company's map; each leads to who needs it."""
+    return [{"label": skill.name, "url": skill_address(skill, scope)} for skill in skills]
+
+
+def unit_rows(
+    scope: Scope, skills: Sequence[Skill], totals: Mapping[int, Sequence[SkillTotals]]
+) -> list[dict[str, Any]]:
+    """A row a unit inside, and one for the people who are in none of them.
+
+    Each cell leads to its people, the row's name to what is inside.
+    """
+    rows = [_unit_row(unit.name, Scope(unit), skills, totals.get(unit.pk, ())) for unit in scope.units()]
+    direct = totals.get(scope.unit.pk, ()) if scope.unit is not None else ()
+    if direct:
+        name = _("Directly in %(unit)s") % {"unit": scope.unit}
+        rows.append(_unit_row(name, Scope(scope.unit, is_direct=True), skills, direct))
+    return rows
+
+
+def skill_address(skill: Skill, scope: Scope) -> str:
+    """The page of the people of a scope who need a skill."""
+    return reverse("portal:organisation_skill", args=[skill.public_id]) + scope.query
+
+
+def _unit_row(
+    label: str, scope: Scope, skills: Sequence[Skill], totals: Sequence[SkillTotals]
+) -> dict[str, Any]:
+    by_skill = {one.skill.pk: one for one in totals}
+    return {
+        "label": label,
+        "url": reverse("portal:organisation_map") + scope.query,
+        "cells": [_unit_cell(skill, scope, by_skill.get(skill.pk)) for skill in skills],
+    }
+
+
+def _unit_cell(skill: Skill, scope: Scope, totals: SkillTotals | None) -> HeatCell:
+    if totals is None:
+        return share_cell(open_gaps=0, assessed=0, unassessed=0)
+    return share_cell(
+        open_gaps=totals.gap,
+        assessed=totals.people - totals.never_assessed,
+        unassessed=totals.never_assessed,
+        url=skill_address(skill, scope),
+    )

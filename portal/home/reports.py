@@ -1,0 +1,57 @@
+"""What the learner's home puts first: resuming what was begun, and what that does for a gap."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import PersonGaps
+from content.activity.models import Activity
+from content.catalogue.models import Module
+from content.planning.models import PlanItem
+from content.planning.reports import leads_on
+
+MOST_GAPS = 6
+MOST_UNKNOWN = 4
+STILL_IN_MIND = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a module does for a gap, in the words of a plan's item."""
+
+    skill: Skill
+    reason: str
+    level_before: float
+    level_after: float
+    required: float
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A module that was begun off the plan, and the gap that it helps to close, if any."""
+
+    activity: Activity
+    effect: Effect | None
+
+    @property
+    def module(self) -> Module:
+        return self.activity.module
+
+
+def begun_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> Begun | None:
+    """What was begun, with the first of the person's gaps that it raises from where they are.
+
+    None where nothing was, or where it helps no gap and was last opened more than two weeks ago.
+    """
+    if activity is None:
+        return None
+    effects = {one.skill_id: one for one in activity.module.effects.all()}
+    for row in gaps.gaps:
+        effect = effects.get(row.skill.pk)
+        if effect is None or row.level is None or row.required is None:
+            continue
+        if leads_on(effect, row.level):
+            end = float(effect.to_level)
+            reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
+            return Begun(activity, Effect(row.skill, reason, row.level, end, row.required))
+    return Begun(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None

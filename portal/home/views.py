@@ -1,0 +1,49 @@
+"""A learner's home: what to do now."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.gaps.reports import gaps_of
+from assessments.roles.reports import roles_of
+from content.planning.reports import plan_of
+from lifow.base.requests import SignedInRequest
+from mentoring.home.reports import count_waiting
+from mentoring.pairings.reports import mentor_line
+from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
+
+
+@login_required
+@require_safe
+def start(request: SignedInRequest) -> HttpResponseBase:
+    """Where a person lands after signing in: the page that their work begins with."""
+    if request.user.is_hr_admin:
+        return redirect("portal:organisation")
+    if request.user.is_author:
+        return redirect("content:authoring")
+    if request.user.has_perm("people.view_team"):
+        return redirect("portal:team")
+    if count_waiting(request.user):
+        return redirect(reverse("mentoring:mentoring") + "?as=mentor")
+    return redirect("portal:home")
+
+
+@login_required
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """What to do now, this week's plan, and the gaps that it closes."""
+    now = timezone.localtime()
+    gaps, plan = gaps_of(request.user), plan_of(request.user, now)
+    context = {
+        "gaps": gaps,
+        "most_gaps": MOST_GAPS,
+        "most_unknown": MOST_UNKNOWN,
+        "plan": plan,
+        "begun": begun_for_gaps(plan.begun_off_plan, gaps, now),
+        "roles": roles_of(request.user, now.date()),
+        "mentor": mentor_line(request.user),
+    }
+    return render(request, "portal/home/home.html", context)

@@ -1,0 +1,91 @@
+"""What HR reads: where to act first, from what several apps know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.gaps.reports import SkillTotals
+from content.planning.reports import MissingMaterial
+
+MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do: what is the matter, in numbers, and where to act."""
+
+    title: str
+    why: str
+    label: str
+    url: str
+
+
+def act_first(totals: Sequence[SkillTotals], missing: Sequence[MissingMaterial]) -> list[Action]:
+    """The most pressing critical gap, the widest gap without content, and what the fewest know about."""
+    actions = [_close_critical(totals), _make_content(missing), _assess(totals)]
+    return [action for action in actions if action is not None]
+
+
+def past_months(now: datetime) -> list[datetime]:
+    """The last moments of the five months before this one, and now; oldest first."""
+    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    ends = [first - relativedelta(months=back, microseconds=1) for back in range(MONTHS - 2, -1, -1)]
+    return [*ends, now]
+
+
+def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
+    worst = max(totals, key=lambda one: (one.critical_gap, one.missing), default=None)
+    if worst is None or not worst.critical_gap:
+        return None
+    why = ngettext(
+        "%(count)s person lacks a critical level of it, of %(people)s who need the skill.",
+        "%(count)s people lack a critical level of it, of %(people)s who need the skill.",
+        worst.critical_gap,
+    )
+    return Action(
+        title=_("Raise %(skill)s") % {"skill": worst.skill},
+        why=why % {"count": worst.critical_gap, "people": worst.people},
+        label=_("See who"),
+        url=reverse("portal:organisation_skill", args=[worst.skill.public_id]),
+    )
+
+
+def _make_content(missing: Sequence[MissingMaterial]) -> Action | None:
+    if not missing:
+        return None
+    first = missing[0]
+    why = ngettext(
+        "%(count)s person is held up between level %(start)s and %(end)s, and no module covers it.",
+        "%(count)s people are held up between level %(start)s and %(end)s, and no module covers it.",
+        first.people,
+    )
+    step = {"skill": first.skill.public_id, "from": first.from_level, "to": first.to_level}
+    return Action(
+        title=_("Make material for %(skill)s") % {"skill": first.skill},
+        why=why % {"count": first.people, "start": first.from_level, "end": first.to_level},
+        label=_("Start a module"),
+        url=f"{reverse('content:new')}?{urlencode(step)}",
+    )
+
+
+def _assess(totals: Sequence[SkillTotals]) -> Action | None:
+    unknown = max(totals, key=lambda one: (one.never_assessed, one.people), default=None)
+    if unknown is None or not unknown.never_assessed:
+        return None
+    why = ngettext(
+        "Nobody knows the level of %(count)s person, of %(people)s who need it.",
+        "Nobody knows the level of %(count)s people, of %(people)s who need it.",
+        unknown.never_assessed,
+    )
+    return Action(
+        title=_("Assess %(skill)s") % {"skill": unknown.skill},
+        why=why % {"count": unknown.never_assessed, "people": unknown.people},
+        label=_("See who"),
+        url=reverse("portal:organisation_skill", args=[unknown.skill.public_id]),
+    )

@@ -1,0 +1,69 @@
+"""Taking a rating from a page into the ledger, and what follows from it at once."""
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from assessments.evidence.models import Evidence
+from assessments.evidence.services import EvidenceError, record_evidence
+from assessments.frameworks.models import Skill
+from assessments.gaps.services import refresh_gap_reports
+from content.planning.services import refresh_plans
+from lifow.people.persons.models import Person
+from portal.ratings.forms import RatingForm
+
+
+def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
+    """An empty form; each showing of it is one rating, however often it is sent."""
+    initial = {"once": secrets.token_urlsafe(16), "level": None if level is None else str(round(level))}
+    return RatingForm(skill=skill, initial=initial)
+
+
+def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence | None:
+    """Record what a form says, if it is valid, and bring the person's gaps and plan up to date.
+
+    None where it is not; the form then says why. A form sent twice is one rating. Sent after going back, with
+    another level or note than the rater's newest word on the skill, it is another one.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        evidence = _record(form, person, rater, as_of)
+    except EvidenceError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
+    refresh_gap_reports(person_ids=[person.pk], as_of=as_of)
+    refresh_plans(person_ids=[person.pk], as_of=as_of)
+    return evidence
+
+
+def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
+    """One rater's ratings are taken one after the other; each key names its form and the rating before it."""
+    level, note = form.cleaned_data["level"], form.cleaned_data["note"]
+    source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
+    form_key = f"rating:{rater.pk}:{form.cleaned_data['once']}:"
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
+        said = Evidence.objects.filter(person=person, skill=form.skill, source=source, rater=rater)
+        before = said.order_by("-pk").first()
+        if before is not None and _repeats(before, form_key, level, note):
+            return before
+        return record_evidence(
+            person=person,
+            skill=form.skill,
+            level=level,
+            source=source,
+            rater=rater,
+            observed_at=as_of,
+            recorded_at=as_of,
+            origin={"kind": "rating", "text": note},
+            once_key=form_key + (before.public_id if before else ""),
+        )
+
+
+def _repeats(before: Evidence, form_key: str, level: Decimal, note: str) -> bool:
+    """Whether the newest rating came from the same form and says the same."""
+    is_of_the_form = (before.once_key or "").startswith(form_key)
+    return is_of_the_form and (before.level, before.origin.get("text")) == (level, note)

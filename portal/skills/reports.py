@@ -1,0 +1,49 @@
+"""What the page of one skill of one person shows, for themselves and for those who answer for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from assessments.evidence.reports import evidence_of
+from assessments.frameworks.models import Skill
+from assessments.frameworks.reports import LevelChoice
+from assessments.gaps.reports import SkillStanding, standing_of
+from content.planning.reports import modules_that_help
+from lifow.people.persons.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level of the skill's scale, marked where the person is and where the role wants them."""
+
+    choice: LevelChoice
+    is_known: bool
+    is_needed: bool
+
+
+def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
+    """A skill with its framework; `to_rate` one that is neither retired nor a mere heading of others."""
+    skills = Skill.objects.assessable() if to_rate else Skill.objects.all()
+    return get_object_or_404(skills.select_related("framework"), public_id=public_id)
+
+
+def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:
+    """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
+    standing = standing_of(person, skill)
+    helps = modules_that_help(skill, standing.level if standing else None)
+    return {
+        "skill": skill,
+        "standing": standing,
+        "levels": _levels(levels, standing),
+        "evidence": evidence_of(person, skill),
+        "helps": [one for one in helps if one.fits],
+        "other_helps": [one for one in helps if not one.fits],
+    }
+
+
+def _levels(levels: Sequence[LevelChoice], standing: SkillStanding | None) -> list[LevelRow]:
+    known = round(standing.level) if standing and standing.level is not None else None
+    needed = round(standing.required) if standing and standing.required is not None else None
+    return [LevelRow(one, one.value == known, one.value == needed) for one in levels]

@@ -1,0 +1,49 @@
+"""A person's own skills, and rating oneself."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.frameworks.reports import levels_of
+from assessments.gaps.reports import gaps_of
+from assessments.roles.reports import roles_of
+from lifow.base.requests import SignedInRequest
+from portal.breadcrumbs import own_skill_trail
+from portal.ratings.forms import RatingForm
+from portal.ratings.submission import new_rating_form, take_rating
+from portal.skills.reports import skill_context, skill_or_404
+
+
+@login_required
+@require_safe
+def skills(request: SignedInRequest) -> HttpResponse:
+    """Every skill that is needed or known, with the level and how sure it is."""
+    roles = roles_of(request.user, timezone.localdate())
+    return render(request, "portal/skills/skills.html", {"gaps": gaps_of(request.user), "roles": roles})
+
+
+@login_required
+@require_safe
+def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
+    """One skill of one's own: the level, the evidence behind it, and what helps."""
+    found = skill_or_404(skill_id)
+    context = skill_context(request.user, found, levels_of(found))
+    return render(request, "portal/skills/skill.html", {**context, "trail": own_skill_trail()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
+    """Rate oneself; gaps and plan follow at once."""
+    found = skill_or_404(skill_id, to_rate=True)
+    form = RatingForm(request.POST, skill=found) if request.method == "POST" else new_rating_form(found)
+    if form.is_bound and take_rating(form, person=request.user, rater=request.user, as_of=timezone.now()):
+        said = _("Noted: %(skill)s. Your gaps and your plan are up to date.")
+        messages.success(request, said % {"skill": found})
+        return redirect("portal:skill", skill_id=found.public_id)
+    context = {"skill": found, "form": form, "trail": own_skill_trail(found)}
+    return render(request, "portal/ratings/rate.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,93 @@
+"""A manager's pages: the team's heat map, and the ratings that wait for the manager's word."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.evidence.reports import RatingToConfirm, count_ratings_to_confirm, ratings_to_confirm
+from assessments.gaps.reports import team_map
+from lifow.base.requests import SignedInRequest
+from lifow.people.persons.models import Employment, Person
+from portal.breadcrumbs import organisation_link
+from portal.heat_maps import people_rows, skill_columns
+from portal.people.views import visible_person
+from portal.ratings.submission import new_rating_form
+
+
+@login_required
+@require_safe
+def team(request: SignedInRequest) -> HttpResponse:
+    """People × skills of those who report to one; `?manager=` shows the team of somebody below."""
+    manager = _manager(request)
+    if manager is not None:
+        return _team(request, manager)
+    if request.user.has_perm("people.view_organisation"):
+        return _teams(request)
+    who = _("Team pages are for people with direct reports. HR keeps who reports to whom.")
+    return render(request, "no_permission.html", {"who": who}, status=403)
+
+
+@login_required
+@require_safe
+def ratings(request: SignedInRequest) -> HttpResponse:
+    """Self-ratings to confirm or correct: one at a time, the others listed below it."""
+    waiting = ratings_to_confirm(request.user)
+    current = _chosen(waiting, request.GET.get("rating"))
+    context = {
+        "current": current,
+        "others": [one for one in waiting if one != current],
+        "form": new_rating_form(current.evidence.skill, float(current.evidence.level)) if current else None,
+        "trail": [(_("Team"), reverse("portal:team"))],
+    }
+    return render(request, "portal/ratings/ratings.html", context)
+
+
+def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
+    heat = team_map(Person.objects.reporting_to(manager).by_name())
+    unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
+    is_own = manager == request.user
+    context = {
+        "manager": manager,
+        "is_own": is_own,
+        "unit": unit.first(),
+        "columns": skill_columns(heat),
+        "rows": people_rows(heat),
+        "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
+        "waiting": count_ratings_to_confirm(manager) if is_own else 0,
+        "trail": _above(request.user, is_own),
+    }
+    return render(request, "portal/team/team.html", context)
+
+
+def _teams(request: SignedInRequest) -> HttpResponse:
+    """Every team, for HR, who have none of their own to begin with."""
+    context = {"managers": Person.objects.with_reports().by_name(), "trail": [organisation_link()]}
+    return render(request, "portal/team/teams.html", context)
+
+
+def _above(user: Person, is_own: bool) -> list[tuple[str, str]]:
+    if is_own:
+        return []
+    if user.has_perm("people.view_organisation"):
+        return [organisation_link()]
+    return [(_("Team"), reverse("portal:team"))]
+
+
+def _manager(request: SignedInRequest) -> Person | None:
+    """Whose team is shown; None where the user has none and asked for nobody's."""
+    asked = request.GET.get("manager")
+    if asked:
+        return visible_person(request.user, asked)
+    return request.user if Person.objects.reporting_to(request.user).exists() else None
+
+
+def _chosen(waiting: tuple[RatingToConfirm, ...], public_id: str | None) -> RatingToConfirm | None:
+    if not public_id:
+        return next(iter(waiting), None)
+    for one in waiting:
+        if one.evidence.public_id == public_id:
+            return one
+    raise Http404

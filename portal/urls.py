@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.urls import path
+
+from portal.home import views as home
+from portal.organisation import views as organisation
+from portal.people import views as people
+from portal.search import views as search
+from portal.skills import views as skills
+from portal.team import views as team
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
+    path("skills/", skills.skills, name="skills"),
+    path("skills/<str:skill_id>/", skills.skill, name="skill"),
+    path("skills/<str:skill_id>/rate/", skills.rate, name="rate"),
+    path("people/<str:person_id>/", people.person, name="person"),
+    path("people/<str:person_id>/skills/<str:skill_id>/", people.person_skill, name="person_skill"),
+    path("people/<str:person_id>/skills/<str:skill_id>/rate/", people.rate_person, name="rate_person"),
+    path("team/", team.team, name="team"),
+    path("team/ratings/", team.ratings, name="ratings"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/map/", organisation.organisation_map, name="organisation_map"),
+    path("organisation/skills/<str:skill_id>/", organisation.organisation_skill, name="organisation_skill"),
+    path("organisation/content/", organisation.missing_content, name="missing_content"),
+    path("search/", search.search, name="search"),
+]
+
+if settings.DEMO:
+    from portal.styleguide.views import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -1,0 +1,42 @@
+"""Two workers, two people: what happens at the same moment happens once."""
+
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from assessments.evidence.models import Evidence
+from assessments.evidence.services import EvidenceError, record_evidence
+from assessments.roles.models import JobCodeRule, RoleAssignment
+from assessments.roles.services import apply_job_code_rules
+from tests.company import NOON, observe, person, role, skill
+from tests.concurrency import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_rules_that_are_applied_at_once_give_each_role_once():
+    people = [person(f"Abena {letter}", job_code="SUP-2") for letter in "ABCDEFGH"]
+    JobCodeRule.objects.create(job_code="SUP-2", role_level=role())
+    runs = at_once([partial(apply_job_code_rules, on=NOON.date(), marked_at=NOON)] * 4)
+    assert sorted(runs) == [0, 0, 0, len(people)]
+    assert RoleAssignment.objects.count() == len(people)
+
+
+def test_of_corrections_at_once_one_holds_and_the_others_are_told():
+    abena, priya, what = person(), person("Priya Nair"), skill()
+    first = observe(abena, what, 2)
+    correct = partial(
+        record_evidence,
+        person=abena,
+        skill=what,
+        source="mentor",
+        rater=priya,
+        observed_at=NOON,
+        recorded_at=NOON,
+        supersedes=first,
+    )
+    outcomes = at_once([partial(correct, level=Decimal(level)) for level in (1, 3, 4)])
+    refused = [one for one in outcomes if isinstance(one, EvidenceError)]
+    assert [one.field for one in refused] == ["supersedes"] * 2
+    assert Evidence.objects.standing().get() in outcomes

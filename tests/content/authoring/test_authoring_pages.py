@@ -1,0 +1,248 @@
+"""Writing, previewing, publishing and retiring modules, and seeing what to make."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from content.activity.models import Activity
+from content.catalogue.models import Module
+from tests.company import NOON, compute, give, module, observe, person, role, skill
+
+pytestmark = pytest.mark.django_db
+AUTHORING, NEW = reverse("content:authoring"), reverse("content:new")
+
+
+def address(name: str, of) -> str:
+    return reverse(f"content:{name}", args=[of.public_id])
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """A form as it is filled in: one effect and an empty line, no prerequisite."""
+    lines = {f"{prefix}-INITIAL_FORMS": "0" for prefix in ("effects", "prerequisites")}
+    return {
+        **lines,
+        "effects-TOTAL_FORMS": "2",
+        "prerequisites-TOTAL_FORMS": "1",
+        "title": "Say no kindly",
+        "kind": "case",
+        "minutes": "4",
+        "body": "A *story*.",
+        "effects-0-skill": skill("Empathy").public_id,
+        "effects-0-from_level": "1",
+        "effects-0-to_level": "2.5",
+        **changes,
+    }
+
+
+def pages(of: Module) -> list[tuple[str, str]]:
+    return [
+        ("get", AUTHORING),
+        ("get", NEW),
+        ("post", NEW),
+        ("get", address("edit", of)),
+        ("post", address("edit", of)),
+        ("post", address("publish", of)),
+        ("post", address("retire", of)),
+    ]
+
+
+def test_learners_are_told_who_can_let_them_in(learner_client, draft):
+    for method, url in pages(draft):
+        response = getattr(learner_client, method)(url)
+        assert response.status_code == 403, url
+        assert "An HR admin can give you access." in response.content.decode()
+    assert Module.objects.get().status == Module.Status.DRAFT
+
+
+def test_strangers_sign_in_first(client, draft):
+    for method, url in pages(draft):
+        response = getattr(client, method)(url)
+        assert response.url.startswith(reverse("account_login")), url
+
+
+def test_an_id_of_nothing_is_not_found(author_client):
+    for name in ("edit", "publish", "retire"):
+        assert author_client.post(reverse(f"content:{name}", args=["mod_none"])).status_code == 404
+
+
+def test_publishing_and_retiring_are_posted(author_client, draft):
+    assert author_client.get(address("publish", draft)).status_code == 405
+    assert author_client.get(address("retire", draft)).status_code == 405
+    assert author_client.post(AUTHORING).status_code == 405
+
+
+def test_what_to_make_leads_to_a_form_that_knows_it(author_client, abena):
+    page = author_client.get(AUTHORING).content.decode()
+    refunds = skill("Refund policy").public_id
+    assert "Refund policy" in page
+    link = f"{NEW}?skill={refunds}&amp;from=1&amp;to=2"
+    assert f'href="{link}"' in page
+    form = author_client.get(link.replace("&amp;", "&")).content.decode()
+    assert f'<option value="{refunds}" selected>' in form
+    assert 'name="effects-0-to_level" value="2"' in form
+
+
+def test_what_authors_are_asked_to_make_is_what_hr_sees_missing(author_client, client, abena):
+    """Somebody lacks a hundredth of a level, which would be shown as 0.0 levels."""
+    client.force_login(person("Ruth Amankwah", is_hr_admin=True))
+    module("The refund change", skill("Refund policy"), 1, 2.99)
+    page = author_client.get(AUTHORING)
+    assert page.context["missing"] == client.get(reverse("portal:missing_content")).context["missing"] == ()
+    assert "Every known gap has a module that closes it." in page.content.decode()
+
+
+def test_an_author_sees_their_own_modules_with_their_use(author_client, author, abena, refunds):
+    Module.objects.update(author=author)
+    Activity.objects.create(person=abena, module=refunds, started_at=NOON, touched_at=NOON, completed_at=NOON)
+    Activity.objects.create(person=author, module=refunds, started_at=NOON, touched_at=NOON)
+    shown = author_client.get(AUTHORING).context["modules"].get()
+    assert (shown.started_count, shown.completed_count) == (2, 1)
+
+
+def test_others_modules_are_one_click_away(author_client, refunds):
+    assert list(author_client.get(AUTHORING).context["modules"]) == []
+    everyones = author_client.get(AUTHORING, {"of": "everyone"})
+    assert list(everyones.context["modules"]) == [refunds]
+
+
+@pytest.mark.parametrize("status", ["draft", "published", "retired"])
+def test_each_status_has_a_tab(author_client, draft, refunds, status):
+    shown = author_client.get(AUTHORING, {"of": "everyone", "status": status}).context["modules"]
+    assert {one.status for one in shown} == ({status} if status in ("draft", "published") else set())
+
+
+@pytest.mark.parametrize("status", ["", "none", "\x00", "drafts'"])
+def test_a_status_that_there_is_not_shows_what_is_published(author_client, draft, refunds, status):
+    page = author_client.get(AUTHORING, {"of": "everyone", "status": status})
+    assert {one.status for one in page.context["modules"]} == {"published"}
+    assert [tab["label"] for tab in page.context["tabs"] if tab["current"]] == ["Published"]
+
+
+def test_more_modules_and_gaps_take_no_more_queries(
+    author_client, author, abena, refunds, django_assert_max_num_queries
+):
+    Module.objects.update(author=author)
+    refunds.effects.update(to_level=2)
+    with django_assert_max_num_queries(22) as few:
+        author_client.get(AUTHORING)
+    needs = role("Lead", **{f"Skill_{number}": 3 for number in range(4)})
+    for number in range(4):
+        module(f"Number {number}", skill(f"Skill {number}"), 3, 4, author=author)
+        one = person(f"Kofi {number}")
+        give(one, needs)
+        observe(one, skill(f"Skill {number}"), 1)
+        compute(one)
+    with django_assert_max_num_queries(len(few)):
+        author_client.get(AUTHORING)
+
+
+def test_a_new_module_is_saved_as_a_draft_and_shown(author_client, author):
+    response = author_client.post(NEW, typed(facets="Product: payments, reports\naccount size: small"))
+    made = Module.objects.get()
+    assert response.url == address("module", made)
+    assert (made.status, made.author, made.minutes) == (Module.Status.DRAFT, author, 4)
+    assert made.facets == {"product": ["payments", "reports"], "account_size": ["small"]}
+    assert made.effects.get().to_level == Decimal("2.5")
+
+
+def test_an_edit_begins_with_what_is_there_and_keeps_the_rest(author_client, refunds):
+    before = module("First this", skill(), 0, 1)
+    refunds.prerequisites.add(before)
+    page = author_client.get(address("edit", refunds)).content.decode()
+    assert 'value="The refund change"' in page
+    assert 'name="effects-0-from_level" value="1"' in page
+    assert f'<option value="{before.public_id}" selected>' in page
+    changed = typed(title="Refunds now", **{"prerequisites-0-module": before.public_id})
+    author_client.post(address("edit", refunds), changed)
+    refunds.refresh_from_db()
+    assert (refunds.title, refunds.status) == ("Refunds now", Module.Status.PUBLISHED)
+    assert refunds.prerequisites.get() == before
+
+
+def test_a_retired_prerequisite_and_skill_stay_when_a_module_is_edited(author_client, refunds):
+    before = module("First this", skill(), 0, 1, status="retired")
+    refunds.prerequisites.add(before)
+    raised = skill("Refund policy")
+    type(raised).objects.update(retired_at=NOON)
+    page = author_client.get(address("edit", refunds)).content.decode()
+    assert f'<option value="{before.public_id}" selected>' in page
+    assert f'<option value="{raised.public_id}" selected>' in page
+    kept = {"prerequisites-0-module": before.public_id, "effects-0-skill": raised.public_id}
+    assert author_client.post(address("edit", refunds), typed(**kept)).status_code == 302
+    assert refunds.prerequisites.get() == before
+    assert (refunds.effects.get().skill, refunds.effects.get().to_level) == (raised, Decimal("2.5"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": ""}, "Give it a title"),
+        ({"minutes": "0"}, "greater than or equal to 1"),
+        ({"minutes": ""}, "Say how many minutes"),
+        ({"body": "  "}, "Write the text"),
+        ({"kind": "song"}, "Select a valid choice"),
+        ({"facets": "payments"}, "is not a facet"),
+        ({"facets": "product: pay\x00ments"}, "Null characters are not allowed"),
+        ({"facets": "pro\x00duct: payments"}, "Null characters are not allowed"),
+        ({"effects-0-to_level": "1"}, "above the level that the module starts from"),
+        ({"effects-0-to_level": ""}, "This field is required"),
+        ({"effects-0-to_level": "9"}, "within 0 to 5"),
+        ({"effects-0-skill": "skl_none"}, "Select a valid choice"),
+        ({"prerequisites-0-module": "mod_none"}, "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(author_client, changes, message):
+    response = author_client.post(NEW, typed(summary="Kept as it was", **changes))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Nothing is saved yet" in page
+    assert message in page
+    assert "Kept as it was" in page
+    assert not Module.objects.exists()
+
+
+def test_a_circle_is_refused_with_its_path(author_client, refunds):
+    then = module("Then that", skill(), 3, 4)
+    then.prerequisites.add(refunds)
+    response = author_client.post(
+        address("edit", refunds), typed(**{"prerequisites-0-module": then.public_id})
+    )
+    assert response.status_code == 422
+    assert "The refund change → Then that → The refund change" in response.content.decode()
+
+
+def test_typing_previews_the_text_and_saves_nothing(author_client):
+    response = author_client.post(NEW, typed(preview="1"), headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert page.startswith('<section id="preview"')
+    assert "<em>story</em>" in page
+    assert not Module.objects.exists()
+
+
+def test_the_preview_works_without_scripts_and_keeps_what_was_typed(author_client):
+    response = author_client.post(NEW, typed(preview="1"))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<em>story</em>" in page
+    assert 'value="Say no kindly"' in page
+    assert not Module.objects.exists()
+
+
+def test_publishing_and_retiring_change_what_learners_find(author_client, learner_client, draft):
+    assert author_client.post(address("publish", draft)).url == address("module", draft)
+    assert learner_client.get(address("module", draft)).status_code == 200
+    author_client.post(address("retire", draft))
+    assert learner_client.get(address("module", draft)).status_code == 404
+    assert "Publish again" in author_client.get(address("module", draft)).content.decode()
+
+
+def test_publishing_starts_the_plans_of_everyone(author_client, draft, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as started:
+        author_client.post(address("publish", draft))
+    assert len(started) == 1
+
+
+def test_hr_admins_make_modules_too(client):
+    client.force_login(person("Ruth Amankwah", is_hr_admin=True))
+    assert client.get(NEW).status_code == 200

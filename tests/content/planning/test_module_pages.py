@@ -1,0 +1,206 @@
+"""Reading a module, beginning and finishing it, and choosing the minutes a week."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from content.activity.models import Activity
+from content.planning.models import LearningTime, Plan
+from content.planning.services import refresh_plans, set_learning_time
+from tests.company import NOON, compute, module, person, skill
+
+pytestmark = pytest.mark.django_db
+MINUTES = reverse("content:learning_time")
+
+
+def address(name: str, of) -> str:
+    return reverse(f"content:{name}", args=[of.public_id])
+
+
+def said(response) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def test_a_module_is_shown_with_what_it_raises_and_where_the_reader_stands(learner_client, refunds):
+    page = learner_client.get(address("module", refunds)).content.decode()
+    assert "<h2>Why</h2>" in page
+    assert "1 → 3" in page
+    assert "Needed 3" in page
+    assert ">Done</button>" in page
+
+
+def test_what_comes_before_and_after_is_named(learner_client, refunds):
+    before, after = module("First this", skill(), 0, 1), module("Then that", skill(), 3, 4)
+    refunds.prerequisites.add(before)
+    after.prerequisites.add(refunds)
+    page = learner_client.get(address("module", refunds)).content.decode()
+    assert "First this" in page
+    assert "Then that" in page
+
+
+def test_what_it_is_filed_under_leads_to_its_like(learner_client):
+    filed = module("Two sizes", skill(), 1, 2, facets={"account_size": ["small"]})
+    page = learner_client.get(address("module", filed)).content.decode()
+    assert "Account size" in page
+    assert f'href="{reverse("content:modules")}?facet.account_size=small"' in page
+
+
+def test_a_template_can_be_copied(learner_client, refunds):
+    template = module("A brief on one page", skill(), 1, 2, kind="template")
+    assert "data-copies" in learner_client.get(address("module", template)).content.decode()
+    assert "data-copies" not in learner_client.get(address("module", refunds)).content.decode()
+
+
+def test_reading_writes_nothing(learner_client, refunds):
+    learner_client.get(address("module", refunds))
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["module", "start", "complete"])
+def test_a_draft_does_not_exist_for_a_learner(learner_client, draft, name):
+    send = learner_client.get if name == "module" else learner_client.post
+    assert send(address(name, draft)).status_code == 404
+    assert not Activity.objects.exists()
+
+
+def test_an_author_reads_a_draft_and_can_publish_it(author_client, draft):
+    page = author_client.get(address("module", draft)).content.decode()
+    assert "Learners do not see it." in page
+    assert ">Publish</button>" in page
+    assert ">Done</button>" not in page
+
+
+@pytest.mark.parametrize("name", ["module", "start", "complete"])
+def test_a_stranger_signs_in_first(client, refunds, name):
+    assert client.post(address(name, refunds)).status_code == 302
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["module", "start", "complete"])
+def test_an_id_of_nothing_is_not_found(learner_client, name):
+    wrong = reverse(f"content:{name}", args=["mod_none"])
+    assert learner_client.post(wrong).status_code == (405 if name == "module" else 404)
+    assert learner_client.get(wrong).status_code == (404 if name == "module" else 405)
+
+
+def test_beginning_leads_to_the_module(learner_client, abena, refunds):
+    response = learner_client.post(address("start", refunds))
+    assert response.url == address("module", refunds)
+    assert Activity.objects.open().get(person=abena).module == refunds
+
+
+def test_going_on_later_leads_home(learner_client, refunds):
+    response = learner_client.post(address("start", refunds), {"then": "home"})
+    assert response.url == reverse("portal:home")
+    assert "waits for you" in said(response)
+
+
+def test_finishing_leads_home_and_names_the_next_step(learner_client, abena, refunds):
+    other = module("Worry before question", skill("Refund policy"), 1, 2)
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    response = learner_client.post(address("complete", other))
+    assert response.url == reverse("portal:home")
+    assert said(response) == "“Worry before question” is done. Next: “The refund change”, 4 min."
+    after = said(learner_client.post(address("complete", refunds)))
+    assert after.endswith("“The refund change” is done. Next: say where you stand in Refund policy.")
+
+
+def test_finishing_the_last_of_the_weeks_minutes_says_so(learner_client, abena, refunds):
+    module("Worry before question", skill("Refund policy"), 1, 2)
+    set_learning_time(person=abena, minutes_per_week=5, as_of=NOON)
+    assert said(learner_client.post(address("complete", refunds))).endswith(
+        "That was all of this week's plan."
+    )
+
+
+def test_finishing_says_where_no_further_step_fits_into_a_week(learner_client, abena, refunds):
+    module("A long course", skill("Refund policy"), 1, 2, minutes=50)
+    set_learning_time(person=abena, minutes_per_week=20, as_of=NOON)
+    other = module("Write a query", skill("SQL"), 1, 2)
+    refunds.delete()
+    assert said(learner_client.post(address("complete", other))) == (
+        "“Write a query” is done. No further step fits into your minutes a week."
+    )
+
+
+def test_finishing_says_where_the_gaps_have_no_module(learner_client):
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(learner_client.post(address("complete", other))) == (
+        "“Write a query” is done. There is no further module for your gaps yet."
+    )
+
+
+def test_finishing_says_where_all_is_done_that_can_be_followed(learner_client, abena, refunds):
+    before = NOON - timedelta(days=30)
+    Activity.objects.create(
+        person=abena, module=refunds, started_at=before, touched_at=before, completed_at=before
+    )
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(learner_client.post(address("complete", other))).endswith(
+        "What you can follow from your level is done."
+    )
+
+
+def test_finishing_says_where_nothing_is_missing(client):
+    kofi = person("Kofi Mensah")
+    compute(kofi)
+    client.force_login(kofi)
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(client.post(address("complete", other))).endswith("Nothing is missing for your role.")
+
+
+def test_finishing_promises_nothing_to_whoever_has_no_plan(author_client):
+    other = module("Write a query", skill("SQL"), 1, 2)
+    assert said(author_client.post(address("complete", other))) == "“Write a query” is done."
+
+
+def test_a_double_click_finishes_once(learner_client, refunds):
+    for _ in range(2):
+        assert learner_client.post(address("complete", refunds)).status_code == 302
+    assert Activity.objects.completed().count() == 1
+
+
+def test_what_is_done_says_so_and_offers_no_button(learner_client, refunds):
+    learner_client.post(address("complete", refunds))
+    page = learner_client.get(address("module", refunds)).content.decode()
+    assert "You are through with it." in page
+    assert ">Done</button>" not in page
+
+
+def test_more_neighbours_take_no_more_queries(learner_client, refunds, django_assert_max_num_queries):
+    refunds.prerequisites.add(module("Before", skill(), 0, 1))
+    module("After", skill(), 3, 4).prerequisites.add(refunds)
+    with django_assert_max_num_queries(20) as few:
+        learner_client.get(address("module", refunds))
+    for number in range(5):
+        refunds.prerequisites.add(module(f"Before {number}", skill(), 0, 1))
+        module(f"After {number}", skill(), 3, 4).prerequisites.add(refunds)
+        refunds.effects.create(skill=skill(f"Skill {number}"), from_level=1, to_level=2)
+    with django_assert_max_num_queries(len(few)):
+        learner_client.get(address("module", refunds))
+
+
+def test_the_minutes_begin_with_what_holds_now(learner_client):
+    assert 'value="30"' in learner_client.get(MINUTES).content.decode()
+
+
+def test_new_minutes_make_a_new_plan(learner_client, abena, refunds):
+    response = learner_client.post(MINUTES, {"minutes": "3"})
+    assert response.url == reverse("portal:home")
+    assert LearningTime.objects.get(person=abena).minutes_per_week == 3
+    assert Plan.objects.get(person=abena).outcome == Plan.Outcome.NOTHING_FITS
+
+
+@pytest.mark.parametrize("minutes", ["", "-1", "601", "many", "2.5"])
+def test_minutes_that_do_not_work_keep_what_was_typed(learner_client, minutes):
+    response = learner_client.post(MINUTES, {"minutes": minutes})
+    assert response.status_code == 422
+    assert f'value="{minutes}"' in response.content.decode() or not minutes
+    assert not LearningTime.objects.exists()
+
+
+def test_minutes_are_chosen_by_whoever_is_signed_in(client):
+    assert client.post(MINUTES, {"minutes": "10"}).status_code == 302
+    assert not LearningTime.objects.exists()

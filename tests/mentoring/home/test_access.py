@@ -1,0 +1,187 @@
+"""Every address of mentoring: who may, who may not, what is not there, and which method it takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from mentoring.pairings.models import Pairing
+from mentoring.pairings.services import close_pairings, complete_pairing, decline_pairing, end_pairing
+from mentoring.tasks.services import hand_in_task
+from tests.company import NOON, person, skill
+from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proposal, running
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("mentoring", "offer", "programme")
+# For each address of a pairing: the state that it needs, and who may.
+PAIRINGS = {
+    "pairing": ("active", {"learner", "mentor", "hr"}),
+    "task_new": ("active", {"learner"}),
+    "ask": ("proposed", {"learner"}),
+    "withdraw": ("asked", {"learner"}),
+    "accept": ("asked", {"mentor"}),
+    "decline": ("asked", {"mentor"}),
+    "begin": ("active", {"learner", "mentor"}),
+    "complete": ("active", {"learner", "mentor"}),
+    "end": ("active", {"learner", "mentor", "hr"}),
+}
+TASKS = {"task": {"learner", "mentor", "hr"}, "feedback": {"mentor"}}
+POSTS = {"ask", "withdraw", "accept", "decline", "begin", "complete", "end", "feedback"}
+MAKE = {"proposed": proposal, "asked": asked, "active": running}
+
+
+@pytest.fixture
+def people():
+    return {
+        "learner": person("Abena Osei"),
+        "mentor": mentor(capacity=2),
+        "other learner": person("Yusuf Kaya"),
+        "other mentor": mentor("Eva Berg"),
+        "manager": person("Marta Kowal"),
+        "hr": person("Ruth Amankwah", is_hr_admin=True),
+    }
+
+
+def sign_in(client, people, role):
+    who = people[role]
+    client.force_login(getattr(who, "person", who))
+
+
+def request(client, name, *args):
+    url = reverse(f"mentoring:{name}", args=args)
+    return client.post(url) if name in POSTS else client.get(url)
+
+
+def made(people, state):
+    return MAKE[state](people["learner"], people["mentor"], skill())
+
+
+def handed_in(people):
+    return hand_in_task(pairing=made(people, "active"), title="A", body="B", skill=skill(), as_of=NOON)
+
+
+@pytest.mark.parametrize("role", ["learner", "mentor", "other learner", "manager", "hr"])
+@pytest.mark.parametrize("name", PAIRINGS)
+def test_a_pairing_is_open_to_its_two_and_each_step_to_whose_it_is(client, people, name, role):
+    state, allowed = PAIRINGS[name]
+    sign_in(client, people, role)
+    response = request(client, name, made(people, state).public_id)
+    if role in allowed:
+        assert response.status_code in (200, 302)
+    elif role in ("learner", "hr") or (role == "mentor" and state != "proposed"):
+        assert response.status_code == 403
+        assert b"This is not open to you" in response.content
+    else:
+        assert response.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["learner", "mentor", "other learner", "other mentor", "manager", "hr"])
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_is_open_to_the_two_of_the_pairing_and_feedback_to_the_mentor(client, people, name, role):
+    sign_in(client, people, role)
+    response = request(client, name, handed_in(people).public_id)
+    if role in TASKS[name]:
+        assert response.status_code in (200, 422)
+    else:
+        assert response.status_code == (403 if role in ("learner", "hr") else 404)
+
+
+def test_a_mentor_does_not_see_a_proposal_that_nobody_asked_for(client, people):
+    row = made(people, "proposed")
+    sign_in(client, people, "mentor")
+    assert request(client, "pairing", row.public_id).status_code == 404
+
+
+# For each way in which a pairing can be over: from which state it comes, and whether the mentor still reads
+# what the learner wrote.
+OVER = {
+    "declined": ("asked", lambda row: decline_pairing(pairing=row, as_of=NOON), False),
+    "expired": ("asked", lambda row: close_pairings(as_of=NOON + timedelta(days=8)), False),
+    "completed": ("active", lambda row: complete_pairing(pairing=row, as_of=NOON), True),
+    "ended": ("active", lambda row: end_pairing(pairing=row, as_of=NOON), True),
+}
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_that_it_was(
+    client, people, state
+):
+    before, close, mentor_reads = OVER[state]
+    people["learner"] = learner_with_a_gap()
+    row = made(people, before)
+    sign_in(client, people, "mentor")
+    page = request(client, "pairing", row.public_id).content
+    assert (b"Needed 3" in page, b"Refund policy" in page) == (True, True)
+    close(row)
+    row.refresh_from_db()
+    assert row.state == state
+    reads = {"learner": True, "mentor": mentor_reads, "hr": True}
+    for role in people:
+        sign_in(client, people, role)
+        response = request(client, "pairing", row.public_id)
+        assert response.status_code == (200 if role in reads else 404), role
+        assert b"Needed 3" not in response.content, role
+        if role in reads:
+            assert (b"May I ask you?" in response.content) == reads[role], role
+            assert (b"Refund policy" in response.content) == reads[role], role
+            assert (b"100%" in response.content) == reads[role], role
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_of_a_request_that_came_to_nothing_the_api_gives_the_mentor_no_reason(client, people, state):
+    before, close, mentor_reads = OVER[state]
+    row = made(people, before)
+    close(row)
+    covers = [{"skill": skill().public_id, "share": 1.0}]
+    why = {"covers": covers, "score": 1.0, "shared_hours": 35, "languages": ["en"]}
+    nothing = {"covers": [], "score": 0.0, "shared_hours": 0, "languages": []}
+    for role, reads in {"learner": True, "mentor": mentor_reads, "hr": True}.items():
+        sign_in(client, people, role)
+        (listed,) = client.get("/api/v1/pairings").json()["data"]
+        assert listed == client.get(f"/api/v1/pairings/{row.public_id}").json()
+        assert {name: listed[name] for name in why} == (why if reads else nothing), role
+
+
+@pytest.mark.parametrize("role", ["learner", "mentor", "manager"])
+def test_the_programme_is_for_hr_and_says_so_to_others(client, people, role):
+    sign_in(client, people, role)
+    for response in (
+        client.get(reverse("mentoring:programme")),
+        client.post(reverse("mentoring:programme")),
+    ):
+        assert response.status_code == 403
+        assert b"An HR admin can make you one" in response.content
+
+
+def addresses(people):
+    row = made(people, "active")
+    task = hand_in_task(pairing=row, title="A", body="B", skill=skill(), as_of=NOON)
+    yield from ((name, reverse(f"mentoring:{name}")) for name in PAGES)
+    yield from ((name, reverse(f"mentoring:{name}", args=[row.public_id])) for name in PAIRINGS)
+    yield from ((name, reverse(f"mentoring:{name}", args=[task.public_id])) for name in TASKS)
+
+
+def test_strangers_are_asked_to_sign_in_everywhere(client, people):
+    for name, url in addresses(people):
+        response = client.post(url) if name in POSTS else client.get(url)
+        assert response.status_code == 302, name
+        assert response.url.startswith(reverse("account_login")), name
+
+
+def test_a_wrong_method_is_refused_everywhere(client, people):
+    both = {"offer", "programme", "task_new"}
+    sign_in(client, people, "hr")
+    for name, url in addresses(people):
+        assert client.delete(url).status_code == 405, name
+        if name not in both:
+            assert (client.get(url) if name in POSTS else client.post(url)).status_code == 405, name
+    assert Pairing.objects.get().state == "active"
+
+
+@pytest.mark.parametrize("role", ["learner", "mentor", "hr"])
+def test_an_id_that_is_nobodys_is_not_found(client, people, role):
+    sign_in(client, people, role)
+    for name in (*PAIRINGS, *TASKS):
+        assert request(client, name, "par_0000000000000000").status_code == 404, name
+        assert request(client, name, "x'--").status_code == 404, name

@@ -1,0 +1,71 @@
+import pytest
+
+from mentoring.matching.compute import Reason, Rule
+from mentoring.matching.reports import mentors_by_need, programme_numbers, unmatched, unmatched_groups
+from mentoring.pairings.models import Unmatched
+from mentoring.pairings.reports import reason_words
+from mentoring.pairings.services import complete_pairing, stop_mentoring
+from tests.company import NOON, person
+from tests.mentoring.programme import asked, leaves, mentor, proposal, running
+
+pytestmark = pytest.mark.django_db
+
+
+def without_match(name, reason):
+    who = person(name)
+    Unmatched.objects.create(person=who, reason=reason, since=NOON)
+    return who
+
+
+def test_the_programme_in_numbers():
+    guide = mentor(capacity=4)
+    running(person("Runs"), guide)
+    asked(person("Asks"), guide)
+    proposal(person("Is proposed"), guide)
+    complete_pairing(pairing=running(person("Done"), guide), as_of=NOON)
+    without_match("Lonely", "nobody_covers")
+    without_match("Content", "no_gaps")
+    numbers = programme_numbers()
+    assert (numbers.running, numbers.asked, numbers.proposed, numbers.over) == (1, 1, 1, 1)
+    assert (numbers.offered, numbers.held, numbers.free, numbers.mentors) == (4, 1, 3, 1)
+    assert numbers.unmatched == 1
+
+
+def test_full_mentors_come_first_and_leavers_are_not_listed():
+    free, full, gone = mentor("Free"), mentor("Full"), mentor("Gone")
+    stopped, busy = mentor("Stopped"), mentor("Busy")
+    running(person("A"), full)
+    running(person("B"), busy)
+    for one in (stopped, busy):
+        stop_mentoring(mentor=one, as_of=NOON)
+    leaves(gone.person)
+    assert [str(one.mentor) for one in mentors_by_need()] == ["Busy", "Full", "Free"]
+    assert free.person_id
+
+
+def test_who_asked_since_is_not_without_a_mentor():
+    asks = without_match("Asks", "no_free_seat")
+    asked(asks, mentor())
+    lonely = without_match("Lonely", "no_free_seat")
+    assert [row.person for row in unmatched("no_free_seat")] == [lonely]
+
+
+def test_reasons_are_counted_the_most_first_and_no_gap_last():
+    for name in ("A", "B", "C"):
+        without_match(name, "no_gaps")
+    without_match("D", "nobody_covers")
+    without_match("E", "rules:hours")
+    without_match("F", "rules:hours")
+    assert [(group.code, group.people) for group in unmatched_groups()] == [
+        ("rules:hours", 2),
+        ("nobody_covers", 1),
+        ("no_gaps", 3),
+    ]
+
+
+def test_every_reason_that_the_match_gives_has_words_of_its_own():
+    codes = [reason.value for reason in Reason if reason is not Reason.RULES]
+    codes += [f"{Reason.RULES}:{rule}" for rule in Rule]
+    words = [reason_words(code) for code in codes]
+    assert len({str(one.hr) for one in words}) == len(codes)
+    assert reason_words("something new").hr not in {one.hr for one in words}

@@ -1,0 +1,138 @@
+import pytest
+from kombu.exceptions import OperationalError
+
+from mentoring.matching import views as views
+from mentoring.pairings.models import Pairing, Unmatched
+from mentoring.pairings.services import decline_pairing
+from tests.company import NOON, person
+from tests.flows.reading import words
+from tests.mentoring.programme import asked, mentor, proposal, queries_of, running
+
+pytestmark = pytest.mark.django_db
+URL = "/mentoring/programme/"
+
+
+@pytest.fixture
+def hr(client):
+    client.force_login(person("Ruth Amankwah", is_hr_admin=True))
+    return client
+
+
+def shown(hr, query=""):
+    return words(hr.get(URL + query))
+
+
+def lonely(name, reason):
+    return Unmatched.objects.create(person=person(name), reason=reason, since=NOON)
+
+
+def test_who_has_no_match_comes_first_with_what_to_do(hr):
+    lonely("Abena Osei", "rules:hours")
+    lonely("Emil Holm", "no_gaps")
+    text = shown(hr)
+    assert "Without a match 1 learner with a known gap" in text
+    assert "Running 0 pairings Waiting for an answer 0 requests" in text
+    assert "Too few working hours in common with those who could help 1 Win a mentor nearer" in text
+    assert text.index("Too few working hours") < text.index("No known gap")
+
+
+def test_one_of_a_kind_is_told_as_one(hr):
+    guide = mentor(capacity=2)
+    running(person("Abena Osei"), guide)
+    asked(person("Emil Holm"), guide)
+    for name in ("Eva Berg", "Yusuf Kaya"):
+        lonely(name, "rules:hours")
+    text = shown(hr)
+    assert "Without a match 2 learners with a known gap" in text
+    assert "Running 1 pairing Waiting for an answer 1 request" in text
+
+
+def test_a_reason_lists_its_people(hr):
+    lonely("Abena Osei", "rules:hours")
+    lonely("Emil Holm", "no_gaps")
+    text = shown(hr, "?show=unmatched&reason=rules:hours")
+    assert "Abena Osei" in text
+    assert "Emil Holm" not in text
+
+
+def test_each_state_has_its_tab(hr):
+    guide = mentor("Priya Nair", capacity=3)
+    running(person("Runs Now"), guide)
+    asked(person("Asks Now"), guide)
+    proposal(person("Proposed Now"), guide)
+    decline_pairing(pairing=asked(person("Declined Now"), guide), as_of=NOON)
+    for show, name in {
+        "running": "Runs Now",
+        "asked": "Asks Now",
+        "proposed": "Proposed Now",
+        "over": "Declined Now",
+    }.items():
+        text = shown(hr, f"?show={show}")
+        assert [one for one in ("Runs", "Asks", "Proposed", "Declined") if f"{one} Now" in text] == [
+            name.split()[0]
+        ]
+
+
+def test_seats_are_listed_by_mentor_full_ones_first(hr):
+    running(person("Abena Osei"), mentor("Priya Nair"))
+    mentor("Eva Berg", capacity=2)
+    text = shown(hr, "?show=mentors")
+    assert "Seats taken 1 of 3 seats, 2 mentors" in text
+    assert "Priya Nair 1 1 0 full Eva Berg 2 0 2 open" in text
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [
+        ("unmatched", "Everybody with a known gap has somebody to ask"),
+        ("asked", "No request waits"),
+        ("running", "No pairing runs"),
+        ("proposed", "Nothing is proposed"),
+        ("over", "No pairing is over yet"),
+        ("mentors", "Nobody offers to mentor yet"),
+        ("nonsense", "Everybody with a known gap has somebody to ask"),
+        ("unmatched&reason=nonsense", "Nobody any more"),
+    ],
+)
+def test_an_empty_tab_says_what_will_be_there(hr, show, said):
+    assert said in shown(hr, f"?show={show}")
+
+
+def test_running_the_match_starts_the_task_and_says_so(hr, monkeypatch):
+    started = []
+    monkeypatch.setattr(views.propose_pairings, "delay", lambda: started.append("match"))
+    response = hr.post(URL, follow=True)
+    assert started == ["match"]
+    assert "The match runs now" in response.content.decode()
+
+
+def test_where_the_queue_is_away_the_page_says_so(hr, monkeypatch):
+    def broken():
+        raise OperationalError
+
+    monkeypatch.setattr(views.propose_pairings, "delay", broken)
+    assert "The match did not start" in hr.post(URL, follow=True).content.decode()
+
+
+def test_long_lists_are_paged(hr):
+    guide = mentor()
+    for place in range(views.A_PAGE + 1):
+        proposal(person(f"Learner {place:02}"), guide)
+    assert "Next 1–50 of 51" in shown(hr, "?show=proposed")
+    assert "Previous 51–51 of 51" in shown(hr, "?show=proposed&page=2")
+    assert "1–50 of 51" in shown(hr, "?show=proposed&page=nonsense")
+
+
+@pytest.mark.parametrize("show", ["unmatched", "unmatched&reason=rules:hours", "proposed", "mentors"])
+def test_every_tab_takes_as_many_queries_for_many_as_for_one(hr, show):
+    def fill(name):
+        lonely(f"Lonely {name}", "rules:hours")
+        proposal(person(f"Learner {name}"), mentor(f"Mentor {name}"))
+
+    fill("first")
+    hr.get(f"{URL}?show={show}")
+    for_one = queries_of(lambda: hr.get(f"{URL}?show={show}"))
+    for place in range(5):
+        fill(place)
+    assert queries_of(lambda: hr.get(f"{URL}?show={show}")) == for_one
+    assert Pairing.objects.count() == 6

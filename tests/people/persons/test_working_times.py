@@ -1,0 +1,64 @@
+"""Languages and working hours that make no sense are refused, and mended where they are there already."""
+
+from datetime import time
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from lifow.people.persons.models import Person, validate_languages
+from tests.company import person
+
+NINE, SIX = time(9), time(18)
+
+
+@pytest.mark.parametrize("codes", [5, "en", {"a": 1}, ["en", 5], [], [""], ["English"], [["en"]]])
+def test_what_is_no_list_of_language_codes_is_refused(codes):
+    with pytest.raises(ValidationError, match="list of language codes"):
+        validate_languages(codes)
+
+
+def test_languages_are_codes_with_or_without_a_region():
+    validate_languages(["en", "pt-BR", "zh-Hant"])
+
+
+@pytest.mark.django_db
+def test_work_ends_after_it_starts_in_the_database_too():
+    abena = person()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=abena.pk).update(work_starts_at=SIX, work_ends_at=NINE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"languages": '["en", 5]'}, "Write a list of language codes"),
+        ({"work_starts_at": "18:00", "work_ends_at": "09:00"}, "Work has to end after it starts"),
+    ],
+)
+def test_the_admin_says_what_would_do(client, said, reason):
+    client.force_login(Person.objects.create_superuser("root@larkfield.example", given_name="Root"))
+    page = f"/admin/people/person/{person().pk}/change/"
+    form = client.get(page).context["adminform"].form
+    kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    for rows in ("employments", "external_ids"):
+        kept |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
+    assert reason in client.post(page, kept | said).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_entered_before_is_mended_and_people_are_found_again():
+    executor = MigrationExecutor(connection)
+    executor.migrate([("people", "0005_external_id_once_a_source")])
+    abena = person("Abena Osei", languages=5, work_starts_at=SIX, work_ends_at=NINE)
+    noor = person("Noor Haddad", languages=["ar", "en"])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("people"))
+    abena.refresh_from_db()
+    noor.refresh_from_db()
+    assert (abena.languages, abena.work_starts_at, abena.work_ends_at) == (["en"], NINE, time(17))
+    assert noor.languages == ["ar", "en"]
+    rosa = person("Rosa Lindqvist")
+    assert [list(Person.objects.matching(name)) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]

@@ -1,0 +1,236 @@
+"""A roster file to rows, and each bad row to its line, column, value and reason."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lifow.people.roster.interchange import RosterError, RosterMapping, parse_roster, write_rejects
+
+HEAD = "Employee ID,First Name,Last Name,Work Email,Department,Status,Start Date,End Date\n"
+
+
+def problems_of(*rows, head=HEAD, mapping=None):
+    roster = parse_roster(head + "\n".join(rows), mapping or RosterMapping())
+    return [(each.line, each.column, each.value, each.code) for each in roster.problems]
+
+
+def row_of(text, **mapping):
+    (row,) = parse_roster(text, RosterMapping(**mapping)).rows
+    return row
+
+
+def test_a_good_row_says_who_and_where():
+    row = row_of(HEAD + "007,Ama,Osei,Ama@x.org,Sales,Active,2020-01-31,\n")
+
+    assert (row.line, row.external_id, row.given_name, row.family_name) == (2, "007", "Ama", "Osei")
+    assert (row.email, row.unit_path, row.status, row.end_on) == ("ama@x.org", ("Sales",), "active", None)
+    assert row.manager_external_id is None
+
+
+def test_an_absent_column_says_nothing_and_an_empty_cell_says_none():
+    row = row_of("Employee ID,First Name,Email,Department,Manager ID,Job Title\n1,Ama,a@x.org,S,,\n")
+
+    assert (row.manager_external_id, row.job_title) == ("", "")
+    assert (row.manager_email, row.job_code, row.status) == (None, None, None)
+
+
+def test_each_fault_of_a_row_is_reported_with_its_line_column_and_value():
+    found = problems_of("1,Ama,Osei,ama@x.org,S,Active,2020-01-01,", "2,Bo,Lindh,bo,S,Away,1.2.2020,")
+
+    assert found == [
+        (3, "Work Email", "bo", "bad_email"),
+        (3, "Status", "Away", "bad_status"),
+        (3, "Start Date", "1.2.2020", "ambiguous_date"),
+    ]
+
+
+def test_a_problem_says_what_to_do():
+    (problem,) = parse_roster(HEAD + "2,Bo,Lindh,bo@x.org,S,Away,,").problems
+
+    assert str(problem) == (
+        "line 2, Status: “Away” is not a known status. Map it in [status] of the mapping file to one of"
+        " prehire, active, leave, terminated."
+    )
+
+
+def test_lines_after_quoted_newlines_are_the_lines_of_the_file():
+    found = problems_of('1,Ama,Osei,ama@x.org,"A\n/ S\n",Active,,', "2,Bo,Lindh,bo,S,Active,,")
+
+    assert [line for line, *_ in found] == [5]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("1,Ama,Osei,a@x.org,S,Active,2020-01-01", "too_few_cells"),
+        ("1,Ama,Osei,a@x.org,S,Active,2020-01-01,,more", "too_many_cells"),
+        ('1,"Ama"x,Osei,a@x.org,S,Active,,', "bad_quote"),
+        ('1,"Ama,Osei,a@x.org,S,Active,,', "bad_quote"),
+    ],
+)
+def test_a_row_of_the_wrong_shape_is_one_problem(row, code):
+    assert [found[3] for found in problems_of(row)] == [code]
+
+
+def test_empty_cells_beyond_the_headings_do_no_harm():
+    assert problems_of("1,Ama,Osei,a@x.org,S,Active,,,, ") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        (",Ama,Osei,a@x.org,S,Active,,", "Employee ID", "missing_value"),
+        ("1, ,Osei,a@x.org,S,Active,,", "First Name", "missing_value"),
+        ("1,Ama,Osei,a@x.org,S,,,", "Status", "missing_value"),
+        ("1,A\0ma,Osei,a@x.org,S,Active,,", "First Name", "nul_character"),
+        (f"1,{'A' * 151},Osei,a@x.org,S,Active,,", "First Name", "too_long"),
+        ("1,Ama,Osei,a@x.org,Acme /  / S,Active,,", "Department", "bad_unit_path"),
+        ("1,Ama,Osei,a@x.org,Acme / ,Active,,", "Department", "bad_unit_path"),
+        ("1,Ama,Osei,a@x.org,S,Active,2020-01-02,2020-01-01", "End Date", "end_before_start"),
+    ],
+)
+def test_a_bad_cell_is_reported_in_its_column(row, column, code):
+    assert [(found[1], found[3]) for found in problems_of(row)] == [(column, code)]
+
+
+def test_an_id_on_two_lines_is_nobodys_and_each_line_names_the_other():
+    roster = parse_roster(
+        HEAD + "1,Ama,,a@x.org,S,Active,,\n2,Bo,,b@x.org,S,Active,,\n1,Cy,,c@x.org,S,Active,,\n"
+    )
+
+    assert [row.external_id for row in roster.rows] == ["2"]
+    assert [(each.line, each.code, each.params["lines"]) for each in roster.problems] == [
+        (2, "duplicate_external_id", "4"),
+        (4, "duplicate_external_id", "2"),
+    ]
+    assert roster.bad_ids == {"1"}
+
+
+def test_bad_rows_are_remembered_by_id_or_counted_where_no_id_can_be_read():
+    roster = parse_roster(HEAD + "1,Ama,,a,S,Active,,\n,Bo,,b@x.org,S,Active,,\n3,Cy\n")
+
+    assert roster.bad_ids == {"1", "3"}
+    assert roster.unidentified == 1
+
+
+def test_what_looks_like_a_formula_is_kept_as_text():
+    row = row_of(HEAD + "\"=cmd|'/c calc'!A1\",@Ama,-Osei,a@x.org,+S,Active,,\n")
+
+    assert (row.external_id, row.given_name, row.family_name) == ("=cmd|'/c calc'!A1", "@Ama", "-Osei")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [("Ama Osei", "Ama Osei", None), ("Osei, Ama K.", "Ama K.", "Osei"), ("Osei,", "Osei,", None)],
+)
+def test_a_full_name_is_parted_only_where_a_comma_says_how(name, given, family):
+    row = row_of(f'Employee ID,Full Name,Email,Department\n1,"{name}",a@x.org,S\n')
+
+    assert (row.given_name, row.family_name) == (given, family)
+
+
+def test_names_apart_are_preferred_to_the_full_name():
+    row = row_of(
+        "Employee ID,Full Name,First Name,Last Name,Email,Department\n1,A. Osei,Ama,Osei,a@x.org,S\n"
+    )
+
+    assert (row.given_name, row.family_name) == ("Ama", "Osei")
+
+
+@pytest.mark.parametrize(
+    ("cell", "separator", "path"),
+    [
+        ("Acme / Sales / EMEA", " / ", ("Acme", "Sales", "EMEA")),
+        ("R/D and more", " / ", ("R/D and more",)),
+        ("Acme/Sales", "/", ("Acme", "Sales")),
+        ("Acme > Sales", " > ", ("Acme", "Sales")),
+        ("", " / ", ()),
+    ],
+)
+def test_an_org_unit_is_a_path_of_names(cell, separator, path):
+    text = f"Employee ID,First Name,Email,Department\n1,Ama,a@x.org,{cell}\n"
+
+    assert row_of(text, unit_separator=separator).unit_path == path
+
+
+def test_an_org_unit_made_of_columns_leaves_out_the_empty_ones():
+    text = "Employee ID,First Name,Email,Company,Division,Team\n1,Ama,a@x.org,Acme,,EMEA\n"
+
+    assert row_of(text, columns={"org_unit": ("Company", "Division", "Team")}).unit_path == ("Acme", "EMEA")
+
+
+def test_blank_lines_are_no_rows():
+    roster = parse_roster(HEAD + "\n,,,,,,,\n1,Ama,,a@x.org,S,Active,,\n\n")
+
+    assert [row.line for row in roster.rows] == [4]
+    assert roster.problems == ()
+
+
+@given(st.text(st.sampled_from(list('1aé@.,,,,;"\n\r\t\0 =-/:')), max_size=120))
+def test_any_text_below_the_headings_is_rows_and_problems_and_nothing_else(text):
+    roster = parse_roster(HEAD + text)
+
+    last_line = (HEAD + text).replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    assert all(2 <= problem.line <= last_line and problem.reason for problem in roster.problems)
+    assert not {row.line for row in roster.rows} & {problem.line for problem in roster.problems}
+    assert write_rejects(HEAD + text, roster.problems).startswith("lifow line,")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_as_a_whole(content):
+    for whole in (content, HEAD.encode() + content):
+        with suppress(RosterError):
+            assert parse_roster(whole).columns.positions["external_id"] == (0,)
+
+
+def forty(**changed: str) -> str:
+    lines = [f"X{n},Given{n},Fam{n},p{n}@x.org,Sales,Active,,\n" for n in range(1, 41)]
+    for line, text in changed.items():
+        lines[int(line.removeprefix("line_")) - 2] = text
+    return HEAD + "".join(lines)
+
+
+def test_a_stray_quote_that_meets_another_costs_its_own_row_and_none_in_between():
+    roster = parse_roster(
+        forty(
+            line_11='X10,"Given10,Fam10,p10@x.org,Sales,Active,,\n',
+            line_14='X13,Given13",Fam13,p13@x.org,Sales,Active,,\n',
+        )
+    )
+
+    assert [(each.line, each.code) for each in roster.problems] == [(11, "bad_quote")]
+    assert len(roster.rows) == 39
+    assert (roster.bad_ids, roster.unidentified) == ({"X10"}, 1)
+
+
+def test_two_rows_that_stray_quotes_make_one_are_not_read_as_one():
+    roster = parse_roster(HEAD + 'X1,"Anna,S,a@x.org,S,,,\nX2,Bea",T,b@x.org,S,Active,,\n')
+
+    assert [(each.line, each.code) for each in roster.problems] == [(2, "bad_quote")]
+    assert [(row.external_id, row.email) for row in roster.rows] == [("X2", "b@x.org")]
+
+
+def test_a_stray_quote_in_a_column_of_many_lines_swallows_nobody_either():
+    head = HEAD.strip() + ",Note\n"
+    row = "{0},Ama,Osei,p{0}@x.org,S,Active,,,{1}\n"
+    text = row.format(1, '"late') + row.format(2, "") + row.format(3, 'early"')
+
+    roster = parse_roster(head + text)
+
+    assert [each.line for each in roster.problems] == [2]
+    assert [row.external_id for row in roster.rows] == ["2", "3"]
+
+
+def test_a_quoted_line_break_is_kept_where_texts_have_them():
+    text = HEAD.strip() + ',Note\n1,Ama,Osei,a@x.org,"Acme\nSales",Active,,,"12 High St,\nLondon, UK"\n'
+
+    (row,) = parse_roster(text).rows
+    assert row.unit_path == ("Acme Sales",)
+
+
+def test_a_bad_row_over_several_lines_may_hide_others():
+    roster = parse_roster(HEAD + '1,Ama,Osei,a@x.org,"S\nT",Away,,\n2,Bo,Lindh,b@x.org,S,Active,,\n')
+
+    assert (roster.bad_ids, roster.unidentified) == ({"1"}, 1)

@@ -1,0 +1,382 @@
+"""The plan of a roster against what a careful person would write by hand."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from lifow.people.roster.interchange import (
+    EmploymentRow,
+    FieldChange,
+    Kind,
+    MaxLeavers,
+    PersonState,
+    RosterState,
+    Status,
+    UnitState,
+    parse_roster,
+    plan_roster,
+)
+from tests.people.roster.apply import apply_to_state
+
+TODAY = date(2026, 3, 2)
+NOBODY = RosterState()
+HEAD = (
+    "Employee ID,First Name,Last Name,Work Email,Job Title,Org Unit,Manager ID,Status,Start Date,End Date\n"
+)
+AMA = "E1,Ama,Osei,ama@x.org,Head,Acme,,Active,2020-01-01,\n"
+BO = "E2,Bo,Lindh,bo@x.org,Rep,Acme / Sales,E1,Active,2021-05-03,\n"
+CY = "E3,Cy,Ng,cy@x.org,Rep,Acme / Sales,E2,Active,2022-01-01,\n"
+
+
+def planned(text, state=NOBODY, as_of=TODAY, max_leavers="100%"):
+    return plan_roster(state, parse_roster(text), as_of=as_of, max_leavers=MaxLeavers.parse(max_leavers))
+
+
+def applied(text, state=NOBODY, as_of=TODAY):
+    return apply_to_state(state, planned(text, state, as_of))
+
+
+@pytest.fixture
+def company():
+    return applied(HEAD + AMA + BO + CY)
+
+
+def person(state, external_id):
+    return state.by_external_id[external_id]
+
+
+def codes(plan):
+    return [(problem.line, problem.code) for problem in plan.problems]
+
+
+def test_a_first_import_finds_managers_in_any_order_and_starts_on_the_hire_date():
+    state = applied(HEAD + CY + BO + AMA)
+
+    assert person(state, "E3").current.manager == person(state, "E2").id
+    assert person(state, "E2").current.manager == person(state, "E1").id
+    assert person(state, "E2").current.starts_on == date(2021, 5, 3)
+    assert [unit.name for unit in state.units] == ["Acme", "Sales"]
+
+
+def test_a_new_person_comes_with_the_fields_that_the_file_gives_and_no_others():
+    plan = planned(
+        "Employee ID,First Name,Email,Department,Working Hours\nE1,Ama,A@x.org,S,Mon-Thu 08:00-16:00\n"
+    )
+
+    fields = plan.created[0].fields
+    assert fields.keys() == {"email", "given_name", "work_starts_at", "work_ends_at", "workdays"}
+    assert (fields["email"], fields["workdays"]) == ("a@x.org", 0b0001111)
+
+
+def test_a_corrected_name_changes_the_person_and_no_employment(company):
+    plan = planned(HEAD + AMA.replace("Osei", "Owusu") + BO + CY, company)
+
+    assert plan.changed[0].changes == (FieldChange("family_name", "Osei", "Owusu"),)
+    assert plan.employments == ()
+
+
+def test_a_new_title_closes_the_employment_yesterday_and_opens_one_today(company):
+    (change,) = planned(HEAD + AMA + BO.replace("Rep", "Lead") + CY, company).employments
+
+    assert (change.kind, change.changes) == (Kind.CHANGED, (FieldChange("job_title", "Rep", "Lead"),))
+    closed, opened = change.writes
+    assert (closed.id, closed.ends_on) == (person(company, "E2").current.id, date(2026, 3, 1))
+    assert (opened.id, opened.starts_on, opened.job_title) == (None, TODAY, "Lead")
+
+
+def test_another_manager_or_org_unit_is_a_move_told_in_names(company):
+    plan = planned(HEAD + AMA + BO + CY.replace("E2", "E1").replace("Acme / Sales", "Acme / Growth"), company)
+
+    assert plan.moved[0].changes == (
+        FieldChange("org_unit", "Acme / Sales", "Acme / Growth"),
+        FieldChange("manager", "Bo Lindh (E2)", "Ama Osei (E1)"),
+    )
+
+
+def test_an_empty_manager_takes_the_manager_away_and_an_absent_column_does_not(company):
+    without_column = (
+        "Employee ID,First Name,Last Name,Work Email,Org Unit\nE2,Bo,Lindh,bo@x.org,Acme / Sales\n"
+    )
+
+    assert (
+        applied(HEAD + AMA + CY + BO.replace("E1", ""), company).by_external_id["E2"].current.manager is None
+    )
+    assert planned(without_column, company).of_kind(Kind.MOVED) == ()
+
+
+def test_who_is_absent_from_the_file_has_left_yesterday(company):
+    plan = planned(HEAD + AMA + BO, company)
+
+    (change,) = plan.terminated
+    assert (change.label, change.leaves_by_absence) == ("Cy Ng (E3)", True)
+    assert [row.status for row in change.writes] == ["active", "terminated"]
+    assert change.writes[0].ends_on == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("cells", ["Terminated,2022-01-01,2026-02-15", "Active,2022-01-01,2026-02-15"])
+def test_who_has_an_end_date_in_the_past_has_left_whatever_the_status(company, cells):
+    (change,) = planned(HEAD + AMA + BO + CY.replace("Active,2022-01-01,", cells), company).terminated
+
+    assert change.writes[0].ends_on == date(2026, 2, 15)
+    assert not change.leaves_by_absence
+
+
+def test_who_left_before_their_title_changed_has_the_last_day_of_the_file(company):
+    lead = applied(HEAD + AMA + BO + CY.replace("Rep", "Lead"), company, date(2026, 7, 1))
+    gone = HEAD + AMA + BO + CY.replace("Rep", "Lead").replace("2022-01-01,", "2022-01-01,2026-06-15")
+
+    plan = planned(gone, lead, date(2026, 7, 5))
+    state = apply_to_state(lead, plan)
+
+    assert plan.terminated[0].last_day == date(2026, 6, 15)
+    assert plan.notices == ()
+    assert [(row.ends_on, row.status) for row in person(state, "E3").employments] == [
+        (date(2026, 6, 15), "active"),
+        (None, "terminated"),
+    ]
+    assert planned(gone, state, date(2026, 7, 5)).is_empty
+
+
+def test_a_last_day_that_cannot_be_is_told_with_both_dates(company):
+    back = applied(HEAD + AMA + BO, company, date(2026, 3, 9))
+    back = applied(HEAD + AMA + BO + CY.replace("2022-01-01", "2026-04-01"), back, date(2026, 4, 1))
+    gone = HEAD + AMA + BO + CY.replace("2022-01-01,", ",2026-03-20")
+
+    plan = planned(gone, back, date(2026, 5, 4))
+
+    assert plan.terminated[0].last_day == date(2026, 4, 1)
+    (notice,) = plan.notices
+    assert str(notice) == (
+        "Cy Ng (E3) left after 2026-03-20 by the file and after 2026-04-01 in lifow: their employments there"
+        " leave no room for the other day. Set the dates right in the admin."
+    )
+
+
+def test_an_end_date_to_come_is_told_and_ends_nothing_yet(company):
+    text = HEAD + AMA + BO + CY.replace("2022-01-01,", "2022-01-01,2026-03-31")
+
+    plan = planned(text, company)
+    later = planned(text, company, as_of=date(2026, 4, 1))
+
+    assert plan.is_empty
+    assert [str(notice) for notice in plan.notices] == [
+        "Cy Ng (E3) leaves after 2026-03-31. The first import after that day ends the employment."
+    ]
+    assert later.terminated[0].writes[0].ends_on == date(2026, 3, 31)
+
+
+def test_a_rehire_keeps_the_history(company):
+    without_cy = applied(HEAD + AMA + BO, company, date(2026, 4, 1))
+    back = HEAD + AMA + BO + CY.replace("2022-01-01", "2026-06-01")
+
+    plan = planned(back, without_cy, date(2026, 6, 1))
+    rows = person(apply_to_state(without_cy, plan), "E3").employments
+
+    assert [change.kind for change in plan.employments] == [Kind.REHIRED]
+    assert [(row.starts_on.isoformat(), row.status.value) for row in rows] == [
+        ("2022-01-01", "active"),
+        ("2026-04-01", "terminated"),
+        ("2026-06-01", "active"),
+    ]
+
+
+def test_who_left_before_lifow_knew_them_is_not_created():
+    plan = planned(HEAD + AMA + BO.replace("Active", "Terminated"))
+
+    assert [new.external_id for new in plan.created] == ["E1"]
+    assert str(plan.notices[0]).startswith("1 people of the file left before")
+
+
+def test_a_prehire_starts_on_the_day_to_come_and_is_active_from_then():
+    text = HEAD + AMA + BO.replace("2021-05-03", "2026-05-04")
+    state = applied(text)
+
+    assert person(state, "E2").current.status is Status.PREHIRE
+    later = person(applied(text, state, date(2026, 5, 6)), "E2")
+    assert [(row.starts_on, row.status) for row in later.employments] == [(date(2026, 5, 4), Status.ACTIVE)]
+
+
+def test_a_prehire_without_an_email_waits_and_anybody_else_without_one_is_bad():
+    plan = planned(
+        HEAD + AMA + BO.replace("bo@x.org", "").replace("2021", "2027") + CY.replace("cy@x.org", "")
+    )
+
+    assert [new.external_id for new in plan.created] == ["E1"]
+    assert codes(plan) == [(4, "missing_value")]
+    assert "waiting_for_email" in [notice.code for notice in plan.notices]
+
+
+def test_an_unknown_manager_is_parked_and_found_once_they_are_there(company):
+    text = HEAD + AMA + BO + CY.replace(",E2,", ",E9,")
+
+    plan = planned(text, company)
+    known = planned(text + "E9,Di,Ruiz,di@x.org,Lead,Acme,,Active,,\n", company)
+
+    assert plan.is_empty
+    assert (
+        str(plan.parked[0])
+        == "Cy Ng (E3): manager E9 is not known. Until they are, the manager stays as it is."
+    )
+    assert known.moved[0].changes[0].new == "Di Ruiz (E9)"
+
+
+def test_a_manager_may_be_named_by_email_in_either_column():
+    head = "Employee ID,First Name,Email,Department,Manager ID,Manager Email\n"
+    state = applied(head + "1,Ama,ama@x.org,S,,\n2,Bo,bo@x.org,S,,AMA@x.org\n3,Cy,cy@x.org,S,Bo@x.org,\n")
+
+    assert person(state, "2").current.manager == person(state, "1").id
+    assert person(state, "3").current.manager == person(state, "2").id
+
+
+def test_managers_in_a_circle_are_an_error_that_names_the_path():
+    plan = planned(HEAD + AMA.replace("Acme,,", "Acme,E3,") + BO + CY)
+
+    assert codes(plan) == [(2, "manager_cycle"), (3, "manager_cycle"), (4, "manager_cycle")]
+    assert plan.problems[0].params["path"] == "Ama Osei (E1) → Cy Ng (E3) → Bo Lindh (E2) → Ama Osei (E1)"
+
+
+def test_a_circle_may_close_through_people_who_are_not_in_the_file(company):
+    boss = PersonState(99, None, "boss@x.org", "Boss", employments=(row_under(person(company, "E3").id),))
+    state = replace(company, people=(*company.people, boss))
+    text = HEAD.replace("Manager ID", "Manager Email") + (
+        AMA + BO.replace("E1", "ama@x.org") + CY.replace("E2,A", "bo@x.org,A")
+    )
+
+    plan = planned(text.replace("Acme,,", "Acme,boss@x.org,"), state)
+
+    path = "Ama Osei (E1) → Boss → Cy Ng (E3) → Bo Lindh (E2) → Ama Osei (E1)"
+    assert {problem.params["path"] for problem in plan.problems} == {path}
+
+
+def row_under(manager):
+    return EmploymentRow(date(2020, 1, 1), None, Status.ACTIVE, "Boss", "", 1, manager, 99)
+
+
+def test_a_person_cannot_report_to_themself():
+    plan = planned(HEAD + AMA.replace("Acme,,", "Acme,E1,"))
+
+    assert str(plan.problems[0]) == (
+        "line 2, Manager ID: Ama Osei (E1) reports to themself. Leave the manager of the top person empty."
+    )
+
+
+def test_a_circle_that_is_stored_already_is_told_and_stops_nobody(company):
+    pair = tuple(
+        PersonState(each, None, f"{each}@x.org", f"N{each}", employments=(row_under(other),))
+        for each, other in ((98, 99), (99, 98))
+    )
+    plan = planned(HEAD + AMA + BO + CY, replace(company, people=(*company.people, *pair)))
+
+    assert codes(plan) == []
+    assert "N98 → N99 → N98" in str(plan.notices[0])
+
+
+def test_somebody_whom_the_source_has_not_named_is_recognised_by_email():
+    by_hand = PersonState(5, None, "Ama@x.org", "Ama", "Osei")
+    plan = planned(HEAD + AMA, RosterState((by_hand,)))
+
+    assert [(link.id, link.external_id) for link in plan.linked] == [(5, "E1")]
+    assert (plan.created, plan.changed) == ((), ())
+    assert [change.kind for change in plan.employments] == [Kind.HIRED]
+
+
+def test_an_email_of_two_people_whom_the_source_has_not_named_is_ambiguous():
+    twins = (PersonState(5, None, "ama@x.org", "Ama"), PersonState(6, None, "AMA@x.org", "Amy"))
+
+    (problem,) = planned(HEAD + AMA, RosterState(twins)).problems
+
+    assert "belongs to 2 people in lifow: Ama, Amy" in problem.reason
+
+
+def test_an_email_on_two_rows_makes_both_bad():
+    plan = planned(HEAD + AMA + BO.replace("bo@x", "AMA@x"))
+
+    assert [(problem.line, problem.params["lines"]) for problem in plan.problems] == [(2, "3"), (3, "2")]
+
+
+def test_an_email_of_somebody_who_is_gone_is_not_given_to_another(company):
+    left = applied(HEAD + AMA + BO, company)
+
+    (problem,) = planned(HEAD + AMA + BO + CY.replace("E3", "E7"), left).problems
+
+    assert (problem.code, problem.params["person"]) == ("email_of_another", "Cy Ng (E3)")
+
+
+def test_two_people_may_swap_their_emails(company):
+    text = HEAD + AMA.replace("ama@", "bo@") + BO.replace("bo@", "ama@") + CY
+
+    plan = planned(text, company)
+
+    assert set(plan.email_handovers) == {person(company, "E1").id, person(company, "E2").id}
+    assert person(apply_to_state(company, plan), "E1").email == "bo@x.org"
+
+
+def test_too_many_leavers_set_the_brake_and_nothing_may_be_applied(company):
+    plan = planned(HEAD + AMA, company, max_leavers="1")
+
+    assert (plan.brake.leavers, plan.brake.employed, plan.brake.allowed) == (2, 3, 1)
+    assert not plan.is_applicable(skip_bad=True)
+    assert planned(HEAD + AMA, company, max_leavers="2").brake is None
+
+
+def test_leavers_whom_the_file_names_count_for_the_brake_too(company):
+    text = HEAD + (AMA + BO + CY).replace("Active", "Terminated")
+
+    assert planned(text, company, max_leavers="10%").brake.leavers == 3
+
+
+def test_bad_rows_stop_the_import_unless_they_are_skipped(company):
+    plan = planned(HEAD + AMA + BO.replace("bo@", "bo") + CY.replace("Rep", "Lead"), company)
+
+    assert (plan.is_applicable(), plan.is_applicable(skip_bad=True)) == (False, True)
+    assert [change.label for change in plan.employments] == ["Cy Ng (E3)"]
+
+
+def test_while_a_bad_row_cannot_be_told_nobody_leaves_by_absence(company):
+    plan = planned(HEAD + AMA + ",Bo,Lindh,bo@x.org,Rep,Acme,E1,Active,,\n", company)
+
+    assert plan.terminated == ()
+    assert "leavers_held_unread" in [notice.code for notice in plan.notices]
+
+
+def test_nobody_leaves_by_absence_from_a_reject_file(company):
+    plan = planned("lifow line,lifow column,lifow reason," + HEAD + "2,,," + AMA, company)
+
+    assert plan.is_empty
+    assert [notice.code for notice in plan.notices] == ["leavers_held_partial"]
+
+
+def test_who_was_entered_by_hand_is_no_leaver(company):
+    by_hand = PersonState(50, None, "hand@x.org", "Hand", employments=(row_under(None),))
+
+    assert planned(HEAD + AMA + BO + CY, replace(company, people=(*company.people, by_hand))).is_empty
+
+
+def test_an_employed_person_needs_an_org_unit_once():
+    plan = planned(HEAD + AMA.replace("Acme", ""))
+
+    assert codes(plan) == [(2, "missing_value")]
+
+
+def test_a_renamed_org_unit_moves_nobody():
+    head = "Employee ID,First Name,Email,Org Unit,Org Unit Code\n"
+    state = applied(head + "1,Ama,ama@x.org,Sales,S1\n")
+
+    plan = planned(head + "1,Ama,ama@x.org,Selling,S1\n", state)
+
+    assert [(change.old_path, change.new_path) for change in plan.units_changed] == [("Sales", "Selling")]
+    assert plan.employments == ()
+
+
+def test_columns_that_are_not_read_are_named():
+    assert planned("Shoe Size," + HEAD + "42," + AMA).ignored_columns == ("Shoe Size",)
+
+
+def test_a_unit_entered_by_hand_is_used_where_the_path_is_the_same():
+    state = RosterState(units=(UnitState(4, "hq", "Acme"),))
+
+    plan = planned(HEAD + AMA, state)
+
+    assert plan.units_created == ()
+    assert plan.employments[0].writes[0].unit == 4

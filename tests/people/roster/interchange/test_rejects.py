@@ -1,0 +1,79 @@
+"""The reject file: what it shows, that a spreadsheet runs nothing of it, and that it comes back mended."""
+
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lifow.people.roster.interchange import parse_roster, write_rejects
+from lifow.people.roster.interchange.rejects import guarded, unguarded
+
+HEAD = "Employee ID,First Name,Work Email,Department,Note\n"
+TEXTS = st.text(st.sampled_from(list("='+-@\t\rab1\"\n,;")), max_size=6)
+NAMES = TEXTS.map(lambda text: " ".join(text.splitlines()))
+
+
+def rejects(text):
+    return write_rejects(text, parse_roster(text).problems)
+
+
+def test_a_bad_record_is_kept_whole_with_line_column_and_reasons_in_front():
+    written = rejects(HEAD + '1,Ama,ama@x.org,S,\n2,Bo,bo,Acme / ,"as\nit was"\n')
+
+    (head, row) = csv.reader(io.StringIO(written, newline=""))
+    assert head == ["lifow line", "lifow column", "lifow reason", *HEAD.strip().split(",")]
+    assert row[:2] == ["3", "Work Email; Department"]
+    assert row[2].startswith("“bo” is not an e-mail address. “Acme /” has an empty part.")
+    assert row[3:] == ["2", "Bo", "bo", "Acme / ", "as\nit was"]
+
+
+def test_formulas_are_guarded_in_the_file_and_read_back_as_they_were():
+    text = HEAD + "=2+3,-Ama,bad,S,@note\n"
+
+    written = rejects(text)
+    mended = parse_roster(written.replace("bad", "ama@x.org"))
+
+    assert "'=2+3,'-Ama" in written
+    assert [(row.external_id, row.given_name) for row in mended.rows] == [("=2+3", "-Ama")]
+
+
+@given(TEXTS)
+def test_a_guard_comes_off_exactly(cell):
+    assert unguarded(guarded(cell)) == cell
+
+
+@given(TEXTS)
+def test_no_guarded_cell_begins_like_a_formula(cell):
+    assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_reject_file_is_a_part_of_a_roster():
+    assert parse_roster(rejects(HEAD + "2,Bo,bo,S,\n")).is_partial
+
+
+def test_the_delimiter_stays_and_a_record_of_the_wrong_length_is_kept():
+    text = HEAD.replace(",", ";") + "2;Bo;bo@x.org;S;a;b;c\n3;Cy\n"
+
+    assert [line.split(";", 3)[3] for line in rejects(text).splitlines()[1:]] == [
+        "2;Bo;bo@x.org;S;a;b;c",
+        "3;Cy",
+    ]
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["bo", "@"]), TEXTS), min_size=1, max_size=4))
+def test_rejects_of_rejects_are_the_same_but_for_their_lines(rows):
+    output = io.StringIO(newline="")
+    writer = csv.writer(output)
+    writer.writerow(HEAD.strip().split(","))
+    writer.writerows(
+        [f"p{number}", name, email, "S", note] for number, (name, email, note) in enumerate(rows)
+    )
+
+    once = rejects(output.getvalue())
+    twice = rejects(once)
+
+    def without_lines(text):
+        return [cells[1:] for cells in csv.reader(io.StringIO(text, newline=""))]
+
+    assert without_lines(twice) == without_lines(once)

@@ -1,0 +1,227 @@
+"""The learner's home: one thing to do now, this week's plan with why, the gaps."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from content.activity.services import start_module
+from content.planning.models import LearningTime, Plan
+from content.planning.services import complete_module, set_learning_time
+from tests.company import module, observe, person, skill
+from tests.flows.reading import section, words
+from tests.portal.conftest import bring_up_to_date, known
+
+HOME = "portal:home"
+
+
+def home_of(company, who):
+    return company.browser(who).get(reverse(HOME))
+
+
+def test_the_first_step_of_the_plan_is_what_to_do_now(company):
+    page = words(home_of(company, company.abena))
+    assert page.startswith("Hello, Abena Support specialist II Now The refund change")
+    assert "Article · 6 min · closes Refund policy 2 → 3 Start" in page
+
+
+def test_a_step_that_was_begun_is_resumed(company):
+    start_module(person=company.abena, module=company.refund_change, started_at=timezone.now())
+    assert "closes Refund policy 2 → 3 Resume" in words(home_of(company, company.abena))
+
+
+def test_what_was_begun_off_the_plan_comes_first_and_the_plan_stays_whole(company):
+    other = module("Five questions on refunds", company.refunds, 2, 2.5, minutes=9)
+    start_module(person=company.abena, module=other, started_at=timezone.now())
+    page = home_of(company, company.abena)
+    assert "Now Five questions on refunds Article · 9 min · works on Refund policy Resume" in words(page)
+    assert "The refund change" in section(page, "This week")
+
+
+def test_what_was_begun_and_closes_no_gap_tells_since_when(company):
+    other = module("Write a query", company.sql, 1, 2)
+    start_module(person=company.abena, module=other, started_at=timezone.now())
+    assert "Now Write a query Article · 4 min · begun just now Resume" in words(
+        home_of(company, company.abena)
+    )
+
+
+def test_what_was_begun_too_early_is_not_said_to_close_a_gap(company):
+    too_early = module("For experts", company.refunds, 3, 4)
+    start_module(person=company.abena, module=too_early, started_at=timezone.now())
+    assert "Now For experts Article · 4 min · begun just now Resume" in words(home_of(company, company.abena))
+
+
+def test_what_was_begun_long_ago_and_closes_no_gap_gives_way_to_the_plan(company):
+    other = module("Write a query", company.sql, 1, 2)
+    start_module(person=company.abena, module=other, started_at=timezone.now() - timedelta(days=20))
+    assert "Now The refund change" in words(home_of(company, company.abena))
+
+
+def test_the_week_tells_minutes_done_and_why_each_step(company):
+    done = module("What changed in refunds", company.refunds, 0, 1, minutes=5)
+    complete_module(person=company.abena, module=done, completed_at=timezone.now())
+    week = section(home_of(company, company.abena), "This week")
+    assert "5 of 30 min" in week
+    assert "Say where you stand: SQL 3 min why" in week
+    assert "Your role needs SQL at level 2" in week
+    assert "There is no better use of that time, questions included." in week
+
+
+def test_where_asking_is_worth_more_than_a_module_no_word_says_that_it_closes_more(company):
+    company.refund_change.effects.update(to_level="2.1")
+    module("Write a query", company.sql, 0, 2)
+    LearningTime.objects.create(person=company.abena, minutes_per_week=6)
+    bring_up_to_date(company.abena)
+    plan = Plan.objects.get(person=company.abena)
+    assert (plan.items.get().reason, plan.gain) == ("assess", 0)
+    week = section(home_of(company, company.abena), "This week")
+    assert "3 min of your 6 min a week. There is no better use of that time, questions included." in week
+
+
+def test_gaps_are_told_as_you_and_needed_and_what_nobody_knows_apart(company):
+    gaps = section(home_of(company, company.abena), "Gaps")
+    known, unknown = gaps.split("Assess first")
+    assert "Refund policy critical You 2 · Needed 3" in known
+    assert "SQL Nobody knows yet · Needed 2" in unknown
+    assert "All 3 skills of your role" in unknown
+
+
+def test_readiness_has_its_interval(company):
+    gaps = company.abena.gap_reports.get(superseded_at=None)
+    low, high = round(gaps.readiness_low * 100), round(gaps.readiness_high * 100)
+    said = f"{round(gaps.readiness * 100)}% ({low}–{high}) ready"
+    assert said in section(home_of(company, company.abena), "Gaps")
+
+
+def test_without_a_role_the_page_says_how_one_comes(company):
+    page = words(home_of(company, company.ines))
+    assert "No role, so no plan yet" in page
+    assert "HR gives roles by job code" in page
+
+
+def test_a_plan_that_is_not_made_yet_is_announced(company):
+    Plan.objects.all().delete()
+    assert "Your plan is on its way" in words(home_of(company, company.abena))
+
+
+def test_nothing_missing_is_said_calmly(company):
+    for name in ("Refund policy", "SQL", "Empathy"):
+        known(company.kofi, skill(name), 4, by=company.marta)
+    bring_up_to_date(company.kofi)
+    page = words(home_of(company, company.kofi))
+    assert "Nothing is missing for your role" in page
+    assert "Every skill that your role needs is met." in page
+
+
+@pytest.fixture
+def kofi_with_a_gap(company):
+    for name, level in (("Refund policy", 4), ("SQL", 4), ("Empathy", 0)):
+        known(company.kofi, skill(name), level, by=company.marta)
+    bring_up_to_date(company.kofi)
+    return company.kofi
+
+
+def test_missing_material_is_named_and_a_mentor_offered(company, kofi_with_a_gap):
+    page = words(home_of(company, kofi_with_a_gap))
+    assert "There is no module for your gaps yet HR sees that material is missing for Empathy." in page
+    assert "Find a mentor" in page
+
+
+def test_material_that_is_done_is_to_be_seen_and_moves_no_level(company):
+    complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
+    page = home_of(company, company.abena)
+    assert (
+        "Say where you stand: Refund policy 3 min · you did modules for Refund policy, "
+        "and nobody has seen your level since Answer" in words(page)
+    )
+    assert "There is no module" not in words(page)
+    assert "Refund policy critical You 2 · Needed 3" in section(page, "Gaps")
+
+
+def test_a_step_that_goes_on_from_what_was_done_tells_the_level_that_is_known(company):
+    module("What an exception costs", company.refunds, 3, 4)
+    company.abena.role_assignments.get().role_level.requirements.filter(skill=company.refunds).update(level=4)
+    bring_up_to_date(company.abena)
+    complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
+    page = words(home_of(company, company.abena))
+    assert "What an exception costs Article · 4 min · goes on with Refund policy, to 4 Start" in page
+
+
+def test_gaps_that_outlast_their_material_are_named_and_a_mentor_offered(company, kofi_with_a_gap):
+    """A module is left, but it starts a level higher than he is."""
+    done = module("Worry before question", skill("Empathy"), 0, 1)
+    module("Say no kindly", skill("Empathy"), 1, 2)
+    long_ago = timezone.now() - timedelta(days=30)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=long_ago)
+    page = words(home_of(company, kofi_with_a_gap))
+    assert (
+        "What you can follow from your level is done What was seen since still shows a gap in Empathy."
+        in page
+    )
+    assert "Find a mentor" in page
+
+
+def test_a_week_that_is_done_is_told_with_what_the_next_one_begins_with(company, kofi_with_a_gap):
+    LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=10)
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    page = home_of(company, kofi_with_a_gap)
+    assert (
+        "This week’s learning is done No further step fits into your 10 min a week. "
+        "Next week begins with “Worry before question”, 6 min." in words(page)
+    )
+    assert "8 of 10 min" in section(page, "This week")
+
+
+def test_what_is_done_and_what_is_planned_add_up_to_the_week(company, kofi_with_a_gap):
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    week = section(home_of(company, kofi_with_a_gap), "This week")
+    assert "8 of 30 min" in week
+    assert "6 min of the 22 min that are left of your 30 min a week." in week
+
+
+def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
+    module("A long course", skill("Empathy"), 0, 2, minutes=50)
+    LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=20)
+    bring_up_to_date(kofi_with_a_gap)
+    page = words(home_of(company, kofi_with_a_gap))
+    assert "Nothing fits into 20 min a week The shortest step that helps takes 50 min." in page
+    assert "Change my minutes" in page
+
+
+def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
+    done = module("Read a request log", company.sql, 1, 2, minutes=8)
+    module("Worry before question", skill("Empathy"), 0, 2, minutes=6)
+    complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
+    set_learning_time(person=kofi_with_a_gap, minutes_per_week=0, as_of=timezone.now())
+    page = home_of(company, kofi_with_a_gap)
+    assert "Your plan rests The shortest step that helps takes 6 min. Change my minutes" in words(page)
+    assert "You have set no minutes a week." in section(page, "This week")
+    assert "of 0 min" not in words(page)
+
+
+def test_the_attribution_of_a_framework_is_shown_with_its_skills(company):
+    company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
+    company.refunds.framework.save()
+    assert "Crown copyright, OGL 3.0" in home_of(company, company.abena).content.decode()
+
+
+def test_the_home_page_reads_a_fixed_number_of_times(company, django_assert_max_num_queries):
+    home_of(company, company.abena)
+    with django_assert_max_num_queries(25):
+        home_of(company, company.abena)
+    for number in range(8):
+        module(f"Refunds {number}", company.refunds, 2, 3, minutes=3)
+        observe(company.abena, skill(f"Skill {number}"), 2)
+    bring_up_to_date(company.abena)
+    with django_assert_max_num_queries(25):
+        home_of(company, company.abena)
+
+
+def test_a_person_without_anything_has_a_page(company):
+    assert home_of(company, person("New Colleague")).status_code == 200

@@ -1,0 +1,211 @@
+"""HR's pages: where to act first, the numbers with their bases, units × skills, what has to be made."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from lifow.people.persons.models import OrgUnit
+from portal.organisation.reports import past_months
+from tests.company import give, module, person, skill, unit
+from tests.flows.reading import section, words
+from tests.portal.conftest import bring_up_to_date, known, queries_of
+
+
+def read(company, name, *args, **asked):
+    return company.browser(company.ruth).get(reverse(f"web:{name}", args=args), asked)
+
+
+def test_where_to_act_first_stands_above_the_numbers_and_the_map(company):
+    page = words(read(company, "organisation"))
+    places = [page.index(part) for part in ("Where to act first", "Ready for their role", "How it went")]
+    assert places == sorted(places)
+
+
+def test_each_number_has_its_base(company):
+    page = words(read(company, "organisation"))
+    assert "Open gaps 1 of 6 requirements" in page
+    assert "Critical gaps 1 1 of 2 people" in page
+    assert "Never assessed 67% 4 of 6 requirements" in page
+    assert "Content missing 0 of 1 skill with a gap" in page
+
+
+def test_the_base_of_a_number_that_is_one_is_told_as_one(company):
+    company.kofi.gap_reports.all().delete()
+    company.abena.role_assignments.get().role_level.requirements.exclude(skill=company.refunds).delete()
+    bring_up_to_date(company.abena)
+    page = words(read(company, "organisation"))
+    assert "Open gaps 1 of 1 requirement Critical gaps 1 1 of 1 person Never assessed" in page
+    assert "0 of 1 requirement Content missing" in page
+
+
+def test_readiness_has_an_interval_and_people(company):
+    assert "%, 2 people" in words(read(company, "organisation"))
+
+
+def test_the_three_actions_name_people_and_lead_to_them(company):
+    company.refund_change.effects.all().delete()
+    act = section(read(company, "organisation"), "Where to act first")
+    assert "Raise Refund policy 1 person lacks a critical level of it, of 2 who need the skill." in act
+    assert "Make material for Refund policy 1 person is held up between level 2 and 3" in act
+    assert "Assess SQL Nobody knows the level of 2 people, of 2 who need it." in act
+
+
+def test_a_company_without_data_says_what_to_do(company):
+    company.abena.gap_reports.all().delete()
+    company.kofi.gap_reports.all().delete()
+    page = words(read(company, "organisation"))
+    assert "No gap report yet Import a roster and a framework" in page
+    assert "Ready for their role" not in page
+
+
+def test_the_map_counts_people_with_a_gap_of_those_assessed(company):
+    page = read(company, "organisation_map")
+    assert "Customer support" in words(page)
+    assert "1 of 1 person has a gap, 1 not assessed" in page.content.decode()
+
+
+def test_a_unit_opens_to_the_units_inside_and_they_to_their_people(company):
+    support = OrgUnit.objects.get(name="Customer support")
+    page = read(company, "organisation_map", unit=support.public_id)
+    assert words(page).startswith("Organisation Larkfield Customer support")
+    billing = OrgUnit.objects.get(name="Billing support")
+    assert f"?unit={billing.public_id}" in page.content.decode()
+    inside = words(read(company, "organisation_map", unit=billing.public_id))
+    assert inside.startswith("Organisation Larkfield Customer support Billing support")
+    assert "Abena Osei" in inside
+
+
+def test_people_directly_in_a_unit_with_units_are_not_lost(company):
+    support = OrgUnit.objects.get(name="Customer support")
+    give(company.grace, company.abena.role_assignments.get().role_level)
+    bring_up_to_date(company.grace)
+    assert "Directly in Customer support" in words(read(company, "organisation_map", unit=support.public_id))
+    direct = words(read(company, "organisation_map", unit=support.public_id, direct=1))
+    assert "Grace Adeyemi" in direct
+    assert "Abena Osei" not in direct
+    of_skill = words(
+        read(company, "organisation_skill", company.refunds.public_id, unit=support.public_id, direct=1)
+    )
+    assert "1 person needs it" in of_skill
+
+
+def test_a_unit_that_is_not_there_is_not_found(company):
+    assert read(company, "organisation_map", unit="nothing").status_code == 404
+    assert read(company, "organisation_skill", company.refunds.public_id, unit="x").status_code == 404
+
+
+def test_an_empty_unit_says_how_people_come(company):
+    empty = unit("Legal", parent=unit("Larkfield"))
+    assert "Nobody works here yet" in words(read(company, "organisation_map", unit=empty.public_id))
+
+
+def test_a_company_of_two_trees_begins_with_both(company):
+    unit("Larkfield Iberia")
+    page = words(read(company, "organisation_map"))
+    assert "Larkfield Iberia" in page
+    assert "Larkfield" in page
+    assert "Open gaps 1" in words(read(company, "organisation"))
+
+
+def test_the_people_of_a_skill_come_by_gap_then_by_what_nobody_knows(company):
+    page = words(read(company, "organisation_skill", company.refunds.public_id))
+    assert page.startswith("Organisation Larkfield Refund policy 2 people need it")
+    assert page.index("Abena Osei Gap critical Level 2 · Needed 3") < page.index("Kofi Mensah Assess first")
+
+
+def test_the_people_of_a_skill_are_those_of_the_unit(company):
+    sales = OrgUnit.objects.get(name="Sales")
+    assert "Nobody needs it here" in words(
+        read(company, "organisation_skill", company.refunds.public_id, unit=sales.public_id)
+    )
+
+
+def test_what_has_to_be_made_is_one_click_from_making_it(company):
+    company.refund_change.effects.all().delete()
+    page = read(company, "missing_content")
+    assert "1 skill has known gaps that no module closes." in words(page)
+    assert "Refund policy 2 → 3 1 1" in words(page)
+    make = f"{reverse('content:new')}?skill={company.refunds.public_id}&amp;from=2&amp;to=3"
+    assert make in page.content.decode()
+
+
+def test_a_module_takes_its_step_off_the_list(company):
+    assert "Every known gap has material" in words(read(company, "missing_content"))
+
+
+def test_more_skills_are_behind_an_address(company):
+    role_level = company.abena.role_assignments.get().role_level
+    for number in range(14):
+        role_level.requirements.create(
+            version=role_level.requirements.first().version, skill=skill(f"Skill {number}"), level=2
+        )
+    bring_up_to_date(company.abena, company.kofi)
+    assert "5 more skills" in words(read(company, "organisation_map"))
+    assert "more skills" not in words(read(company, "organisation_map", skills="all"))
+
+
+def test_more_steps_to_make_are_behind_an_address(company):
+    role_level = company.abena.role_assignments.get().role_level
+    for number in range(17):
+        what = skill(f"Skill {number}")
+        role_level.requirements.create(version=role_level.requirements.first().version, skill=what, level=2)
+        known(company.abena, what, 0.5, by=company.marta)
+    bring_up_to_date(company.abena)
+    page = words(read(company, "missing_content"))
+    assert "more steps" in page
+    assert page.count("Make a module") == 15
+    whole = words(read(company, "missing_content", steps="all"))
+    assert whole.count("Make a module") > 15
+    assert "more steps" not in whole
+
+
+@pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])
+def test_a_page_reads_as_often_for_two_people_as_for_twenty(company, name):
+    small = queries_of(lambda: read(company, name))
+    specialist = company.abena.role_assignments.get().role_level
+    billing = OrgUnit.objects.get(name="Billing support")
+    made = [person(f"Colleague {number}", org_unit=billing) for number in range(18)]
+    for one in made:
+        give(one, specialist)
+    known(made[0], company.refunds, 1, by=company.marta)
+    module("Another", company.refunds, 1, 2)
+    bring_up_to_date(*made)
+    assert queries_of(lambda: read(company, name)) == small <= 32
+
+
+def test_a_skill_reads_as_often_for_two_people_as_for_twelve(company):
+    def page() -> object:
+        return read(company, "organisation_skill", company.refunds.public_id)
+
+    small = queries_of(page)
+    specialist = company.abena.role_assignments.get().role_level
+    for number in range(10):
+        one = person(f"Colleague {number}")
+        give(one, specialist)
+        bring_up_to_date(one)
+    assert queries_of(page) == small <= 20
+
+
+def test_past_months_end_where_they_end():
+    moments = past_months(datetime(2026, 3, 15, 12, tzinfo=UTC))
+    assert [(one.year, one.month) for one in moments] == [
+        (2025, 10),
+        (2025, 11),
+        (2025, 12),
+        (2026, 1),
+        (2026, 2),
+        (2026, 3),
+    ]
+    assert moments[4].day == 28
+
+
+@pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])
+def test_a_page_that_names_skills_says_whose_they_are(company, name):
+    company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
+    company.refunds.framework.save()
+    company.refund_change.effects.all().delete()
+    assert "Crown copyright, OGL 3.0" in read(company, name).content.decode()
+    billing = OrgUnit.objects.get(name="Billing support")
+    inside = read(company, "organisation_map", unit=billing.public_id)
+    assert "Crown copyright, OGL 3.0" in inside.content.decode()

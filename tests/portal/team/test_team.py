@@ -1,0 +1,150 @@
+"""A manager's team: the heat map, the teams below, the ratings that wait."""
+
+import re
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.company import give, observe, person, skill
+from tests.flows.reading import section, words
+from tests.portal.conftest import bring_up_to_date, lately, queries_of
+
+TEAM = "portal:team"
+RATINGS = "portal:ratings"
+
+
+def team_page(company, who, **asked):
+    return company.browser(who).get(reverse(TEAM), asked)
+
+
+def say(who, what, level, **fields):
+    """A self-rating of yesterday."""
+    return observe(who, what, level, source="self", observed_at=lately(), **fields)
+
+
+def test_the_map_shows_people_by_skills_with_levels_needs_and_what_nobody_knows(company):
+    page = words(team_page(company, company.marta))
+    assert page.startswith("Team Billing support 2 people")
+    assert "Kofi Mensah" in page
+    assert re.search(r"Abena Osei \d+% ready 2/3 critical", page)
+    assert "Nobody knows yet, needed 2" in team_page(company, company.marta).content.decode()
+
+
+def test_each_cell_leads_to_the_evidence_behind_it(company):
+    cell = reverse("portal:person_skill", args=[company.abena.public_id, company.refunds.public_id])
+    assert f'href="{cell}"' in team_page(company, company.marta).content.decode()
+
+
+def test_who_has_no_reports_is_told_who_keeps_them(company):
+    refused = team_page(company, company.abena)
+    assert refused.status_code == 403
+    assert "HR keeps who reports to whom" in refused.content.decode()
+
+
+def test_a_manager_above_sees_the_teams_below(company):
+    page = words(team_page(company, company.grace, manager=company.marta.public_id))
+    assert page.startswith("Team Team of Marta Kowalczyk 2 people")
+
+
+def test_a_team_outside_ones_line_is_not_there(company):
+    assert team_page(company, company.marta, manager=company.rui.public_id).status_code == 404
+    assert team_page(company, company.rui, manager=company.marta.public_id).status_code == 404
+    assert team_page(company, company.marta, manager="nobody").status_code == 404
+
+
+def test_hr_without_reports_chooses_among_all_teams(company):
+    page = words(team_page(company, company.ruth))
+    assert "Marta Kowalczyk 2 people" in page
+    assert "Rui Pacheco 1 person" in page
+    shown = words(team_page(company, company.ruth, manager=company.marta.public_id))
+    assert shown.startswith("Organisation Team of Marta Kowalczyk 2 people")
+
+
+def test_the_list_counts_whom_the_team_page_shows(company):
+    person("Hired Soon", manager=company.marta, status="prehire")
+    person("Has Left", manager=company.marta, status="terminated")
+    assert "Marta Kowalczyk 3 people" in words(team_page(company, company.ruth))
+    shown = words(team_page(company, company.ruth, manager=company.marta.public_id))
+    assert shown.startswith("Organisation Team of Marta Kowalczyk 3 people")
+
+
+def test_a_team_nobody_is_in_says_how_people_come(company):
+    assert "Nobody reports here" in words(team_page(company, company.marta, manager=company.abena.public_id))
+
+
+def test_a_team_without_roles_says_that_the_map_is_missing(company):
+    assert "No gap report yet" in words(team_page(company, company.rui))
+
+
+def test_a_team_page_reads_as_often_for_two_as_for_twelve(company):
+    small = queries_of(lambda: team_page(company, company.marta))
+    specialist = company.abena.role_assignments.get().role_level
+    for number in range(10):
+        one = person(f"Colleague {number}", manager=company.marta)
+        give(one, specialist)
+        observe(one, company.refunds, 2, observed_at=lately())
+        bring_up_to_date(one)
+    assert queries_of(lambda: team_page(company, company.marta)) == small <= 20
+
+
+def test_a_self_rating_waits_with_what_the_person_said(company):
+    say(company.abena, company.refunds, 3, origin={"text": "Refunded in two currencies"})
+    header = words(team_page(company, company.marta))
+    assert "2 people · 1 rating to confirm Review" in header
+    page = words(company.browser(company.marta).get(reverse(RATINGS)))
+    assert "Abena Osei: Refund policy Abena says 3, yesterday" in page
+    assert "“Refunded in two currencies”" in page
+
+
+def test_the_persons_own_level_is_chosen_and_saving_shows_the_next(company):
+    say(company.abena, company.refunds, 3)
+    say(company.kofi, company.sql, 1)
+    browser = company.browser(company.marta)
+    page = browser.get(reverse(RATINGS))
+    assert re.search(r'value="3" checked', page.content.decode())
+    assert "Kofi Mensah: SQL" in section(page, "Waiting after this")
+    sent = browser.post(
+        reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id]),
+        {"level": "3", "once": "x", "next": "ratings"},
+    )
+    assert sent["Location"] == reverse(RATINGS)
+    assert "Kofi Mensah: SQL Kofi says 1" in words(browser.get(reverse(RATINGS)))
+
+
+def test_another_one_can_be_taken_first(company):
+    say(company.abena, company.refunds, 3)
+    second = say(company.kofi, company.sql, 1)
+    browser = company.browser(company.marta)
+    page = words(browser.get(reverse(RATINGS), {"rating": second.public_id}))
+    assert page.startswith("Team Kofi Mensah: SQL")
+    assert browser.get(reverse(RATINGS), {"rating": "nothing"}).status_code == 404
+
+
+def test_a_rating_of_another_team_cannot_be_opened(company):
+    waiting = say(company.abena, company.refunds, 3)
+    browser = company.browser(company.rui)
+    assert browser.get(reverse(RATINGS), {"rating": waiting.public_id}).status_code == 404
+    assert "Nothing waits for you" in words(browser.get(reverse(RATINGS)))
+
+
+def test_what_was_answered_or_said_anew_does_not_wait(company):
+    say(company.abena, skill("Upsell"), 2)
+    say(company.abena, skill("Upsell"), 3)
+    page = words(company.browser(company.marta).get(reverse(RATINGS)))
+    assert "Abena says 3" in page
+    assert "Waiting after this" not in page
+    now = timezone.now() - timedelta(minutes=1)
+    observe(company.abena, skill("Upsell"), 3, source="manager", rater=company.marta, observed_at=now)
+    assert "Nothing waits for you" in words(company.browser(company.marta).get(reverse(RATINGS)))
+
+
+def test_the_ratings_page_reads_as_often_for_one_as_for_nine(company):
+    def read() -> object:
+        return company.browser(company.marta).get(reverse(RATINGS))
+
+    say(company.abena, company.refunds, 3)
+    small = queries_of(read)
+    for number in range(8):
+        say(company.kofi, skill(f"Skill {number}"), 2)
+    assert queries_of(read) == small <= 18

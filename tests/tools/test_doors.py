@@ -1,0 +1,60 @@
+"""The contract between applets catches an import that goes past the doors."""
+
+import grimp
+import pytest
+
+from tools.doors import DoorsContract
+
+
+@pytest.fixture
+def graph() -> grimp.ImportGraph:
+    graph = grimp.ImportGraph()
+    for module in (
+        "school",
+        "school.models",
+        "school.urls",
+        "school.skills",
+        "school.skills.models",
+        "school.skills.reports",
+        "school.skills.reports.words",
+        "school.skills.selectors",
+        "school.skills.views",
+        "school.exams",
+        "school.exams.views",
+        "shop",
+        "shop.urls",
+        "shop.views",
+    ):
+        graph.add_module(module)
+    return graph
+
+
+@pytest.fixture
+def contract() -> DoorsContract:
+    options = {"applets": ["school.*"], "doors": ["models", "reports"], "gathering": ["models", "urls"]}
+    return DoorsContract(name="doors", session_options={}, contract_options=options)
+
+
+def imports(graph: grimp.ImportGraph, importer: str, imported: str) -> None:
+    graph.add_import(importer=importer, imported=imported, line_number=7, line_contents=f"import {imported}")
+
+
+@pytest.mark.parametrize("imported", ["school.skills.models", "school.skills.reports.words"])
+@pytest.mark.parametrize("importer", ["shop.views", "school.exams.views"])
+def test_a_door_is_open_to_everyone(graph, contract, importer, imported):
+    imports(graph, importer, imported)
+    assert contract.check(graph, verbose=False).kept
+
+
+@pytest.mark.parametrize("importer", ["shop.views", "school.exams.views", "shop.urls"])
+def test_a_module_that_is_no_door_is_closed_to_other_apps_and_to_other_applets(graph, contract, importer):
+    imports(graph, importer, "school.skills.selectors")
+    found = contract.check(graph, verbose=False)
+    assert not found.kept
+    assert found.metadata["trespasses"] == [f"{importer} imports school.skills.selectors (line 7)"]
+
+
+def test_an_applet_enters_itself_and_what_gathers_an_app_enters_all_of_it(graph, contract):
+    imports(graph, "school.skills.views", "school.skills.selectors")
+    imports(graph, "school.urls", "school.skills.views")
+    assert contract.check(graph, verbose=False).kept

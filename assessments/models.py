@@ -1,0 +1,37 @@
+"""Every model of the app, gathered for Django; code imports them from their own applets."""
+
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import (
+    Framework,
+    FrameworkVersion,
+    Level,
+    Requirement,
+    Role,
+    RoleFamily,
+    RoleLevel,
+    Scale,
+    Skill,
+    SkillLevel,
+)
+from assessments.gaps.models import GapPolicyVersion, GapReport
+from assessments.marks.models import StaleMark
+from assessments.roles.models import JobCodeRule, RoleAssignment
+
+__all__ = [
+    "Evidence",
+    "Framework",
+    "FrameworkVersion",
+    "GapPolicyVersion",
+    "GapReport",
+    "JobCodeRule",
+    "Level",
+    "Requirement",
+    "Role",
+    "RoleAssignment",
+    "RoleFamily",
+    "RoleLevel",
+    "Scale",
+    "Skill",
+    "SkillLevel",
+    "StaleMark",
+]

@@ -56,8 +56,8 @@ class Pick(NamedTuple):
     package: Package
 
 
-class Offer(NamedTuple):
-    """Minutes and gain of one pick or check taken alone, and the modules (a set) that it buys."""
+class Option(NamedTuple):
+    """Option of a skill: minutes and gain of one pick or check taken alone, the modules (a set) it buys."""
 
     minutes: int
     gain: float
@@ -66,15 +66,17 @@ class Offer(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A skill of one learner: its offers, of which a plan takes at most one, and the modules that offers of
-    it and of other skills may both need (a set)."""
+    """Multiple-choice class of one skill of a learner: its options, of which a plan takes at most one.
+
+    `shared` are the modules (a set) that options of it and of other skills may both need.
+    """
 
     shared: int
-    offers: tuple[Offer, ...]
+    options: tuple[Option, ...]
 
 
-class Option(NamedTuple):
-    """Minutes and gain of picks and checks taken together."""
+class Choice(NamedTuple):
+    """Minutes and gain of the options of one or several skills taken together."""
 
     minutes: int
     gain: float

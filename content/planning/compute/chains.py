@@ -19,8 +19,8 @@ from typing import NamedTuple
 from content.planning.compute.catalogue import Effect, Prepared, members, still_needed
 
 
-class Stand(NamedTuple):
-    """Where a learner stands in a skill, as far as the catalogue can tell: equal for all who stand alike.
+class SkillState(NamedTuple):
+    """State of a learner in a skill, as far as the catalogue can tell it from another: equal for many learners.
 
     level and required are moved to the nearest level that any module of the skill starts from or leads to
     (down and up), which changes no comparison with them; `done` keeps only modules that the skill may use.
@@ -41,8 +41,11 @@ class Package(NamedTuple):
     chain: tuple[int, ...]
 
 
-class Menu(NamedTuple):
-    """The packages of one skill, by minutes; `complete` is false where a limit cut the search short."""
+class PackageClass(NamedTuple):
+    """Multiple-choice class of one skill: its packages by minutes, of which a plan takes at most one.
+
+    `complete` is false where a limit cut the search short.
+    """
 
     packages: tuple[Package, ...]
     complete: bool
@@ -56,7 +59,7 @@ class Step(NamedTuple):
 
 
 class Useful(NamedTuple):
-    """Steps within reach of a stand, ascending by start, all modules that they need, and those that
+    """Steps within reach of a state, ascending by start, all modules that they need, and those that
     several of them need."""
 
     steps: tuple[Step, ...]
@@ -74,13 +77,13 @@ class _Label(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Kitchen:
-    """Packages on demand, remembered while it lives: learners who stand alike share them."""
+class LabelSettingCache:
+    """Cache of label setting: packages are found on demand, once for all learners in the same state."""
 
     prepared: Prepared
     _thresholds: dict[int, tuple[list[float], int]] = field(default_factory=dict)
-    _useful: dict[Stand, Useful] = field(default_factory=dict)
-    _menus: dict[tuple[Stand, int, int], Menu] = field(default_factory=dict)
+    _useful: dict[SkillState, Useful] = field(default_factory=dict)
+    _classes: dict[tuple[SkillState, int, int], PackageClass] = field(default_factory=dict)
     _minutes: dict[int, int] = field(default_factory=lambda: {0: 0})
 
     def minutes(self, modules: int) -> int:
@@ -90,44 +93,44 @@ class Kitchen:
             known = self._minutes[modules] = sum(self.prepared.minutes[module] for module in members(modules))
         return known
 
-    def stand(self, skill: int, level: float, required: float, done: int) -> Stand:
-        """The stand of a learner at `level` who needs `required` and has `done` a set of modules."""
+    def state(self, skill: int, level: float, required: float, done: int) -> SkillState:
+        """The state of a learner at `level` who needs `required` and has `done` a set of modules."""
         known = self._thresholds.get(skill)
         if known is None:
             known = self._thresholds[skill] = self._skill_thresholds(skill)
         thresholds, reach = known
         below, above = bisect_right(thresholds, level), bisect_left(thresholds, required)
-        return Stand(
+        return SkillState(
             skill,
             thresholds[below - 1] if below else -inf,
             thresholds[above] if above < len(thresholds) else inf,
             done & reach,
         )
 
-    def useful(self, stand: Stand) -> Useful:
-        """What can matter to a stand, whatever the minutes; without steps there is no content for it."""
-        found = self._useful.get(stand)
+    def useful(self, state: SkillState) -> Useful:
+        """What can matter to a state, whatever the minutes; without steps there is no content for it."""
+        found = self._useful.get(state)
         if found is None:
-            found = self._useful[stand] = self._find_useful(stand)
+            found = self._useful[state] = self._find_useful(state)
         return found
 
-    def is_used_up(self, stand: Stand) -> bool:
-        """Whether there was material that the stand can follow, and all of it is done."""
-        effects = self.prepared.by_skill.get(stand.skill, ())
-        fitting = (effect for effect in effects if effect.start <= stand.level < effect.to)
-        return not self.useful(stand).steps and any(stand.done >> effect.module & 1 for effect in fitting)
+    def is_used_up(self, state: SkillState) -> bool:
+        """Whether there was material that the state can follow, and all of it is done."""
+        effects = self.prepared.by_skill.get(state.skill, ())
+        fitting = (effect for effect in effects if effect.start <= state.level < effect.to)
+        return not self.useful(state).steps and any(state.done >> effect.module & 1 for effect in fitting)
 
-    def menu(self, stand: Stand, shared: int, budget: int) -> Menu:
+    def packages_of(self, state: SkillState, shared: int, budget: int) -> PackageClass:
         """Packages of at most `budget` minutes.
 
         `shared` is a set of modules that other skills of the learner may need too: a package that saves
         minutes only together with another skill is kept for their sake.
         """
-        useful = self.useful(stand)
-        key = (stand, shared & useful.needs, budget)
-        found = self._menus.get(key)
+        useful = self.useful(state)
+        key = (state, shared & useful.needs, budget)
+        found = self._classes.get(key)
         if found is None:
-            found = self._menus[key] = self._search(stand, useful, key[1], budget)
+            found = self._classes[key] = self._search(state, useful, key[1], budget)
         return found
 
     def _skill_thresholds(self, skill: int) -> tuple[list[float], int]:
@@ -138,14 +141,14 @@ class Kitchen:
             reach |= self.prepared.closure[effect.module]
         return sorted(levels), reach
 
-    def _find_useful(self, stand: Stand) -> Useful:
+    def _find_useful(self, state: SkillState) -> Useful:
         steps: list[Step] = []
-        highest = stand.level
+        highest = state.level
         needs = common = 0
-        for effect in self.prepared.by_skill.get(stand.skill, ()):
-            if effect.start > highest or effect.start >= stand.required or effect.to <= stand.level:
+        for effect in self.prepared.by_skill.get(state.skill, ()):
+            if effect.start > highest or effect.start >= state.required or effect.to <= state.level:
                 continue
-            new = still_needed(self.prepared, effect.module, stand.done)
+            new = still_needed(self.prepared, effect.module, state.done)
             if new and not new & self.prepared.unavailable:
                 steps.append(Step(effect, new))
                 highest = max(highest, effect.to)
@@ -153,32 +156,34 @@ class Kitchen:
                 needs |= new
         return Useful(tuple(steps), needs, common)
 
-    def _search(self, stand: Stand, useful: Useful, shared: int, budget: int) -> Menu:
+    def _search(self, state: SkillState, useful: Useful, shared: int, budget: int) -> PackageClass:
         keep = useful.common | shared
-        heap = [_Label(0, -stand.level, (), 0, stand.level, 0)]
+        heap = [_Label(0, -state.level, (), 0, state.level, 0)]
         kept: list[_Label] = []
         while heap:
             label = heappop(heap)
             if self._is_dominated(label, kept, keep):
                 continue
             if len(kept) >= self.prepared.policy.labels_at_most:
-                return Menu(self._packages(kept, shared), complete=False)
+                return PackageClass(self._packages(kept, shared), complete=False)
             kept.append(label)
-            if label.level >= stand.required:
+            if label.level >= state.required:
                 continue
             for effect, needs in useful.steps:
                 if effect.start <= label.level < effect.to and not label.modules >> effect.module & 1:
-                    longer = self._extended(label, effect, needs, useful, stand)
+                    longer = self._extended(label, effect, needs, useful, state)
                     if longer.minutes <= budget:
                         heappush(heap, longer)
-        return Menu(self._packages(kept, shared), complete=True)
+        return PackageClass(self._packages(kept, shared), complete=True)
 
-    def _extended(self, label: _Label, effect: Effect, needs: int, useful: Useful, stand: Stand) -> _Label:
+    def _extended(
+        self, label: _Label, effect: Effect, needs: int, useful: Useful, state: SkillState
+    ) -> _Label:
         added = needs & ~label.modules
         modules = label.modules | added
-        level = min(effect.to, stand.required)
+        level = min(effect.to, state.required)
         spent = 0
-        if level < stand.required:
+        if level < state.required:
             for other, _ in useful.steps:
                 if other.to > level and modules >> other.module & 1:
                     spent |= 1 << other.module

@@ -1,17 +1,17 @@
-"""For one learner: groups of options, of which a plan takes at most one each.
+"""For one learner: groups of choices, of which a plan takes at most one each.
 
 Skills whose packages have no module in common are groups of their own. Skills that may share modules (a
 common prerequisite, a module that raises both) are joined into one group. Where that would list too many
-options, the whole learner is solved here, and the one group holds the answer.
+choices, the whole learner is solved here, and the one group holds the answer.
 """
 
 from typing import NamedTuple
 
-from content.planning.compute.cases import Case, Offer, Option, Part, Pick
-from content.planning.compute.chains import Kitchen, Stand
+from content.planning.compute.cases import Case, Choice, Option, Part, Pick
+from content.planning.compute.chains import LabelSettingCache, SkillState
 from content.planning.compute.joining import best_joined, joined
 
-Group = tuple[Option, ...]
+Group = tuple[Choice, ...]
 
 
 class Choices(NamedTuple):
@@ -26,51 +26,51 @@ class Choices(NamedTuple):
     complete: bool
 
 
-def stands_of(case: Case, kitchen: Kitchen) -> tuple[Stand, ...]:
-    """The stand of each gap of the learner, in the order of the gaps."""
-    return tuple(kitchen.stand(gap.skill, gap.level, gap.required, case.done) for gap in case.gaps)
+def states_of(case: Case, cache: LabelSettingCache) -> tuple[SkillState, ...]:
+    """The state of each gap of the learner, in the order of the gaps."""
+    return tuple(cache.state(gap.skill, gap.level, gap.required, case.done) for gap in case.gaps)
 
 
-def choices_of(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> Choices:
+def choices_of(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache) -> Choices:
     """All groups of a learner: joined skills, then checks."""
-    parts, complete = _parts(case, stands, kitchen)
+    parts, complete = _parts(case, states, cache)
     groups: list[Group] = []
     for component in _components(parts):
         if len(component) == 1:
-            groups.append(tuple(Option(o.minutes, o.gain, (o.what,)) for o in component[0].offers))
+            groups.append(tuple(Choice(one.minutes, one.gain, (one.what,)) for one in component[0].options))
             continue
-        group = joined(component, case.minutes, kitchen)
+        group = joined(component, case.minutes, cache)
         if group is None:
-            best = best_joined(_by_component(parts), case.minutes, kitchen)
-            return Choices(((best.option,),), best.bound, complete)
+            best = best_joined(_by_component(parts), case.minutes, cache)
+            return Choices(((best.choice,),), best.bound, complete)
         groups.append(group)
     return Choices(tuple(groups), None, complete)
 
 
-def _parts(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> tuple[list[Part], bool]:
-    """Parts with offers that fit the minutes; whether no package was left out."""
-    needs = [kitchen.useful(stand).needs for stand in stands]
+def _parts(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache) -> tuple[list[Part], bool]:
+    """Parts with options that fit the minutes; whether no package was left out."""
+    needs = [cache.useful(state).needs for state in states]
     once = twice = 0
     for modules in needs:
         twice |= once & modules
         once |= modules
     complete = True
     parts: list[Part] = []
-    for gap, stand, modules in zip(case.gaps, stands, needs, strict=True):
+    for gap, state, modules in zip(case.gaps, states, needs, strict=True):
         if not modules:
             continue
-        menu = kitchen.menu(stand, twice & modules, _bucket(case.minutes))
-        complete &= menu.complete
-        offers = tuple(
-            Offer(package.minutes, gap.gain(package.level), package.modules, Pick(gap, package))
-            for package in menu.packages
+        packages, is_complete = cache.packages_of(state, twice & modules, _bucket(case.minutes))
+        complete &= is_complete
+        options = tuple(
+            Option(package.minutes, gap.gain(package.level), package.modules, Pick(gap, package))
+            for package in packages
             if package.minutes <= case.minutes
         )
-        if offers:
-            parts.append(Part(modules & twice, offers))
-    minutes = kitchen.prepared.policy.check_minutes
+        if options:
+            parts.append(Part(modules & twice, options))
+    minutes = cache.prepared.policy.check_minutes
     if minutes <= case.minutes:
-        parts += [Part(0, (Offer(minutes, check.value, 0, check),)) for check in case.checks]
+        parts += [Part(0, (Option(minutes, check.value, 0, check),)) for check in case.checks]
     return parts, complete
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
-from content.planning.compute.cases import Check, Offer, Option, Part, Pick
-from content.planning.compute.chains import Kitchen
+from content.planning.compute.cases import Check, Choice, Option, Part, Pick
+from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.pricing import Prices, priced
 
 # Measured on crowded catalogues: more states listed, or more rivals looked at, cost more than they save.
@@ -32,41 +32,41 @@ class State(NamedTuple):
 
 
 class Best(NamedTuple):
-    """The best option found, and a gain that no option exceeds."""
+    """The best choice found, and a gain that no choice exceeds."""
 
-    option: Option
+    choice: Choice
     bound: float
 
 
 NOTHING = State(0, 0.0, 0, 0.0, ())
 
 
-def joined(parts: Sequence[Part], budget: int, kitchen: Kitchen) -> tuple[Option, ...] | None:
-    """All undominated options of some parts together, by minutes; None where they are too many to list."""
-    limit = min(EASY_STATES, kitchen.prepared.policy.labels_at_most)
+def joined(parts: Sequence[Part], budget: int, cache: LabelSettingCache) -> tuple[Choice, ...] | None:
+    """All undominated choices of some parts together, by minutes; None where they are too many to list."""
+    limit = min(EASY_STATES, cache.prepared.policy.labels_at_most)
     states = [NOTHING]
-    free = [(0.0,) * len(part.offers) for part in parts]
+    free = [(0.0,) * len(part.options) for part in parts]
     for part, prices, later in zip(parts, free, _needed_later(parts), strict=True):
-        states = _undominated(_extended(states, part, prices, budget, kitchen), later, kitchen)
+        states = _undominated(_extended(states, part, prices, budget, cache), later, cache)
         if len(states) > limit:
             return None
-    return tuple(_option(state) for state in states if state.taken)
+    return tuple(_choice(state) for state in states if state.taken)
 
 
-def best_joined(parts: Sequence[Part], budget: int, kitchen: Kitchen) -> Best:
-    """The best option of all parts together, or a good one with a bound on how much better any could be."""
-    prices = priced(parts, budget, kitchen)
-    first = _searched(parts, prices, budget, kitchen, 0.0, FIRST_STATES)
-    if first.bound <= first.option.gain:
+def best_joined(parts: Sequence[Part], budget: int, cache: LabelSettingCache) -> Best:
+    """The best choice of all parts together, or a good one with a bound on how much better any could be."""
+    prices = priced(parts, budget, cache)
+    first = _searched(parts, prices, budget, cache, 0.0, FIRST_STATES)
+    if first.bound <= first.choice.gain:
         return first
-    limit = kitchen.prepared.policy.labels_at_most
-    second = _searched(parts, prices, budget, kitchen, first.option.gain, limit)
-    option = max(first.option, second.option, key=lambda option: option.gain)
-    return Best(option, max(option.gain, min(first.bound, second.bound)))
+    limit = cache.prepared.policy.labels_at_most
+    second = _searched(parts, prices, budget, cache, first.choice.gain, limit)
+    choice = max(first.choice, second.choice, key=lambda choice: choice.gain)
+    return Best(choice, max(choice.gain, min(first.bound, second.bound)))
 
 
 def _searched(
-    parts: Sequence[Part], prices: Prices, budget: int, kitchen: Kitchen, known: float, limit: int
+    parts: Sequence[Part], prices: Prices, budget: int, cache: LabelSettingCache, known: float, limit: int
 ) -> Best:
     """Search among states that can exceed a gain already `known`, at most `limit` of them at a time."""
     states = [NOTHING]
@@ -75,18 +75,18 @@ def _searched(
     rows = zip(parts, prices.surplus, hopes, _needed_later(parts), strict=True)
     for part, surplus, hope, later in rows:
         floor = known - prices.minutes - hope
-        extended = _extended(states, part, surplus, budget, kitchen)
-        states = _undominated([state for state in extended if state.surplus > floor], later, kitchen)
+        extended = _extended(states, part, surplus, budget, cache)
+        states = _undominated([state for state in extended if state.surplus > floor], later, cache)
         if len(states) > limit:
             states.sort(key=lambda state: (-state.surplus, state.minutes))
             dropped = max(dropped, states[limit].surplus + hope + prices.minutes)
             states = states[:limit]
     best = min(states, key=lambda state: (state.lost, state.minutes), default=NOTHING)
-    return Best(_option(best), max(dropped, known, -best.lost))
+    return Best(_choice(best), max(dropped, known, -best.lost))
 
 
-def _option(state: State) -> Option:
-    return Option(state.minutes, -state.lost, state.taken)
+def _choice(state: State) -> Choice:
+    return Choice(state.minutes, -state.lost, state.taken)
 
 
 def _needed_later(parts: Sequence[Part]) -> list[int]:
@@ -97,30 +97,30 @@ def _needed_later(parts: Sequence[Part]) -> list[int]:
 
 
 def _extended(
-    states: list[State], part: Part, surplus: Sequence[float], budget: int, kitchen: Kitchen
+    states: list[State], part: Part, surplus: Sequence[float], budget: int, cache: LabelSettingCache
 ) -> list[State]:
     extended = list(states)
     for state in states:
-        for offer, extra in zip(part.offers, surplus, strict=True):
-            minutes = state.minutes + _minutes(offer, state.modules, kitchen)
+        for option, extra in zip(part.options, surplus, strict=True):
+            minutes = state.minutes + _minutes(option, state.modules, cache)
             if minutes <= budget:
                 extended.append(
                     State(
                         minutes,
-                        state.lost - offer.gain,
-                        state.modules | offer.modules,
+                        state.lost - option.gain,
+                        state.modules | option.modules,
                         state.surplus + extra,
-                        (*state.taken, offer.what),
+                        (*state.taken, option.what),
                     )
                 )
     return extended
 
 
-def _minutes(offer: Offer, bought: int, kitchen: Kitchen) -> int:
-    return kitchen.minutes(offer.modules & ~bought) if offer.modules & bought else offer.minutes
+def _minutes(option: Option, bought: int, cache: LabelSettingCache) -> int:
+    return cache.minutes(option.modules & ~bought) if option.modules & bought else option.minutes
 
 
-def _undominated(states: list[State], later: int, kitchen: Kitchen) -> list[State]:
+def _undominated(states: list[State], later: int, cache: LabelSettingCache) -> list[State]:
     """States that none of the looked-at rivals makes superfluous: all where few different sets of modules
     are held for later, else only those that hold the same."""
     states.sort(key=lambda state: (state.minutes, state.lost, state.modules))
@@ -130,7 +130,7 @@ def _undominated(states: list[State], later: int, kitchen: Kitchen) -> list[Stat
         held = state.modules & later
         rivals = frontiers.items() if len(frontiers) <= RIVALS else [(held, frontiers.get(held, ([], [])))]
         for other, (minutes, lost) in rivals:
-            place = bisect_right(minutes, state.minutes - kitchen.minutes(held & ~other))
+            place = bisect_right(minutes, state.minutes - cache.minutes(held & ~other))
             if place and lost[place - 1] <= state.lost:
                 break
         else:

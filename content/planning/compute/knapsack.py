@@ -75,10 +75,10 @@ def _solve(block: list[int], knapsacks: Sequence[Knapsack], widths: list[int], a
         answers[index] = Packed(float(most[row]), tuple(answer[row, :groups].tolist()))
 
 
-Offer = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+RankedOptions = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
-def _by_rank(groups: list[Sequence[Sequence[tuple[int, float]]]], group: int) -> list[Offer]:
+def _by_rank(groups: list[Sequence[Sequence[tuple[int, float]]]], group: int) -> list[RankedOptions]:
     """The options of one group of every learner, first options together, then second ones, and so on."""
     ranks: list[tuple[list[int], list[int], list[float]]] = []
     for row, learner in enumerate(groups):

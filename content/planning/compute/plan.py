@@ -9,11 +9,11 @@ Skills that nobody knows enough about get no material, but a short check whose v
 
 The method. Gapped skills are few, minutes are whole and few, so the optimum itself is in reach:
 1. `chains`: in each skill only the undominated packages (a level chain with all that it requires) count;
-   learners who stand alike share them.
+   learners in the same state share them.
 2. `choices`, `joining`: skills that could share modules are joined into one group, others stay apart.
 3. `knapsack`: what remains is a multiple-choice knapsack; dynamic programming solves it for all learners
    of a block at once.
-4. Where joining would list too many options, the learner is solved whole: `pricing` finds what a minute is
+4. Where joining would list too many choices, the learner is solved whole: `pricing` finds what a minute is
    worth and how skills divide the price of what they share, and a search drops all that could not beat a
    plan already known.
 5. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
@@ -44,9 +44,9 @@ import numpy as np
 from assessments.gaps.choices import GapStatus
 from content.planning.compute.cases import Case, Check, Gap, Pick
 from content.planning.compute.catalogue import Prepared
-from content.planning.compute.chains import Kitchen, Stand
+from content.planning.compute.chains import LabelSettingCache, SkillState
 from content.planning.compute.checks import expected_gap, value_of_knowing
-from content.planning.compute.choices import Choices, choices_of, stands_of
+from content.planning.compute.choices import Choices, choices_of, states_of
 from content.planning.compute.columns import Bools, Floats, Learners
 from content.planning.compute.items import PlanItem, Reason, items_of
 from content.planning.compute.knapsack import Knapsack, Packed, pack
@@ -119,23 +119,23 @@ def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
     Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. Raises
     PlanInputError through `Learners` and `prepare`, never by itself.
     """
-    kitchen = Kitchen(prepared)
-    cases = list(_cases(kitchen, learners))
+    cache = LabelSettingCache(prepared)
+    cases = list(_cases(cache, learners))
     plans: list[Plan] = []
     for start in range(0, len(cases), LEARNERS_AT_A_TIME):
         block = cases[start : start + LEARNERS_AT_A_TIME]
-        plans += _with_next_week(block, list(_plans(block, kitchen)), kitchen)
+        plans += _with_next_week(block, list(_plans(block, cache)), cache)
     return tuple(plans)
 
 
-def _with_next_week(cases: list[Case], plans: list[Plan], kitchen: Kitchen) -> list[Plan]:
+def _with_next_week(cases: list[Case], plans: list[Plan], cache: LabelSettingCache) -> list[Plan]:
     """The plans, where nothing fits what is left of a week looked at as of the next one."""
     begun = [
         place
         for place, (case, plan) in enumerate(zip(cases, plans, strict=True))
         if plan.outcome == Outcome.NOTHING_FITS and case.minutes < case.week
     ]
-    whole = _plans([replace(cases[place], minutes=cases[place].week) for place in begun], kitchen)
+    whole = _plans([replace(cases[place], minutes=cases[place].week) for place in begun], cache)
     for place, following in zip(begun, whole, strict=True):
         if following.items:
             plans[place] = replace(
@@ -147,38 +147,43 @@ def _with_next_week(cases: list[Case], plans: list[Plan], kitchen: Kitchen) -> l
     return plans
 
 
-def _plans(cases: list[Case], kitchen: Kitchen) -> Iterator[Plan]:
-    stands = [stands_of(case, kitchen) for case in cases]
-    choices = [choices_of(case, stood, kitchen) for case, stood in zip(cases, stands, strict=True)]
+def _plans(cases: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
+    states = [states_of(case, cache) for case in cases]
+    choices = [choices_of(case, theirs, cache) for case, theirs in zip(cases, states, strict=True)]
     packed = pack([_knapsack(case, choice) for case, choice in zip(cases, choices, strict=True)])
     bounds = [answer.gain if c.bound is None else c.bound for c, answer in zip(choices, packed, strict=True)]
     cut_short = [place for place, choice in enumerate(choices) if not choice.complete]
-    relaxations = [relaxed(cases[place], stands[place], kitchen) for place in cut_short]
+    relaxations = [relaxed(cases[place], states[place], cache) for place in cut_short]
     for place, bound in zip(cut_short, pack(relaxations), strict=True):
         bounds[place] = bound.gain
     for place, case in enumerate(cases):
-        yield _plan(case, stands[place], choices[place], packed[place], bounds[place], kitchen)
+        yield _plan(case, states[place], choices[place], packed[place], bounds[place], cache)
 
 
 def _knapsack(case: Case, choices: Choices) -> Knapsack:
-    groups = [[(option.minutes, option.gain) for option in group] for group in choices.groups]
+    groups = [[(choice.minutes, choice.gain) for choice in group] for group in choices.groups]
     return Knapsack(case.minutes, groups)
 
 
 def _plan(
-    case: Case, stands: tuple[Stand, ...], choices: Choices, packed: Packed, bound: float, kitchen: Kitchen
+    case: Case,
+    states: tuple[SkillState, ...],
+    choices: Choices,
+    packed: Packed,
+    bound: float,
+    cache: LabelSettingCache,
 ) -> Plan:
-    options = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
-    taken = [one for option in options for one in option.taken]
+    chosen = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
+    taken = [one for choice in chosen for one in choice.taken]
     picks = [one for one in taken if isinstance(one, Pick)]
     checks = [one for one in taken if isinstance(one, Check)]
-    items = items_of(ordered(case, picks, checks, kitchen.prepared), case, kitchen.prepared)
+    items = items_of(ordered(case, picks, checks, cache.prepared), case, cache.prepared)
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
     bound = max(bound, gain + knowing)
-    bare = [stand for stand in stands if not kitchen.useful(stand).steps]
-    used_up = tuple(stand.skill for stand in bare if kitchen.is_used_up(stand))
-    without = tuple(stand.skill for stand in bare if stand.skill not in used_up)
+    bare = [state for state in states if not cache.useful(state).steps]
+    used_up = tuple(state.skill for state in bare if cache.is_used_up(state))
+    without = tuple(state.skill for state in bare if state.skill not in used_up)
     outcome = _outcome(case, items, without, used_up)
     return Plan(
         outcome=outcome,
@@ -191,7 +196,7 @@ def _plan(
         certificate=(gain + knowing) / bound if bound > 0 else 1.0,
         without_content=without,
         used_up=used_up,
-        shortest_minutes=_shortest(case, stands, kitchen) if outcome == Outcome.NOTHING_FITS else None,
+        shortest_minutes=_shortest(case, states, cache) if outcome == Outcome.NOTHING_FITS else None,
     )
 
 
@@ -209,27 +214,27 @@ def _outcome(
     return Outcome.NOTHING_FITS
 
 
-def _shortest(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> int:
+def _shortest(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache) -> int:
     steps = [
-        kitchen.minutes(needs)
-        for stand in stands
-        for effect, needs in kitchen.useful(stand).steps
-        if effect.start <= stand.level
+        cache.minutes(needs)
+        for state in states
+        for effect, needs in cache.useful(state).steps
+        if effect.start <= state.level
     ]
-    return min(steps + [kitchen.prepared.policy.check_minutes for _ in case.checks])
+    return min(steps + [cache.prepared.policy.check_minutes for _ in case.checks])
 
 
-def _cases(kitchen: Kitchen, learners: Learners) -> Iterator[Case]:
-    policy = kitchen.prepared.policy
-    done = _done(kitchen.prepared, learners)
+def _cases(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
+    policy = cache.prepared.policy
+    done = _done(cache.prepared, learners)
     gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
     checks: list[list[Check]] = [[] for _ in range(len(learners))]
     for learner, gap in _gaps(learners, policy):
-        if _is_unproven(gap, done[learner], kitchen):
+        if _is_unproven(gap, done[learner], cache):
             checks[learner].append(_proof(gap, policy))
         else:
             gaps[learner].append(gap)
-    for learner, check in _unknown(learners, kitchen.prepared):
+    for learner, check in _unknown(learners, cache.prepared):
         checks[learner].append(check)
     for learner, (minutes, week) in enumerate(
         zip(learners.minutes.tolist(), learners.week.tolist(), strict=True)
@@ -267,12 +272,12 @@ def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], lis
     return {key: sorted(steps) for key, steps in raised.items()}
 
 
-def _is_unproven(gap: Gap, done: int, kitchen: Kitchen) -> bool:
+def _is_unproven(gap: Gap, done: int, cache: LabelSettingCache) -> bool:
     """Whether modules done since the level was last seen leave nothing to be learned before it is seen."""
     if gap.level <= gap.known:
         return False
-    stand = kitchen.stand(gap.skill, gap.level, gap.required, done)
-    return gap.level >= gap.required or not kitchen.useful(stand).steps
+    state = cache.state(gap.skill, gap.level, gap.required, done)
+    return gap.level >= gap.required or not cache.useful(state).steps
 
 
 def _proof(gap: Gap, policy: PlanPolicy) -> Check:

@@ -1,4 +1,4 @@
-"""An upper bound for a learner whose options were too many to be all kept.
+"""An upper bound for a learner whose choices were too many to be all kept.
 
 Every new module's minutes are split evenly over all (skill, effect) pairs that would need it. A pair is
 used at most once in a plan, so what the pairs of any plan are charged never exceeds the plan's minutes:
@@ -9,32 +9,34 @@ to each level is a shortest path. This is cost splitting, a Lagrangean decomposi
 
 from content.planning.compute.cases import Case, Gap
 from content.planning.compute.catalogue import members
-from content.planning.compute.chains import Kitchen, Stand
+from content.planning.compute.chains import LabelSettingCache, SkillState
 from content.planning.compute.knapsack import Knapsack
 
 PARTS_OF_A_MINUTE = 8
 
 
-def relaxed(case: Case, stands: tuple[Stand, ...], kitchen: Kitchen) -> Knapsack:
+def relaxed(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache) -> Knapsack:
     """A knapsack, in eighths of a minute, whose best gain no plan of the learner exceeds."""
     users: dict[int, int] = {}
-    for stand in stands:
-        for step in kitchen.useful(stand).steps:
+    for state in states:
+        for step in cache.useful(state).steps:
             for module in members(step.needs):
                 users[module] = users.get(module, 0) + 1
-    groups = [_levels(gap, stand, users, kitchen) for gap, stand in zip(case.gaps, stands, strict=True)]
-    minutes = kitchen.prepared.policy.check_minutes * PARTS_OF_A_MINUTE
+    groups = [_levels(gap, state, users, cache) for gap, state in zip(case.gaps, states, strict=True)]
+    minutes = cache.prepared.policy.check_minutes * PARTS_OF_A_MINUTE
     groups += [[(minutes, check.value)] for check in case.checks]
     return Knapsack(case.minutes * PARTS_OF_A_MINUTE, groups)
 
 
-def _levels(gap: Gap, stand: Stand, users: dict[int, int], kitchen: Kitchen) -> list[tuple[int, float]]:
-    minutes = kitchen.prepared.minutes
+def _levels(
+    gap: Gap, state: SkillState, users: dict[int, int], cache: LabelSettingCache
+) -> list[tuple[int, float]]:
+    minutes = cache.prepared.minutes
     steps = []
-    for effect, needs in kitchen.useful(stand).steps:
+    for effect, needs in cache.useful(state).steps:
         steps.append((effect, sum(minutes[module] / users[module] for module in members(needs))))
-    cheapest = {stand.level: 0.0}
-    pending = [stand.level]
+    cheapest = {state.level: 0.0}
+    pending = [state.level]
     while pending:
         level = min(pending)
         pending.remove(level)
@@ -44,7 +46,7 @@ def _levels(gap: Gap, stand: Stand, users: dict[int, int], kitchen: Kitchen) -> 
                 if effect.to not in cheapest:
                     pending.append(effect.to)
                 cheapest[effect.to] = min(total, cheapest.get(effect.to, total))
-    del cheapest[stand.level]
+    del cheapest[state.level]
     return [
         (int((cost + 1e-9) * PARTS_OF_A_MINUTE), gap.gain(level)) for level, cost in sorted(cheapest.items())
     ]

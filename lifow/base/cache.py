@@ -8,10 +8,10 @@ import structlog
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-from lifow.base.circuit_breaker import Absence
+from lifow.base.circuit_breaker import CircuitBreaker
 
 log = structlog.get_logger(__name__)
-absence = Absence()
+circuit = CircuitBreaker()
 
 
 class ForgivingRedisCache(RedisCache):
@@ -21,13 +21,13 @@ class ForgivingRedisCache(RedisCache):
     """
 
     def _passed_by(self, operation: Callable[..., Any], instead: Any, *args: Any, **kwargs: Any) -> Any:
-        if absence.is_assumed():
+        if circuit.is_open():
             return instead
         began = monotonic()
         try:
             return operation(*args, **kwargs)
         except RedisError as error:
-            absence.noticed(waited_since=began)
+            circuit.record_failure(waited_since=began)
             log.warning("cache_away", error=str(error))
             return instead
 

@@ -10,14 +10,14 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import ChannelError, OperationalError
 
-from lifow.base.circuit_breaker import Absence
+from lifow.base.circuit_breaker import CircuitBreaker
 
 CHUNK = 500
 # A start that has waited this long is dropped: workers are behind, and the sweep finds its rows.
 HINT_SECONDS = 60
 
 log = structlog.get_logger(__name__)
-broker_absence = Absence()
+broker_circuit = CircuitBreaker()
 
 
 def start_soon(name: str, *arguments: object) -> None:
@@ -38,12 +38,12 @@ def start_in_chunks(name: str, person_ids: Sequence[int]) -> int:
 
 
 def _send(name: str, arguments: tuple[object, ...], **options: Any) -> None:
-    if broker_absence.is_assumed():
+    if broker_circuit.is_open():
         log.warning("job_left_to_the_sweep", task=name)
         return
     began = monotonic()
     try:
         current_app.send_task(name, args=arguments, **options)
     except (OperationalError, ChannelError, OSError) as error:
-        broker_absence.noticed(waited_since=began)
+        broker_circuit.record_failure(waited_since=began)
         log.warning("job_left_to_the_sweep", task=name, error=str(error))

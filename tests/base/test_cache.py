@@ -6,7 +6,7 @@ from django.core.cache.backends.base import BaseCache
 
 from lifow.base import cache as cache_module
 from lifow.base.cache import ForgivingRedisCache
-from lifow.base.circuit_breaker import Absence
+from lifow.base.circuit_breaker import CircuitBreaker
 from tests.resilience.doors import NO_REDIS
 
 WHILE_AWAY = {
@@ -30,7 +30,7 @@ WHILE_AWAY = {
 
 @pytest.fixture(autouse=True)
 def _seen_for_the_first_time(monkeypatch):
-    monkeypatch.setattr(cache_module, "absence", Absence())
+    monkeypatch.setattr(cache_module, "circuit", CircuitBreaker())
 
 
 def redis_cache(url: str) -> ForgivingRedisCache:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lifow.base import jobs
-from lifow.base.circuit_breaker import Absence
+from lifow.base.circuit_breaker import CircuitBreaker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = [
@@ -21,7 +21,7 @@ SOURCES = [
 def sent(monkeypatch) -> list[tuple]:
     """What was handed to the broker: name, arguments, options."""
     messages: list[tuple] = []
-    monkeypatch.setattr(jobs, "broker_absence", Absence())
+    monkeypatch.setattr(jobs, "broker_circuit", CircuitBreaker())
     monkeypatch.setattr(
         current_app, "send_task", lambda name, args, **options: messages.append((name, args, options))
     )
@@ -64,7 +64,7 @@ def test_a_broker_that_is_away_is_no_error_and_keeps_a_caller_waiting_once(monke
         clock[0] += 2
         raise OSError("away")
 
-    monkeypatch.setattr(jobs, "broker_absence", Absence())
+    monkeypatch.setattr(jobs, "broker_circuit", CircuitBreaker())
     monkeypatch.setattr(current_app, "send_task", fail_after_two_seconds)
     for module in ("lifow.base.jobs", "lifow.base.circuit_breaker"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])

@@ -159,14 +159,18 @@ def test_the_image_holds_every_app_of_ours_and_every_template():
 
 def test_the_demo_and_the_style_guide_are_in_the_image_only_where_it_is_asked_for():
     """As the build runs it in a shell, on folders of the same names."""
-    [script] = re.findall(r"^RUN --mount=type=bind,source=demo,target=/tmp/demo +(.+)$", DOCKERFILE, re.MULTILINE)
+    [script] = re.findall(
+        r"^RUN --mount=type=bind,source=demo,target=/tmp/demo +(.+)$", DOCKERFILE, re.MULTILINE
+    )
     assert re.search(r"^ARG LIFOW_DEMO=false$", DOCKERFILE, re.MULTILINE)
     for asked, there in (("true", True), ("false", False)):
         with tempfile.TemporaryDirectory() as folder:
             for name in ("tmp/demo", "portal/styleguide", "templates/portal/styleguide"):
                 (Path(folder) / name).mkdir(parents=True)
             run = script.replace("/tmp/demo", "tmp/demo")
-            subprocess.run(["sh", "-ec", run], cwd=folder, env={**os.environ, "LIFOW_DEMO": asked}, check=True)
+            subprocess.run(
+                ["sh", "-ec", run], cwd=folder, env={**os.environ, "LIFOW_DEMO": asked}, check=True
+            )
             for name in ("demo", "portal/styleguide", "templates/portal/styleguide"):
                 assert (Path(folder) / name).exists() == there
 

@@ -9,7 +9,7 @@ from assessments.gaps.reports import standing_of
 from assessments.marks.models import StaleMark
 from content.planning.services import people_with_stale_plans
 from lifow.base import jobs
-from lifow.base.circuit_breaker import Absence
+from lifow.base.circuit_breaker import CircuitBreaker
 from mentoring.pairings.services import complete_pairing, end_pairing
 from mentoring.tasks import views as views
 from mentoring.tasks.models import Feedback, Task
@@ -215,7 +215,7 @@ def test_a_correction_moves_the_gaps_at_once_too(client, abena, guide, task):
 
 def test_a_broker_that_is_away_does_not_lose_feedback(client, guide, task, monkeypatch):
     monkeypatch.setattr(views, "start_soon", jobs.start_soon)
-    monkeypatch.setattr(jobs, "broker_absence", Absence())
+    monkeypatch.setattr(jobs, "broker_circuit", CircuitBreaker())
     monkeypatch.setattr(jobs.current_app, "send_task", broken)
     client.force_login(guide.person)
     assert comment(client, task).status_code == 200

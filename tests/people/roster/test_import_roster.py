@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from lifow.people.roster import services
 from lifow.people.accounts.tasks import close_accounts
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.roster import services
 from lifow.people.roster.interchange import MaxLeavers, parse_roster, plan_roster
 from lifow.people.roster.reports import roster_state
 from lifow.people.roster.services import RosterNotApplicableError, import_roster

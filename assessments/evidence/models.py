@@ -48,7 +48,8 @@ class Evidence(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="superseded_by"
     )
-    once_key = models.CharField(
+    idempotency_key = models.CharField(
+        db_column="once_key",
         max_length=200,
         null=True,
         unique=True,

@@ -26,7 +26,7 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One observation. A second one with the same `once_key` is the same observation."""
+    """One observation. A second one with the same `idempotency_key` is the same observation."""
 
     person: Person
     skill: Skill
@@ -38,7 +38,7 @@ class Observation:
     valid_until: date | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
     supersedes: Evidence | None = None
-    once_key: str | None = None
+    idempotency_key: str | None = None
 
 
 def record_evidence(
@@ -53,12 +53,12 @@ def record_evidence(
     valid_until: date | None = None,
     origin: dict[str, Any] | None = None,
     supersedes: Evidence | None = None,
-    once_key: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Evidence:
     """Record one observation and mark the person's gap report stale, in one transaction.
 
-    A second call with the same `once_key` returns the evidence of the first and writes nothing; the key
-    used for something else is an error. Raises EvidenceError for a level off the skill's scale, a rating
+    A second call with the same `idempotency_key` returns the evidence of the first and writes nothing; the
+    key used for something else is an error. Raises EvidenceError for a level off the skill's scale, a rating
     by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
     about something else or corrected already.
     """
@@ -74,7 +74,7 @@ def record_evidence(
             valid_until=valid_until,
             origin=origin or {},
             supersedes=supersedes,
-            once_key=once_key,
+            idempotency_key=idempotency_key,
         )
     )
 
@@ -82,21 +82,23 @@ def record_evidence(
 def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
     """Record many observations, in their order, and mark their people stale, in one transaction; how many.
 
-    Each has a `once_key`; those whose key is recorded already are left out. Raises EvidenceError as
+    Each has a `idempotency_key`; those whose key is recorded already are left out. Raises EvidenceError as
     `record_evidence` does, for the first observation that is wrong; nothing is recorded then.
     """
-    keys = [one.once_key for one in observations]
+    keys = [one.idempotency_key for one in observations]
     tops = _tops({one.skill.framework_id for one in observations})
     with transaction.atomic():
-        known = Evidence.objects.filter(once_key__in=keys).select_related("person", "skill")
-        recorded = {evidence.once_key: evidence for evidence in known}
+        known = Evidence.objects.filter(idempotency_key__in=keys).select_related("person", "skill")
+        recorded = {evidence.idempotency_key: evidence for evidence in known}
         new: dict[str | None, Observation] = {}
         for one in observations:
             _check(one, tops)
-            if one.once_key in recorded:
-                _same(recorded[one.once_key], one)
-            elif new.setdefault(one.once_key, one) != one:
-                raise EvidenceError("once_key", _("Two observations have this key. Give each its own."))
+            if one.idempotency_key in recorded:
+                _same(recorded[one.idempotency_key], one)
+            elif new.setdefault(one.idempotency_key, one) != one:
+                raise EvidenceError(
+                    "idempotency_key", _("Two observations have this key. Give each its own.")
+                )
         Evidence.objects.bulk_create([Evidence(**_columns(one)) for one in new.values()], batch_size=500)
         if new:
             people = {one.person.pk for one in new.values()}
@@ -111,21 +113,25 @@ def _record(one: Observation) -> Evidence:
         if one.supersedes is not None:
             # Whoever else corrects it waits, and is told then.
             list(Evidence.objects.select_for_update(of=("self",), no_key=True).filter(pk=one.supersedes.pk))
-        if first := _recorded_as(one.once_key):
+        if first := _recorded_as(one.idempotency_key):
             return _same(first, one)
         _check(one, _tops({one.skill.framework_id}))
-        if one.once_key is None:
+        if one.idempotency_key is None:
             evidence = Evidence.objects.create(**_columns(one))
         else:
-            evidence, is_new = Evidence.objects.get_or_create(once_key=one.once_key, defaults=_columns(one))
+            evidence, is_new = Evidence.objects.get_or_create(
+                idempotency_key=one.idempotency_key, defaults=_columns(one)
+            )
             if not is_new:
                 return _same(evidence, one)
         mark_stale(person_ids=[one.person.pk], reason="evidence", marked_at=one.recorded_at)
     return evidence
 
 
-def _recorded_as(once_key: str | None) -> Evidence | None:
-    return None if once_key is None else Evidence.objects.filter(once_key=once_key).first()
+def _recorded_as(idempotency_key: str | None) -> Evidence | None:
+    return (
+        None if idempotency_key is None else Evidence.objects.filter(idempotency_key=idempotency_key).first()
+    )
 
 
 def _columns(one: Observation) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def _columns(one: Observation) -> dict[str, Any]:
 def _same(evidence: Evidence, one: Observation) -> Evidence:
     about = (one.person.pk, one.skill.pk, one.level)
     if (evidence.person_id, evidence.skill_id, evidence.level) != about:
-        raise EvidenceError("once_key", _("This key was used for other evidence. Send a new one."))
+        raise EvidenceError("idempotency_key", _("This key was used for other evidence. Send a new one."))
     return evidence
 
 

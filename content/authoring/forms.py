@@ -67,7 +67,7 @@ class ModuleForm(forms.Form):
         help_text=gettext_lazy("One facet a line, such as “product: payments, reports”."),
         required=False,
     )
-    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     version = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
@@ -86,7 +86,11 @@ class ModuleForm(forms.Form):
     @staticmethod
     def origin(module: Module | None) -> dict[str, str]:
         """What the form is made from: a version of the module, or a name for the one that will be."""
-        return {"version": module.updated_at.isoformat()} if module else {"once": secrets.token_urlsafe(16)}
+        return (
+            {"version": module.updated_at.isoformat()}
+            if module
+            else {"idempotency_key": secrets.token_urlsafe(16)}
+        )
 
 
 class EffectForm(forms.Form):

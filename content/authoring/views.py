@@ -146,8 +146,8 @@ def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
     said = forms.module.cleaned_data
     if module is not None:
         return update_module(module=module, contents=forms.contents, by=author, based_on=said["version"])
-    once_key = f"{author.pk}:{said['once']}" if said["once"] else None
-    return create_module(author=author, contents=forms.contents, once_key=once_key)
+    idempotency_key = f"{author.pk}:{said['idempotency_key']}" if said["idempotency_key"] else None
+    return create_module(author=author, contents=forms.contents, idempotency_key=idempotency_key)
 
 
 def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:

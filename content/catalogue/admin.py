@@ -141,5 +141,5 @@ class CatalogueVersionAdmin(LookOnlyAdmin):
     ordering = ("pk",)
 
 
-audit(Module, but=["once_key", "changed_by"], m2m_fields={"prerequisites"})
+audit(Module, but=["idempotency_key", "changed_by"], m2m_fields={"prerequisites"})
 audit(ModuleEffect)

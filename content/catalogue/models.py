@@ -63,7 +63,8 @@ class Module(Timestamped):
     prerequisites = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
     )
-    once_key = models.CharField(
+    idempotency_key = models.CharField(
+        db_column="once_key",
         max_length=100,
         null=True,
         unique=True,

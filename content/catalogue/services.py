@@ -63,16 +63,18 @@ class ModuleContents:
     prerequisites: Sequence[Module] = ()
 
 
-def create_module(*, author: Person | None, contents: ModuleContents, once_key: str | None = None) -> Module:
-    """Write a new module as a draft. A second call with the same `once_key` returns the module of the first.
+def create_module(
+    *, author: Person | None, contents: ModuleContents, idempotency_key: str | None = None
+) -> Module:
+    """Write a new module as a draft. A second call with the same `idempotency_key` returns the first one.
 
     Raises ModuleError as `update_module` does, and ModuleChangedError where that module says something else.
     """
     with transaction.atomic():
         lock_catalogue()
-        made = Module.objects.filter(once_key=once_key).first() if once_key else None
+        made = Module.objects.filter(idempotency_key=idempotency_key).first() if idempotency_key else None
         if made is None:
-            made = Module(author=author, key=_free_key(contents.title), once_key=once_key)
+            made = Module(author=author, key=_free_key(contents.title), idempotency_key=idempotency_key)
             _write(made, contents, author)
         elif not _says(made, contents):
             message = _(

@@ -22,7 +22,7 @@ MONTHS_OF_HISTORY = 6
 
 def load_evidence(company: Company, as_of: datetime) -> int:
     """Record all evidence as if it had been recorded when it was observed; how many pieces."""
-    if Evidence.objects.filter(once_key__startswith=KEY).exists():
+    if Evidence.objects.filter(idempotency_key__startswith=KEY).exists():
         return 0
     people = people_of(company)
     skills = {skill.external_id: skill for skill in Skill.objects.active()}
@@ -58,7 +58,7 @@ def _observation(
         source=one.source,
         observed_at=seen_at,
         recorded_at=seen_at,
-        once_key=f"{KEY}{one.key}",
+        idempotency_key=f"{KEY}{one.key}",
         rater=people[one.rater] if one.rater else None,
         origin={"kind": "demo", "text": one.text},
     )

@@ -117,5 +117,5 @@ def _record(
         recorded_at=as_of,
         origin={"kind": "feedback", "id": task.public_id, "title": task.title, "text": text},
         supersedes=supersedes,
-        once_key=f"feedback:{task.public_id}{corrects}",
+        idempotency_key=f"feedback:{task.public_id}{corrects}",
     )

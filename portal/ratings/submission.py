@@ -17,7 +17,10 @@ from portal.ratings.forms import RatingForm
 
 def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
     """An empty form; each showing of it is one rating, however often it is sent."""
-    initial = {"once": secrets.token_urlsafe(16), "level": None if level is None else str(round(level))}
+    initial = {
+        "idempotency_key": secrets.token_urlsafe(16),
+        "level": None if level is None else str(round(level)),
+    }
     return RatingForm(skill=skill, initial=initial)
 
 
@@ -43,7 +46,7 @@ def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) ->
     """One rater's ratings are taken one after the other; each key names its form and the rating before it."""
     level, note = form.cleaned_data["level"], form.cleaned_data["note"]
     source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
-    form_key = f"rating:{rater.pk}:{form.cleaned_data['once']}:"
+    form_key = f"rating:{rater.pk}:{form.cleaned_data['idempotency_key']}:"
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
         said = Evidence.objects.filter(person=person, skill=form.skill, source=source, rater=rater)
@@ -59,11 +62,11 @@ def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) ->
             observed_at=as_of,
             recorded_at=as_of,
             origin={"kind": "rating", "text": note},
-            once_key=form_key + (before.public_id if before else ""),
+            idempotency_key=form_key + (before.public_id if before else ""),
         )
 
 
 def _repeats(before: Evidence, form_key: str, level: Decimal, note: str) -> bool:
     """Whether the newest rating came from the same form and says the same."""
-    is_of_the_form = (before.once_key or "").startswith(form_key)
+    is_of_the_form = (before.idempotency_key or "").startswith(form_key)
     return is_of_the_form and (before.level, before.origin.get("text")) == (level, note)

@@ -7,7 +7,7 @@ from django.core.cache.backends.base import BaseCache
 from lifow.base import cache as cache_module
 from lifow.base.cache import ForgivingRedisCache
 from lifow.base.circuit_breaker import CircuitBreaker
-from tests.resilience.doors import NO_REDIS
+from tests.resilience.proxies import NO_REDIS
 
 WHILE_AWAY = {
     "get": (("a", "other"), "other"),

@@ -38,9 +38,9 @@ def rate(rater: Person, address: str, level: int, note: str = "", **more: str) -
     """Fill in and send a rating form as it is on a page; the page that follows."""
     browser = signed_in(rater)
     page = browser.get(address)
-    once = re.search(r'name="once" value="([^"]+)"', page.content.decode()).group(1)
+    once = re.search(r'name="idempotency_key" value="([^"]+)"', page.content.decode()).group(1)
     target = re.search(r'<form[^>]+method="post"[^>]+action="([^"]+/rate/)"', page.content.decode())
-    sent = {"level": str(level), "note": note, "once": once, **more}
+    sent = {"level": str(level), "note": note, "idempotency_key": once, **more}
     return words(browser.post(target.group(1) if target else address, sent, follow=True))
 
 
@@ -146,7 +146,9 @@ def turn(who: Person, manager: Person, on: date, status: str) -> None:
 def test_sending_the_same_form_twice_is_one_rating(abena, marta):
     browser = signed_in(abena)
     address = reverse("portal:rate", args=[skill("Refund policy").public_id])
-    once = re.search(r'name="once" value="([^"]+)"', browser.get(address).content.decode()).group(1)
+    once = re.search(r'name="idempotency_key" value="([^"]+)"', browser.get(address).content.decode()).group(
+        1
+    )
     for _click in range(2):
-        browser.post(address, {"level": "3", "note": "", "once": once})
+        browser.post(address, {"level": "3", "note": "", "idempotency_key": once})
     assert Evidence.objects.for_person(abena).filter(source="self").count() == 1

@@ -75,7 +75,7 @@ def test_a_person_is_seen_by_themselves_their_line_and_hr(company, name, who):
 @pytest.mark.parametrize("who", ["abena", "kofi", "rui", "ruth", "ines"])
 def test_only_the_line_above_rates_a_person(company, who):
     sent = company.browser(getattr(company, who)).post(
-        address(company, "rate_person"), {"level": 3, "once": "one"}
+        address(company, "rate_person"), {"level": 3, "idempotency_key": "one"}
     )
     assert sent.status_code == 404
     assert not company.abena.evidence.filter(rater=getattr(company, who)).exists()

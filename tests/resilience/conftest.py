@@ -15,40 +15,40 @@ from django.db import connection
 
 from tests.backing import environment
 from tests.backing.processes import ROOT, Running, database_url, wait_until
-from tests.resilience.doors import NO_REDIS, Door, FolderDoor, SocketDoor
+from tests.resilience.proxies import NO_REDIS, FolderProxy, Proxy, SocketProxy
 from tests.resilience.sites import Site, listens
 
 
 @pytest.fixture
 def hall() -> Iterator[Path]:
-    """A folder for doors, with a path that is short enough for a socket."""
+    """A folder for proxies, with a path that is short enough for a socket."""
     folder = Path(tempfile.mkdtemp(prefix="lifow-", dir="/tmp"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def database_door(transactional_db: None, hall: Path) -> Iterator[tuple[Door, str]]:
-    """A door in front of the tests' database, and the DATABASE_URL that leads through it."""
+def database_proxy(transactional_db: None, hall: Path) -> Iterator[tuple[Proxy, str]]:
+    """A proxy in front of the tests' database, and the DATABASE_URL that leads through it."""
     inside = connection.settings_dict
     if connection.vendor == "sqlite":
         name = Path(inside["NAME"])
-        door: Door = FolderDoor(hall / "data", name.parent)
+        proxy: Proxy = FolderProxy(hall / "data", name.parent)
         url = f"sqlite:///{hall}/data/{name.name}"
     else:
-        door = SocketDoor(hall / ".s.PGSQL.5432", Path(inside["HOST"]) / ".s.PGSQL.5432")
+        proxy = SocketProxy(hall / ".s.PGSQL.5432", Path(inside["HOST"]) / ".s.PGSQL.5432")
         url = f"postgres://{inside['USER']}@/{hall}/{inside['NAME']}"
-    yield door, url
-    door.close()
+    yield proxy, url
+    proxy.close()
 
 
 @pytest.fixture
-def redis_door(hall: Path) -> Iterator[tuple[Door, str]]:
-    """A door in front of the tests' Redis, and the REDIS_URL that leads through it."""
+def redis_proxy(hall: Path) -> Iterator[tuple[Proxy, str]]:
+    """A proxy in front of the tests' Redis, and the REDIS_URL that leads through it."""
     path, _, query = settings.REDIS_URL.removeprefix("unix://").partition("?")
-    door = SocketDoor(hall / "redis.sock", Path(path))
-    yield door, f"unix://{hall}/redis.sock?{query}"
-    door.close()
+    proxy = SocketProxy(hall / "redis.sock", Path(path))
+    yield proxy, f"unix://{hall}/redis.sock?{query}"
+    proxy.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from assessments.roles.models import RoleAssignment
 from lifow.people.persons.models import Person
 from tests.backing.processes import wait_until
 from tests.company import NOON, framework, give, person, role, skill
-from tests.resilience.doors import NO_REDIS
+from tests.resilience.proxies import NO_REDIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROSTER = "employee id,first name,last name,email,org unit\n1,Ada,Obi,ada@larkfield.example,Support\n"
@@ -28,7 +28,9 @@ def test_a_rating_is_kept_and_its_gap_is_computed_at_once(abena, site):
     sql = skill("SQL")
     served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
     served.sign_in(abena)
-    answer = served.post(f"/skills/{sql.public_id}/rate/", {"level": "2", "once": "once", "note": ""})
+    answer = served.post(
+        f"/skills/{sql.public_id}/rate/", {"level": "2", "idempotency_key": "once", "note": ""}
+    )
     assert answer.status == 302, answer.text
     assert Evidence.objects.get().level == 2
     assert GapReport.objects.get().person == abena
@@ -62,16 +64,16 @@ def test_a_roster_is_imported(launch, tmp_path, redis):
 
 @pytest.mark.redis
 @pytest.mark.worker
-def test_the_sweep_does_the_work_when_it_is_back(abena, redis_door, site, launch, monkeypatch):
-    door, url = redis_door
-    door.close()
+def test_the_sweep_does_the_work_when_it_is_back(abena, redis_proxy, site, launch, monkeypatch):
+    proxy, url = redis_proxy
+    proxy.close()
     served = site(REDIS_URL=url, LIFOW_HTTPS="false")
     served.sign_in(abena)
     for level in ("1", "2"):
         body = {"person": abena.public_id, "skill": skill("SQL").public_id, "level": level, "source": "test"}
         sent = json.dumps({**body, "observed_at": NOON.isoformat()}).encode()
         assert served.post("/api/v1/evidence", sent, **{"Content-Type": "application/json"}).status == 201
-    door.open()
+    proxy.open()
     beat = ("-B", "-P", "solo", "-l", "INFO")
     worker = launch("-m", "celery", "-A", "lifow", "worker", *beat, REDIS_URL=url, LIFOW_SWEEP_SECONDS="1")
     wait_until(lambda: not StaleMark.objects.exists(), worker.output)

@@ -5,21 +5,21 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from lifow.base.cache import ForgivingRedisCache
 from tests.company import person
-from tests.resilience.doors import NO_REDIS
+from tests.resilience.proxies import NO_REDIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.redis
-def test_it_is_used_again_as_soon_as_it_is_back(redis_door, monkeypatch):
+def test_it_is_used_again_as_soon_as_it_is_back(redis_proxy, monkeypatch):
     monkeypatch.setattr("lifow.base.circuit_breaker.REST_FACTOR", 0)
-    door, url = redis_door
+    proxy, url = redis_proxy
     cache = ForgivingRedisCache(url, {})
     cache.set("colour", "blue")
-    door.close()
+    proxy.close()
     assert cache.get("colour") is None
     cache.set("colour", "red")
-    door.open()
+    proxy.open()
     assert cache.get("colour") == "blue"
 
 

@@ -9,20 +9,20 @@ from assessments.marks.models import StaleMark
 from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import NOON, give, observe, person, role, skill
-from tests.resilience.doors import NO_REDIS
+from tests.resilience.proxies import NO_REDIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ["/", "/skills/", "/modules/", "/accounts/logout/"]
 
 
-def test_pages_and_api_say_so_and_work_again_when_it_is_back(database_door, site):
-    door, url = database_door
+def test_pages_and_api_say_so_and_work_again_when_it_is_back(database_proxy, site):
+    proxy, url = database_proxy
     abena = person("Abena Osei")
     served = site(DATABASE_URL=url, REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
     served.sign_in(abena)
     assert [served.get(path).status for path in PAGES] == [200] * 4
     assert served.get("/api/v1/skills").status == 200
-    door.close()
+    proxy.close()
     for path in [*PAGES, "/healthz"]:
         answer = served.get(path)
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5"), path
@@ -32,24 +32,24 @@ def test_pages_and_api_say_so_and_work_again_when_it_is_back(database_door, site
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert json.loads(problem.text)["code"] == "unavailable"
     assert served.get("/static/mark.svg").status == 200, "files need no database"
-    door.open()
+    proxy.open()
     assert [served.get(path).status for path in [*PAGES, "/healthz", "/api/v1/skills"]] == [200] * 6
 
 
 @pytest.mark.worker
-def test_a_worker_outlives_it(database_door, launch):
-    door, url = database_door
+def test_a_worker_outlives_it(database_proxy, launch):
+    proxy, url = database_proxy
     abena = person("Abena Osei")
     give(abena, role(SQL=3))
     observe(abena, skill("SQL"), 1)
     app.control.purge()
     worker = launch("-m", "celery", "-A", "lifow", "worker", "-P", "solo", "-l", "INFO", DATABASE_URL=url)
     worker.wait_for(" ready.")
-    door.close()
+    proxy.close()
     app.send_task("assessments.gaps.tasks.refresh_gaps")
     worker.wait_for("OperationalError")
     assert StaleMark.objects.get().person == abena, "the row is still there"
-    door.open()
+    proxy.open()
     app.send_task("assessments.gaps.tasks.refresh_gaps")
     wait_until(GapReport.objects.exists, worker.output)
     assert GapReport.objects.get().as_of > NOON

@@ -1,6 +1,6 @@
 """What each person can do, how sure that is, and what is missing: pure functions over arrays.
 
-    vocabulary   Source, GapStatus: codes that rows and reports store; day_number
+    days         day_number: days since 1970-01-01
     columns      EvidenceColumns, RequirementColumns, SkillScales: what goes in; InputError
     policy       GapPolicy, SourceTrust, Prior: every parameter, to and from plain data; PolicyError
     priors       estimate_priors: what to expect of a role family, from pooled evidence

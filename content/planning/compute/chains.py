@@ -20,7 +20,7 @@ from content.planning.compute.catalogue import Effect, Prepared, members, still_
 
 
 class SkillState(NamedTuple):
-    """State of a learner in a skill, as far as the catalogue can tell it from another: equal for many learners.
+    """State of a learner in a skill, as far as the catalogue can tell: equal for many learners.
 
     level and required are moved to the nearest level that any module of the skill starts from or leads to
     (down and up), which changes no comparison with them; `done` keeps only modules that the skill may use.

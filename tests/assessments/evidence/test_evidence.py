@@ -22,18 +22,18 @@ def test_an_observation_marks_the_person_stale():
 
 def test_the_same_key_records_once():
     abena = person()
-    first = observe(abena, skill(), 2, once_key="test:17")
-    again = observe(abena, skill(), 2, once_key="test:17")
+    first = observe(abena, skill(), 2, idempotency_key="test:17")
+    again = observe(abena, skill(), 2, idempotency_key="test:17")
     assert again == first
     assert Evidence.objects.count() == 1
 
 
 def test_the_same_key_for_something_else_is_an_error():
     abena = person()
-    observe(abena, skill(), 2, once_key="test:17")
+    observe(abena, skill(), 2, idempotency_key="test:17")
     with pytest.raises(EvidenceError, match="other evidence") as error:
-        observe(abena, skill(), 4, once_key="test:17")
-    assert error.value.field == "once_key"
+        observe(abena, skill(), 4, idempotency_key="test:17")
+    assert error.value.field == "idempotency_key"
 
 
 @pytest.mark.parametrize("level", [-1, 5.5, 99])
@@ -87,9 +87,9 @@ def test_a_correction_is_about_the_same_skill():
 def test_a_correction_that_is_sent_again_is_the_same_correction():
     abena = person()
     wrong = observe(abena, skill(), 4)
-    right = observe(abena, skill(), 2, supersedes=wrong, once_key="correction:1")
+    right = observe(abena, skill(), 2, supersedes=wrong, idempotency_key="correction:1")
     StaleMark.objects.all().delete()
-    assert observe(abena, skill(), 2, supersedes=wrong, once_key="correction:1") == right
+    assert observe(abena, skill(), 2, supersedes=wrong, idempotency_key="correction:1") == right
     assert not StaleMark.objects.exists()
 
 

@@ -25,7 +25,7 @@ def observations(count: int = 3) -> list[Observation]:
             rater=rater,
             observed_at=NOON + timedelta(days=number),
             recorded_at=NOON + timedelta(days=number),
-            once_key=f"batch:{number}",
+            idempotency_key=f"batch:{number}",
             origin={"kind": "import"},
         )
         for number in range(count)
@@ -36,7 +36,7 @@ def test_a_batch_is_recorded_in_its_order_and_marks_its_people_stale():
     batch = observations()
     assert record_evidence_batch(observations=batch) == 3
     recorded = Evidence.objects.order_by("pk")
-    assert [one.once_key for one in recorded] == ["batch:0", "batch:1", "batch:2"]
+    assert [one.idempotency_key for one in recorded] == ["batch:0", "batch:1", "batch:2"]
     assert recorded[2].origin == {"kind": "import"}
     mark = StaleMark.objects.get()
     assert (mark.person, mark.marked_at) == (batch[0].person, batch[2].recorded_at)
@@ -61,7 +61,7 @@ def test_an_empty_batch_records_nothing():
         ({"rater": None}, "rater"),
         ({"recorded_at": NOON - timedelta(days=1)}, "observed_at"),
         ({"valid_until": NOON.date() - timedelta(days=9)}, "valid_until"),
-        ({"once_key": "batch:1"}, "once_key"),
+        ({"idempotency_key": "batch:1"}, "idempotency_key"),
     ],
 )
 def test_one_wrong_observation_keeps_all_of_them_out(wrong, field):
@@ -85,4 +85,6 @@ def test_the_number_of_queries_does_not_grow_with_the_batch(django_assert_max_nu
     with django_assert_max_num_queries(8):
         record_evidence_batch(observations=small)
     with django_assert_max_num_queries(8):
-        record_evidence_batch(observations=[replace(one, once_key=f"large:{one.once_key}") for one in large])
+        record_evidence_batch(
+            observations=[replace(one, idempotency_key=f"large:{one.idempotency_key}") for one in large]
+        )

@@ -106,7 +106,7 @@ def test_one_persons_form_is_not_anothers(ines_client, ruths_client):
 
 @pytest.mark.parametrize("once", ["x" * 65, "a\x00b"])
 def test_a_name_of_a_form_that_no_form_has_is_refused(ines_client, once):
-    assert ines_client.post(NEW, typed(ines_client.get(NEW)) | {"once": once}).status_code == 422
+    assert ines_client.post(NEW, typed(ines_client.get(NEW)) | {"idempotency_key": once}).status_code == 422
     assert not Module.objects.exists()
 
 

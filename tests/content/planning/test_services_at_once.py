@@ -118,7 +118,7 @@ def test_a_double_click_whose_clicks_arrive_at_once_makes_one_module(both_at_onc
     contents = ModuleContents("Say no kindly", "case", 4, "A story.")
 
     def click():
-        create_module(author=None, contents=contents, once_key="the same form")
+        create_module(author=None, contents=contents, idempotency_key="the same form")
 
     assert both_at_once(click, click) == [None, None]
     assert Module.objects.get().title == "Say no kindly"

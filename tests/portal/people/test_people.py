@@ -20,7 +20,7 @@ def skill_page(company, who, what=None):
 
 def rate(company, who, **answer):
     page = reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id])
-    return company.browser(who).post(page, {"once": "one form", **answer})
+    return company.browser(who).post(page, {"idempotency_key": "one form", **answer})
 
 
 def ratings_of(company, who):
@@ -100,7 +100,7 @@ def test_a_retired_skill_is_shown_but_no_longer_rated(company):
 
 def test_a_rating_of_oneself_does_not_pass_as_a_managers(company):
     page = reverse("portal:rate_person", args=[company.marta.public_id, company.refunds.public_id])
-    sent = company.browser(company.marta).post(page, {"level": "5", "once": "x"})
+    sent = company.browser(company.marta).post(page, {"level": "5", "idempotency_key": "x"})
     assert sent.status_code == 404
     assert not company.marta.evidence.exists()
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def send(who, level, note="", once="the same form"):
-    form = RatingForm({"level": level, "note": note, "once": once}, skill=skill())
+    form = RatingForm({"level": level, "note": note, "idempotency_key": once}, skill=skill())
     return take_rating(form, person=who, rater=who, as_of=timezone.now())
 
 

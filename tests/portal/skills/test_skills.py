@@ -25,7 +25,7 @@ def own_ratings(company):
 
 
 def once_of(page) -> str:
-    return re.search(r'name="once" value="([^"]+)"', page.content.decode())[1]
+    return re.search(r'name="idempotency_key" value="([^"]+)"', page.content.decode())[1]
 
 
 def test_skills_are_grouped_by_what_is_missing_first(company):
@@ -38,7 +38,7 @@ def test_skills_are_grouped_by_what_is_missing_first(company):
 
 def test_a_skill_that_is_known_but_not_needed_stands_apart(company):
     observe(company.abena, skill("Upsell"), 3)
-    company.browser(company.abena).post(rate_address(skill("Upsell")), {"level": "3", "once": "a"})
+    company.browser(company.abena).post(rate_address(skill("Upsell")), {"level": "3", "idempotency_key": "a"})
     page = company.browser(company.abena).get(reverse("portal:skills"))
     assert "Upsell" in section(page, "Known, not required")
 
@@ -80,7 +80,8 @@ def test_rating_oneself_is_evidence_at_once_seen_in_level_gaps_and_plan(company)
     assert "Say where you stand: SQL" in words(browser.get(reverse("portal:home")))
     form = browser.get(rate_address(company.sql))
     sent = browser.post(
-        rate_address(company.sql), {"level": "3", "note": "Wrote the payout query", "once": once_of(form)}
+        rate_address(company.sql),
+        {"level": "3", "note": "Wrote the payout query", "idempotency_key": once_of(form)},
     )
     assert sent["Location"] == reverse("portal:skill", args=[company.sql.public_id])
     page = browser.get(sent["Location"])
@@ -93,7 +94,7 @@ def test_rating_oneself_is_evidence_at_once_seen_in_level_gaps_and_plan(company)
 
 def test_a_double_click_is_one_rating(company):
     browser = company.browser(company.abena)
-    answer = {"level": "2", "once": "the same form"}
+    answer = {"level": "2", "idempotency_key": "the same form"}
     first, second = (browser.post(rate_address(company.sql), answer) for _click in range(2))
     assert first.status_code == second.status_code == 302
     assert own_ratings(company).count() == 1
@@ -102,14 +103,14 @@ def test_a_double_click_is_one_rating(company):
 def test_another_level_after_going_back_is_another_rating(company):
     browser = company.browser(company.abena)
     for level in ("2", "3"):
-        browser.post(rate_address(company.sql), {"level": level, "once": "the same form"})
+        browser.post(rate_address(company.sql), {"level": level, "idempotency_key": "the same form"})
     assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3]
 
 
 def test_going_back_to_what_was_said_first_is_the_newest_word_and_twice_is_once(company):
     browser = company.browser(company.abena)
     for level in ("2", "3", "2", "2"):
-        sent = browser.post(rate_address(company.sql), {"level": level, "once": "the same form"})
+        sent = browser.post(rate_address(company.sql), {"level": level, "idempotency_key": "the same form"})
     assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3, 2]
     assert section(browser.get(sent["Location"]), "Level").startswith("You about 2 · Needed 2")
 
@@ -117,28 +118,32 @@ def test_going_back_to_what_was_said_first_is_the_newest_word_and_twice_is_once(
 def test_going_back_past_another_form_is_the_newest_word_too(company):
     browser = company.browser(company.abena)
     for level, form in (("2", "first"), ("3", "second"), ("2", "first")):
-        browser.post(rate_address(company.sql), {"level": level, "once": form})
+        browser.post(rate_address(company.sql), {"level": level, "idempotency_key": form})
     assert [float(one.level) for one in own_ratings(company).order_by("pk")] == [2, 3, 2]
 
 
 def test_a_form_is_not_taken_for_another_whose_name_begins_like_it(company):
     browser = company.browser(company.abena)
     for form in ("the form", "the"):
-        browser.post(rate_address(company.sql), {"level": "2", "once": form})
+        browser.post(rate_address(company.sql), {"level": "2", "idempotency_key": form})
     assert own_ratings(company).count() == 2
 
 
 def test_another_note_after_going_back_is_kept_too(company):
     browser = company.browser(company.abena)
     for note in ("", "The payout query"):
-        browser.post(rate_address(company.sql), {"level": "2", "note": note, "once": "the same form"})
+        browser.post(
+            rate_address(company.sql), {"level": "2", "note": note, "idempotency_key": "the same form"}
+        )
     assert [one.origin["text"] for one in own_ratings(company).order_by("pk")] == ["", "The payout query"]
 
 
 @pytest.mark.parametrize("level", ["", "9", "-1", "many", "2.5", "٣", "1" * 5000])
 def test_a_form_that_cannot_be_taken_keeps_what_was_typed_and_says_why(company, level):
     browser = company.browser(company.abena)
-    refused = browser.post(rate_address(company.sql), {"level": level, "note": "My own words", "once": "x"})
+    refused = browser.post(
+        rate_address(company.sql), {"level": level, "note": "My own words", "idempotency_key": "x"}
+    )
     assert refused.status_code == 422
     assert "Nothing is saved yet: please check" in words(refused)
     assert "My own words" in refused.content.decode()
@@ -147,7 +152,7 @@ def test_a_form_that_cannot_be_taken_keeps_what_was_typed_and_says_why(company, 
 
 def test_a_level_that_was_chosen_stays_chosen_beside_an_error(company):
     refused = company.browser(company.abena).post(
-        rate_address(company.sql), {"level": "3", "note": "x" * 1001, "once": "x"}
+        rate_address(company.sql), {"level": "3", "note": "x" * 1001, "idempotency_key": "x"}
     )
     assert refused.status_code == 422
     assert re.search(r'value="3" checked', refused.content.decode())
@@ -164,7 +169,7 @@ def test_a_skill_that_is_retired_or_a_heading_is_not_rated(company):
     browser = company.browser(company.abena)
     for what in (retired, skill("Product")):
         assert browser.get(rate_address(what)).status_code == 404
-        assert browser.post(rate_address(what), {"level": "3", "once": "x"}).status_code == 404
+        assert browser.post(rate_address(what), {"level": "3", "idempotency_key": "x"}).status_code == 404
     assert "Rate yourself" not in words(skill_page(company, retired))
     assert not Evidence.objects.filter(source="self").exists()
 
@@ -173,7 +178,7 @@ def test_a_skill_over_others_is_rated_where_a_role_needs_it(company):
     skill("Data modelling", parent=company.sql)
     browser = company.browser(company.abena)
     assert browser.get(rate_address(company.sql)).status_code == 200
-    assert browser.post(rate_address(company.sql), {"level": "3", "once": "x"}).status_code == 302
+    assert browser.post(rate_address(company.sql), {"level": "3", "idempotency_key": "x"}).status_code == 302
     assert Evidence.objects.filter(source="self").get().skill == company.sql
 
 

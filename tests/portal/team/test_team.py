@@ -106,7 +106,7 @@ def test_the_persons_own_level_is_chosen_and_saving_shows_the_next(company):
     assert "Kofi Mensah: SQL" in section(page, "Waiting after this")
     sent = browser.post(
         reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id]),
-        {"level": "3", "once": "x", "next": "ratings"},
+        {"level": "3", "idempotency_key": "x", "next": "ratings"},
     )
     assert sent["Location"] == reverse(RATINGS)
     assert "Kofi Mensah: SQL Kofi says 1" in words(browser.get(reverse(RATINGS)))

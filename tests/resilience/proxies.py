@@ -1,4 +1,4 @@
-"""Doors in front of servers: closed, the server is away; opened, it is back."""
+"""Proxies in front of servers: closed, the server is away; opened, it is back."""
 
 import socket
 import threading
@@ -9,7 +9,7 @@ from pathlib import Path
 NO_REDIS = "redis://127.0.0.1:1/0"
 
 
-class SocketDoor:
+class SocketProxy:
     """A unix socket in front of a server's own. Closed, it refuses, and drops who is inside."""
 
     def __init__(self, path: Path, server: Path) -> None:
@@ -54,7 +54,7 @@ def carry(source: socket.socket, target: socket.socket) -> None:
             one.shutdown(socket.SHUT_RDWR)
 
 
-class FolderDoor:
+class FolderProxy:
     """A folder that is reached by a link. Closed, the link is gone: SQLite cannot open its file."""
 
     def __init__(self, path: Path, folder: Path) -> None:
@@ -68,4 +68,4 @@ class FolderDoor:
         self.path.unlink(missing_ok=True)
 
 
-Door = SocketDoor | FolderDoor
+Proxy = SocketProxy | FolderProxy

@@ -1,4 +1,4 @@
-"""The admin has no door of its own: one signs in where everybody does, with all that is asked there."""
+"""The admin has no page of its own to sign in: one does where everybody does, with all that is asked there."""
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -42,9 +42,9 @@ def who(client: Client) -> Person | None:
     return found if found.is_authenticated else None
 
 
-def test_the_admin_asks_to_sign_in_at_the_door_of_all(client, ruth):
-    door = client.get(INDEX, follow=True)
-    assert door.redirect_chain[-1] == (f"{LOGIN}?next=%2Fadmin%2F", 302)
+def test_the_admin_asks_to_sign_in_where_everybody_does(client, ruth):
+    page = client.get(INDEX, follow=True)
+    assert page.redirect_chain[-1] == (f"{LOGIN}?next=%2Fadmin%2F", 302)
     assert give_password(client, ruth).url == INDEX
     assert client.get(INDEX).status_code == 200
 

@@ -1,9 +1,9 @@
-"""The contract between applets catches an import that goes past the doors."""
+"""The contract between applets catches an import that takes what is not public."""
 
 import grimp
 import pytest
 
-from tools.doors import DoorsContract
+from tools.public_modules import PublicModulesContract
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def graph() -> grimp.ImportGraph:
 
 
 @pytest.fixture
-def contract() -> DoorsContract:
-    options = {"applets": ["school.*"], "doors": ["models", "reports"], "gathering": ["models", "urls"]}
-    return DoorsContract(name="doors", session_options={}, contract_options=options)
+def contract() -> PublicModulesContract:
+    options = {"applets": ["school.*"], "public": ["models", "reports"], "gathering": ["models", "urls"]}
+    return PublicModulesContract(name="public", session_options={}, contract_options=options)
 
 
 def imports(graph: grimp.ImportGraph, importer: str, imported: str) -> None:
@@ -41,17 +41,17 @@ def imports(graph: grimp.ImportGraph, importer: str, imported: str) -> None:
 
 @pytest.mark.parametrize("imported", ["school.skills.models", "school.skills.reports.words"])
 @pytest.mark.parametrize("importer", ["shop.views", "school.exams.views"])
-def test_a_door_is_open_to_everyone(graph, contract, importer, imported):
+def test_a_public_module_is_open_to_everyone(graph, contract, importer, imported):
     imports(graph, importer, imported)
     assert contract.check(graph, verbose=False).kept
 
 
 @pytest.mark.parametrize("importer", ["shop.views", "school.exams.views", "shop.urls"])
-def test_a_module_that_is_no_door_is_closed_to_other_apps_and_to_other_applets(graph, contract, importer):
+def test_another_module_is_closed_to_other_apps_and_to_other_applets(graph, contract, importer):
     imports(graph, importer, "school.skills.selectors")
     found = contract.check(graph, verbose=False)
     assert not found.kept
-    assert found.metadata["trespasses"] == [f"{importer} imports school.skills.selectors (line 7)"]
+    assert found.metadata["private"] == [f"{importer} imports school.skills.selectors (line 7)"]
 
 
 def test_an_applet_enters_itself_and_what_gathers_an_app_enters_all_of_it(graph, contract):

@@ -1,4 +1,4 @@
-"""The admin has no page of its own to sign in: one does where everybody does, with all that is asked there."""
+"""The admin has no page of its own to sign in: one does it where everybody does."""
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import Framework, Skill
+from assessments.frameworks.models import Skill
+from assessments.frameworks.reports import scale_tops
 from assessments.marks.services import mark_stale
 from lifow.people.persons.models import Person
 
@@ -86,7 +86,7 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
     `record_evidence` does, for the first observation that is wrong; nothing is recorded then.
     """
     keys = [one.idempotency_key for one in observations]
-    tops = _tops({one.skill.framework_id for one in observations})
+    tops = scale_tops({one.skill.framework_id for one in observations})
     with transaction.atomic():
         known = Evidence.objects.filter(idempotency_key__in=keys).select_related("person", "skill")
         recorded = {evidence.idempotency_key: evidence for evidence in known}
@@ -115,7 +115,7 @@ def _record(one: Observation) -> Evidence:
             list(Evidence.objects.select_for_update(of=("self",), no_key=True).filter(pk=one.supersedes.pk))
         if first := _recorded_as(one.idempotency_key):
             return _same(first, one)
-        _check(one, _tops({one.skill.framework_id}))
+        _check(one, scale_tops({one.skill.framework_id}))
         if one.idempotency_key is None:
             evidence = Evidence.objects.create(**_columns(one))
         else:
@@ -151,12 +151,6 @@ def _check(one: Observation, tops: Mapping[int, int]) -> None:
     _check_times(one.observed_at, one.recorded_at, one.valid_until)
     if one.supersedes is not None:
         _check_correction(one.supersedes, one.person, one.skill)
-
-
-def _tops(framework_ids: set[int]) -> dict[int, int]:
-    """The highest level of each framework's scale."""
-    rows = Framework.objects.filter(pk__in=framework_ids).annotate(top=Max("scale__levels__value"))
-    return {framework_id: top or 0 for framework_id, top in rows.values_list("pk", "top")}
 
 
 def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:

@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+CRITICAL_FACTOR = 2.0
+"""How much more a level of a critical skill is worth than one of another, in plans and in the match alike."""
+
 
 class GapStatus(IntEnum):
     """What is known about a requirement. Stored in packed reports: never renumber.

@@ -3,19 +3,20 @@
 Changes of the catalogue come one after another, and each is counted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from assessments.frameworks.models import Framework, Skill
+from assessments.frameworks.models import Skill
+from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
 from lifow.people.persons.models import Person
 
@@ -199,7 +200,7 @@ def _check_minutes(minutes: int) -> None:
 
 def check_effects(effects: Sequence[Effect]) -> None:
     """Raise ModuleError for levels off the scale of their skill or not rising, or a skill raised twice."""
-    tops = _tops({one.skill.framework_id for one in effects})
+    tops = scale_tops({one.skill.framework_id for one in effects})
     seen: set[int] = set()
     for one in effects:
         top = tops[one.skill.framework_id]
@@ -210,12 +211,6 @@ def check_effects(effects: Sequence[Effect]) -> None:
         if one.skill.pk in seen:
             raise ModuleError("effects", _("%(skill)s is named twice. Keep one line for it.") % said)
         seen.add(one.skill.pk)
-
-
-def _tops(framework_ids: Iterable[int]) -> dict[int, int]:
-    """The highest level of each framework's scale."""
-    frameworks = Framework.objects.filter(pk__in=framework_ids).annotate(top=Max("scale__levels__value"))
-    return {pk: top or 0 for pk, top in frameworks.values_list("pk", "top")}
 
 
 def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> None:

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.evidence.reports import corroborated_skills
-from assessments.gaps.choices import GapStatus
+from assessments.gaps.choices import CRITICAL_FACTOR, GapStatus
 from assessments.gaps.reports import StoredReports, stored_reports
 from lifow.people.persons.models import Employment, Person
 from mentoring.matching import compute
 from mentoring.mentors.models import ExcludedPair, Mentor
 from mentoring.pairings.models import Pairing
 
-CRITICAL_FACTOR = 2.0
 MENTORS_WANTED = 1
 
 

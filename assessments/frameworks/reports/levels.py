@@ -1,5 +1,6 @@
 """The levels of a skill, as somebody chooses among them, and the ends of its scale."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Min
@@ -25,6 +26,11 @@ def levels_of(skill: Skill) -> list[LevelChoice]:
     if choices and choices[0].value > 0:
         choices.insert(0, LevelChoice(0, _("Not yet"), _("Cannot do this yet.")))
     return choices
+
+
+def scale_tops(framework_ids: Iterable[int]) -> dict[int, int]:
+    """The highest level of each framework's scale, by framework id; one query."""
+    return {framework_id: top for framework_id, (_lowest, top) in scale_ends(set(framework_ids)).items()}
 
 
 def scale_ends(framework_ids: set[int]) -> dict[int, tuple[int, int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from assessments.gaps.choices import CRITICAL_FACTOR
 from content.planning.compute.errors import PlanInputError
 
 ROUNDING = 1e-9
@@ -25,7 +26,7 @@ class PlanPolicy:
                       best, and its certificate says by how much at most
     """
 
-    critical_factor: float = 2.0
+    critical_factor: float = CRITICAL_FACTOR
     level_tolerance: float = 0.5
     check_minutes: int = 3
     check_questions: int = 4

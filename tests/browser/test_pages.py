@@ -28,7 +28,7 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi"}
-OURS = ("web:", "content:", "mentoring:", "api:docs")
+OURS = ("portal:", "people:", "content:", "mentoring:", "api:docs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.permissions.world import World, build_world, is_login
 pytestmark = pytest.mark.django_db
 ROWS = rows()
 ADDRESSES = addresses()
-PAGES = ("web:", "content:", "mentoring:")
+PAGES = ("portal:", "people:", "content:", "mentoring:")
 API = "api:"
 INSIDE = ("200", "302", "400", "422")
 PROBLEM = "application/problem+json"

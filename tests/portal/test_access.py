@@ -29,7 +29,7 @@ ABOUT_ABENA = ["person", "person_skill"]
 
 
 def address(company, name: str) -> str:
-    return reverse(f"web:{name}", args=[getattr(company, part).public_id for part in PAGES[name]])
+    return reverse(f"portal:{name}", args=[getattr(company, part).public_id for part in PAGES[name]])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -84,7 +84,7 @@ def test_only_the_line_above_rates_a_person(company, who):
 @pytest.mark.parametrize("name", [name for name, parts in PAGES.items() if parts and name != "rate_person"])
 def test_what_is_not_there_is_not_found(company, name):
     parts = ["nothing"] * len(PAGES[name])
-    assert company.browser(company.ruth).get(reverse(f"web:{name}", args=parts)).status_code == 404
+    assert company.browser(company.ruth).get(reverse(f"portal:{name}", args=parts)).status_code == 404
 
 
 def test_the_work_of_a_mentor_for_whom_somebody_waits_begins_at_the_mentors_desk(company):

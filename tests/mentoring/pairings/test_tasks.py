@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from mentoring import tasks
+from mentoring.matching.tasks import propose_pairings
 from mentoring.pairings.models import Pairing
+from mentoring.pairings.tasks import close_pairings
 from tests.company import NOON, person
 from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proven_mentor
 
@@ -19,10 +20,10 @@ def _a_week_later(monkeypatch):
 def test_the_match_proposes_and_twice_is_once():
     learner_with_a_gap()
     proven_mentor()
-    assert (tasks.propose_pairings(), tasks.propose_pairings()) == (1, 1)
+    assert (propose_pairings(), propose_pairings()) == (1, 1)
     assert Pairing.objects.proposed().count() == 1
 
 
 def test_unanswered_requests_are_closed_and_twice_is_once():
     asked(person(), mentor())
-    assert (tasks.close_pairings(), tasks.close_pairings()) == (1, 0)
+    assert (close_pairings(), close_pairings()) == (1, 0)

@@ -13,7 +13,7 @@ from tests.portal.conftest import bring_up_to_date, known, queries_of
 
 
 def read(company, name, *args, **asked):
-    return company.browser(company.ruth).get(reverse(f"web:{name}", args=args), asked)
+    return company.browser(company.ruth).get(reverse(f"portal:{name}", args=args), asked)
 
 
 def test_where_to_act_first_stands_above_the_numbers_and_the_map(company):

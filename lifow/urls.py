@@ -7,8 +7,8 @@ from django.views.generic import RedirectView
 
 from lifow.base.health import healthz
 
-# One place to sign in: the admin's own page knows neither the second step nor the limit on tries. Those inside
-# do not get it either: there they could go on as somebody else.
+# One place to sign in: the admin's own page knows neither the second step nor the limit on tries. Those
+# inside do not get it either: there they could go on as somebody else.
 admin.site.login = secure_admin_login(  # type: ignore[method-assign]
     RedirectView.as_view(pattern_name="admin:index")
 )

@@ -34,7 +34,7 @@ def test_a_component_is_small_and_documents_its_parameters(path):
 
 @pytest.mark.parametrize("path", NAMED, ids=tag)
 def test_a_component_is_shown_in_the_style_guide(path):
-    shown = source("styleguide") + (TEMPLATES / "base.html").read_text() + source("components")
+    shown = source("portal/styleguide") + (TEMPLATES / "base.html").read_text() + source("components")
     assert f"<{tag(path)} " in shown or f"<{tag(path)}>" in shown
 
 

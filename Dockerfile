@@ -35,6 +35,8 @@ RUN --mount=type=bind,source=demo,target=/tmp/demo \
 COPY --from=frontend /src/lifow/static/dist/ lifow/static/dist/
 # A Redis makes the settings those of production; none is spoken to here, and no key of the build stays.
 RUN LIFOW_VAR=/tmp/build REDIS_URL=redis://none python manage.py collectstatic --no-input && rm -rf /tmp/build
+# Compiled once here, not by each process that starts.
+RUN python -m compileall -q .
 USER lifow
 VOLUME /var/lib/lifow
 EXPOSE 8000

@@ -118,7 +118,7 @@ clean: ## Remove all that setup made; data in var/ stays
 	@mkdir -p var
 	@echo "setup: Python packages (a minute the first time)"
 	@python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements-dev.txt)"
-	@uv pip install --quiet --python .venv/bin/python -r requirements-dev.txt \
+	@uv pip install --quiet --compile-bytecode --python .venv/bin/python -r requirements-dev.txt \
 	  || python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

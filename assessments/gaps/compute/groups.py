@@ -1,14 +1,19 @@
 """Many people's report rows as one table: totals a group and skill, and the readiness of a group."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.packing import CRITICAL, REQUIRED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +38,8 @@ def totals(rows: NDArray[np.void], group: NDArray[np.int64]) -> pd.DataFrame:
     (of assess_first, those without any evidence), critical_gap (gaps where it is critical), missing
     (levels missing in all gaps together: gap × headcount).
     """
+    import pandas as pd  # slow to import, and needed only here
+
     needed = (rows["flags"] & REQUIRED) != 0
     rows, group = rows[needed], group[needed]
     is_gap = rows["status"] == GapStatus.GAP
@@ -63,7 +70,7 @@ def readiness_of_group(mean: Floats, low: Floats, high: Floats, coverage: float)
     people = int(counts.sum())
     if not people:
         return GroupReadiness(0, None, None, None)
-    reach = float(ndtri((1 + coverage) / 2))
+    reach = NormalDist().inv_cdf((1 + coverage) / 2)
     spread = (high[counts] - low[counts]) / (2 * reach)
     centre = float(mean[counts].mean())
     half = reach * float(np.sqrt((spread**2).sum())) / people

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.frameworks.models import Skill
+from assessments.gaps.compute.groups import readiness_of_group, totals
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, standings_of
 from assessments.gaps.reports.stored import stored_reports
@@ -110,8 +111,6 @@ def people_needing(skill: Skill, person_ids: Iterable[int]) -> tuple[tuple[Perso
 
 def overview(reports: Iterable[GapReport], *, coverage: float) -> Overview:
     """Numbers of a group from its current reports; `coverage` is that of the policy's intervals."""
-    from assessments.gaps.compute.groups import readiness_of_group  # pandas: a second to import, once
-
     rows = list(reports)
     ready = readiness_of_group(
         _shares(row.readiness for row in rows),
@@ -140,8 +139,6 @@ def totals_by_unit(
 
     A person counts in one unit: the caller maps people to the units that it shows.
     """
-    from assessments.gaps.compute.groups import totals  # pandas: a second to import, once
-
     stored = stored_reports(person_units)
     unit_of_report = np.array([person_units[key] for key in stored.person_id.tolist()], dtype=np.int64)
     table = totals(stored.rows, unit_of_report[stored.owner])

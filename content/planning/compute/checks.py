@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 
@@ -13,6 +12,8 @@ def expected_gap(mu: Floats, sigma: Floats, required: Floats, unknown_gap: float
     The unit normal loss, σ·(φ(z) + z·Φ(z)) with z = (required − μ) / σ (Raiffa & Schlaifer, 1961). Where
     μ is not known it is `unknown_gap`; where σ is 0 or not known, max(0, required − μ). Any equal shapes.
     """
+    from scipy.special import ndtr  # slow to import, and needed only where plans are computed
+
     spread = np.where(np.isfinite(sigma) & (sigma > 0), sigma, 1.0)
     z = (required - np.where(np.isfinite(mu), mu, 0.0)) / spread
     density = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from content.planning.compute.cases import Option, Part
 from content.planning.compute.catalogue import members
@@ -49,6 +47,10 @@ class _Rows:
 
 def priced(parts: Sequence[Part], budget: int, cache: LabelSettingCache) -> Prices:
     """Prices for the parts of one learner; their bound holds whatever the solver's rounding."""
+    # Half a second to import, once, and needed only where plans are computed.
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
     payers = [(place, module) for place, part in enumerate(parts) for module in members(part.shared)]
     column = {payer: 1 + len(parts) + index for index, payer in enumerate(payers)}
     rows = _Rows()

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from mentoring.matching.compute.candidates import Candidates
 from mentoring.matching.compute.coverage import UNITS
@@ -27,6 +26,8 @@ def flow_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool
     """
     if len(candidates.mentee) == 0:
         return np.zeros(0, dtype=np.bool_)
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # slow to import, needed only here
+
     asking, mentee = np.unique(candidates.mentee, return_inverse=True)
     asked, mentor = np.unique(candidates.mentor, return_inverse=True)
     mentors_from, sink = len(asking), len(asking) + len(asked)

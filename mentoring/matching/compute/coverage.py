@@ -1,14 +1,18 @@
 """How much of each mentee's gap each mentor covers, in whole units, so that no sum depends on its order."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.special import ndtri
 
 from mentoring.matching.compute.people import Ids, Needs, Strengths
 from mentoring.matching.compute.policy import MatchPolicy
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 UNITS = 100_000  # one gap in whole units: sums stay exact in float32, which is exact up to 2^24
 
@@ -60,6 +64,8 @@ def coverage_of(
 
     score(mentee, mentor) = Σ_k weighted_gap_k · [mentor proven at required_k] / Σ_k weighted_gap_k
     """
+    from scipy.sparse import csr_array  # slow to import, and needed only where people are matched
+
     mentee, skill, required, units = _unit_shares(needs, mentee_ids)
     kinds, column = np.unique(
         np.stack([skill.astype(np.float64), required], axis=1), axis=0, return_inverse=True
@@ -108,6 +114,8 @@ def _proven(
     For a normal level that is the same as mu − Φ⁻¹(min_proof) · sigma + half_level ≥ required, one number a
     strength.
     """
+    from scipy.special import ndtri  # slow to import, and needed only where people are matched
+
     seen = strengths.corroborated
     skills = np.unique(skill)
     row, needed = positions(skills, strengths.skill)

@@ -1,14 +1,19 @@
 """The hard rules: who may be paired with whom, whatever the score."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from mentoring.matching.compute.coverage import positions
 from mentoring.matching.compute.outcome import Rule
 from mentoring.matching.compute.people import Barriers, Ids, Mentees, Mentors
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _WORDS_A_WEEK = 3  # 168 hours in 64-bit words
 
@@ -109,6 +114,8 @@ def _packed(hours: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 def _cells(pairs: Ids, mentee_ids: Ids, mentor_ids: Ids) -> csr_array:
     """Return the pairs whose two people take part as a boolean matrix, mentees × mentors."""
+    from scipy.sparse import csr_array  # slow to import, and needed only where people are matched
+
     row, is_mentee = positions(mentee_ids, pairs[:, 0])
     column, is_mentor = positions(mentor_ids, pairs[:, 1])
     kept = is_mentee & is_mentor

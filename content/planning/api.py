@@ -1,21 +1,20 @@
 """/api/v1/plans"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from assessments.frameworks.models import Skill
 from assessments.gaps.models import GapReport
-from content.catalogue.models import CatalogueVersion, Module
+from content.catalogue.models import CatalogueVersion
 from content.planning.models import Plan, PlanItem
+from content.planning.reports import named_plans
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, IdListField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import OrgUnit, Person
@@ -68,52 +67,6 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlanItemTold:
-    """An item with the public id of the module that it prepares for."""
-
-    item: PlanItem
-    prepares_for: str | None
-
-    @property
-    def gap_closed(self) -> float | None:
-        """None for a check: its gain is what it is worth to know, which is another measure."""
-        return None if self.item.reason == PlanItem.Reason.ASSESS else self.item.gain
-
-    @property
-    def questions(self) -> int | None:
-        return self.item.reason_details.get("questions")
-
-
-@dataclass(frozen=True, slots=True)
-class NextWeekTold:
-    """What the next week begins with: a module, or without one a skill to assess."""
-
-    module: str | None
-    skill: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTold:
-    """A plan with its items, and what it says of the skills that it has none for."""
-
-    plan: Plan
-    items: tuple[PlanItemTold, ...]
-    without_content: tuple[str, ...]
-    used_up: tuple[str, ...]
-    next_week: NextWeekTold | None
-    is_stale: bool
-
-    @property
-    def minutes_planned(self) -> int:
-        return sum(told.item.minutes for told in self.items)
-
-    @property
-    def shortest_minutes(self) -> int | None:
-        return self.plan.outcome_details.get("shortest_minutes")
-
-
 class PlanItemOutput(serializers.Serializer):
     """One thing to do, and why."""
 
@@ -153,15 +106,27 @@ class PlanItemOutput(serializers.Serializer):
     level_after = MeasureField(source="item.level_after", allow_null=True)
     needed = MeasureField(source="item.required")
     critical = serializers.BooleanField(source="item.is_critical")
-    prepares_for = IdField("mod", allow_null=True, help_text=_("The module that requires this one."))
+    prepares_for = IdField(
+        "mod",
+        source="prepares_for.public_id",
+        allow_null=True,
+        help_text=_("The module that requires this one."),
+    )
     questions = serializers.IntegerField(allow_null=True, help_text=_("How many there are, to assess."))
 
 
 class NextWeekOutput(serializers.Serializer):
     """What the next week begins with."""
 
-    module = IdField("mod", allow_null=True, help_text=_("Null where there is a skill to assess."))
-    skill = IdField("skl", help_text=_("What it raises most, prepares, or assesses."))
+    module = IdField(
+        "mod",
+        source="module.public_id",
+        allow_null=True,
+        help_text=_("Null where there is a skill to assess."),
+    )
+    skill = IdField(
+        "skl", source="skill.public_id", help_text=_("What it raises most, prepares, or assesses.")
+    )
     minutes = serializers.IntegerField()
 
 
@@ -186,12 +151,14 @@ class PlanOutput(serializers.Serializer):
             "and, for skills to assess, what it is worth to know."
         ),
     )
-    without_content = serializers.ListField(
-        child=IdField("skl"),
+    without_content = IdListField(
+        "skl",
+        read_only=False,
         help_text=_("Skills with a gap that no module raises from the level that is known, done or not."),
     )
-    used_up = serializers.ListField(
-        child=IdField("skl"),
+    used_up = IdListField(
+        "skl",
+        read_only=False,
         help_text=_(
             "Skills of which all is done that can be followed from the level that is known, though evidence "
             "since still shows the gap. A mentor can help; modules that start higher may be left."
@@ -204,9 +171,9 @@ class PlanOutput(serializers.Serializer):
         allow_null=True,
         help_text=_("Where nothing more fits into this week: what the next one begins with."),
     )
-    items = PlanItemOutput(many=True)
+    items = PlanItemOutput(source="steps", many=True)
     is_stale = serializers.BooleanField(
-        help_text=_("Something has changed since, and a new one is on its way.")
+        source="plan.is_stale", help_text=_("Something has changed since, and a new one is on its way.")
     )
     computed_at = MomentField(source="plan.computed_at")
 
@@ -240,70 +207,15 @@ class PlanViewSet(ResourceViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Plan]:
-        items = PlanItem.objects.select_related("module", "skill").order_by("position")
         its_report = GapReport.objects.current().filter(
             person=OuterRef("person"), digest=OuterRef("gap_digest")
         )
-        current = Plan.objects.fresh(CatalogueVersion.objects.current(), timezone.now())
+        fresh = Plan.objects.fresh(CatalogueVersion.objects.current(), timezone.now())
+        is_current = Exists(its_report) & Exists(fresh.filter(pk=OuterRef("pk")))
         visible = Plan.objects.visible_to(self.request.user).annotate(
-            has_its_report=Exists(its_report),
-            is_fresh=Exists(current.filter(pk=OuterRef("pk"))),
+            is_stale=ExpressionWrapper(~Q(is_current), BooleanField())
         )
-        return visible.select_related("person").prefetch_related(Prefetch("items", items))
+        return visible.select_related("person").with_items()
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        names = Names(
-            skills=public_ids(Skill, {key for plan in rows for key in skills_told(plan)}),
-            modules=public_ids(Module, {key for plan in rows for key in modules_told(plan)}),
-        )
-        return [told(plan, names, is_stale=not (plan.is_fresh and plan.has_its_report)) for plan in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Public ids by internal ids."""
-
-    skills: Mapping[int, str]
-    modules: Mapping[int, str]
-
-
-def told(plan: Plan, names: Names, *, is_stale: bool) -> PlanTold:
-    items = [
-        PlanItemTold(item, names.modules.get(item.reason_details.get("prepares_for")))
-        for item in plan.items.all()
-    ]
-    without, used_up = (
-        tuple(names.skills[key] for key in plan.outcome_details.get(name, []) if key in names.skills)
-        for name in ("without_content", "used_up")
-    )
-    return PlanTold(plan, tuple(items), without, used_up, next_week(plan, names), is_stale)
-
-
-def next_week(plan: Plan, names: Names) -> NextWeekTold | None:
-    """None too where what was to come is there no more: the plan is made again anyway."""
-    following = plan.outcome_details.get("next_week")
-    if following is None or following["skill"] not in names.skills:
-        return None
-    if following["module"] is not None and following["module"] not in names.modules:
-        return None
-    module = names.modules.get(following["module"])
-    return NextWeekTold(module, names.skills[following["skill"]], following["minutes"])
-
-
-def skills_told(plan: Plan) -> Iterator[int]:
-    details = plan.outcome_details
-    yield from details.get("without_content", [])
-    yield from details.get("used_up", [])
-    if details.get("next_week"):
-        yield details["next_week"]["skill"]
-
-
-def modules_told(plan: Plan) -> Iterator[int | None]:
-    for item in plan.items.all():
-        yield item.reason_details.get("prepares_for")
-    yield (plan.outcome_details.get("next_week") or {}).get("module")
-
-
-def public_ids(model: Any, keys: set[int | None]) -> dict[int, str]:
-    """Public ids by internal ids: what was packed into JSON is told by the ids that the outside knows."""
-    return dict(model.objects.filter(pk__in=keys - {None}).values_list("pk", "public_id"))
+        return named_plans(rows)

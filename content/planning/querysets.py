@@ -1,9 +1,9 @@
 """Adjectives of plans."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from lifow.people.persons.models import Person
@@ -21,6 +21,13 @@ class PlanQuerySet(models.QuerySet):
         lasts = Q(week_ends_at__isnull=True) | Q(week_ends_at__gt=as_of)
         chosen = Coalesce("person__learning_time__minutes_per_week", MINUTES_A_WEEK)
         return self.alias(chosen=chosen).filter(lasts, catalogue=catalogue, minutes=F("chosen"))
+
+    def with_items(self) -> Self:
+        """Each with its items in order, and their modules and skills; one query more."""
+        items: Any = self.model._meta.get_field("items").related_model
+        return self.prefetch_related(
+            Prefetch("items", items.objects.select_related("module", "skill").order_by("position"))
+        )
 
     def visible_to(self, user) -> Self:
         return self.filter(person__in=Person.objects.visible_to(user))

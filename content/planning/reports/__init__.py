@@ -7,16 +7,25 @@ from content.planning.reports.material import (
     missing_material,
     modules_that_help,
 )
-from content.planning.reports.plans import LearnerPlan, PlanStep, minutes_a_week, plan_of
+from content.planning.reports.plans import (
+    LearnerPlan,
+    NamedPlan,
+    PlanStep,
+    minutes_a_week,
+    named_plans,
+    plan_of,
+)
 
 __all__ = [
     "Help",
     "LearnerPlan",
     "MissingMaterial",
+    "NamedPlan",
     "PlanStep",
     "leads_on",
     "minutes_a_week",
     "missing_material",
     "modules_that_help",
+    "named_plans",
     "plan_of",
 ]

@@ -1,6 +1,7 @@
 """A learner's plan with names and reasons, and how far this week's minutes went."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,15 +16,26 @@ from lifow.people.persons.models import Person
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """One item of a plan with what it needs to be shown; `prepares_for` is a later module of the plan."""
+    """One item of a plan: `prepares_for` is the module that requires it, `activity` what was done of it."""
 
     item: PlanItem
-    activity: Activity | None
     prepares_for: Module | None
+    activity: Activity | None = None
 
     @property
     def is_started(self) -> bool:
         return self.activity is not None and self.activity.completed_at is None
+
+    @property
+    def gap_closed(self) -> float | None:
+        """In weighted levels; None for a check: its gain is what it is worth to know, another measure."""
+        return None if self.item.reason == PlanItem.Reason.ASSESS else self.item.gain
+
+    @property
+    def questions(self) -> int | None:
+        """How many questions a check has; None for a module."""
+        questions: int | None = self.item.reason_details.get("questions")
+        return questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,34 @@ class NextWeek:
     module: Module | None
     skill: Skill
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlan:
+    """A stored plan with the skills and modules that it names, whoever reads it.
+
+    without_content   gapped skills that no module raises from the learner's level
+    used_up           gapped skills of which all is done that can be followed from the learner's level, though
+                      evidence since shows the gap
+    next_week         what comes first then, where nothing more fits into this week; None too where that is
+                      there no more: the plan is made again anyway
+    """
+
+    plan: Plan
+    steps: tuple[PlanStep, ...]
+    without_content: tuple[Skill, ...]
+    used_up: tuple[Skill, ...]
+    next_week: NextWeek | None
+
+    @property
+    def minutes_planned(self) -> int:
+        return sum(step.item.minutes for step in self.steps)
+
+    @property
+    def shortest_minutes(self) -> int | None:
+        """Where nothing fits the minutes: how long the shortest step is."""
+        minutes: int | None = self.plan.outcome_details.get("shortest_minutes")
+        return minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +116,69 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     monday = selectors.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
     done = selectors.minutes_done({person.pk: monday})[person.pk]
     begun = begun_last(person)
-    plan = Plan.objects.for_person(person).first()
+    plan = Plan.objects.for_person(person).with_items().first()
     if plan is None:
         return LearnerPlan(None, (), 0, done, (), begun=begun)
-    items = list(plan.items.select_related("module", "skill").order_by("position"))
+    [named] = named_plans([plan])
+    planned = [step.item.module_id for step in named.steps if step.item.module_id]
     activities = {
         activity.module_id: activity
-        for activity in Activity.objects.for_person(person).filter(
-            module__in=[item.module_id for item in items if item.module_id]
-        )
+        for activity in Activity.objects.for_person(person).filter(module__in=planned)
     }
-    modules = {item.module_id: item.module for item in items if item.module_id}
-    steps = tuple(
-        PlanStep(
-            item=item,
-            activity=activities.get(item.module_id) if item.module_id else None,
-            prepares_for=modules.get(item.reason_details.get("prepares_for")),
-        )
-        for item in items
-    )
-    without, used_up = (plan.outcome_details.get(name, []) for name in ("without_content", "used_up"))
-    skills = list(Skill.objects.filter(pk__in=[*without, *used_up]).order_by("name"))
     return LearnerPlan(
         plan=plan,
-        steps=steps,
-        minutes_planned=sum(item.minutes for item in items),
+        steps=tuple(replace(step, activity=activities.get(step.item.module_id or 0)) for step in named.steps),
+        minutes_planned=named.minutes_planned,
         minutes_done=done,
-        without_content=tuple(skill for skill in skills if skill.pk in without),
-        used_up=tuple(skill for skill in skills if skill.pk in used_up),
+        without_content=tuple(sorted(named.without_content, key=lambda skill: skill.name)),
+        used_up=tuple(sorted(named.used_up, key=lambda skill: skill.name)),
         begun=begun,
-        next_week=_next_week(plan),
+        next_week=named.next_week,
     )
 
 
-def _next_week(plan: Plan) -> NextWeek | None:
-    told = plan.outcome_details.get("next_week")
-    if told is None:
+def named_plans(plans: Sequence[Plan]) -> tuple[NamedPlan, ...]:
+    """Plans that come `with_items`, with the skills and modules that they name; two queries."""
+    skills = Skill.objects.in_bulk({key for plan in plans for key in _skills_named(plan)})
+    modules = Module.objects.in_bulk({key for plan in plans for key in _modules_named(plan) if key})
+    return tuple(_named(plan, skills, modules) for plan in plans)
+
+
+def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NamedPlan:
+    without, used_up = (
+        tuple(skills[key] for key in plan.outcome_details.get(name, []) if key in skills)
+        for name in ("without_content", "used_up")
+    )
+    steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in plan.items.all())
+    return NamedPlan(plan, tuple(steps), without, used_up, _next_week(plan, skills, modules))
+
+
+def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NextWeek | None:
+    following = plan.outcome_details.get("next_week")
+    if following is None or following["skill"] not in skills:
         return None
-    skill = Skill.objects.filter(pk=told["skill"]).first()
-    module = Module.objects.filter(pk=told["module"]).first()
-    return NextWeek(module, skill, told["minutes"]) if skill else None
+    module = modules.get(following["module"])
+    if following["module"] is not None and module is None:
+        return None
+    return NextWeek(module, skills[following["skill"]], following["minutes"])
+
+
+def _skills_named(plan: Plan) -> Iterator[int]:
+    details = plan.outcome_details
+    yield from details.get("without_content", [])
+    yield from details.get("used_up", [])
+    if details.get("next_week"):
+        yield details["next_week"]["skill"]
+
+
+def _modules_named(plan: Plan) -> Iterator[int | None]:
+    yield from (_prepares_for(item) for item in plan.items.all())
+    yield (plan.outcome_details.get("next_week") or {}).get("module")
+
+
+def _prepares_for(item: PlanItem) -> int | None:
+    module_id: int | None = item.reason_details.get("prepares_for")
+    return module_id
 
 
 def begun_last(person: Person) -> Activity | None:

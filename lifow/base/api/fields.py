@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -33,10 +33,10 @@ class IdListField(serializers.ListField):
     """The public ids of related things, to read."""
 
     def __init__(self, prefix: str, **kwargs: Any) -> None:
-        super().__init__(child=IdField(prefix), read_only=True, **kwargs)
+        super().__init__(child=IdField(prefix), **{"read_only": True, **kwargs})
 
     def to_representation(self, data: Any) -> list[str]:
-        return [each.public_id for each in data.all()]
+        return [each.public_id for each in (data.all() if isinstance(data, Manager) else data)]
 
 
 class ReferenceField(IdField):

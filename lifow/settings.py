@@ -68,6 +68,7 @@ DEMO = env.bool("LIFOW_DEMO", default=False)
 
 INSTALLED_APPS = [
     "lifow.base",
+    "lifow.events",
     "lifow.people",
     "assessments",
     "content",
@@ -235,6 +236,7 @@ _SWEEP: dict[str, object] = {
     "options": {"expires": 60},
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **_SWEEP},
     "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
     "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
     "give roles by job code": {
@@ -252,6 +254,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
     "forget what ran out": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
+    "forget delivered events": {
+        "task": "lifow.events.tasks.forget_delivered_events",
+        "schedule": crontab("50", "4"),
+    },
 }
 
 # Signing in

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lifow.people.persons.models import Person
 
-OURS = ("base", "people", "assessments", "content", "mentoring")
+OURS = ("base", "events", "people", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
     "assessments.frameworkversion",
@@ -20,6 +20,8 @@ DERIVED = (
     "base.idempotencykey",
     "content.activity",
     "content.plan",
+    "events.delivery",
+    "events.event",
     "mentoring.feedback",
     "mentoring.pairing",
     "mentoring.task",

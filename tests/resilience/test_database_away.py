@@ -7,6 +7,7 @@ import pytest
 from assessments.gaps.models import GapReport
 from assessments.marks.models import StaleMark
 from lifow.celery import app
+from lifow.events.models import Delivery, Event
 from tests.backing.processes import wait_until
 from tests.company import NOON, give, observe, person, role, skill
 from tests.resilience.proxies import NO_REDIS
@@ -54,3 +55,21 @@ def test_a_worker_outlives_it(database_proxy, launch):
     wait_until(GapReport.objects.exists, worker.output)
     assert GapReport.objects.get().as_of > NOON
     assert worker.process.poll() is None
+
+
+@pytest.mark.postgres
+def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_door, launch, tmp_path):
+    door, url = database_door
+    event = Event.objects.create(type="person.left", payload={"person_id": 1}, occurred_at=NOON)
+    Delivery.objects.create(event=event, subscription="tests.wait")
+    go = tmp_path / "go"
+    drain = launch("-m", "tests.resilience.waiting_drain", str(go), DATABASE_URL=url)
+    drain.wait_for("in hand")
+    assert Delivery.objects.get().attempts == 1
+    door.close()
+    go.touch()
+    drain.wait_for("delivery_failed")
+    door.open()
+    assert drain.wait() == 0, drain.output()
+    assert "Drained(delivered=0, failed=1)" in drain.output()
+    assert Delivery.objects.waiting().get().attempts == 0

@@ -1,0 +1,275 @@
+"""Event types: what happened, in ids and dates, each under a name that is stored and never changes.
+
+An event names rows and holds no personal value; whoever handles it reads the rows as they are by then. A
+field that is added gets a default, and one that is removed is left out of old payloads when they are read.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, dataclass_transform, get_type_hints
+
+E = TypeVar("E")
+MOST_IDS = 1000
+
+
+class UnknownEventTypeError(LookupError):
+    """A stored name that no event type of this version has."""
+
+
+class PayloadError(ValueError):
+    """Values that an event type cannot be written from or read from."""
+
+
+def _int(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(f"an int is wanted, not {type(value).__name__}")
+    return value
+
+
+def _str(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a str is wanted, not {type(value).__name__}")
+    return str(value)
+
+
+def _from_date(value: Any) -> str:
+    if type(value) is not date:
+        raise TypeError(f"a date is wanted, not {type(value).__name__}")
+    return value.isoformat()
+
+
+def _from_datetime(value: Any) -> str:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError("a datetime with a time zone is wanted")
+    return value.isoformat()
+
+
+def _from_ids(value: Any) -> list[int]:
+    if not isinstance(value, tuple):
+        raise TypeError(f"a tuple is wanted, not {type(value).__name__}")
+    if len(value) > MOST_IDS:
+        raise ValueError(f"more than {MOST_IDS} ids; see in_chunks")
+    return [_int(each) for each in value]
+
+
+# How a field of each type is written to JSON and read from it.
+_FORMS: dict[object, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    int: (_int, _int),
+    str: (_str, _str),
+    date: (_from_date, date.fromisoformat),
+    datetime: (_from_datetime, datetime.fromisoformat),
+    tuple[int, ...]: (_from_ids, lambda those: tuple(_int(each) for each in those)),
+}
+_types: dict[str, type] = {}
+_names: dict[type, str] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def event_type(name: str) -> Callable[[type[E]], type[E]]:
+    """Make a class a frozen, slotted dataclass whose events are stored under this name.
+
+    Raises TypeError for a field that is no int, str, date, datetime or tuple of ints, ValueError for a name
+    that is taken.
+    """
+
+    def register(plain: type[E]) -> type[E]:
+        made = dataclass(frozen=True, slots=True)(plain)
+        for field, kind in get_type_hints(made).items():
+            if kind not in _FORMS:
+                raise TypeError(f"{name}.{field}: an event holds ids, codes and dates, not {kind}")
+        if name in _types:
+            raise ValueError(f"{name} is the name of {_types[name].__name__} already")
+        _types[name], _names[made] = made, name
+        return made
+
+    return register
+
+
+def name_of(event_type: type) -> str:
+    """The stored name of an event type; TypeError for a class that is none."""
+    if event_type not in _names:
+        raise TypeError(f"{event_type.__name__} is no event type")
+    return _names[event_type]
+
+
+def to_payload(event: object) -> dict[str, Any]:
+    """The fields of an event as JSON values; PayloadError for a value that is not of its field's type."""
+    return _converted(type(event), {field: getattr(event, field) for field in get_type_hints(type(event))}, 0)
+
+
+def from_payload(name: str, payload: dict[str, Any]) -> object:
+    """The event that was stored under this name, by this version or another.
+
+    A field that the payload lacks has its default, one that the type lacks is left out. Raises
+    UnknownEventTypeError for the name, PayloadError for a field without default or a value that does not fit.
+    """
+    if name not in _types:
+        raise UnknownEventTypeError(f"This version knows no event type {name!r}.")
+    made = _types[name]
+    try:
+        return made(**_converted(made, payload, 1))
+    except TypeError as error:
+        raise PayloadError(f"{name}: {error}") from error
+
+
+def in_chunks(event_type: type[E], **ids: Iterable[int]) -> list[E]:
+    """Events that name all of the ids between them, at most 1,000 an event: none for no ids.
+
+    `in_chunks(RosterChanged, person_ids=people, org_unit_ids=units)`.
+    """
+    named = [(field, each) for field, those in ids.items() for each in sorted(set(those))]
+    chunks = [named[start : start + MOST_IDS] for start in range(0, len(named), MOST_IDS)]
+    return [
+        event_type(**{field: tuple(each for owner, each in chunk if owner == field) for field in ids})
+        for chunk in chunks
+    ]
+
+
+def _converted(made: type, values: dict[str, Any], direction: int) -> dict[str, Any]:
+    """Those of the values that are fields of the type, written (0) or read (1) by the field's form."""
+    converted = {}
+    for field, kind in get_type_hints(made).items():
+        if field in values:
+            try:
+                converted[field] = _FORMS[kind][direction](values[field])
+            except (TypeError, ValueError) as error:
+                raise PayloadError(f"{name_of(made)}.{field}: {error}") from error
+    return converted
+
+
+# People
+
+
+@event_type("roster.changed")
+class RosterChanged:
+    """An import or the admin has changed these people, their employments or ids, or these org units."""
+
+    person_ids: tuple[int, ...] = ()
+    org_unit_ids: tuple[int, ...] = ()
+
+
+@event_type("person.left")
+class PersonLeft:
+    """A person's last day is over, and the account is closed."""
+
+    person_id: int
+
+
+# Assessments
+
+
+@event_type("roles.changed")
+class RolesChanged:
+    """Role assignments of these people began, ended or changed."""
+
+    person_ids: tuple[int, ...]
+
+
+@event_type("evidence.recorded")
+class EvidenceRecorded:
+    """A rating, test, observation or mentor's comment was recorded; `source` is an `Evidence.Source`."""
+
+    evidence_id: int
+    person_id: int
+    skill_id: int
+    source: str
+
+
+@event_type("gap_reports.refreshed")
+class GapReportsRefreshed:
+    """The gap reports of these people were computed again."""
+
+    person_ids: tuple[int, ...]
+
+
+# Content
+
+
+@event_type("module.published")
+class ModulePublished:
+    """A module can be learned from, for the first time or again."""
+
+    module_id: int
+
+
+@event_type("module.completed")
+class ModuleCompleted:
+    """A person finished a module for the first time."""
+
+    module_id: int
+    person_id: int
+
+
+@event_type("plans.refreshed")
+class PlansRefreshed:
+    """The plans of these people were made again."""
+
+    person_ids: tuple[int, ...]
+
+
+# Mentoring
+
+
+@event_type("pairing.proposed")
+class PairingProposed:
+    """The match proposes a mentor whom the learner was not proposed before."""
+
+    pairing_id: int
+
+
+@event_type("pairing.requested")
+class PairingRequested:
+    """A learner has asked a mentor, who owes an answer."""
+
+    pairing_id: int
+
+
+@event_type("pairing.withdrawn")
+class PairingWithdrawn:
+    """A learner has taken back a request that had no answer yet."""
+
+    pairing_id: int
+
+
+@event_type("pairing.accepted")
+class PairingAccepted:
+    """A mentor has accepted a request."""
+
+    pairing_id: int
+
+
+@event_type("pairing.declined")
+class PairingDeclined:
+    """A mentor has declined a request."""
+
+    pairing_id: int
+
+
+@event_type("pairing.expired")
+class PairingExpired:
+    """A request ran out without an answer, or the two may not be paired any more."""
+
+    pairing_id: int
+
+
+@event_type("pairing.ended")
+class PairingEnded:
+    """A pairing that ran is over: completed, ended by one of the two, or closed by time or a leaver."""
+
+    pairing_id: int
+
+
+@event_type("task.shared")
+class TaskShared:
+    """A learner has shown a piece of work to the mentor."""
+
+    task_id: int
+
+
+@event_type("feedback.given")
+class FeedbackGiven:
+    """A mentor has commented on a task, for the first time or as a correction."""
+
+    task_id: int
+    feedback_id: int

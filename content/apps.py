@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ContentConfig(AppConfig):
     name = "content"
     verbose_name = _("Content")
+
+    def ready(self):
+        from content.planning import subscriptions
+        from lifow.events.registry import subscribe
+        from lifow.events.types import CatalogueChanged, GapReportsRefreshed
+
+        subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
+        subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.marks.models import StaleMark
+from assessments.marks.services import start_refresh
 from content.planning.services import people_with_stale_plans
 from demo.processes import Child
-from lifow.base.jobs import start_soon
 
 POLL_SECONDS = 0.2
 PATIENCE_SECONDS = 90
@@ -47,8 +47,7 @@ def drain(worker: Child, show: Callable[[Left], None]) -> None:
     """
     rest, moved_at = left(), time.monotonic()
     if rest.reports:
-        for task in ("assessments.gaps.tasks.refresh_gaps", "content.planning.tasks.refresh_plans"):
-            start_soon(task)
+        start_refresh()
     while rest.reports:
         show(rest)
         time.sleep(POLL_SECONDS)

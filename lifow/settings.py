@@ -226,10 +226,6 @@ else:
         "polling_interval": 0.1,
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-# What follows from a changed roster, above the people who are in it.
-AFTER_ROSTER = ["assessments.roles.tasks.apply_job_code_rules", "mentoring.pairings.tasks.close_pairings"]
-# What reads gap reports and is computed after them, in the same chunks. Assessments know nothing of it.
-AFTER_GAPS = ["content.planning.tasks.refresh_plans_chunk"]
 # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
 _SWEEP: dict[str, object] = {
     "schedule": env.int("LIFOW_SWEEP_SECONDS", default=30),

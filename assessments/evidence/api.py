@@ -21,7 +21,6 @@ from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
 from lifow.base.api.inputs import Input
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
-from lifow.base.jobs import start_soon
 from lifow.people.persons.models import Person
 
 ORIGIN = {"kind": "test", "id": "quiz-2026-03", "title": "Refunds, March", "text": "9 of 10 right."}
@@ -194,5 +193,4 @@ class EvidenceViewSet(ResourceViewSet):
             evidence = record_evidence(**given.validated_data, origin=origin, recorded_at=timezone.now())
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
-        start_soon("assessments.gaps.tasks.refresh_gaps_chunk", [evidence.person_id])
         return dict(EvidenceOutput(evidence).data)

@@ -18,9 +18,6 @@ from assessments.frameworks.models import (
 )
 from assessments.frameworks.services import mark_holders, mark_measured
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline
-from lifow.base.jobs import start_soon
-
-REFRESH_GAPS = "assessments.gaps.tasks.refresh_gaps"
 
 
 class LevelInline(RecordInline):
@@ -41,7 +38,6 @@ class ScaleAdmin(RecordAdmin):
         if change and any(formset.has_changed() for formset in formsets):
             for framework in form.instance.frameworks.all():
                 mark_measured(framework=framework, marked_at=timezone.now())
-            start_soon(REFRESH_GAPS)
 
 
 class VersionInline(LookOnlyInline):
@@ -65,7 +61,6 @@ class FrameworkAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         if change and "scale" in form.changed_data:
             mark_measured(framework=obj, marked_at=timezone.now())
-            start_soon(REFRESH_GAPS)
 
 
 class OfOneFrameworkAdmin(RecordAdmin):
@@ -139,7 +134,6 @@ class RoleAdmin(OfOneFrameworkAdmin):
         super().save_model(request, obj, form, change)
         if change and "family" in form.changed_data:
             mark_holders(role_levels=obj.levels.all(), reason="role", marked_at=timezone.now())
-            start_soon(REFRESH_GAPS)
 
 
 @admin.register(RoleLevel)
@@ -157,7 +151,6 @@ class RoleLevelAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         if change and "role" in form.changed_data:
             mark_holders(role_levels=[obj], reason="role", marked_at=timezone.now())
-            start_soon(REFRESH_GAPS)
 
 
 @admin.register(Requirement)

@@ -25,9 +25,6 @@ from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from lifow.base.admin import LookOnlyAdmin, RecordAdmin, audit, names_of
-from lifow.base.jobs import start_soon
-
-REFRESH_GAPS = "assessments.gaps.tasks.refresh_gaps"
 
 
 @admin.register(GapPolicyVersion)
@@ -66,7 +63,6 @@ class GapPolicyVersionAdmin(RecordAdmin):
         said = {"policy": form.policy, "note": obj.note}
         adopted = adopt_policy(**said, adopted_at=timezone.now())
         obj.pk, obj.version = adopted.pk, adopted.version
-        start_soon(REFRESH_GAPS)
 
     @display(description=_("parameters"))
     def says(self, version: GapPolicyVersion) -> str:
@@ -129,7 +125,6 @@ class StaleMarkAdmin(LookOnlyAdmin):
     def try_again(self, request, queryset):
         people = list(queryset.values_list("person_id", flat=True))
         mark_stale(person_ids=people, reason="asked", marked_at=timezone.now())
-        start_soon(REFRESH_GAPS)
         said = ngettext(
             "%(people)s person is tried again.", "%(people)s people are tried again.", len(people)
         )

@@ -1,7 +1,6 @@
 """Gap reports in the background. Each task may run twice, and be killed at any moment."""
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from assessments.gaps import services
@@ -26,10 +25,8 @@ def refresh_gaps() -> int:
 
 @shared_task
 def refresh_gaps_chunk(person_ids: list[int]) -> None:
-    """Compute the reports of these people, then send the same people on to what depends on them."""
+    """Compute the reports of these people. What depends on them follows the event."""
     services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now())
-    for name in settings.AFTER_GAPS:
-        start_in_chunks(name, person_ids)
 
 
 @shared_task

@@ -9,12 +9,17 @@ from datetime import datetime
 from django.db.models import F
 
 from assessments.marks.models import StaleMark
+from lifow.base.jobs import start_soon
 
 MOST_ATTEMPTS = 3
+REFRESH = "assessments.gaps.tasks.refresh_gaps"
 
 
 def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -> None:
-    """Ask for the gap reports of people to be computed again. A mark set aside gets new attempts."""
+    """Ask for the gap reports of people to be computed again, and tell a worker once that is committed.
+
+    A mark set aside gets new attempts.
+    """
     marks = [
         StaleMark(person_id=person_id, reason=reason, marked_at=marked_at)
         for person_id in sorted(set(person_ids))
@@ -26,6 +31,13 @@ def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -
         unique_fields=["person"],
         update_fields=["reason", "marked_at", "attempts", "set_aside_at", "last_error"],
     )
+    if marks:
+        start_refresh()
+
+
+def start_refresh() -> None:
+    """Have a worker compute the reports of those who are marked, once the transaction is committed."""
+    start_soon(REFRESH)
 
 
 def count_attempt(*, person_ids: Iterable[int]) -> None:

@@ -6,11 +6,9 @@ from django.utils import timezone
 from assessments.roles.forms import RoleAssignmentForm
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.roles.services import assign_role, end_role
+from assessments.roles.tasks import apply_job_code_rules
 from lifow.base.admin import RecordAdmin, names_of
 from lifow.base.jobs import start_soon
-
-REFRESH_GAPS = "assessments.gaps.tasks.refresh_gaps"
-APPLY_RULES = "assessments.roles.tasks.apply_job_code_rules"
 
 
 @admin.register(JobCodeRule)
@@ -23,11 +21,11 @@ class JobCodeRuleAdmin(RecordAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        start_soon(APPLY_RULES)
+        start_soon(apply_job_code_rules.name)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        start_soon(APPLY_RULES)
+        start_soon(apply_job_code_rules.name)
 
 
 @admin.register(RoleAssignment)
@@ -59,4 +57,3 @@ class RoleAssignmentAdmin(RecordAdmin):
         else:
             given = {"person": obj.person, "role_level": obj.role_level, "starts_on": obj.starts_on}
             obj.pk = assign_role(**given, marked_at=now).pk
-        start_soon(REFRESH_GAPS)

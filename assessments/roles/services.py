@@ -1,10 +1,11 @@
 """Who has which role, from which day on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from assessments.frameworks.models import RoleLevel
 from assessments.marks.services import mark_stale
@@ -44,17 +45,21 @@ def end_role(*, assignment: RoleAssignment, ends_on: date | None, marked_at: dat
         mark_stale(person_ids=[assignment.person_id], reason="role", marked_at=marked_at)
 
 
-def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
+def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collection[int] | None = None) -> int:
     """Bring the roles by job code in line with current employments and rules; how many people changed.
+
+    Of these people only, where they are named.
 
     Roles given by hand stay, but for people who no longer work here; whoever is yet to begin keeps them.
     """
     with transaction.atomic():
         # One run at a time: the next one sees what this one gave.
         list(JobCodeRule.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-        due = _roles_due()
-        gone = _people_gone()
-        given = list(RoleAssignment.objects.current().select_for_update().order_by("person_id", "pk"))
+        theirs = Q() if person_ids is None else Q(person__in=person_ids)
+        due = _roles_due(theirs)
+        gone = _people_gone(theirs)
+        assignments = RoleAssignment.objects.current().filter(theirs)
+        given = list(assignments.select_for_update(of=("self",)).order_by("person_id", "pk"))
         over = [role for role in given if _is_over(role, due, gone)]
         has = {(role.person_id, role.role_level_id) for role in given if role.source == "rule"}
         new = [key for key in sorted(due) if key not in has]
@@ -76,7 +81,7 @@ def apply_job_code_rules(*, on: date, marked_at: datetime) -> int:
     return len(changed)
 
 
-def _roles_due() -> set[tuple[int, int]]:
+def _roles_due(theirs: Q) -> set[tuple[int, int]]:
     """(person id, role level id) for each current employment whose job code a rule names.
 
     A rule that names a retired role level gives it to nobody.
@@ -85,7 +90,7 @@ def _roles_due() -> set[tuple[int, int]]:
     in_use = JobCodeRule.objects.filter(role_level__in=RoleLevel.objects.active())
     for job_code, role_level_id in in_use.values_list("job_code", "role_level_id"):
         rules[job_code].append(role_level_id)
-    employments = Employment.objects.current().working().filter(job_code__in=list(rules))
+    employments = Employment.objects.current().working().filter(theirs, job_code__in=list(rules))
     return {
         (person_id, role_level_id)
         for person_id, job_code in employments.values_list("person_id", "job_code")
@@ -93,10 +98,10 @@ def _roles_due() -> set[tuple[int, int]]:
     }
 
 
-def _people_gone() -> set[int]:
+def _people_gone(theirs: Q) -> set[int]:
     """Who worked here, or was to, and has no open employment but a terminated one."""
     staying = Employment.objects.current().exclude(status=Employment.Status.TERMINATED)
-    gone = Employment.objects.exclude(person__in=staying.values("person"))
+    gone = Employment.objects.filter(theirs).exclude(person__in=staying.values("person"))
     return set(gone.values_list("person_id", flat=True))
 
 

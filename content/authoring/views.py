@@ -24,7 +24,6 @@ from content.catalogue.services import (
     update_module,
 )
 from content.planning.reports import missing_material
-from lifow.base.jobs import start_soon
 from lifow.base.markdown import render_markdown
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
@@ -91,7 +90,6 @@ def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Make a module part of everyone's plans, as far as it helps them."""
     module = get_object_or_404(Module, public_id=module_id)
     publish_module(module=module, by=request.user)
-    _make_plans_again()
     messages.success(
         request, _("“%(module)s” is published. Plans take it in within a minute.") % {"module": module}
     )
@@ -104,7 +102,6 @@ def retire(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Take a module out of the plans and the catalogue."""
     module = get_object_or_404(Module, public_id=module_id)
     retire_module(module=module, by=request.user)
-    _make_plans_again()
     messages.success(
         request, _("“%(module)s” is retired. Whoever finished it keeps that.") % {"module": module}
     )
@@ -135,7 +132,6 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
             forms.begin_again(error.module)
         return None
     if saved.status == Module.Status.PUBLISHED:
-        _make_plans_again()
         messages.success(request, _("Saved. Plans take it in within a minute."))
     else:
         messages.success(request, _("Saved. This is how readers will see it."))
@@ -170,11 +166,6 @@ def _show_editor(
         "preview": render_markdown(forms.module["body"].value() or ""),
     }
     return render(request, "content/authoring/edit.html", context, status=status)
-
-
-def _make_plans_again() -> None:
-    """Begin at once; should the broker be away, the sweep finds plans of an older catalogue."""
-    start_soon("content.planning.tasks.refresh_plans")
 
 
 def _status_tabs(modules: Any, status: str, everyone: bool) -> list[dict[str, Any]]:

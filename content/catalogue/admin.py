@@ -21,9 +21,6 @@ from content.catalogue.services import (
     retire_module,
 )
 from lifow.base.admin import LookOnlyAdmin, RecordAdmin, RecordInline, audit
-from lifow.base.jobs import start_soon
-
-REFRESH_PLANS = "content.planning.tasks.refresh_plans"
 
 
 class ModuleAdminForm(forms.ModelForm):
@@ -103,14 +100,12 @@ class ModuleAdmin(RecordAdmin):
         super().save_related(request, form, formsets, change)
         if form.instance.status != Module.Status.DRAFT:
             advance_catalogue()
-            start_soon(REFRESH_PLANS)
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, Module.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request, queryset):
         delete_modules(modules=queryset)
-        start_soon(REFRESH_PLANS)
 
     @display(description=_("raises"))
     def raises(self, module: Module) -> str:
@@ -120,7 +115,6 @@ class ModuleAdmin(RecordAdmin):
     def publish(self, request, queryset):
         for module in queryset:
             publish_module(module=module, by=request.user)
-        start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is published.", "%(number)s modules are published.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
 
@@ -128,7 +122,6 @@ class ModuleAdmin(RecordAdmin):
     def retire(self, request, queryset):
         for module in queryset:
             retire_module(module=module, by=request.user)
-        start_soon(REFRESH_PLANS)
         said = ngettext("%(number)s module is retired.", "%(number)s modules are retired.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
 

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import slugify
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
+from lifow.events.services import publish
+from lifow.events.types import CatalogueChanged
 from lifow.people.persons.models import Person
 
 LONGEST_KEY = 100
@@ -269,3 +271,4 @@ def advance_catalogue() -> None:
     with transaction.atomic():
         lock_catalogue()
         CatalogueVersion.objects.update(number=F("number") + 1)
+        publish(CatalogueChanged(number=CatalogueVersion.objects.current()), occurred_at=now())

@@ -149,36 +149,12 @@ class RosterChanged:
     org_unit_ids: tuple[int, ...] = ()
 
 
-@event_type("person.left")
-class PersonLeft:
-    """A person's last day is over, and the account is closed."""
-
-    person_id: int
-
-
 # Assessments
-
-
-@event_type("roles.changed")
-class RolesChanged:
-    """Role assignments of these people began, ended or changed."""
-
-    person_ids: tuple[int, ...]
-
-
-@event_type("evidence.recorded")
-class EvidenceRecorded:
-    """A rating, test, observation or mentor's comment was recorded; `source` is an `Evidence.Source`."""
-
-    evidence_id: int
-    person_id: int
-    skill_id: int
-    source: str
 
 
 @event_type("gap_reports.refreshed")
 class GapReportsRefreshed:
-    """The gap reports of these people were computed again."""
+    """The gap reports of these people were computed again and say something else."""
 
     person_ids: tuple[int, ...]
 
@@ -186,90 +162,8 @@ class GapReportsRefreshed:
 # Content
 
 
-@event_type("module.published")
-class ModulePublished:
-    """A module can be learned from, for the first time or again."""
+@event_type("catalogue.changed")
+class CatalogueChanged:
+    """What plans choose from has changed; `number` is the catalogue's version from then on."""
 
-    module_id: int
-
-
-@event_type("module.completed")
-class ModuleCompleted:
-    """A person finished a module for the first time."""
-
-    module_id: int
-    person_id: int
-
-
-@event_type("plans.refreshed")
-class PlansRefreshed:
-    """The plans of these people were made again."""
-
-    person_ids: tuple[int, ...]
-
-
-# Mentoring
-
-
-@event_type("pairing.proposed")
-class PairingProposed:
-    """The match proposes a mentor whom the learner was not proposed before."""
-
-    pairing_id: int
-
-
-@event_type("pairing.requested")
-class PairingRequested:
-    """A learner has asked a mentor, who owes an answer."""
-
-    pairing_id: int
-
-
-@event_type("pairing.withdrawn")
-class PairingWithdrawn:
-    """A learner has taken back a request that had no answer yet."""
-
-    pairing_id: int
-
-
-@event_type("pairing.accepted")
-class PairingAccepted:
-    """A mentor has accepted a request."""
-
-    pairing_id: int
-
-
-@event_type("pairing.declined")
-class PairingDeclined:
-    """A mentor has declined a request."""
-
-    pairing_id: int
-
-
-@event_type("pairing.expired")
-class PairingExpired:
-    """A request ran out without an answer, or the two may not be paired any more."""
-
-    pairing_id: int
-
-
-@event_type("pairing.ended")
-class PairingEnded:
-    """A pairing that ran is over: completed, ended by one of the two, or closed by time or a leaver."""
-
-    pairing_id: int
-
-
-@event_type("task.shared")
-class TaskShared:
-    """A learner has shown a piece of work to the mentor."""
-
-    task_id: int
-
-
-@event_type("feedback.given")
-class FeedbackGiven:
-    """A mentor has commented on a task, for the first time or as a correction."""
-
-    task_id: int
-    feedback_id: int
+    number: int

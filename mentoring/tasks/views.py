@@ -1,9 +1,7 @@
 """Tasks that a learner hands in, and the mentor's feedback on them."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -16,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.evidence.services import EvidenceError
 from assessments.gaps.services import refresh_gap_reports
-from lifow.base.jobs import start_soon
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 from mentoring.choices import COMMENTABLE, HOLDING
@@ -92,7 +89,7 @@ def _say(
         correct_feedback(task=task, corrects=corrects, level=level, text=text, as_of=now)
     else:
         give_feedback(task=task, level=level, text=text, as_of=now)
-    _bring_up_to_date(task.pairing.mentee_id, now)
+    refresh_gap_reports(person_ids=[task.pairing.mentee_id], as_of=now)
     named = {"skill": task.skill, "name": task.pairing.mentee}
     if corrects:
         said = _(
@@ -102,13 +99,6 @@ def _say(
         return redirect("mentoring:task", task_id=task.public_id)
     messages.success(request, _("Noted. It counts as evidence of %(skill)s for %(name)s.") % named)
     return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
-
-
-def _bring_up_to_date(person_id: int, now: datetime) -> None:
-    """Compute the learner's gaps at once; what depends on them, such as the plan, is started."""
-    refresh_gap_reports(person_ids=[person_id], as_of=now)
-    for name in settings.AFTER_GAPS:
-        start_soon(name, [person_id])
 
 
 def _new_form(task: Task) -> FeedbackForm:

@@ -19,7 +19,7 @@ def hr(client):
 @pytest.fixture
 def deliveries() -> list[Delivery]:
     """One that was set aside and one that is done."""
-    event = Event.objects.create(type="person.left", payload={"person_id": 7}, occurred_at=NOON)
+    event = Event.objects.create(type="tests.person.left", payload={"person_id": 7}, occurred_at=NOON)
     aside = Delivery(subscription="mentoring.close", attempts=3, set_aside_at=NOON, last_error=REASON)
     done = Delivery(subscription="content.forget", attempts=1, delivered_at=NOON)
     for one in (aside, done):

@@ -11,9 +11,9 @@ from lifow.base.models import IdempotencyKey
 from lifow.events.models import Delivery
 from lifow.events.registry import subscribe
 from lifow.events.services import deliver_due, publish
-from lifow.events.types import PersonLeft
 from tests.company import NOON
 from tests.concurrency import at_once
+from tests.events.event_types import PersonLeft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

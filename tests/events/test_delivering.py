@@ -10,8 +10,8 @@ from lifow.events import services, tasks
 from lifow.events.models import Delivery, Event
 from lifow.events.registry import subscribe
 from lifow.events.services import Drained, deliver_due, forget_delivered, publish, retry_deliveries
-from lifow.events.types import PersonLeft, RolesChanged
 from tests.company import NOON
+from tests.events.event_types import PersonLeft, RolesChanged
 
 pytestmark = pytest.mark.django_db
 HALF_A_MINUTE, FIVE_MINUTES = timedelta(seconds=30), timedelta(minutes=5)
@@ -137,11 +137,16 @@ def test_a_run_stops_after_its_time_and_goes_on_as_another_task(failing, sent, m
 @pytest.mark.parametrize(
     ("kind", "payload", "subscription", "reason"),
     [
-        ("person.left", {}, "tests.write", "person_id"),
+        ("tests.person.left", {}, "tests.write", "person_id"),
         ("person.promoted", {"person_id": 1}, "tests.write", "event type 'person.promoted'"),
-        ("person.left", {"person_id": 1}, "tests.gone", "subscription 'tests.gone'"),
-        ("roles.changed", {"person_ids": [1]}, "tests.write", "does not subscribe to roles.changed"),
-        ("person.left", [1], "tests.write", "PayloadError"),
+        ("tests.person.left", {"person_id": 1}, "tests.gone", "subscription 'tests.gone'"),
+        (
+            "tests.roles.changed",
+            {"person_ids": [1]},
+            "tests.write",
+            "does not subscribe to tests.roles.changed",
+        ),
+        ("tests.person.left", [1], "tests.write", "PayloadError"),
     ],
 )
 def test_what_another_version_wrote_does_not_break_a_drain(kind, payload, subscription, reason):
@@ -155,7 +160,7 @@ def test_what_another_version_wrote_does_not_break_a_drain(kind, payload, subscr
 @pytest.mark.usefixtures("failing")
 def test_fields_that_another_version_wrote_are_delivered_without():
     event = Event.objects.create(
-        type="person.left", payload={"person_id": 1, "on": "2026-03-02"}, occurred_at=NOON
+        type="tests.person.left", payload={"person_id": 1, "on": "2026-03-02"}, occurred_at=NOON
     )
     Delivery.objects.create(event=event, subscription="tests.write")
     assert drain() == Drained(delivered=1)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from lifow.celery import app
 from lifow.events import services
 from lifow.events.models import Delivery
-from lifow.events.types import PersonLeft
 from tests.backing.processes import wait_until
+from tests.events.event_types import PersonLeft
 from tests.events.writing import subscribe_to_leavers, times_handled
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection, transaction
 from lifow.events.models import Delivery, Event
 from lifow.events.registry import subscribe
 from lifow.events.services import publish
-from lifow.events.types import PayloadError, PersonLeft, RolesChanged
+from lifow.events.types import PayloadError
 from tests.company import NOON
+from tests.events.event_types import PersonLeft, RolesChanged
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,11 @@ def _two_subscriptions(handler) -> None:
 def test_an_event_is_written_with_a_delivery_for_each_subscription():
     publish(RolesChanged((7, 8)), occurred_at=NOON)
     event = Event.objects.get()
-    assert (event.type, event.payload, event.occurred_at) == ("roles.changed", {"person_ids": [7, 8]}, NOON)
+    assert (event.type, event.payload, event.occurred_at) == (
+        "tests.roles.changed",
+        {"person_ids": [7, 8]},
+        NOON,
+    )
     assert set(event.deliveries.values_list("subscription", "attempts", "delivered_at")) == {
         ("content.first", 0, None),
         ("mentoring.second", 0, None),

@@ -9,7 +9,7 @@ from lifow.events.registry import (
     subscription_named,
     subscriptions_of,
 )
-from lifow.events.types import PersonLeft, RolesChanged
+from tests.events.event_types import PersonLeft, RolesChanged
 
 
 def other(event, *, occurred_at):

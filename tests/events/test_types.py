@@ -6,14 +6,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from assessments.models import Evidence
+from assessments.evidence.models import Evidence
 from lifow.events import types
 from lifow.events.types import (
-    EvidenceRecorded,
-    FeedbackGiven,
-    PairingAccepted,
+    CatalogueChanged,
     PayloadError,
-    RolesChanged,
     RosterChanged,
     UnknownEventTypeError,
     event_type,
@@ -22,6 +19,7 @@ from lifow.events.types import (
     name_of,
     to_payload,
 )
+from tests.events.event_types import EvidenceRecorded, PairingAccepted, RolesChanged
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -34,8 +32,8 @@ def round_trip(event):
     "event",
     [
         RosterChanged(person_ids=(1, 2), org_unit_ids=()),
-        EvidenceRecorded(evidence_id=1, person_id=2, skill_id=3, source=Evidence.Source.TEST),
-        FeedbackGiven(task_id=1, feedback_id=2**62),
+        EvidenceRecorded(evidence_id=1, person_id=2, source=Evidence.Source.TEST),
+        CatalogueChanged(number=2**62),
     ],
 )
 def test_an_event_comes_back_with_exact_types(event):
@@ -59,7 +57,7 @@ def test_dates_and_moments_come_back_as_such():
 
 
 def test_every_event_type_is_frozen_and_slotted_and_holds_ids_codes_and_dates():
-    assert len(types._types) >= 16
+    assert len(types._types) >= 3
     for made in types._types.values():
         assert made.__dataclass_params__.frozen
         assert "__dict__" not in dir(made)
@@ -76,13 +74,13 @@ def test_a_field_that_an_older_version_did_not_write_has_its_default():
 
 
 def test_a_field_that_a_newer_version_wrote_is_left_out():
-    assert from_payload("pairing.accepted", {"pairing_id": 7, "seat_id": 3}) == PairingAccepted(7)
+    assert from_payload("tests.pairing.accepted", {"pairing_id": 7, "seat_id": 3}) == PairingAccepted(7)
 
 
 @pytest.mark.parametrize("payload", [{}, {"pairing_id": "7"}, {"pairing_id": None}, {"pairing_id": True}])
 def test_a_payload_that_does_not_fit_says_so(payload):
-    with pytest.raises(PayloadError, match=r"pairing\.accepted.*pairing_id"):
-        from_payload("pairing.accepted", payload)
+    with pytest.raises(PayloadError, match=r"tests\.pairing\.accepted.*pairing_id"):
+        from_payload("tests.pairing.accepted", payload)
 
 
 def test_a_name_of_another_version_is_unknown():
@@ -98,7 +96,7 @@ def test_a_name_of_another_version_is_unknown():
         RolesChanged([1, 2]),
         RolesChanged((1, "2")),
         RolesChanged(tuple(range(1001))),
-        EvidenceRecorded(1, 2, 3, source=4),
+        EvidenceRecorded(1, 2, source=4),
     ],
 )
 def test_a_value_that_would_come_back_as_another_is_not_written(event):
@@ -128,7 +126,7 @@ def test_an_event_type_holds_nothing_else_than_ids_codes_and_dates():
 def test_a_name_is_given_once():
     with pytest.raises(ValueError, match="RolesChanged"):
 
-        @event_type("roles.changed")
+        @event_type("tests.roles.changed")
         class Again:
             person_id: int
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from lifow.base.models import IdempotencyKey
 from lifow.events.registry import subscribe
-from lifow.events.types import PersonLeft
+from tests.events.event_types import PersonLeft
 
 
 def write(event, *, occurred_at):

@@ -60,7 +60,7 @@ def test_a_worker_outlives_it(database_proxy, launch):
 @pytest.mark.postgres
 def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_door, launch, tmp_path):
     door, url = database_door
-    event = Event.objects.create(type="person.left", payload={"person_id": 1}, occurred_at=NOON)
+    event = Event.objects.create(type="tests.person.left", payload={"person_id": 1}, occurred_at=NOON)
     Delivery.objects.create(event=event, subscription="tests.wait")
     go = tmp_path / "go"
     drain = launch("-m", "tests.resilience.waiting_drain", str(go), DATABASE_URL=url)

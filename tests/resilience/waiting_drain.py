@@ -16,8 +16,8 @@ def main(go: Path) -> None:
 
     from lifow.events.registry import subscribe
     from lifow.events.services import deliver_due
-    from lifow.events.types import PersonLeft
-    from lifow.people.models import Person
+    from lifow.people.persons.models import Person
+    from tests.events.event_types import PersonLeft
 
     def wait_and_read(event, *, occurred_at):
         print("in hand", flush=True)

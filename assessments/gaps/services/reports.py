@@ -29,6 +29,8 @@ from assessments.gaps.selectors import (
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
 from assessments.marks.services import count_attempt
+from lifow.events.services import publish
+from lifow.events.types import GapReportsRefreshed, in_chunks
 
 CRITICAL_MET = {GapStatus.GAP: False, GapStatus.MEETS: True, GapStatus.ASSESS_FIRST: None}
 
@@ -67,7 +69,7 @@ def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
     first `refresh_gap_reports`.
     """
     with transaction.atomic():
-        return _write_reports(sorted(person_ids), as_of)
+        return len(_write_reports(sorted(person_ids), as_of))
 
 
 def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
@@ -104,11 +106,12 @@ def _refresh_marked(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
     as_of = max(as_of, *marked_at.values(), last_recorded(taken) or as_of)
     changed = _write_reports(taken, as_of)
     StaleMark.objects.filter(person__in=taken).delete()
-    return Refreshed(computed=len(taken), changed=changed)
+    publish(*in_chunks(GapReportsRefreshed, person_ids=changed), occurred_at=as_of)
+    return Refreshed(computed=len(taken), changed=len(changed))
 
 
-def _write_reports(person_ids: Sequence[int], as_of: datetime) -> int:
-    """Compute the reports of people and make those that changed the current ones; how many."""
+def _write_reports(person_ids: Sequence[int], as_of: datetime) -> list[int]:
+    """Compute the reports of people and make those that changed the current ones; of whom they are."""
     version = policy_in_force(as_of)
     policy = GapPolicy.from_dict(version.parameters)
     positions = positions_of(person_ids)
@@ -122,10 +125,11 @@ def _write_reports(person_ids: Sequence[int], as_of: datetime) -> int:
         for (person_id, index), packed in zip(positions.items(), reports.packed(), strict=True)
     ]
     changed = [row for row in rows if (row.person_id, row.digest, row.policy_id) not in before]
-    current.filter(person__in=[row.person_id for row in changed]).update(superseded_at=as_of)
+    people = [row.person_id for row in changed]
+    current.filter(person__in=people).update(superseded_at=as_of)
     GapReport.objects.bulk_create(changed, batch_size=500)
     current.filter(as_of__lt=as_of).update(confirmed_at=as_of)
-    return len(changed)
+    return people
 
 
 def _compute(positions: dict[int, int], policy: GapPolicy, as_of: datetime) -> GapReports:

@@ -5,8 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.gaps.services import adopt_estimated_priors, policy_in_force
-from assessments.gaps.tasks import refresh_gaps
-from lifow.base.jobs import start_soon
 
 
 class Command(BaseCommand):
@@ -19,6 +17,5 @@ class Command(BaseCommand):
         if version == before:
             self.stdout.write(_("The evidence says what it said before: the policy stays as it is."))
             return
-        start_soon(refresh_gaps.name)
         text = _("Policy version %(version)s is adopted. Every gap report is computed again.")
         self.stdout.write(text % {"version": version.version})

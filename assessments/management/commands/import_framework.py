@@ -12,7 +12,6 @@ from assessments.frameworks.interchange.cells import guarded
 from assessments.frameworks.interchange.faults import FrameworkError
 from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
 from assessments.frameworks.services import apply_framework_plan
-from assessments.gaps.tasks import refresh_gaps
 from assessments.roles.tasks import apply_job_code_rules
 from lifow.base.jobs import start_soon
 
@@ -58,7 +57,6 @@ class Command(BaseCommand):
         if not changes.is_empty:
             apply_framework_plan(plan=changes, applied_at=timezone.now())
             start_soon(apply_job_code_rules.name)
-            start_soon(refresh_gaps.name)
 
     def list(self, lines):
         for line in lines:

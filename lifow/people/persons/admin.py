@@ -1,7 +1,6 @@
 """People, org units, employments and external ids in the admin."""
 
 import django.contrib.auth.admin
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -10,7 +9,6 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from lifow.base.admin import RecordAdmin, RecordInline, audit
-from lifow.base.jobs import start_soon
 from lifow.people.persons.forms import (
     EmploymentForm,
     EmploymentFormSet,
@@ -183,7 +181,7 @@ class ExternalIdAdmin(BelongingRecordAdmin):
 
 
 def follow_changes(owners: dict[str, set[int | None]]) -> None:
-    """Do and begin what follows a change of records, as after an import; sweeps find the rest.
+    """Do what follows a change of records, as after an import.
 
     `owners` are the ids of those whose records they are: of each `person` and `org_unit`, None for nobody.
     """
@@ -191,8 +189,6 @@ def follow_changes(owners: dict[str, set[int | None]]) -> None:
     ids = {name: [each for each in those if each] for name, those in owners.items()}
     touch_org_units(unit_ids=ids.get("org_unit", []), changed_at=now)
     follow_records(person_ids=ids["person"], changed_at=now)
-    for name in settings.AFTER_ROSTER:
-        start_soon(name)
 
 
 audit(Person, but=["password", "last_login"])

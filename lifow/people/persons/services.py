@@ -6,24 +6,31 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
+from lifow.events.services import publish
+from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import OrgUnit, Person, PersonQuerySet
 
 
 def follow_records(*, person_ids: Collection[int], changed_at: datetime) -> None:
     """What follows when employments or external ids of people change.
 
-    Whoever asks for the people who have changed since `changed_at` is told of them, and those whose last day
-    is over may no longer sign in.
+    Whoever asks for the people who have changed since `changed_at` is told of them, whoever subscribes to
+    `RosterChanged` too, and those whose last day is over may no longer sign in.
     """
-    people = Person.objects.filter(pk__in=person_ids)
-    people.update(updated_at=changed_at)
-    close_accounts(people=people, closed_at=changed_at)
+    with transaction.atomic():
+        people = Person.objects.filter(pk__in=person_ids)
+        people.update(updated_at=changed_at)
+        close_accounts(people=people, closed_at=changed_at)
+        publish(*in_chunks(RosterChanged, person_ids=person_ids), occurred_at=changed_at)
 
 
 def touch_org_units(*, unit_ids: Collection[int], changed_at: datetime) -> None:
     """Tell whoever asks for the org units that have changed since `changed_at` of these."""
-    OrgUnit.objects.filter(pk__in=unit_ids).update(updated_at=changed_at)
+    with transaction.atomic():
+        OrgUnit.objects.filter(pk__in=unit_ids).update(updated_at=changed_at)
+        publish(*in_chunks(RosterChanged, org_unit_ids=unit_ids), occurred_at=changed_at)
 
 
 def close_accounts(*, people: PersonQuerySet[Person], closed_at: datetime) -> int:

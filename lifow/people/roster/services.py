@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from lifow.events.services import publish
+from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services import follow_records, forget_addresses
 from lifow.people.roster.interchange import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, plan_roster
@@ -68,6 +70,12 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         _close_at_once(plan, applied_at)
         followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
         follow_records(person_ids=followed - people.keys(), changed_at=applied_at)
+        changed = {*people.values(), *(each.id for each in plan.changed)} - followed
+        moved = {*units.values(), *(change.was.id for change in plan.units_changed)}
+        publish(
+            *in_chunks(RosterChanged, person_ids=changed, org_unit_ids=moved),
+            occurred_at=applied_at,
+        )
 
 
 def _one_import_at_a_time() -> None:

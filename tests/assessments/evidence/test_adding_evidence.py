@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assessments.evidence.models import Evidence
 from assessments.marks.models import StaleMark
+from assessments.marks.services import REFRESH
 from lifow.base.models import IdempotencyKey
 from lifow.people.persons.models import Person
 from tests import company
@@ -88,7 +89,7 @@ def test_the_computation_starts_when_it_is_recorded(
     with django_capture_on_commit_callbacks(execute=True):
         post(client, body)
         assert started == []
-    assert started == ["assessments.gaps.tasks.refresh_gaps_chunk"]
+    assert started == [REFRESH]
 
 
 def test_a_broker_that_is_away_is_no_error(

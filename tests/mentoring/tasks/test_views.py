@@ -10,8 +10,8 @@ from assessments.marks.models import StaleMark
 from content.planning.services import people_with_stale_plans
 from lifow.base import jobs
 from lifow.base.circuit_breaker import CircuitBreaker
+from lifow.events.models import Delivery
 from mentoring.pairings.services import complete_pairing, end_pairing
-from mentoring.tasks import views as views
 from mentoring.tasks.models import Feedback, Task
 from mentoring.tasks.services import give_feedback
 from tests.company import NOON, compute, give, observe, person, role, skill
@@ -19,14 +19,6 @@ from tests.flows.reading import section, words
 from tests.mentoring.programme import handed_in, queries_of, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
-
-
-@pytest.fixture(autouse=True)
-def started(monkeypatch):
-    """The tasks that were started, each with what it was given."""
-    calls = []
-    monkeypatch.setattr(views, "start_soon", lambda *call: calls.append(call))
-    return calls
 
 
 @pytest.fixture
@@ -190,9 +182,7 @@ def test_what_was_handed_in_is_shown_as_text_with_its_links(client, abena, task)
     assert '<a href="https://example.com/case" rel="nofollow">' in page
 
 
-def test_feedback_becomes_evidence_the_gaps_follow_at_once_and_the_plan_soon(
-    client, abena, guide, task, started
-):
+def test_feedback_becomes_evidence_the_gaps_follow_at_once_and_the_plan_soon(client, abena, guide, task):
     client.force_login(guide.person)
     before = standing_of(abena, skill()).level
     response = comment(client, task)
@@ -200,7 +190,8 @@ def test_feedback_becomes_evidence_the_gaps_follow_at_once_and_the_plan_soon(
     assert "It counts as evidence of Refund policy for Abena Osei" in response.content.decode()
     assert Evidence.objects.get(source="mentor").level == 3
     assert standing_of(abena, skill()).level > before
-    assert started == [("content.planning.tasks.refresh_plans_chunk", [abena.pk])]
+    told = Delivery.objects.get(subscription="content.refresh_plans", event__type="gap_reports.refreshed")
+    assert told.event.payload == {"person_ids": [abena.pk]}
     assert not StaleMark.objects.filter(person=abena).exists()
 
 
@@ -214,7 +205,6 @@ def test_a_correction_moves_the_gaps_at_once_too(client, abena, guide, task):
 
 
 def test_a_broker_that_is_away_does_not_lose_feedback(client, guide, task, monkeypatch):
-    monkeypatch.setattr(views, "start_soon", jobs.start_soon)
     monkeypatch.setattr(jobs, "broker_circuit", CircuitBreaker())
     monkeypatch.setattr(jobs.current_app, "send_task", broken)
     client.force_login(guide.person)

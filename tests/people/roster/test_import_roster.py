@@ -7,10 +7,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from lifow.events.models import Event
 from lifow.people.accounts.tasks import close_accounts
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster import services
@@ -200,12 +200,12 @@ def meanwhile(monkeypatch) -> Callable[[Callable[[], object]], None]:
     return wait_for
 
 
-@pytest.fixture
-def begun(monkeypatch) -> list[str]:
-    """Which jobs an import has begun."""
-    names: list[str] = []
-    monkeypatch.setattr("lifow.people.management.commands.import_roster.start_soon", names.append)
-    return names
+def people_told_of() -> set[str]:
+    """The given names of those of whom `RosterChanged` tells, since it was asked last."""
+    events = Event.objects.filter(type="roster.changed")
+    ids = {pk for payload in events.values_list("payload", flat=True) for pk in payload["person_ids"]}
+    events.delete()
+    return set(Person.objects.filter(pk__in=ids).values_list("given_name", flat=True))
 
 
 def brought_in(content: str):
@@ -217,16 +217,14 @@ def brought_in(content: str):
     )
 
 
-def test_an_import_that_the_brake_stops_only_when_it_is_written_says_why(roster, meanwhile, begun):
+def test_an_import_that_the_brake_stops_only_when_it_is_written_says_why(roster, meanwhile):
     said(roster)
-    begun.clear()
     roster.write_text(HEAD + MARTA + NOOR)
     ines = ABENA.replace("8,Abena", "10,Ines").replace("abena@", "ines@")
     meanwhile(lambda: brought_in(HEAD + MARTA + NOOR + ABENA + ines))
     with pytest.raises(CommandError, match=r"Nothing was written\. .*2 of"):
         said(roster, "--max-leavers=1")
     assert Employment.objects.current().working().count() == 4
-    assert begun == []
 
 
 def test_rows_that_turn_out_bad_only_when_they_are_written_are_kept_to_be_mended(roster, meanwhile):
@@ -240,22 +238,21 @@ def test_rows_that_turn_out_bad_only_when_they_are_written_are_kept_to_be_mended
     assert "other@larkfield.example" in roster.with_suffix(".reject.csv").read_text("utf-8-sig")
 
 
-def test_what_follows_is_begun_for_what_was_written_and_not_for_what_was_shown(roster, meanwhile, begun):
+def test_what_follows_is_told_of_what_was_written_and_not_of_what_was_shown(roster, meanwhile):
     said(roster)
-    begun.clear()
+    assert people_told_of() == {"Marta", "Abena", "Noor"}
     meanwhile(lambda: Employment.objects.filter(person__given_name="Abena").update(job_title="Changed"))
     told = said(roster)
     assert "The records have changed in between" in told
     assert told.count("job_title Changed → Agent") == 1
-    assert begun == settings.AFTER_ROSTER
-    begun.clear()
+    assert people_told_of() == {"Abena"}
     meanwhile(lambda: True)
     assert "in between" not in said(roster)
-    assert begun == []
+    assert people_told_of() == set()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_first_imports_at_once_one_waits_for_the_other(roster, begun):
+def test_of_two_first_imports_at_once_one_waits_for_the_other(roster):
     plans = at_once([partial(brought_in, HEAD + MARTA + ABENA + NOOR)] * 4)
     assert sorted(plan.is_empty for plan in plans) == [False, True, True, True]
     assert Person.objects.count() == 3

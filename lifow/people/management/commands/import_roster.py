@@ -3,13 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lifow.base.jobs import start_soon
 from lifow.people.roster import services
 from lifow.people.roster.interchange import (
     NO_MAPPING,
@@ -65,17 +63,10 @@ class Command(BaseCommand):
             )
         except services.RosterNotApplicableError as error:
             final = error.plan
-        else:
-            self.begin_what_follows(final)
         if final != plan:
             self.stdout.write(_("The records have changed in between, and the plan with them:"))
             self.tell(final, **options)
             self.judge(final, set_aside, **options)
-
-    def begin_what_follows(self, plan):
-        if not plan.is_empty:
-            for name in settings.AFTER_ROSTER:
-                start_soon(name)
 
     def tell(self, plan, *, all_lines, **options):
         self.stdout.write(describe(plan, details=None) if all_lines else describe(plan))

@@ -58,18 +58,18 @@ def test_a_worker_outlives_it(database_proxy, launch):
 
 
 @pytest.mark.postgres
-def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_door, launch, tmp_path):
-    door, url = database_door
+def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_proxy, launch, tmp_path):
+    proxy, url = database_proxy
     event = Event.objects.create(type="tests.person.left", payload={"person_id": 1}, occurred_at=NOON)
     Delivery.objects.create(event=event, subscription="tests.wait")
     go = tmp_path / "go"
     drain = launch("-m", "tests.resilience.waiting_drain", str(go), DATABASE_URL=url)
     drain.wait_for("in hand")
     assert Delivery.objects.get().attempts == 1
-    door.close()
+    proxy.close()
     go.touch()
     drain.wait_for("delivery_failed")
-    door.open()
+    proxy.open()
     assert drain.wait() == 0, drain.output()
     assert "Drained(delivered=0, failed=1)" in drain.output()
     assert Delivery.objects.waiting().get().attempts == 0

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.frameworks.models import Framework, Level, Requirement, Role, RoleLevel, Scale, Skill
 from assessments.marks.models import StaleMark
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import framework, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def hr(client):
     return client
 
 
-@pytest.fixture
+@world
 def abena():
     """Somebody with a role that needs level 3 and evidence at level 2."""
     made = person()
@@ -102,7 +103,7 @@ def skill_form(what: Skill, parent: Skill) -> dict[str, object]:
     return {"external_id": what.external_id, "name": what.name, "parent": parent.pk, **texts}
 
 
-@pytest.fixture
+@world
 def elsewhere(abena) -> Framework:
     """Another framework, with a role and a skill of its own."""
     body = Framework.objects.create(key="elsewhere", name="Elsewhere", scale=framework().scale)

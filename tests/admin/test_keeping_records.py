@@ -243,6 +243,7 @@ def test_an_hr_admin_gives_nobody_the_rights_of_a_superuser(ruth, superuser, abe
     assert ruth.post(reverse("admin:auth_user_password_change", args=[superuser.pk]), {}).status_code == 403
 
 
+@pytest.mark.audit_log
 def test_who_changed_what_is_logged(root, superuser, abena):
     unit = abena.employments.current().get().org_unit
     said = {
@@ -256,6 +257,7 @@ def test_who_changed_what_is_logged(root, superuser, abena):
     assert (entry.actor, entry.changes["name"]) == (superuser, [unit.name, "Money support"])
 
 
+@pytest.mark.audit_log
 def test_a_password_is_never_logged(root, abena):
     abena.set_password("a-new-password")
     abena.save()

@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
-from pytest_django.plugin import DjangoDbBlocker
 
+from tests.backing import worlds
 from tests.conformance.callers import SCOPES, machine, signed_in
 from tests.conformance.resources import OF_PERSONS, RESOURCES
 from tests.conformance.worlds import World, add_more, build_world
@@ -22,12 +21,9 @@ INTERNAL_ID = re.compile(r'"(?:id|pk|\w+_id)": ?\d')
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=str)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all tests, in a transaction that is taken back; so is what each test does to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
+@worlds.world
+def world() -> World:
+    return build_world()
 
 
 def problem(response: Any, status: int, code: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from django.test import Client
 
 from content.catalogue.models import Module
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import compute, give, module, observe, person, role, skill
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     """A learner who is one level short in refunds, with one module that helps."""
     made = person()
@@ -18,17 +19,17 @@ def abena() -> Person:
     return made
 
 
-@pytest.fixture
+@world
 def refunds(abena) -> Module:
     return module("The refund change", skill("Refund policy"), 1, 3, kind="case", body="## Why\n\nFees.")
 
 
-@pytest.fixture
+@world
 def draft() -> Module:
     return module("Not yet", skill("Refund policy"), 1, 3, status="draft")
 
 
-@pytest.fixture
+@world
 def author() -> Person:
     return person("Ines Carvalho", is_author=True)
 

@@ -13,18 +13,19 @@ from content.catalogue.services import Effect, ModuleContents, create_module, pu
 from content.planning.reports import missing_material, plan_of
 from content.planning.services import people_with_stale_plans, refresh_plans
 from lifow.people.persons.models import Employment, Person
+from tests.backing.worlds import world
 from tests.company import compute, give, module, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def ruth() -> Person:
     return person("Ruth Amankwah", org_unit=unit("Larkfield"), is_hr_admin=True)
 
 
-@pytest.fixture
+@world
 def team(ruth: Person) -> list[Person]:
     """Three specialists: two lack Refund policy, for which there is no material; one was never assessed."""
     specialist = role("Support specialist", Refund_policy=(3, 2, True), Empathy=2)

@@ -12,6 +12,7 @@ from assessments.evidence.models import Evidence
 from assessments.evidence.reports import ratings_to_confirm
 from assessments.gaps.reports import gaps_of, standing_of
 from lifow.people.persons.models import Employment, Person
+from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 NOTE = "I answered ticket 4411 without asking anybody."
 
 
-@pytest.fixture
+@world
 def marta() -> Person:
     return person("Marta Kowalczyk")
 
 
-@pytest.fixture
+@world
 def abena(marta: Person) -> Person:
     """A specialist who needs two skills, tested in one of them."""
     made = person("Abena Osei", manager=marta)

@@ -13,18 +13,19 @@ from lifow.people.persons.models import Person
 from mentoring.matching.tasks import propose_pairings
 from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.tasks import close_pairings
+from tests.backing.worlds import world
 from tests.company import compute, give, observe, person, role, skill
 from tests.flows.reading import section, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def now() -> datetime:
     return timezone.now() - timedelta(minutes=5)
 
 
-@pytest.fixture
+@world
 def abena(now: datetime) -> Person:
     """A support specialist whom tests and her manager have seen at level 1 of 3 in refunds."""
     found = person("Abena Osei")
@@ -35,7 +36,7 @@ def abena(now: datetime) -> Person:
     return found
 
 
-@pytest.fixture
+@world
 def priya(now: datetime) -> Person:
     """Proven at level 5 in refunds by others, and with one seat to offer."""
     found = person("Priya Nair")

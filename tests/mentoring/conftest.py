@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lifow.people.persons.models import Person
 from mentoring.mentors.models import Mentor
+from tests.backing.worlds import world
 from tests.company import NOON
 from tests.mentoring.programme import learner_with_a_gap, mentor
 
@@ -17,11 +18,11 @@ def an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=1))
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     return learner_with_a_gap()
 
 
-@pytest.fixture
+@world
 def guide() -> Mentor:
     return mentor(about="Bring me the query")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from pytest_django.plugin import DjangoDbBlocker
 
+from tests.backing import worlds
 from tests.permissions.matrix import METHODS, Row, rows
 from tests.permissions.urlconf import Address, addresses
 from tests.permissions.world import World, build_world, is_login
@@ -37,12 +37,9 @@ def insiders(address: Address) -> Iterator[str]:
             yield from (actor for actor, answer in row.expected.items() if answer in INSIDE)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """One world for all rows, in a transaction that is taken back; so is what each request does to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
+@worlds.world
+def world() -> World:
+    return build_world()
 
 
 def ask(

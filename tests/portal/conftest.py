@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import compute, give, module, observe, person, role, skill, unit
 
 
@@ -67,8 +67,8 @@ def bring_up_to_date(*people: Person) -> None:
     refresh_plans(person_ids=[one.pk for one in people], as_of=now)
 
 
-@pytest.fixture
-def company(db) -> Company:
+@world
+def company() -> Company:
     """Abena lacks Refund policy, which is critical; nobody knows her SQL. Kofi was never assessed."""
     larkfield = unit("Larkfield")
     support, sales = unit("Customer support", parent=larkfield), unit("Sales", parent=larkfield)

@@ -16,6 +16,7 @@ from assessments.marks.services import REFRESH
 from lifow.base.models import IdempotencyKey
 from lifow.people.persons.models import Person
 from tests import company
+from tests.backing.worlds import world
 from tests.conformance.callers import machine, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,12 @@ URL = "/api/v1/evidence"
 ABSENT = "0000000000000000"
 
 
-@pytest.fixture
+@world
 def learner() -> Person:
     return company.person("Abena Osei")
 
 
-@pytest.fixture
+@world
 def body(learner: Person) -> dict[str, Any]:
     """An observation that can be added."""
     return {

@@ -13,6 +13,7 @@ from assessments.frameworks.models import Framework, Role, RoleLevel, Scale, Ski
 from assessments.gaps.services import refresh_gap_reports
 from assessments.marks.models import StaleMark
 from assessments.roles.models import RoleAssignment
+from tests.backing.worlds import world
 from tests.company import NOON, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def failures() -> int:
     return refresh_gap_reports(person_ids=list(ids), as_of=NOON).failed
 
 
-@pytest.fixture
+@world
 def abena():
     """Somebody with a role and evidence, of whom a report can be computed."""
     made = person()

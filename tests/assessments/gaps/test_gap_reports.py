@@ -24,13 +24,14 @@ from assessments.marks.services import mark_stale, set_aside_worn_marks
 from assessments.roles.models import RoleAssignment
 from assessments.roles.services import assign_role, end_role
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import NOON, compute, framework, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     """A specialist who needs three skills, one of them critical."""
     made = person()

@@ -4,12 +4,13 @@ import pytest
 
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import add_up, overview, totals_by_unit, units_of_people
+from tests.backing.worlds import world
 from tests.company import compute, give, observe, person, role, skill, unit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def units():
     """Two teams under one department: three specialists, known and unknown, over both."""
     support = unit("Support")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from content.catalogue.models import Module
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import module, person, skill
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def ines_client(author_client) -> Client:
     return author_client
 
 
-@pytest.fixture
+@world
 def ruth() -> Person:
     return person("Ruth Amankwah", is_hr_admin=True)
 
@@ -31,7 +32,7 @@ def ruths_client(ruth) -> Client:
     return client
 
 
-@pytest.fixture
+@world
 def refunds() -> Module:
     return module("The refund change", skill("Refund policy"), 1, 3, kind="case", body="Fees.")
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from content.catalogue.models import Module, ModuleEffect
 from content.catalogue.services import Effect, ModuleContents, publish_module, retire_module, update_module
+from tests.backing.worlds import world
 from tests.company import module, skill
 from tests.conformance.callers import machine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.audit_log]
 
 
-@pytest.fixture
+@world
 def draft() -> Module:
     return module("The refund change", skill("Refund policy"), 1, 3, status="draft")
 

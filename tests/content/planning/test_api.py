@@ -10,6 +10,7 @@ from content.planning.models import Plan
 from content.planning.services import complete_module, refresh_plans
 from lifow.people.persons.models import Person
 from tests import company
+from tests.backing.worlds import world
 from tests.company import NOON, observe
 from tests.conformance.callers import machine, signed_in
 
@@ -21,7 +22,7 @@ def client() -> Client:
     return machine("content:read", "plans:read")
 
 
-@pytest.fixture
+@world
 def learner() -> Person:
     """Somebody at level 1 of a skill of which 3 is needed, and unknown in another."""
     person = company.person()

@@ -13,6 +13,7 @@ from content.planning import compute, selectors
 from content.planning.reports import leads_on, minutes_a_week, missing_material, modules_that_help, plan_of
 from content.planning.services import complete_module, refresh_plans, set_learning_time
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 from tests.content.planning.compute import worlds
@@ -20,7 +21,7 @@ from tests.content.planning.compute import worlds
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     """A specialist one level short in two skills."""
     made = person()

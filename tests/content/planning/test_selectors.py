@@ -11,13 +11,14 @@ from content.catalogue.services import publish_module
 from content.planning import compute, selectors
 from content.planning.services import complete_module, people_with_stale_plans
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def draft() -> Module:
     """A module that requires another, next to one that is published."""
     made = module("The refund change", skill(), 2, 3, status="draft")
@@ -48,7 +49,7 @@ def test_what_is_published_while_the_catalogue_is_read_is_in_none_of_its_tables(
     assert compute.prepare(read).ids == tuple(read.module)
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     """Somebody who lacks two levels of what both modules raise."""
     made = person()

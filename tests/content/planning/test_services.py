@@ -28,13 +28,14 @@ from content.planning.services import (
     set_learning_time,
 )
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import NOON, compute, give, module, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     """A specialist one level short in two skills, with a module for each; no plan yet."""
     made = person()
@@ -147,7 +148,7 @@ def test_a_finished_module_leaves_the_plan_and_raises_no_level(abena):
     assert abena.gap_reports.current().get().digest == before
 
 
-@pytest.fixture
+@world
 def in_two_steps(abena) -> Person:
     """Refunds 1 → 2 is done; 2 → 3 is another module, which requires it. There is none for Empathy."""
     Module.objects.all().delete()
@@ -220,7 +221,7 @@ def test_what_is_not_published_cannot_be_learned_from(abena, status):
     assert not Activity.objects.exists()
 
 
-@pytest.fixture
+@world
 def on_sunday(abena) -> datetime:
     """Sunday noon in Tokyo, where Abena works ten minutes a week and has done six of them."""
     moment = datetime(2026, 3, 8, 12, tzinfo=ZoneInfo("Asia/Tokyo"))

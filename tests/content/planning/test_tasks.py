@@ -9,12 +9,13 @@ from content.planning.services import people_with_stale_plans, refresh_plans
 from lifow.base import jobs
 from lifow.celery import app
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def team() -> list[Person]:
     needs = role(Empathy=3)
     people = [person(name) for name in ("Abena Osei", "Kofi Mensah", "Marta Lindh")]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import close_pairings, complete_pairing, decline_pairing, end_pairing
 from mentoring.tasks.services import hand_in_task
+from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proposal, running
 
@@ -31,7 +32,7 @@ POSTS = {"ask", "withdraw", "accept", "decline", "begin", "complete", "end", "fe
 MAKE = {"proposed": proposal, "asked": asked, "active": running}
 
 
-@pytest.fixture
+@world
 def people():
     return {
         "learner": person("Abena Osei"),

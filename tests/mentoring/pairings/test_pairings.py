@@ -20,6 +20,7 @@ from mentoring.pairings.services import (
     stop_mentoring,
 )
 from tests import company
+from tests.backing.worlds import world
 from tests.conformance.callers import machine, signed_in
 from tests.mentoring import programme
 from tests.mentoring.programme import asked, proposal, proven_mentor, running
@@ -32,7 +33,7 @@ def client() -> Client:
     return machine("mentoring:read")
 
 
-@pytest.fixture
+@world
 def people() -> tuple[Person, Person, Person]:
     return company.person("Abena Osei"), company.person("Priya Nair"), company.person("Mikael Lindh")
 

@@ -14,6 +14,7 @@ from lifow.events.models import Delivery
 from mentoring.pairings.services import complete_pairing, end_pairing
 from mentoring.tasks.models import Feedback, Task
 from mentoring.tasks.services import give_feedback
+from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
 from tests.flows.reading import section, words
 from tests.mentoring.programme import handed_in, queries_of, running
@@ -21,12 +22,12 @@ from tests.mentoring.programme import handed_in, queries_of, running
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 
 
-@pytest.fixture
+@world
 def row(abena, guide):
     return running(abena, guide, skill())
 
 
-@pytest.fixture
+@world
 def task(row):
     return handed_in(row, skill(), body="See https://example.com/case <script>alert(1)</script>")
 

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import person
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "a-quiet-morning", "a-loud-evening"
 
 
-@pytest.fixture
+@world
 def abena() -> Person:
     made = person(email="abena.osei@larkfield.example")
     made.set_password(OLD)

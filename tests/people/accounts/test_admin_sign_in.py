@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import Person
+from tests.backing.worlds import world
 from tests.company import person
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ PASSWORD = "a-quiet-morning"
 INDEX, ADMIN_LOGIN, LOGIN = "/admin/", "/admin/login/", "/accounts/login/"
 
 
-@pytest.fixture
+@world
 def ruth() -> Person:
     made = person("Ruth Amankwah", email="ruth@larkfield.example", is_hr_admin=True, is_staff=True)
     made.set_password(PASSWORD)
@@ -24,7 +25,7 @@ def ruth() -> Person:
     return made
 
 
-@pytest.fixture
+@world
 def secret(ruth) -> str:
     """Ruth's second step, turned on."""
     made = totp.generate_totp_secret()

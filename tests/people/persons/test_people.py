@@ -11,6 +11,7 @@ from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.interchange import MaxLeavers, parse_roster
 from lifow.people.roster.services import import_roster
 from tests import company
+from tests.backing.worlds import world
 from tests.conformance.callers import machine, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +22,12 @@ def client() -> Client:
     return machine("people:read")
 
 
-@pytest.fixture
+@world
 def manager() -> Person:
     return company.person("Marta Kowalczyk", org_unit=company.unit("Support"))
 
 
-@pytest.fixture
+@world
 def learner(manager: Person) -> Person:
     unit = company.unit("Billing support", parent=company.unit("Support"))
     person = company.person("Abena Osei", manager=manager, org_unit=unit, languages=["en", "fr"])

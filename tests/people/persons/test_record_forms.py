@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from tests.backing.worlds import world
 from tests.company import person, unit
 from tests.concurrency import at_once
 
@@ -23,8 +24,8 @@ def root(client, db) -> Client:
     return client
 
 
-@pytest.fixture
-def abena(db) -> Person:
+@world
+def abena() -> Person:
     return person("Abena Osei")
 
 

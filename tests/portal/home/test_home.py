@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from content.activity.services import start_module
 from content.planning.models import LearningTime, Plan
 from content.planning.services import complete_module, set_learning_time
+from tests.backing.worlds import world
 from tests.company import module, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, known
@@ -115,7 +115,7 @@ def test_nothing_missing_is_said_calmly(company):
     assert "Every skill that your role needs is met." in page
 
 
-@pytest.fixture
+@world
 def kofi_with_a_gap(company):
     for name, level in (("Refund policy", 4), ("SQL", 4), ("Empathy", 0)):
         known(company.kofi, skill(name), level, by=company.marta)

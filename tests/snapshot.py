@@ -6,22 +6,25 @@ Loading a company takes seconds, putting it back takes milliseconds. Neither wor
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 from django.db import connection, transaction
 
 Restore = Callable[[], None]
 
 TABLES = """
-    SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+    SELECT quote_ident(c.relname), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
       AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     GROUP BY c.relname ORDER BY c.relname
 """
-SEQUENCES = (
-    "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'"
-    " AND last_value IS NOT NULL"
-)
+# Truncating fifty tables takes ten times as long as deleting the rows of a test, but leaves no dead ones.
+SIZE = """
+    SELECT sum(pg_relation_size(oid)) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+TRUNCATE_FROM = 8 * 2**20
 
 
 def take_snapshot() -> Restore:
@@ -42,25 +45,30 @@ def _sqlite() -> Restore:
 
 
 def _postgres() -> Restore:
-    kept: list[tuple[str, str, bytes]] = []
     with closing(connection.cursor()) as cursor:
         cursor.execute(TABLES)
-        for table, columns in cursor.fetchall():
-            with cursor.copy(f'COPY "{table}" ({columns}) TO STDOUT') as rows:
-                kept.append((table, columns, b"".join(rows)))
-        cursor.execute(SEQUENCES)
-        sequences = cursor.fetchall()
+        columns = dict(cursor.fetchall())
+        kept = {table: _copy_out(cursor, table, columns[table]) for table in columns}
+    filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in columns)
 
     def restore() -> None:
         with transaction.atomic(), closing(connection.cursor()) as cursor:
             # Rows come back as they were: no trigger fires and no key is checked on the way.
             cursor.execute("SET LOCAL session_replication_role = replica")
-            names = ", ".join(f'"{table}"' for table, _, _ in kept)
-            cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
-            for table, columns, content in kept:
-                with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as rows:
-                    rows.write(content)
-            for name, last in sequences:
-                cursor.execute("SELECT setval(%s::regclass, %s)", [name, last])
+            cursor.execute(SIZE)
+            if cursor.fetchone()[0] > TRUNCATE_FROM:
+                cursor.execute(f"TRUNCATE {', '.join(columns)}")
+            cursor.execute(filled)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {table}")
+            for table, content in kept.items():
+                if content:
+                    with cursor.copy(f"COPY {table} ({columns[table]}) FROM STDIN") as rows:
+                        rows.write(content)
 
     return restore
+
+
+def _copy_out(cursor: Any, table: str, columns: str) -> bytes:
+    with cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as rows:
+        return b"".join(rows)

@@ -2,7 +2,8 @@
 
 Pytest loads this with `-p`, ahead of pytest-django. Nothing that a person's own shell or .env names is ever
 touched: databases and brokers come only from LIFOW_TEST_DATABASE_URL and LIFOW_TEST_REDIS_URL, which
-`python -m tests` sets to servers that it started.
+`python -m tests` sets to servers that it started. Processes of one run (pytest-xdist) each have a folder, a
+database and a number of Redis of their own.
 """
 
 import os
@@ -13,11 +14,12 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(tempfile.mkdtemp(prefix="lifow-test-"))
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 os.environ |= {
     "LIFOW_VAR": str(FOLDER),
     "DATABASE_URL": os.environ.get("LIFOW_TEST_DATABASE_URL") or f"sqlite:///{FOLDER}/lifow.sqlite3",
-    "REDIS_URL": os.environ.get("LIFOW_TEST_REDIS_URL", ""),
+    "REDIS_URL": os.environ.get("LIFOW_TEST_REDIS_URL", "").replace("?db=0", f"?db={NUMBER}"),
     "SECRET_KEY": "only-for-tests",
     "DEBUG": "false",
     "LIFOW_DEMO": "true",

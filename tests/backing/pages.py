@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -28,12 +27,9 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     program = chromium.program()
     if program is None:
         pytest.skip("no Chromium here")
-    rows_of_migrations = getattr(connection, "_test_serialized_contents", "[]")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it. There
-        # Django opens another connection, which has to know, too, what to put back into emptied tables.
+        # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        patch.setattr(connection, "_test_serialized_contents", rows_of_migrations, raising=False)
         launched = playwright.chromium.launch(executable_path=program, args=chromium.QUIET)
         yield launched
         launched.close()

@@ -29,12 +29,26 @@ demo-data: setup ## All that demo does but serving
 	@exec env LIFOW_DEMO=true python manage.py demo --no-serve $(ARGS)
 
 .PHONY: test
-test: setup ## Run every test on SQLite, and again on PostgreSQL and Redis where they are here (ARGS="-k word")
+test: setup ## Run every test on PostgreSQL and Redis, beside it on SQLite what depends on it (ARGS="-k word")
 	@exec python -m tests $(ARGS)
+
+.PHONY: test-all
+test-all: setup ## Run every test on PostgreSQL and Redis and every test on SQLite
+	@exec python -m tests --all
+
+.PHONY: test-fast
+test-fast: setup ## Run on SQLite what needs no browser and no process of its own
+	@exec python -m tests --fast
+
+.PHONY: coverage
+coverage: setup ## Run make test and say which lines of the product no test runs
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@coverage run -m tests
+	@coverage combine --quiet && coverage report
 
 .PHONY: check $(CHECKS)
 check: setup ## Format, lint, types, import contracts, templates, migrations, deployment, dependencies
-	@$(MAKE) --keep-going $(CHECKS)
+	@$(MAKE) --keep-going --jobs=2 --output-sync=target $(CHECKS)
 	@echo "check: all is well"
 
 check-format:

@@ -1,6 +1,11 @@
-"""Run every test on SQLite, and again on PostgreSQL and Redis where they are here. Used by `make test`.
+"""Run every test on PostgreSQL and Redis and, beside them, on SQLite what depends on the database.
 
-Arguments go to pytest. With LIFOW_REQUIRE_ALL=1 a missing PostgreSQL, Redis or Chromium is a failure.
+    python -m tests            what `make test` runs; all of it on SQLite where there is no other server
+    python -m tests --all      every test on each of them
+    python -m tests --fast     on SQLite, without browsers and processes
+    python -m tests -k word    other arguments go to pytest; what they choose runs on one after the other
+
+With LIFOW_REQUIRE_ALL=1 a missing PostgreSQL, Redis or Chromium is a failure.
 """
 
 import os
@@ -10,21 +15,41 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.backing import chromium, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 TIDYING_SECONDS = 15
 INSTALL = {"PostgreSQL": "postgresql", "Redis": "redis-server", "Chromium": "chromium"}
+DIALECT = ("-m", "dialect")
+FAST = ("-m", "not browser and not process")
+# Each process has a number of Redis of its own, of which there are 16.
+MOST_PROCESSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One run of pytest: where, with which arguments and against which databases."""
+
+    where: str
+    arguments: Sequence[str]
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    def start(self, record: Path, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
+        """Pytest in a process of its own, which leaves its counts in a file."""
+        command = [sys.executable, "-m", "pytest", f"--junit-xml={record}", *self.arguments]
+        environment = {**os.environ, **self.urls}
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one run of the whole suite ended."""
+    """How one run ended."""
 
     where: str
     status: int
@@ -48,39 +73,89 @@ def missing() -> list[str]:
     return [name for name, found in here.items() if found is None]
 
 
-def run_suite(where: str, arguments: list[str], urls: Mapping[str, str]) -> Outcome:
-    """Run pytest once in a process of its own against the given databases; its output stays as it is."""
-    print(f"\ntest: on {where}", flush=True)
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="lifow-") as folder:
-        record = Path(folder) / "results.xml"
-        command = [sys.executable, "-m", "pytest", f"--junit-xml={record}", *arguments]
-        status = wait(subprocess.Popen(command, cwd=ROOT, env={**os.environ, **urls}))
-        return Outcome(where, status, counted(record), time.monotonic() - started)
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def wait(process: subprocess.Popen[bytes]) -> int:
-    """The exit status of the process; when this one is asked to end, that one ends first."""
+def spread() -> tuple[str, ...]:
+    """Arguments that spread a run over the processors, all tests of a file in one process."""
+    processes = min(processors(), MOST_PROCESSES)
+    return ("-n", str(processes), "--dist=loadfile", "--no-loadscope-reorder") if processes > 1 else ()
+
+
+def suites(arguments: Sequence[str], served: str, urls: Mapping[str, str]) -> list[list[Suite]]:
+    """What to run: the suites of a list beside each other, one list after the other."""
+    match list(arguments), served:
+        case ["--fast"], _:
+            return [[Suite("SQLite", (*FAST, *spread()))]]
+        case [] | ["--all"], "":
+            return [[Suite("SQLite", spread())]]
+        case [], _:
+            return [[Suite(served, spread(), urls), Suite("SQLite", DIALECT)]]
+        case ["--all"], _:
+            return [[Suite(served, spread(), urls), Suite("SQLite", spread())]]
+    chosen = [Suite("SQLite", arguments)] + [Suite(served, arguments, urls)] * bool(served)
+    return [[suite] for suite in chosen]
+
+
+def run_beside(beside: Sequence[Suite]) -> list[Outcome]:
+    """Run suites at the same time. The output of the first stays as it is, those of the others follow."""
+    with tempfile.TemporaryDirectory(prefix="lifow-") as home, ExitStack() as files:
+        records = [Path(home) / f"results-{place}.xml" for place in range(len(beside))]
+        outputs = [files.enter_context(record.with_suffix(".log").open("w+b")) for record in records[1:]]
+        print(f"\ntest: on {' and beside it on '.join(suite.where for suite in beside)}", flush=True)
+        started = time.monotonic()
+        processes = [
+            suite.start(record, output)
+            for suite, record, output in zip(beside, records, [None, *outputs], strict=True)
+        ]
+        seconds = [ended - started for ended in wait(processes)]
+        for suite, output in zip(beside[1:], outputs, strict=True):
+            print(f"\ntest: on {suite.where}", flush=True)
+            output.seek(0)
+            print(output.read().decode(errors="replace"), flush=True)
+        return [
+            Outcome(suite.where, process.returncode, counted(record), time_taken)
+            for suite, process, record, time_taken in zip(beside, processes, records, seconds, strict=True)
+        ]
+
+
+def wait(processes: Sequence[subprocess.Popen[bytes]]) -> list[float]:
+    """When each of the processes ended; when this one is asked to end, those end first."""
+    ended: dict[int, float] = {}
     try:
-        return process.wait()
+        while len(ended) < len(processes):
+            for place, process in enumerate(processes):
+                if place not in ended and process.poll() is not None:
+                    ended[place] = time.monotonic()
+            time.sleep(0.1)
     except KeyboardInterrupt:
         # The terminal told pytest as well: a second signal at once would cut its tidying short.
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(TIDYING_SECONDS)
-        end(process)
+        give_time(processes)
+        end(processes)
         raise
     except SystemExit:
-        end(process)
+        end(processes)
         raise
+    return [ended[place] for place in range(len(processes))]
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Interrupt the process, then insist, with time to tidy up in between."""
+def give_time(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Wait for what tidies up, not for ever."""
+    deadline = time.monotonic() + TIDYING_SECONDS
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0, deadline - time.monotonic()))
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Interrupt the processes, then insist, with time to tidy up in between."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is None:
+        running = [process for process in processes if process.poll() is None]
+        for process in running:
             process.send_signal(number)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(TIDYING_SECONDS)
+        give_time(running)
 
 
 def counted(record: Path) -> dict[str, int]:
@@ -94,23 +169,21 @@ def counted(record: Path) -> dict[str, int]:
     return {"passed": passed, "failed": failed, "errors": errors, "skipped": skipped}
 
 
-def run_all(arguments: list[str]) -> list[Outcome]:
-    """The suite on SQLite; then on the servers of this machine, started for it and ended after it."""
-    outcomes = [run_suite("SQLite", arguments, {})]
+def run_all(arguments: Sequence[str]) -> list[Outcome]:
+    """What the arguments choose, on SQLite and on servers of this machine, which are started for it."""
     programs, redis = servers.postgres_programs(), servers.redis_program()
+    names = ["PostgreSQL"] * bool(programs) + ["Redis"] * bool(redis)
     with ExitStack() as started:
         urls = {}
-        if programs:
+        if programs and arguments != ["--fast"]:
             urls["LIFOW_TEST_DATABASE_URL"] = started.enter_context(servers.postgres(programs))
-        if redis:
+        if redis and arguments != ["--fast"]:
             urls["LIFOW_TEST_REDIS_URL"] = started.enter_context(servers.redis(redis))
-        if urls:
-            names = ["PostgreSQL"] * bool(programs) + ["Redis"] * bool(redis)
-            outcomes.append(run_suite(" + ".join(names), arguments, urls))
-    return outcomes
+        chosen = suites(arguments, " + ".join(names), urls)
+        return [outcome for beside in chosen for outcome in run_beside(beside)]
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Exit status: 0 when every run passed and nothing that is required is missing."""
     # A plain kill unwinds like Ctrl-C does, so the servers end too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -21,6 +21,12 @@ VIOLATIONS = """async (tags) => {
 TIMEOUT = 15_000
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs the browser."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def browser(django_db_setup: None) -> Iterator[Browser]:
     """One headless Chromium for the whole run; its tests are skipped where there is none."""

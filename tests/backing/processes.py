@@ -69,6 +69,12 @@ def database_url() -> str:
     return f"postgres://{settings['USER']}@/{settings['HOST']}/{settings['NAME']}"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what starts processes by a fixture: it takes long, and `make test-fast` leaves it out."""
+    if {"start", "launch"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.process)
+
+
 @pytest.fixture
 def start(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """`start("manage.py", "compute_gaps")`: Python runs it on the test database; it ends with the test."""

@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from lifow.celery import app
 from tests.backing.processes import wait_until
 
-pytestmark = pytest.mark.worker
 READ_DATABASE = (
     "from django.contrib.contenttypes.models import ContentType as C; print(C.objects.filter(model='seen'))"
 )

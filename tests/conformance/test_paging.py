@@ -15,7 +15,7 @@ from lifow.people.persons.models import OrgUnit
 from tests import company
 from tests.conformance.callers import machine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LIST = "/api/v1/org-units"
 
 

@@ -19,7 +19,7 @@ from demo.management.commands.demo import Command
 from demo.processes import ChildDiedError, EndAskedError
 from tests.backing.processes import ROOT, wait_until
 
-worker = pytest.mark.worker
+process = pytest.mark.process
 PATIENCE_SECONDS = 180
 
 
@@ -56,7 +56,7 @@ def rows(environment: dict[str, str], query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
-@worker
+@process
 def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, environment):
     assert first.returncode == 0, first.stderr
     assert "Abena Osei · Support specialist II" in first.stdout
@@ -70,7 +70,7 @@ def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, 
     ]
 
 
-@worker
+@process
 def test_the_second_run_changes_nothing_and_starts_no_worker(first, environment):
     tables = ("people_person", "assessments_evidence", "assessments_gapreport", "content_activity")
     before = [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables]
@@ -115,7 +115,7 @@ def is_running(pid: int) -> bool:
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-@worker
+@process
 def test_it_serves_pages_and_files_prints_the_logins_and_ends_all_that_it_started(served):
     process, port, log = served
     said = log.read_text()

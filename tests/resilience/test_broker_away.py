@@ -63,7 +63,6 @@ def test_a_roster_is_imported(launch, tmp_path, redis):
 
 
 @pytest.mark.redis
-@pytest.mark.worker
 def test_the_sweep_does_the_work_when_it_is_back(abena, redis_proxy, site, launch, monkeypatch):
     proxy, url = redis_proxy
     proxy.close()

@@ -37,7 +37,6 @@ def test_pages_and_api_say_so_and_work_again_when_it_is_back(database_proxy, sit
     assert [served.get(path).status for path in [*PAGES, "/healthz", "/api/v1/skills"]] == [200] * 6
 
 
-@pytest.mark.worker
 def test_a_worker_outlives_it(database_proxy, launch):
     proxy, url = database_proxy
     abena = person("Abena Osei")

@@ -13,7 +13,7 @@ from tests.backing.processes import wait_until
 from tests.company import give, observe, person, role, skill
 
 # Processes that can die while the worker stays are those of production, which has Redis.
-pytestmark = [pytest.mark.worker, pytest.mark.redis, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.redis, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

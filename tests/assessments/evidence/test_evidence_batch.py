@@ -11,7 +11,7 @@ from assessments.evidence.services import EvidenceError, Observation, record_evi
 from assessments.marks.models import StaleMark
 from tests.company import NOON, person, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def observations(count: int = 3) -> list[Observation]:

@@ -16,7 +16,7 @@ from assessments.roles.models import RoleAssignment
 from tests.backing.worlds import world
 from tests.company import NOON, give, observe, person, role, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 Row = dict[str, str]
 
 

@@ -27,7 +27,7 @@ from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, framework, give, observe, person, role, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 A_DAY = timedelta(days=1)
 
 

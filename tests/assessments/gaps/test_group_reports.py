@@ -7,7 +7,7 @@ from assessments.gaps.reports import add_up, overview, totals_by_unit, units_of_
 from tests.backing.worlds import world
 from tests.company import compute, give, observe, person, role, skill, unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 @world

@@ -11,7 +11,7 @@ from lifow.celery import app
 from tests.backing.processes import wait_until
 from tests.company import NOON, framework, observe, person, role, skill
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 HEADCOUNT = 1500
 
 

@@ -11,7 +11,7 @@ from assessments.roles.services import apply_job_code_rules, assign_role, end_ro
 from lifow.people.persons.models import Employment
 from tests.company import NOON, person, role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 TODAY = NOON.date()
 
 

@@ -11,7 +11,7 @@ from lifow.base.api.idempotency import Answer, answer_once
 from lifow.base.models import IdempotencyKey
 from tests.company import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def sent(key: str, *, after: timedelta = timedelta(0)) -> bool:

@@ -18,7 +18,7 @@ from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 from tests.content.planning.compute import worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 @world

@@ -31,7 +31,7 @@ from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, module, observe, person, role, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(hours=1)
 
 

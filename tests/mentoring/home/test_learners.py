@@ -17,7 +17,7 @@ from tests.mentoring.programme import (
     running,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def test_the_recommended_mentor_comes_first_then_who_covers_most():

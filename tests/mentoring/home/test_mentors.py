@@ -11,7 +11,7 @@ from mentoring.tasks.services import give_feedback
 from tests.company import NOON, compute, observe, person, skill
 from tests.mentoring.programme import asked, excluded, handed_in, mentor, queries_of, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def test_the_desk_has_the_oldest_first():

@@ -8,7 +8,7 @@ from mentoring.pairings.services import complete_pairing, stop_mentoring
 from tests.company import NOON, person
 from tests.mentoring.programme import asked, leaves, mentor, proposal, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def without_match(name, reason):

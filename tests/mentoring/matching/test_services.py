@@ -20,7 +20,7 @@ from mentoring.pairings.services import (
 from tests.company import NOON, compute, give, observe, person, role, skill
 from tests.mentoring.programme import asked, learner_with_a_gap, leaves, mentor, proven_mentor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(days=1)
 
 

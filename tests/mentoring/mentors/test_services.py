@@ -7,7 +7,7 @@ from mentoring.pairings.services import stop_mentoring
 from tests.company import NOON, person
 from tests.mentoring.programme import asked, mentor, proposal, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def open_seats(guide):

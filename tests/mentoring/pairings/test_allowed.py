@@ -9,7 +9,7 @@ from mentoring.pairings.reports import with_bars
 from tests.company import person
 from tests.mentoring.programme import mentor, proposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def in_line(row):

@@ -9,7 +9,7 @@ from mentoring.pairings.models import Pairing
 from tests.company import NOON, person
 from tests.mentoring.programme import leaves, mentor, proposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LEAVERS = import_module("mentoring.migrations.0004_a_leaver_is_no_note")
 
 

@@ -21,7 +21,7 @@ from mentoring.pairings.services import (
 from tests.company import NOON, person
 from tests.mentoring.programme import BARS, asked, excluded, leaves, mentor, proposal, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 STEPS = {
     "check": lambda row: check_asking(pairing=row),

@@ -13,7 +13,7 @@ from mentoring.tasks.services import FeedbackError, correct_feedback, give_feedb
 from tests.company import NOON, compute, person, skill
 from tests.mentoring.programme import asked, handed_in, learner_with_a_gap, mentor, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def comment(task, level="3", text="Clear and complete.", as_of=NOON):

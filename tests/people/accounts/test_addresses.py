@@ -13,7 +13,7 @@ from lifow.people.roster.interchange import MaxLeavers, parse_roster
 from lifow.people.roster.services import import_roster
 from tests.company import NOON, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 HEAD = "Employee ID,First name,Last name,Email,Department\n"
 MARRIED = "X1,Anna,Jones,anna.jones@larkfield.example,Sales\n"
 NEWCOMER = "X2,Anna,Smith,anna.smith@larkfield.example,Sales\n"

@@ -11,7 +11,7 @@ from lifow.people.roster.interchange import MaxLeavers, parse_roster
 from lifow.people.roster.services import import_roster
 from tests.company import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LOS_ANGELES, AUCKLAND = "America/Los_Angeles", "Pacific/Auckland"
 HEAD = "Employee ID,First name,Email,Department,Status,End date,Time zone\n"
 # In Los Angeles it is six in the evening of the second.

@@ -6,7 +6,7 @@ from django.db.models import Value
 from lifow.people.persons.models import Employment, Person
 from tests.company import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def line(*names, statuses=None):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests.backing import worlds
 from tests.permissions.matrix import METHODS, Row, rows
@@ -62,13 +63,16 @@ def answer(response: HttpResponse) -> str:
 
 
 def answers(world: World, row: Row, address: Address, ids: Mapping[str, str]) -> dict[str, str]:
-    """What everyone is answered; a refusal by the API is a problem."""
+    """What everyone is answered; a refusal by the API is a problem, and who signs in to a page comes back."""
     found = {}
+    url = address.url(ids)
     for actor in row.expected:
-        response = ask(world, actor, row.method, address.url(ids), is_api=address.name.startswith(API))
+        response = ask(world, actor, row.method, url, is_api=address.name.startswith(API))
         if address.name.startswith(API) and response.status_code >= 400:
             assert response.headers["Content-Type"] == PROBLEM, f"{actor}: {response.content!r}"
         found[actor] = answer(response)
+        if address.name.startswith(PAGES) and found[actor] == "login":
+            assert response.headers["Location"] == f"{reverse('account_login')}?next={url}", actor
     return found
 
 
@@ -112,8 +116,9 @@ def test_every_form_wants_its_own_token(row, world):
 )
 def test_what_does_not_exist_is_found_by_nobody(row, world):
     (address,) = addresses_of(row)
+    inside = {actor for actor, answer in row.expected.items() if answer in INSIDE}
     for need in set(address.needs) & set(world.ids):
-        for actor in ("hr", "client") if address.name.startswith(API) else ("hr",):
+        for actor in sorted(inside | {"hr"}):
             ids = {**world.ids, need: "xxx_1"}
             response = ask(world, actor, row.method, address.url(ids), is_api=address.name.startswith(API))
-            assert response.status_code in (404, 403), f"{actor}: {need}"
+            assert response.status_code in ((404,) if actor in inside else (404, 403)), f"{actor}: {need}"

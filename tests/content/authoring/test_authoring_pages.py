@@ -55,23 +55,6 @@ def test_learners_are_told_who_can_let_them_in(learner_client, draft):
     assert Module.objects.get().status == Module.Status.DRAFT
 
 
-def test_strangers_sign_in_first(client, draft):
-    for method, url in pages(draft):
-        response = getattr(client, method)(url)
-        assert response.url.startswith(reverse("account_login")), url
-
-
-def test_an_id_of_nothing_is_not_found(author_client):
-    for name in ("edit", "publish", "retire"):
-        assert author_client.post(reverse(f"content:{name}", args=["mod_none"])).status_code == 404
-
-
-def test_publishing_and_retiring_are_posted(author_client, draft):
-    assert author_client.get(address("publish", draft)).status_code == 405
-    assert author_client.get(address("retire", draft)).status_code == 405
-    assert author_client.post(AUTHORING).status_code == 405
-
-
 def test_what_to_make_leads_to_a_form_that_knows_it(author_client, abena):
     page = author_client.get(AUTHORING).content.decode()
     refunds = skill("Refund policy").public_id

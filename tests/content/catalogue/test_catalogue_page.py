@@ -9,7 +9,7 @@ from content.catalogue.reports import Wanted
 from content.catalogue.views import address_of, wanted_of
 from tests.company import NOON, module, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 ADDRESS = reverse("content:modules")
 
 
@@ -24,14 +24,6 @@ def test_an_author_sees_drafts_marked_as_such_and_nothing_retired(author_client,
     page = author_client.get(ADDRESS).content.decode()
     assert 'Not yet</a> <span class="tag">Draft</span>' in page
     assert "Long gone" not in page
-
-
-def test_a_stranger_signs_in_first(client):
-    assert client.get(ADDRESS).url == f"{reverse('account_login')}?next={ADDRESS}"
-
-
-def test_the_catalogue_is_only_read(learner_client):
-    assert learner_client.post(ADDRESS).status_code == 405
 
 
 def test_words_and_filters_narrow_it(learner_client, refunds):

@@ -43,7 +43,6 @@ def test_a_drain_killed_between_handling_and_marking_is_done_again_exactly_once(
     assert Delivery.objects.get().delivered_at == soon
 
 
-@pytest.mark.worker
 def test_where_the_broker_has_lost_the_hint_the_sweep_delivers(worker, monkeypatch):
     left(7)
     app.control.purge()

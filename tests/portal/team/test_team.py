@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.evidence.reports import count_ratings_to_confirm, ratings_to_confirm
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, lately, queries_of
@@ -148,3 +149,23 @@ def test_the_ratings_page_reads_as_often_for_one_as_for_nine(company):
     for number in range(8):
         say(company.kofi, skill(f"Skill {number}"), 2)
     assert queries_of(read) == small <= 18
+
+
+def test_a_manager_of_the_same_moment_has_answered_and_a_corrected_word_is_none(company):
+    now = lately()
+    observe(company.abena, company.sql, 3, source="self", observed_at=now)
+    observe(company.abena, company.sql, 2, source="manager", rater=company.marta, observed_at=now)
+    assert count_ratings_to_confirm(company.marta) == 0
+    later = now + timedelta(minutes=1)
+    said = observe(company.abena, company.sql, 4, source="self", observed_at=later)
+    assert [one.evidence for one in ratings_to_confirm(company.marta)] == [said]
+    observe(company.abena, company.sql, 4, source="observed", observed_at=later, supersedes=said)
+    assert count_ratings_to_confirm(company.marta) == 0
+
+
+def test_counting_ends_at_a_hundred_and_the_list_at_fifty(company):
+    for number in range(101):
+        say(company.kofi, skill(f"Skill {number}"), 2)
+    assert "99+ ratings to confirm" in words(team_page(company, company.marta))
+    assert count_ratings_to_confirm(company.marta) == 100
+    assert len(ratings_to_confirm(company.marta)) == 50

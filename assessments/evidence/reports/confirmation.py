@@ -47,7 +47,7 @@ def count_ratings_to_confirm(manager: Person) -> int:
 def _waiting(manager: Person) -> QuerySet[Evidence]:
     """Self-ratings that are the last word about their person and skill.
 
-    The last word is looked up row by row (LIMIT 1 keeps PostgreSQL from joining the whole ledger with itself).
+    The last word is looked up row by row: LIMIT 1 keeps PostgreSQL from joining all evidence with itself.
     A manager's rating of the same moment answers: their source sorts first.
     """
     spoken = Evidence.objects.filter(

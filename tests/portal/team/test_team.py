@@ -169,3 +169,21 @@ def test_counting_ends_at_a_hundred_and_the_list_at_fifty(company):
     assert "99+ ratings to confirm" in words(team_page(company, company.marta))
     assert count_ratings_to_confirm(company.marta) == 100
     assert len(ratings_to_confirm(company.marta)) == 50
+
+
+def test_the_teams_of_those_who_report_to_one_are_rows_to_open(company):
+    page = team_page(company, company.grace)
+    assert section(page, "Teams below") == "Marta Kowalczyk 2 people"
+    assert f"?manager={company.marta.public_id}" in page.content.decode()
+
+
+def test_a_wide_team_and_the_list_of_teams_come_in_pages(company):
+    for number in range(50):
+        person(f"Manager {number:02}", manager=person(f"Head Aa{number:02}", manager=company.rui))
+    first, second = (words(team_page(company, company.rui, page=number)) for number in ("1", "2"))
+    assert [page.startswith("Team Sales 51 people") for page in (first, second)] == [True, True]
+    assert ("Head Aa49 1 person" in first, "Teams below" in second) == (True, False)
+    teams = team_page(company, company.ruth)
+    assert "Rui Pacheco" not in words(teams)
+    assert "Rui Pacheco 51 people" in words(team_page(company, company.ruth, page="2"))
+    assert words(team_page(company, company.ruth, page="none")) == words(teams)

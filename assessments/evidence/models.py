@@ -67,7 +67,15 @@ class Evidence(models.Model):
             models.CheckConstraint(condition=Q(level__gte=0), name="evidence_level_not_negative"),
             models.CheckConstraint(condition=~Q(supersedes=F("id")), name="evidence_not_superseding_itself"),
         ]
-        indexes = [models.Index(fields=["person", "skill", "observed_at"], name="evidence_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "skill", "observed_at"], name="evidence_of_a_person"),
+            # What a manager has still to answer is counted on each of their pages.
+            models.Index(
+                fields=["person", "skill", "observed_at"],
+                condition=Q(source__in=["self", "manager"]),
+                name="evidence_self_and_manager",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level} ({self.get_source_display()})"

@@ -2,7 +2,7 @@
 
 import rules
 
-from lifow.people.persons.models import Person
+from lifow.people.persons.rules import is_above
 
 
 @rules.predicate
@@ -12,7 +12,7 @@ def is_about_oneself(user, person) -> bool:
 
 @rules.predicate
 def is_about_ones_line(user, person) -> bool:
-    return person is not None and Person.objects.in_reporting_line_of(user).filter(pk=person.pk).exists()
+    return is_above(user, person)
 
 
 rules.add_perm("assessments.rate_oneself", is_about_oneself)

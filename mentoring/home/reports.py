@@ -21,6 +21,7 @@ from mentoring.tasks.models import Task
 from mentoring.tasks.reports import tasks_of
 
 EARLIER = 5
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ def desk_of(mentor: Person) -> Desk:
 
 
 def count_waiting(person: Person) -> int:
-    """Requests and tasks that wait for a person as a mentor."""
-    asked = Pairing.objects.for_mentor(person).filter(state=Pairing.State.ASKED).count()
-    return asked + Task.objects.waiting_for(person).count()
+    """Requests and tasks that wait for a person as a mentor; of each, counting ends at `MOST_COUNTED`."""
+    asked = Pairing.objects.for_mentor(person).filter(state=Pairing.State.ASKED)
+    return asked[:MOST_COUNTED].count() + Task.objects.waiting_for(person)[:MOST_COUNTED].count()
 
 
 @dataclass(frozen=True, slots=True)

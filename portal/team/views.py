@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.evidence.reports import RatingToConfirm, count_ratings_to_confirm, ratings_to_confirm
 from assessments.gaps.reports import team_map
+from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
 from portal.breadcrumbs import organisation_link
@@ -20,7 +21,7 @@ from portal.ratings.submission import new_rating_form
 @login_required
 @require_safe
 def team(request: SignedInRequest) -> HttpResponse:
-    """People × skills of those who report to one; `?manager=` shows the team of somebody below."""
+    """People × skills of those who report to one, and their teams; `?manager=` asks for one below."""
     manager = _manager(request)
     if manager is not None:
         return _team(request, manager)
@@ -46,7 +47,9 @@ def ratings(request: SignedInRequest) -> HttpResponse:
 
 
 def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
-    heat = team_map(Person.objects.reporting_to(manager).by_name())
+    members = Person.objects.reporting_to(manager)
+    page = page_of(members.by_name(), request.GET)
+    heat = team_map(page.rows)
     unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
     is_own = manager == request.user
     context = {
@@ -55,6 +58,9 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
         "unit": unit.first(),
         "columns": skill_columns(heat),
         "rows": people_rows(heat),
+        "page": page,
+        "headcount": members.count(),
+        "below": Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name(),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
         "waiting": count_ratings_to_confirm(manager) if is_own else 0,
         "trail": _above(request.user, is_own),
@@ -63,8 +69,9 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
 
 
 def _teams(request: SignedInRequest) -> HttpResponse:
-    """Every team, for HR, who have none of their own to begin with."""
-    context = {"managers": Person.objects.with_reports().by_name(), "trail": [organisation_link()]}
+    """Every team, a page at a time, for HR, who have none of their own to begin with."""
+    page = page_of(Person.objects.with_reports().by_name(), request.GET)
+    context = {"managers": page.rows, "page": page, "trail": [organisation_link()]}
     return render(request, "portal/team/teams.html", context)
 
 

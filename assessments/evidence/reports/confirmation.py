@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from assessments.evidence.models import Evidence
 from lifow.people.persons.models import Person
+
+MOST_LISTED = 50
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class RatingToConfirm:
 
 
 def ratings_to_confirm(manager: Person) -> tuple[RatingToConfirm, ...]:
-    """Self-ratings of the people who report to `manager` directly, oldest first.
+    """Self-ratings of the people who report to `manager` directly: the oldest `MOST_LISTED`, oldest first.
 
     The newest of each person and skill counts, and only where the manager has not rated since.
     """
@@ -25,7 +28,7 @@ def ratings_to_confirm(manager: Person) -> tuple[RatingToConfirm, ...]:
         _waiting(manager)
         .select_related("person", "skill__framework__scale")
         .prefetch_related("skill__level_texts", "skill__framework__scale__levels")
-        .order_by("observed_at", "pk")
+        .order_by("observed_at", "pk")[:MOST_LISTED]
     )
     before = (
         Evidence.objects.standing()
@@ -37,18 +40,26 @@ def ratings_to_confirm(manager: Person) -> tuple[RatingToConfirm, ...]:
 
 
 def count_ratings_to_confirm(manager: Person) -> int:
-    """How many self-ratings wait for the manager's word."""
-    return _waiting(manager).count()
+    """How many self-ratings wait for the manager's word; counting ends at `MOST_COUNTED`."""
+    return _waiting(manager)[:MOST_COUNTED].count()
 
 
 def _waiting(manager: Person) -> QuerySet[Evidence]:
-    others = Evidence.objects.standing().filter(person=OuterRef("person"), skill=OuterRef("skill"))
-    answered = others.filter(source=Evidence.Source.MANAGER, observed_at__gte=OuterRef("observed_at"))
-    newer = others.filter(
-        Q(observed_at__gt=OuterRef("observed_at"))
-        | Q(observed_at=OuterRef("observed_at"), pk__gt=OuterRef("pk")),
-        source=Evidence.Source.SELF,
+    """Self-ratings that are the last word about their person and skill.
+
+    The last word is looked up row by row: LIMIT 1 keeps PostgreSQL from joining all evidence with itself.
+    A manager's rating of the same moment answers: their source sorts first.
+    """
+    spoken = Evidence.objects.filter(
+        ~Exists(Evidence.objects.filter(supersedes=OuterRef("pk"))),
+        person=OuterRef("person"),
+        skill=OuterRef("skill"),
+        source__in=[Evidence.Source.SELF, Evidence.Source.MANAGER],
     )
-    own = Evidence.objects.standing().filter(source=Evidence.Source.SELF)
-    reports = Person.objects.reporting_to(manager)
-    return own.filter(~Exists(answered), ~Exists(newer), person__in=reports, skill__retired_at__isnull=True)
+    last_word = spoken.order_by("-observed_at", "source", "-pk").values("pk")[:1]
+    return Evidence.objects.filter(
+        source=Evidence.Source.SELF,
+        person__in=Person.objects.reporting_to(manager),
+        skill__retired_at__isnull=True,
+        pk=Subquery(last_word),
+    )

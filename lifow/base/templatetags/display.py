@@ -27,6 +27,12 @@ def _number(value: Any) -> float | None:
     return None if value in (None, "") else float(value)
 
 
+@register.filter
+def bounded(count: int, most: int = 99) -> str:
+    """A count that ended early in words: “99+” where there are more than `most`."""
+    return str(count) if count <= most else f"{most}+"
+
+
 @register.inclusion_tag("components/level_bar_drawing.html")
 def level_bar(
     level: Any,

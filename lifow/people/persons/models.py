@@ -96,6 +96,8 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        # Lists by name read a page of it, and not the company.
+        indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import BigIntegerField, Count, Func, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
@@ -66,9 +66,14 @@ class PersonQuerySet(SearchQuerySet):
         )
 
     def with_reports(self) -> Self:
-        """Managers, each with `reports`: how many people there are `reporting_to` them."""
-        reporting = Q(managed__ends_on__isnull=True, managed__status__in=STAYING)
-        return self.annotate(reports=Count("managed", filter=reporting)).filter(reports__gt=0)
+        """Managers, each with `reports`: how many people there are `reporting_to` them.
+
+        They are counted for the rows that are read: a page of managers does not count the company.
+        """
+        managed = self.model._meta.get_field("managed").related_model.objects.reporting()
+        own = managed.filter(manager=OuterRef("pk"))
+        counted = own.order_by().values("manager").annotate(reports=Count("pk")).values("reports")
+        return self.filter(Exists(own)).annotate(reports=Subquery(counted))
 
     def above(self, person: OuterRef | Value) -> Self:
         """Those to whom the person with this id reports, directly or through others."""

@@ -1,6 +1,7 @@
 """Who may see and change whom."""
 
 import rules
+from django.db.models import Value
 
 from lifow.people.persons.models import Person
 
@@ -12,10 +13,13 @@ def is_oneself(user, person) -> bool:
 
 @rules.predicate
 def is_above(user, person) -> bool:
-    """Whether the person is in the reporting line of the user, at any depth."""
+    """Whether the person is in the reporting line of the user, at any depth.
+
+    It is asked from below: a person has a handful of people above, a senior manager thousands below.
+    """
     if person is None or user.pk is None:
         return False
-    return Person.objects.in_reporting_line_of(user).filter(pk=person.pk).exists()
+    return Person.objects.above(Value(person.pk)).filter(pk=user.pk).exists()
 
 
 @rules.predicate

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.evidence.reports import count_ratings_to_confirm, ratings_to_confirm
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, lately, queries_of
@@ -148,3 +149,41 @@ def test_the_ratings_page_reads_as_often_for_one_as_for_nine(company):
     for number in range(8):
         say(company.kofi, skill(f"Skill {number}"), 2)
     assert queries_of(read) == small <= 18
+
+
+def test_a_manager_of_the_same_moment_has_answered_and_a_corrected_word_is_none(company):
+    now = lately()
+    observe(company.abena, company.sql, 3, source="self", observed_at=now)
+    observe(company.abena, company.sql, 2, source="manager", rater=company.marta, observed_at=now)
+    assert count_ratings_to_confirm(company.marta) == 0
+    later = now + timedelta(minutes=1)
+    said = observe(company.abena, company.sql, 4, source="self", observed_at=later)
+    assert [one.evidence for one in ratings_to_confirm(company.marta)] == [said]
+    observe(company.abena, company.sql, 4, source="observed", observed_at=later, supersedes=said)
+    assert count_ratings_to_confirm(company.marta) == 0
+
+
+def test_counting_ends_at_a_hundred_and_the_list_at_fifty(company):
+    for number in range(101):
+        say(company.kofi, skill(f"Skill {number}"), 2)
+    assert "99+ ratings to confirm" in words(team_page(company, company.marta))
+    assert count_ratings_to_confirm(company.marta) == 100
+    assert len(ratings_to_confirm(company.marta)) == 50
+
+
+def test_the_teams_of_those_who_report_to_one_are_rows_to_open(company):
+    page = team_page(company, company.grace)
+    assert section(page, "Teams below") == "Marta Kowalczyk 2 people"
+    assert f"?manager={company.marta.public_id}" in page.content.decode()
+
+
+def test_a_wide_team_and_the_list_of_teams_come_in_pages(company):
+    for number in range(50):
+        person(f"Manager {number:02}", manager=person(f"Head Aa{number:02}", manager=company.rui))
+    first, second = (words(team_page(company, company.rui, page=number)) for number in ("1", "2"))
+    assert [page.startswith("Team Sales 51 people") for page in (first, second)] == [True, True]
+    assert ("Head Aa49 1 person" in first, "Teams below" in second) == (True, False)
+    teams = team_page(company, company.ruth)
+    assert "Rui Pacheco" not in words(teams)
+    assert "Rui Pacheco 51 people" in words(team_page(company, company.ruth, page="2"))
+    assert words(team_page(company, company.ruth, page="none")) == words(teams)

@@ -1,0 +1,44 @@
+"""A page of a long list, with the links to the pages beside it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+A_PAGE = 50
+LAST_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list, and the addresses and words that `components/pagination.html` takes."""
+
+    rows: tuple
+    words: str
+    previous_url: str
+    next_url: str
+
+
+def page_of(rows: QuerySet, query: QueryDict) -> Page:
+    """The page of ordered rows that `?page=` asks for, the first where it asks for none; one query.
+
+    The list is not counted: one row more than a page shows tells whether there is another.
+    """
+    asked = query.get("page", "")
+    number = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    start = (number - 1) * A_PAGE
+    found = tuple(rows[start : start + A_PAGE + 1])
+    shown = found[:A_PAGE]
+    return Page(
+        rows=shown,
+        words=_("%(first)s–%(last)s") % {"first": start + 1, "last": start + len(shown)} if shown else "",
+        previous_url=_address(query, number - 1) if number > 1 else "",
+        next_url=_address(query, number + 1) if len(found) > A_PAGE else "",
+    )
+
+
+def _address(query: QueryDict, number: int) -> str:
+    changed = query.copy()
+    changed["page"] = str(number)
+    return f"?{changed.urlencode()}"

@@ -15,12 +15,15 @@ from content.catalogue.models import Module
 from lifow.people.persons.models import OrgUnit
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
+from tests.browser.targets import small_targets
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
 
 pytestmark = pytest.mark.browser
 
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+# What can be clicked is at least so large: for a mouse, and for a finger.
+TARGETS = {"desk": 24, "phone": 44}
 # From the top, two frames on, with whatever moved at its end: nothing lies under the bar, no colour fades.
 SETTLED = """async () => {
     scrollTo(0, 0);
@@ -189,6 +192,7 @@ def test_a_page_is_accessible_fits_the_screen_and_complains_of_nothing(visit, vi
         page.evaluate(SETTLED)
         axe(page)
         assert overflow(page) <= 0, f"{size}: {overflow(page)} px have to be scrolled sideways"
+        assert small_targets(page, TARGETS[size]) == []
 
 
 def looks() -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-# Links in running text are as high as their line (2.5.8 excepts them); what scrolls out of its frame is left out.
+# Links in running text are as high as their line, which 2.5.8 allows; what a frame cuts off is left out.
 TARGETS = """() => {
     const every = "a[href], button, summary, input:not([type=hidden]), select, textarea, label:has(input)";
     const text = "p, .hint, .prose li, .prose td, .prose dd";
@@ -14,7 +14,8 @@ TARGETS = """() => {
     };
     const isCut = (one, box) => {
         const frame = one.closest(".table-frame, .heat-frame, .tabs, dialog")?.getBoundingClientRect();
-        return frame && (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1);
+        const isAcross = frame && (box.right > frame.right + 1 || box.left < frame.left - 1);
+        return isAcross || (frame && box.bottom > frame.bottom + 1);
     };
     return [...document.querySelectorAll(every)]
         .filter((one) => isSeen(one) && !isInText(one) && !(one.matches("input") && one.closest("label")))
@@ -41,5 +42,5 @@ TOO_SMALL = f"""(least) => {{
 
 
 def small_targets(page: Page, least: int) -> list[str]:
-    """What can be clicked and is smaller than `least` pixels either way, or has another target in its middle."""
+    """What can be clicked and is smaller than `least` pixels, or has another target in its middle."""
     return page.evaluate(TOO_SMALL, least)

@@ -74,3 +74,44 @@ def test_on_a_phone_the_navigation_is_behind_one_button(page):
     expect(team).to_be_hidden()
     page.locator(".nav-toggle").click()
     expect(team).to_be_visible()
+
+
+def test_a_chart_is_drawn_before_anybody_scrolls_to_it(page):
+    page.goto("/styleguide/")
+    chart = page.locator("[data-chart]").first
+    expect(chart).to_have_attribute("data-drawn", "")
+    assert page.evaluate("scrollY") == 0
+    assert chart.bounding_box()["y"] > 800
+    painted = "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((one) => one > 0)"
+    assert chart.locator("canvas").evaluate(painted)
+
+
+def test_where_a_chart_cannot_be_loaded_its_table_takes_the_room(page, console_errors):
+    page.route("**/charts*.js", lambda route: route.abort())
+    page.goto("/styleguide/")
+    chart = page.locator("[data-chart]").first
+    expect(chart.locator("canvas")).to_be_hidden()
+    expect(chart.get_by_role("table")).to_be_visible()
+    console_errors.clear()
+
+
+@pytest.mark.parametrize("viewport", SIZES[1:])
+def test_on_a_phone_a_level_bar_ends_where_the_rules_do(page):
+    page.goto("/styleguide/")
+    ends = """() => [...document.querySelectorAll(".rows .row-level svg")].map((bar) =>
+        bar.closest(".rows > *").getBoundingClientRect().right - bar.getBoundingClientRect().right)"""
+    gaps = page.evaluate(ends)
+    assert gaps
+    assert max(map(abs, gaps)) <= 1
+
+
+@pytest.mark.parametrize("viewport", SIZES[1:])
+def test_what_scrolls_sideways_fades_towards_what_it_hides(page):
+    page.goto("/styleguide/")
+    frame = page.locator(".heat-frame").first
+    expect(frame).to_have_attribute("data-more", re.compile("after"))
+    first = frame.locator("tbody th").first
+    before = first.bounding_box()
+    frame.evaluate("(one) => { one.scrollLeft = one.scrollWidth }")
+    expect(frame).to_have_attribute("data-more", re.compile("before(?!.*after)"))
+    assert abs(first.bounding_box()["x"] - before["x"]) <= 2

@@ -74,8 +74,8 @@ def gap_step(gap: float) -> int:
 
 
 def share_step(share: float) -> int:
-    """The step of the gap scale, 0 to 4, for a share of people: none, up to 10%, 25%, 50%, more."""
-    return next((step for step, top in enumerate((0.0, 0.1, 0.25, 0.5)) if share <= top), 4)
+    """The step of the gap scale for a share of people: 0 for none, then one step each quarter, up to 4."""
+    return min(ceil(share * 4), 4)
 
 
 def spark_points(values: Sequence[float], *, width: float, height: float) -> list[tuple[float, float]]:

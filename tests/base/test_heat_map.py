@@ -33,7 +33,7 @@ def test_a_skill_that_is_not_required_is_empty():
 
 def test_a_share_counts_those_who_were_assessed():
     cell = share_cell(open_gaps=3, assessed=6, unassessed=1)
-    assert (cell.text, cell.step) == ("3/6", "3")
+    assert (cell.text, cell.step) == ("3/6", "2")
     assert cell.words == "3 of 6 people have a gap, 1 not assessed"
 
 

@@ -86,9 +86,9 @@ def test_an_open_gap_has_at_least_the_first_step(gap, step):
 
 
 @pytest.mark.parametrize(
-    ("share", "step"), [(0, 0), (0.04, 1), (0.1, 1), (0.2, 2), (0.5, 3), (0.51, 4), (1, 4)]
+    ("share", "step"), [(0, 0), (0.04, 1), (0.25, 1), (1 / 3, 2), (0.5, 2), (0.51, 3), (0.75, 3), (1, 4)]
 )
-def test_the_steps_of_a_share(share, step):
+def test_a_share_has_a_step_for_each_quarter(share, step):
     assert share_step(share) == step
 
 

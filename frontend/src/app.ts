@@ -1,8 +1,8 @@
 import Alpine from "@alpinejs/csp";
 import { copying } from "./copying";
-import { lazyCharts } from "./lazy-charts";
 import { dialogs } from "./dialogs";
 import { keys } from "./keys";
+import { loadCharts } from "./load-charts";
 import { menus } from "./menus";
 import { messages } from "./messages";
 import { rating } from "./rating";
@@ -18,7 +18,7 @@ rating();
 search();
 messages();
 scrolling();
-lazyCharts();
+loadCharts();
 copying();
 
 // Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.

@@ -67,6 +67,11 @@ function datasets(figure: HTMLElement): ChartDataset<"line">[] {
   }));
 }
 
+// One point is no trend.
+function isTrend(series: ChartDataset<"line">[]): boolean {
+  return series.some(({ data }) => data.filter((value) => value !== null).length > 1);
+}
+
 function axes(unit: string) {
   const ticks = { color: colour("--muted"), font: { size: 12 } };
   return {
@@ -85,6 +90,7 @@ export function draw(figure: HTMLElement): void {
   if (!canvas) return;
   drawn.get(figure)?.destroy();
   const series = datasets(figure);
+  figure.classList.toggle("chart-as-table", !isTrend(series) && figure.dataset["chart"] !== "bar");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const chart = new Chart(canvas, {
     type: figure.dataset["chart"] === "bar" ? ("bar" as "line") : "line",

@@ -149,7 +149,11 @@ def _inputs() -> dict[str, object]:
         "levels": [
             {"value": 1, "label": _("Aware"), "text": _("Knows that the rule exists and whom to ask.")},
             {"value": 2, "label": _("Guided"), "text": _("Handles the usual case with the article open.")},
-            {"value": 3, "label": _("Independent"), "text": _("Handles exceptions and explains the reason.")},
+            {
+                "value": 3,
+                "label": _("Independent"),
+                "text": _("Handles exceptions:\n- decides within the limits\n- explains the reason"),
+            },
             {"value": 4, "label": _("Advanced"), "text": _("Is asked by others; improves the article.")},
             {"value": 5, "label": _("Expert"), "text": _("Shapes the policy with finance and legal.")},
         ],

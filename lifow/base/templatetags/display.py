@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lifow.base.heat_map import ASSESS_FIRST, HeatCell
 from lifow.base.level_bar import level_bar as lay_out
 from lifow.base.level_bar import shown_level, spark_points
+from lifow.base.plain_text import text_as_blocks, text_as_lines
 
 register = template.Library()
 
@@ -172,6 +173,12 @@ def percent_range(share: float, low: float, high: float) -> str:
 def level(value: Any, needed: Any = None) -> str:
     """A level for people: whole unless that would hide a gap. None is "nobody knows yet"."""
     return _("nobody knows yet") if value is None else shown_level(float(value), _number(needed))
+
+
+@register.filter
+def plain_text(text: str, place: str = "") -> SafeString:
+    """Plain text with its paragraphs, line breaks and lists; `plain_text:"label"` where no blocks may be."""
+    return text_as_lines(text) if place == "label" else text_as_blocks(text)
 
 
 @register.simple_tag(takes_context=True)

@@ -57,6 +57,18 @@ def test_a_skill_shows_its_level_the_evidence_and_what_each_level_looks_like(com
     assert "3 Independent needed Decides alone within the limits." in levels
 
 
+def test_texts_of_a_framework_keep_their_lists_and_are_never_html(company):
+    SkillLevel.objects.create(skill=company.refunds, value=3, text="Can:\n- decide\n- say <b>why</b>")
+    company.refunds.description = "What to pay back.\n\n• who\n• when"
+    company.refunds.save()
+    page = skill_page(company, company.refunds).content.decode()
+    assert "<p>Can:</p><ul><li>decide</li><li>say &lt;b&gt;why&lt;/b&gt;</li></ul>" in page
+    assert "<p>What to pay back.</p><ul><li>who</li><li>when</li></ul>" in page
+    rate = company.browser(company.abena).get(rate_address(company.refunds)).content.decode()
+    assert '<span class="text-item">say &lt;b&gt;why&lt;/b&gt;</span>' in rate
+    assert "<li>who</li><li>when</li>" in rate
+
+
 def test_what_helps_fits_the_level_and_the_rest_is_a_click_away(company):
     module("For experts", company.refunds, 4, 5)
     helps = section(skill_page(company, company.refunds), "What helps")

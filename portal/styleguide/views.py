@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from assessments.frameworks.models import Framework
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
 
 SKILLS = ("Refund policy", "Empathy", "SQL", "Upselling", "Escalation", "Product knowledge", "Tone of voice")
@@ -145,6 +146,9 @@ def _inputs() -> dict[str, object]:
     return {
         "form": RatingForm(initial={"task": "Explained the refund change to a reseller", "minutes": 12}),
         "broken_form": broken,
+        "sample_framework": Framework(
+            name=str(_("Larkfield skills")), attribution=_("Written by Larkfield’s support leads.")
+        ),
         "unsent_texts": [_("A reseller asks for a refund after 60 days, and I am not sure who decides.")],
         "levels": [
             {"value": 1, "label": _("Aware"), "text": _("Knows that the rule exists and whom to ask.")},

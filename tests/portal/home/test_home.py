@@ -205,10 +205,13 @@ def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
     assert "of 0 min" not in words(page)
 
 
-def test_the_attribution_of_a_framework_is_shown_with_its_skills(company):
+def test_the_source_of_the_skills_is_one_click_away_at_the_foot(company):
     company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
     company.refunds.framework.save()
-    assert "Crown copyright, OGL 3.0" in home_of(company, company.abena).content.decode()
+    page = home_of(company, company.abena).content.decode()
+    foot = page[page.index("<footer") : page.index("</footer>")]
+    assert "Crown copyright, OGL 3.0</p></details>" in foot
+    assert page.count("Crown copyright") == 1
 
 
 def test_the_home_page_reads_a_fixed_number_of_times(company, django_assert_max_num_queries):

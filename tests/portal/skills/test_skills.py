@@ -69,6 +69,14 @@ def test_texts_of_a_framework_keep_their_lists_and_are_never_html(company):
     assert "<li>who</li><li>when</li>" in rate
 
 
+def test_the_source_of_a_framework_stands_below_its_texts(company):
+    company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
+    company.refunds.framework.save()
+    for address in (reverse("portal:skill", args=[company.refunds.public_id]), rate_address(company.refunds)):
+        page = company.browser(company.abena).get(address).content.decode()
+        assert '<p class="source">Crown copyright, OGL 3.0</p>' in page
+
+
 def test_what_helps_fits_the_level_and_the_rest_is_a_click_away(company):
     module("For experts", company.refunds, 4, 5)
     helps = section(skill_page(company, company.refunds), "What helps")

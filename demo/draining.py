@@ -56,7 +56,7 @@ def drain(worker: Child, show: Callable[[Left], None]) -> None:
         if rest != before:
             moved_at = time.monotonic()
         elif time.monotonic() - moved_at > PATIENCE_SECONDS:
-            raise DrainError(_("The worker does nothing. See %(log)s.") % {"log": worker.log})
+            raise DrainError(_("The worker is not working. See %(log)s.") % {"log": worker.log})
     show(rest)
     if StaleMark.objects.exists():
         raise DrainError(_("Some gap reports could not be computed. The admin's “Stale marks” say why."))

@@ -37,15 +37,15 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
 def _gaps(gaps: PersonGaps) -> str:
     standings = [*gaps.gaps, *gaps.assess_first, *gaps.met]
     if not standings:
-        return _("No role of the framework, so nothing is needed.")
-    heading = [_("Skill"), "", _("Level"), _("You and what is needed"), ""]
+        return _("No role, so no skill is needed.")
+    heading = [_("Skill"), "", _("Level"), _("You and needed"), ""]
     table = columns([heading, *(_standing(row) for row in standings)])
     return f"{_readiness(gaps)}\n\n{table}"
 
 
 def _readiness(gaps: PersonGaps) -> str:
     if gaps.readiness is None or gaps.low is None or gaps.high is None:
-        return _("Nobody can tell yet how ready.")
+        return _("Readiness is not known yet.")
     share, low, high = (round(value * 100) for value in (gaps.readiness, gaps.low, gaps.high))
     ready = _("%(share)s%% ready (%(low)s–%(high)s)") % {"share": share, "low": low, "high": high}
     met = ngettext("%(met)s of %(all)s skill met", "%(met)s of %(all)s skills met", len(gaps.required))
@@ -56,14 +56,14 @@ def _standing(row: SkillStanding) -> list[str]:
     needed = row.required or 0.0
     words = _("You %(level)s · Needed %(needed)s")
     if row.level is None:
-        words = _("Nobody knows yet · Needed %(needed)s")
+        words = _("Not assessed yet · Needed %(needed)s")
     level = "" if row.level is None else shown_level(row.level, needed)
     return [
         str(row.skill),
         _("● critical") if row.is_critical else "",
         text_bar(level=row.level, needed=needed, lowest=row.lowest, highest=row.top),
         words % {"level": level, "needed": shown_level(needed, needed)},
-        _("assess first") if row.is_unsure else "",
+        _("needs assessment") if row.is_unsure else "",
     ]
 
 
@@ -72,7 +72,7 @@ def _plan(plan: LearnerPlan) -> str:
         return _("Nothing is planned for this week.")
     heading = _("This week: %(planned)s of %(minutes)s min")
     if plan.plan.minutes_left < plan.plan.minutes:
-        heading = _("This week: %(planned)s of the %(left)s min that are left of %(minutes)s")
+        heading = _("This week: %(planned)s of the %(left)s min left of %(minutes)s")
     heading %= {
         "planned": plan.minutes_planned,
         "left": plan.plan.minutes_left,
@@ -84,30 +84,30 @@ def _plan(plan: LearnerPlan) -> str:
 
 def _certificate(plan: Plan) -> str:
     if plan.is_proven_best:
-        return _("There is no better use of these minutes, questions included.")
+        return _("That is the best possible use of the time.")
     share = {"share": int(plan.certificate * 100)}
-    return _("It is worth at least %(share)s%% of the best use of these minutes, questions included.") % share
+    return _("That is at least %(share)s%% of the best possible use of the time.") % share
 
 
 def _step(step: PlanStep) -> list[str]:
     item = step.item
-    title = str(item.module) if item.module else _("Say where you stand: %(skill)s") % {"skill": item.skill}
+    title = str(item.module) if item.module else _("Rate yourself in %(skill)s") % {"skill": item.skill}
     return [str(item.position), title, _("%(minutes)s min") % {"minutes": item.minutes}, _why(step)]
 
 
 def _why(step: PlanStep) -> str:
     item = step.item
     if item.is_unproven:
-        words = _("modules for %(skill)s are done, and nobody has seen the level since")
+        words = _("%(skill)s is not assessed since you did modules for it")
         return words % {"skill": item.skill}
     if item.reason == PlanItem.Reason.ASSESS:
-        return _("nobody is sure of %(skill)s yet") % {"skill": item.skill}
+        return _("%(skill)s needs assessment") % {"skill": item.skill}
     if item.reason == PlanItem.Reason.PREPARES:
         return _("prepares for “%(module)s”") % {"module": step.prepares_for or item.skill}
     is_closed = item.reason == PlanItem.Reason.CLOSES
     words = _("closes %(skill)s %(before)s → %(after)s")
     if item.goes_on:
-        words = _("goes on with %(skill)s, to %(after)s")
+        words = _("continues with %(skill)s, to %(after)s")
     elif not is_closed:
         words = _("raises %(skill)s %(before)s → %(after)s")
     after = item.required if is_closed or item.level_after is None else item.level_after

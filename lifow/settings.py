@@ -235,7 +235,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **_SWEEP},
     "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
     "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
-    "give roles by job code": {
+    "assign roles by job code": {
         "task": "assessments.roles.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),
     },
@@ -249,7 +249,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab("5", "*"),
     },
     "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
-    "forget what ran out": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
+    "forget what expired": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
     "forget delivered events": {
         "task": "lifow.events.tasks.forget_delivered_events",
         "schedule": crontab("50", "4"),
@@ -310,7 +310,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "lifow API",
     "DESCRIPTION": (
-        "People, skills, evidence, gaps and plans. Machines sign in with client credentials; errors are "
+        "People, skills, evidence, gaps and plans. Systems sign in with client credentials; errors are "
         "problem details (RFC 9457); lists are paged by opaque cursors."
     ),
     "VERSION": "1",

@@ -54,7 +54,9 @@ class OriginInput(Input):
     """Where it came from, as it was then."""
 
     kind = serializers.CharField(required=False, max_length=50, help_text=_("Such as test, review, ticket."))
-    id = serializers.CharField(required=False, max_length=200, help_text=_("Its name where it came from."))
+    id = serializers.CharField(
+        required=False, max_length=200, help_text=_("Its id in the system that it came from.")
+    )
     title = serializers.CharField(required=False, max_length=200)
     text = serializers.CharField(required=False, max_length=2000, help_text=_("What was seen, in words."))
 
@@ -66,17 +68,19 @@ class OriginOutput(serializers.Serializer):
     id = serializers.CharField(required=False)
     title = serializers.CharField(required=False)
     text = serializers.CharField(required=False, allow_blank=True)
-    recorded_by = serializers.CharField(required=False, help_text=_("The client or person who sent it here."))
+    recorded_by = serializers.CharField(
+        required=False, help_text=_("The client or person who sent it to lifow.")
+    )
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class EvidenceOutput(serializers.Serializer):
-    """One observation of one person's level in one skill. Never changed; a correction supersedes it."""
+    """One piece of evidence of a person's level in a skill. Never changed; a correction supersedes it."""
 
     id = IdField("evd", source="public_id")
     person = IdField("per", source="person.public_id")
     skill = IdField("skl", source="skill.public_id")
-    level = serializers.FloatField(help_text=_("In levels of the skill's scale. 0 is: cannot do it yet."))
+    level = serializers.FloatField(help_text=_("On the skill's scale. 0 means: cannot do it yet."))
     source = serializers.ChoiceField(Evidence.Source.choices)  # type: ignore[assignment]
     rater = IdField("per", source="rater.public_id", allow_null=True)
     observed_at = MomentField()
@@ -89,7 +93,7 @@ class EvidenceOutput(serializers.Serializer):
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE_TO_ADD, is_request=True)])
 class EvidenceInput(Input):
-    """One observation to add."""
+    """One piece of evidence to add."""
 
     person = ReferenceField("per", Person.objects.visible_to, help_text=_("Whose level it is."))
     skill = ReferenceField(
@@ -102,10 +106,10 @@ class EvidenceInput(Input):
         decimal_places=2,
         min_value=0,
         coerce_to_string=False,
-        help_text=_("In levels of the skill's scale, from 0 to its top."),
+        help_text=_("On the skill's scale, from 0 to its highest level."),
     )
     source = serializers.ChoiceField(  # type: ignore[assignment]
-        Evidence.Source.choices, help_text=_("Who or what saw it; each kind of source counts differently.")
+        Evidence.Source.choices, help_text=_("Who or what assessed it; each source counts differently.")
     )
     rater = ReferenceField(
         "per",
@@ -114,7 +118,7 @@ class EvidenceInput(Input):
         allow_null=True,
         help_text=_("Who gave the level: the person for self; somebody else for manager, peer and mentor."),
     )
-    observed_at = MomentField(help_text=_("When it was seen, which may be long before it is sent."))
+    observed_at = MomentField(help_text=_("When it was observed, which may be long before it is sent."))
     valid_until = serializers.DateField(
         required=False, allow_null=True, help_text=_("The last day on which it counts.")
     )
@@ -139,7 +143,10 @@ class EvidenceParameters(ListParameters):
         Evidence.Source.choices, required=False, help_text=_("From this kind of source.")
     )
     standing = serializers.BooleanField(
-        required=False, help_text=_("Only what stands, or only what a correction has superseded.")
+        required=False,
+        help_text=_(
+            "true: only evidence that counts. false: only evidence that a correction has superseded."
+        ),
     )
     recorded_since = MomentField(required=False, help_text=_("Recorded at or after this moment."))
 
@@ -147,14 +154,15 @@ class EvidenceParameters(ListParameters):
 class EvidenceViewSet(ResourceViewSet):
     prefix, one, many = "evd", _("piece of evidence"), _("evidence")
     about = _(
-        "What is known of people's levels, in the order in which it was recorded: the ledger from which gap "
-        "reports are computed. A person sees their own and that of their reporting line."
+        "Ratings, tests and other evidence of people's levels, in the order in which they were "
+        "recorded. Gap reports are computed from it. A person sees their own and that of their "
+        "reporting line."
     )
     about_adding = _(
-        "Add one observation. Evidence is never changed or deleted: to correct it, add evidence that "
-        "supersedes it. The person's gap report follows in the background. HR admins and clients with the "
-        "scope may add; managers, mentors and learners rate on their own pages. Send an Idempotency-Key, "
-        "so that a retry cannot count twice."
+        "Add one piece of evidence. Evidence is never changed or deleted: to correct it, add evidence "
+        "that supersedes it. The person's gap report is updated in the background. HR admins and "
+        "clients with the scope may add evidence; managers, mentors and learners rate on their own "
+        "pages. Send an Idempotency-Key, so that a retry cannot count twice."
     )
     scopes = {"read": "evidence:read", "write": "evidence:write"}
     serializer_class = EvidenceOutput

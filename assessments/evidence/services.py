@@ -97,7 +97,7 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
                 _same(recorded[one.idempotency_key], one)
             elif new.setdefault(one.idempotency_key, one) != one:
                 raise EvidenceError(
-                    "idempotency_key", _("Two observations have this key. Give each its own.")
+                    "idempotency_key", _("Two pieces of evidence have this key. Give each its own.")
                 )
         Evidence.objects.bulk_create([Evidence(**_columns(one)) for one in new.values()], batch_size=500)
         if new:
@@ -170,9 +170,9 @@ def _check_rater(person: Person, source: str, rater: Person | None) -> None:
 
 def _check_times(observed_at: datetime, recorded_at: datetime, valid_until: date | None) -> None:
     if observed_at > recorded_at:
-        raise EvidenceError("observed_at", _("It lies in the future. Give the time of the observation."))
+        raise EvidenceError("observed_at", _("This is in the future. Give the time of the observation."))
     if valid_until is not None and valid_until < observed_at.date():
-        raise EvidenceError("valid_until", _("It would run out before it was observed. Give a later day."))
+        raise EvidenceError("valid_until", _("It would expire before it was observed. Give a later day."))
 
 
 def _check_correction(corrected: Evidence, person: Person, skill: Skill) -> None:

@@ -61,7 +61,7 @@ class SkillForm(forms.ModelForm):
             path, at = [*path, at], at.parent
         if at is not None:
             ring = " → ".join(str(skill) for skill in [*path, at])
-            raise ValidationError(_("They run in a circle: %(ring)s.") % {"ring": ring})
+            raise ValidationError(_("They form a circle: %(ring)s.") % {"ring": ring})
 
     def _check_not_required(self):
         needed = Requirement.objects.newest().filter(

@@ -39,8 +39,8 @@ class GapPolicyVersionAdmin(RecordAdmin):
     numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
     add_fieldsets = (
         (None, {"fields": ("note", *numbers_of_all, "replaces")}),
-        (_("Nobody has assessed"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
-        (_("How far each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
+        (_("Not assessed yet"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
+        (_("How much each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
         *(
             (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
             for source in Evidence.Source
@@ -105,7 +105,7 @@ class GapReportAdmin(LookOnlyAdmin):
     def ready(self, report: GapReport) -> str:
         return "–" if report.readiness is None else f"{report.readiness:.0%}"
 
-    @display(description=_("holds now"), boolean=True)
+    @display(description=_("current"), boolean=True)
     def is_current(self, report: GapReport) -> bool:
         return report.superseded_at is None
 
@@ -121,12 +121,14 @@ class StaleMarkAdmin(LookOnlyAdmin):
     ordering = ("-set_aside_at", "marked_at")
     actions = ("try_again",)
 
-    @action(description=_("Try again"))
+    @action(description=_("Compute again"))
     def try_again(self, request, queryset):
         people = list(queryset.values_list("person_id", flat=True))
         mark_stale(person_ids=people, reason="asked", marked_at=timezone.now())
         said = ngettext(
-            "%(people)s person is tried again.", "%(people)s people are tried again.", len(people)
+            "The gap report of %(people)s person is computed again.",
+            "The gap reports of %(people)s people are computed again.",
+            len(people),
         )
         self.message_user(request, said % {"people": len(people)}, messages.SUCCESS)
 

@@ -87,7 +87,7 @@ class UnpackedReport:
 
 
 class ReadinessOutput(serializers.Serializer):
-    """The share of what the roles need that is there, from 0 to 1, with its interval."""
+    """The share of the needed levels that is reached, from 0 to 1, with its interval."""
 
     share = MeasureField(source="readiness")
     low = MeasureField(source="readiness_low")
@@ -95,24 +95,29 @@ class ReadinessOutput(serializers.Serializer):
 
 
 class GapRowOutput(serializers.Serializer):
-    """How a person stands in one skill. Never assessed is null, which is not level 0."""
+    """A person's level and gap in one skill. Not assessed yet is null, which is not level 0."""
 
     skill = IdField("skl", source="skill.public_id")
     status = serializers.ChoiceField(
         STATUSES,
         source="status.key",
         help_text=_(
-            "gap: surely missing. meets: surely there. assess_first: not known well enough, or not at all."
+            "gap: the needed level is very likely not met. meets: it is very likely met. assess_first: "
+            "the skill needs assessment, as there is too little evidence or none."
         ),
     )
-    level = MeasureField(allow_null=True, help_text=_("The likeliest level; null when never assessed."))
+    level = MeasureField(
+        allow_null=True, help_text=_("The most likely level; null where the skill is not assessed yet.")
+    )
     spread = MeasureField(allow_null=True, help_text=_("Its standard deviation, in levels."))
     needed = MeasureField(
         source="required", allow_null=True, help_text=_("Null where no role of the person needs the skill.")
     )
-    gap = MeasureField(allow_null=True, help_text=_("Levels missing, 0 or more."))
+    gap = MeasureField(allow_null=True, help_text=_("Levels below the needed level, 0 or more."))
     chance = MeasureField(
-        source="p_meets", allow_null=True, help_text=_("The probability, 0 to 1, that the level is met.")
+        source="p_meets",
+        allow_null=True,
+        help_text=_("The probability, 0 to 1, that the needed level is met."),
     )
     weight = MeasureField()
     critical = serializers.BooleanField(source="is_critical")
@@ -120,7 +125,7 @@ class GapRowOutput(serializers.Serializer):
         "rlv",
         source="set_by.public_id",
         allow_null=True,
-        help_text=_("The role level whose requirement holds: of several, the highest."),
+        help_text=_("The role level that sets the requirement: of several, the highest."),
     )
     evidence = serializers.IntegerField(
         source="evidence_count", help_text=_("Pieces of evidence that count.")
@@ -130,13 +135,13 @@ class GapRowOutput(serializers.Serializer):
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class GapReportOutput(serializers.Serializer):
-    """What a person's roles need, beside what is known of the person, as of a moment."""
+    """What a person's roles need, beside the person's known levels, as of a moment."""
 
     id = IdField("gap", source="report.public_id")
     person = IdField("per", source="report.person.public_id")
     as_of = MomentField(source="report.as_of")
     superseded_at = MomentField(
-        source="report.superseded_at", allow_null=True, help_text=_("Null for the report that holds now.")
+        source="report.superseded_at", allow_null=True, help_text=_("Null for the current report.")
     )
     is_stale = serializers.BooleanField(
         help_text=_("Something has changed since, and a new one is on its way.")
@@ -146,7 +151,7 @@ class GapReportOutput(serializers.Serializer):
     critical_met = serializers.BooleanField(
         source="report.critical_met",
         allow_null=True,
-        help_text=_("Whether all critical skills are met; null while nobody can tell."),
+        help_text=_("Whether all critical skills are met; null where critical skills need assessment."),
     )
     required = serializers.IntegerField(  # type: ignore[assignment]
         source="report.required_count", help_text=_("Skills that the roles need.")
@@ -167,16 +172,16 @@ class GapReportParameters(ListParameters):
         help_text=_("Of people who work in this unit now, or in a unit below it."),
     )
     with_gaps = serializers.BooleanField(
-        required=False, help_text=_("Only reports with a gap, or only reports without.")
+        required=False, help_text=_("true: only reports with a gap. false: only reports without.")
     )
-    updated_since = MomentField(required=False, help_text=_("Computed anew at or after this moment."))
+    updated_since = MomentField(required=False, help_text=_("Computed at or after this moment."))
 
 
 class GapReportViewSet(ResourceViewSet):
     prefix, one, many = "gap", _("gap report"), _("gap reports")
     about = _(
-        "The list has the report of each person that holds now. An earlier report stays readable by its id. "
-        "A person sees their own and those of their reporting line."
+        "The list has the current report of each person. An earlier report stays readable by its id. A "
+        "person sees their own and those of their reporting line."
     )
     scopes = {"read": "gaps:read"}
     serializer_class = GapReportOutput

@@ -23,22 +23,22 @@ TRUST = {
     "shared_error": gettext_lazy("Shared error"),
 }
 WHAT_TRUST_MEANS = gettext_lazy(
-    "Error: how far one fresh reading lies from the true level, as a share of the scale's span. Half-life: "
-    "when a reading has half its weight. Shared error: the share of the error, 0 to below 1, that its raters "
-    "have in common."
+    "Error: how far a single new rating usually is from the true level, as a share of the scale's "
+    "span. Half-life: after how many days a rating has half its weight. Shared error: the share of "
+    "the error, 0 to below 1, that raters of this source have in common."
 )
 NUMBERS = {
     "gap_below": (
-        gettext_lazy("A gap below"),
-        gettext_lazy("Where a requirement is met with less than this probability, there is a gap."),
+        gettext_lazy("Gap below"),
+        gettext_lazy("A requirement that is met with less than this probability is a gap."),
     ),
     "meets_above": (
         gettext_lazy("Met above"),
-        gettext_lazy("Over this probability it counts as met; in between, assess first."),
+        gettext_lazy("Above this probability a requirement is met; in between, it needs assessment."),
     ),
     "interval_coverage": (
         gettext_lazy("Coverage of intervals"),
-        gettext_lazy("Probability with which the interval of a readiness is to hold."),
+        gettext_lazy("How often the interval of readiness should hold the true value, 0 to 1."),
     ),
     "skill_correlation": (
         gettext_lazy("Correlation between skills"),
@@ -48,7 +48,7 @@ NUMBERS = {
     "default_prior.sd": (gettext_lazy("Spread of the expected level"), SPAN),
     "prior_persons": (
         gettext_lazy("Weight of the expected level"),
-        gettext_lazy("In persons, where role families get their own from evidence."),
+        gettext_lazy("In people, where role families get an expected level of their own from evidence."),
     ),
 }
 
@@ -93,10 +93,10 @@ class PolicyForm(forms.ModelForm):
             return
         is_new, is_latest = self.policy.to_dict() != current.parameters, self._replaces(current)
         if is_latest and not is_new:
-            raise ValidationError(_("These are the parameters in force. Change one of them, or leave."))
+            raise ValidationError(_("These parameters are in force already. Change one of them, or cancel."))
         if is_new and not is_latest:
             self.data = dict(self.data.items(), replaces=str(current.version))
-            message = _("Version %(version)s was adopted meanwhile. Look at it; saving now replaces it.")
+            message = _("Version %(version)s was adopted in the meantime. Check it; saving now replaces it.")
             raise ValidationError(message % {"version": current.version})
 
     def _replaces(self, version: GapPolicyVersion) -> bool:
@@ -141,4 +141,4 @@ def in_words(error: PolicyError) -> str:
         return _("It must be below %(high)s, above which a requirement is met.") % error.parameters
     if error.parameters["high"] == math.inf:
         return _("It must be above %(low)s.") % error.parameters
-    return _("It must lie between %(low)s and %(high)s.") % error.parameters
+    return _("It must be between %(low)s and %(high)s.") % error.parameters

@@ -46,16 +46,19 @@ class GapReport(models.Model):
     readiness = models.FloatField(_("readiness"), null=True)
     readiness_low = models.FloatField(_("readiness, low"), null=True)
     readiness_high = models.FloatField(_("readiness, high"), null=True)
-    required_count = models.PositiveIntegerField(_("skills required"), default=0)
+    required_count = models.PositiveIntegerField(_("skills needed"), default=0)
     gap_count = models.PositiveIntegerField(_("open gaps"), default=0)
     critical_gap_count = models.PositiveIntegerField(_("critical gaps"), default=0)
-    assess_first_count = models.PositiveIntegerField(_("assess first"), default=0)
-    never_assessed_count = models.PositiveIntegerField(_("never assessed"), default=0)
+    assess_first_count = models.PositiveIntegerField(_("needs assessment"), default=0)
+    never_assessed_count = models.PositiveIntegerField(_("not assessed yet"), default=0)
     critical_met = models.BooleanField(
-        _("all critical skills met"), null=True, help_text=_("Empty while nobody can tell.")
+        _("all critical skills met"), null=True, help_text=_("Empty while critical skills need assessment.")
     )
     confirmed_at = models.DateTimeField(
-        _("confirmed at"), null=True, blank=True, help_text=_("When it was last computed to be the same.")
+        _("confirmed at"),
+        null=True,
+        blank=True,
+        help_text=_("When it was last computed with the same result."),
     )
     superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
 

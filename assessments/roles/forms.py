@@ -20,16 +20,18 @@ class RoleAssignmentForm(forms.ModelForm):
     def clean_ends_on(self):
         ends_on, given = self.cleaned_data["ends_on"], self.instance
         if ends_on is not None and ends_on < given.starts_on:
-            message = _("It begins on %(day)s. Give that day or a later one.")
+            message = _("It starts on %(day)s. Give that day or a later one.")
             raise ValidationError(message % {"day": date_format(given.starts_on)})
         if ends_on is None and (other := _given_already(given)):
-            message = _("The same role is open since %(day)s. End that one first.")
+            message = _("The same role has been open since %(day)s. End that one first.")
             raise ValidationError(message % {"day": date_format(other.starts_on)})
         return ends_on
 
     def _check_new(self, said):
         if other := _given_already(RoleAssignment(**said, source=RoleAssignment.Source.HAND)):
-            message = _("They have this role since %(day)s. To move its first day, end it and give it again.")
+            message = _(
+                "They have had this role since %(day)s. To change its first day, end it and assign it again."
+            )
             raise ValidationError(message % {"day": date_format(other.starts_on)})
 
 

@@ -36,9 +36,7 @@ class ModuleForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=200,
-        error_messages={
-            "required": gettext_lazy("Give it a title that says what the reader can do with it.")
-        },
+        error_messages={"required": gettext_lazy("Give it a title that says what a learner can do with it.")},
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Module.Kind.choices)
     minutes = forms.IntegerField(
@@ -46,7 +44,7 @@ class ModuleForm(forms.Form):
         help_text=gettext_lazy("2 to 7 fit between two tasks."),
         min_value=1,
         max_value=MOST_MINUTES_A_WEEK,
-        error_messages={"required": gettext_lazy("Say how many minutes it takes, at least 1.")},
+        error_messages={"required": gettext_lazy("Give the minutes that it takes, at least 1.")},
     )
     summary = forms.CharField(
         label=gettext_lazy("Summary"),
@@ -60,7 +58,7 @@ class ModuleForm(forms.Form):
         help_text=gettext_lazy("Markdown: ## for a heading, - for a list, > for what somebody says."),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, **SHOWN_WHILE_TYPING}),
-        error_messages={"required": gettext_lazy("Write the text that people read.")},
+        error_messages={"required": gettext_lazy("Write the text that learners read.")},
     )
     facets = FacetsField(
         label=gettext_lazy("Filed under"),
@@ -115,7 +113,7 @@ class EffectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         start, end = self.cleaned_data.get("from_level"), self.cleaned_data.get("to_level")
         if start is not None and end is not None and start >= end:
-            self.add_error("to_level", _("It has to be above the level that the module starts from."))
+            self.add_error("to_level", _("This has to be above the level that the module starts from."))
         return self.cleaned_data
 
 
@@ -129,7 +127,7 @@ class PrerequisiteForm(forms.Form):
         self.modules = modules
         choices = [(public_id, module.title) for public_id, module in modules.items()]
         cast("forms.ChoiceField", self.fields["module"]).choices = [NO_CHOICE, *choices]
-        self.fields["module"].widget.attrs["aria-label"] = _("Module that comes before it")
+        self.fields["module"].widget.attrs["aria-label"] = _("Prerequisite")
 
     def clean_module(self) -> Module | None:
         return self.modules.get(self.cleaned_data["module"])

@@ -39,7 +39,7 @@ def for_authors(view: View) -> View:
     def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm("content.change_module"):
             return view(request, *args, **kwargs)
-        who = _("Making modules is for content authors. An HR admin can give you access.")
+        who = _("Only content authors add and change modules. An HR admin can give you access.")
         return render(request, "no_permission.html", {"who": who}, status=403)
 
     return login_required(checked)
@@ -91,7 +91,7 @@ def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     module = get_object_or_404(Module, public_id=module_id)
     publish_module(module=module, by=request.user)
     messages.success(
-        request, _("“%(module)s” is published. Plans take it in within a minute.") % {"module": module}
+        request, _("“%(module)s” is published. Plans include it within a minute.") % {"module": module}
     )
     return redirect("content:module", module_id=module.public_id)
 
@@ -103,7 +103,8 @@ def retire(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     module = get_object_or_404(Module, public_id=module_id)
     retire_module(module=module, by=request.user)
     messages.success(
-        request, _("“%(module)s” is retired. Whoever finished it keeps that.") % {"module": module}
+        request,
+        _("“%(module)s” is retired. It stays done for everybody who has done it.") % {"module": module},
     )
     return redirect("content:module", module_id=module.public_id)
 
@@ -132,9 +133,9 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
             forms.begin_again(error.module)
         return None
     if saved.status == Module.Status.PUBLISHED:
-        messages.success(request, _("Saved. Plans take it in within a minute."))
+        messages.success(request, _("Saved. Plans are updated within a minute."))
     else:
-        messages.success(request, _("Saved. This is how readers will see it."))
+        messages.success(request, _("Saved. This is how learners will see it."))
     return saved
 
 

@@ -42,7 +42,7 @@ class EffectOutput(serializers.Serializer):
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class ModuleOutput(serializers.Serializer):
-    """A few minutes of material that takes a person from one level of a skill to another."""
+    """A few minutes of learning that take a person from one level of a skill to another."""
 
     id = IdField("mod", source="public_id")
     key = serializers.CharField(help_text=_("A code that people read, unique."))
@@ -51,11 +51,11 @@ class ModuleOutput(serializers.Serializer):
     minutes = serializers.IntegerField()
     summary = serializers.CharField()
     body = serializers.CharField(help_text=_("Markdown."))
-    facets = serializers.DictField(help_text=_("What the company files it under, such as product."))
+    facets = serializers.DictField(help_text=_("The company's own labels, such as product."))
     status = serializers.ChoiceField(Module.Status.choices)
     author = IdField("per", source="author.public_id", allow_null=True)
     effects = EffectOutput(many=True)
-    prerequisites = IdListField("mod", help_text=_("Modules to finish before."))
+    prerequisites = IdListField("mod", help_text=_("Modules to do first."))
     created_at = MomentField()
     updated_at = MomentField()
 
@@ -67,14 +67,19 @@ class ModuleParameters(ListParameters):
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("That raises this skill.")
     )
     status = serializers.ChoiceField(
-        Module.Status.choices, required=False, help_text=_("Drafts show to authors, HR admins and clients.")
+        Module.Status.choices,
+        required=False,
+        help_text=_("With this status. Drafts are visible to authors, HR admins and clients."),
     )
     updated_since = MomentField(required=False, help_text=_("Changed at or after this moment."))
 
 
 class ModuleViewSet(ResourceViewSet):
     prefix, one, many = "mod", _("module"), _("modules")
-    about = _("The material. Learners see what is published; authors, HR admins and clients see drafts too.")
+    about = _(
+        "What people learn from. Learners see published modules; authors, HR admins and clients see "
+        "drafts too."
+    )
     scopes = {"read": "content:read"}
     serializer_class = ModuleOutput
     list_parameters = ModuleParameters

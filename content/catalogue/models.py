@@ -41,7 +41,7 @@ class Module(Timestamped):
         _("facets"),
         default=dict,
         blank=True,
-        help_text=_("What the company files it under, such as product."),
+        help_text=_("The company's own labels, such as product."),
     )
     author = models.ForeignKey(
         Person,

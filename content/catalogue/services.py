@@ -81,7 +81,7 @@ def create_module(
             _write(made, contents, author)
         elif not _says(made, contents):
             message = _(
-                "It is saved already, as “%(module)s”. Saving again makes another of what stands here."
+                "It is saved already, as “%(module)s”. Saving again adds another module with this text."
             )
             raise ModuleChangedError(made, message % {"module": made})
     return made
@@ -189,7 +189,7 @@ def _says(module: Module, contents: ModuleContents) -> bool:
 def _changed_since(module: Module) -> str:
     """Who changed it last, where that is known, and when."""
     message = _(
-        "%(who)s changed it on %(at)s, after you opened it. Saving again replaces that by what is here."
+        "%(who)s changed it on %(at)s, after you opened it. Saving again replaces that change with your text."
     )
     at = date_format(localtime(module.updated_at), "j M, H:i")
     return message % {"who": module.changed_by or _("Somebody"), "at": at}
@@ -208,10 +208,10 @@ def check_effects(effects: Sequence[Effect]) -> None:
         top = tops[one.skill.framework_id]
         said = {"skill": one.skill, "top": top}
         if not 0 <= one.from_level < one.to_level <= top:
-            message = _("%(skill)s: the levels have to rise, within 0 to %(top)s. Change one of them.")
+            message = _("%(skill)s: “To level” has to be above “From level”, both within 0 to %(top)s.")
             raise ModuleError("effects", message % said)
         if one.skill.pk in seen:
-            raise ModuleError("effects", _("%(skill)s is named twice. Keep one line for it.") % said)
+            raise ModuleError("effects", _("%(skill)s is listed twice. Keep one line for it.") % said)
         seen.add(one.skill.pk)
 
 
@@ -229,7 +229,7 @@ def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> N
         path = _path(start.pk, module.pk, needs)
         if path:
             titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
-            message = _("They run in a circle: %(path)s. Take one of them out.")
+            message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
             way = " → ".join(titles[pk] for pk in [module.pk, *path])
             raise ModuleError("prerequisites", message % {"path": way})
 

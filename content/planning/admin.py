@@ -53,7 +53,7 @@ class PlanAdmin(LookOnlyAdmin):
     ordering = ("person__family_name", "person__given_name")
     inlines = (PlanItemInline,)
 
-    @display(description=_("share of the best possible"), ordering="certificate")
+    @display(description=_("share of the best possible plan"), ordering="certificate")
     def certified(self, plan: Plan) -> str:
         return f"{plan.certificate:.0%}"
 

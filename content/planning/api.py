@@ -68,7 +68,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 class PlanItemOutput(serializers.Serializer):
-    """One thing to do, and why."""
+    """One step of a plan, and why it is there."""
 
     position = serializers.IntegerField(
         source="item.position", help_text=_("From 1, in the order to follow.")
@@ -77,30 +77,33 @@ class PlanItemOutput(serializers.Serializer):
         "mod",
         source="item.module.public_id",
         allow_null=True,
-        help_text=_("Null where there is a skill to assess."),
+        help_text=_("Null where a skill is to be assessed."),
     )
     skill = IdField(
-        "skl", source="item.skill.public_id", help_text=_("What it raises most, prepares, or assesses.")
+        "skl",
+        source="item.skill.public_id",
+        help_text=_("The skill that it raises most, prepares for, or assesses."),
     )
     minutes = serializers.IntegerField(source="item.minutes")
     reason = serializers.ChoiceField(
         PlanItem.Reason.choices,
         source="item.reason",
         help_text=_(
-            "closes: brings the skill to what is needed. raises: brings it nearer. prepares: a later module "
-            "requires it. assess: nobody knows the level, or nobody has seen it since the material was done."
+            "closes: brings the skill to the needed level. raises: brings it closer to it. prepares: a "
+            "later module requires it. assess: the skill needs assessment, at all or since its modules "
+            "were done."
         ),
     )
     gap_closed = MeasureField(
         allow_null=True,
-        help_text=_("In weighted levels; null for a skill to assess, which closes none by itself."),
+        help_text=_("In weighted levels; null for an assessment, which closes none by itself."),
     )
     level_before = MeasureField(
         source="item.level_before",
         allow_null=True,
         help_text=_(
-            "Where it starts: the level known, or what earlier items, and modules done that no evidence has "
-            "followed, lead to."
+            "The level at its start: the known level, or the one that earlier items, and modules done "
+            "since the last evidence, lead to."
         ),
     )
     level_after = MeasureField(source="item.level_after", allow_null=True)
@@ -112,64 +115,68 @@ class PlanItemOutput(serializers.Serializer):
         allow_null=True,
         help_text=_("The module that requires this one."),
     )
-    questions = serializers.IntegerField(allow_null=True, help_text=_("How many there are, to assess."))
+    questions = serializers.IntegerField(
+        allow_null=True, help_text=_("The number of questions of an assessment.")
+    )
 
 
 class NextWeekOutput(serializers.Serializer):
-    """What the next week begins with."""
+    """The first step of next week."""
 
     module = IdField(
         "mod",
         source="module.public_id",
         allow_null=True,
-        help_text=_("Null where there is a skill to assess."),
+        help_text=_("Null where a skill is to be assessed."),
     )
     skill = IdField(
-        "skl", source="skill.public_id", help_text=_("What it raises most, prepares, or assesses.")
+        "skl",
+        source="skill.public_id",
+        help_text=_("The skill that it raises most, prepares for, or assesses."),
     )
     minutes = serializers.IntegerField()
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class PlanOutput(serializers.Serializer):
-    """What one learner does next, within their minutes a week."""
+    """The steps of one learner for this week, within their minutes a week."""
 
     id = IdField("pln", source="plan.public_id")
     person = IdField("per", source="plan.person.public_id")
     outcome = serializers.ChoiceField(Plan.Outcome.choices, source="plan.outcome")
-    minutes = serializers.IntegerField(source="plan.minutes", help_text=_("There are so many in a week."))
+    minutes = serializers.IntegerField(source="plan.minutes", help_text=_("The learner's minutes a week."))
     minutes_left = serializers.IntegerField(
         source="plan.minutes_left",
-        help_text=_("Those that the plan may take: without what was done since Monday."),
+        help_text=_("Minutes left for the plan this week: without what was done since Monday."),
     )
-    minutes_planned = serializers.IntegerField(help_text=_("Sum over the items."))
-    gap_closed = MeasureField(source="plan.gain", help_text=_("Weighted levels, by all items together."))
+    minutes_planned = serializers.IntegerField(help_text=_("Sum of the items' minutes."))
+    gap_closed = MeasureField(source="plan.gain", help_text=_("In weighted levels, by all items together."))
     certificate = MeasureField(
         source="plan.certificate",
         help_text=_(
-            "At least this share of the best use of these minutes, proven; 0 to 1. It counts the gap closed "
-            "and, for skills to assess, what it is worth to know."
+            "The plan is proven to reach at least this share, 0 to 1, of the best possible use of these "
+            "minutes. It counts the gap closed and, for assessments, the value of knowing."
         ),
     )
     without_content = IdListField(
         "skl",
         read_only=False,
-        help_text=_("Skills with a gap that no module raises from the level that is known, done or not."),
+        help_text=_("Skills with a gap that no module raises from the known level, done or not."),
     )
     used_up = IdListField(
         "skl",
         read_only=False,
         help_text=_(
-            "Skills of which all is done that can be followed from the level that is known, though evidence "
-            "since still shows the gap. A mentor can help; modules that start higher may be left."
+            "Skills whose modules for the known level are all done, though newer evidence still shows the"
+            " gap. A mentor can help; there may be modules for higher levels."
         ),
     )
     shortest_minutes = serializers.IntegerField(
-        allow_null=True, help_text=_("Where nothing fits the minutes: how long the shortest step is.")
+        allow_null=True, help_text=_("Where no step fits the minutes: the length of the shortest step.")
     )
     next_week = NextWeekOutput(
         allow_null=True,
-        help_text=_("Where nothing more fits into this week: what the next one begins with."),
+        help_text=_("Where no other step fits into this week: the first step of next week."),
     )
     items = PlanItemOutput(source="steps", many=True)
     is_stale = serializers.BooleanField(
@@ -193,8 +200,8 @@ class PlanParameters(ListParameters):
 class PlanViewSet(ResourceViewSet):
     prefix, one, many = "pln", _("plan"), _("plans")
     about = _(
-        "One plan a learner, made again when gaps, minutes or material change. A person sees their own and "
-        "those of their reporting line."
+        "One plan per learner, made again when gaps, minutes or modules change. A person sees their own"
+        " and those of their reporting line."
     )
     scopes = {"read": "plans:read"}
     serializer_class = PlanOutput

@@ -9,13 +9,13 @@ from content.planning.services import MOST_MINUTES_A_WEEK
 class LearningTimeForm(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes a week"),
-        help_text=gettext_lazy("In working hours. With 0 the plan rests."),
+        help_text=gettext_lazy("In working hours. 0 pauses your plan."),
         min_value=0,
         max_value=MOST_MINUTES_A_WEEK,
         error_messages={
             "required": gettext_lazy("Give a number of minutes, such as 30."),
             "invalid": gettext_lazy("Give whole minutes as a number, such as 30."),
             "min_value": gettext_lazy("Choose %(limit_value)s or more."),
-            "max_value": gettext_lazy("Choose at most %(limit_value)s, which leaves time for work."),
+            "max_value": gettext_lazy("Choose at most %(limit_value)s, so that there is time for work."),
         },
     )

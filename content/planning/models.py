@@ -40,12 +40,12 @@ class Plan(models.Model):
 
     class Outcome(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        ASSESS_FIRST = "assess_first", _("Assess first")
+        ASSESS_FIRST = "assess_first", _("Needs assessment")
         NO_GAPS = "no_gaps", _("No gaps")
-        NO_CONTENT = "no_content", _("No content for the gaps")
-        MATERIAL_DONE = "material_done", _("Material done, gaps left")
-        WEEK_DONE = "week_done", _("This week is done")
-        NOTHING_FITS = "nothing_fits", _("Nothing fits the minutes")
+        NO_CONTENT = "no_content", _("No modules for the gaps")
+        MATERIAL_DONE = "material_done", _("Modules done, gaps left")
+        WEEK_DONE = "week_done", _("This week's plan is done")
+        NOTHING_FITS = "nothing_fits", _("No step fits the minutes")
 
     public_id = PublicIdField(prefix="pln")
     person = models.OneToOneField(
@@ -62,18 +62,18 @@ class Plan(models.Model):
         help_text=_("The plan holds until then; empty where the whole week was left."),
     )
     gain = models.FloatField(_("weighted gap closed"), default=0)
-    knowing = models.FloatField(_("value of the checks"), default=0)
+    knowing = models.FloatField(_("value of the assessments"), default=0)
     upper_bound = models.FloatField(
-        _("most that could be had"),
+        _("upper bound"),
         default=0,
         help_text=_(
-            "No plan within the minutes closes a larger weighted gap, the value of its checks added."
+            "No plan within the minutes closes a larger weighted gap, including the value of its assessments."
         ),
     )
     certificate = models.FloatField(
-        _("share of the best possible"),
+        _("share of the best possible plan"),
         default=1,
-        help_text=_("At least this share: gap closed and value of the checks, by the upper bound."),
+        help_text=_("At least this share of the upper bound: gap closed and value of the assessments."),
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     outcome_details = models.JSONField(
@@ -81,8 +81,9 @@ class Plan(models.Model):
         default=dict,
         blank=True,
         help_text=_(
-            "Ids of gapped skills without content, and of those of which all is done that can be followed; "
-            "the shortest step where nothing fits; what comes first next week where this one is done."
+            "Ids of skills with a gap and no module, and of skills whose modules are done; the shortest "
+            "step where none fits the minutes; the first step of next week where this week's plan is "
+            "done."
         ),
     )
     computed_at = models.DateTimeField(_("computed at"))
@@ -109,7 +110,7 @@ class PlanItem(models.Model):
         CLOSES = "closes", _("Closes the gap")
         RAISES = "raises", _("Raises the level")
         PREPARES = "prepares", _("Prepares for another")
-        ASSESS = "assess", _("Assess first")
+        ASSESS = "assess", _("Needs assessment")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
     position = models.PositiveSmallIntegerField(_("position"))

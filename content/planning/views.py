@@ -23,11 +23,11 @@ from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
 NOTHING_NEXT = {
-    Plan.Outcome.NO_GAPS: gettext_lazy("Nothing is missing for your role."),
-    Plan.Outcome.NO_CONTENT: gettext_lazy("There is no further module for your gaps yet."),
-    Plan.Outcome.MATERIAL_DONE: gettext_lazy("What you can follow from your level is done."),
-    Plan.Outcome.WEEK_DONE: gettext_lazy("That was all of this week's plan."),
-    Plan.Outcome.NOTHING_FITS: gettext_lazy("No further step fits into your minutes a week."),
+    Plan.Outcome.NO_GAPS: gettext_lazy("You have no gaps for your role."),
+    Plan.Outcome.NO_CONTENT: gettext_lazy("There is no other module for your gaps yet."),
+    Plan.Outcome.MATERIAL_DONE: gettext_lazy("You have done every module for your level."),
+    Plan.Outcome.WEEK_DONE: gettext_lazy("This week’s plan is done."),
+    Plan.Outcome.NOTHING_FITS: gettext_lazy("No other step fits into your minutes a week."),
 }
 
 
@@ -58,7 +58,7 @@ def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
     start_module(person=request.user, module=found, started_at=timezone.now())
     if request.POST.get("then") == "home":
-        messages.info(request, _("“%(module)s” waits for you here.") % {"module": found})
+        messages.info(request, _("You can resume “%(module)s” here.") % {"module": found})
         return redirect("portal:home")
     return redirect("content:module", module_id=found.public_id)
 
@@ -83,7 +83,9 @@ def learning_time(request: SignedInRequest) -> HttpResponseBase:
     if form.is_valid():
         minutes = form.cleaned_data["minutes"]
         set_learning_time(person=request.user, minutes_per_week=minutes, as_of=timezone.now())
-        messages.success(request, _("Your plan now keeps to %(minutes)s min a week.") % {"minutes": minutes})
+        messages.success(
+            request, _("Saved. Your plan now uses up to %(minutes)s min a week.") % {"minutes": minutes}
+        )
         return redirect("portal:home")
     status = 422 if form.is_bound else 200
     return render(request, "content/planning/learning_time.html", {"form": form}, status=status)
@@ -96,7 +98,7 @@ def _next(person: Person) -> str:
     if step is None:
         return str(NOTHING_NEXT.get(Plan.Outcome(plan.plan.outcome), "")) if plan.plan else ""
     if step.item.module is None:
-        return _("Next: say where you stand in %(skill)s.") % {"skill": step.item.skill}
+        return _("Next: rate yourself in %(skill)s.") % {"skill": step.item.skill}
     said = {"module": step.item.module, "minutes": step.item.minutes}
     return _("Next: “%(module)s”, %(minutes)s min.") % said
 

@@ -35,7 +35,7 @@ PARTS: Sequence[Loading] = (
     Loading(_("modules"), load_modules),
     Loading(_("pieces of evidence"), load_evidence),
     Loading(_("gap reports of past months"), load_history),
-    Loading(_("modules begun or done"), load_learning),
-    Loading(_("pairs"), load_pairings),
+    Loading(_("modules started or done"), load_learning),
+    Loading(_("pairings"), load_pairings),
     Loading(_("mentors"), load_mentors),
 )

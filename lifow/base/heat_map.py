@@ -31,16 +31,16 @@ def person_cell(
     Never assessed shows no number.
     """
     if needed is None:
-        return HeatCell(text="", step=NOTHING, words=_("Not required"))
+        return HeatCell(text="", step=NOTHING, words=_("Not needed"))
     goal = shown_level(needed, needed)
     if level is None:
-        words = _("Nobody knows yet, needed %(needed)s") % {"needed": goal}
+        words = _("Not assessed yet, needed %(needed)s") % {"needed": goal}
         return HeatCell(text="", step=ASSESS_FIRST, words=words, url=url, critical=critical)
     known = shown_level(level, needed, met=status == "meets")
     step = {"meets": "0", "gap": str(gap_step(needed - level))}.get(status, ASSESS_FIRST)
     sure, unsure = (
         _("Level %(level)s, needed %(needed)s"),
-        _("About %(level)s, needed %(needed)s, assess first"),
+        _("About %(level)s, needed %(needed)s, needs assessment"),
     )
     words = (unsure if step == ASSESS_FIRST else sure) % {"level": known, "needed": goal}
     return HeatCell(text=f"{known}/{goal}", step=step, words=words, url=url, critical=critical)
@@ -50,14 +50,14 @@ def share_cell(*, open_gaps: int, assessed: int, unassessed: int, url: str = "")
     """The cell of a unit's skill: people with a gap of those assessed; hatched where most are not."""
     people = assessed + unassessed
     if not people:
-        return HeatCell(text="", step=NOTHING, words=_("Not required"))
+        return HeatCell(text="", step=NOTHING, words=_("Not needed"))
     words = ngettext(
         "%(open)s of %(assessed)s person has a gap",
         "%(open)s of %(assessed)s people have a gap",
         assessed,
     ) % {"open": open_gaps, "assessed": assessed}
     if unassessed:
-        words += ", " + _("%(number)s not assessed") % {"number": unassessed}
+        words += ", " + _("%(number)s not assessed yet") % {"number": unassessed}
     if unassessed * 2 > people:
         text = f"{open_gaps}/{assessed}" if assessed else ""
         return HeatCell(text=text, step=ASSESS_FIRST, words=words, url=url)

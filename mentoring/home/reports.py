@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from lifow.base.templatetags.display import bounded
 from lifow.people.persons.models import Person
 from mentoring.choices import COMMENTABLE, HOLDING, OPEN
 from mentoring.pairings.models import Pairing, Unmatched
@@ -134,3 +135,9 @@ def pairing_detail(pairing: Pairing) -> PairingDetail:
         instead=others.select_related("mentor").first(),
         bar=bar_between(pairing) if is_open_to_answer else None,
     )
+
+
+def waiting_in_words(count: int) -> str:
+    """What `count_waiting` counts, beside its number: "2 requests and tasks to answer"."""
+    words = ngettext("%(count)s request or task to answer", "%(count)s requests and tasks to answer", count)
+    return words % {"count": bounded(count)}

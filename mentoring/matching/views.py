@@ -33,7 +33,7 @@ A_PAGE = 50
 def programme(request: SignedInRequest) -> HttpResponseBase:
     """`?show=` is the tab, `?reason=` one reason of those without a mentor; POST runs the match."""
     if not request.user.has_perm("mentoring.view_programme"):
-        return not_allowed(request, _("The programme is for HR admins. An HR admin can make you one."))
+        return not_allowed(request, _("The programme is for HR admins. An HR admin can give you access."))
     if request.method == "POST":
         return _run_the_match(request)
     numbers = programme_numbers()
@@ -47,10 +47,13 @@ def _run_the_match(request: SignedInRequest) -> HttpResponseBase:
     try:
         propose_pairings.delay()
     except (OperationalError, ChannelError, OSError):
-        messages.error(request, _("The match did not start: the job queue is away. It runs tonight anyway."))
+        messages.error(
+            request,
+            _("Matching did not start: the job queue cannot be reached. It runs tonight in any case."),
+        )
     else:
         messages.success(
-            request, _("The match runs now. Reload this page in a minute to see what it proposes.")
+            request, _("Matching is running. Reload this page in a minute to see what it proposes.")
         )
     return redirect("mentoring:programme")
 
@@ -63,9 +66,9 @@ def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
     labels = (
         ("unmatched", _("Without a match"), numbers.unmatched),
         ("asked", _("Waiting for an answer"), numbers.asked),
-        ("running", _("Running"), numbers.running),
+        ("running", _("Current"), numbers.running),
         ("proposed", _("Proposed"), numbers.proposed),
-        ("over", _("Over"), numbers.over),
+        ("over", _("Past"), numbers.over),
         ("mentors", _("Mentors"), numbers.mentors),
     )
     here = reverse("mentoring:programme")

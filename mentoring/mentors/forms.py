@@ -23,8 +23,8 @@ class OfferForm(forms.Form):
         },
     )
     about = forms.CharField(
-        label=_("About your help"),
-        help_text=_("Learners read it as your own words, beside what the evidence says."),
+        label=_("What you can help with"),
+        help_text=_("Learners read this beside the evidence of your skills."),
         required=False,
         max_length=ABOUT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),

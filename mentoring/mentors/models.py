@@ -50,7 +50,7 @@ class Seat(models.Model):
 class ExcludedPair(models.Model):
     """Two people who must not be paired, whatever the match says."""
 
-    mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("mentee"))
+    mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("learner"))
     mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("mentor"))
     note = models.CharField(_("note"), max_length=300, blank=True)
 

@@ -39,10 +39,10 @@ EXAMPLE: dict[str, Any] = {
 
 
 class CoveredSkillOutput(serializers.Serializer):
-    """A skill in which the mentor is proven."""
+    """A skill in which the mentor covers the learner's gap."""
 
     skill = IdField("skl", source="skill.public_id")
-    share = MeasureField(help_text=_("Of the learner's weighted gap, 0 to 1."))
+    share = MeasureField(help_text=_("The skill's share of the learner's weighted gap, 0 to 1."))
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
@@ -50,8 +50,8 @@ class PairingOutput(serializers.Serializer):
     """A learner and a mentor, and why these two.
 
     What they write to each other is read on their pages, by the two and by HR admins, and is not given here.
-    Of a request that was declined or ran out the mentor reads only that it was: the reason is empty then.
-    A mentor's feedback is evidence: whoever may read that reads it there, with the title of the task.
+    Of a request that was declined or has expired the mentor reads only the state: the reason is empty then.
+    A mentor's feedback is evidence, and read there, with the title of the task.
     """
 
     id = IdField("par", source="pairing.public_id")
@@ -59,20 +59,23 @@ class PairingOutput(serializers.Serializer):
     mentor = IdField("per", source="pairing.mentor.public_id")
     state = serializers.ChoiceField(Pairing.State.choices, source="pairing.state")
     is_recommended = serializers.BooleanField(
-        source="pairing.is_recommended", help_text=_("The match's own choice among the learner's shortlist.")
+        source="pairing.is_recommended",
+        help_text=_("The one that matching recommends on the learner's shortlist."),
     )
     score = MeasureField(
         source="share", help_text=_("The share of the learner's gap that the mentor covers, 0 to 1.")
     )
     covers = CoveredSkillOutput(many=True)
-    shared_hours = serializers.IntegerField(help_text=_("Working hours a week that both have."))
-    languages = serializers.ListField(child=serializers.CharField(), help_text=_("That both speak."))
+    shared_hours = serializers.IntegerField(help_text=_("Working hours a week that the two share."))
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Languages that both speak.")
+    )
     proposed_at = MomentField(source="pairing.proposed_at")
     asked_at = MomentField(source="pairing.asked_at", allow_null=True)
     accepted_at = MomentField(source="pairing.accepted_at", allow_null=True)
     expires_at = MomentField(source="pairing.expires_at", allow_null=True)
     closes_on = serializers.DateField(
-        source="pairing.closes_on", allow_null=True, help_text=_("Until when it is planned.")
+        source="pairing.closes_on", allow_null=True, help_text=_("The last planned day.")
     )
     closed_at = MomentField(source="pairing.closed_at", allow_null=True)
     updated_at = MomentField(source="pairing.updated_at")
@@ -87,7 +90,7 @@ class PairingParameters(ListParameters):
     state = serializers.ChoiceField(Pairing.State.choices, required=False, help_text=_("In this state."))
     open = serializers.BooleanField(
         required=False,
-        help_text=_("Only proposed, asked, accepted and active ones, or only those that are over."),
+        help_text=_("true: only proposed, asked, accepted and active pairings. false: only past ones."),
     )
     updated_since = MomentField(required=False, help_text=_("Changed at or after this moment."))
 

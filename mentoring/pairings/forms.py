@@ -44,7 +44,7 @@ class NoteForm(forms.Form):
     """A word with a decision, for the other one to read, or for both where neither decides."""
 
     note = forms.CharField(
-        label=_("A word with it"),
+        label=_("Note"),
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),

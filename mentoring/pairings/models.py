@@ -20,7 +20,7 @@ class Pairing(Timestamped):
         ACCEPTED = "accepted", _("Accepted")
         ACTIVE = "active", _("Active")
         COMPLETED = "completed", _("Completed")
-        ENDED = "ended", _("Ended")
+        ENDED = "ended", _("Ended early")
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
 
@@ -28,11 +28,11 @@ class Pairing(Timestamped):
         """Why a pairing closed that neither of the two closed."""
 
         LEFT = "left", _("One of the two left")
-        RULES = "rules", _("The two may not be paired")
+        RULES = "rules", _("The two can no longer be paired")
 
     public_id = PublicIdField(prefix="par")
     mentee = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="pairings_as_mentee", verbose_name=_("mentee")
+        Person, on_delete=models.CASCADE, related_name="pairings_as_mentee", verbose_name=_("learner")
     )
     mentor = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="pairings_as_mentor", verbose_name=_("mentor")
@@ -43,7 +43,9 @@ class Pairing(Timestamped):
     )
     score = models.FloatField(_("share of the gap covered"), default=0)
     is_recommended = models.BooleanField(
-        _("recommended"), default=False, help_text=_("The match's own choice among the learner's shortlist.")
+        _("recommended"),
+        default=False,
+        help_text=_("The one that matching recommends on the learner's shortlist."),
     )
     reason = models.JSONField(
         _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")

@@ -159,7 +159,7 @@ def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
 
 def too_late(pairing: Pairing) -> str:
     """What is said of a step that the pairing's state does not allow any more."""
-    text = _("This pairing is %(state)s by now, so that this is not possible any more.")
+    text = _("This is no longer possible: the state of the pairing is now “%(state)s”.")
     return text % {"state": pairing.get_state_display().lower()}
 
 

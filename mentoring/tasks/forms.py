@@ -17,7 +17,7 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), help_text=_("What it is, in a few words."), max_length=200)
     body = forms.CharField(
-        label=_("The work itself"),
+        label=_("Your work"),
         help_text=_("Paste the text or a link, and say what you were unsure of."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -25,7 +25,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args, covered: Iterable[Skill], gapped: Iterable[Skill], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        groups = ((gettext("Your mentor is proven in"), covered), (gettext("Your other gaps"), gapped))
+        groups = ((gettext("Skills that your mentor covers"), covered), (gettext("Your other gaps"), gapped))
         self.skills = {skill.public_id: skill for _label, skills in groups for skill in skills}
         self.fields["skill"] = forms.ChoiceField(
             label=_("Which skill does it show?"),

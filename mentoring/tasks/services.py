@@ -28,7 +28,9 @@ def hand_in_task(*, pairing: Pairing, title: str, body: str, skill: Skill, as_of
     with transaction.atomic():
         row, _others = lock_pairing(pairing)
         if row.state not in HOLDING:
-            raise PairingError(_("Tasks can be handed in while the pairing runs."))
+            raise PairingError(
+                _("You can hand in tasks from the moment the mentor accepts until the pairing ends.")
+            )
         begin_pairing(pairing=row)
         task, _is_new = Task.objects.get_or_create(
             pairing=row, title=title, body=body, skill=skill, defaults={"handed_in_at": as_of}
@@ -48,9 +50,7 @@ def give_feedback(*, task: Task, level: Decimal, text: str, as_of: datetime) -> 
             return given
         _check_goes_on(locked)
         if given is not None:
-            message = _(
-                "You have commented already, and that stands. To change it, send this as a correction."
-            )
+            message = _("You have given feedback already. To change it, send this as a correction.")
             raise FeedbackError(message)
         evidence = _record(locked, level, text, as_of, observed_at=as_of)
         return Feedback.objects.create(task=locked, text=text, evidence=evidence, given_at=as_of)
@@ -68,7 +68,9 @@ def correct_feedback(*, task: Task, corrects: str, level: Decimal, text: str, as
             return given
         _check_goes_on(locked)
         if given is None or given.evidence.public_id != corrects:
-            raise FeedbackError(_("This was corrected meanwhile. Read what holds now, and correct that."))
+            raise FeedbackError(
+                _("This was corrected in the meantime. Read the current feedback, and correct that.")
+            )
         before = given.evidence
         given.text = text
         given.evidence = _record(
@@ -90,7 +92,7 @@ def _locked(task: Task, text: str) -> tuple[Task, Feedback | None]:
 
 def _check_goes_on(task: Task) -> None:
     if task.pairing.state not in COMMENTABLE:
-        raise FeedbackError(_("This pairing has ended: its tasks wait for nobody any more."))
+        raise FeedbackError(_("This pairing has ended. Its tasks get no more feedback."))
 
 
 def _says(given: Feedback, level: Decimal, text: str) -> bool:

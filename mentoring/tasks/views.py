@@ -43,7 +43,7 @@ def task_new(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
             form.add_error(None, str(error))
             pairing = visible_pairing(request.user, pairing_id)
         else:
-            said = _("Handed in. %(name)s finds it on top of their list.")
+            said = _("Handed in. %(name)s sees it on their Mentoring page.")
             messages.success(request, said % {"name": pairing.mentor})
             return redirect("mentoring:task", task_id=task.public_id)
     is_running = pairing.state in HOLDING
@@ -92,12 +92,10 @@ def _say(
     refresh_gap_reports(person_ids=[task.pairing.mentee_id], as_of=now)
     named = {"skill": task.skill, "name": task.pairing.mentee}
     if corrects:
-        said = _(
-            "Corrected. It counts as evidence of %(skill)s for %(name)s in place of what you said before."
-        )
+        said = _("Corrected. It replaces your earlier feedback as evidence of %(skill)s for %(name)s.")
         messages.success(request, said % named)
         return redirect("mentoring:task", task_id=task.public_id)
-    messages.success(request, _("Noted. It counts as evidence of %(skill)s for %(name)s.") % named)
+    messages.success(request, _("Feedback given. It counts as evidence of %(skill)s for %(name)s.") % named)
     return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
 
 

@@ -44,14 +44,14 @@ def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
     if worst is None or not worst.critical_gap:
         return None
     why = ngettext(
-        "%(count)s person lacks a critical level of it, of %(people)s who need the skill.",
-        "%(count)s people lack a critical level of it, of %(people)s who need the skill.",
+        "%(count)s of the %(people)s people who need it has a critical gap.",
+        "%(count)s of the %(people)s people who need it have a critical gap.",
         worst.critical_gap,
     )
     return Action(
-        title=_("Raise %(skill)s") % {"skill": worst.skill},
+        title=_("Close critical gaps in %(skill)s") % {"skill": worst.skill},
         why=why % {"count": worst.critical_gap, "people": worst.people},
-        label=_("See who"),
+        label=_("See people"),
         url=reverse("portal:organisation_skill", args=[worst.skill.public_id]),
     )
 
@@ -61,15 +61,15 @@ def _make_content(missing: Sequence[MissingMaterial]) -> Action | None:
         return None
     first = missing[0]
     why = ngettext(
-        "%(count)s person is held up between level %(start)s and %(end)s, and no module covers it.",
-        "%(count)s people are held up between level %(start)s and %(end)s, and no module covers it.",
+        "%(count)s person has a gap between levels %(start)s and %(end)s that no module closes.",
+        "%(count)s people have a gap between levels %(start)s and %(end)s that no module closes.",
         first.people,
     )
     step = {"skill": first.skill.public_id, "from": first.from_level, "to": first.to_level}
     return Action(
-        title=_("Make material for %(skill)s") % {"skill": first.skill},
+        title=_("Add a module for %(skill)s") % {"skill": first.skill},
         why=why % {"count": first.people, "start": first.from_level, "end": first.to_level},
-        label=_("Start a module"),
+        label=_("Add module"),
         url=f"{reverse('content:new')}?{urlencode(step)}",
     )
 
@@ -79,13 +79,13 @@ def _assess(totals: Sequence[SkillTotals]) -> Action | None:
     if unknown is None or not unknown.never_assessed:
         return None
     why = ngettext(
-        "Nobody knows the level of %(count)s person, of %(people)s who need it.",
-        "Nobody knows the level of %(count)s people, of %(people)s who need it.",
+        "%(count)s of the %(people)s people who need it is not assessed yet.",
+        "%(count)s of the %(people)s people who need it are not assessed yet.",
         unknown.never_assessed,
     )
     return Action(
         title=_("Assess %(skill)s") % {"skill": unknown.skill},
         why=why % {"count": unknown.never_assessed, "people": unknown.people},
-        label=_("See who"),
+        label=_("See people"),
         url=reverse("portal:organisation_skill", args=[unknown.skill.public_id]),
     )

@@ -49,7 +49,7 @@ def for_hr(view: View) -> View:
     def checked(request: SignedInRequest, *args, **kwargs) -> HttpResponseBase:
         if request.user.has_perm("people.view_organisation"):
             return view(request, *args, **kwargs)
-        who = _("These pages are for HR admins. An HR admin can make you one.")
+        who = _("These pages are for HR admins. An HR admin can give you access.")
         return render(request, "no_permission.html", {"who": who}, status=403)
 
     return login_required(checked)

@@ -61,7 +61,7 @@ def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> Http
     form = RatingForm(request.POST, skill=skill)
     if not take_rating(form, person=found, rater=request.user, as_of=timezone.now()):
         return _person_skill(request, found, form, status=422)
-    said = _("Noted: %(skill)s of %(person)s.")
+    said = _("Your rating of %(person)s in %(skill)s is saved.")
     messages.success(request, said % {"skill": skill, "person": found})
     if request.POST.get("next") == "ratings":
         return redirect("portal:ratings")

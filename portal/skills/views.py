@@ -42,7 +42,7 @@ def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     found = skill_or_404(skill_id, to_rate=True)
     form = RatingForm(request.POST, skill=found) if request.method == "POST" else new_rating_form(found)
     if form.is_bound and take_rating(form, person=request.user, rater=request.user, as_of=timezone.now()):
-        said = _("Noted: %(skill)s. Your gaps and your plan are up to date.")
+        said = _("Your rating in %(skill)s is saved. Your gaps and your plan are up to date.")
         messages.success(request, said % {"skill": found})
         return redirect("portal:skill", skill_id=found.public_id)
     context = {"skill": found, "form": form, "trail": own_skill_trail(found)}

@@ -45,7 +45,7 @@ class RatingForm(forms.Form):
     )
     seen = forms.ChoiceField(
         label=_("Where did you see it?"),
-        choices=[("call", _("On a call")), ("ticket", _("In a ticket")), ("told", _("I was told"))],
+        choices=[("call", _("On a call")), ("ticket", _("In a ticket")), ("told", _("I heard about it"))],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -65,7 +65,13 @@ def _shell() -> dict[str, object]:
             {"label": _("Home"), "url": "#shell", "key": "h", "current": True},
             {"label": _("My skills"), "url": "#levels", "key": "s"},
             {"label": _("Modules"), "url": "#rows", "key": "l"},
-            {"label": _("Team"), "url": "#maps", "key": "t", "count": 3},
+            {
+                "label": _("Team"),
+                "url": "#maps",
+                "key": "t",
+                "count": 3,
+                "count_words": _("3 ratings to confirm"),
+            },
             {"label": _("Mentoring"), "url": "#rows", "key": "m"},
             {"label": _("Authoring"), "url": "#text", "key": "a"},
             {"label": _("Organisation"), "url": "#unit-maps", "key": "o"},

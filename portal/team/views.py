@@ -27,7 +27,7 @@ def team(request: SignedInRequest) -> HttpResponse:
         return _team(request, manager)
     if request.user.has_perm("people.view_organisation"):
         return _teams(request)
-    who = _("Team pages are for people with direct reports. HR keeps who reports to whom.")
+    who = _("Team pages are for people with direct reports. Who reports to whom comes from the HR system.")
     return render(request, "no_permission.html", {"who": who}, status=403)
 
 

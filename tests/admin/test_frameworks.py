@@ -119,7 +119,7 @@ def test_a_skill_is_part_of_one_of_its_framework_and_never_in_a_circle(hr, elsew
     assert hr.post(change_of(refunds), skill_form(refunds, money)).status_code == 302
     assert hr.post(change_of(money), skill_form(money, trade)).status_code == 302
     answer = hr.post(change_of(trade), skill_form(trade, refunds))
-    ring = "They run in a circle: Trade → Refund policy → Money → Trade."
+    ring = "They form a circle: Trade → Refund policy → Money → Trade."
     assert ring in unescape(answer.content.decode())
     trade.refresh_from_db()
     assert trade.parent is None

@@ -95,14 +95,14 @@ def test_a_role_is_not_given_twice_and_does_not_end_before_it_begins(root, abena
     said = {"person": abena.pk, "role_level": level.pk, "starts_on": "2026-01-05"}
     root.post(address("assessments_roleassignment_add"), said)
     again = root.post(address("assessments_roleassignment_add"), said | {"starts_on": "2025-01-05"})
-    assert "They have this role since Jan. 5, 2026" in again.content.decode()
+    assert "They have had this role since Jan. 5, 2026" in again.content.decode()
     given = RoleAssignment.objects.get(person=abena, role_level=level)
     change = address("assessments_roleassignment_change", given.pk)
-    assert "It begins on Jan. 5, 2026." in root.post(change, {"ends_on": "2025-12-31"}).content.decode()
+    assert "It starts on Jan. 5, 2026." in root.post(change, {"ends_on": "2025-12-31"}).content.decode()
     root.post(change, {"ends_on": "2026-01-31"})
     root.post(address("assessments_roleassignment_add"), said | {"starts_on": "2026-03-01"})
     answer = root.post(change, {"ends_on": ""})
-    assert "The same role is open since March 1, 2026." in answer.content.decode()
+    assert "The same role has been open since March 1, 2026." in answer.content.decode()
 
 
 def test_a_role_that_was_ended_is_opened_again(root, abena):
@@ -133,7 +133,7 @@ def test_a_circle_of_modules_is_refused_in_the_admin_too(root):
         address("content_module_change", module.pk), module_form(module, prerequisites=[later.pk])
     )
     assert response.status_code == 200
-    assert "They run in a circle" in response.content.decode()
+    assert "The prerequisites form a circle" in response.content.decode()
 
 
 def test_levels_off_the_scale_are_refused_in_the_admin_too(root):

@@ -44,9 +44,9 @@ def test_a_change_is_a_new_version_and_everybody_is_computed_again(root, filled)
     ("field", "value", "why"),
     [
         ("gap_below", "0.9", "It must be below 0.8, above which a requirement is met."),
-        ("skill_correlation", "1.5", "It must lie between 0 and 1."),
+        ("skill_correlation", "1.5", "It must be between 0 and 1."),
         ("sources.self.half_life_days", "0", "It must be above 0."),
-        ("sources.peer.shared_error", "1", "It must lie between 0 and 1."),
+        ("sources.peer.shared_error", "1", "It must be between 0 and 1."),
         ("default_prior.sd", "-1", "It must be above 0."),
         ("prior_persons", "many", "Enter a number."),
         ("sources.test.sd", "nan", "Enter a number."),
@@ -61,7 +61,7 @@ def test_a_number_that_cannot_be_is_named_and_nothing_is_adopted(root, filled, f
 
 def test_what_changes_nothing_is_not_adopted(root, filled):
     before = in_force()
-    assert "parameters in force" in str(faults(root.post(ADD, filled)))
+    assert "parameters are in force already" in str(faults(root.post(ADD, filled)))
     assert in_force() == before
 
 
@@ -75,7 +75,7 @@ def test_what_somebody_adopted_meanwhile_is_not_overwritten_unseen(root, filled)
     root.post(ADD, filled | {"meets_above": "0.75"})
     late = root.post(ADD, filled | {"interval_coverage": "0.9"})
     version = in_force().version
-    assert f"Version {version} was adopted meanwhile" in str(faults(late))
+    assert f"Version {version} was adopted in the meantime" in str(faults(late))
     form = late.context["adminform"].form
     again = {name: form[name].value() or "" for name in form.fields}
     assert (again["replaces"], again["interval_coverage"]) == (str(version), "0.9")

@@ -10,7 +10,7 @@ def test_a_gap_shows_both_numbers_on_its_step():
 def test_never_assessed_is_hatched_and_has_no_number():
     cell = person_cell(level=None, needed=3, status="assess_first")
     assert (cell.text, cell.step) == ("", "assess")
-    assert cell.words == "Nobody knows yet, needed 3"
+    assert cell.words == "Not assessed yet, needed 3"
 
 
 def test_level_zero_is_a_number():
@@ -20,7 +20,7 @@ def test_level_zero_is_a_number():
 def test_some_evidence_that_decides_nothing_is_hatched_with_its_number():
     cell = person_cell(level=2.8, needed=3, status="assess_first")
     assert (cell.text, cell.step) == ("2.8/3", "assess")
-    assert cell.words == "About 2.8, needed 3, assess first"
+    assert cell.words == "About 2.8, needed 3, needs assessment"
 
 
 def test_meets_is_calm_whatever_the_surplus():
@@ -34,7 +34,7 @@ def test_a_skill_that_is_not_required_is_empty():
 def test_a_share_counts_those_who_were_assessed():
     cell = share_cell(open_gaps=3, assessed=6, unassessed=1)
     assert (cell.text, cell.step) == ("3/6", "2")
-    assert cell.words == "3 of 6 people have a gap, 1 not assessed"
+    assert cell.words == "3 of 6 people have a gap, 1 not assessed yet"
 
 
 def test_a_unit_that_is_mostly_not_assessed_is_hatched():

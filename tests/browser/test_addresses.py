@@ -119,7 +119,7 @@ def test_a_form_with_a_mistake_says_where_and_keeps_what_was_typed(
     sign_in(larkfield.author)
     page.goto("/authoring/new/")
     page.get_by_label("Summary").fill("Kept")
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_role("alert").get_by_role("link", name="Title")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value("Kept")
     axe(page)

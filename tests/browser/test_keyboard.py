@@ -115,7 +115,7 @@ def test_g_and_a_letter_go(home, letter, address):
 
 def test_the_question_mark_lists_the_keys_of_this_person(home):
     home.keyboard.press("?")
-    keys = home.get_by_role("dialog", name="Keys")
+    keys = home.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys).to_contain_text("My skills")
     expect(keys).not_to_contain_text("Organisation")
 
@@ -128,7 +128,7 @@ def test_digits_rate_and_enter_sends(home):
     home.keyboard.press("1")
     expect(home.get_by_role("radio", name=re.compile("^1 "))).to_be_checked()
     home.keyboard.press("Enter")
-    expect(home.get_by_text("Noted: SQL")).to_be_visible()
+    expect(home.get_by_text("Your rating in SQL is saved")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [(390, 480), (390, 844)])
@@ -137,9 +137,9 @@ def test_what_the_page_says_covers_nothing_that_has_focus(home):
     home.goto(f"/skills/{sql.public_id}/rate/")
     home.keyboard.press("1")
     home.keyboard.press("Enter")
-    expect(home.get_by_text("Noted: SQL")).to_be_visible()
+    expect(home.get_by_text("Your rating in SQL is saved")).to_be_visible()
     home.locator("main a").last.focus()
-    tab_to(home, "Put away", key="Shift+Tab")
+    tab_to(home, "Dismiss", key="Shift+Tab")
 
 
 def test_no_key_fires_while_somebody_types(home):

@@ -33,7 +33,7 @@ def test_slash_opens_search_and_escape_gives_focus_back(page, axe):
 def test_the_keys_are_listed_and_lead_where_they_say(page, axe):
     page.goto("/styleguide/")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     axe(page)
     page.keyboard.press("Escape")
     page.keyboard.press("g")

@@ -24,7 +24,7 @@ def test_a_learner_finds_what_to_do_now_and_why(page, larkfield):
     page.goto("/accounts/login/")
     sign_in_as(page, larkfield.learner.email)
     expect(heading(page, re.compile("Abena"))).to_be_visible()
-    now = page.get_by_role("main").get_by_role("button", name=re.compile("^(Resume|Start|Answer)$"))
+    now = page.get_by_role("main").get_by_role("button", name=re.compile("^(Resume|Start|Rate yourself)$"))
     expect(now).to_have_count(1)
     page.locator("summary", has_text=re.compile(r"^why\b")).first.click()
     expect(page.locator(".why[open] .why-body")).to_be_visible()
@@ -59,7 +59,7 @@ def test_a_mentor_finds_requests_pairs_and_the_task_that_waits(page, larkfield):
     page.get_by_role("link", name=re.compile("As a mentor")).click()
     for part in ("#tasks", "#requests", "#pairs"):
         expect(page.locator(f"{part} li").first).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Comment")).first.click()
+    page.get_by_role("link", name=re.compile("^Give feedback")).first.click()
     expect(heading(page, "Your feedback")).to_be_visible()
 
 
@@ -67,11 +67,11 @@ def test_an_author_makes_what_is_missing_and_publishes_it(page, larkfield):
     page.goto("/accounts/login/")
     sign_in_as(page, larkfield.author.email)
     page.goto("/start/")
-    page.get_by_role("link", name=re.compile("^Make a module")).first.click()
+    page.locator("#missing").get_by_role("link", name=re.compile("^Add module")).first.click()
     page.get_by_label("Title").fill("Say what happens next")
     page.get_by_label("Minutes", exact=True).fill("4")
     page.get_by_label("Text", exact=True).fill("## First\n\nSay when, then say who.")
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save draft").click()
     page.goto("/authoring/?status=draft")
     page.get_by_role("link", name="Say what happens next", exact=True).click()
     page.get_by_role("button", name="Publish").click()

@@ -35,15 +35,15 @@ def begin(page: Page) -> None:
     """The page that turns it on, reached by saying once more who one is."""
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Turn on").click()
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Turn on two-step sign-in")).to_be_visible()
 
 
 def turn_on(page: Page) -> list[str]:
     """The recovery codes, with the second step on."""
-    page.get_by_text("I cannot scan it").click()
+    page.get_by_text("Cannot scan it?").click()
     secret = page.locator("details code").inner_text()
     page.get_by_label("Code from the app").fill(code_for(secret))
     page.get_by_role("button", name="Turn on").click()
@@ -65,7 +65,7 @@ def test_a_second_step_is_asked_for_and_a_recovery_code_opens_once(page, abena, 
     axe(page)
     sign_out(page)
     give_password(page, abena)
-    expect(page.get_by_role("heading", name="Your code")).to_be_visible()
+    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
     axe(page)
     page.get_by_label("Code from the app").fill("000000")
     page.get_by_role("button", name="Sign in").click()
@@ -80,10 +80,10 @@ def test_a_second_step_is_asked_for_and_a_recovery_code_opens_once(page, abena, 
 def test_every_page_of_it_says_what_to_do_and_is_accessible(page, abena, axe, sign_in):
     sign_in(abena)
     page.goto("/accounts/2fa/totp/activate/")
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     axe(page)
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing is changed yet")
     begin(page)
     axe(page)
@@ -95,7 +95,7 @@ def test_every_page_of_it_says_what_to_do_and_is_accessible(page, abena, axe, si
     axe(page)
     page.goto("/accounts/2fa/recovery-codes/generate/")
     axe(page)
-    page.get_by_role("button", name="Make new codes").click()
+    page.get_by_role("button", name="Create new codes").click()
     expect(page.get_by_text("10 of 10 codes are unused")).to_be_visible()
     page.goto("/accounts/2fa/totp/deactivate/")
     axe(page)

@@ -80,8 +80,8 @@ def test_filtering_the_modules(home):
 def test_giving_feedback(page, larkfield, sign_in):
     sign_in(larkfield.mentor)
     page.goto("/mentoring/?as=mentor")
-    page.get_by_role("link", name=re.compile("^Comment")).first.click()
+    page.get_by_role("link", name=re.compile("^Give feedback")).first.click()
     page.get_by_role("radio", name=re.compile("^3 ")).check()
     page.get_by_label("What did you see?").fill("Clear and kind. Say the date first.")
-    page.get_by_role("button", name="Give the feedback").click()
+    page.get_by_role("button", name="Give feedback").click()
     expect(page.get_by_text("It counts as evidence")).to_be_visible()

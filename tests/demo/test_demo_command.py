@@ -60,7 +60,7 @@ def rows(environment: dict[str, str], query: str) -> list[tuple]:
 def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, environment):
     assert first.returncode == 0, first.stderr
     assert "Abena Osei · Support specialist II" in first.stdout
-    assert "Nobody knows yet" in first.stdout
+    assert "Not assessed yet" in first.stdout
     current = rows(environment, "SELECT count(*) FROM assessments_gapreport WHERE superseded_at IS NULL")
     plans = rows(environment, "SELECT count(*) FROM content_plan")
     assert current == plans == [(81,)]

@@ -35,16 +35,16 @@ def test_a_learner_reads_where_they_stand_and_what_to_do_this_week(report):
     assert "You 2 · Needed 3" in refunds
     sql = next(line for line in lines if line.startswith("SQL"))
     assert "▨▨▨│▨▨" in sql
-    assert "Nobody knows yet · Needed 3" in sql
+    assert "Not assessed yet · Needed 3" in sql
     assert "of 30 min" in report
     assert "closes Refund policy 2 → 3" in report
-    assert "Say where you stand: SQL" in report
-    assert "There is no better use of these minutes, questions included." in report
+    assert "Rate yourself in SQL" in report
+    assert "That is the best possible use of the time." in report
 
 
 def test_a_report_before_anything_was_computed_says_so(db, django_user_model, now):
     person = django_user_model.objects.create_user("new@larkfield.example", given_name="Nour")
     report = learner_report(person, now)
     assert report.startswith("Nour")
-    assert "nothing is needed" in report
+    assert "no skill is needed" in report
     assert "Nothing is planned" in report

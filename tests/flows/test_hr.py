@@ -27,7 +27,7 @@ def ruth() -> Person:
 
 @world
 def team(ruth: Person) -> list[Person]:
-    """Three specialists: two lack Refund policy, for which there is no material; one was never assessed."""
+    """Three specialists: two have a gap in Refund policy that no module closes; one is not assessed yet."""
     specialist = role("Support specialist", Refund_policy=(3, 2, True), Empathy=2)
     billing = unit("Billing support", parent=unit("Larkfield"))
     made = [person(name, org_unit=billing) for name in ("Abena Osei", "Kofi Mensah", "Noor Haddad")]
@@ -62,15 +62,15 @@ def test_the_numbers_are_those_of_the_reports(ruth, team):
 def test_the_overview_says_where_to_act_first_in_numbers_of_people(ruth, team):
     page = signed_in(ruth).get(reverse("portal:organisation"))
     first = section(page, "Where to act first")
-    assert "2 people lack a critical level of it, of 3 who need the skill" in first
-    assert "Make material for Refund policy" in first
-    assert "1 person, of 3 who need it" in first
+    assert "2 of the 3 people who need it have a critical gap" in first
+    assert "Add a module for Refund policy" in first
+    assert "1 of the 3 people who need it is not assessed yet" in first
 
 
 def test_a_leaver_is_in_no_number(ruth, team):
     Employment.objects.filter(person=team[0]).update(status="terminated")
     page = section(signed_in(ruth).get(reverse("portal:organisation")), "Where to act first")
-    assert "1 person lacks a critical level of it, of 2 who need the skill" in page
+    assert "1 of the 2 people who need it has a critical gap" in page
 
 
 def test_drilling_down_ends_at_the_people(ruth, team):
@@ -97,4 +97,4 @@ def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
     planned = [step.item.module for step in plan_of(team[0], timezone.localtime()).steps]
     assert made in planned
     assert not missing_material([one.pk for one in team])
-    assert "Every known gap has material" in words(signed_in(ruth).get(reverse("portal:missing_content")))
+    assert "Every known gap has a module" in words(signed_in(ruth).get(reverse("portal:missing_content")))

@@ -86,7 +86,7 @@ def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta)
     rate_oneself(abena, "Refund policy", 3)
     before = gaps_of(abena)
     page = rate(marta, reverse("portal:ratings"), 4, next="ratings")
-    assert "Nothing waits for you" in page
+    assert "No ratings to confirm" in page
     after = gaps_of(abena)
     assert after.as_of > before.as_of
     was, now = (

@@ -72,9 +72,9 @@ def test_a_mentors_word_on_real_work_is_seen_in_the_gap_report(abena: Person, pr
     learner, mentor = signed_in(abena), signed_in(priya)
     propose_pairings()
 
-    # Recommend: the learner is shown who is proven in what she is missing, and asks.
+    # Recommend: the learner is shown who covers her gap, and asks.
     page = learner.get(reverse("mentoring:mentoring"))
-    assert "Recommended for you Priya Nair proven in 100% of the gap" in words(page)
+    assert "Recommended for you Priya Nair 100% of the gap covered" in words(page)
     page = posted(learner, page, "Ask Priya", message="A customer wants a refund after 60 days.")
     assert "Waiting for an answer You asked Priya Nair" in words(page)
 
@@ -82,7 +82,7 @@ def test_a_mentors_word_on_real_work_is_seen_in_the_gap_report(abena: Person, pr
     page = mentor.get(reverse("mentoring:mentoring"), {"as": "mentor"})
     assert "A customer wants a refund after 60 days." in section(page, "Requests")
     page = posted(mentor, page, "Accept")
-    assert "Abena 1 · Needed 3" in section(page, "What it is about")
+    assert "Abena 1 · Needed 3" in section(page, "Skills to work on")
     assert "1 of 1 seat taken" in words(mentor.get(reverse("mentoring:mentoring"), {"as": "mentor"}))
 
     # The learner shows a piece of real work.
@@ -92,16 +92,16 @@ def test_a_mentors_word_on_real_work_is_seen_in_the_gap_report(abena: Person, pr
         {"skill": skill().public_id, "title": "Refund after 60 days", "body": "Dear customer, …"},
         follow=True,
     )
-    assert "Priya Nair has not commented yet" in words(page)
+    assert "Priya Nair has not given feedback yet" in words(page)
 
     before = section(learner.get(reverse("portal:skill", args=[skill().public_id])), "Level")
 
     # It is on top of the mentor's list; the feedback is a level with words.
     page = mentor.get(reverse("mentoring:mentoring"), {"as": "mentor"})
-    assert "Refund after 60 days Abena Osei" in section(page, "Tasks to comment on")
-    page = linked(mentor, page, "Comment")
-    page = posted(mentor, page, "Give the feedback", level="4", text="The rule and a way out: well done.")
-    assert "None waits" in section(page, "Tasks to comment on")
+    assert "Refund after 60 days Abena Osei" in section(page, "Tasks waiting for feedback")
+    page = linked(mentor, page, "Give feedback")
+    page = posted(mentor, page, "Give feedback", level="4", text="The rule and a way out: well done.")
+    assert "No tasks waiting" in section(page, "Tasks waiting for feedback")
 
     # Prove: it is evidence, and the gap is computed anew from it at once.
     assert not StaleMark.objects.filter(person=abena).exists()
@@ -123,8 +123,8 @@ def test_a_mentor_who_leaves_frees_the_learner_to_find_another(
     close_pairings()
     propose_pairings()
     page = learner.get(reverse("mentoring:mentoring"))
-    assert "Priya Nair Ended: one of the two left" in section(page, "Earlier")
-    assert "Nobody to propose yet" in words(page)
+    assert "Priya Nair Ended: one of the two left" in section(page, "Past pairings")
+    assert "No mentor to propose yet" in words(page)
 
     zofia = person("Zofia Kowal")
     for days in range(5):

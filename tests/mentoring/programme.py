@@ -81,7 +81,7 @@ def leaves(who: Person) -> None:
 
 
 def excluded(mentee: Person, guide: Mentor) -> None:
-    """HR says that the two are not to be paired."""
+    """HR says that the two cannot be paired."""
     ExcludedPair.objects.create(mentee=mentee, mentor=guide.person)
 
 
@@ -93,7 +93,7 @@ def becomes_the_boss(boss: Person, of: Person) -> None:
 
 # What HR, the roster or an admin's edit makes of two who were a good match before, and what a refusal says.
 BARS = {
-    "excluded": (excluded, "not to be paired"),
+    "excluded": (excluded, "cannot be paired"),
     "mentor above": (lambda mentee, guide: becomes_the_boss(guide.person, of=mentee), "reporting line"),
     "learner above": (lambda mentee, guide: becomes_the_boss(mentee, of=guide.person), "reporting line"),
     "mentor left": (lambda mentee, guide: leaves(guide.person), "work here now"),

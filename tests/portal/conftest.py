@@ -69,7 +69,7 @@ def bring_up_to_date(*people: Person) -> None:
 
 @world
 def company() -> Company:
-    """Abena lacks Refund policy, which is critical; nobody knows her SQL. Kofi was never assessed."""
+    """Abena lacks Refund policy, which is critical; her SQL is not assessed, nor is Kofi."""
     larkfield = unit("Larkfield")
     support, sales = unit("Customer support", parent=larkfield), unit("Sales", parent=larkfield)
     billing = unit("Billing support", parent=support)

@@ -26,7 +26,7 @@ def address(company, name: str) -> str:
 def test_who_may_not_see_the_company_is_told_who_lets_them_in(company, name):
     refused = company.browser(company.abena).get(address(company, name))
     assert refused.status_code == 403
-    assert "An HR admin can make you one" in refused.content.decode()
+    assert "An HR admin can give you access" in refused.content.decode()
 
 
 @pytest.mark.parametrize("name", ABOUT_ABENA)

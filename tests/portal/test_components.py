@@ -49,7 +49,7 @@ def test_the_style_guide_reads_nothing_of_the_company(client, django_assert_num_
     with django_assert_num_queries(0):
         response = client.get(reverse("portal:styleguide"))
     assert response.status_code == 200
-    assert "Nobody knows yet" in response.content.decode()
+    assert "Not assessed yet" in response.content.decode()
 
 
 def test_the_guide_names_every_component():
@@ -68,4 +68,4 @@ def test_the_lock_of_the_front_end_names_no_host():
 def test_the_page_of_an_unknown_address_keeps_the_shell(client, db):
     response = client.get("/no-such-page/")
     assert response.status_code == 404
-    assert "Nothing is at this address" in response.content.decode()
+    assert "Page not found" in response.content.decode()

@@ -66,7 +66,7 @@ def test_a_level_bar_says_the_two_numbers_in_words():
 def test_a_level_bar_that_nobody_knows_is_hatched_and_shows_no_number():
     html = render("{% level_bar level 3 %}", level=None)
     assert "url(#hatch)" in html
-    assert "Nobody knows yet" in html
+    assert "Not assessed yet" in html
     assert "level-known" not in html
 
 
@@ -85,9 +85,9 @@ def test_a_critical_cell_says_so_in_words():
 def test_a_cell_with_a_number_says_in_words_that_it_is_to_be_assessed_first():
     cell = person_cell(level=2, needed=3, status="assess_first")
     html = render("{% heat_cell cell %}", cell=cell)
-    assert '2/3</span><span class="sr"> About 2, needed 3, assess first</span>' in html
+    assert '2/3</span><span class="sr"> About 2, needed 3, needs assessment</span>' in html
     mostly_unknown = share_cell(open_gaps=1, assessed=2, unassessed=5)
-    assert "5 not assessed</span>" in render("{% heat_cell cell %}", cell=mostly_unknown)
+    assert "5 not assessed yet</span>" in render("{% heat_cell cell %}", cell=mostly_unknown)
 
 
 def test_a_cell_whose_number_says_it_all_is_read_once():

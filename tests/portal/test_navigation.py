@@ -41,6 +41,8 @@ def test_home_is_current_only_at_home(company):
     ]
 
 
-def test_what_waits_is_counted_beside_the_place(company):
+def test_what_waits_is_counted_in_words_beside_the_place(company):
     observe(company.abena, company.refunds, 3, source="self", observed_at=lately())
-    assert ("Team 1") in [label for _url, _current, _key, label in navigation(company, company.marta)]
+    html = company.browser(company.marta).get(reverse("portal:skills")).content.decode()
+    badge = '<span aria-hidden="true">1</span><span class="sr">1 rating to confirm</span>'
+    assert f'Team <span class="nav-count" title="1 rating to confirm">{badge}</span>' in html

@@ -26,7 +26,7 @@ EXAMPLE = {
 
 
 class LevelOutput(serializers.Serializer):
-    """One rung of a scale. Levels are whole; what is measured may lie between two."""
+    """One level of a scale. Levels are whole numbers; a person's level may lie between two."""
 
     value = serializers.IntegerField()
     name = serializers.CharField()
@@ -35,13 +35,15 @@ class LevelOutput(serializers.Serializer):
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class FrameworkOutput(serializers.Serializer):
-    """A body of skills and roles that is kept, versioned and attributed as one."""
+    """A set of skills and roles that is kept, versioned and attributed as one."""
 
     id = IdField("frm", source="public_id")
     key = serializers.CharField(help_text=_("The source in the external ids of its skills and roles."))
     name = serializers.CharField()
-    attribution = serializers.CharField(help_text=_("To be shown wherever its content is shown."))
-    levels = LevelOutput(many=True, source="scale.levels", help_text=_("Its scale, the lowest level first."))
+    attribution = serializers.CharField(help_text=_("Text to show wherever its content is shown."))
+    levels = LevelOutput(
+        many=True, source="scale.levels", help_text=_("The levels of its scale, lowest first.")
+    )
     created_at = MomentField()
     updated_at = MomentField()
 
@@ -52,7 +54,7 @@ class FrameworkParameters(ListParameters):
 
 class FrameworkViewSet(ResourceViewSet):
     prefix, one, many = "frm", _("framework"), _("frameworks")
-    about = _("Bodies of skills and roles, each with its scale. Everyone who is signed in may read them.")
+    about = _("Sets of skills and roles, each with its scale. Everyone who is signed in may read them.")
     scopes = {"read": "skills:read"}
     serializer_class = FrameworkOutput
     list_parameters = FrameworkParameters

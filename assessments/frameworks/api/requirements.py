@@ -34,10 +34,13 @@ class RequirementOutput(serializers.Serializer):
     role_level = IdField("rlv", source="role_level.public_id")
     role = IdField("rol", source="role_level.role.public_id")
     skill = IdField("skl", source="skill.public_id")
-    level = serializers.FloatField(help_text=_("In levels of the framework's scale."))
+    level = serializers.FloatField(help_text=_("On the framework's scale."))
     weight = serializers.FloatField(help_text=_("How much it counts beside the others; 1 is usual."))
     critical = serializers.BooleanField(
-        source="is_critical", help_text=_("No strength elsewhere makes up for a gap in it.")
+        source="is_critical",
+        help_text=_(
+            "Whether the role cannot be done without it: no strength in another skill makes up for a gap."
+        ),
     )
     framework = IdField("frm", source="version.framework.public_id")
     version = serializers.IntegerField(source="version.number")
@@ -57,7 +60,9 @@ class RequirementParameters(ListParameters):
     framework = ReferenceField(
         "frm", lambda user: Framework.objects.all(), required=False, help_text=_("Of this framework.")
     )
-    critical = serializers.BooleanField(required=False, help_text=_("Only critical ones, or only others."))
+    critical = serializers.BooleanField(
+        required=False, help_text=_("true: only critical requirements. false: only others.")
+    )
 
 
 class RequirementViewSet(ResourceViewSet):

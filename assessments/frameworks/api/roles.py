@@ -43,25 +43,27 @@ EXAMPLE: dict[str, Any] = {
 
 
 class RoleLevelOutput(serializers.Serializer):
-    """A step in a role: what people are given, and what requires skills."""
+    """A level of a role, such as senior: people are assigned to it, and requirements belong to it."""
 
     id = IdField("rlv", source="public_id")
     external_ids = OwnExternalId(lambda level: level.role.framework)
     name = serializers.CharField()
-    rank = serializers.IntegerField(help_text=_("The first step has the lowest."))
+    rank = serializers.IntegerField(help_text=_("The lowest rank is the first level."))
     description = serializers.CharField()
     retired_at = MomentField(allow_null=True)
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class RoleOutput(serializers.Serializer):
-    """A job that a framework knows, with its steps."""
+    """A job of a framework, with its role levels."""
 
     id = IdField("rol", source="public_id")
     framework = IdField("frm", source="framework.public_id")
     external_ids = OwnExternalId(lambda role: role.framework)
     name = serializers.CharField()
-    family = serializers.CharField(source="family.name", allow_null=True, help_text=_("The kind of work."))
+    family = serializers.CharField(
+        source="family.name", allow_null=True, help_text=_("The role family: the kind of work.")
+    )
     description = serializers.CharField()
     levels = RoleLevelOutput(many=True)
     retired_at = MomentField(allow_null=True)
@@ -77,7 +79,9 @@ class RoleParameters(ListParameters):
         required=False, help_text=_("The framework's key and its own id: larkfield:support-specialist.")
     )
     family = serializers.CharField(required=False, help_text=_("Of the family with this name."))
-    retired = serializers.BooleanField(required=False, help_text=_("Only retired roles, or only others."))
+    retired = serializers.BooleanField(
+        required=False, help_text=_("true: only retired roles. false: only others.")
+    )
     updated_since = MomentField(
         required=False, help_text=_("Changed at or after this moment, or with a level that was.")
     )

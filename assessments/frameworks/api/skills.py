@@ -53,7 +53,7 @@ class SkillOutput(serializers.Serializer):
     name = serializers.CharField()
     description = serializers.CharField()
     parent = IdField(  # type: ignore[assignment]
-        "skl", source="parent.public_id", allow_null=True, help_text=_("The heading that it is under.")
+        "skl", source="parent.public_id", allow_null=True, help_text=_("The heading above it.")
     )
     levels = SkillLevelOutput(many=True, source="level_texts")
     retired_at = MomentField(allow_null=True)
@@ -71,13 +71,15 @@ class SkillParameters(ListParameters):
     parent = ReferenceField(  # type: ignore[assignment]
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("Directly under this heading.")
     )
-    retired = serializers.BooleanField(required=False, help_text=_("Only retired skills, or only others."))
+    retired = serializers.BooleanField(
+        required=False, help_text=_("true: only retired skills. false: only others.")
+    )
     updated_since = MomentField(required=False, help_text=_("Changed at or after this moment."))
 
 
 class SkillViewSet(ResourceViewSet):
     prefix, one, many = "skl", _("skill"), _("skills")
-    about = _("What people can be able to do, in a tree of headings. Everyone who is signed in may read it.")
+    about = _("What people can do, in a tree of headings. Everyone who is signed in may read it.")
     scopes = {"read": "skills:read"}
     serializer_class = SkillOutput
     list_parameters = SkillParameters

@@ -105,10 +105,12 @@ def in_use(roles: Sequence[RoleInUse]) -> Iterator[str]:
     """Lines below `change`: the role levels that go although people have them or job codes give them."""
     lines = [
         f"{role.name}: {_count(role.people, 'person has', 'people have')} it, "
-        f"{_count(role.rules, 'job-code rule gives', 'job-code rules give')} it"
+        f"{_count(role.rules, 'job-code rule assigns', 'job-code rules assign')} it"
         for role in roles
     ]
-    yield from _listed("Retired while in use; give these people, and rules, another role", lines, len(lines))
+    yield from _listed(
+        "Retired while in use; assign another role to these people and rules", lines, len(lines)
+    )
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         who = parser.add_mutually_exclusive_group()
         who.add_argument("--all", action="store_true", help="all who are employed or have a report")
-        who.add_argument("--person", action="append", metavar="ID", help="public id or e-mail; repeatable")
+        who.add_argument("--person", action="append", metavar="ID", help="public id or email; repeatable")
         parser.add_argument("--here", action="store_true", help="compute in this process, without a worker")
 
     def handle(self, *args, **options):
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             person = Person.objects.filter(**{lookup: name}).first()
             if person is None:
                 message = _(
-                    "Nobody has the id or e-mail “%(name)s”. Use a public id such as per_… or an e-mail."
+                    "Nobody has the id or email “%(name)s”. Use a public id such as per_… or an email."
                 )
                 raise CommandError(message % {"name": name})
             found[person.pk] = person
@@ -75,8 +75,8 @@ class Command(BaseCommand):
             elif time.monotonic() - moved_at > PATIENCE_SECONDS:
                 raise CommandError(
                     _(
-                        "No worker has taken the work for %(seconds)s seconds. It is kept: start a worker "
-                        "(celery -A lifow worker -B) and it is done, or use --here."
+                        "No worker has started in %(seconds)s seconds. The work is kept: start a worker "
+                        "(celery -A lifow worker -B), or use --here."
                     )
                     % {"seconds": PATIENCE_SECONDS}
                 )

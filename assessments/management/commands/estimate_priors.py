@@ -15,7 +15,9 @@ class Command(BaseCommand):
         before = policy_in_force(now)
         version = adopt_estimated_priors(adopted_at=now)
         if version == before:
-            self.stdout.write(_("The evidence says what it said before: the policy stays as it is."))
+            self.stdout.write(
+                _("The evidence gives the same estimates as before: the policy stays as it is.")
+            )
             return
         text = _("Policy version %(version)s is adopted. Every gap report is computed again.")
         self.stdout.write(text % {"version": version.version})

@@ -88,7 +88,7 @@ class Command(BaseCommand):
         def show(rest: Left) -> None:
             nonlocal most
             most = max(most, rest.reports)
-            words = _("%(gaps)s gap reports and %(plans)s plans to go")
+            words = _("%(gaps)s gap reports and %(plans)s plans left")
             self.progress.bar(most - rest.reports, most, words % {"gaps": rest.gaps, "plans": rest.plans})
 
         with self.progress.step(_("gap reports and plans, by the worker")):
@@ -105,7 +105,7 @@ class Command(BaseCommand):
 
     def show_logins(self, company: Company, port: int):
         people = people_of(company)
-        rows = [[_("Log in as"), _("E-mail"), _("Password"), _("And see")]]
+        rows = [[_("Sign in as"), _("Email"), _("Password"), _("And see")]]
         for entry in company.tour:
             email = people[entry["employee"]].email
             rows.append([str(TOUR_NAMES[entry["role"]]), email, services.DEMO_PASSWORD, entry["shows"]])

@@ -46,7 +46,7 @@ class ClientTokenAuthentication(TokenAuthentication):
         bodiless.POST = QueryDict()
         known = super().authenticate(bodiless)
         if known is None:
-            raise AuthenticationFailed(_("The access token is unknown or has run out. Ask for a new one."))
+            raise AuthenticationFailed(_("The access token is unknown or has expired. Request a new one."))
         user, token = known
         return user or ApiClient(client_id=token.client_id), token
 

@@ -80,7 +80,7 @@ def kind_of(exception: Exception, status: int) -> ProblemKind:
 
 def detail_of(exception: Exception, data: Any) -> str:
     if isinstance(exception, exceptions.ValidationError):
-        return _("Nothing was done. Change what errors names and send it again.")
+        return _("Nothing was changed. Correct what errors names and send it again.")
     if isinstance(exception, Http404):
         return _("Nothing has this id, or you may not see it.")
     return str(data.get("detail", "")) if isinstance(data, dict) else str(data)

@@ -36,7 +36,7 @@ class UnknownReference(exceptions.NotFound):
 
     def __init__(self, parameter: str) -> None:
         super().__init__(
-            _("What %(parameter)s names is not here, or you may not see it.") % {"parameter": parameter}
+            _("What %(parameter)s names does not exist, or you may not see it.") % {"parameter": parameter}
         )
 
 

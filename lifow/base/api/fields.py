@@ -93,8 +93,8 @@ class ExternalIdField(serializers.CharField):
 class ExternalIdOutput(serializers.Serializer):
     """The name that another system gives to a thing."""
 
-    source = serializers.CharField(help_text=_("The other system."))  # type: ignore[assignment]
-    value = serializers.CharField(help_text=_("The name there."))
+    source = serializers.CharField(help_text=_("The other system's key."))  # type: ignore[assignment]
+    value = serializers.CharField(help_text=_("The id in the other system."))
 
 
 @extend_schema_field(ExternalIdOutput(many=True))

@@ -25,5 +25,5 @@ class Input(serializers.Serializer):
         if not isinstance(data, Mapping):
             return {}
         known = ", ".join(self.fields)
-        said = ErrorDetail(_("There is no such field. There are: %s.") % known, "unknown_name")
+        said = ErrorDetail(_("Unknown field. Known fields: %s.") % known, "unknown_name")
         return {name: [said] for name in data if name not in self.fields}

@@ -65,7 +65,9 @@ class OpaqueCursorPagination(BasePagination):
         try:
             return Cursor.opened(text, self._listed())
         except CursorError as error:
-            message = _("This cursor is not of this list with these filters. Begin again without it.")
+            message = _(
+                "This cursor does not belong to this list with these filters. Start again without it."
+            )
             raise InvalidInput({CURSOR: [message]}, PARAMETER) from error
 
     def _listed(self) -> str:

@@ -18,14 +18,14 @@ class ListParameters(serializers.Serializer):
     """What every list takes. A resource adds its filters, each with a `help_text`."""
 
     cursor = serializers.CharField(
-        required=False, help_text=gettext_lazy("Where the page begins; comes with next and previous.")
+        required=False, help_text=gettext_lazy("Where the page starts; taken from next or previous.")
     )
     page_size = serializers.IntegerField(
         required=False,
         min_value=1,
         max_value=LARGEST_SIZE,
         help_text=format_lazy(
-            gettext_lazy("Rows a page: {usual} unless asked for, at most {largest}."),
+            gettext_lazy("Rows per page: {usual} by default, at most {largest}."),
             usual=USUAL_SIZE,
             largest=LARGEST_SIZE,
         ),
@@ -44,10 +44,12 @@ def read_parameters(kind: type[ListParameters], request: Request) -> dict[str, A
         if name not in parameters.fields:
             known = ", ".join(parameters.fields)
             errors[name] = [
-                ErrorDetail(_("There is no such parameter. There are: %s.") % known, "unknown_name")
+                ErrorDetail(_("Unknown parameter. Known parameters: %s.") % known, "unknown_name")
             ]
         elif len(values) > 1:
-            errors[name] = [ErrorDetail(_("It is there more than once. Give one value."), "repeated")]
+            errors[name] = [
+                ErrorDetail(_("The parameter is given more than once. Give one value."), "repeated")
+            ]
     if not parameters.is_valid():
         _raise_for_references(parameters.errors)
         errors = {**parameters.errors, **errors}

@@ -15,7 +15,7 @@ class HasScope(BasePermission):
     both: by its scopes and by what the person may do.
     """
 
-    message = _("Adding is for HR admins and for systems with a token. Managers rate on their team's page.")
+    message = _("Only HR admins and systems with a token can add this. Managers rate on their Team page.")
 
     def has_permission(self, request, view) -> bool:
         reading = request.method in SAFE_METHODS

@@ -54,53 +54,50 @@ KINDS = {
         ProblemKind(
             "not_authenticated",
             401,
-            _("Nobody is signed in"),
+            _("Not signed in"),
             _("Send an access token as Authorization: Bearer …, or sign in."),
         ),
         ProblemKind(
             "invalid_token",
             401,
             _("The access token is not valid"),
-            _("It is unknown, was revoked, or has run out. Ask for a new one with the client credentials."),
+            _("It is unknown, revoked or expired. Request a new one with the client credentials."),
         ),
         ProblemKind(
             "missing_scope",
             403,
-            _("The access token lacks a scope"),
-            _(
-                "scope names the one that is missing. Ask for a token with it; an HR admin can give it "
-                "to the client."
-            ),
+            _("A scope is missing from the access token"),
+            _("scope names the missing one. Request a token with it; an HR admin can give it to the client."),
         ),
         ProblemKind(
             "forbidden",
             403,
-            _("This is not for you"),
-            _("Read what you may see; ask an HR admin for more."),
+            _("No access"),
+            _("Ask an HR admin if you need it for your work."),
         ),
         ProblemKind(
             "not_found",
             404,
-            _("Nothing is here, or nothing that you may see"),
+            _("Not found, or nothing that you may see"),
             _("Check the address and the id. What you may not see looks the same as what does not exist."),
         ),
         ProblemKind(
             "method_not_allowed",
             405,
-            _("This address does not know that method"),
-            _("The header Allow lists the methods that it knows."),
+            _("This address does not support that method"),
+            _("The header Allow lists the methods that it supports."),
         ),
         ProblemKind(
             "unsupported_media_type",
             415,
-            _("The body is of a kind that is not read here"),
+            _("The media type of the body is not supported"),
             _("Send Content-Type: application/json."),
         ),
         ProblemKind(
             "idempotency_key_reused",
             422,
-            _("The idempotency key belongs to another request"),
-            _("A key names one request. Send a new key with a new body; the first write stands."),
+            _("The idempotency key was used for another request"),
+            _("A key belongs to one request. Send another body with another key; the first write is kept."),
         ),
         ProblemKind(
             "too_many_requests",
@@ -111,8 +108,11 @@ KINDS = {
         ProblemKind(
             "internal_error",
             500,
-            _("Something broke on our side"),
-            _("Try again with the same idempotency key. If it stays, send request_id to your HR admin."),
+            _("Something went wrong on our side"),
+            _(
+                "Try again with the same idempotency key. If it happens again, send request_id to your HR "
+                "admin."
+            ),
         ),
         ProblemKind(
             "unavailable",

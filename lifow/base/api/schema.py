@@ -27,7 +27,7 @@ OF_ACTION = {
     "create": ("invalid", "unsupported_media_type", "idempotency_key_reused"),
 }
 VERBS = {"list": "list", "retrieve": "get", "create": "add"}
-DESCRIPTIONS = {"list": _("One page."), "retrieve": _("The thing itself."), "create": _("What was added.")}
+DESCRIPTIONS = {"list": _("One page."), "retrieve": _("The resource."), "create": _("What was added.")}
 SUMMARIES = {"list": _("List {many}"), "retrieve": _("Get one {one}"), "create": _("Add {many}")}
 
 
@@ -76,8 +76,8 @@ class ResourceSchema(AutoSchema):
                 {"type": "string", "minLength": 1, "maxLength": 255, "example": "hr-review-2026-03-E1042"},
                 OpenApiParameter.HEADER,
                 description=_(
-                    "A name of your own for this request, remembered for a day. Sent again with the same "
-                    "body it gives the same answer and writes nothing."
+                    "A key of your own for this request, kept for a day. Sent again with the same body, "
+                    "it gives the same response and writes nothing."
                 ),
             ),
             OpenApiParameter(
@@ -85,14 +85,16 @@ class ResourceSchema(AutoSchema):
                 {"type": "string", "const": "true"},
                 OpenApiParameter.HEADER,
                 response=[201],
-                description=_("There when the answer is that of an earlier request with the same key."),
+                description=_(
+                    "Present when the response repeats that of an earlier request with the same key."
+                ),
             ),
             OpenApiParameter(
                 "Location",
                 {"type": "string", "format": "uri"},
                 OpenApiParameter.HEADER,
                 response=[201],
-                description=_("Where the new thing can be read."),
+                description=_("The address of the new resource."),
             ),
         ]
 
@@ -209,11 +211,11 @@ def problem_component() -> ResolvedComponent:
     text = {"type": "string"}
     place = {
         "type": "object",
-        "description": str(_("One field: where, a code for programs, words for people.")),
+        "description": str(_("One field: its place, a code for programs, and words for people.")),
         "required": ["code", "detail"],
         "properties": {
-            "pointer": {**text, "description": str(_("Into the body, a fragment by RFC 6901."))},
-            "parameter": {**text, "description": str(_("Of the query."))},
+            "pointer": {**text, "description": str(_("A JSON pointer into the body (RFC 6901)."))},
+            "parameter": {**text, "description": str(_("The parameter of the query."))},
             "header": text,
             "code": text,
             "detail": text,
@@ -225,7 +227,7 @@ def problem_component() -> ResolvedComponent:
             "format": "uri-reference",
             "description": str(_("Where this kind is explained.")),
         },
-        "code": {"type": "string", "description": str(_("The kind, as a stable word."))},
+        "code": {"type": "string", "description": str(_("The kind of problem; it does not change."))},
         "title": text,
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": str(_("What happened this time."))},

@@ -172,7 +172,7 @@ def percent_range(share: float, low: float, high: float) -> str:
 @register.filter
 def level(value: Any, needed: Any = None) -> str:
     """A level for people: whole unless that would hide a gap. None is "nobody knows yet"."""
-    return _("nobody knows yet") if value is None else shown_level(float(value), _number(needed))
+    return _("not assessed yet") if value is None else shown_level(float(value), _number(needed))
 
 
 @register.filter

@@ -16,7 +16,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
 
 class OwnAddressBackend(AuthenticationBackend):
-    """Signs in by the e-mail that the person has now.
+    """Signs in by the email that the person has now.
 
     allauth would also try the addresses of its own table, where one stays that has passed to somebody else.
     """

@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 from lifow.base.admin import RecordAdmin, audit, keeps_records
 
 # Accounts, keys of machines and the log of changes come with their own admin; here they get this one's look.
-# Addresses get none: a person's own e-mail is the one that counts.
+# Addresses get none: a person's own email is the one that counts.
 
 for model in (Group, EmailAddress, Authenticator, Client, Token, LogEntry):
     admin.site.unregister(model)

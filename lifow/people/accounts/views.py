@@ -10,6 +10,6 @@ from django.views.decorators.http import require_safe
 @login_required
 @require_safe
 def email(request: HttpRequest) -> HttpResponse:
-    """Stands before allauth's page: the HR system is the source of e-mail addresses."""
-    who = _("Your e-mail address comes from the HR system. HR can change it there.")
+    """Stands before allauth's page: the HR system is the source of email addresses."""
+    who = _("Your email address comes from the HR system. HR can change it there.")
     return render(request, "no_permission.html", {"who": who})

@@ -77,7 +77,7 @@ class EmploymentFormSet(OwnedFormSet):
             raise ValidationError(OPEN_TWICE)
         if open_rows and others.filter(person=self.instance.pk, ends_on__isnull=True).exists():
             raise ValidationError(
-                _("An open employment has been added meanwhile. Open this page again to see it.")
+                _("An open employment has been added in the meantime. Open this page again to see it.")
             )
 
     def save(self, commit: bool = True) -> list[Employment]:

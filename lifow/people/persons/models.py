@@ -22,7 +22,7 @@ __all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "Pe
 MONDAY_TO_FRIDAY = 0b0011111
 OWN_MANAGER = _("Nobody reports to themself. Choose somebody else, or nobody.")
 OPEN_TWICE = _("A person has one open employment at a time. Give the earlier one a last day.")
-ID_TAKEN = _("The source has given this id already. Look for who or what has it.")
+ID_TAKEN = _("This source has given this id already. Find the person or org unit that has it.")
 IN_ITSELF = _("An org unit is not a part of itself, nor of one below it.")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -65,7 +65,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     """Someone who works here, and the account they sign in with."""
 
     public_id = PublicIdField(prefix="per")
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(_("email"), unique=True)
     given_name = models.CharField(_("given name"), max_length=150)
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
 
@@ -102,7 +102,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
             models.UniqueConstraint(
                 Lower("email"),
                 name="person_email_once_whatever_its_case",
-                violation_error_message=_("Another person has this e-mail already."),
+                violation_error_message=_("Another person has this email already."),
             ),
             # Pages ask for rights, of which a superuser has all; rows that may be seen ask for this one.
             models.CheckConstraint(

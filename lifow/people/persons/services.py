@@ -46,5 +46,5 @@ def close_accounts(*, people: PersonQuerySet[Person], closed_at: datetime) -> in
 
 
 def forget_addresses(*, person_ids: Collection[int]) -> None:
-    """Forget the addresses that allauth keeps of people whose e-mail has changed: it may be another's now."""
+    """Forget the addresses that allauth keeps of people whose email has changed: it may be another's now."""
     EmailAddress.objects.filter(user_id__in=person_ids).delete()

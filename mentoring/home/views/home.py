@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lifow.base.requests import SignedInRequest
-from mentoring.home.reports import count_waiting, desk_of, learner_side
+from mentoring.home.reports import count_waiting, desk_of, learner_side, waiting_in_words
 from mentoring.mentors.reports import seats_of
 from mentoring.pairings.forms import AskForm, NoteForm, Unsent
 
@@ -24,14 +24,15 @@ def desk_page(
     request: SignedInRequest, *, as_mentor: bool = False, unsent: Unsent | None = None, status: int = 200
 ) -> HttpResponse:
     """Either side. `unsent` is what was written to somebody who cannot be asked or answered any more."""
-    here = reverse("mentoring:mentoring")
+    here, waiting = reverse("mentoring:mentoring"), count_waiting(request.user)
     tabs = [
         {"label": _("As a learner"), "url": here, "current": not as_mentor, "count": None},
         {
             "label": _("As a mentor"),
             "url": f"{here}?as=mentor",
             "current": as_mentor,
-            "count": count_waiting(request.user) or None,
+            "count": waiting or None,
+            "count_words": waiting_in_words(waiting),
         },
     ]
     context = _mentor_side(request) if as_mentor else _learner_side(request, unsent)

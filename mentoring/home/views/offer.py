@@ -25,7 +25,7 @@ def offer(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST" and "stop" in request.POST:
         if seats is not None:
             stop_mentoring(mentor=seats.mentor, as_of=timezone.now())
-        messages.success(request, _("You take no new learners. Pairings that run go on."))
+        messages.success(request, _("You take no new learners. Your current pairings continue."))
         return _to_the_desk()
     form = OfferForm(request.POST) if request.method == "POST" else OfferForm(initial=_offered(seats))
     if form.is_valid():

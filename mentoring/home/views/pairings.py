@@ -56,7 +56,7 @@ def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
         if kept := unsent(form, str(error)):
             return desk_page(request, unsent=kept, status=422)
         raise
-    said = _("You asked %(name)s. The answer comes within a week.")
+    said = _("You asked %(name)s. Without an answer, the request expires in a week.")
     messages.success(request, said % {"name": pairing.mentor})
     return redirect("mentoring:mentoring")
 
@@ -73,7 +73,7 @@ def withdraw(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 def accept(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Take a learner."""
     row = accept_pairing(pairing=pairing, as_of=timezone.now())
-    said = _("Accepted. Agree with %(name)s on a first half hour.")
+    said = _("Accepted. Arrange a first half hour with %(name)s.")
     messages.success(request, said % {"name": row.mentee})
     return redirect("mentoring:pairing", pairing_id=row.public_id)
 
@@ -92,7 +92,7 @@ def decline(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 def begin(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """The two have met."""
     begin_pairing(pairing=pairing)
-    messages.success(request, _("Noted: you have met."))
+    messages.success(request, _("The pairing has started."))
     return redirect("mentoring:pairing", pairing_id=pairing.public_id)
 
 

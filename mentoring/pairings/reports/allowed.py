@@ -50,10 +50,10 @@ def bar_between(pairing: Pairing) -> Bar | None:
 def bar_of(row: Any) -> Bar | None:
     """The same of a pairing that comes `with_bars`."""
     if row.has_left:
-        text = _("Only people who work here now are paired.")
+        text = _("Only people who work here now can be paired.")
         return _bar(row, text, text)
     if row.is_excluded:
-        text = _("You and %(name)s are not to be paired.")
+        text = _("You and %(name)s cannot be paired.")
         return _bar(row, text, text)
     if row.is_in_line:
         return _bar(

@@ -20,65 +20,71 @@ class ReasonWords:
 # Keyed as `mentoring.matching.compute` has them: a reason, and with “rules” the rule that bars the most.
 REASONS = {
     "nobody_covers": ReasonWords(
-        _("Nobody who offers to mentor is proven in what you are missing yet."),
-        _("No mentor is proven in what they are missing"),
-        _("Win somebody strong in these skills as a mentor, or have a module made."),
+        _("No mentor covers your gaps yet."),
+        _("No mentor covers their gaps"),
+        _("Ask somebody strong in these skills to mentor, or have a module added."),
     ),
     "no_free_seat": ReasonWords(
-        _("The seats of those who could help are taken or proposed to others. The next one may be yours."),
-        _("Too few seats among those who could help"),
-        _("Ask mentors for one more seat, or win others. Until then they can ask from their own list."),
+        _("The seats of the mentors who could help you are taken or proposed to others."),
+        _("Too few seats with the mentors who could help"),
+        _(
+            "Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners can ask"
+            " the mentors on their own list."
+        ),
     ),
     "better_unmatched": ReasonWords(
-        _("What the mentors cover of your gaps is too little to be worth your time and theirs."),
+        _("The mentors cover too little of your gaps to be worth your time and theirs."),
         _("The mentors cover too little of their gaps"),
-        _("Win a mentor for the skills that they are missing most."),
+        _("Find a mentor for the skills with their largest gaps."),
     ),
     "rules:hours": ReasonWords(
-        _("Those who could help work at other hours than you."),
-        _("Too few working hours in common with those who could help"),
-        _("Win a mentor nearer to their time zone."),
+        _("The mentors who could help you work at other hours than you."),
+        _("Too few shared working hours with the mentors who could help"),
+        _("Find a mentor closer to their time zone."),
     ),
     "rules:language": ReasonWords(
-        _("You have no language in common with those who could help."),
-        _("No language in common with those who could help"),
-        _("Check their languages in the HR system, or win a mentor who speaks one of them."),
+        _("You share no language with the mentors who could help you."),
+        _("No shared language with the mentors who could help"),
+        _("Check their languages in the HR system, or find a mentor who speaks one of them."),
     ),
     "rules:line": ReasonWords(
-        _("Those who could help are in your own reporting line: ask them directly."),
-        _("Only their own reporting line could help"),
-        _("Their manager can coach them, or win a mentor from another team."),
+        _("The mentors who could help you are in your own reporting line. Ask them directly."),
+        _("Only mentors in their own reporting line could help"),
+        _("Their manager can coach them, or find a mentor in another team."),
     ),
     "rules:excluded": ReasonWords(
-        _("Nobody else is proven in what you are missing yet."),
-        _("Those who could help are excluded for them"),
-        _("Look at the excluded pairs in the admin, or win another mentor."),
+        _("No other mentor covers your gaps yet."),
+        _("The mentors who could help are excluded for them"),
+        _("Check the excluded pairs in the admin, or find another mentor."),
     ),
     "rules:paired": ReasonWords(
-        _("You have asked everybody who could help, or have worked with them before."),
-        _("They have asked everybody who could help, or one of the two ended it"),
-        _("Win another mentor for these skills."),
+        _("You have already asked or worked with every mentor who could help you."),
+        _("They have already asked or worked with every mentor who could help"),
+        _("Find another mentor for these skills."),
     ),
     "rules:eligible": ReasonWords(
-        _("Those who could help are away."),
-        _("Those who could help are on leave or have left"),
-        _("Wait until they are back, or win another mentor."),
+        _("The mentors who could help you are away."),
+        _("The mentors who could help are on leave or have left"),
+        _("Wait until they are back, or find another mentor."),
     ),
     "rules:oneself": ReasonWords(
-        _("You are the mentor for what you are missing."),
-        _("They are the only mentor for it themselves"),
-        _("Win a second mentor for these skills."),
+        _("You are the only mentor for your own gaps."),
+        _("They are the only mentor for their own gaps"),
+        _("Find a second mentor for these skills."),
     ),
     NO_GAPS: ReasonWords(
-        _("You have no known gap that a mentor could help with. Where nobody knows your level, rate first."),
+        _(
+            "You have no known gap that a mentor could help with. Where a skill needs assessment, rate "
+            "yourself first."
+        ),
         _("No known gap"),
-        _("Nothing. Where nobody knows the level, assess first."),
+        _("Nothing to do. Where a skill needs assessment, assess it first."),
     ),
 }
 _OTHER = ReasonWords(
-    _("The last match found no mentor for you."),
+    _("The last matching found no mentor for you."),
     _("Another reason"),
-    _("Run the match again."),
+    _("Run matching again."),
 )
 
 

@@ -83,7 +83,7 @@ def test_a_role_level_that_goes_while_people_have_it_is_named(tmp_path):
     for file in tmp_path.glob("*.csv"):
         file.write_text(file.read_text().replace("Support specialist II", "Support specialist"))
     out = said("import_framework", str(tmp_path), "--format=csv", "--dry-run")
-    assert "Support specialist II: 1 person has it, 1 job-code rule gives it" in out
+    assert "Support specialist II: 1 person has it, 1 job-code rule assigns it" in out
 
 
 def test_a_changed_requirement_is_a_new_version_and_marks_who_has_the_role(tmp_path):

@@ -162,7 +162,7 @@ def test_a_retired_prerequisite_and_skill_stay_when_a_module_is_edited(author_cl
     [
         ({"title": ""}, "Give it a title"),
         ({"minutes": "0"}, "greater than or equal to 1"),
-        ({"minutes": ""}, "Say how many minutes"),
+        ({"minutes": ""}, "Give the minutes that it takes"),
         ({"body": "  "}, "Write the text"),
         ({"kind": "song"}, "Select a valid choice"),
         ({"facets": "payments"}, "is not a facet"),

@@ -67,7 +67,7 @@ def test_a_draft_does_not_exist_for_a_learner(learner_client, draft, name):
 
 def test_an_author_reads_a_draft_and_can_publish_it(author_client, draft):
     page = author_client.get(address("module", draft)).content.decode()
-    assert "Learners do not see it." in page
+    assert "Learners cannot see it." in page
     assert ">Publish</button>" in page
     assert ">Done</button>" not in page
 
@@ -94,7 +94,7 @@ def test_beginning_leads_to_the_module(learner_client, abena, refunds):
 def test_going_on_later_leads_home(learner_client, refunds):
     response = learner_client.post(address("start", refunds), {"then": "home"})
     assert response.url == reverse("portal:home")
-    assert "waits for you" in said(response)
+    assert "You can resume" in said(response)
 
 
 def test_finishing_leads_home_and_names_the_next_step(learner_client, abena, refunds):
@@ -104,15 +104,13 @@ def test_finishing_leads_home_and_names_the_next_step(learner_client, abena, ref
     assert response.url == reverse("portal:home")
     assert said(response) == "“Worry before question” is done. Next: “The refund change”, 4 min."
     after = said(learner_client.post(address("complete", refunds)))
-    assert after.endswith("“The refund change” is done. Next: say where you stand in Refund policy.")
+    assert after.endswith("“The refund change” is done. Next: rate yourself in Refund policy.")
 
 
 def test_finishing_the_last_of_the_weeks_minutes_says_so(learner_client, abena, refunds):
     module("Worry before question", skill("Refund policy"), 1, 2)
     set_learning_time(person=abena, minutes_per_week=5, as_of=NOON)
-    assert said(learner_client.post(address("complete", refunds))).endswith(
-        "That was all of this week's plan."
-    )
+    assert said(learner_client.post(address("complete", refunds))).endswith("This week’s plan is done.")
 
 
 def test_finishing_says_where_no_further_step_fits_into_a_week(learner_client, abena, refunds):
@@ -121,14 +119,14 @@ def test_finishing_says_where_no_further_step_fits_into_a_week(learner_client, a
     other = module("Write a query", skill("SQL"), 1, 2)
     refunds.delete()
     assert said(learner_client.post(address("complete", other))) == (
-        "“Write a query” is done. No further step fits into your minutes a week."
+        "“Write a query” is done. No other step fits into your minutes a week."
     )
 
 
 def test_finishing_says_where_the_gaps_have_no_module(learner_client):
     other = module("Write a query", skill("SQL"), 1, 2)
     assert said(learner_client.post(address("complete", other))) == (
-        "“Write a query” is done. There is no further module for your gaps yet."
+        "“Write a query” is done. There is no other module for your gaps yet."
     )
 
 
@@ -139,7 +137,7 @@ def test_finishing_says_where_all_is_done_that_can_be_followed(learner_client, a
     )
     other = module("Write a query", skill("SQL"), 1, 2)
     assert said(learner_client.post(address("complete", other))).endswith(
-        "What you can follow from your level is done."
+        "You have done every module for your level."
     )
 
 
@@ -148,7 +146,7 @@ def test_finishing_says_where_nothing_is_missing(client):
     compute(kofi)
     client.force_login(kofi)
     other = module("Write a query", skill("SQL"), 1, 2)
-    assert said(client.post(address("complete", other))).endswith("Nothing is missing for your role.")
+    assert said(client.post(address("complete", other))).endswith("You have no gaps for your role.")
 
 
 def test_finishing_promises_nothing_to_whoever_has_no_plan(author_client):
@@ -165,7 +163,7 @@ def test_a_double_click_finishes_once(learner_client, refunds):
 def test_what_is_done_says_so_and_offers_no_button(learner_client, refunds):
     learner_client.post(address("complete", refunds))
     page = learner_client.get(address("module", refunds)).content.decode()
-    assert "You are through with it." in page
+    assert "You have done this module." in page
     assert ">Done</button>" not in page
 
 

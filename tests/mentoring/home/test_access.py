@@ -63,7 +63,7 @@ def test_each_step_of_a_pairing_is_open_to_whose_it_is(client, people, name, rol
         assert response.status_code == 302
     elif role in ("learner", "hr") or (role == "mentor" and state != "proposed"):
         assert response.status_code == 403
-        assert b"This is not open to you" in response.content
+        assert b"You do not have access" in response.content
     else:
         assert response.status_code == 404
 
@@ -137,4 +137,4 @@ def test_the_programme_is_for_hr_and_says_so_to_others(client, people):
         client.post(reverse("mentoring:programme")),
     ):
         assert response.status_code == 403
-        assert b"An HR admin can make you one" in response.content
+        assert b"An HR admin can give you access" in response.content

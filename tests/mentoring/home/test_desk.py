@@ -34,7 +34,7 @@ def test_a_learner_sees_whom_to_ask_first_and_why(client):
     proposal(abena, mentor("Eva Berg"), skill(), score=0.5)
     response = page(client, abena, LEARNER)
     text = words(response)
-    assert "Recommended for you Priya Nair proven in 100% of the gap · 35 working hours a week" in text
+    assert "Recommended for you Priya Nair 100% of the gap covered · 35 shared working hours a week" in text
     assert "Refund policy 100% of the gap You 1 · Needed 3" in text
     assert "In Priya’s own words: “Bring me the query”" in text
     assert "Eva Berg" in section(response, "Others who could help")
@@ -58,7 +58,7 @@ def test_a_running_pairing_offers_to_hand_in_and_lists_feedback(client):
     handed_in(row, skill())
     response = page(client, abena, LEARNER)
     assert "Your mentor Priya Nair until 27 Apr 2026" in words(response)
-    assert "A late refund Refund policy waits for feedback" in section(response, "Tasks")
+    assert "A late refund Refund policy waiting for feedback" in section(response, "Tasks")
 
 
 def test_a_mentor_without_a_free_seat_cannot_be_asked(client):
@@ -80,14 +80,14 @@ def test_words_not_sent_are_said_to_be_filled_in_only_where_somebody_can_be_aske
     client.force_login(abena)
     response = client.post(reverse("mentoring:ask", args=[row.public_id]), {"message": "A refund is stuck"})
     kept = section(response, "Not sent")
-    assert ("filled in already where you ask somebody else" in kept) == has_room
-    assert ("Take a copy" in kept) != has_room
+    assert ("already filled in when you ask somebody else" in kept) == has_room
+    assert ("Copy what you wrote" in kept) != has_room
     assert (b"A refund is stuck</textarea>" in response.content) == has_room
 
 
 def test_without_anybody_to_ask_the_page_says_why(client):
     abena = person()
-    assert "Mentors are proposed every night" in words(page(client, abena, LEARNER))
+    assert "Every night, learners with known gaps are matched" in words(page(client, abena, LEARNER))
     Unmatched.objects.create(person=abena, reason="rules:hours", since=NOON)
     assert "work at other hours than you" in words(page(client, abena, LEARNER))
 
@@ -98,32 +98,34 @@ def test_a_mentor_finds_tasks_first_then_requests_then_learners(client):
     asked(learner_with_a_gap(), guide, skill())
     response = page(client, guide.person, MENTOR)
     assert "1 of 2 seats taken" in words(response)
-    assert "A late refund Yusuf Kaya · Refund policy" in section(response, "Tasks to comment on")
+    assert "A late refund Yusuf Kaya · Refund policy" in section(response, "Tasks waiting for feedback")
     requests = section(response, "Requests")
-    assert "Abena Osei proven in 100% of the gap" in requests
+    assert "Abena Osei 100% of the gap covered" in requests
     assert "“May I ask you?”" in requests
     assert "Yusuf Kaya Refund policy until" in section(response, "My learners")
+    badge = '<span class="count" title="2 requests and tasks to answer"><span aria-hidden="true">2</span>'
+    assert badge in response.content.decode()
 
 
 def test_both_sides_list_what_is_over_with_its_word(client):
     abena, guide = person(), mentor()
     decline_pairing(pairing=asked(abena, guide), as_of=NOON, by=guide.person, note="Away until May")
-    read = section(page(client, abena, LEARNER), "Earlier")
+    read = section(page(client, abena, LEARNER), "Past pairings")
     assert "Priya Nair Priya: “Away until May” Declined" in read
-    read = section(page(client, guide.person, MENTOR), "Earlier")
+    read = section(page(client, guide.person, MENTOR), "Past pairings")
     assert "Abena Osei You: “Away until May” Declined" in read
 
 
 def test_a_word_of_which_nobody_knows_whose_it_is_stands_unsigned(client):
     abena = person()
     decline_pairing(pairing=asked(abena, mentor()), as_of=NOON, note="Away until May")
-    assert "Priya Nair “Away until May” Declined" in section(page(client, abena, LEARNER), "Earlier")
+    assert "Priya Nair “Away until May” Declined" in section(page(client, abena, LEARNER), "Past pairings")
 
 
 def test_a_learner_not_met_yet_is_marked(client):
     guide = mentor()
     accept_pairing(pairing=asked(person(), guide), as_of=NOON)
-    assert "not met yet" in section(page(client, guide.person, MENTOR), "My learners")
+    assert "not started yet" in section(page(client, guide.person, MENTOR), "My learners")
 
 
 def test_a_full_mentor_is_told_instead_of_offered_to_accept(client):
@@ -206,7 +208,7 @@ def test_the_offer_shows_what_others_have_seen_and_no_claim(client):
     observe(priya, skill(), 4)
     observe(priya, skill("Empathy"), 5, source="self")
     compute(priya)
-    seen = section(page(client, priya, OFFER), "What others have seen")
+    seen = section(page(client, priya, OFFER), "Skills that others have assessed")
     assert "Refund policy" in seen
     assert "Empathy" not in seen
 

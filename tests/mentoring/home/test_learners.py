@@ -79,7 +79,7 @@ def test_beside_a_request_the_others_are_still_listed():
 def test_without_a_match_the_learner_is_told_why():
     abena = learner_with_a_gap()
     propose_pairings(as_of=NOON)
-    assert "Nobody who offers to mentor" in str(learner_side(abena).why.learner)
+    assert "No mentor covers your gaps" in str(learner_side(abena).why.learner)
 
 
 def test_earlier_pairings_are_those_that_were_asked_for():

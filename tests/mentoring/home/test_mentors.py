@@ -43,7 +43,7 @@ def test_a_request_that_the_rules_forbid_by_now_says_why():
     asked(person("Yusuf Kaya"), guide)
     excluded(abena, guide)
     barred, fine = desk_of(guide.person).requests
-    assert "You and Abena Osei are not to be paired" in barred.bar.mentor
+    assert "You and Abena Osei cannot be paired" in barred.bar.mentor
     assert fine.bar is None
 
 

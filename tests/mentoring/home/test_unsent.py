@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentoring.matching.services import propose_pairings
+from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     accept_pairing,
     close_pairings,
@@ -103,11 +104,13 @@ def test_other_words_to_whom_one_has_asked_are_kept_to_be_shortened(client, aben
     assert "x" * 601 + "</textarea>" in response.content.decode()
 
 
+State = Pairing.State
+
 # For each step with a word: the state before it, and what closes the pairing meanwhile.
 TOO_LATE = {
-    "decline": (asked, lambda row: close_pairings(as_of=NOON + timedelta(days=8)), "expired"),
-    "complete": (running, lambda row: end_pairing(pairing=row, as_of=NOON), "ended"),
-    "end": (running, lambda row: complete_pairing(pairing=row, as_of=NOON), "completed"),
+    "decline": (asked, lambda row: close_pairings(as_of=NOON + timedelta(days=8)), State.EXPIRED),
+    "complete": (running, lambda row: end_pairing(pairing=row, as_of=NOON), State.ENDED),
+    "end": (running, lambda row: complete_pairing(pairing=row, as_of=NOON), State.COMPLETED),
 }
 
 
@@ -121,12 +124,13 @@ def test_a_word_with_a_step_that_comes_too_late_is_kept_with_the_refusal(client,
     response = client.post(url(step, row), {"note": "x" * length})
     assert response.status_code == 422
     kept = section(response, "Not sent")
-    assert kept.startswith(f"This pairing is {state} by now, so that this is not possible any more.")
+    refusal = f"This is no longer possible: the state of the pairing is now “{state.label.lower()}”."
+    assert kept.startswith(refusal)
     assert "x" * length in kept
     assert (state_of(row), row.closing_note) == (state, "")
 
 
-@pytest.mark.parametrize(("step", "state"), [("complete", "completed"), ("end", "ended")])
+@pytest.mark.parametrize(("step", "state"), [("complete", State.COMPLETED), ("end", State.ENDED)])
 def test_of_two_who_close_at_the_same_time_neither_loses_a_word(client, abena, guide, step, state):
     row = running(abena, guide, skill())
     client.force_login(abena)
@@ -134,7 +138,7 @@ def test_of_two_who_close_at_the_same_time_neither_loses_a_word(client, abena, g
     client.force_login(guide.person)
     response = client.post(url(step, row), {"note": "Well done"})
     assert "Well done" in section(response, "Not sent")
-    assert f"{state.title()} just now by Abena Osei · “Thank you”" in words(response)
+    assert f"{state.label} just now by Abena Osei · “Thank you”" in words(response)
 
 
 @pytest.mark.parametrize("length", [10, 301])

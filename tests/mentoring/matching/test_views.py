@@ -31,9 +31,9 @@ def test_who_has_no_match_comes_first_with_what_to_do(hr):
     lonely("Emil Holm", "no_gaps")
     text = shown(hr)
     assert "Without a match 1 learner with a known gap" in text
-    assert "Running 0 pairings Waiting for an answer 0 requests" in text
-    assert "Too few working hours in common with those who could help 1 Win a mentor nearer" in text
-    assert text.index("Too few working hours") < text.index("No known gap")
+    assert "Current 0 pairings Waiting for an answer 0 requests" in text
+    assert "Too few shared working hours with the mentors who could help 1 Find a mentor closer" in text
+    assert text.index("Too few shared working hours") < text.index("No known gap")
 
 
 def test_one_of_a_kind_is_told_as_one(hr):
@@ -44,7 +44,7 @@ def test_one_of_a_kind_is_told_as_one(hr):
         lonely(name, "rules:hours")
     text = shown(hr)
     assert "Without a match 2 learners with a known gap" in text
-    assert "Running 1 pairing Waiting for an answer 1 request" in text
+    assert "Current 1 pairing Waiting for an answer 1 request" in text
 
 
 def test_a_reason_lists_its_people(hr):
@@ -85,13 +85,13 @@ def test_seats_are_listed_by_mentor_full_ones_first(hr):
     ("show", "said"),
     [
         ("unmatched", "Everybody with a known gap has somebody to ask"),
-        ("asked", "No request waits"),
-        ("running", "No pairing runs"),
-        ("proposed", "Nothing is proposed"),
-        ("over", "No pairing is over yet"),
-        ("mentors", "Nobody offers to mentor yet"),
+        ("asked", "No requests waiting"),
+        ("running", "No current pairings"),
+        ("proposed", "No proposals"),
+        ("over", "No past pairings yet"),
+        ("mentors", "No mentors yet"),
         ("nonsense", "Everybody with a known gap has somebody to ask"),
-        ("unmatched&reason=nonsense", "Nobody any more"),
+        ("unmatched&reason=nonsense", "No learners for this reason any more"),
     ],
 )
 def test_an_empty_tab_says_what_will_be_there(hr, show, said):
@@ -103,7 +103,7 @@ def test_running_the_match_starts_the_task_and_says_so(hr, monkeypatch):
     monkeypatch.setattr(views.propose_pairings, "delay", lambda: started.append("match"))
     response = hr.post(URL, follow=True)
     assert started == ["match"]
-    assert "The match runs now" in response.content.decode()
+    assert "Matching is running" in response.content.decode()
 
 
 def test_where_the_queue_is_away_the_page_says_so(hr, monkeypatch):
@@ -111,7 +111,7 @@ def test_where_the_queue_is_away_the_page_says_so(hr, monkeypatch):
         raise OperationalError
 
     monkeypatch.setattr(views.propose_pairings, "delay", broken)
-    assert "The match did not start" in hr.post(URL, follow=True).content.decode()
+    assert "Matching did not start" in hr.post(URL, follow=True).content.decode()
 
 
 def test_long_lists_are_paged(hr):

@@ -214,7 +214,7 @@ def test_what_is_closed_keeps_the_first_note_and_refuses_another(make, close):
     later = NOON + timedelta(hours=1)
     for note in ("First", ""):
         close(pairing=row, as_of=later, by=ruth, note=note)
-    with pytest.raises(PairingError, match="by now"):
+    with pytest.raises(PairingError, match="no longer possible"):
         close(pairing=row, as_of=later, by=ruth, note="Second")
     row.refresh_from_db()
     assert (row.closing_note, row.closed_at, row.closed_by) == ("First", NOON, guide.person)

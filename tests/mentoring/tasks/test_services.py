@@ -40,7 +40,7 @@ def test_nothing_is_handed_in_to_a_pairing_that_is_over(close):
     row = running(person(), mentor(), skill())
     stale = type(row).objects.get(pk=row.pk)
     close(pairing=row, as_of=NOON)
-    with pytest.raises(PairingError, match="while the pairing runs"):
+    with pytest.raises(PairingError, match="until the pairing ends"):
         hand_in_task(pairing=stale, title="Late", body="", skill=skill(), as_of=NOON)
 
 
@@ -80,7 +80,7 @@ def test_of_two_comments_the_first_stands_and_who_sent_another_is_told():
     first = comment(task)
     assert comment(task, as_of=NOON + timedelta(hours=1)) == first
     for changed in ({"level": "1"}, {"text": "Changed my mind"}):
-        with pytest.raises(FeedbackError, match="commented already"):
+        with pytest.raises(FeedbackError, match="given feedback already"):
             comment(task, **changed)
     assert (Feedback.objects.get().text, Evidence.objects.count()) == ("Clear and complete.", 1)
 
@@ -104,7 +104,7 @@ def test_a_correction_of_what_holds_no_more_is_refused():
     task = handed_in(running(person(), mentor(), skill()), skill())
     wrong = comment(task, level="2").evidence
     correct(task, wrong)
-    with pytest.raises(FeedbackError, match="corrected meanwhile"):
+    with pytest.raises(FeedbackError, match="corrected in the meantime"):
         correct(task, wrong, level="1")
     assert Evidence.objects.standing().get().level == 5
 

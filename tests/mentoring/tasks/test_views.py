@@ -53,7 +53,7 @@ def test_handing_in_leads_to_the_task(client, abena, row):
     client.force_login(abena)
     response = hand_in(client, row)
     assert "A late refund Abena Osei · Refund policy · handed in" in words(response)
-    assert "Priya Nair finds it on top of their list" in response.content.decode()
+    assert "Priya Nair sees it on their Mentoring page" in response.content.decode()
     assert Task.objects.get().skill == skill()
 
 
@@ -73,7 +73,7 @@ def test_covered_skills_are_offered_first_then_other_gaps_and_no_more(client, gu
     compute(eva)
     client.force_login(eva)
     page = client.get(new_url(running(eva, guide, skill()))).content.decode()
-    covered, gapped = page.index("Your mentor is proven in"), page.index("Your other gaps")
+    covered, gapped = page.index("Skills that your mentor covers"), page.index("Your other gaps")
     assert covered < page.index(skill().public_id) < gapped < page.index(skill("Empathy").public_id)
     assert skill("SQL").public_id not in page
 
@@ -82,7 +82,7 @@ def test_covered_skills_are_offered_first_then_other_gaps_and_no_more(client, gu
     ("changed", "said", "kept"),
     [
         ({"title": ""}, "Title This field is required", ["I wrote this.</textarea>"]),
-        ({"body": "  "}, "The work itself This field is required", ['value="A late refund"']),
+        ({"body": "  "}, "Your work This field is required", ['value="A late refund"']),
         (
             {"skill": "skl_0000000000000000"},
             "Which skill does it show?",
@@ -104,7 +104,7 @@ def test_nothing_can_be_handed_in_once_the_pairing_is_over(client, abena, row):
     complete_pairing(pairing=row, as_of=NOON)
     client.force_login(abena)
     page = client.get(new_url(row))
-    assert "This pairing does not run" in words(page)
+    assert "This pairing is not open for tasks" in words(page)
     assert "Not sent" not in words(page)
     assert hand_in(client, row).status_code == 422
     assert not Task.objects.exists()
@@ -113,9 +113,9 @@ def test_nothing_can_be_handed_in_once_the_pairing_is_over(client, abena, row):
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({}, "Tasks can be handed in while the pairing runs."),
-        ({"skill": ""}, "This pairing is completed by now, so that this is not possible any more."),
-        ({"title": "x" * 201}, "This pairing is completed by now, so that this is not possible any more."),
+        ({}, "You can hand in tasks from the moment the mentor accepts until the pairing ends."),
+        ({"skill": ""}, "This is no longer possible: the state of the pairing is now “completed”."),
+        ({"title": "x" * 201}, "This is no longer possible: the state of the pairing is now “completed”."),
     ],
 )
 def test_work_that_comes_after_the_end_is_kept_with_the_refusal(client, abena, row, changed, why):
@@ -134,7 +134,7 @@ def test_work_is_kept_where_the_last_skill_to_show_has_gone(client, guide):
     client.force_login(eva)
     response = hand_in(client, running(eva, guide))
     assert "A late refund I wrote this." in section(response, "Not sent")
-    assert "by now" not in words(response)
+    assert "no longer possible" not in words(response)
     assert "No skill to show" in words(response)
 
 
@@ -157,11 +157,11 @@ def test_the_mentor_is_asked_for_a_level_with_its_words(client, guide, task):
 def test_each_form_says_who_will_read_it(client, abena, guide, row, task):
     client.force_login(abena)
     page = words(client.get(new_url(row)))
-    assert "Priya Nair and HR admins read it" in page
-    assert "its title is part of your evidence, which your managers read too" in page
+    assert "Priya Nair and HR admins can read it" in page
+    assert "its title is part of your evidence, which your managers can read too" in page
     client.force_login(guide.person)
     page = section(client.get(reverse("mentoring:task", args=[task.public_id])), "Your feedback")
-    assert "Abena Osei, their managers and HR admins read it" in page
+    assert "Abena Osei, their managers and HR admins can read it" in page
 
 
 def test_what_a_mentor_writes_is_read_by_those_whom_the_page_names(client, abena, task):
@@ -233,12 +233,12 @@ def test_other_feedback_from_another_tab_says_what_stands_and_can_be_sent_as_a_c
     response = comment(client, task, level="5", text="Changed my mind.")
     assert response.status_code == 422
     assert "Shows level 2 of Refund policy" in section(response, "Feedback")
-    assert "You have commented already, and that stands" in words(response)
+    assert "You have given feedback already" in words(response)
     assert "Changed my mind.</textarea>" in response.content.decode()
     assert b'value="5" checked' in response.content
     corrects = re.search(r'name="corrects" value="(\w+)"', response.content.decode())[1]
     response = comment(client, task, level="5", text="Changed my mind.", corrects=corrects)
-    assert "in place of what you said before" in response.content.decode()
+    assert "It replaces your earlier feedback" in response.content.decode()
     read = section(response, "Feedback")
     assert "Shows level 5 of Refund policy" in read
     assert "corrected just now" in read
@@ -286,7 +286,7 @@ def test_feedback_on_a_broken_off_pairing_is_refused_in_words(client, guide, row
     response = comment(client, task)
     assert response.status_code == 422
     kept = section(response, "Not sent")
-    assert kept.startswith("This pairing has ended: its tasks wait for nobody any more.")
+    assert kept.startswith("This pairing has ended. Its tasks get no more feedback.")
     assert "Clear." in kept
     assert "The pairing ended before there was feedback" in words(response)
     assert not Feedback.objects.exists()
@@ -297,7 +297,7 @@ def test_feedback_that_is_not_complete_is_kept_after_the_end_too(client, guide, 
     end_pairing(pairing=row, as_of=NOON)
     client.force_login(guide.person)
     kept = section(comment(client, task, **changed), "Not sent")
-    assert kept.startswith("This pairing is ended by now, so that this is not possible any more.")
+    assert kept.startswith("This is no longer possible: the state of the pairing is now “ended early”.")
     assert changed.get("text", "Clear.") in kept
 
 
@@ -319,13 +319,13 @@ def test_the_learner_reads_level_and_words(client, abena, task):
     client.force_login(abena)
     read = section(client.get(reverse("mentoring:task", args=[task.public_id])), "Feedback")
     assert "Shows level 3 of Refund policy: Independent" in read
-    assert "Clear. See where you stand in Refund policy" in read
+    assert "Clear. See your level in Refund policy" in read
 
 
 def test_a_task_without_feedback_says_who_is_waited_for(client, abena, task):
     client.force_login(abena)
     text = words(client.get(reverse("mentoring:task", args=[task.public_id])))
-    assert "Priya Nair has not commented yet" in text
+    assert "Priya Nair has not given feedback yet" in text
 
 
 def test_a_task_page_takes_few_queries(client, guide, task):

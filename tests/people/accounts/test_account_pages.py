@@ -39,9 +39,9 @@ def words(response) -> str:
     [
         ("account_login", "Sign in"),
         ("account_reset_password", "Reset password"),
-        ("account_reset_password_done", "Look into your e-mail"),
-        ("account_reset_password_from_key_done", "Your password is changed"),
-        ("account_signup", "No sign-up"),
+        ("account_reset_password_done", "Check your email"),
+        ("account_reset_password_from_key_done", "Your password has changed"),
+        ("account_signup", "You cannot sign up here"),
         ("account_inactive", "This account is closed"),
     ],
 )

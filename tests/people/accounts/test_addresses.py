@@ -1,4 +1,4 @@
-"""An e-mail address is that of one person, now: whoever had it before neither signs in nor is reached."""
+"""An email address is that of one person, now: whoever had it before neither signs in nor is reached."""
 
 import re
 

@@ -83,7 +83,7 @@ def test_who_may_not_use_the_admin_is_told_so(client):
     client.force_login(person("Abena Osei"))
     refused = client.get(INDEX, follow=True)
     assert refused.status_code == 403
-    assert "This page is not open to you" in refused.content.decode()
+    assert "You do not have access to this page" in refused.content.decode()
 
 
 def test_a_wrong_password_is_hashed_once(client, ruth, monkeypatch):

@@ -90,7 +90,7 @@ def test_two_open_employments_are_refused(root, rows):
 
 
 def test_an_open_employment_that_the_page_did_not_show_is_told_of(root, abena):
-    assert "has been added meanwhile" in words(post(root, abena, {"starts_on": NEXT}))
+    assert "has been added in the meantime" in words(post(root, abena, {"starts_on": NEXT}))
 
 
 def test_the_rest_is_saved_where_no_employment_was_shown_nor_added(root, abena):

@@ -14,7 +14,7 @@ from lifow.people.roster.interchange.state import PersonState, RosterState, Unit
 def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
     """`state` after `plan`, with fresh positive ids for what the plan creates.
 
-    Raises ValueError where the plan would break an integrity rule of the database: an e-mail, external id or
+    Raises ValueError where the plan would break an integrity rule of the database: an email, external id or
     unit key twice, two open employments, a row that ends before it starts, oneself as manager; and KeyError
     for an id that is not there.
     """
@@ -53,7 +53,7 @@ def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
 
 def check_integrity(state: RosterState) -> None:
     """Raise ValueError for the first rule of the database that `state` breaks."""
-    _once("e-mail", (person.email.lower() for person in state.people))
+    _once("email", (person.email.lower() for person in state.people))
     _once("external id", (person.external_id for person in state.people if person.external_id))
     _once("unit key", (unit.key for unit in state.units))
     _once("unit code", (unit.code for unit in state.units if unit.code))

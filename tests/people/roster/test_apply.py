@@ -21,7 +21,7 @@ def person(number, email, external_id=None, *rows):
 @pytest.mark.parametrize(
     ("state", "rule"),
     [
-        (RosterState((person(1, "a@x.org"), person(2, "A@x.org"))), "e-mail a@x.org is there twice"),
+        (RosterState((person(1, "a@x.org"), person(2, "A@x.org"))), "email a@x.org is there twice"),
         (RosterState((person(1, "a@x.org", "E1"), person(2, "b@x.org", "E1"))), "external id E1"),
         (RosterState(units=(UnitState(1, "k", "A"), UnitState(2, "k", "B"))), "unit key k"),
         (RosterState((person(1, "a@x.org", None, row(JUNE, MAY)),)), "ends before it starts"),

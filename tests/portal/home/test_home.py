@@ -42,7 +42,7 @@ def test_what_was_begun_off_the_plan_comes_first_and_the_plan_stays_whole(compan
 def test_what_was_begun_and_closes_no_gap_tells_since_when(company):
     other = module("Write a query", company.sql, 1, 2)
     start_module(person=company.abena, module=other, started_at=timezone.now())
-    assert "Now Write a query Article · 4 min · begun just now Resume" in words(
+    assert "Now Write a query Article · 4 min · started just now Resume" in words(
         home_of(company, company.abena)
     )
 
@@ -50,7 +50,8 @@ def test_what_was_begun_and_closes_no_gap_tells_since_when(company):
 def test_what_was_begun_too_early_is_not_said_to_close_a_gap(company):
     too_early = module("For experts", company.refunds, 3, 4)
     start_module(person=company.abena, module=too_early, started_at=timezone.now())
-    assert "Now For experts Article · 4 min · begun just now Resume" in words(home_of(company, company.abena))
+    shown = words(home_of(company, company.abena))
+    assert "Now For experts Article · 4 min · started just now Resume" in shown
 
 
 def test_what_was_begun_long_ago_and_closes_no_gap_gives_way_to_the_plan(company):
@@ -64,9 +65,9 @@ def test_the_week_tells_minutes_done_and_why_each_step(company):
     complete_module(person=company.abena, module=done, completed_at=timezone.now())
     week = section(home_of(company, company.abena), "This week")
     assert "5 of 30 min" in week
-    assert "Say where you stand: SQL 3 min why" in week
+    assert "Rate yourself in SQL 3 min why" in week
     assert "Your role needs SQL at level 2" in week
-    assert "There is no better use of that time, questions included." in week
+    assert "That is the best possible use of the time." in week
 
 
 def test_where_asking_is_worth_more_than_a_module_no_word_says_that_it_closes_more(company):
@@ -77,14 +78,14 @@ def test_where_asking_is_worth_more_than_a_module_no_word_says_that_it_closes_mo
     plan = Plan.objects.get(person=company.abena)
     assert (plan.items.get().reason, plan.gain) == ("assess", 0)
     week = section(home_of(company, company.abena), "This week")
-    assert "3 min of your 6 min a week. There is no better use of that time, questions included." in week
+    assert "3 min of your 6 min a week. That is the best possible use of the time." in week
 
 
 def test_gaps_are_told_as_you_and_needed_and_what_nobody_knows_apart(company):
     gaps = section(home_of(company, company.abena), "Gaps")
-    known, unknown = gaps.split("Assess first")
+    known, unknown = gaps.split("Needs assessment")
     assert "Refund policy critical You 2 · Needed 3" in known
-    assert "SQL Nobody knows yet · Needed 2" in unknown
+    assert "SQL Not assessed yet · Needed 2" in unknown
     assert "All 3 skills of your role" in unknown
 
 
@@ -98,7 +99,7 @@ def test_readiness_has_its_interval(company):
 def test_without_a_role_the_page_says_how_one_comes(company):
     page = words(home_of(company, company.ines))
     assert "No role, so no plan yet" in page
-    assert "HR gives roles by job code" in page
+    assert "HR assigns roles by job code" in page
 
 
 def test_a_plan_that_is_not_made_yet_is_announced(company):
@@ -111,8 +112,8 @@ def test_nothing_missing_is_said_calmly(company):
         known(company.kofi, skill(name), 4, by=company.marta)
     bring_up_to_date(company.kofi)
     page = words(home_of(company, company.kofi))
-    assert "Nothing is missing for your role" in page
-    assert "Every skill that your role needs is met." in page
+    assert "No gaps for your role" in page
+    assert "You meet every skill that your role needs." in page
 
 
 @world
@@ -125,7 +126,7 @@ def kofi_with_a_gap(company):
 
 def test_missing_material_is_named_and_a_mentor_offered(company, kofi_with_a_gap):
     page = words(home_of(company, kofi_with_a_gap))
-    assert "There is no module for your gaps yet HR sees that material is missing for Empathy." in page
+    assert "No module for your gaps yet HR sees that modules are missing for Empathy." in page
     assert "Find a mentor" in page
 
 
@@ -133,8 +134,8 @@ def test_material_that_is_done_is_to_be_seen_and_moves_no_level(company):
     complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
     page = home_of(company, company.abena)
     assert (
-        "Say where you stand: Refund policy 3 min · you did modules for Refund policy, "
-        "and nobody has seen your level since Answer" in words(page)
+        "Rate yourself in Refund policy 3 min · Refund policy is not assessed "
+        "since you did modules for it Rate yourself" in words(page)
     )
     assert "There is no module" not in words(page)
     assert "Refund policy critical You 2 · Needed 3" in section(page, "Gaps")
@@ -146,7 +147,7 @@ def test_a_step_that_goes_on_from_what_was_done_tells_the_level_that_is_known(co
     bring_up_to_date(company.abena)
     complete_module(person=company.abena, module=company.refund_change, completed_at=timezone.now())
     page = words(home_of(company, company.abena))
-    assert "What an exception costs Article · 4 min · goes on with Refund policy, to 4 Start" in page
+    assert "What an exception costs Article · 4 min · continues with Refund policy, to 4 Start" in page
 
 
 def test_gaps_that_outlast_their_material_are_named_and_a_mentor_offered(company, kofi_with_a_gap):
@@ -156,10 +157,7 @@ def test_gaps_that_outlast_their_material_are_named_and_a_mentor_offered(company
     long_ago = timezone.now() - timedelta(days=30)
     complete_module(person=kofi_with_a_gap, module=done, completed_at=long_ago)
     page = words(home_of(company, kofi_with_a_gap))
-    assert (
-        "What you can follow from your level is done What was seen since still shows a gap in Empathy."
-        in page
-    )
+    assert "You have done every module for your level Newer evidence still shows a gap in Empathy." in page
     assert "Find a mentor" in page
 
 
@@ -170,8 +168,8 @@ def test_a_week_that_is_done_is_told_with_what_the_next_one_begins_with(company,
     complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
     page = home_of(company, kofi_with_a_gap)
     assert (
-        "This week’s learning is done No further step fits into your 10 min a week. "
-        "Next week begins with “Worry before question”, 6 min." in words(page)
+        "This week’s plan is done No other step fits into your 10 min a week. "
+        "Next week starts with “Worry before question”, 6 min." in words(page)
     )
     assert "8 of 10 min" in section(page, "This week")
 
@@ -182,7 +180,7 @@ def test_what_is_done_and_what_is_planned_add_up_to_the_week(company, kofi_with_
     complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
     week = section(home_of(company, kofi_with_a_gap), "This week")
     assert "8 of 30 min" in week
-    assert "6 min of the 22 min that are left of your 30 min a week." in week
+    assert "6 min of the 22 min left of your 30 min a week." in week
 
 
 def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
@@ -190,7 +188,7 @@ def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
     LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=20)
     bring_up_to_date(kofi_with_a_gap)
     page = words(home_of(company, kofi_with_a_gap))
-    assert "Nothing fits into 20 min a week The shortest step that helps takes 50 min." in page
+    assert "No step fits into 20 min a week The shortest step that helps takes 50 min." in page
     assert "Change my minutes" in page
 
 
@@ -200,8 +198,8 @@ def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
     complete_module(person=kofi_with_a_gap, module=done, completed_at=timezone.now())
     set_learning_time(person=kofi_with_a_gap, minutes_per_week=0, as_of=timezone.now())
     page = home_of(company, kofi_with_a_gap)
-    assert "Your plan rests The shortest step that helps takes 6 min. Change my minutes" in words(page)
-    assert "You have set no minutes a week." in section(page, "This week")
+    assert "Your plan is paused The shortest step that helps takes 6 min. Change my minutes" in words(page)
+    assert "You have set 0 minutes a week." in section(page, "This week")
     assert "of 0 min" not in words(page)
 
 

@@ -18,7 +18,7 @@ def read(company, name, *args, **asked):
 
 def test_where_to_act_first_stands_above_the_numbers_and_the_map(company):
     page = words(read(company, "organisation"))
-    places = [page.index(part) for part in ("Where to act first", "Ready for their role", "How it went")]
+    places = [page.index(part) for part in ("Where to act first", "Average readiness", "Trend")]
     assert places == sorted(places)
 
 
@@ -26,7 +26,7 @@ def test_each_number_has_its_base(company):
     page = words(read(company, "organisation"))
     assert "Open gaps 1 of 6 requirements" in page
     assert "Critical gaps 1 1 of 2 people" in page
-    assert "Never assessed 67% 4 of 6 requirements" in page
+    assert "Not assessed yet 67% 4 of 6 requirements" in page
     assert "Content missing 0 of 1 skill with a gap" in page
 
 
@@ -35,7 +35,7 @@ def test_the_base_of_a_number_that_is_one_is_told_as_one(company):
     company.abena.role_assignments.get().role_level.requirements.exclude(skill=company.refunds).delete()
     bring_up_to_date(company.abena)
     page = words(read(company, "organisation"))
-    assert "Open gaps 1 of 1 requirement Critical gaps 1 1 of 1 person Never assessed" in page
+    assert "Open gaps 1 of 1 requirement Critical gaps 1 1 of 1 person Not assessed yet" in page
     assert "0 of 1 requirement Content missing" in page
 
 
@@ -46,9 +46,9 @@ def test_readiness_has_an_interval_and_people(company):
 def test_the_three_actions_name_people_and_lead_to_them(company):
     company.refund_change.effects.all().delete()
     act = section(read(company, "organisation"), "Where to act first")
-    assert "Raise Refund policy 1 person lacks a critical level of it, of 2 who need the skill." in act
-    assert "Make material for Refund policy 1 person is held up between level 2 and 3" in act
-    assert "Assess SQL Nobody knows the level of 2 people, of 2 who need it." in act
+    assert "Close critical gaps in Refund policy 1 of the 2 people who need it has a critical gap." in act
+    assert "Add a module for Refund policy 1 person has a gap between levels 2 and 3" in act
+    assert "Assess SQL 2 of the 2 people who need it are not assessed yet." in act
 
 
 def test_a_company_without_data_says_what_to_do(company):
@@ -56,13 +56,13 @@ def test_a_company_without_data_says_what_to_do(company):
     company.kofi.gap_reports.all().delete()
     page = words(read(company, "organisation"))
     assert "No gap report yet Import a roster and a framework" in page
-    assert "Ready for their role" not in page
+    assert "Average readiness" not in page
 
 
 def test_the_map_counts_people_with_a_gap_of_those_assessed(company):
     page = read(company, "organisation_map")
     assert "Customer support" in words(page)
-    assert "1 of 1 person has a gap, 1 not assessed" in page.content.decode()
+    assert "1 of 1 person has a gap, 1 not assessed yet" in page.content.decode()
 
 
 def test_a_unit_opens_to_the_units_inside_and_they_to_their_people(company):
@@ -97,7 +97,7 @@ def test_a_unit_that_is_not_there_is_not_found(company):
 
 def test_an_empty_unit_says_how_people_come(company):
     empty = unit("Legal", parent=unit("Larkfield"))
-    assert "Nobody works here yet" in words(read(company, "organisation_map", unit=empty.public_id))
+    assert "Nobody works in this unit yet" in words(read(company, "organisation_map", unit=empty.public_id))
 
 
 def test_a_company_of_two_trees_begins_with_both(company):
@@ -111,12 +111,13 @@ def test_a_company_of_two_trees_begins_with_both(company):
 def test_the_people_of_a_skill_come_by_gap_then_by_what_nobody_knows(company):
     page = words(read(company, "organisation_skill", company.refunds.public_id))
     assert page.startswith("Organisation Larkfield Refund policy 2 people need it")
-    assert page.index("Abena Osei Gap critical Level 2 · Needed 3") < page.index("Kofi Mensah Assess first")
+    first, second = "Abena Osei Gap critical Level 2 · Needed 3", "Kofi Mensah Needs assessment"
+    assert page.index(first) < page.index(second)
 
 
 def test_the_people_of_a_skill_are_those_of_the_unit(company):
     sales = OrgUnit.objects.get(name="Sales")
-    assert "Nobody needs it here" in words(
+    assert "Nobody needs this skill here" in words(
         read(company, "organisation_skill", company.refunds.public_id, unit=sales.public_id)
     )
 
@@ -131,7 +132,7 @@ def test_what_has_to_be_made_is_one_click_from_making_it(company):
 
 
 def test_a_module_takes_its_step_off_the_list(company):
-    assert "Every known gap has material" in words(read(company, "missing_content"))
+    assert "Every known gap has a module" in words(read(company, "missing_content"))
 
 
 def test_more_skills_are_behind_an_address(company):
@@ -154,9 +155,9 @@ def test_more_steps_to_make_are_behind_an_address(company):
     bring_up_to_date(company.abena)
     page = words(read(company, "missing_content"))
     assert "more steps" in page
-    assert page.count("Make a module") == 15
+    assert page.count("Add module") == 15
     whole = words(read(company, "missing_content", steps="all"))
-    assert whole.count("Make a module") > 15
+    assert whole.count("Add module") > 15
     assert "more steps" not in whole
 
 

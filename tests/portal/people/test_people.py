@@ -31,8 +31,8 @@ def test_a_manager_sees_readiness_gaps_and_what_to_assess_first(company):
     page = company.browser(company.marta).get(reverse("portal:person", args=[company.abena.public_id]))
     assert "Team Abena Osei Support specialist II · Billing support" in words(page)
     assert "Refund policy critical" in section(page, "Gaps")
-    assert "SQL Nobody knows yet · Needed 2" in section(page, "Assess first")
-    assert "Say where you stand" not in words(page)
+    assert "SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
+    assert "Rate yourself" not in words(page)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_drill_down_shows_evidence_and_what_helps(company):
     assert words(page).startswith("Team Abena Osei Abena Osei: Refund policy")
     assert "Abena 2 · Needed 3" in section(page, "Level")
     assert "Manager, Marta Kowalczyk" in section(page, "Evidence")
-    assert "The refund change" in section(page, "What helps")
+    assert "The refund change" in section(page, "Modules that help")
 
 
 def test_who_may_not_rate_reads_what_the_levels_mean_instead(company):
@@ -72,7 +72,7 @@ def test_a_rating_of_the_line_above_is_evidence_at_once(company, who):
     sent = rate(company, rater, level="3", note="Handled the partial refund alone")
     page = company.browser(rater).get(sent["Location"])
     assert "Handled the partial refund alone" in section(page, "Evidence")
-    assert "Noted: Refund policy of Abena Osei." in page.content.decode()
+    assert "Your rating of Abena Osei in Refund policy is saved." in page.content.decode()
     assert company.abena.gap_reports.get(superseded_at=None).as_of > lately() + timedelta(hours=23)
 
 

@@ -36,18 +36,18 @@ def test_only_people_whom_one_may_see_are_found(company, who, sees):
 def test_a_draft_is_found_by_those_who_write(company):
     module("Refund rules from May", skill(), 1, 2, status="draft")
     assert "Refund rules from May" in words(search(company, company.ines, "may"))
-    assert "Nothing is found for “may”" in words(search(company, company.abena, "may"))
+    assert "No results for “may”" in words(search(company, company.abena, "may"))
 
 
 def test_the_dialog_gets_the_list_alone(company):
     part = search(company, company.abena, "refund", HX_Request="true").content.decode()
     assert part.startswith("<h3>Modules</h3>")
     assert "<html" not in part
-    assert "Nothing is found" in search(company, company.abena, "fax", HX_Request="true").content.decode()
+    assert "No results" in search(company, company.abena, "fax", HX_Request="true").content.decode()
 
 
 def test_without_a_question_the_page_says_what_to_do(company):
-    assert "Type a word of what you need." in words(search(company, company.abena, "  "))
+    assert "Type what you are looking for." in words(search(company, company.abena, "  "))
 
 
 def test_what_was_typed_is_shown_as_it_was_and_never_run(company):

@@ -30,17 +30,17 @@ def once_of(page) -> str:
 
 def test_skills_are_grouped_by_what_is_missing_first(company):
     page = company.browser(company.abena).get(reverse("portal:skills"))
-    assert "Refund policy critical 3 observations, newest" in section(page, "Gaps")
-    assert "SQL Say where you stand : SQL Nobody knows yet · Needed 2" in section(page, "Assess first")
+    assert "Refund policy critical Evidence: 3, newest" in section(page, "Gaps")
+    assert "SQL Rate yourself : SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
     assert "Empathy" in section(page, "Met")
-    assert "a critical skill is missing" in words(page)
+    assert "not all critical skills met" in words(page)
 
 
 def test_a_skill_that_is_known_but_not_needed_stands_apart(company):
     observe(company.abena, skill("Upsell"), 3)
     company.browser(company.abena).post(rate_address(skill("Upsell")), {"level": "3", "idempotency_key": "a"})
     page = company.browser(company.abena).get(reverse("portal:skills"))
-    assert "Upsell" in section(page, "Known, not required")
+    assert "Upsell" in section(page, "Other skills")
 
 
 def test_without_role_and_evidence_the_page_says_what_will_be_here(company):
@@ -79,15 +79,15 @@ def test_the_source_of_a_framework_stands_below_its_texts(company):
 
 def test_what_helps_fits_the_level_and_the_rest_is_a_click_away(company):
     module("For experts", company.refunds, 4, 5)
-    helps = section(skill_page(company, company.refunds), "What helps")
+    helps = section(skill_page(company, company.refunds), "Modules that help")
     assert helps.index("The refund change") < helps.index("1 module for another level")
     assert helps.index("1 module for another level") < helps.index("For experts")
 
 
 def test_never_assessed_is_not_level_zero(company):
     page = skill_page(company, company.sql)
-    assert "Nobody knows yet · Needed 2" in section(page, "Level")
-    assert "which is not the same as level 0" in section(page, "Evidence")
+    assert "Not assessed yet · Needed 2" in section(page, "Level")
+    assert "Not assessed is not the same as level 0" in section(page, "Evidence")
 
 
 def test_another_persons_evidence_is_not_on_ones_own_page(company):
@@ -97,7 +97,7 @@ def test_another_persons_evidence_is_not_on_ones_own_page(company):
 
 def test_rating_oneself_is_evidence_at_once_seen_in_level_gaps_and_plan(company):
     browser = company.browser(company.abena)
-    assert "Say where you stand: SQL" in words(browser.get(reverse("portal:home")))
+    assert "Rate yourself in SQL" in words(browser.get(reverse("portal:home")))
     form = browser.get(rate_address(company.sql))
     sent = browser.post(
         rate_address(company.sql),
@@ -107,7 +107,7 @@ def test_rating_oneself_is_evidence_at_once_seen_in_level_gaps_and_plan(company)
     page = browser.get(sent["Location"])
     assert "Wrote the payout query" in section(page, "Evidence")
     assert "You 3 · Needed 2" in section(page, "Level")
-    assert "Noted: SQL. Your gaps and your plan are up to date." in page.content.decode()
+    assert "Your rating in SQL is saved. Your gaps and your plan are up to date." in page.content.decode()
     home = words(browser.get(reverse("portal:home")))
     assert "SQL" not in home
 

@@ -29,7 +29,7 @@ def test_the_map_shows_people_by_skills_with_levels_needs_and_what_nobody_knows(
     assert page.startswith("Team Billing support 2 people")
     assert "Kofi Mensah" in page
     assert re.search(r"Abena Osei \d+% ready 2/3 critical", page)
-    assert "Nobody knows yet, needed 2" in team_page(company, company.marta).content.decode()
+    assert "Not assessed yet, needed 2" in team_page(company, company.marta).content.decode()
 
 
 def test_each_cell_leads_to_the_evidence_behind_it(company):
@@ -40,7 +40,7 @@ def test_each_cell_leads_to_the_evidence_behind_it(company):
 def test_who_has_no_reports_is_told_who_keeps_them(company):
     refused = team_page(company, company.abena)
     assert refused.status_code == 403
-    assert "HR keeps who reports to whom" in refused.content.decode()
+    assert "Who reports to whom comes from the HR system" in refused.content.decode()
 
 
 def test_a_manager_above_sees_the_teams_below(company):
@@ -71,7 +71,8 @@ def test_the_list_counts_whom_the_team_page_shows(company):
 
 
 def test_a_team_nobody_is_in_says_how_people_come(company):
-    assert "Nobody reports here" in words(team_page(company, company.marta, manager=company.abena.public_id))
+    shown = words(team_page(company, company.marta, manager=company.abena.public_id))
+    assert "No direct reports yet" in shown
 
 
 def test_a_team_without_roles_says_that_the_map_is_missing(company):
@@ -104,7 +105,7 @@ def test_the_persons_own_level_is_chosen_and_saving_shows_the_next(company):
     browser = company.browser(company.marta)
     page = browser.get(reverse(RATINGS))
     assert re.search(r'value="3" checked', page.content.decode())
-    assert "Kofi Mensah: SQL" in section(page, "Waiting after this")
+    assert "Kofi Mensah: SQL" in section(page, "Other ratings to confirm")
     sent = browser.post(
         reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id]),
         {"level": "3", "idempotency_key": "x", "next": "ratings"},
@@ -126,7 +127,7 @@ def test_a_rating_of_another_team_cannot_be_opened(company):
     waiting = say(company.abena, company.refunds, 3)
     browser = company.browser(company.rui)
     assert browser.get(reverse(RATINGS), {"rating": waiting.public_id}).status_code == 404
-    assert "Nothing waits for you" in words(browser.get(reverse(RATINGS)))
+    assert "No ratings to confirm" in words(browser.get(reverse(RATINGS)))
 
 
 def test_what_was_answered_or_said_anew_does_not_wait(company):
@@ -134,10 +135,10 @@ def test_what_was_answered_or_said_anew_does_not_wait(company):
     say(company.abena, skill("Upsell"), 3)
     page = words(company.browser(company.marta).get(reverse(RATINGS)))
     assert "Abena says 3" in page
-    assert "Waiting after this" not in page
+    assert "Other ratings to confirm" not in page
     now = timezone.now() - timedelta(minutes=1)
     observe(company.abena, skill("Upsell"), 3, source="manager", rater=company.marta, observed_at=now)
-    assert "Nothing waits for you" in words(company.browser(company.marta).get(reverse(RATINGS)))
+    assert "No ratings to confirm" in words(company.browser(company.marta).get(reverse(RATINGS)))
 
 
 def test_the_ratings_page_reads_as_often_for_one_as_for_nine(company):

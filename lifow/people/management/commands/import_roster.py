@@ -64,7 +64,7 @@ class Command(BaseCommand):
         except services.RosterNotApplicableError as error:
             final = error.plan
         if final != plan:
-            self.stdout.write(_("The records have changed in between, and the plan with them:"))
+            self.stdout.write(_("The records have changed in the meantime, and so has the plan:"))
             self.tell(final, **options)
             self.judge(final, set_aside, **options)
 
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             text = _("Nothing was written: there is no room for the bad rows beside the file. %(reason)s")
             raise CommandError(text % {"reason": error}) from error
         self.stdout.write(
-            _("The bad rows are in %(path)s: mend them there and import that file.") % {"path": path}
+            _("The bad rows are in %(path)s: correct them there and import that file.") % {"path": path}
         )
 
     def kept(self, file, rejects):
@@ -106,8 +106,9 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was written.") + f" {plan.brake}")
         if plan.problems and not skip_bad:
             text = ngettext(
-                "Nothing was written: %(count)s row is bad. Mend it, or use --skip-bad for the others.",
-                "Nothing was written: %(count)s rows are bad. Mend them, or use --skip-bad for the others.",
+                "Nothing was written: %(count)s row is bad. Correct it, or use --skip-bad for the others.",
+                "Nothing was written: %(count)s rows are bad. Correct them, or use --skip-bad for the "
+                "others.",
                 len(plan.problems),
             )
             raise CommandError(text % {"count": len(plan.problems)})

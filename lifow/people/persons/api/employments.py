@@ -45,20 +45,23 @@ class EmploymentOutput(serializers.Serializer):
 
 class EmploymentParameters(ListParameters):
     person = ReferenceField(
-        "per", Person.objects.visible_to, required=False, help_text=_("The history of this person.")
+        "per", Person.objects.visible_to, required=False, help_text=_("Employments of this person.")
     )
     org_unit = ReferenceField(
-        "org", lambda user: OrgUnit.objects.all(), required=False, help_text=_("In this unit itself.")
+        "org",
+        lambda user: OrgUnit.objects.all(),
+        required=False,
+        help_text=_("In this unit, without the units below it."),
     )
     manager = ReferenceField(
-        "per", Person.objects.visible_to, required=False, help_text=_("Under this manager.")
+        "per", Person.objects.visible_to, required=False, help_text=_("Reporting to this manager.")
     )
     job_code = serializers.CharField(required=False, help_text=_("With this job code."))
     status = serializers.ChoiceField(
         Employment.Status.choices, required=False, help_text=_("In this status.")
     )
     current = serializers.BooleanField(
-        required=False, help_text=_("Only those that are open, or only those that have ended.")
+        required=False, help_text=_("true: only open employments. false: only those that have ended.")
     )
     updated_since = MomentField(required=False, help_text=_("Changed at or after this moment."))
 
@@ -66,8 +69,8 @@ class EmploymentParameters(ListParameters):
 class EmploymentViewSet(ResourceViewSet):
     prefix, one, many = "emp", _("employment"), _("employments")
     about = _(
-        "Who worked where and for whom, and when. A change closes one row and opens the next; one row a "
-        "person is open. A person sees their own and those of their reporting line."
+        "Who worked where, for whom and when. A change closes one row and opens the next; a person has "
+        "one open row. A person sees their own and those of their reporting line."
     )
     scopes = {"read": "people:read"}
     serializer_class = EmploymentOutput

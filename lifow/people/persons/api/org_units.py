@@ -48,7 +48,9 @@ class OrgUnitParameters(ListParameters):
         required=False,
         help_text=_("Units directly below this one."),
     )
-    open = serializers.BooleanField(required=False, help_text=_("Only open units, or only closed ones."))
+    open = serializers.BooleanField(
+        required=False, help_text=_("true: only open units. false: only closed ones.")
+    )
     updated_since = MomentField(required=False, help_text=_("Changed at or after this moment."))
 
 

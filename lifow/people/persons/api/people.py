@@ -86,14 +86,14 @@ class PersonOutput(serializers.Serializer):
     may_sign_in = serializers.BooleanField(source="is_active")
     external_ids = ExternalIdOutput(many=True)
     employment = CurrentEmploymentOutput(
-        source="current", allow_null=True, help_text=_("The one that is open; null for who has none.")
+        source="current", allow_null=True, help_text=_("The open employment; null where there is none.")
     )
     created_at = MomentField()
     updated_at = MomentField()
 
 
 class PersonParameters(ListParameters):
-    email = serializers.EmailField(required=False, help_text=_("Whatever its case."))
+    email = serializers.EmailField(required=False, help_text=_("Upper and lower case are the same."))
     external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:E1042."))
     org_unit = ReferenceField(
         "org",
@@ -107,7 +107,9 @@ class PersonParameters(ListParameters):
         required=False,
         help_text=_("People who report to this person directly."),
     )
-    may_sign_in = serializers.BooleanField(required=False, help_text=_("Only who may, or only who may not."))
+    may_sign_in = serializers.BooleanField(
+        required=False, help_text=_("true: only people who may sign in. false: only those who may not.")
+    )
     updated_since = MomentField(
         required=False, help_text=_("Changed at or after this moment, such as 2026-03-02T07:00:00Z.")
     )
@@ -116,7 +118,7 @@ class PersonParameters(ListParameters):
 class PersonViewSet(ResourceViewSet):
     prefix, one, many = "per", _("person"), _("people")
     about = _(
-        "Everyone whom the roster knows. A machine sees the company; a person sees themselves and their "
+        "Everyone in the roster. A client sees the whole company; a person sees themselves and their "
         "reporting line."
     )
     scopes = {"read": "people:read"}

@@ -50,8 +50,8 @@ class LeaverBrake:
     allowed: int
 
     TEMPLATE = (
-        "%(leavers)s of %(employed)s people would leave, and %(allowed)s may. Nothing is written."
-        " Check that the file is whole; if it is right, raise --max-leavers."
+        "%(leavers)s of %(employed)s people would leave; at most %(allowed)s may. Nothing is written. "
+        "Check that the file is complete; if it is right, raise --max-leavers."
     )
 
     def __str__(self) -> str:

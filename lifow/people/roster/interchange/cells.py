@@ -77,7 +77,7 @@ def text_of(cell: str, limit: int | None = None) -> str:
 
 
 def email_of(cell: str) -> str | None:
-    """An e-mail in lower case, None where the cell is empty. Errors: `bad_email`, `too_long`."""
+    """An email in lower case, None where the cell is empty. Errors: `bad_email`, `too_long`."""
     email = text_of(cell, LIMITS["email"]).lower()
     if not email:
         return None

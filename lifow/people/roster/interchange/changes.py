@@ -11,19 +11,17 @@ from lifow.people.roster.interchange.state import EmploymentRow, UnitState
 Value = str | int | tuple[str, ...] | date | time | None
 
 NOTICES = {
-    "manager_unknown": "%(person)s: manager %(value)s is not known. Until they are, the manager"
-    " stays as it is.",
+    "manager_unknown": "%(person)s: manager %(value)s is not known, so the manager stays as it is.",
     "manager_not_employed": "%(person)s: manager %(value)s is not employed at present.",
-    "waiting_for_email": "%(person)s starts later and has no e-mail yet. They are created once"
-    " they have one.",
+    "waiting_for_email": "%(person)s starts later and has no email yet. They are created once they have one.",
     "leaves_on": "%(person)s leaves after %(date)s. The first import after that day ends the employment.",
-    "last_day_differs": "%(person)s left after %(date)s by the file and after %(kept)s in lifow: their"
-    " employments there leave no room for the other day. Set the dates right in the admin.",
+    "last_day_differs": "%(person)s left after %(date)s according to the file and after %(kept)s in lifow:"
+    " their employments there leave no room for the other day. Correct the dates in the admin.",
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
     "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
-    "former_employees": "%(count)s people of the file left before lifow knew them. They are not created.",
+    "former_employees": "%(count)s people in the file left before lifow had them. They are not created.",
     "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its bad rows may be"
-    " about them. Nobody leaves by being absent until those are mended.",
+    " about them. Nobody leaves by being absent until those are corrected.",
     "leavers_held_partial": "The file is a part of a roster, so the %(count)s people absent from it stay.",
 }
 MANAGER_NOTICES = ("manager_unknown",)
@@ -61,7 +59,7 @@ class PersonCreate:
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """A stored person whose name, e-mail or settings differ from the roster."""
+    """A stored person whose name, email or settings differ from the roster."""
 
     id: int
     label: str
@@ -70,7 +68,7 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class PersonLink:
-    """A stored person whom the source has not named before, recognised by e-mail."""
+    """A stored person whom the source has not named before, recognised by email."""
 
     id: int
     label: str
@@ -125,8 +123,8 @@ class RosterPlan:
     """The whole import before anything is written.
 
     To apply: `units_created` in order, `units_changed`, `created`, `linked`, `changed`, `employments`. Ids
-    below zero stand for what the plan creates. `email_handovers` are stored people whose e-mail another one
-    takes over: set theirs aside before writing e-mails. `problems` are bad rows, which no item is about.
+    below zero stand for what the plan creates. `email_handovers` are stored people whose email another one
+    takes over: set theirs aside before writing emails. `problems` are bad rows, which no item is about.
     """
 
     as_of: date

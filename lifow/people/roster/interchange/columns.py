@@ -36,7 +36,7 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
         "Full Name, Display Name, Employee Name, Worker Name", "Name, Worker, Payroll Name, Legal Name"
     ),
     "email": _headings(
-        "Work Email, Work E-mail Address, Email - Work, Email - Primary Work, Primary Work Email,"
+        "Work Email, Work Email Address, Email - Work, Email - Primary Work, Primary Work Email,"
         " Business Email, Business Email Address, Company Email, Work Contact: Work Email",
         "Email, Email Address, Primary Email",
     ),
@@ -123,7 +123,7 @@ class Columns:
         return " / ".join(self.headings[position] for position in positions) or field
 
     def breaks_off(self, cells: Sequence[str]) -> bool:
-        """Whether a cell has a line break inside that has none in any system: an id, a name, an e-mail …"""
+        """Whether a cell has a line break inside that has none in any system: an id, a name, an email …"""
         return any(
             len(cells[place].strip().splitlines()) > 1
             for field, places in self.positions.items()
@@ -133,7 +133,7 @@ class Columns:
         )
 
     def is_somebody(self, cells: Sequence[str]) -> bool:
-        """Whether the cells are a whole row by themselves: one a heading, an id and an e-mail among them."""
+        """Whether the cells are a whole row by themselves: one a heading, an id and an email among them."""
         (id_place,), (email_place,) = self.positions["external_id"], self.positions["email"]
         whole = len(cells) == len(self.headings)
         return whole and bool(cells[id_place].strip()) and "@" in cells[email_place]

@@ -27,7 +27,7 @@ TITLES = {
     "units_created": "Org units to create",
     "units_changed": "Org units to rename or move",
     "created": "People to create",
-    "linked": "People recognised by e-mail",
+    "linked": "People recognised by email",
     "changed": "People to change",
     "moved": "People to move",
     "employment_changed": "Employments to change",
@@ -36,7 +36,7 @@ TITLES = {
     "rehired": "People who come back",
     "terminated": "People who leave",
     "problems": "Bad rows",
-    "notices": "Worth knowing",
+    "notices": "Notes",
 }
 
 

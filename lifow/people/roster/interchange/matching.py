@@ -1,4 +1,4 @@
-"""Which row is about whom: by external id, then by e-mail for people whom the source has not named before."""
+"""Which row is about whom: by external id, then by email for people whom the source has not named before."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class Match:
 
     @property
     def email(self) -> str:
-        """The e-mail that the person will have."""
+        """The email that the person will have."""
         return self.row.email or (self.person.email.lower() if self.person else "")
 
     @property
@@ -43,7 +43,7 @@ class Matching:
     """Rows by what they mean, each in the order of external ids.
 
     `staying` are employed or about to be; `leaving` are known people who have left; `former` left before
-    lifow knew them; `waiting` are prehires without an e-mail.
+    lifow knew them; `waiting` are prehires without an email.
     """
 
     staying: tuple[Match, ...]
@@ -56,7 +56,7 @@ class Matching:
 def match_people(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> Matching:
     """Match rows to people, whatever the order of the rows.
 
-    Problems: `ambiguous_email`, `duplicate_email`, `email_of_another`, `missing_value` (an e-mail).
+    Problems: `ambiguous_email`, `duplicate_email`, `email_of_another`, `missing_value` (an email).
     """
     in_order = sorted(rows, key=lambda row: row.external_id)
     known = state.by_external_id
@@ -75,7 +75,7 @@ def match_people(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> 
 def _staying(
     state: RosterState, rows: Iterable[RosterRow], as_of: date
 ) -> tuple[tuple[Match, ...], tuple[RosterRow, ...], list[RowProblem]]:
-    """Matches of the rows that can be matched, rows that wait for an e-mail, and problems of the others."""
+    """Matches of the rows that can be matched, rows that wait for an email, and problems of the others."""
     unnamed: dict[str, list[PersonState]] = defaultdict(list)
     for person in state.people:
         if person.external_id is None:
@@ -128,7 +128,7 @@ def _ambiguous(row: RosterRow, candidates: Sequence[PersonState]) -> RowProblem:
 
 
 def _email_problems(state: RosterState, staying: Sequence[Match]) -> list[RowProblem]:
-    """E-mails that two people would have once the plan is applied."""
+    """Emails that two people would have once the plan is applied."""
     by_email: dict[str, list[Match]] = defaultdict(list)
     for match in staying:
         by_email[match.email].append(match)

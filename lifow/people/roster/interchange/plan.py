@@ -232,7 +232,7 @@ class _Planner:
         return value
 
     def _handovers(self) -> tuple[int, ...]:
-        """Stored people whose present e-mail somebody else will have."""
+        """Stored people whose present email somebody else will have."""
         taken = {match.email: match.id for match in self.draft.matching.staying}
         return tuple(
             person.id

@@ -12,7 +12,7 @@ ROW_REASONS = {
     "nul_character": "The cell contains a NUL character. Export the file again as text.",
     "missing_value": "%(column)s is empty and is needed.",
     "too_long": "The text has %(length)s characters; %(limit)s are the most.",
-    "bad_email": "“%(value)s” is not an e-mail address.",
+    "bad_email": "“%(value)s” is not an email address.",
     "bad_date": "“%(value)s” is not a date. Write it as YYYY-MM-DD, or name your format as date_format"
     " in the mapping file.",
     "ambiguous_date": "“%(value)s” can be read in more than one way. Write it as YYYY-MM-DD, or name your"
@@ -23,12 +23,12 @@ ROW_REASONS = {
     "bad_language": "“%(value)s” is not a language. Use codes such as “en” or “pt-BR”, semicolons between.",
     "bad_working_hours": "“%(value)s” are not working hours. Write them as “Mon-Fri 09:00-17:00”.",
     "bad_unit_path": "“%(value)s” has an empty part. Write the org unit as “Company%(separator)sDepartment”.",
-    "end_before_start": "The end date %(value)s lies before the start date %(start_on)s.",
+    "end_before_start": "The end date %(value)s is before the start date %(start_on)s.",
     "duplicate_external_id": "The id %(value)s is also on line %(lines)s. Keep one line a person.",
-    "duplicate_email": "The e-mail %(value)s is also on line %(lines)s. Each person needs their own.",
-    "email_of_another": "The e-mail %(value)s belongs to %(person)s. Free it there first, or correct the id"
-    " here.",
-    "ambiguous_email": "The e-mail %(value)s belongs to %(count)s people in lifow: %(people)s."
+    "duplicate_email": "The email %(value)s is also on line %(lines)s. Each person needs their own.",
+    "email_of_another": "The email %(value)s belongs to %(person)s. Change it there first, or correct the"
+    " id here.",
+    "ambiguous_email": "The email %(value)s belongs to %(count)s people in lifow: %(people)s."
     " Merge or correct them, then import again.",
     "unit_conflict": "Code %(code)s names a different org unit here than on other lines: %(others)s.",
     "unit_cycle": "The org units contain each other: %(path)s.",

@@ -20,9 +20,9 @@ class Managers:
 
 
 def find_managers(state: RosterState, matching: Matching, leavers: Collection[int]) -> Managers:
-    """Resolve every manager by external id, else by e-mail; an unknown one is a notice and changes nothing.
+    """Resolve every manager by external id, else by email; an unknown one is a notice and changes nothing.
 
-    An e-mail counts in either column, since some systems name managers so.
+    An email counts in either column, since some systems name managers so.
 
     Problems: `own_manager`, and `manager_cycle` with its path for each row on the circle, also where the
     circle closes through people who are not in the file. `leavers` are ids of people who leave now.
@@ -48,7 +48,7 @@ def _problem(match: Match, code: str, **params: str) -> RowProblem:
 
 
 class _Finder:
-    """Everybody who can be somebody's manager, by external id and by the e-mail that they will have."""
+    """Everybody who can be somebody's manager, by external id and by the email that they will have."""
 
     def __init__(self, state: RosterState, matching: Matching, leavers: Collection[int]) -> None:
         self.staying = matching.staying

@@ -76,7 +76,7 @@ class UnitState:
 
 @dataclass(frozen=True)
 class RosterState:
-    """Everyone and every unit, whatever their source. Ids are positive, external ids and e-mails unique."""
+    """Everyone and every unit, whatever their source. Ids are positive, external ids and emails unique."""
 
     people: tuple[PersonState, ...] = ()
     units: tuple[UnitState, ...] = ()

@@ -109,7 +109,7 @@ class _Facts:
         total = sum(gap for _, gap in needs.values())
         stated = {covered.skill: covered.share for covered in pair.covered}
         for skill in stated.keys() - needs.keys():
-            yield Violation("covered", pair.mentee, pair.mentor, f"skill {skill} is no gap of the mentee")
+            yield Violation("covered", pair.mentee, pair.mentor, f"skill {skill} is no gap of the learner")
         for skill, (required, gap) in needs.items():
             margin = self._proof(pair.mentor, skill, required) - self.policy.min_proof
             if (skill in stated) != (margin >= 0) and abs(margin) > _PROBABILITY_SLACK:

@@ -38,5 +38,5 @@ def test_a_share_is_never_exceeded_by_rounding(percent, employed):
 
 def test_the_brake_says_how_many_of_how_many_and_what_to_do():
     assert str(LeaverBrake(leavers=12, employed=80, allowed=8)).startswith(
-        "12 of 80 people would leave, and 8 may. Nothing is written."
+        "12 of 80 people would leave; at most 8 may. Nothing is written."
     )

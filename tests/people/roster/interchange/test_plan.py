@@ -148,8 +148,8 @@ def test_a_last_day_that_cannot_be_is_told_with_both_dates(company):
     assert plan.terminated[0].last_day == date(2026, 4, 1)
     (notice,) = plan.notices
     assert str(notice) == (
-        "Cy Ng (E3) left after 2026-03-20 by the file and after 2026-04-01 in lifow: their employments there"
-        " leave no room for the other day. Set the dates right in the admin."
+        "Cy Ng (E3) left after 2026-03-20 according to the file and after 2026-04-01 in lifow: their"
+        " employments there leave no room for the other day. Correct the dates in the admin."
     )
 
 
@@ -185,7 +185,7 @@ def test_who_left_before_lifow_knew_them_is_not_created():
     plan = planned(HEAD + AMA + BO.replace("Active", "Terminated"))
 
     assert [new.external_id for new in plan.created] == ["E1"]
-    assert str(plan.notices[0]).startswith("1 people of the file left before")
+    assert str(plan.notices[0]).startswith("1 people in the file left before")
 
 
 def test_a_prehire_starts_on_the_day_to_come_and_is_active_from_then():
@@ -214,10 +214,7 @@ def test_an_unknown_manager_is_parked_and_found_once_they_are_there(company):
     known = planned(text + "E9,Di,Ruiz,di@x.org,Lead,Acme,,Active,,\n", company)
 
     assert plan.is_empty
-    assert (
-        str(plan.parked[0])
-        == "Cy Ng (E3): manager E9 is not known. Until they are, the manager stays as it is."
-    )
+    assert str(plan.parked[0]) == "Cy Ng (E3): manager E9 is not known, so the manager stays as it is."
     assert known.moved[0].changes[0].new == "Di Ruiz (E9)"
 
 

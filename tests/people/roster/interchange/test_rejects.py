@@ -24,7 +24,7 @@ def test_a_bad_record_is_kept_whole_with_line_column_and_reasons_in_front():
     (head, row) = csv.reader(io.StringIO(written, newline=""))
     assert head == ["lifow line", "lifow column", "lifow reason", *HEAD.strip().split(",")]
     assert row[:2] == ["3", "Work Email; Department"]
-    assert row[2].startswith("“bo” is not an e-mail address. “Acme /” has an empty part.")
+    assert row[2].startswith("“bo” is not an email address. “Acme /” has an empty part.")
     assert row[3:] == ["2", "Bo", "bo", "Acme / ", "as\nit was"]
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import ngettext
+
 from lifow.base.templatetags.display import bounded
 from lifow.people.persons.models import Person
 from mentoring.choices import COMMENTABLE, HOLDING, OPEN
@@ -140,4 +142,4 @@ def pairing_detail(pairing: Pairing) -> PairingDetail:
 def waiting_in_words(count: int) -> str:
     """What `count_waiting` counts, beside its number: "2 requests and tasks to answer"."""
     words = ngettext("%(count)s request or task to answer", "%(count)s requests and tasks to answer", count)
-    return words % {"count": bounded(count)}
+    return str(words % {"count": bounded(count)})

@@ -153,7 +153,7 @@ def _inputs() -> dict[str, object]:
         "form": RatingForm(initial={"task": "Explained the refund change to a reseller", "minutes": 12}),
         "broken_form": broken,
         "sample_framework": Framework(
-            name=str(_("Larkfield skills")), attribution=_("Written by Larkfield’s support leads.")
+            name=str(_("Larkfield skills")), attribution=str(_("Written by Larkfield’s support leads."))
         ),
         "unsent_texts": [_("A reseller asks for a refund after 60 days, and I am not sure who decides.")],
         "levels": [

@@ -1,7 +1,7 @@
 """Adjectives of people, their employments and org units."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
@@ -70,7 +70,8 @@ class PersonQuerySet(SearchQuerySet):
 
         They are counted for the rows that are read: a page of managers does not count the company.
         """
-        managed = self.model._meta.get_field("managed").related_model.objects.reporting()
+        employment: Any = self.model._meta.get_field("managed").related_model
+        managed = employment.objects.reporting()
         own = managed.filter(manager=OuterRef("pk"))
         counted = own.order_by().values("manager").annotate(reports=Count("pk")).values("reports")
         return self.filter(Exists(own)).annotate(reports=Subquery(counted))

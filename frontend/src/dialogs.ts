@@ -1,11 +1,13 @@
 // A link or button with data-opens="id" opens that <dialog>. Without this script the link leads to a page that
-// does the same. Closing gives focus back to where it was: the browser does that for showModal().
+// does the same. What was typed there before is typed over. Closing gives focus back to where it was: the browser
+// does that for showModal().
 export function openDialog(id: string): boolean {
   const dialog = document.getElementById(id);
   if (!(dialog instanceof HTMLDialogElement)) return false;
   if (!dialog.open) {
     document.querySelectorAll<HTMLElement>(":popover-open").forEach((open) => open.hidePopover());
     dialog.showModal();
+    dialog.querySelector<HTMLInputElement>("input[autofocus]")?.select();
   }
   return true;
 }

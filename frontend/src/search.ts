@@ -1,4 +1,4 @@
-// Walk the results of a search with the arrow keys; Enter in the line shows all of them on a page.
+// Walk the results of a search with the arrow keys; Enter in the line shows all of them on a page, Escape closes.
 function results(box: Element): HTMLElement[] {
   return [...box.querySelectorAll<HTMLElement>("a.search-result")];
 }
@@ -18,6 +18,10 @@ export function search(): void {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       walk(box, event.key);
+    } else if (event.key === "Escape" && !event.isComposing && box instanceof HTMLDialogElement) {
+      // Browsers would empty the line first.
+      event.preventDefault();
+      box.close();
     }
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);

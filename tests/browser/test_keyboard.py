@@ -52,7 +52,7 @@ def tab_to(page: Page, name: str, *, key: str = "Tab", most: int = 60) -> None:
 
 def test_signing_in_takes_no_mouse(page, larkfield):
     page.goto("/accounts/login/")
-    page.get_by_label("Email").focus()
+    expect(page.get_by_label("Email")).to_be_focused()
     page.keyboard.type(larkfield.learner.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -92,14 +92,27 @@ def test_search_has_a_chord_too(home, chord):
     expect(home.locator("#search-q")).to_be_focused()
 
 
-def test_escape_closes_search_and_gives_focus_back(home):
+@pytest.mark.parametrize("typed", ["", "refund"])
+def test_escape_closes_search_and_gives_focus_back(home, typed):
     link = home.get_by_role("navigation").get_by_role("link", name="My skills")
     link.focus()
     home.keyboard.press("/")
     expect(home.get_by_role("dialog", name="Search")).to_be_visible()
+    home.keyboard.type(typed)
     home.keyboard.press("Escape")
     expect(home.locator("dialog[open]")).to_have_count(0)
     expect(link).to_be_focused()
+
+
+def test_search_that_is_opened_again_is_typed_over(home):
+    home.keyboard.press("/")
+    home.keyboard.type("refund")
+    home.keyboard.press("Escape")
+    expect(home.locator("#search-q")).to_be_hidden()
+    home.keyboard.press("/")
+    expect(home.locator("#search-q")).to_have_value("refund")
+    home.keyboard.type("sql")
+    expect(home.locator("#search-q")).to_have_value("sql")
 
 
 @pytest.mark.parametrize(

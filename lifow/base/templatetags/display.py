@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -173,6 +174,12 @@ def percent_range(share: float, low: float, high: float) -> str:
 def level(value: Any, needed: Any = None) -> str:
     """A level for people: whole unless that would hide a gap. None is "nobody knows yet"."""
     return _("not assessed yet") if value is None else shown_level(float(value), _number(needed))
+
+
+@register.filter
+def autofocus(field: BoundField) -> SafeString:
+    """A field that has focus as its page opens, but not where the form comes back with what is wrong."""
+    return field.as_widget(attrs={} if field.form.is_bound else {"autofocus": True})
 
 
 @register.filter

@@ -159,3 +159,10 @@ def test_every_refusal_is_a_problem(method, url):
         assert response.status_code >= 400
         assert response.headers["Content-Type"] == "application/problem+json"
         assert faults(PROBLEM, response.json()) == []
+
+
+def test_the_methods_of_an_address_come_in_one_order_in_every_process():
+    """Reading first: DRF keeps them in a set, whose order changes from process to process."""
+    for address, operations in DOCUMENT["paths"].items():
+        methods = [name for name in operations if name in {"get", "post", "put", "patch", "delete"}]
+        assert methods == sorted(methods), address

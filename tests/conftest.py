@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 
 pytest_plugins = [
+    "tests.backing.clients",
     "tests.backing.databases",
     "tests.backing.worlds",
     "tests.backing.dialect",

@@ -8,8 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lifow.people.persons.models import Person
-
 OURS = ("base", "events", "people", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
@@ -89,13 +87,3 @@ def test_what_is_derived_or_only_added_to_cannot_be_changed(root, name):
         assert root.post(address(model, "change", row.pk), {}).status_code == 403
         assert root.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
         assert model._default_manager.filter(pk=row.pk).exists()
-
-
-def test_learners_get_in_nowhere(company, db, client):
-    client.force_login(Person.objects.get(email="abena.osei@larkfield.example"))
-    opened = [client.get(address(model, "changelist")).status_code for model in REGISTERED]
-    assert set(opened) == {302}
-
-
-def test_strangers_are_asked_to_sign_in(client, db):
-    assert client.get(reverse("admin:index")).status_code == 302

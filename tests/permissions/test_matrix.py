@@ -1,6 +1,7 @@
 """Who is answered what: every address of the site × everyone, by one table."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,7 @@ INSIDE = ("200", "302", "400", "422")
 PROBLEM = "application/problem+json"
 
 
+@cache
 def row_of(address: Address, method: str) -> Row | None:
     """The first row of the table that is about an address."""
     return next((row for row in ROWS if row.method == method and row.covers(address.name)), None)

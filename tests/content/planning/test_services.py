@@ -343,7 +343,7 @@ def test_levels_rise_within_the_scale(start, end):
 
 def test_a_skill_is_raised_once():
     effects = [Effect(skill(), Decimal(1), Decimal(2)), Effect(skill(), Decimal(2), Decimal(3))]
-    with pytest.raises(ModuleError, match="named twice"):
+    with pytest.raises(ModuleError, match="listed twice"):
         create_module(author=None, contents=contents(effects=effects))
 
 

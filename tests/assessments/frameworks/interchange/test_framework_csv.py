@@ -182,7 +182,7 @@ def test_a_document_with_faults_is_not_written(support, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "framework-csv.md"
+GUIDE = Path(__file__).parents[4] / "docs" / "guide" / "framework-csv.md"
 
 
 def test_the_example_of_the_guide_can_be_imported():

@@ -153,7 +153,11 @@ def test_a_collected_mail_ends_every_kind_that_may_be_off(abena, tell, send, mai
     assert [mail.subject for mail in mailoutbox] == ["Number 2"]
 
 
-@pytest.mark.parametrize("token", ["xxx", "a:b:c", ending_token(Person(public_id="per_none"), "news")])
+@pytest.mark.parametrize(
+    "token",
+    ["xxx", "a:b:c", ending_token(Person(public_id="per_none"), "news")],
+    ids=["no token", "no signature", "of nobody"],
+)
 def test_a_token_that_is_not_ours_is_nothing(token, db):
     address = reverse("notifications:unsubscribe", args=[token])
     assert Client().get(address).status_code == 404

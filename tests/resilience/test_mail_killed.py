@@ -114,7 +114,6 @@ def test_two_who_send_at_once_share_the_work_and_keep_the_cap(launch, smtp):
     assert len(counts) == PEOPLE * 2
 
 
-@pytest.mark.worker
 def test_a_worker_that_is_killed_in_a_mail_is_followed_by_one_that_sends_it(launch, smtp):
     tell(1)
     kinds = ("-I", "tests.resilience.mailing")

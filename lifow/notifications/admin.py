@@ -63,7 +63,7 @@ class BounceAdmin(LookOnlyAdmin):
 
 @admin.register(PausedAddress)
 class PausedAddressAdmin(LookOnlyAdmin):
-    """Whom e-mail no longer reaches. Correct the person's address, or use this one again."""
+    """Whom email no longer reaches. Correct the person's address, or use this one again."""
 
     list_display = ("address", "person", "reason", "paused_at")
     list_select_related = ("person",)

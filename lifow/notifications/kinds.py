@@ -40,7 +40,7 @@ def _paused(notice: Notice, paused: PausedAddress | None) -> Rendered | None:
     if paused is None or paused.address != notice.receiver.email.lower():
         return None
     return Rendered(
-        title=_("We no longer send you e-mail"),
+        title=_("We no longer send you email"),
         body=_(
             "Mails to %(address)s came back, or one was reported as spam. If the address is wrong, HR can "
             "correct it; if it works, use it again in your settings."
@@ -62,7 +62,7 @@ KINDS = [
     ),
     Kind(
         key=EMAIL_PAUSED,
-        title=gettext_lazy("E-mail that does not arrive"),
+        title=gettext_lazy("Email that does not arrive"),
         description=gettext_lazy("Mails to your address came back."),
         render=render_paused_addresses,
         is_act=True,

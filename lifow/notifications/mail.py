@@ -1,4 +1,4 @@
-"""E-mail as a way to reach somebody: one layout, HTML and plain text, and a link that ends a kind of mail."""
+"""Email as a way to reach somebody: one layout, HTML and plain text, and a link that ends a kind of mail."""
 
 import re
 import smtplib
@@ -34,7 +34,7 @@ class EmailWay(Way):
     """Mails by Django's backend: SMTP, a provider's API by django-anymail, or whatever is configured."""
 
     key = EMAIL
-    title: str | Promise = gettext_lazy("E-mail")
+    title: str | Promise = gettext_lazy("Email")
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None
@@ -77,7 +77,7 @@ def meaning_of(error: Exception) -> SendError | WayClosedError:
         return WayClosedError(f"The sender's address is refused: {error}")
     if isinstance(error, smtplib.SMTPDataError):
         return refused(error.smtp_code, error.smtp_error)
-    return SendError(f"Nobody knows whether it arrived: {error}", is_permanent=False)
+    return SendError(f"It is not known whether it arrived: {error}", is_permanent=False)
 
 
 def refused(code: int, said: bytes | str) -> SendError:

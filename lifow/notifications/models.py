@@ -85,7 +85,7 @@ class Dispatch(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     delivery_id = models.CharField(_("delivery id"), max_length=200, blank=True)
-    begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
+    begun_at = models.DateTimeField(_("started at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = DispatchQuerySet.as_manager()
@@ -184,7 +184,7 @@ class Bounce(models.Model):
 
 
 class PausedAddress(models.Model):
-    """An address that gets no more e-mail: mails to it came back. Without the row it is used again."""
+    """An address that gets no more email: mails to it came back. Without the row it is used again."""
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="paused_address", verbose_name=_("person")
@@ -194,8 +194,8 @@ class PausedAddress(models.Model):
     paused_at = models.DateTimeField(_("paused at"))
 
     class Meta:
-        verbose_name = _("paused e-mail address")
-        verbose_name_plural = _("paused e-mail addresses")
+        verbose_name = _("paused email address")
+        verbose_name_plural = _("paused email addresses")
 
     def __str__(self) -> str:
         return self.address

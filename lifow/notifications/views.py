@@ -111,9 +111,9 @@ def send_test(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def use_address_again(request: SignedInRequest) -> HttpResponseBase:
-    """Have e-mail sent again to an address that mails came back from."""
+    """Have email sent again to an address that mails came back from."""
     if services.resume_address(person=request.user, as_of=timezone.now()):
-        said = _("E-mail goes to %(address)s again.")
+        said = _("Email goes to %(address)s again.")
         messages.success(request, said % {"address": request.user.email})
     return redirect("notifications:settings")
 
@@ -161,7 +161,7 @@ def _save(person: Person, hours: HoursForm, chosen: NotificationsForm) -> bool:
 
 def _when_it_comes(person: Person, dispatch: Dispatch | None) -> str:
     if dispatch is None:
-        return _("It is in your inbox. E-mail is paused.")
+        return _("It is in your inbox. Email is paused.")
     if dispatch.due_at <= timezone.now():
         return _("A test message is on its way to %(address)s.") % {"address": person.email}
     due = timezone.localtime(dispatch.due_at)

@@ -69,11 +69,11 @@ def test_hours_and_switches_are_saved_from_the_page(page, learner, sign_in, axe)
     looked_at(page, axe, "/settings/")
     page.get_by_role("button", name="Use this address again").click()
     page.get_by_label("Once a day, when my workday starts").check()
-    page.get_by_label("News by E-mail", exact=True).uncheck()
+    page.get_by_label("News by Email", exact=True).uncheck()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").last).to_contain_text("Your hours and notifications are saved.")
     expect(page.get_by_label("Once a day, when my workday starts")).to_be_checked()
-    expect(page.get_by_label("News by E-mail", exact=True)).not_to_be_checked()
+    expect(page.get_by_label("News by Email", exact=True)).not_to_be_checked()
 
 
 def test_a_mail_is_shown_in_the_demo_and_its_link_leads_on(

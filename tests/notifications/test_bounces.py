@@ -30,7 +30,7 @@ def test_three_mails_that_come_back_for_good_pause_the_address_and_say_so_in_the
         bounce(abena.email.upper(), number)
     assert PausedAddress.objects.get().address == abena.email
     (row,) = inbox_page(abena).acts
-    assert row.rendered.title == "We no longer send you e-mail"
+    assert row.rendered.title == "We no longer send you email"
     assert abena.email in row.rendered.body
     tell("act")
     assert send(abena) == 0

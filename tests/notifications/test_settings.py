@@ -120,10 +120,10 @@ def test_a_test_message_comes_at_once_in_hours_and_says_when_outside_of_them(bro
 def test_a_paused_address_is_said_and_can_be_used_again(browser, abena):
     PausedAddress.objects.create(person=abena, address=abena.email, reason="550 unknown", paused_at=NIGHT)
     html = words(browser.get(SETTINGS))
-    assert f"E-mail to {abena.email} is paused" in html
+    assert f"Email to {abena.email} is paused" in html
     assert "550 unknown" in html
     answer = browser.post("/settings/email/", follow=True)
-    assert f"E-mail goes to {abena.email} again." in words(answer)
+    assert f"Email goes to {abena.email} again." in words(answer)
     assert not PausedAddress.objects.exists()
 
 
@@ -134,14 +134,14 @@ def unsubscribe(person: Person, kind: str) -> str:
 def test_one_click_ends_a_kind_without_signing_in_and_a_look_at_the_page_does_not(abena):
     mail_program = Client(enforce_csrf_checks=True)
     address = unsubscribe(abena, "news")
-    assert "Stop these e-mails?" in words(mail_program.get(address))
+    assert "Stop these emails?" in words(mail_program.get(address))
     assert not KindPreference.objects.exists()
     answer = mail_program.post(address, {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     choices = choices_of([abena.pk])[abena.pk]
     assert choices.switched == {("news", "email"): False}
     assert mail_program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert "You get these e-mails again" in words(mail_program.post(address, {"again": "1"}))
+    assert "You get these emails again" in words(mail_program.post(address, {"again": "1"}))
     assert not KindPreference.objects.exists()
 
 

@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("last_error", models.TextField(blank=True, verbose_name="last error")),
                 ("delivery_id", models.CharField(blank=True, max_length=200, verbose_name="delivery id")),
-                ("begun_at", models.DateTimeField(blank=True, null=True, verbose_name="begun at")),
+                ("begun_at", models.DateTimeField(blank=True, null=True, verbose_name="started at")),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
                 (
                     "receiver",
@@ -190,8 +190,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "paused e-mail address",
-                "verbose_name_plural": "paused e-mail addresses",
+                "verbose_name": "paused email address",
+                "verbose_name_plural": "paused email addresses",
             },
         ),
         migrations.CreateModel(

@@ -44,7 +44,7 @@ def record_bounce(
 
 
 def stop_mail(*, address: str, reason: str, as_of: datetime) -> None:
-    """Send no more e-mail to an address whose owner has reported a mail as spam."""
+    """Send no more email to an address whose owner has reported a mail as spam."""
     with transaction.atomic():
         person = Person.objects.with_email(address).select_for_update(no_key=True).first()
         if person is not None:
@@ -52,7 +52,7 @@ def stop_mail(*, address: str, reason: str, as_of: datetime) -> None:
 
 
 def pause_address(*, person: Person, reason: str, as_of: datetime) -> None:
-    """Send no more e-mail to somebody's address, and say so in their inbox. Paused twice is paused once."""
+    """Send no more email to somebody's address, and say so in their inbox. Paused twice is paused once."""
     with transaction.atomic():
         kept = {"address": person.email.lower(), "reason": reason[:REASON_LENGTH], "paused_at": as_of}
         before = PausedAddress.objects.filter(person=person, address=kept["address"])
@@ -62,7 +62,7 @@ def pause_address(*, person: Person, reason: str, as_of: datetime) -> None:
 
 
 def resume_address(*, person: Person, as_of: datetime) -> bool:
-    """Send e-mail to somebody's address again, counting from nothing; whether it was paused."""
+    """Send email to somebody's address again, counting from nothing; whether it was paused."""
     with transaction.atomic():
         paused = PausedAddress.objects.filter(person=person).first()
         if paused is None:

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 (
                     "refs",
                     models.JSONField(
-                        default=dict, help_text="Ids of what it is about.", verbose_name="about"
+                        default=dict, help_text="Ids of subject.", verbose_name="about"
                     ),
                 ),
                 (

@@ -28,7 +28,7 @@ class Message(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=50)
     is_act = models.BooleanField(_("waits for the receiver"))
-    refs = models.JSONField(_("about"), default=dict, help_text=_("Ids of subject."))
+    refs = models.JSONField(_("about"), default=dict, help_text=_("Ids of the subject."))
     idempotency_key = models.CharField(
         _("idempotency key"), max_length=200, help_text=_("Makes what is told twice one message.")
     )

@@ -110,7 +110,8 @@ def signed_in(who: Person) -> Client:
 
 
 def test_the_roster_and_the_job_code_give_a_person_their_role(abena):
-    assert [str(one.role_level) for one in roles_of(abena, timezone.now().date())] == ["Support specialist II"]
+    roles = roles_of(abena, timezone.now().date())
+    assert [str(one.role_level) for one in roles] == ["Support specialist II"]
     assert [str(row.skill) for row in gaps_of(abena).required] == ["Refund policy", "Empathy", "SQL"]
 
 

@@ -69,9 +69,7 @@ class Migration(migrations.Migration):
                 ("is_act", models.BooleanField(verbose_name="waits for the receiver")),
                 (
                     "refs",
-                    models.JSONField(
-                        default=dict, help_text="Ids of subject.", verbose_name="about"
-                    ),
+                    models.JSONField(default=dict, help_text="Ids of the subject.", verbose_name="about"),
                 ),
                 (
                     "idempotency_key",

@@ -305,8 +305,9 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
 # Mail and messages
 
-# The demo keeps its mails to be looked at.
-env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
+if DEMO:
+    # The demo keeps its mails to be looked at.
+    env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow@localhost")
 EMAIL_TIMEOUT = 10

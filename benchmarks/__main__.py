@@ -12,7 +12,7 @@ import benchmarks
 from benchmarks.harness import Result
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_BENCHMARKS = {"__main__", "company", "harness"}
+NOT_BENCHMARKS = {"__main__", "company", "harness", "paged_company", "served_company", "serving"}
 
 
 def names() -> list[str]:

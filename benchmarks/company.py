@@ -36,7 +36,14 @@ def database() -> Iterator[str]:
     programs = postgres_programs()
     if programs is None:
         raise LookupError("No PostgreSQL server is here. Install one: sudo apt-get install postgresql")
-    with tempfile.TemporaryDirectory(prefix="lifow-bench-") as folder, postgres(programs, MEMORY) as url:
+    with postgres(programs, MEMORY) as url, prepared(url):
+        yield url
+
+
+@contextmanager
+def prepared(url: str) -> Iterator[None]:
+    """Django set up on a database, which is migrated, for the time of the block."""
+    with tempfile.TemporaryDirectory(prefix="lifow-bench-") as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "lifow.settings",
             "DATABASE_URL": url,
@@ -49,7 +56,7 @@ def database() -> Iterator[str]:
         django.setup()
         call_command("migrate", verbosity=0)
         try:
-            yield url
+            yield
         finally:
             connection.close()
 

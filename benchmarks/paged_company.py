@@ -1,0 +1,399 @@
+"""A made-up company with all that pages show, of any size and always of the same shape.
+
+Teams of nine, each an org unit with one role below its manager's; person 1 is above all. So two companies
+differ in their size only. Gap reports and plans of 450 people are made by lifow's own services; the others
+have the same role and evidence as one of these, and copies of what was made for them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from benchmarks import company
+
+if TYPE_CHECKING:
+    from lifow.people.persons.models import Person
+
+SPAN = 9
+TEMPLATES = SPAN * company.ROLES
+MODULES = 2_000
+MENTOR_EVERY = 20
+RATED, CONFIRMED, TESTED = 6, 5, 8
+"""Of the role's skills: those a person has rated, of these the manager has confirmed, and others tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a role opens: its name among the addresses, and the address."""
+
+    role: str
+    name: str
+    address: str
+
+
+def fill(people: int) -> None:
+    """Fill an empty, migrated database with `people` people and all that their pages show."""
+    _fill_people(people)
+    company.fill_framework()
+    _fill_knowledge(people)
+    _fill_modules(people)
+    _fill_plans(people)
+    _fill_mentoring(people)
+    _fill_the_rest(people)
+
+
+def who(people: int) -> Mapping[str, int]:
+    """The person of each role."""
+    return {
+        "executive": 1,
+        "manager": people // SPAN - 2,
+        "learner": people // 2 + 5,
+        "mentor": people // 2 // MENTOR_EVERY * MENTOR_EVERY,
+        "hr": people - 1,
+        "author": people - 2,
+    }
+
+
+def sign_in(person: "Person") -> str:
+    """A session of somebody, as the sign-in makes it; its key."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def pages(people: int) -> Iterator[Page]:
+    """Every page and list of the API that each role opens."""
+    from django.urls import reverse
+
+    for role, name, query, arguments in [*_own_pages(people), *_pages_of_others(people), *_lists()]:
+        yield Page(role, name, reverse(name, args=arguments) + query)
+
+
+def _own_pages(people: int) -> Iterator[tuple[str, str, str, list[str]]]:
+    from assessments.frameworks.models import Skill
+    from assessments.gaps.reports import gaps_of
+    from content.catalogue.models import Module
+    from lifow.people.persons.models import Person
+    from mentoring.pairings.models import Pairing
+    from mentoring.tasks.models import Task
+
+    learner, mentor = (Person.objects.get(pk=who(people)[role]) for role in ("learner", "mentor"))
+    own: Skill = gaps_of(learner).required[0].skill
+    module = Module.objects.published().order_by("pk")[10]
+    pairing = Pairing.objects.filter(mentor=mentor, state="active").first() or Pairing.objects.filter(
+        state="active"
+    ).earliest("pk")
+    task = Task.objects.filter(pairing=pairing).earliest("pk")
+    paired = "mentor" if pairing.mentor_id == mentor.pk else "hr"
+    for role in ("executive", "manager", "learner", "mentor", "hr", "author"):
+        yield role, "portal:home", "", []
+        yield role, "content:modules", "", []
+        yield role, "mentoring:mentoring", "", []
+    yield "learner", "portal:skills", "", []
+    yield "learner", "portal:skill", "", [own.public_id]
+    yield "learner", "portal:rate", "", [own.public_id]
+    yield "learner", "content:module", "", [module.public_id]
+    yield "learner", "notifications:inbox", "", []
+    yield "learner", "notifications:settings", "", []
+    yield "mentor", "mentoring:mentoring", "?as=mentor", []
+    yield "mentor", "mentoring:offer", "", []
+    yield paired, "mentoring:pairing", "", [pairing.public_id]
+    yield paired, "mentoring:task", "", [task.public_id]
+
+
+def _pages_of_others(people: int) -> Iterator[tuple[str, str, str, list[str]]]:
+    from assessments.frameworks.models import Skill
+    from content.catalogue.models import Module
+    from lifow.people.persons.models import OrgUnit, Person
+
+    manager = Person.objects.get(pk=who(people)["manager"])
+    report = Person.objects.reporting_to(manager).by_name()[0]
+    skill = Skill.objects.get(pk=_required_of(report))
+    for role in ("executive", "manager", "hr"):
+        yield role, "portal:team", "", []
+        yield role, "portal:person", "", [report.public_id]
+        yield role, "portal:person_skill", "", [report.public_id, skill.public_id]
+    yield "manager", "portal:ratings", "", []
+    yield "executive", "portal:team", f"?manager={manager.public_id}", []
+    top, leaf = OrgUnit.objects.earliest("pk"), OrgUnit.objects.latest("pk")
+    yield "hr", "portal:organisation", "", []
+    yield "hr", "portal:organisation_map", "", []
+    yield "hr", "portal:organisation_map", "?skills=all", []
+    yield "hr", "portal:organisation_map", f"?unit={top.public_id}&direct=1", []
+    yield "hr", "portal:organisation_map", f"?unit={leaf.public_id}", []
+    yield "hr", "portal:organisation_skill", "", [skill.public_id]
+    yield "hr", "portal:organisation_skill", f"?unit={top.public_id}", [skill.public_id]
+    yield "hr", "portal:missing_content", "", []
+    for show in ("unmatched", "asked", "running", "proposed", "over", "mentors"):
+        yield "hr", "mentoring:programme", f"?show={show}", []
+    yield "hr", "mentoring:programme", "?reason=no_free_seat", []
+    yield "author", "content:authoring", "", []
+    yield "author", "content:authoring", "?of=everyone", []
+    yield "author", "content:new", "", []
+    yield "author", "content:edit", "", [Module.objects.published().order_by("pk")[10].public_id]
+
+
+def _lists() -> Iterator[tuple[str, str, str, list[str]]]:
+    names = ("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units")
+    for name in (*names, "frameworks", "skills", "roles", "requirements"):
+        yield "hr", f"api:{name}-list", "", []
+    for name in ("people", "employments", "evidence", "gap-reports", "plans"):
+        yield "hr", f"api:{name}-list", "?updated_since=2099-01-01T00:00:00Z", []
+        yield "executive", f"api:{name}-list", "", []
+        yield "learner", f"api:{name}-list", "", []
+
+
+def _required_of(person: "Person") -> int:
+    from assessments.frameworks.models import Requirement
+
+    role_level = person.role_assignments.get().role_level
+    return int(Requirement.objects.filter(role_level=role_level).order_by("pk")[3].skill_id)
+
+
+def _unit(person: str) -> str:
+    """The unit of a person, and the manager of all but the first: both count alike."""
+    return f"(greatest({person} - 2, 0) / {SPAN} + 1)"
+
+
+def _template(person: str) -> str:
+    """The person with the same role and the same evidence whose report is computed."""
+    return f"(2 + greatest({person} - 2, 0) % {TEMPLATES})"
+
+
+def _role(person: str) -> str:
+    return f"(1 + {_unit(_template(person))} % {company.ROLES})"
+
+
+def _fill_people(people: int) -> None:
+    from lifow.people.persons.models import Employment, OrgUnit, Person
+
+    units = (people - 2) // SPAN + 1
+    company.insert(
+        OrgUnit,
+        f"generate_series(1, {units}) AS i",
+        key="'unit-' || i",
+        name="'Team ' || i",
+        parent_id=f"CASE WHEN i > 1 THEN (i - 2) / {SPAN} + 1 END",
+    )
+    company.insert(
+        Person,
+        f"generate_series(1, {people}) AS i",
+        email="'p' || i || '@larkfield.example'",
+        given_name="'Given' || i",
+        family_name="'Family' || i % 1000",
+        password="'!'",
+        is_hr_admin=f"i = {who(people)['hr']}",
+        is_author=f"i = {who(people)['author']}",
+    )
+    company.insert(
+        Employment,
+        f"generate_series(1, {people}) AS i",
+        person_id="i",
+        org_unit_id=_unit("i"),
+        manager_id=f"CASE WHEN i > 1 THEN {_unit('i')} END",
+        status="'active'",
+        starts_on="'2020-01-01'",
+    )
+
+
+def _fill_knowledge(people: int) -> None:
+    from assessments.evidence.models import Evidence
+    from assessments.roles.models import RoleAssignment
+
+    company.insert(
+        RoleAssignment,
+        f"generate_series(1, {people}) AS i",
+        person_id="i",
+        role_level_id=_role("i"),
+        source="'rule'",
+        starts_on="'2020-01-01'",
+    )
+    pieces = (
+        ("'self'", "i", 0, RATED, 20),
+        ("'manager'", f"CASE WHEN i > 1 THEN {_unit('i')} END", 0, CONFIRMED, 10),
+        ("'test'", "NULL", RATED, RATED + TESTED, 15),
+    )
+    for source, rater, first, end, days in pieces:
+        company.insert(
+            Evidence,
+            f"generate_series(1, {people}) AS i, generate_series({first}, {end - 1}) AS k",
+            person_id="i",
+            skill_id=company._skill(_role("i"), "k"),
+            level=f"1 + ({_template('i')} + k) % {company.TOP}",
+            source=source,
+            rater_id=rater,
+            public_id=f"'evd_' || substr(md5({source} || i || '-' || k), 1, 16)",
+            observed_at=f"now() - interval '{days} days'",
+            recorded_at=f"now() - interval '{days} days'",
+        )
+
+
+def _fill_modules(people: int) -> None:
+    from content.catalogue.models import Module, ModuleEffect
+
+    company.insert(
+        Module,
+        f"generate_series(1, {MODULES}) AS i",
+        key="'module-' || i",
+        title="'Module ' || i",
+        kind="(ARRAY['article', 'video', 'quiz', 'case'])[1 + i % 4]",
+        minutes="2 + i % 9",
+        body="'# Module ' || i",
+        status="(ARRAY['draft', 'retired', 'published'])[least(3, 1 + i % 20)]",
+        author_id=f"{who(people)['author']} - i % 3",
+    )
+    company.insert(
+        ModuleEffect,
+        f"generate_series(1, {MODULES}) AS i WHERE i % {company.SKILLS} % 20 <> 0",
+        module_id="i",
+        skill_id=f"1 + i % {company.SKILLS}",
+        from_level=f"i / {company.SKILLS} % 4",
+        to_level=f"i / {company.SKILLS} % 4 + 1",
+    )
+
+
+def _fill_plans(people: int) -> None:
+    """Reports and plans of the first by lifow's own services; copies for the others; one report of before."""
+    from django.utils import timezone
+
+    from assessments.gaps.models import GapReport
+    from assessments.gaps.services import refresh_gap_reports
+    from assessments.marks.services import mark_stale
+    from content.planning.models import Plan, PlanItem
+    from content.planning.services import refresh_plans
+
+    now = timezone.now()
+    first = list(range(1, TEMPLATES + 2))
+    mark_stale(person_ids=first, reason="benchmark", marked_at=now)
+    refresh_gap_reports(person_ids=first, as_of=now - timedelta(minutes=1))
+    refresh_plans(person_ids=first, as_of=now)
+    others = f"generate_series({TEMPLATES + 2}, {people}) AS i"
+    for made in (GapReport, Plan):
+        columns = _copied(made) | {"person_id": "i", "public_id": _public_id(made)}
+        company.insert(
+            made, f"{others} JOIN {made._meta.db_table} AS one ON one.person_id = {_template('i')}", **columns
+        )
+    company.insert(
+        PlanItem,
+        f"""{others} JOIN content_plan AS mine ON mine.person_id = i
+            JOIN content_plan AS theirs ON theirs.person_id = {_template("i")}
+            JOIN content_planitem AS one ON one.plan_id = theirs.id""",
+        **_copied(PlanItem) | {"plan_id": "mine.id"},
+    )
+    company.insert(
+        GapReport,
+        "assessments_gapreport AS one",
+        **_copied(GapReport)
+        | {
+            "public_id": "'gap_' || substr(md5('before' || one.id), 1, 16)",
+            "as_of": "now() - interval '100 days'",
+            "superseded_at": "one.as_of",
+        },
+    )
+
+
+def _copied(model: type) -> dict[str, str]:
+    fields = model._meta.local_concrete_fields  # type: ignore[attr-defined]
+    return {field.column: f"one.{field.column}" for field in fields if not field.primary_key}
+
+
+def _public_id(model: type) -> str:
+    prefix = model._meta.get_field("public_id").prefix  # type: ignore[attr-defined]
+    return f"'{prefix}_' || substr(md5(one.id || '-' || i), 1, 16)"
+
+
+def _fill_mentoring(people: int) -> None:
+    from mentoring.mentors.models import Mentor, Seat
+    from mentoring.pairings.models import Unmatched
+    from mentoring.tasks.models import Task
+
+    mentors = people // MENTOR_EVERY
+    company.insert(Mentor, f"generate_series(1, {mentors}) AS m", person_id=f"m * {MENTOR_EVERY}")
+    company.insert(
+        Seat, f"generate_series(1, {mentors}) AS m, generate_series(1, 2) AS k", mentor_id="m", number="k"
+    )
+    _fill_pairings(people, mentors)
+    company.insert(
+        Unmatched,
+        f"generate_series(5, {people}, 10) AS i",
+        person_id="i",
+        reason="(ARRAY['no_free_seat', 'nobody_covers', 'no_gaps'])[1 + i % 3]",
+        since="now()",
+    )
+    company.insert(
+        Task,
+        "mentoring_pairing AS one, generate_series(1, 2) AS k WHERE one.state = 'active'",
+        pairing_id="one.id",
+        title="'Task ' || k",
+        body="'What was done'",
+        skill_id=company._skill(_role("one.mentee_id"), "6"),
+        handed_in_at="now() - interval '3 days'",
+    )
+
+
+def _fill_pairings(people: int, mentors: int) -> None:
+    """Proposals to a fifth of the people, three each; requests, pairings that run, and some that are over."""
+    from mentoring.pairings.models import Pairing
+
+    one_each = "generate_series(0, 0) AS k"
+    rows = {
+        "proposed": f"generate_series(1, {people}) AS i, generate_series(0, 2) AS k"
+        f" WHERE i % {MENTOR_EVERY} IN (1, 4, 9, 14)",
+        "asked": f"generate_series(3, {people}, 50) AS i, {one_each}",
+        "completed": f"generate_series(11, {people}, 20) AS i, {one_each}",
+        "active": f"generate_series(7, {people}, 25) AS i, {one_each}",
+    }
+    covered = company._skill(_role("i"), "6")
+    reason = f"""jsonb_build_object('skills', jsonb_build_array(jsonb_build_object('skill', {covered},
+        'share', 0.5)), 'shared_hours', 20, 'languages', jsonb_build_array('en'))"""
+    mentor = f"(1 + (i / 25 + k * 7) % {mentors})"
+    for state, source in rows.items():
+        is_active = state == "active"
+        company.insert(
+            Pairing,
+            source,
+            public_id=f"'par_' || substr(md5('{state}' || i || '-' || k), 1, 16)",
+            mentee_id="i",
+            mentor_id=f"{mentor} * {MENTOR_EVERY}",
+            state=f"'{state}'",
+            seat_id=f"2 * {mentor}" if is_active else "NULL",
+            score="0.5",
+            reason=reason,
+            proposed_at="now() - interval '9 days'",
+            asked_at="NULL" if state == "proposed" else "now() - interval '8 days'",
+            accepted_at="now() - interval '7 days'" if is_active else "NULL",
+            closed_at="now() - interval '1 day'" if state == "completed" else "NULL",
+        )
+
+
+def _fill_the_rest(people: int) -> None:
+    from content.activity.models import Activity
+    from lifow.notifications.models import Message
+
+    company.insert(
+        Activity,
+        f"generate_series(1, {people}) AS i, generate_series(0, 2) AS k",
+        person_id="i",
+        module_id=f"1 + (i * 7 + k * 13) % {MODULES}",
+        started_at="now() - interval '30 days'",
+        touched_at="now() - interval '20 days'",
+        completed_at="CASE WHEN k > 0 THEN now() - interval '20 days' END",
+    )
+    company.insert(
+        Message,
+        f"generate_series(1, {people}) AS i, generate_series(0, 4) AS k",
+        receiver_id="i",
+        kind="'benchmark'",
+        is_act="false",
+        idempotency_key="k::text",
+        created_at="now() - interval '3 days'",
+        done_at="now()",
+    )

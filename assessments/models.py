@@ -1,5 +1,6 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
+from assessments.aggregates.models import CountedPerson, MonthEnd, RecountMark, UnitTotals
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
     Framework,
@@ -18,6 +19,7 @@ from assessments.marks.models import StaleMark
 from assessments.roles.models import JobCodeRule, RoleAssignment
 
 __all__ = [
+    "CountedPerson",
     "Evidence",
     "Framework",
     "FrameworkVersion",
@@ -25,6 +27,8 @@ __all__ = [
     "GapReport",
     "JobCodeRule",
     "Level",
+    "MonthEnd",
+    "RecountMark",
     "Requirement",
     "Role",
     "RoleAssignment",
@@ -34,4 +38,5 @@ __all__ = [
     "Skill",
     "SkillLevel",
     "StaleMark",
+    "UnitTotals",
 ]

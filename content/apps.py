@@ -7,9 +7,12 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        from content.coverage import subscriptions as coverage
         from content.planning import subscriptions
         from lifow.events.registry import subscribe
-        from lifow.events.types import CatalogueChanged, GapReportsRefreshed
+        from lifow.events.types import CatalogueChanged, GapReportsRefreshed, RosterChanged
 
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
+        for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged):
+            subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")

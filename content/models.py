@@ -2,6 +2,17 @@
 
 from content.activity.models import Activity
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
+from content.coverage.models import CoverageState, MissingStep
 from content.planning.models import LearningTime, Plan, PlanItem
 
-__all__ = ["Activity", "CatalogueVersion", "LearningTime", "Module", "ModuleEffect", "Plan", "PlanItem"]
+__all__ = [
+    "Activity",
+    "CatalogueVersion",
+    "CoverageState",
+    "LearningTime",
+    "MissingStep",
+    "Module",
+    "ModuleEffect",
+    "Plan",
+    "PlanItem",
+]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.aggregates import services as aggregates
 from assessments.marks.models import StaleMark
 from assessments.marks.services import start_refresh
+from content.coverage.services import note_change, refresh_missing_steps
 from content.planning.services import people_with_stale_plans
 from demo.processes import Child
 
@@ -58,5 +60,15 @@ def drain(worker: Child, show: Callable[[Left], None]) -> None:
         elif time.monotonic() - moved_at > PATIENCE_SECONDS:
             raise DrainError(_("The worker is not working. See %(log)s.") % {"log": worker.log})
     show(rest)
+    _count_up()
     if StaleMark.objects.exists():
         raise DrainError(_("Some gap reports could not be computed. The admin's “Stale marks” say why."))
+
+
+def _count_up() -> None:
+    """Add up at once what pages of the organisation show, which the worker does within a minute."""
+    now = timezone.now()
+    aggregates.rebuild(as_of=now)
+    aggregates.keep_month_ends(as_of=now)
+    note_change()
+    refresh_missing_steps(as_of=now, at_once=True)

@@ -238,7 +238,17 @@ _SWEEP: dict[str, object] = {
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **_SWEEP},
     "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
+    "sweep people to count again": {"task": "assessments.aggregates.tasks.count_again", **_SWEEP},
+    "count everybody anew": {
+        "task": "assessments.aggregates.tasks.rebuild_aggregates",
+        "schedule": crontab("20", "2"),
+    },
+    "keep the ends of months": {
+        "task": "assessments.aggregates.tasks.keep_month_ends",
+        "schedule": crontab("15", "*"),
+    },
     "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
+    "sweep missing steps": {"task": "content.coverage.tasks.refresh_missing_steps", **_SWEEP},
     "assign roles by job code": {
         "task": "assessments.roles.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),

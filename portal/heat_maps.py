@@ -6,11 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.aggregates.reports import SkillTotals
 from assessments.frameworks.models import Skill
-from assessments.gaps.reports import SkillStanding, SkillTotals, TeamMap
+from assessments.gaps.reports import SkillStanding, TeamMap
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
 from lifow.base.templatetags.display import percent
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import OrgUnit, Person
 from portal.scope import Scope
 
 
@@ -54,17 +55,20 @@ def unit_columns(skills: Sequence[Skill], scope: Scope) -> list[dict[str, str]]:
 
 
 def unit_rows(
-    scope: Scope, skills: Sequence[Skill], totals: Mapping[int, Sequence[SkillTotals]]
+    scope: Scope,
+    units: Sequence[OrgUnit],
+    skills: Sequence[Skill],
+    totals: Mapping[int, Mapping[int, SkillTotals]],
 ) -> list[dict[str, Any]]:
     """A row a unit inside, and one for the people who are in none of them.
 
-    Each cell leads to its people, the row's name to what is inside.
+    Each cell leads to its people, the row's name to what is inside. `totals` are by unit and skill; those
+    who are in no unit inside are under the unit's own id.
     """
-    rows = [_unit_row(unit.name, Scope(unit), skills, totals.get(unit.pk, ())) for unit in scope.units()]
-    direct = totals.get(scope.unit.pk, ()) if scope.unit is not None else ()
-    if direct:
+    rows = [_unit_row(unit.name, Scope(unit), skills, totals.get(unit.pk, {})) for unit in units]
+    if scope.unit is not None and scope.unit.pk in totals:
         name = _("Directly in %(unit)s") % {"unit": scope.unit}
-        rows.append(_unit_row(name, Scope(scope.unit, is_direct=True), skills, direct))
+        rows.append(_unit_row(name, Scope(scope.unit, is_direct=True), skills, totals[scope.unit.pk]))
     return rows
 
 
@@ -74,9 +78,8 @@ def skill_address(skill: Skill, scope: Scope) -> str:
 
 
 def _unit_row(
-    label: str, scope: Scope, skills: Sequence[Skill], totals: Sequence[SkillTotals]
+    label: str, scope: Scope, skills: Sequence[Skill], by_skill: Mapping[int, SkillTotals]
 ) -> dict[str, Any]:
-    by_skill = {one.skill.pk: one for one in totals}
     return {
         "label": label,
         "url": reverse("portal:organisation_map") + scope.query,

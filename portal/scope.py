@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from lifow.people.persons.models import OrgUnit, Person, PersonQuerySet
+from lifow.people.persons.models import OrgUnit, OrgUnitQuerySet, Person, PersonQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Scope:
             people = people.in_org_unit(self.unit)
         return people.distinct()
 
-    def units(self) -> list[OrgUnit]:
-        """The units that the scope is made of, by name: those inside, or the company's own."""
-        if self.is_direct:
-            return []
+    def units_by_name(self) -> OrgUnitQuerySet:
+        """The units that the scope is made of: those inside, or the company's own."""
         units = OrgUnit.objects.open().order_by("name", "pk")
-        return list(units.roots() if self.unit is None else units.filter(parent=self.unit))
+        if self.is_direct:
+            return units.none()
+        return units.roots() if self.unit is None else units.filter(parent=self.unit)
 
     @property
     def query(self) -> str:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.evidence.models import Evidence
 from assessments.evidence.services import record_evidence
 from assessments.frameworks.models import (
@@ -127,6 +129,17 @@ def compute(*people: Person, as_of: datetime = NOON) -> None:
     ids = [one.pk for one in people]
     mark_stale(person_ids=ids, reason="asked", marked_at=as_of)
     refresh_gap_reports(person_ids=ids, as_of=as_of)
+
+
+def count_up() -> None:
+    """Bring what pages keep of the whole company up to date: totals of units, and missing modules."""
+    from assessments.aggregates.services import rebuild
+    from content.coverage.services import note_change, refresh_missing_steps
+
+    now = timezone.now()
+    rebuild(as_of=now)
+    note_change()
+    refresh_missing_steps(as_of=now, at_once=True)
 
 
 def module(title: str, what: Skill, start: float, end: float, **fields: Any) -> Module:

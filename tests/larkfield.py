@@ -11,6 +11,7 @@ from demo.company_files import read_company
 from demo.services import DEMO_PASSWORD, PARTS
 from lifow.people.persons.models import Person
 from mentoring.matching.services import propose_pairings
+from tests.company import count_up
 
 PASSWORD = DEMO_PASSWORD
 
@@ -40,6 +41,7 @@ def load_larkfield() -> None:
     refresh_gap_reports(person_ids=ids, as_of=now)
     refresh_plans(person_ids=people_with_stale_plans(now), as_of=now)
     propose_pairings(as_of=now)
+    count_up()
 
 
 def larkfield() -> Larkfield:

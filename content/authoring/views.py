@@ -23,8 +23,9 @@ from content.catalogue.services import (
     retire_module,
     update_module,
 )
-from content.planning.reports import missing_material
+from content.coverage.reports import missing_content, missing_steps
 from lifow.base.markdown import render_markdown
+from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
@@ -54,16 +55,16 @@ def authoring(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("status")
     status = asked if asked in Module.Status.values else Module.Status.PUBLISHED
     shown = mine.filter(status=status).with_use().prefetch_related("effects__skill")
-    learners = Person.objects.employed().distinct().values_list("pk", flat=True)
-    missing = missing_material(learners)
+    page = page_of(shown.select_related("author").order_by("title", "pk"), request.GET)
     context = {
-        "missing": missing[:STEPS_SHOWN],
-        "missing_count": len(missing),
+        "missing": tuple(missing_steps()[:STEPS_SHOWN]),
+        "missing_content": missing_content(),
         "tabs": _status_tabs(mine, status, everyone),
         "status": status,
         "everyone": everyone,
         "other_url": _address(status, not everyone),
-        "modules": shown.select_related("author").order_by("title", "pk"),
+        "modules": page.rows,
+        "page": page,
     }
     return render(request, "content/authoring/authoring.html", context)
 

@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
-from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.gaps.reports import SkillTotals
-from content.planning.reports import MissingMaterial
-
-MONTHS = 6
+from assessments.aggregates.reports import SkillTotals
+from content.coverage.models import MissingStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +22,10 @@ class Action:
     url: str
 
 
-def act_first(totals: Sequence[SkillTotals], missing: Sequence[MissingMaterial]) -> list[Action]:
+def act_first(totals: Sequence[SkillTotals], missing: MissingStep | None) -> list[Action]:
     """The most pressing critical gap, the widest gap without content, and what the fewest know about."""
     actions = [_close_critical(totals), _make_content(missing), _assess(totals)]
     return [action for action in actions if action is not None]
-
-
-def past_months(now: datetime) -> list[datetime]:
-    """The last moments of the five months before this one, and now; oldest first."""
-    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    ends = [first - relativedelta(months=back, microseconds=1) for back in range(MONTHS - 2, -1, -1)]
-    return [*ends, now]
 
 
 def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
@@ -56,10 +45,9 @@ def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
     )
 
 
-def _make_content(missing: Sequence[MissingMaterial]) -> Action | None:
-    if not missing:
+def _make_content(first: MissingStep | None) -> Action | None:
+    if first is None:
         return None
-    first = missing[0]
     why = ngettext(
         "%(count)s person has a gap between levels %(start)s and %(end)s that no module closes.",
         "%(count)s people have a gap between levels %(start)s and %(end)s that no module closes.",

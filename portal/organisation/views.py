@@ -1,6 +1,6 @@
 """HR's pages: the company's gaps, by unit and skill, and what to do about them first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -8,29 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.frameworks.models import Framework
-from assessments.gaps.models import GapReport
-from assessments.gaps.reports import (
-    SkillTotals,
-    add_up,
-    overview,
-    people_needing,
-    readiness_trend,
-    team_map,
-    totals_by_unit,
-    units_of_people,
-)
-from assessments.gaps.services import policy_in_force
-from content.planning.reports import missing_material
+from assessments.aggregates.reports import GroupNumbers, SkillTotals, group_numbers, trend
+from assessments.gaps.reports import people_needing, team_map
+from content.coverage.reports import missing_content as missing_in_all
+from content.coverage.reports import missing_steps
+from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
-from lifow.people.persons.models import Employment
+from lifow.people.persons.models import Employment, OrgUnit
 from portal.breadcrumbs import organisation_link, unit_link, unit_trail
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
-from portal.organisation.reports import act_first, past_months
+from portal.organisation.reports import act_first
 from portal.scope import Scope, asked_scope, company
 from portal.skills.reports import skill_or_404
 
@@ -39,7 +29,6 @@ SKILLS_SHOWN = 12
 STEPS_SHOWN = 15
 
 View = Callable[..., HttpResponseBase]
-Totals = Mapping[int, Sequence[SkillTotals]]
 
 
 def for_hr(view: View) -> View:
@@ -59,21 +48,18 @@ def for_hr(view: View) -> View:
 @require_safe
 def organisation(request: SignedInRequest) -> HttpResponse:
     """Where to act first, the numbers, the map at a glance, and how it went."""
-    now = timezone.localtime()
     scope = company()
-    people, totals = _totals(scope)
-    missing = missing_material(people)
-    reports = GapReport.objects.current().filter(person__in=people).defer("packed")
-    whole = add_up(totals.values())
+    page = page_of(scope.units_by_name(), request.GET)
+    numbers = group_numbers(scope.unit, page.rows)
     context = {
         "tabs": _tabs("portal:organisation"),
-        "actions": act_first(whole, missing),
-        "overview": overview(reports, coverage=policy_in_force(now).parameters["interval_coverage"]),
-        "headcount": len(people),
-        "without_content": len({one.skill for one in missing}),
-        "with_gaps": sum(one.gap > 0 for one in whole),
-        "trend": readiness_trend(past_months(now)),
-        **_map(scope, totals, whole[:SKILLS_AT_A_GLANCE]),
+        "actions": act_first(numbers.skills, missing_steps().first()),
+        "overview": numbers.overview,
+        "as_of": numbers.as_of,
+        "missing": missing_in_all(),
+        "with_gaps": sum(one.gap > 0 for one in numbers.skills),
+        "trend": trend(numbers.overview, numbers.as_of),
+        **_map(scope, page.rows, numbers, numbers.skills[:SKILLS_AT_A_GLANCE]),
     }
     return render(request, "portal/organisation/organisation.html", context)
 
@@ -83,17 +69,27 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 def organisation_map(request: SignedInRequest) -> HttpResponse:
     """Units × skills; `?unit=` looks inside a unit, down to its people."""
     scope = asked_scope(request)
+    page = page_of(scope.units_by_name(), request.GET)
     context = {"scope": scope, "tabs": _tabs("portal:organisation_map"), "trail": _trail_of(scope)}
-    if not scope.units():
-        heat = team_map(scope.people())
-        context |= {"columns": skill_columns(heat), "rows": people_rows(heat)}
+    if not page.rows:
+        page = page_of(scope.people(), request.GET)
+        heat = team_map(page.rows)
+        context |= {"page": page, "columns": skill_columns(heat), "rows": people_rows(heat)}
         context["frameworks"] = sorted({skill.framework for skill in heat.skills}, key=str)
         return render(request, "portal/organisation/organisation_people.html", context)
-    totals = _totals(scope)[1]
-    whole = add_up(totals.values())
-    shown = whole if request.GET.get("skills") == "all" else whole[:SKILLS_SHOWN]
-    context |= {"totals": shown, "hidden": len(whole) - len(shown), **_map(scope, totals, shown)}
-    return render(request, "portal/organisation/organisation_map.html", context)
+    numbers = group_numbers(scope.unit, page.rows)
+    shown = numbers.skills if request.GET.get("skills") == "all" else numbers.skills[:SKILLS_SHOWN]
+    context |= {
+        "page": page,
+        "as_of": numbers.as_of,
+        "totals": shown,
+        "hidden": len(numbers.skills) - len(shown),
+    }
+    return render(
+        request,
+        "portal/organisation/organisation_map.html",
+        context | _map(scope, page.rows, numbers, shown),
+    )
 
 
 @for_hr
@@ -118,30 +114,29 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 @require_safe
 def missing_content(request: SignedInRequest) -> HttpResponse:
     """Gaps that no module closes: what has to be made, gap × headcount first."""
-    missing = missing_material(Scope(None).people().values_list("pk", flat=True))
-    shown = missing if request.GET.get("steps") == "all" else missing[:STEPS_SHOWN]
+    steps, of_all = missing_steps(), missing_in_all()
+    is_whole = request.GET.get("steps") == "all"
+    page = page_of(steps, request.GET) if is_whole else None
+    shown = page.rows if page else tuple(steps[:STEPS_SHOWN])
     context = {
         "tabs": _tabs("portal:missing_content"),
         "missing": shown,
-        "hidden": len(missing) - len(shown),
-        "skills": len({one.skill for one in missing}),
-        "frameworks": Framework.objects.filter(pk__in={one.skill.framework_id for one in shown}),
+        "hidden": 0 if page else of_all.steps - len(shown),
+        "page": page,
+        "skills": of_all.skills,
+        "as_of": of_all.as_of,
+        "frameworks": sorted({one.skill.framework for one in shown}, key=str),
     }
     return render(request, "portal/organisation/missing_content.html", context)
 
 
-def _totals(scope: Scope) -> tuple[Mapping[int, int], Totals]:
-    """Each person's unit inside the scope, and the totals of each unit."""
-    units = [*scope.units(), *([scope.unit] if scope.unit else [])]
-    people = units_of_people(units)
-    return people, totals_by_unit(people, {unit.pk: unit for unit in units})
-
-
-def _map(scope: Scope, totals: Totals, shown: Sequence[SkillTotals]) -> dict[str, Any]:
+def _map(
+    scope: Scope, units: Sequence[OrgUnit], numbers: GroupNumbers, shown: Sequence[SkillTotals]
+) -> dict[str, Any]:
     skills = [one.skill for one in shown]
     return {
         "columns": unit_columns(skills, scope),
-        "rows": unit_rows(scope, skills, totals),
+        "rows": unit_rows(scope, units, skills, numbers.of_parts(skills)),
         "frameworks": sorted({skill.framework for skill in skills}, key=str),
     }
 

@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.gaps.models import GapReport
-from assessments.gaps.reports import gaps_of, overview
+from assessments.aggregates.reports import group_numbers
+from assessments.gaps.reports import gaps_of
 from content.catalogue.services import Effect, ModuleContents, create_module, publish_module
 from content.planning.reports import missing_material, plan_of
 from content.planning.services import people_with_stale_plans, refresh_plans
 from lifow.people.persons.models import Employment, Person
 from tests.backing.worlds import world
-from tests.company import compute, give, module, observe, person, role, skill, unit
+from tests.company import compute, count_up, give, module, observe, person, role, skill, unit
 from tests.flows.reading import section, words
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,7 @@ def team(ruth: Person) -> list[Person]:
     module("Worry before question", skill("Empathy"), 1, 2)
     compute(ruth, *made, as_of=timezone.now())
     refresh_plans(person_ids=people_with_stale_plans(timezone.now()), as_of=timezone.now())
+    count_up()
     return made
 
 
@@ -50,7 +51,7 @@ def signed_in(who: Person) -> Client:
 
 def test_the_numbers_are_those_of_the_reports(ruth, team):
     reports = [gaps_of(one) for one in team]
-    said = overview(GapReport.objects.current(), coverage=0.8)
+    said = group_numbers(None).overview
     assert said.gaps == sum(len(one.gaps) for one in reports)
     assert said.critical_gaps == sum(row.is_critical for one in reports for row in one.gaps)
     assert said.required == sum(len(one.required) for one in reports)
@@ -69,6 +70,7 @@ def test_the_overview_says_where_to_act_first_in_numbers_of_people(ruth, team):
 
 def test_a_leaver_is_in_no_number(ruth, team):
     Employment.objects.filter(person=team[0]).update(status="terminated")
+    count_up()
     page = section(signed_in(ruth).get(reverse("portal:organisation")), "Where to act first")
     assert "1 of the 2 people who need it has a critical gap" in page
 
@@ -97,4 +99,5 @@ def test_missing_material_becomes_a_module_and_plans_change(ruth, team):
     planned = [step.item.module for step in plan_of(team[0], timezone.localtime()).steps]
     assert made in planned
     assert not missing_material([one.pk for one in team])
+    count_up()
     assert "Every known gap has a module" in words(signed_in(ruth).get(reverse("portal:missing_content")))

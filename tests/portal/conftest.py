@@ -14,7 +14,7 @@ from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
-from tests.company import compute, give, module, observe, person, role, skill, unit
+from tests.company import compute, count_up, give, module, observe, person, role, skill, unit
 
 
 @dataclass
@@ -65,6 +65,7 @@ def bring_up_to_date(*people: Person) -> None:
     now = timezone.now()
     compute(*people, as_of=now)
     refresh_plans(person_ids=[one.pk for one in people], as_of=now)
+    count_up()
 
 
 @world

@@ -1,17 +1,12 @@
 """Reads for pages and the API: stored gap reports in, dataclasses out. Nothing here writes."""
 
 from assessments.gaps.reports.groups import (
-    Overview,
-    SkillTotals,
     TeamMap,
     TeamRow,
-    add_up,
-    overview,
     people_needing,
     team_map,
-    totals_by_unit,
-    units_of_people,
 )
+from assessments.gaps.reports.measured import MeasuredReports, measured_reports
 from assessments.gaps.reports.people import (
     STATUS_ORDER,
     PersonGaps,
@@ -21,27 +16,23 @@ from assessments.gaps.reports.people import (
     standings_of,
 )
 from assessments.gaps.reports.stored import StoredReports, stored_reports
-from assessments.gaps.reports.trend import TrendPoint, readiness_trend
+from assessments.gaps.reports.trend import TrendPoint, readiness_at
 
 __all__ = [
     "STATUS_ORDER",
-    "Overview",
+    "MeasuredReports",
     "PersonGaps",
     "SkillStanding",
-    "SkillTotals",
     "StoredReports",
     "TeamMap",
     "TeamRow",
     "TrendPoint",
-    "add_up",
     "gaps_of",
-    "overview",
+    "measured_reports",
     "people_needing",
-    "readiness_trend",
+    "readiness_at",
     "standing_of",
     "standings_of",
     "stored_reports",
     "team_map",
-    "totals_by_unit",
-    "units_of_people",
 ]

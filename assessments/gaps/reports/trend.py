@@ -1,6 +1,5 @@
-"""How readiness went: from the reports that held at past moments."""
+"""Readiness at a past moment, from the reports that held then."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +26,8 @@ class TrendPoint:
         return None if self.assessed is None else round(self.assessed * 100)
 
 
-def readiness_trend(moments: Sequence[datetime]) -> tuple[TrendPoint, ...]:
-    """Mean readiness, and the share of required skills with any evidence, at each moment; a query each."""
-    return tuple(_point(moment) for moment in moments)
-
-
-def _point(moment: datetime) -> TrendPoint:
+def readiness_at(moment: datetime) -> TrendPoint:
+    """Mean readiness, and the share of required skills with any evidence, at a moment; one query."""
     found = _held_at(moment).aggregate(
         people=Count("pk"),
         readiness=Avg("readiness"),

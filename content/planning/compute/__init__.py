@@ -12,7 +12,7 @@
 
 from content.planning.compute.catalogue import Prepared, prepare
 from content.planning.compute.columns import Catalogue, Learners, Needs
-from content.planning.compute.coverage import MissingContent, coverage_of_content
+from content.planning.compute.coverage import MissingContent, add_coverage, coverage_of_content
 from content.planning.compute.errors import PlanInputError
 from content.planning.compute.items import PlanItem, Raise, Reason
 from content.planning.compute.plan import Outcome, Plan, plan_learning
@@ -31,6 +31,7 @@ __all__ = [
     "Prepared",
     "Raise",
     "Reason",
+    "add_coverage",
     "coverage_of_content",
     "plan_learning",
     "prepare",

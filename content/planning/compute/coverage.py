@@ -1,7 +1,7 @@
 """Which material has to be made: gaps that people have and that no module closes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,8 +49,30 @@ def coverage_of_content(needs: Needs, prepared: Prepared) -> tuple[MissingConten
     if not found:
         return ()
     row, level, lacked = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    missing = _by_step(needs.skill[row], level, needs.critical[row], lacked)
-    return tuple(sorted(missing, key=lambda s: (-s.gap, -s.people, s.skill, s.from_level)))
+    return _largest_first(_by_step(needs.skill[row], level, needs.critical[row], lacked))
+
+
+def add_coverage(groups: Iterable[Sequence[MissingContent]]) -> tuple[MissingContent, ...]:
+    """The missing steps of groups that share nobody, as those of one group, in the same order."""
+    found: dict[tuple[int, int], MissingContent] = {}
+    for step in (step for steps in groups for step in steps):
+        key = (step.skill, step.from_level)
+        before = found.get(key)
+        found[key] = step if before is None else _sum(before, step)
+    return _largest_first(found.values())
+
+
+def _sum(one: MissingContent, other: MissingContent) -> MissingContent:
+    return replace(
+        one,
+        people=one.people + other.people,
+        critical=one.critical + other.critical,
+        gap=round(one.gap + other.gap, 9),
+    )
+
+
+def _largest_first(steps: Iterable[MissingContent]) -> tuple[MissingContent, ...]:
+    return tuple(sorted(steps, key=lambda s: (-s.gap, -s.people, s.skill, s.from_level)))
 
 
 def _usable(prepared: Prepared, skill: int) -> list[Effect]:

@@ -11,6 +11,7 @@ from content.planning import compute, selectors
 POLICY = compute.PlanPolicy()
 LEAST_MISSING = 0.05
 """Levels: less would be shown as none."""
+PEOPLE_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ class MissingMaterial:
 def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     """What has to be made for the known gaps of these people, the largest gap × headcount first.
 
-    Without steps in which they lack less than LEAST_MISSING together.
+    Without steps in which they lack less than LEAST_MISSING together. Reports are read of some thousand
+    people at a time.
     """
     prepared = compute.prepare(selectors.catalogue(), POLICY)
-    steps = compute.coverage_of_content(selectors.needs(stored_reports(person_ids)), prepared)
+    people = list(person_ids)
+    chunks = (people[start : start + PEOPLE_AT_ONCE] for start in range(0, len(people), PEOPLE_AT_ONCE))
+    steps = compute.add_coverage(
+        compute.coverage_of_content(selectors.needs(stored_reports(chunk)), prepared) for chunk in chunks
+    )
     found = [step for step in steps if step.gap >= LEAST_MISSING]
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(

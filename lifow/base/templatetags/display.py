@@ -35,6 +35,17 @@ def bounded(count: int, most: int = 99) -> str:
     return str(count) if count <= most else f"{most}+"
 
 
+@register.filter
+def as_of(moment: datetime | None) -> str:
+    """Up to when numbers are counted: the time of today, the day before it else; nothing where never."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    is_today = local.date() == timezone.localdate()
+    at = date_format(local, "H:i" if is_today else "j M, H:i")
+    return _("as of %(moment)s") % {"moment": at}
+
+
 @register.inclusion_tag("components/level_bar_drawing.html")
 def level_bar(
     level: Any,

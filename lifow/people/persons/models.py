@@ -17,7 +17,15 @@ from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
 
-__all__ = ["Employment", "ExternalId", "OrgUnit", "Person", "PersonManager", "PersonQuerySet"]
+__all__ = [
+    "Employment",
+    "ExternalId",
+    "OrgUnit",
+    "OrgUnitQuerySet",
+    "Person",
+    "PersonManager",
+    "PersonQuerySet",
+]
 
 MONDAY_TO_FRIDAY = 0b0011111
 OWN_MANAGER = _("Nobody reports to themself. Choose somebody else, or nobody.")

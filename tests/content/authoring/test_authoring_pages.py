@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from content.activity.models import Activity
 from content.catalogue.models import Module
-from tests.company import NOON, compute, give, module, observe, person, role, skill
+from tests.company import NOON, compute, count_up, give, module, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 AUTHORING, NEW = reverse("content:authoring"), reverse("content:new")
@@ -56,6 +56,7 @@ def test_learners_are_told_who_can_let_them_in(learner_client, draft):
 
 
 def test_what_to_make_leads_to_a_form_that_knows_it(author_client, abena):
+    count_up()
     page = author_client.get(AUTHORING).content.decode()
     refunds = skill("Refund policy").public_id
     assert "Refund policy" in page
@@ -70,6 +71,7 @@ def test_what_authors_are_asked_to_make_is_what_hr_sees_missing(author_client, c
     """Somebody lacks a hundredth of a level, which would be shown as 0.0 levels."""
     client.force_login(person("Ruth Amankwah", is_hr_admin=True))
     module("The refund change", skill("Refund policy"), 1, 2.99)
+    count_up()
     page = author_client.get(AUTHORING)
     assert page.context["missing"] == client.get(reverse("portal:missing_content")).context["missing"] == ()
     assert "Every known gap has a module that closes it." in page.content.decode()
@@ -79,7 +81,7 @@ def test_an_author_sees_their_own_modules_with_their_use(author_client, author, 
     Module.objects.update(author=author)
     Activity.objects.create(person=abena, module=refunds, started_at=NOON, touched_at=NOON, completed_at=NOON)
     Activity.objects.create(person=author, module=refunds, started_at=NOON, touched_at=NOON)
-    shown = author_client.get(AUTHORING).context["modules"].get()
+    (shown,) = author_client.get(AUTHORING).context["modules"]
     assert (shown.started_count, shown.completed_count) == (2, 1)
 
 

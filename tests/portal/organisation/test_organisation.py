@@ -1,13 +1,13 @@
 """HR's pages: where to act first, the numbers with their bases, units × skills, what has to be made."""
 
-from datetime import UTC, datetime
+import re
 
 import pytest
 from django.urls import reverse
 
+from assessments.aggregates.models import UnitTotals
 from lifow.people.persons.models import OrgUnit
-from portal.organisation.reports import past_months
-from tests.company import give, module, person, skill, unit
+from tests.company import count_up, give, module, person, skill, unit
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, known, queries_of
 
@@ -45,6 +45,7 @@ def test_readiness_has_an_interval_and_people(company):
 
 def test_the_three_actions_name_people_and_lead_to_them(company):
     company.refund_change.effects.all().delete()
+    count_up()
     act = section(read(company, "organisation"), "Where to act first")
     assert "Close critical gaps in Refund policy 1 of the 2 people who need it has a critical gap." in act
     assert "Add a module for Refund policy 1 person has a gap between levels 2 and 3" in act
@@ -54,6 +55,7 @@ def test_the_three_actions_name_people_and_lead_to_them(company):
 def test_a_company_without_data_says_what_to_do(company):
     company.abena.gap_reports.all().delete()
     company.kofi.gap_reports.all().delete()
+    count_up()
     page = words(read(company, "organisation"))
     assert "No gap report yet Import a roster and a framework" in page
     assert "Average readiness" not in page
@@ -124,6 +126,7 @@ def test_the_people_of_a_skill_are_those_of_the_unit(company):
 
 def test_what_has_to_be_made_is_one_click_from_making_it(company):
     company.refund_change.effects.all().delete()
+    count_up()
     page = read(company, "missing_content")
     assert "1 skill has known gaps that no module closes." in words(page)
     assert "Refund policy 2 → 3 1 1" in words(page)
@@ -188,25 +191,32 @@ def test_a_skill_reads_as_often_for_two_people_as_for_twelve(company):
     assert queries_of(page) == small <= 20
 
 
-def test_past_months_end_where_they_end():
-    moments = past_months(datetime(2026, 3, 15, 12, tzinfo=UTC))
-    assert [(one.year, one.month) for one in moments] == [
-        (2025, 10),
-        (2025, 11),
-        (2025, 12),
-        (2026, 1),
-        (2026, 2),
-        (2026, 3),
-    ]
-    assert moments[4].day == 28
-
-
 @pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])
 def test_a_page_that_names_skills_says_whose_they_are(company, name):
     company.refunds.framework.attribution = "Crown copyright, OGL 3.0"
     company.refunds.framework.save()
     company.refund_change.effects.all().delete()
+    count_up()
     assert "Crown copyright, OGL 3.0" in read(company, name).content.decode()
     billing = OrgUnit.objects.get(name="Billing support")
     inside = read(company, "organisation_map", unit=billing.public_id)
     assert "Crown copyright, OGL 3.0" in inside.content.decode()
+
+
+def test_numbers_say_up_to_when_they_are_counted(company):
+    for name in ("organisation", "organisation_map", "missing_content"):
+        assert re.search(r"[Aa]s of \d\d:\d\d", words(read(company, name))), name
+
+
+def test_numbers_that_nobody_has_added_up_yet_are_not_said_to_be_none(company):
+    UnitTotals.objects.all().delete()
+    assert "No numbers yet They are being added up" in words(read(company, "organisation"))
+
+
+def test_units_come_in_pages(company):
+    for number in range(55):
+        unit(f"Unit {number:02}", parent=unit("Larkfield"))
+    first = read(company, "organisation_map").content.decode()
+    assert "Unit 40" in first
+    assert "Unit 54" not in first
+    assert "Unit 54" in read(company, "organisation_map", page=2).content.decode()

@@ -1,0 +1,26 @@
+"""Totals of groups of people: by skill, packed, and in all. Pure."""
+
+from assessments.aggregates.compute.sums import GroupSums, sums_of_groups
+from assessments.aggregates.compute.totals import (
+    TOTALS_DTYPE,
+    Needs,
+    Totals,
+    TotalsError,
+    add_totals,
+    pack_totals,
+    totals_of_groups,
+    unpack_totals,
+)
+
+__all__ = [
+    "TOTALS_DTYPE",
+    "GroupSums",
+    "Needs",
+    "Totals",
+    "TotalsError",
+    "add_totals",
+    "pack_totals",
+    "sums_of_groups",
+    "totals_of_groups",
+    "unpack_totals",
+]

@@ -1,0 +1,106 @@
+"""Numbers of groups of people that pages read, kept current by marks of whom to count again."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.aggregates.choices import Reach
+from assessments.aggregates.querysets import UnitTotalsQuerySet
+from lifow.people.persons.models import OrgUnit, Person
+
+
+class UnitTotals(models.Model):
+    """What the people of a unit know and lack: in all, and packed, by skill. Derived from gap reports.
+
+    A unit has a row of those directly in it and one with all units below; the row without a unit is the
+    company, the sum of the open units on top.
+    """
+
+    org_unit = models.ForeignKey(
+        OrgUnit, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("org unit")
+    )
+    reach = models.CharField(_("reach"), max_length=10, choices=Reach)
+    headcount = models.PositiveIntegerField(_("people"), default=0)
+    people = models.PositiveIntegerField(_("people with requirements"), default=0)
+    required = models.PositiveIntegerField(_("skills needed"), default=0)
+    gaps = models.PositiveIntegerField(_("open gaps"), default=0)
+    critical_gaps = models.PositiveIntegerField(_("critical gaps"), default=0)
+    people_with_critical_gaps = models.PositiveIntegerField(_("people with critical gaps"), default=0)
+    assess_first = models.PositiveIntegerField(_("needs assessment"), default=0)
+    never_assessed = models.PositiveIntegerField(_("not assessed yet"), default=0)
+    readiness = models.FloatField(_("sum of readiness"), default=0)
+    squared_widths = models.FloatField(_("sum of squared widths of readiness"), default=0)
+    packed = models.BinaryField(
+        _("totals by skill, packed"), default=bytes, help_text=_("See assessments.aggregates.compute.totals.")
+    )
+    computed_at = models.DateTimeField(
+        _("computed at"), null=True, help_text=_("The company's row: when nothing was left to count.")
+    )
+
+    objects = UnitTotalsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("totals of a unit")
+        verbose_name_plural = _("totals of units")
+        constraints = [
+            models.UniqueConstraint(fields=["org_unit", "reach"], name="unit_totals_once_a_unit_and_reach"),
+            models.UniqueConstraint(
+                fields=["reach"], condition=Q(org_unit__isnull=True), name="unit_totals_one_company"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.org_unit or '–'}: {self.get_reach_display()}"
+
+
+class CountedPerson(models.Model):
+    """In which unit the kept totals count a person: known also when the person has moved on since."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("person")
+    )
+    org_unit = models.ForeignKey(
+        OrgUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("org unit")
+    )
+
+    class Meta:
+        verbose_name = _("counted person")
+        verbose_name_plural = _("counted people")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.org_unit}"
+
+
+class RecountMark(models.Model):
+    """Somebody to be counted again; without a person, all units to be added up again.
+
+    A row a cause, and no row is ever changed by two: who marks waits for nobody.
+    """
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+    )
+    marked_at = models.DateTimeField(_("marked at"))
+
+    class Meta:
+        verbose_name = _("mark to count again")
+        verbose_name_plural = _("marks to count again")
+
+    def __str__(self) -> str:
+        return f"{self.person or '–'} ({self.marked_at:%Y-%m-%d %H:%M})"
+
+
+class MonthEnd(models.Model):
+    """The company at the end of a month, from the reports that held then; written once, after it."""
+
+    moment = models.DateTimeField(_("moment"), unique=True)
+    people = models.PositiveIntegerField(_("people"))
+    readiness = models.FloatField(_("readiness"), null=True)
+    assessed = models.FloatField(_("share assessed"), null=True)
+
+    class Meta:
+        verbose_name = _("end of a month")
+        verbose_name_plural = _("ends of months")
+
+    def __str__(self) -> str:
+        return f"{self.moment:%Y-%m}"

@@ -1,0 +1,171 @@
+"""The kept numbers of a unit or the company, for pages: a fixed number of queries, whatever the headcount."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from assessments.aggregates import selectors
+from assessments.aggregates.choices import Reach
+from assessments.aggregates.compute import GroupSums, Totals, add_totals, unpack_totals
+from assessments.aggregates.models import MonthEnd, UnitTotals
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import TrendPoint
+from lifow.people.persons.models import OrgUnit
+
+MONTHS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTotals:
+    """How a group stands in a skill: numbers of people, and levels missing in all gaps together."""
+
+    skill: Skill
+    people: int
+    gap: int
+    assess_first: int
+    meets: int
+    never_assessed: int
+    critical_gap: int
+    missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of a group.
+
+    headcount              people who work there
+    people                 those whose roles require anything; readiness is their mean, with its interval
+    required               requirements of all of them, of which `gaps`, `assess_first` and `never_assessed`
+    critical_gaps          open gaps in critical skills, of `people_with_critical_gaps` people
+    """
+
+    headcount: int
+    people: int
+    readiness: float | None
+    low: float | None
+    high: float | None
+    required: int
+    gaps: int
+    critical_gaps: int
+    people_with_critical_gaps: int
+    assess_first: int
+    never_assessed: int
+
+    @property
+    def never_assessed_share(self) -> float | None:
+        """The share of requirements whose skill nobody ever assessed; None without requirements."""
+        return self.never_assessed / self.required if self.required else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNumbers:
+    """The kept numbers of a unit with all below, or of the company.
+
+    skills   totals of all its people by skill, most levels missing first
+    as_of    up to when what happened is counted; None before the first count
+    """
+
+    overview: Overview
+    skills: tuple[SkillTotals, ...]
+    as_of: datetime | None
+    parts: Mapping[int, Totals]
+
+    def of_parts(self, skills: Sequence[Skill]) -> dict[int, dict[int, SkillTotals]]:
+        """Totals of the skills by part and skill, of the parts that need any skill: each open unit inside,
+        and under the unit's own id those who are in none of them."""
+        named = {skill.pk: skill for skill in skills}
+        return {
+            part: {one.skill.pk: one for one in _named(rows[_among(rows, named)], named)}
+            for part, rows in self.parts.items()
+            if len(rows)
+        }
+
+
+def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> GroupNumbers:
+    """The numbers of a unit, or of the company where there is none, and of open units inside; two queries."""
+    wanted = Q(org_unit=None) | Q(org_unit__in=inside, reach=Reach.WHOLE)
+    if unit is not None:
+        closed = Q(org_unit__parent=unit, org_unit__closed_on__isnull=False, reach=Reach.WHOLE)
+        wanted |= Q(org_unit=unit) | closed
+    found = list(UnitTotals.objects.filter(wanted).select_related("org_unit"))
+    company = next((row for row in found if row.org_unit_id is None), None)
+    shown = next((row for row in found if _is_whole(row, unit)), None)
+    totals = _unpacked(shown)
+    skills = Skill.objects.select_related("parent", "framework").in_bulk(totals["skill"].tolist())
+    return GroupNumbers(
+        overview=_overview(shown),
+        skills=tuple(sorted(_named(totals, skills), key=_by_missing)),
+        as_of=company.computed_at if company else None,
+        parts=_parts(unit, found),
+    )
+
+
+def trend(overview: Overview, as_of: datetime | None) -> tuple[TrendPoint, ...]:
+    """The company at the last ends of months, oldest first, and `overview` as it is now; one query."""
+    kept = MonthEnd.objects.order_by("-moment")[:MONTHS_SHOWN]
+    points = [TrendPoint(one.moment, one.people, one.readiness, one.assessed) for one in reversed(kept)]
+    share = overview.never_assessed_share
+    now = (
+        TrendPoint(as_of, overview.people, overview.readiness, None if share is None else 1 - share)
+        if as_of
+        else None
+    )
+    return (*points, *([now] if now else []))
+
+
+def _parts(unit: OrgUnit | None, rows: Sequence[UnitTotals]) -> dict[int, Totals]:
+    """Totals of open units inside; those of closed units count to the unit itself, with its own people."""
+    parts: dict[int, Totals] = {}
+    own: list[Totals] = []
+    for row in rows:
+        if row.org_unit is None or _is_whole(row, unit):
+            continue
+        if (unit and row.org_unit_id == unit.pk) or row.org_unit.closed_on is not None:
+            own.append(_unpacked(row))
+        else:
+            parts[row.org_unit.pk] = _unpacked(row)
+    if unit is not None:
+        parts[unit.pk] = add_totals(own)
+    return parts
+
+
+def _is_whole(row: UnitTotals, unit: OrgUnit | None) -> bool:
+    """Whether the row is that of the unit with all below; without a unit, that of the company."""
+    return row.reach == Reach.WHOLE and row.org_unit_id == (unit and unit.pk)
+
+
+def _unpacked(row: UnitTotals | None) -> Totals:
+    packed = bytes(row.packed) if row is not None else b""
+    return unpack_totals(packed) if packed else add_totals([])
+
+
+def _among(rows: Totals, skills: Mapping[int, Skill]) -> list[int]:
+    return [place for place, skill in enumerate(rows["skill"].tolist()) if skill in skills]
+
+
+def _named(rows: Totals, skills: Mapping[int, Skill]) -> list[SkillTotals]:
+    return [SkillTotals(skills[skill], *numbers) for skill, *numbers in rows.tolist() if skill in skills]
+
+
+def _overview(row: UnitTotals | None) -> Overview:
+    sums = GroupSums(*(getattr(row, name) for name in selectors.SUMS)) if row is not None else GroupSums()
+    mean, half = sums.mean, sums.half_width
+    return Overview(
+        headcount=sums.headcount,
+        people=sums.people,
+        readiness=mean,
+        low=None if mean is None else max(mean - half, 0.0),
+        high=None if mean is None else min(mean + half, 1.0),
+        required=sums.required,
+        gaps=sums.gaps,
+        critical_gaps=sums.critical_gaps,
+        people_with_critical_gaps=sums.people_with_critical_gaps,
+        assess_first=sums.assess_first,
+        never_assessed=sums.never_assessed,
+    )
+
+
+def _by_missing(totals: SkillTotals) -> tuple[float, int, str]:
+    return -totals.missing, -totals.people, totals.skill.name

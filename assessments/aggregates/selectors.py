@@ -1,0 +1,90 @@
+"""From rows to arrays: the current reports of the people of units, and the kept totals of units."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from assessments.aggregates.compute import (
+    GroupSums,
+    Needs,
+    Totals,
+    sums_of_groups,
+    totals_of_groups,
+    unpack_totals,
+)
+from assessments.aggregates.models import CountedPerson, UnitTotals
+from assessments.gaps.reports import measured_reports
+from lifow.people.persons.models import Employment, OrgUnit
+
+SUMS = (
+    "headcount",
+    "people",
+    "required",
+    "gaps",
+    "critical_gaps",
+    "people_with_critical_gaps",
+    "assess_first",
+    "never_assessed",
+    "readiness",
+    "squared_widths",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The kept numbers of a group: in all, and by skill."""
+
+    sums: GroupSums
+    totals: Totals
+
+
+def totals_of_units(unit_ids: Sequence[int]) -> dict[int, Kept]:
+    """The numbers of the people who are counted in each of these units, from their reports; two queries."""
+    position = {unit_id: place for place, unit_id in enumerate(unit_ids)}
+    counted = CountedPerson.objects.filter(org_unit__in=unit_ids).values_list("person_id", "org_unit_id")
+    unit_of = {person_id: position[unit_id] for person_id, unit_id in counted}
+    reports = measured_reports(unit_of)
+    group = np.array([unit_of[person_id] for person_id in reports.person_id.tolist()], dtype=np.int64)
+    headcount = np.bincount(np.array(list(unit_of.values()), dtype=np.int64), minlength=len(unit_ids))
+    sums = sums_of_groups(group, len(unit_ids), headcount, reports.counts, reports.shares)
+    needs = Needs(
+        group=group[reports.owner],
+        skill=reports.skill,
+        status=reports.status,
+        critical=reports.is_critical,
+        never_assessed=reports.never_assessed,
+        gap=reports.gap,
+    )
+    totals = totals_of_groups(needs, len(unit_ids))
+    return {unit_id: Kept(sums[place], totals[place]) for unit_id, place in position.items()}
+
+
+def working_units(person_ids: Collection[int] | None = None) -> dict[int, int]:
+    """The unit of each of the people who work now, or of everybody who does; one query."""
+    working = Employment.objects.current().working()
+    if person_ids is not None:
+        working = working.filter(person__in=person_ids)
+    return dict(working.order_by("person_id").values_list("person_id", "org_unit_id"))
+
+
+def unit_parents() -> dict[int, int | None]:
+    """The parent of each unit; one query."""
+    return dict(OrgUnit.objects.order_by("pk").values_list("pk", "parent_id"))
+
+
+def kept_totals(rows: QuerySet[UnitTotals]) -> dict[int, Kept]:
+    """The kept numbers of the units of the rows, which are of one reach, by unit in ascending order."""
+    found = rows.order_by("org_unit_id").values_list("org_unit_id", "packed", *SUMS)
+    return {unit_id: Kept(GroupSums(*sums), unpack_totals(bytes(packed))) for unit_id, packed, *sums in found}
+
+
+def open_roots() -> Q:
+    """The units on top of which the company is the sum, as a condition of their totals."""
+    return Q(org_unit__parent__isnull=True, org_unit__closed_on__isnull=True, org_unit__isnull=False)
+
+
+def sums_as_columns(sums: GroupSums) -> Mapping[str, Any]:
+    return {name: getattr(sums, name) for name in SUMS}

@@ -1,0 +1,214 @@
+"""Keeping the numbers of units current: marks of whom to count again, and the drain that does.
+
+A mark is written with its cause, or in the handling of the cause's event, and deleted in the transaction of
+the numbers that hold it: a killed drain leaves the mark and the numbers before. One drain works at a time, as
+what it writes of a unit on top depends on all below; one that comes meanwhile leaves the marks to the sweep.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils.timezone import get_default_timezone
+
+from assessments.aggregates import selectors
+from assessments.aggregates.choices import Reach
+from assessments.aggregates.compute import GroupSums, add_totals, pack_totals
+from assessments.aggregates.models import CountedPerson, MonthEnd, RecountMark, UnitTotals
+from assessments.aggregates.selectors import Kept
+from assessments.gaps.reports import readiness_at
+from lifow.base.jobs import start_soon
+
+MOST_MARKS = 20_000
+UNITS_AT_ONCE = 500
+MONTHS_KEPT = 6
+DRAIN = "assessments.aggregates.tasks.count_again"
+
+
+def mark_people(*, person_ids: Iterable[int], marked_at: datetime) -> None:
+    """Ask for people to be counted again, where they are now and where they were counted before."""
+    marks = [RecountMark(person_id=person_id, marked_at=marked_at) for person_id in sorted(set(person_ids))]
+    RecountMark.objects.bulk_create(marks, batch_size=1000)
+    if marks:
+        start_soon(DRAIN)
+
+
+def mark_units(*, marked_at: datetime) -> None:
+    """Ask for all units to be added up again: which is part of which has changed."""
+    RecountMark.objects.create(person=None, marked_at=marked_at)
+    start_soon(DRAIN)
+
+
+def drain(*, as_of: datetime) -> int:
+    """Count those again who are marked, at most 20,000, and add up the units above them; how many marks.
+
+    The first drain of a database counts everybody. 0 too where another drain is at work.
+    """
+    with transaction.atomic():
+        company = _lock_company()
+        if company is None:
+            return 0
+        if company.computed_at is None:
+            return _count_everybody(as_of)
+        marks = list(RecountMark.objects.order_by("pk").values_list("pk", "person_id")[:MOST_MARKS])
+        if marks:
+            people = {person_id for _, person_id in marks if person_id is not None}
+            changed = _count(people)
+            is_about_units = any(person_id is None for _, person_id in marks)
+            _add_up(selectors.unit_parents() if is_about_units else changed)
+            _forget([pk for pk, _ in marks])
+        if len(marks) < MOST_MARKS:
+            UnitTotals.objects.of_company().update(computed_at=as_of)
+    return len(marks)
+
+
+def rebuild(*, as_of: datetime) -> int:
+    """Count everybody anew, whatever was kept, and waiting for a drain at work; how many people."""
+    with transaction.atomic():
+        _lock_company(waiting=True)
+        return _count_everybody(as_of)
+
+
+def keep_month_ends(*, as_of: datetime) -> int:
+    """Keep the company's numbers at the end of each of the last months that are not kept yet; how many.
+
+    They are those of the reports that held then, and do not change.
+    """
+    moments = month_ends(as_of)
+    known = set(MonthEnd.objects.filter(moment__in=moments).values_list("moment", flat=True))
+    points = [readiness_at(moment) for moment in moments if moment not in known]
+    rows = [
+        MonthEnd(moment=point.moment, people=point.people, readiness=point.readiness, assessed=point.assessed)
+        for point in points
+    ]
+    MonthEnd.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def month_ends(now: datetime) -> list[datetime]:
+    """The last moments of the five months before this one in the company's time zone; oldest first."""
+    first = now.astimezone(get_default_timezone()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return [first - relativedelta(months=back, microseconds=1) for back in range(MONTHS_KEPT - 2, -1, -1)]
+
+
+def _lock_company(*, waiting: bool = False) -> UnitTotals | None:
+    """The company's row, locked until the transaction ends; None where a drain at work has it."""
+    UnitTotals.objects.get_or_create(org_unit=None, reach=Reach.WHOLE)
+    company = UnitTotals.objects.of_company().select_for_update(of=("self",), skip_locked=not waiting)
+    return company.defer("packed").first()
+
+
+def _count_everybody(as_of: datetime) -> int:
+    marks = list(RecountMark.objects.values_list("pk", flat=True))
+    working = selectors.working_units()
+    CountedPerson.objects.all().delete()
+    CountedPerson.objects.bulk_create(
+        (CountedPerson(person_id=person_id, org_unit_id=unit_id) for person_id, unit_id in working.items()),
+        batch_size=1000,
+    )
+    units = selectors.unit_parents()
+    _count_in_units(list(units))
+    _add_up(units)
+    _forget(marks)
+    UnitTotals.objects.of_company().update(computed_at=as_of)
+    return len(working)
+
+
+def _count(person_ids: Collection[int]) -> set[int]:
+    """Count people where they work now, and no longer where they do not; the units that changed."""
+    counted = CountedPerson.objects.filter(person__in=person_ids)
+    before = dict(counted.values_list("person_id", "org_unit_id"))
+    now = selectors.working_units(person_ids)
+    counted.exclude(person__in=now).delete()
+    moved = [
+        CountedPerson(person_id=person_id, org_unit_id=unit_id)
+        for person_id, unit_id in now.items()
+        if before.get(person_id) != unit_id
+    ]
+    CountedPerson.objects.bulk_create(
+        moved,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["org_unit"],
+    )
+    changed = {*before.values(), *now.values()}
+    _count_in_units(sorted(changed))
+    return changed
+
+
+def _count_in_units(unit_ids: Sequence[int]) -> None:
+    """Write the numbers of the people directly in these units, from their reports."""
+    for start in range(0, len(unit_ids), UNITS_AT_ONCE):
+        chunk = unit_ids[start : start + UNITS_AT_ONCE]
+        _write(selectors.totals_of_units(chunk), Reach.DIRECT)
+
+
+def _add_up(unit_ids: Iterable[int]) -> None:
+    """Write the numbers of these units and of all above them with all below, and of the company."""
+    parents = selectors.unit_parents()
+    order = _children_first(unit_ids, parents)
+    rows = UnitTotals.objects.all()
+    direct = selectors.kept_totals(rows.direct().filter(org_unit__in=order))
+    parts: dict[int, list[Kept]] = {
+        unit_id: [direct[unit_id]] if unit_id in direct else [] for unit_id in order
+    }
+    others = rows.whole().filter(org_unit__parent__in=order).exclude(org_unit__in=order)
+    for unit_id, kept in selectors.kept_totals(others).items():
+        parts[parents[unit_id] or 0].append(kept)
+    whole: dict[int, Kept] = {}
+    for unit_id in order:
+        whole[unit_id] = _sum(parts[unit_id])
+        above = parents[unit_id]
+        if above is not None:
+            parts[above].append(whole[unit_id])
+    _write(whole, Reach.WHOLE)
+    top = _sum(list(selectors.kept_totals(rows.whole().filter(selectors.open_roots())).values()))
+    rows.of_company().update(packed=pack_totals(top.totals), **selectors.sums_as_columns(top.sums))
+
+
+def _children_first(unit_ids: Iterable[int], parents: dict[int, int | None]) -> list[int]:
+    """The units and all above them, each after those that are part of it."""
+    depths: dict[int, int] = {}
+    for unit_id in unit_ids:
+        line: list[int] = []
+        above: int | None = unit_id
+        while above is not None and above not in depths and above in parents:
+            line.append(above)
+            above = parents[above]
+        start = depths[above] + 1 if above is not None and above in depths else 0
+        depths |= {each: start + place for place, each in enumerate(reversed(line))}
+    return sorted(depths, key=lambda unit_id: (-depths[unit_id], unit_id))
+
+
+def _sum(parts: Sequence[Kept]) -> Kept:
+    """The numbers of groups that share nobody, as those of one."""
+    return Kept(
+        sums=sum((part.sums for part in parts), GroupSums()),
+        totals=add_totals([part.totals for part in parts]),
+    )
+
+
+def _write(kept: dict[int, Kept], reach: Reach) -> None:
+    rows = (
+        UnitTotals(
+            org_unit_id=unit_id,
+            reach=reach,
+            packed=pack_totals(one.totals),
+            **selectors.sums_as_columns(one.sums),
+        )
+        for unit_id, one in kept.items()
+    )
+    UnitTotals.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["org_unit", "reach"],
+        update_fields=[*selectors.SUMS, "packed"],
+    )
+
+
+def _forget(mark_ids: Sequence[int]) -> None:
+    for start in range(0, len(mark_ids), 1000):
+        RecountMark.objects.filter(pk__in=mark_ids[start : start + 1000]).delete()

@@ -1,0 +1,18 @@
+"""`manage.py rebuild_aggregates`"""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from assessments.aggregates.services import keep_month_ends, rebuild
+
+
+class Command(BaseCommand):
+    help = "Add up the numbers of all units and of the company anew, from the current gap reports."
+
+    def handle(self, *args, **options):
+        now = timezone.now()
+        people = rebuild(as_of=now)
+        keep_month_ends(as_of=now)
+        said = ngettext("%(count)s person is counted.", "%(count)s people are counted.", people)
+        self.stdout.write(said % {"count": people})

@@ -144,7 +144,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "lifow.notifications.context.inbox",
                 "portal.navigation.navigation",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],

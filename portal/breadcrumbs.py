@@ -51,9 +51,11 @@ def unit_link(unit: OrgUnit) -> tuple[str, str]:
 
 
 def unit_trail(unit: OrgUnit | None) -> Trail:
-    """Above a unit: the organisation, and each unit that it is part of, the company first."""
+    """Above a unit: the organisation, and each unit that it is part of, the company first; one query."""
+    units = OrgUnit.objects.above(unit).in_bulk() if unit is not None else {}
     links: Trail = []
-    while unit is not None and unit.parent is not None:
-        unit = unit.parent
-        links.append(unit_link(unit))
+    above = units.get(unit.parent_id) if unit is not None else None
+    while above is not None:
+        links.append(unit_link(above))
+        above = units.get(above.parent_id)
     return [organisation_link(), *links[::-1]]

@@ -1,48 +1,90 @@
 """The navigation: the few places that this person goes to, and what waits there."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.evidence.reports import count_ratings_to_confirm
+from assessments.evidence.reports import counted_ratings
+from lifow.base.querysets import CountOf
 from lifow.base.templatetags.display import bounded
+from lifow.notifications.reports import counted_messages
 from lifow.people.persons.models import Person
-from mentoring.home.reports import count_waiting, waiting_in_words
+from mentoring.home.reports import counted_waiting, waiting_in_words
+
+WAITING = "_waiting"
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` for base.html: label, url, key (after “g”), what waits and how many, and which is current.
+    """`navigation` for base.html: label, url, key (after “g”), what waits and how many, and which is current;
+    and `inbox`: url, count in words, and whether it is the current page.
 
-    It is looked up where a template shows it, and not for those that do not, as the admin's.
+    They are looked up where a template shows them, and not for those that do not, as the admin's.
     """
-    return {"navigation": SimpleLazyObject(partial(_navigation, request))}
+    return {
+        "navigation": SimpleLazyObject(partial(_navigation, request)),
+        "inbox": SimpleLazyObject(partial(_inbox, request)),
+    }
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    items = list(_items(user))
+    items = list(_items(request, user))
     current = _current(request.path, [item["url"] for item in items])
     return [{**item, "current": item["url"] == current} for item in items]
 
 
-def _items(user: Person) -> Iterator[dict[str, Any]]:
+def _inbox(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    count, url = waiting_of(request, user).messages, reverse("notifications:inbox")
+    return {"url": url, "count": bounded(count) if count else "", "current": request.path == url}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody, and whether anybody reports to them."""
+
+    has_reports: bool
+    ratings: int
+    messages: int
+    mentoring: int
+
+
+def waiting_of(request: HttpRequest, user: Person) -> Waiting:
+    """What waits for the user of a request; one query a request, whoever asks."""
+    found: Waiting | None = vars(request).get(WAITING)
+    if found is None:
+        counts = (counted_ratings(user), counted_messages(user), *counted_waiting(user))
+        columns = (Exists(Person.objects.reporting_to(user)), *map(CountOf, counts))
+        has_reports, ratings, unread, *mentoring = (
+            Person.objects.filter(pk=user.pk).values_list(*columns).get()
+        )
+        found = vars(request)[WAITING] = Waiting(has_reports, ratings, unread, sum(mentoring))
+    return found
+
+
+def _items(request: HttpRequest, user: Person) -> Iterator[dict[str, Any]]:
+    waiting = waiting_of(request, user)
     yield _item(_("Home"), "portal:home", "h")
     yield _item(_("My skills"), "portal:skills", "s")
     yield _item(_("Modules"), "content:modules", "l")
-    if user.has_perm("people.view_team"):
-        ratings = count_ratings_to_confirm(user)
-        words = ngettext("%(count)s rating to confirm", "%(count)s ratings to confirm", ratings)
-        yield _item(_("Team"), "portal:team", "t", ratings, words % {"count": bounded(ratings)})
-    waiting = count_waiting(user)
-    yield _item(_("Mentoring"), "mentoring:mentoring", "m", waiting, waiting_in_words(waiting))
+    if waiting.has_reports or user.has_perm("people.view_organisation"):
+        words = ngettext("%(count)s rating to confirm", "%(count)s ratings to confirm", waiting.ratings)
+        said = words % {"count": bounded(waiting.ratings)}
+        yield _item(_("Team"), "portal:team", "t", waiting.ratings, said)
+    mentoring = waiting.mentoring
+    yield _item(_("Mentoring"), "mentoring:mentoring", "m", mentoring, waiting_in_words(mentoring))
     if user.has_perm("content.change_module"):
         yield _item(_("Authoring"), "content:authoring", "a")
     if user.has_perm("people.view_organisation"):

@@ -30,6 +30,15 @@ class SkillQuerySet(SearchQuerySet):
     def active(self) -> Self:
         return self.filter(retired_at__isnull=True)
 
+    def with_scale_ends(self) -> Self:
+        """Each with `lowest` and `top`: the ends of its scale, None for a scale without levels."""
+        framework: Any = self.model._meta.get_field("framework").related_model
+        scale = framework._meta.get_field("scale").related_model
+        levels = scale._meta.get_field("levels").related_model._default_manager
+        values = levels.filter(scale__frameworks=models.OuterRef("framework")).values("value")
+        lowest, top = values.order_by("value")[:1], values.order_by("-value")[:1]
+        return self.annotate(lowest=models.Subquery(lowest), top=models.Subquery(top))
+
     def assessable(self) -> Self:
         """Skills that a person can be rated in: not retired, and not a mere heading of others.
 

@@ -15,3 +15,13 @@ class TimestampedQuerySet(models.QuerySet):
         `bulk_update()` comes through here.
         """
         return super().update(**{"updated_at": timezone.now(), **values})
+
+
+class CountOf(models.Subquery):
+    """How many rows a queryset gives, at most its limit, as a column of another query.
+
+    Several numbers that a page shows come from one query then.
+    """
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()

@@ -1,9 +1,12 @@
 """What the two sides of mentoring see, and one pairing in full."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from lifow.base.querysets import CountOf
 from lifow.base.templatetags.display import bounded
 from lifow.people.persons.models import Person
 from mentoring.choices import COMMENTABLE, HOLDING, OPEN
@@ -88,8 +91,15 @@ def desk_of(mentor: Person) -> Desk:
 
 def count_waiting(person: Person) -> int:
     """Requests and tasks that wait for a person as a mentor; of each, counting ends at `MOST_COUNTED`."""
+    counts = Person.objects.filter(pk=person.pk).values_list(*map(CountOf, counted_waiting(person)))
+    return sum(counts.get())
+
+
+def counted_waiting(person: Person) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """What `count_waiting` counts, for those who count several things in one query."""
     asked = Pairing.objects.for_mentor(person).filter(state=Pairing.State.ASKED)
-    return asked[:MOST_COUNTED].count() + Task.objects.waiting_for(person)[:MOST_COUNTED].count()
+    tasks = Task.objects.waiting_for(person)
+    return asked.order_by().values("pk")[:MOST_COUNTED], tasks.order_by().values("pk")[:MOST_COUNTED]
 
 
 @dataclass(frozen=True, slots=True)

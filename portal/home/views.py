@@ -11,9 +11,9 @@ from assessments.gaps.reports import gaps_of
 from assessments.roles.reports import roles_of
 from content.planning.reports import plan_of
 from lifow.base.requests import SignedInRequest
-from mentoring.home.reports import count_waiting
 from mentoring.pairings.reports import mentor_line
 from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
+from portal.navigation import waiting_of
 
 
 @login_required
@@ -24,9 +24,10 @@ def start(request: SignedInRequest) -> HttpResponseBase:
         return redirect("portal:organisation")
     if request.user.is_author:
         return redirect("content:authoring")
-    if request.user.has_perm("people.view_team"):
+    waiting = waiting_of(request, request.user)
+    if waiting.has_reports:
         return redirect("portal:team")
-    if count_waiting(request.user):
+    if waiting.mentoring:
         return redirect(reverse("mentoring:mentoring") + "?as=mentor")
     return redirect("portal:home")
 

@@ -26,7 +26,7 @@ class LevelRow:
 def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
     """A skill with its framework; `to_rate` one that is neither retired nor a mere heading of others."""
     skills = Skill.objects.assessable() if to_rate else Skill.objects.all()
-    return get_object_or_404(skills.select_related("framework"), public_id=public_id)
+    return get_object_or_404(skills.select_related("framework").with_scale_ends(), public_id=public_id)
 
 
 def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:

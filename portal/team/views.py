@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.evidence.reports import RatingToConfirm, count_ratings_to_confirm, ratings_to_confirm
+from assessments.evidence.reports import RatingToConfirm, ratings_to_confirm
 from assessments.gaps.reports import team_map
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
 from portal.breadcrumbs import organisation_link
 from portal.heat_maps import people_rows, skill_columns
+from portal.navigation import waiting_of
 from portal.people.views import visible_person
 from portal.ratings.submission import new_rating_form
 
@@ -62,7 +63,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
         "headcount": members.count(),
         "below": Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name(),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
-        "waiting": count_ratings_to_confirm(manager) if is_own else 0,
+        "waiting": waiting_of(request, request.user).ratings if is_own else 0,
         "trail": _above(request.user, is_own),
     }
     return render(request, "portal/team/team.html", context)
@@ -88,7 +89,7 @@ def _manager(request: SignedInRequest) -> Person | None:
     asked = request.GET.get("manager")
     if asked:
         return visible_person(request.user, asked)
-    return request.user if Person.objects.reporting_to(request.user).exists() else None
+    return request.user if waiting_of(request, request.user).has_reports else None
 
 
 def _chosen(waiting: tuple[RatingToConfirm, ...], public_id: str | None) -> RatingToConfirm | None:

@@ -3,6 +3,7 @@
 from assessments.evidence.reports.confirmation import (
     RatingToConfirm,
     count_ratings_to_confirm,
+    counted_ratings,
     ratings_to_confirm,
 )
 from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
@@ -11,6 +12,7 @@ __all__ = [
     "RatingToConfirm",
     "corroborated_skills",
     "count_ratings_to_confirm",
+    "counted_ratings",
     "evidence_of",
     "ratings_to_confirm",
 ]

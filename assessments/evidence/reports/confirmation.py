@@ -1,6 +1,7 @@
 """What people said of themselves and their manager has not answered yet."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -41,7 +42,12 @@ def ratings_to_confirm(manager: Person) -> tuple[RatingToConfirm, ...]:
 
 def count_ratings_to_confirm(manager: Person) -> int:
     """How many self-ratings wait for the manager's word; counting ends at `MOST_COUNTED`."""
-    return _waiting(manager)[:MOST_COUNTED].count()
+    return counted_ratings(manager).count()
+
+
+def counted_ratings(manager: Person) -> QuerySet[Any]:
+    """What `count_ratings_to_confirm` counts, for those who count several things in one query."""
+    return _waiting(manager).order_by().values("pk")[:MOST_COUNTED]
 
 
 def _waiting(manager: Person) -> QuerySet[Evidence]:

@@ -12,6 +12,7 @@ from assessments.gaps.reports.people import (
     PersonGaps,
     SkillStanding,
     gaps_of,
+    named_skills,
     standing_of,
     standings_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "TrendPoint",
     "gaps_of",
     "measured_reports",
+    "named_skills",
     "people_needing",
     "readiness_at",
     "standing_of",

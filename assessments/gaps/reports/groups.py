@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from assessments.frameworks.models import Skill
+from assessments.gaps.compute.packing import REQUIRED, unpack_many
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, standings_of
 from assessments.gaps.reports.stored import stored_reports
@@ -28,15 +31,20 @@ class TeamMap:
 
 
 def team_map(people: Iterable[Person]) -> TeamMap:
-    """The heat map of a team, from the current gap reports: two queries beside those for names."""
+    """The heat map of a team, from the current gap reports; one query, and one for skills.
+
+    Nothing is said of which role level requires a skill.
+    """
     members = list(people)
     ids = [person.pk for person in members]
-    readiness = dict(GapReport.objects.current().filter(person__in=ids).values_list("person_id", "readiness"))
-    stored = stored_reports(ids)
-    needed = stored.is_required
-    owners = stored.person_id[stored.owner[needed]].tolist()
+    current = GapReport.objects.current().filter(person__in=ids)
+    reports = list(current.values_list("person_id", "readiness", "packed"))
+    readiness = {person_id: ready for person_id, ready, _packed in reports}
+    rows, offsets = unpack_many([bytes(packed) for _, _, packed in reports])
+    needed = (rows["flags"] & REQUIRED) != 0
+    owners = np.repeat([person_id for person_id, _, _ in reports], np.diff(offsets))[needed].tolist()
     cells: dict[int, dict[int, SkillStanding]] = {person_id: {} for person_id in ids}
-    for person_id, standing in zip(owners, standings_of(stored.rows[needed]), strict=True):
+    for person_id, standing in zip(owners, standings_of(rows[needed], with_roles=False), strict=True):
         cells[person_id][standing.skill.pk] = standing
     skills = _most_missing_first(cells)
     return TeamMap(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assessments.frameworks.models import Framework, RoleLevel, Skill
-from assessments.frameworks.reports.levels import scale_ends
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED, unpack
 from assessments.gaps.models import GapReport
@@ -111,7 +111,7 @@ def gaps_of(person: Person) -> PersonGaps:
     report = GapReport.objects.current().filter(person=person).first()
     if report is None:
         return PersonGaps(person, None, None, None, None, None, (), ())
-    standings = sorted(standings_of(unpack(bytes(report.packed))), key=_reading_order)
+    standings = sorted(standings_of(unpack(bytes(report.packed)), with_roles=False), key=_reading_order)
     return PersonGaps(
         person=person,
         as_of=report.as_of,
@@ -130,29 +130,35 @@ def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
     if report is None:
         return None
     rows = unpack(bytes(report.packed))
-    return next(iter(standings_of(rows[rows["skill"] == skill.pk])), None)
+    # A skill that comes `with_scale_ends` is not looked up again.
+    known = {skill.pk: skill} if hasattr(skill, "top") else None
+    return next(iter(standings_of(rows[rows["skill"] == skill.pk], known)), None)
 
 
-def standings_of(rows: NDArray[np.void]) -> list[SkillStanding]:
-    """Report rows of one person or many, with their skills and role levels, in the order of the rows."""
-    skills = _skills(rows["skill"].tolist())
-    ends = scale_ends({skill.framework_id for skill in skills.values()})
-    role_levels = RoleLevel.objects.select_related("role").in_bulk(
-        [key for key in np.unique(rows["role_level"]).tolist() if key]
-    )
-    return [_standing(row, skills[int(row["skill"])], role_levels, ends) for row in rows]
+def standings_of(
+    rows: NDArray[np.void], skills: Mapping[int, Skill] | None = None, *, with_roles: bool = True
+) -> list[SkillStanding]:
+    """Report rows of one person or many, with their skills and role levels, in the order of the rows.
+
+    `skills` are those that are known already (`named_skills`). Without `with_roles` nothing is said of what
+    set the requirements.
+    """
+    skills = named_skills(rows["skill"].tolist()) if skills is None else skills
+    ids = [key for key in np.unique(rows["role_level"]).tolist() if key] if with_roles else []
+    role_levels = RoleLevel.objects.select_related("role").in_bulk(ids)
+    return [_standing(row, skills[int(row["skill"])], role_levels) for row in rows]
 
 
-def _skills(ids: Sequence[int]) -> dict[int, Skill]:
-    return Skill.objects.select_related("parent", "framework").in_bulk(list(ids))
+def named_skills(ids: Sequence[int]) -> dict[int, Skill]:
+    """Skills by id with their framework and the ends of its scale; one query."""
+    found = Skill.objects.select_related("parent", "framework").with_scale_ends()
+    return found.in_bulk(list(ids))
 
 
-def _standing(
-    row: np.void, skill: Skill, role_levels: Mapping[int, RoleLevel], ends: Mapping[int, tuple[int, int]]
-) -> SkillStanding:
+def _standing(row: np.void, skill: Any, role_levels: Mapping[int, RoleLevel]) -> SkillStanding:
     required = bool(row["flags"] & REQUIRED)
     known = row["n_evidence"] > 0
-    lowest, top = ends.get(skill.framework_id, (0, 0))
+    lowest, top = skill.lowest or 0, skill.top or 0
     return SkillStanding(
         skill=skill,
         status=GapStatus(int(row["status"])),

@@ -71,11 +71,16 @@ def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Help]:
 
     Where nobody knows the level, each may fit.
     """
-    helps = []
-    for module in Module.objects.published().raising(skill).prefetch_related("effects"):
-        effect = next(one for one in module.effects.all() if one.skill_id == skill.pk)
-        fits = at_level is None or leads_on(effect, at_level)
-        helps.append(Help(module, float(effect.from_level), float(effect.to_level), fits))
+    effects = ModuleEffect.objects.filter(skill=skill, module__status=Module.Status.PUBLISHED)
+    helps = [
+        Help(
+            effect.module,
+            float(effect.from_level),
+            float(effect.to_level),
+            fits=at_level is None or leads_on(effect, at_level),
+        )
+        for effect in effects.select_related("module").defer("module__body").order_by("pk")
+    ]
     return sorted(helps, key=lambda one: (not one.fits, one.from_level, one.module.minutes))
 
 

@@ -1,9 +1,11 @@
 """A learner's plan with names and reasons, and how far this week's minutes went."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from assessments.frameworks.models import Skill
 from content.activity.models import Activity
@@ -114,20 +116,18 @@ class LearnerPlan:
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
     monday = selectors.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
-    done = selectors.minutes_done({person.pk: monday})[person.pk]
-    begun = begun_last(person)
-    plan = Plan.objects.for_person(person).with_items().first()
-    if plan is None:
+    plan = _stored_plan(person)
+    named = named_plans([plan])[0] if plan else None
+    planned = {step.item.module_id for step in named.steps if step.item.module_id} if named else set()
+    activities = _activities(person, monday, planned)
+    begun = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
+    done = sum(one.module.minutes for one in activities if one.completed_at and one.completed_at >= monday)
+    if named is None:
         return LearnerPlan(None, (), 0, done, (), begun=begun)
-    [named] = named_plans([plan])
-    planned = [step.item.module_id for step in named.steps if step.item.module_id]
-    activities = {
-        activity.module_id: activity
-        for activity in Activity.objects.for_person(person).filter(module__in=planned)
-    }
+    by_module = {one.module_id: one for one in activities}
     return LearnerPlan(
         plan=plan,
-        steps=tuple(replace(step, activity=activities.get(step.item.module_id or 0)) for step in named.steps),
+        steps=tuple(replace(step, activity=by_module.get(step.item.module_id or 0)) for step in named.steps),
         minutes_planned=named.minutes_planned,
         minutes_done=done,
         without_content=tuple(sorted(named.without_content, key=lambda skill: skill.name)),
@@ -135,6 +135,29 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
         begun=begun,
         next_week=named.next_week,
     )
+
+
+def _stored_plan(person: Person) -> Plan | None:
+    """The plan of a person, as it comes `with_items`; one query where it has items, one more where not."""
+    items = PlanItem.objects.filter(plan__person=person).select_related("plan", "module", "skill")
+    found = list(items.defer("module__body").order_by("position"))
+    plan = found[0].plan if found else Plan.objects.for_person(person).first()
+    if plan is not None:
+        plan._prefetched_objects_cache = {"items": found}  # type: ignore[attr-defined]
+    return plan
+
+
+def _activities(person: Person, monday: datetime, planned: Collection[int]) -> list[Activity]:
+    """What a person did this week, did of the planned modules, and has opened last of what is published and
+    not finished; the latest first, in one query."""
+    mine = Activity.objects.for_person(person)
+    last = mine.open().filter(module__status=Module.Status.PUBLISHED).latest_first().values("pk")[:1]
+    shown = Q(completed_at__gte=monday) | Q(module__in=planned) | Q(pk__in=last)
+    return list(mine.filter(shown).select_related("module").defer("module__body").latest_first())
+
+
+def _is_published(activity: Activity) -> bool:
+    return activity.module.status == Module.Status.PUBLISHED
 
 
 def named_plans(plans: Sequence[Plan]) -> tuple[NamedPlan, ...]:
@@ -179,12 +202,6 @@ def _modules_named(plan: Plan) -> Iterator[int | None]:
 def _prepares_for(item: PlanItem) -> int | None:
     module_id: int | None = item.reason_details.get("prepares_for")
     return module_id
-
-
-def begun_last(person: Person) -> Activity | None:
-    """What a person opened last and has not finished, of what is still published; with its effects."""
-    activities = Activity.objects.for_person(person).open().filter(module__status=Module.Status.PUBLISHED)
-    return activities.select_related("module").prefetch_related("module__effects").latest_first().first()
 
 
 def minutes_a_week(person: Person) -> int:

@@ -5,6 +5,7 @@ from lifow.notifications.reports.inbox import (
     InboxPage,
     InboxRow,
     count_inbox,
+    counted_messages,
     inbox_page,
 )
 from lifow.notifications.reports.people import (
@@ -26,6 +27,7 @@ __all__ = [
     "Words",
     "choices_of",
     "count_inbox",
+    "counted_messages",
     "inbox_page",
     "language_of",
     "preference_rows",

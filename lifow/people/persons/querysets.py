@@ -32,6 +32,13 @@ LINE_ABOVE = f"""(
         JOIN line ON above.person_id = line.above_id WHERE {REPORTS}
     ) SELECT above_id FROM line
 )"""  # noqa: S608 (constants)
+UNITS_ABOVE = """
+    WITH RECURSIVE line (id) AS (
+        SELECT parent_id FROM people_orgunit WHERE id = %s
+        UNION
+        SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
+    ) SELECT id FROM line WHERE id IS NOT NULL
+"""
 SUBTREE = """
     WITH RECURSIVE tree (id) AS (
         SELECT id FROM people_orgunit WHERE id = %s
@@ -111,6 +118,10 @@ class OrgUnitQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
+
+    def above(self, org_unit) -> Self:
+        """Every unit that `org_unit` is part of."""
+        return self.filter(pk__in=RawSQL(UNITS_ABOVE, [org_unit.pk]))  # noqa: S611 (parameterised)
 
     def below(self, org_unit) -> Self:
         """`org_unit` and every unit below it."""

@@ -15,11 +15,15 @@ def is_oneself(user, person) -> bool:
 def is_above(user, person) -> bool:
     """Whether the person is in the reporting line of the user, at any depth.
 
-    It is asked from below: a person has a handful of people above, a senior manager thousands below.
+    It is asked from below: a person has a handful of people above, a senior manager thousands below. The
+    answer is kept with the object: a page asks for several rights over one person.
     """
     if person is None or user.pk is None:
         return False
-    return Person.objects.above(Value(person.pk)).filter(pk=user.pk).exists()
+    answers = vars(person).setdefault("_above", {})
+    if user.pk not in answers:
+        answers[user.pk] = Person.objects.above(Value(person.pk)).filter(pk=user.pk).exists()
+    return bool(answers[user.pk])
 
 
 @rules.predicate

@@ -47,6 +47,11 @@ def bar_between(pairing: Pairing) -> Bar | None:
     return bar_of(row) if row is not None else None
 
 
+def may_be_paired(row: Any) -> bool:
+    """Whether nothing stands between the two of a pairing that comes `with_bars`."""
+    return not (row.has_left or row.is_excluded or row.is_in_line)
+
+
 def bar_of(row: Any) -> Bar | None:
     """The same of a pairing that comes `with_bars`."""
     if row.has_left:

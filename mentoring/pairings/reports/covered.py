@@ -7,7 +7,7 @@ import numpy as np
 from django.utils.translation import get_language_info
 
 from assessments.frameworks.models import Skill
-from assessments.gaps.reports import SkillStanding, standings_of, stored_reports
+from assessments.gaps.reports import SkillStanding, named_skills, standings_of, stored_reports
 from lifow.people.persons.models import Person
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports.allowed import Bar
@@ -55,7 +55,7 @@ class PairingReason:
 def with_reasons(pairings: Iterable[Pairing]) -> tuple[PairingReason, ...]:
     """Pairings with the skills of their reasons, in the order given; one query more."""
     rows = list(pairings)
-    skills = Skill.objects.in_bulk(_skill_ids(rows))
+    skills = named_skills(sorted(_skill_ids(rows)))
     return tuple(
         PairingReason(
             pairing=row,
@@ -75,7 +75,7 @@ def with_reasons(pairings: Iterable[Pairing]) -> tuple[PairingReason, ...]:
 def with_standings(reasons: Iterable[PairingReason], mentee: Person) -> tuple[PairingReason, ...]:
     """The reasons with the learner's own standing in each covered skill, from the current gap report."""
     rows = tuple(reasons)
-    standings = _standings(mentee, {one.skill.pk for row in rows for one in row.covers})
+    standings = _standings(mentee, {one.skill.pk: one.skill for row in rows for one in row.covers})
     return tuple(
         replace(
             row,
@@ -85,12 +85,12 @@ def with_standings(reasons: Iterable[PairingReason], mentee: Person) -> tuple[Pa
     )
 
 
-def _standings(mentee: Person, skill_ids: set[int]) -> Mapping[int, SkillStanding]:
-    if not skill_ids:
+def _standings(mentee: Person, skills: Mapping[int, Skill]) -> Mapping[int, SkillStanding]:
+    if not skills:
         return {}
     rows = stored_reports([mentee.pk]).rows
-    chosen = rows[np.isin(rows["skill"], sorted(skill_ids))]
-    return {standing.skill.pk: standing for standing in standings_of(chosen)}
+    chosen = rows[np.isin(rows["skill"], sorted(skills))]
+    return {standing.skill.pk: standing for standing in standings_of(chosen, skills, with_roles=False)}
 
 
 def _skill_ids(rows: Sequence[Pairing]) -> set[int]:

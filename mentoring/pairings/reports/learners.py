@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lifow.people.persons.models import Person
+from mentoring.choices import UNDER_WAY
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.reports.allowed import allowed
+from mentoring.pairings.reports.allowed import allowed, may_be_paired, with_bars
 from mentoring.pairings.reports.covered import PairingReason, with_reasons
 
 
@@ -42,9 +43,13 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 
 def mentor_line(mentee: Person) -> MentorLine:
-    """What the learner's home says about mentoring."""
-    current = Pairing.objects.for_mentee(mentee).under_way().select_related("mentor").first()
-    return MentorLine(pairing=current, proposals=_to_ask(mentee).count())
+    """What the learner's home says about mentoring; one query."""
+    shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED, mentor__mentor__is_willing=True)
+    rows = list(with_bars(Pairing.objects.for_mentee(mentee).filter(shown)).select_related("mentor"))
+    return MentorLine(
+        pairing=next((row for row in rows if row.state in UNDER_WAY), None),
+        proposals=sum(row.state == Pairing.State.PROPOSED and may_be_paired(row) for row in rows),
+    )
 
 
 def _to_ask(mentee: Person) -> QuerySet[Any]:

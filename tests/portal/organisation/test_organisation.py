@@ -175,7 +175,7 @@ def test_a_page_reads_as_often_for_two_people_as_for_twenty(company, name):
     known(made[0], company.refunds, 1, by=company.marta)
     module("Another", company.refunds, 1, 2)
     bring_up_to_date(*made)
-    assert queries_of(lambda: read(company, name)) == small <= 32
+    assert queries_of(lambda: read(company, name)) == small <= 12
 
 
 def test_a_skill_reads_as_often_for_two_people_as_for_twelve(company):
@@ -188,7 +188,7 @@ def test_a_skill_reads_as_often_for_two_people_as_for_twelve(company):
         one = person(f"Colleague {number}")
         give(one, specialist)
         bring_up_to_date(one)
-    assert queries_of(page) == small <= 20
+    assert queries_of(page) == small <= 12
 
 
 @pytest.mark.parametrize("name", ["organisation", "organisation_map", "missing_content"])

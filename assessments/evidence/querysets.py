@@ -20,7 +20,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """Evidence of the people whom `user` may see."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        return self if user.is_hr_admin else self.filter(person__in=Person.objects.visible_to(user))
 
     def update(self, **kwargs):
         raise TypeError("Evidence is append-only: add evidence that supersedes this.")

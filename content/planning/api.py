@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -214,15 +214,16 @@ class PlanViewSet(ResourceViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Plan]:
+        return Plan.objects.visible_to(self.request.user).select_related("person").with_items()
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """The plans of a page; of these alone it is asked whether they are stale."""
         its_report = GapReport.objects.current().filter(
             person=OuterRef("person"), digest=OuterRef("gap_digest")
         )
         fresh = Plan.objects.fresh(CatalogueVersion.objects.current(), timezone.now())
-        is_current = Exists(its_report) & Exists(fresh.filter(pk=OuterRef("pk")))
-        visible = Plan.objects.visible_to(self.request.user).annotate(
-            is_stale=ExpressionWrapper(~Q(is_current), BooleanField())
-        )
-        return visible.select_related("person").with_items()
-
-    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        current = fresh.filter(Exists(its_report), pk__in=[plan.pk for plan in rows])
+        current_ids = set(current.values_list("pk", flat=True))
+        for plan in rows:
+            plan.is_stale = plan.pk not in current_ids
         return named_plans(rows)

@@ -30,4 +30,4 @@ class PlanQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(user))
+        return self if user.is_hr_admin else self.filter(person__in=Person.objects.visible_to(user))

@@ -3,8 +3,19 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
+from django.db import connections, models
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
@@ -12,6 +23,7 @@ from lifow.base.search import SearchQuerySet
 
 # Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
 STAYING = ["prehire", "active", "leave"]
+LONGEST_LINE = 1_000
 WORKING = ["active", "leave"]
 # Who has left reports to nobody. So says the SQL here, and `EmploymentQuerySet.reporting()`.
 REPORTS = "ends_on IS NULL AND manager_id IS NOT NULL AND status <> 'terminated'"
@@ -96,10 +108,24 @@ class PersonQuerySet(SearchQuerySet):
         )
 
     def visible_to(self, user) -> Self:
-        """Oneself and one's reporting line; for an HR admin, the company."""
+        """Oneself and one's reporting line; for an HR admin, the company.
+
+        A line is walked down as far as a thousand people, whose rows the database finds by their ids. Of a
+        longer one it asks each row, as it comes to it, who is above: a page of a list meets such rows soon.
+        """
         if user.is_hr_admin:
             return self
-        return self.filter(Q(pk=user.pk) | Q(pk__in=RawSQL(REPORTING_LINE, [user.pk])))  # noqa: S611
+        line = self._line_of(user)
+        if len(line) <= LONGEST_LINE:
+            return self.filter(pk__in=[user.pk, *line])
+        is_above = Func(F("pk"), template=f"{int(user.pk)} IN {LINE_ABOVE}", output_field=BooleanField())
+        return self.filter(Q(pk=user.pk) | Q(is_above))
+
+    def _line_of(self, manager) -> list[int]:
+        """Ids of people in a reporting line; of a longer one than LONGEST_LINE, one id more."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"{REPORTING_LINE} LIMIT {LONGEST_LINE + 1}", [manager.pk])
+            return [person_id for (person_id,) in cursor.fetchall()]
 
     def with_email(self, email: str) -> Self:
         """Whoever has the address now, whatever its case: one person or none."""

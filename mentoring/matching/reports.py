@@ -1,21 +1,26 @@
 """The whole programme, for HR: how many pairings and seats there are, and who has no mentor and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from mentoring.choices import HOLDING, OVER
-from mentoring.mentors.models import Mentor
-from mentoring.mentors.reports import Seats
+from lifow.base.querysets import CountOf
+from lifow.people.persons.models import Person
+from mentoring.choices import HOLDING
+from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import NO_GAPS, REASONS, ReasonWords, reason_words
+
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeNumbers:
-    """Pairings by what can be done with them, seats, and learners with gaps but without a mentor."""
+    """Pairings by what can be done with them, seats, and learners with gaps but without a mentor.
+
+    Each is counted as far as MOST_COUNTED + 1.
+    """
 
     asked: int
     running: int
@@ -25,10 +30,6 @@ class ProgrammeNumbers:
     held: int
     mentors: int
     unmatched: int
-
-    @property
-    def free(self) -> int:
-        return max(0, self.offered - self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +42,34 @@ class UnmatchedGroup:
 
 
 def programme_numbers() -> ProgrammeNumbers:
-    """The programme in numbers; three queries."""
-    asked_once = Q(asked_at__isnull=False)
-    pairings = Pairing.objects.aggregate(
-        asked=Count("pk", filter=Q(state=Pairing.State.ASKED)),
-        running=Count("pk", filter=Q(state__in=HOLDING)),
-        proposed=Count("pk", filter=Q(state=Pairing.State.PROPOSED)),
-        over=Count("pk", filter=Q(state__in=OVER) & asked_once),
-    )
-    seats = [(row.offered, row.held) for row in mentors_by_need()]
-    return ProgrammeNumbers(
-        **pairings,
-        offered=sum(offered for offered, _held in seats),
-        held=sum(held for _offered, held in seats),
-        mentors=len(seats),
-        unmatched=_unmatched().exclude(reason=NO_GAPS).count(),
-    )
+    """The programme in numbers, each counted to a thousand and one; one query."""
+    pairings, seats = Pairing.objects.all(), Seat.objects.filter(mentor__in=_listed_mentors())
+    rows = {
+        "asked": pairings.filter(state=Pairing.State.ASKED),
+        "running": pairings.filter(state__in=HOLDING),
+        "proposed": pairings.proposed(),
+        "over": pairings.over(),
+        "offered": seats.open(),
+        "held": seats.filter(Exists(Pairing.objects.filter(seat=OuterRef("pk"), state__in=HOLDING))),
+        "mentors": _listed_mentors(),
+        "unmatched": _unmatched().exclude(reason=NO_GAPS),
+    }
+    counts = [CountOf(one.order_by().values("pk")[: MOST_COUNTED + 1]) for one in rows.values()]
+    # A row to hang the counts on: any, and there is one, as somebody asks.
+    found = Person.objects.values_list(*counts)[:1].get()
+    return ProgrammeNumbers(**dict(zip(rows, found, strict=True)))
 
 
-def mentors_by_need() -> tuple[Seats, ...]:
+def mentors_by_need() -> QuerySet[Any]:
     """Mentors who work here, with their seats: those without a free one first, then by name."""
-    rows: Iterable[Any] = (
-        Mentor.objects.working().with_seats().select_related("person").filter(Q(is_willing=True) | _holds())
-    ).order_by(F("open_seats") - F("held_seats"), "person__family_name", "person__given_name", "pk")
-    return tuple(Seats(row, row.open_seats, row.held_seats) for row in rows)
+    rows: QuerySet[Any] = _listed_mentors().with_seats().select_related("person")
+    by_name = ("person__family_name", "person__given_name", "pk")
+    return rows.order_by(F("open_seats") - F("held_seats"), *by_name)
+
+
+def _listed_mentors() -> Any:
+    """Mentors who work here and take learners, or have one."""
+    return Mentor.objects.working().filter(Q(is_willing=True) | _holds())
 
 
 def unmatched(code: str = "") -> QuerySet[Unmatched]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -11,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import ChannelError, OperationalError
 
+from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
+from lifow.base.templatetags.display import bounded
 from mentoring.choices import HOLDING
 from mentoring.matching.reports import (
+    MOST_COUNTED,
     ProgrammeNumbers,
     mentors_by_need,
     programme_numbers,
@@ -24,8 +26,6 @@ from mentoring.matching.tasks import propose_pairings
 from mentoring.pairings.access import not_allowed
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports import reason_words
-
-A_PAGE = 50
 
 
 @login_required
@@ -77,7 +77,7 @@ def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
         {
             "name": name,
             "label": label,
-            "count": count,
+            "count": bounded(count, MOST_COUNTED),
             "url": f"{here}?show={name}",
             "current": name == current,
         }
@@ -87,12 +87,12 @@ def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
 
 def _shown(show: str, query: QueryDict) -> dict[str, object]:
     if show == "mentors":
-        return {"mentors": mentors_by_need()}
+        return {"page": page_of(mentors_by_need(), query)}
     if show != "unmatched":
-        return _page(_pairings(show), query)
+        return {"page": page_of(_pairings(show), query)}
     code = query.get("reason", "")
     if code:
-        return {"reason": reason_words(code), **_page(unmatched(code), query)}
+        return {"reason": reason_words(code), "page": page_of(unmatched(code), query)}
     return {"groups": unmatched_groups()}
 
 
@@ -106,26 +106,3 @@ def _pairings(show: str) -> QuerySet[Pairing]:
         by_name = ("mentee__family_name", "mentee__given_name", "mentee_id")
         return rows.proposed().order_by(*by_name, "-is_recommended", "-score", "pk")
     return rows.over().order_by("-closed_at", "-pk")
-
-
-def _page(rows: QuerySet, query: QueryDict) -> dict[str, object]:
-    page = Paginator(rows, A_PAGE).get_page(query.get("page"))
-    links = {
-        name: f"?{_with_page(query, number)}" if has else ""
-        for name, has, number in (
-            ("previous_url", page.has_previous(), page.number - 1),
-            ("next_url", page.has_next(), page.number + 1),
-        )
-    }
-    words = _("%(first)s–%(last)s of %(all)s") % {
-        "first": page.start_index(),
-        "last": page.end_index(),
-        "all": page.paginator.count,
-    }
-    return {"page": page, "words": words, **links}
-
-
-def _with_page(query: QueryDict, number: int) -> str:
-    changed = query.copy()
-    changed["page"] = str(number)
-    return changed.urlencode()

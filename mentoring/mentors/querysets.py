@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 
 from lifow.base.querysets import TimestampedQuerySet
 from lifow.people.persons.models import Person
@@ -15,12 +16,13 @@ class MentorQuerySet(TimestampedQuerySet):
         return self.filter(is_willing=True)
 
     def with_seats(self) -> Self:
-        """Each with `open_seats`, the mentor's capacity, and `held_seats`, of which some may be closed."""
+        """Each with `open_seats`, the mentor's capacity, `held_seats`, of which some may be closed, and
+        `free_seats`: 0 too where more are held than open."""
         held = Q(seats__pairings__state__in=HOLDING)
         return self.annotate(
             open_seats=Count("seats", filter=Q(seats__closed_at__isnull=True), distinct=True),
             held_seats=Count("seats", filter=held, distinct=True),
-        )
+        ).annotate(free_seats=Greatest(F("open_seats") - F("held_seats"), 0))
 
     def with_a_free_seat(self) -> Self:
         """Those with fewer learners than they offer seats for."""

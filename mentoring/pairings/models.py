@@ -72,6 +72,7 @@ class Pairing(Timestamped):
 
     class Meta:
         verbose_name = _("pairing")
+        indexes = [models.Index(fields=["state", "closed_at"], name="pairing_by_state")]
         verbose_name_plural = _("pairings")
         constraints = [
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),

@@ -23,12 +23,15 @@ class Bar:
 
 def with_bars(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
     """Each with `has_left`, `is_excluded` and `is_in_line`: what stands between the two as things are now."""
-    working = Employment.objects.current().working().values("person")
+    # Asked of each pairing: a list of all who work here would be as long as the company.
+    working = Employment.objects.current().working()
+    mentee_works = Exists(working.filter(person=OuterRef("mentee")))
+    mentor_works = Exists(working.filter(person=OuterRef("mentor")))
     excluded = ExcludedPair.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
     mentor_above = Person.objects.above(OuterRef("mentee")).filter(pk=OuterRef("mentor"))
     mentee_above = Person.objects.above(OuterRef("mentor")).filter(pk=OuterRef("mentee"))
     return pairings.annotate(
-        has_left=ExpressionWrapper(~Q(mentee__in=working) | ~Q(mentor__in=working), BooleanField()),
+        has_left=ExpressionWrapper(~(Q(mentee_works) & Q(mentor_works)), BooleanField()),
         is_excluded=Exists(excluded),
         is_in_line=Exists(mentor_above) | Exists(mentee_above),
     )

@@ -116,11 +116,11 @@ def test_where_the_queue_is_away_the_page_says_so(hr, monkeypatch):
 
 def test_long_lists_are_paged(hr):
     guide = mentor()
-    for place in range(views.A_PAGE + 1):
+    for place in range(51):
         proposal(person(f"Learner {place:02}"), guide)
-    assert "Next 1–50 of 51" in shown(hr, "?show=proposed")
-    assert "Previous 51–51 of 51" in shown(hr, "?show=proposed&page=2")
-    assert "1–50 of 51" in shown(hr, "?show=proposed&page=nonsense")
+    assert "Next 1–50" in shown(hr, "?show=proposed")
+    assert "Previous 51–51" in shown(hr, "?show=proposed&page=2")
+    assert "1–50" in shown(hr, "?show=proposed&page=nonsense")
 
 
 @pytest.mark.parametrize("show", ["unmatched", "unmatched&reason=rules:hours", "proposed", "mentors"])

@@ -1,6 +1,6 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
-from assessments.aggregates.models import CountedPerson, MonthEnd, RecountMark, UnitTotals
+from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
     Framework,
@@ -28,6 +28,7 @@ __all__ = [
     "JobCodeRule",
     "Level",
     "MonthEnd",
+    "PersonNeed",
     "RecountMark",
     "Requirement",
     "Role",

@@ -41,6 +41,7 @@ def fill(people: int) -> None:
     _fill_plans(people)
     _fill_mentoring(people)
     _fill_the_rest(people)
+    _count_up()
 
 
 def who(people: int) -> Mapping[str, int]:
@@ -146,7 +147,8 @@ def _lists() -> Iterator[tuple[str, str, str, list[str]]]:
     for name in (*names, "frameworks", "skills", "roles", "requirements"):
         yield "hr", f"api:{name}-list", "", []
     for name in ("people", "employments", "evidence", "gap-reports", "plans"):
-        yield "hr", f"api:{name}-list", "?updated_since=2099-01-01T00:00:00Z", []
+        since = "recorded_since" if name == "evidence" else "updated_since"
+        yield "hr", f"api:{name}-list", f"?{since}=2099-01-01T00:00:00Z", []
         yield "executive", f"api:{name}-list", "", []
         yield "learner", f"api:{name}-list", "", []
 
@@ -372,6 +374,20 @@ def _fill_pairings(people: int, mentors: int) -> None:
             accepted_at="now() - interval '7 days'" if is_active else "NULL",
             closed_at="now() - interval '1 day'" if state == "completed" else "NULL",
         )
+
+
+def _count_up() -> None:
+    """What jobs keep of the whole company."""
+    from django.utils import timezone
+
+    from assessments.aggregates.services import keep_month_ends, list_needs, rebuild
+    from content.coverage.services import refresh_missing_steps
+
+    now = timezone.now()
+    rebuild(as_of=now)
+    list_needs()
+    keep_month_ends(as_of=now)
+    refresh_missing_steps(as_of=now, at_once=True)
 
 
 def _fill_the_rest(people: int) -> None:

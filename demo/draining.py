@@ -69,6 +69,7 @@ def _count_up() -> None:
     """Add up at once what pages of the organisation show, which the worker does within a minute."""
     now = timezone.now()
     aggregates.rebuild(as_of=now)
+    aggregates.list_needs()
     aggregates.keep_month_ends(as_of=now)
     note_change()
     refresh_missing_steps(as_of=now, at_once=True)

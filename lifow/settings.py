@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "assessments.aggregates.tasks.rebuild_aggregates",
         "schedule": crontab("20", "2"),
     },
+    "list needs of people": {
+        "task": "assessments.aggregates.tasks.list_needs",
+        "schedule": crontab("*/15"),
+    },
     "keep the ends of months": {
         "task": "assessments.aggregates.tasks.keep_month_ends",
         "schedule": crontab("15", "*"),

@@ -133,11 +133,12 @@ def compute(*people: Person, as_of: datetime = NOON) -> None:
 
 def count_up() -> None:
     """Bring what pages keep of the whole company up to date: totals of units, and missing modules."""
-    from assessments.aggregates.services import rebuild
+    from assessments.aggregates.services import list_needs, rebuild
     from content.coverage.services import note_change, refresh_missing_steps
 
     now = timezone.now()
     rebuild(as_of=now)
+    list_needs()
     note_change()
     refresh_missing_steps(as_of=now, at_once=True)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.querysets import UnitTotalsQuerySet
+from assessments.frameworks.models import Skill
 from lifow.people.persons.models import OrgUnit, Person
 
 
@@ -62,6 +63,13 @@ class CountedPerson(models.Model):
     org_unit = models.ForeignKey(
         OrgUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("org unit")
     )
+    digest = models.CharField(
+        _("digest of the gap report"),
+        max_length=64,
+        blank=True,
+        default="",
+        help_text=_("Of the report whose needs are listed; empty where none is."),
+    )
 
     class Meta:
         verbose_name = _("counted person")
@@ -104,3 +112,39 @@ class MonthEnd(models.Model):
 
     def __str__(self) -> str:
         return f"{self.moment:%Y-%m}"
+
+
+class PersonNeed(models.Model):
+    """A skill that a counted person's roles need, for lists of people by skill, the widest gap first.
+
+    Derived from the gap report whose digest the counted person has; it holds no more than the order needs.
+    Millions of rows are written at once in a large company, without checking each one's keys.
+    """
+
+    counted = models.ForeignKey(
+        CountedPerson,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="needs",
+        verbose_name=_("person"),
+    )
+    skill = models.ForeignKey(
+        Skill,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("skill"),
+    )
+    urgency = models.FloatField(
+        _("urgency"),
+        help_text=_("Gaps before what needs assessment, and that before what is met; in each the gap."),
+    )
+
+    class Meta:
+        verbose_name = _("need of a person")
+        verbose_name_plural = _("needs of people")
+        indexes = [models.Index(fields=["skill", "-urgency", "counted"], name="person_need_by_skill")]
+
+    def __str__(self) -> str:
+        return f"{self.counted_id}: {self.skill} {self.urgency:g}"

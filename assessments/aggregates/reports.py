@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.compute import GroupSums, Totals, add_totals, unpack_totals
-from assessments.aggregates.models import MonthEnd, UnitTotals
+from assessments.aggregates.models import MonthEnd, PersonNeed, UnitTotals
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import TrendPoint
 from lifow.people.persons.models import OrgUnit
@@ -100,6 +100,38 @@ def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> Group
         as_of=company.computed_at if company else None,
         parts=_parts(unit, found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """How many people of a unit or the company need a skill, and up to when what happened is counted."""
+
+    people: int
+    as_of: datetime | None
+
+
+def needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False) -> Needing:
+    """How many people need a skill: of a unit with all below, of those directly in it, or of the company; one
+    query."""
+    reach = Reach.DIRECT if is_direct else Reach.WHOLE
+    rows = list(UnitTotals.objects.filter(Q(org_unit=None) | Q(org_unit=unit, reach=reach)))
+    company = next((row for row in rows if row.org_unit_id is None), None)
+    totals = _unpacked(next((row for row in rows if row.org_unit_id == (unit and unit.pk)), None))
+    people = totals["people"][totals["skill"] == skill.pk]
+    return Needing(people=int(people.sum()), as_of=company.computed_at if company else None)
+
+
+def people_needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False) -> QuerySet[PersonNeed]:
+    """Those of whom a role needs the skill, the widest gap first, then whom nobody has assessed.
+
+    Each comes with the person and the unit; those of a unit with all below or directly in it, or of all.
+    """
+    needs = PersonNeed.objects.filter(skill=skill).select_related("counted__person", "counted__org_unit")
+    if unit is not None and is_direct:
+        needs = needs.filter(counted__org_unit=unit)
+    elif unit is not None:
+        needs = needs.filter(counted__org_unit__in=OrgUnit.objects.below(unit).values("pk"))
+    return needs.order_by("-urgency", "counted")
 
 
 def trend(overview: Overview, as_of: datetime | None) -> tuple[TrendPoint, ...]:

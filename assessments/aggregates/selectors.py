@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from assessments.aggregates.compute import (
     GroupSums,
@@ -16,6 +17,7 @@ from assessments.aggregates.compute import (
     unpack_totals,
 )
 from assessments.aggregates.models import CountedPerson, UnitTotals
+from assessments.gaps.models import GapReport
 from assessments.gaps.reports import measured_reports
 from lifow.people.persons.models import Employment, OrgUnit
 
@@ -68,6 +70,19 @@ def working_units(person_ids: Collection[int] | None = None) -> dict[int, int]:
     if person_ids is not None:
         working = working.filter(person__in=person_ids)
     return dict(working.order_by("person_id").values_list("person_id", "org_unit_id"))
+
+
+def changed_digests(person_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Unit, and digest of the report, of those of the counted people whose needs are listed from another one.
+
+    They are locked until the transaction ends. The digest of somebody without a report is empty; one query.
+    """
+    report = GapReport.objects.current().filter(person=OuterRef("person")).values("digest")
+    counted = CountedPerson.objects.filter(pk__in=person_ids).annotate(
+        newest=Coalesce(Subquery(report), Value(""), output_field=CharField())
+    )
+    changed = counted.exclude(digest=F("newest")).order_by("pk").select_for_update(of=("self",))
+    return {pk: (unit, newest) for pk, unit, newest in changed.values_list("pk", "org_unit_id", "newest")}
 
 
 def unit_parents() -> dict[int, int | None]:

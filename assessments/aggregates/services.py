@@ -14,14 +14,16 @@ from django.utils.timezone import get_default_timezone
 
 from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
-from assessments.aggregates.compute import GroupSums, add_totals, pack_totals
-from assessments.aggregates.models import CountedPerson, MonthEnd, RecountMark, UnitTotals
+from assessments.aggregates.compute import GroupSums, add_totals, pack_totals, urgency
+from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
+from assessments.aggregates.rows import insert_needs
 from assessments.aggregates.selectors import Kept
-from assessments.gaps.reports import readiness_at
+from assessments.gaps.reports import measured_reports, readiness_at
 from lifow.base.jobs import start_soon
 
 MOST_MARKS = 20_000
 UNITS_AT_ONCE = 500
+PEOPLE_AT_ONCE = 2_000
 MONTHS_KEPT = 6
 DRAIN = "assessments.aggregates.tasks.count_again"
 
@@ -70,6 +72,17 @@ def rebuild(*, as_of: datetime) -> int:
         return _count_everybody(as_of)
 
 
+def list_needs() -> None:
+    """List the needs of all counted people whose report is another one than that they are listed from.
+
+    A chunk a transaction: what is killed goes on where it was.
+    """
+    people = list(CountedPerson.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        with transaction.atomic():
+            _list_needs(people[start : start + PEOPLE_AT_ONCE])
+
+
 def keep_month_ends(*, as_of: datetime) -> int:
     """Keep the company's numbers at the end of each of the last months that are not kept yet; how many.
 
@@ -95,18 +108,16 @@ def month_ends(now: datetime) -> list[datetime]:
 def _lock_company(*, waiting: bool = False) -> UnitTotals | None:
     """The company's row, locked until the transaction ends; None where a drain at work has it."""
     UnitTotals.objects.get_or_create(org_unit=None, reach=Reach.WHOLE)
-    company = UnitTotals.objects.of_company().select_for_update(of=("self",), skip_locked=not waiting)
-    return company.defer("packed").first()
+    rows = UnitTotals.objects.of_company().select_for_update(of=("self",), skip_locked=not waiting)
+    company: UnitTotals | None = rows.defer("packed").first()
+    return company
 
 
 def _count_everybody(as_of: datetime) -> int:
     marks = list(RecountMark.objects.values_list("pk", flat=True))
+    counted = set(CountedPerson.objects.values_list("pk", flat=True))
     working = selectors.working_units()
-    CountedPerson.objects.all().delete()
-    CountedPerson.objects.bulk_create(
-        (CountedPerson(person_id=person_id, org_unit_id=unit_id) for person_id, unit_id in working.items()),
-        batch_size=1000,
-    )
+    _place({**dict.fromkeys(counted), **working})
     units = selectors.unit_parents()
     _count_in_units(list(units))
     _add_up(units)
@@ -117,15 +128,23 @@ def _count_everybody(as_of: datetime) -> int:
 
 def _count(person_ids: Collection[int]) -> set[int]:
     """Count people where they work now, and no longer where they do not; the units that changed."""
-    counted = CountedPerson.objects.filter(person__in=person_ids)
-    before = dict(counted.values_list("person_id", "org_unit_id"))
-    now = selectors.working_units(person_ids)
-    counted.exclude(person__in=now).delete()
-    moved = [
+    changed = _place({**dict.fromkeys(person_ids), **selectors.working_units(person_ids)})
+    _list_needs(sorted(person_ids))
+    _count_in_units(sorted(changed))
+    return changed
+
+
+def _place(unit_of: dict[int, int | None]) -> set[int]:
+    """Keep in which unit people are counted, None for nowhere; the units that have or had one of them."""
+    before = dict(CountedPerson.objects.filter(pk__in=list(unit_of)).values_list("pk", "org_unit_id"))
+    gone = [person_id for person_id in before if unit_of[person_id] is None]
+    for start in range(0, len(gone), 1000):
+        CountedPerson.objects.filter(pk__in=gone[start : start + 1000]).delete()
+    moved = (
         CountedPerson(person_id=person_id, org_unit_id=unit_id)
-        for person_id, unit_id in now.items()
-        if before.get(person_id) != unit_id
-    ]
+        for person_id, unit_id in unit_of.items()
+        if unit_id is not None and before.get(person_id) != unit_id
+    )
     CountedPerson.objects.bulk_create(
         moved,
         batch_size=1000,
@@ -133,9 +152,29 @@ def _count(person_ids: Collection[int]) -> set[int]:
         unique_fields=["person"],
         update_fields=["org_unit"],
     )
-    changed = {*before.values(), *now.values()}
-    _count_in_units(sorted(changed))
-    return changed
+    return {unit_id for unit_id in (*before.values(), *unit_of.values()) if unit_id is not None}
+
+
+def _list_needs(person_ids: Sequence[int]) -> None:
+    """List the needs of those of the counted people anew whose report is another one than it was."""
+    for start in range(0, len(person_ids), PEOPLE_AT_ONCE):
+        digests = selectors.changed_digests(person_ids[start : start + PEOPLE_AT_ONCE])
+        if not digests:
+            continue
+        PersonNeed.objects.filter(counted__in=list(digests)).delete()
+        reports = measured_reports(digests)
+        person = reports.person_id[reports.owner]
+        insert_needs(person, reports.skill, urgency(reports.status, reports.gap))
+        listed = [
+            CountedPerson(person_id=pk, org_unit_id=unit, digest=new) for pk, (unit, new) in digests.items()
+        ]
+        CountedPerson.objects.bulk_create(
+            listed,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["person"],
+            update_fields=["digest"],
+        )
 
 
 def _count_in_units(unit_ids: Sequence[int]) -> None:

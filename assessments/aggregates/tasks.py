@@ -24,6 +24,12 @@ def rebuild_aggregates() -> int:
 
 
 @shared_task
+def list_needs() -> None:
+    """List the needs of people who are not listed from their current report, as after an upgrade."""
+    services.list_needs()
+
+
+@shared_task
 def keep_month_ends() -> int:
     """Keep the company's numbers of the months that are over."""
     return services.keep_month_ends(as_of=timezone.now())

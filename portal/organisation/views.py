@@ -11,13 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.aggregates.reports import GroupNumbers, SkillTotals, group_numbers, trend
-from assessments.gaps.reports import people_needing, team_map
+from assessments.aggregates.reports import (
+    GroupNumbers,
+    SkillTotals,
+    group_numbers,
+    needing,
+    people_needing,
+    trend,
+)
+from assessments.gaps.reports import standings_in, team_map
 from content.coverage.reports import missing_content as missing_in_all
 from content.coverage.reports import missing_steps
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
-from lifow.people.persons.models import Employment, OrgUnit
+from lifow.people.persons.models import OrgUnit
 from portal.breadcrumbs import organisation_link, unit_link, unit_trail
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
@@ -98,14 +105,19 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """The people who need a skill, the widest gap first; `?unit=` those of one unit."""
     skill = skill_or_404(skill_id)
     scope = asked_scope(request)
-    found = people_needing(skill, scope.people().values_list("pk", flat=True))
-    current = Employment.objects.current().filter(person__in=[person.pk for person, _standing in found])
-    units = dict(current.values_list("person_id", "org_unit__name"))
+    unit = scope.unit if request.GET.get("unit") else None
+    page = page_of(people_needing(skill, unit, is_direct=scope.is_direct), request.GET)
+    units = {need.counted_id: need.counted.org_unit for need in page.rows}
+    found = standings_in(skill, [need.counted.person for need in page.rows])
+    counts = needing(skill, scope.unit, is_direct=scope.is_direct)
     context = {
         "skill": skill,
         "scope": scope,
         "trail": [*_trail_of(scope), *([unit_link(scope.unit)] if scope.unit else [])],
-        "people": [(person, units.get(person.pk, ""), standing) for person, standing in found],
+        "people": [(person, units[person.pk], standing) for person, standing in found],
+        "count": counts.people,
+        "as_of": counts.as_of,
+        "page": page,
     }
     return render(request, "portal/organisation/organisation_skill.html", context)
 

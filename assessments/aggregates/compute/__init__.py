@@ -1,5 +1,6 @@
 """Totals of groups of people: by skill, packed, and in all. Pure."""
 
+from assessments.aggregates.compute.needs import urgency
 from assessments.aggregates.compute.sums import GroupSums, sums_of_groups
 from assessments.aggregates.compute.totals import (
     TOTALS_DTYPE,
@@ -23,4 +24,5 @@ __all__ = [
     "sums_of_groups",
     "totals_of_groups",
     "unpack_totals",
+    "urgency",
 ]

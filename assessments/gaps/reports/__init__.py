@@ -3,7 +3,7 @@
 from assessments.gaps.reports.groups import (
     TeamMap,
     TeamRow,
-    people_needing,
+    standings_in,
     team_map,
 )
 from assessments.gaps.reports.measured import MeasuredReports, measured_reports
@@ -31,9 +31,9 @@ __all__ = [
     "gaps_of",
     "measured_reports",
     "named_skills",
-    "people_needing",
     "readiness_at",
     "standing_of",
+    "standings_in",
     "standings_of",
     "stored_reports",
     "team_map",

@@ -1,6 +1,6 @@
 """Many people at once: a team's heat map, and who needs a skill."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from assessments.frameworks.models import Skill
 from assessments.gaps.compute.packing import REQUIRED, unpack_many
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, standings_of
+from assessments.gaps.reports.people import SkillStanding, standings_of
 from assessments.gaps.reports.stored import stored_reports
 from lifow.people.persons.models import Person
 
@@ -60,17 +60,13 @@ def team_map(people: Iterable[Person]) -> TeamMap:
     )
 
 
-def people_needing(skill: Skill, person_ids: Iterable[int]) -> tuple[tuple[Person, SkillStanding], ...]:
-    """Those of the people whose roles need the skill, the widest gap first, then whom nobody has assessed."""
-    stored = stored_reports(person_ids)
-    chosen = stored.is_required & (stored.rows["skill"] == skill.pk)
-    ids = stored.person_id[stored.owner[chosen]].tolist()
-    people = Person.objects.in_bulk(ids)
-    found = [
-        (people[person_id], standing)
-        for person_id, standing in zip(ids, standings_of(stored.rows[chosen]), strict=True)
-    ]
-    return tuple(sorted(found, key=_by_gap))
+def standings_in(skill: Skill, people: Sequence[Person]) -> tuple[tuple[Person, SkillStanding], ...]:
+    """Those of the people who stand anywhere in a skill that comes `with_scale_ends`, in the order given."""
+    stored = stored_reports([person.pk for person in people])
+    chosen = stored.rows["skill"] == skill.pk
+    owners = stored.person_id[stored.owner[chosen]].tolist()
+    found = dict(zip(owners, standings_of(stored.rows[chosen], {skill.pk: skill}), strict=True))
+    return tuple((person, found[person.pk]) for person in people if person.pk in found)
 
 
 def _most_missing_first(cells: Mapping[int, Mapping[int, SkillStanding]]) -> tuple[Skill, ...]:
@@ -80,8 +76,3 @@ def _most_missing_first(cells: Mapping[int, Mapping[int, SkillStanding]]) -> tup
         skills[standing.skill.pk] = standing.skill
         missing[standing.skill.pk] = missing.get(standing.skill.pk, 0) + (standing.gap or 0) * standing.weight
     return tuple(sorted(skills.values(), key=lambda skill: (-missing[skill.pk], skill.name)))
-
-
-def _by_gap(one: tuple[Person, SkillStanding]) -> tuple[int, float, str]:
-    person, standing = one
-    return STATUS_ORDER[standing.status], -(standing.gap or 0), str(person)

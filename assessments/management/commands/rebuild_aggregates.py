@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from assessments.aggregates.services import keep_month_ends, rebuild
+from assessments.aggregates.services import keep_month_ends, list_needs, rebuild
 
 
 class Command(BaseCommand):
@@ -13,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         now = timezone.now()
         people = rebuild(as_of=now)
+        list_needs()
         keep_month_ends(as_of=now)
         said = ngettext("%(count)s person is counted.", "%(count)s people are counted.", people)
         self.stdout.write(said % {"count": people})

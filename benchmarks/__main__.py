@@ -12,7 +12,15 @@ import benchmarks
 from benchmarks.harness import Result
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_BENCHMARKS = {"__main__", "company", "harness", "paged_company", "served_company", "serving"}
+NOT_BENCHMARKS = {
+    "__main__",
+    "company",
+    "harness",
+    "minimal_site",
+    "paged_company",
+    "served_company",
+    "serving",
+}
 
 
 def names() -> list[str]:

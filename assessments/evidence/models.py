@@ -69,6 +69,7 @@ class Evidence(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "skill", "observed_at"], name="evidence_of_a_person"),
+            models.Index(fields=["recorded_at"], name="evidence_recorded"),
             # What a manager has still to answer is counted on each of their pages.
             models.Index(
                 fields=["person", "skill", "observed_at"],

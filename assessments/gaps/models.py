@@ -74,7 +74,12 @@ class GapReport(models.Model):
                 name="gap_report_current_once_a_person",
             )
         ]
-        indexes = [models.Index(fields=["person", "-as_of"], name="gap_report_history")]
+        indexes = [
+            models.Index(fields=["person", "-as_of"], name="gap_report_history"),
+            models.Index(
+                fields=["as_of"], condition=Q(superseded_at__isnull=True), name="gap_report_current_as_of"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} ({self.as_of:%Y-%m-%d})"

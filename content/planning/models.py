@@ -93,6 +93,7 @@ class Plan(models.Model):
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+        indexes = [models.Index(fields=["computed_at"], name="plan_computed")]
 
     def __str__(self) -> str:
         return f"{self.person} ({self.minutes} min)"

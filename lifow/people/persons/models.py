@@ -105,7 +105,10 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         # Lists by name read a page of it, and not the company.
-        indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["family_name", "given_name", "id"], name="person_by_name"),
+            models.Index(fields=["updated_at"], name="person_updated"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -231,7 +234,10 @@ class Employment(Timestamped):
                 violation_error_message=OPEN_TWICE,
             ),
         ]
-        indexes = [models.Index(fields=["manager", "ends_on"], name="employment_reporting_line")]
+        indexes = [
+            models.Index(fields=["manager", "ends_on"], name="employment_reporting_line"),
+            models.Index(fields=["updated_at"], name="employment_updated"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job_title} ({self.get_status_display()})"

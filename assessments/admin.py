@@ -1,8 +1,9 @@
 """Every page of the admin of the app, gathered for Django."""
 
+from assessments.aggregates import admin as aggregates
 from assessments.evidence import admin as evidence
 from assessments.frameworks import admin as frameworks
 from assessments.gaps import admin as gaps
 from assessments.roles import admin as roles
 
-__all__ = ["evidence", "frameworks", "gaps", "roles"]
+__all__ = ["aggregates", "evidence", "frameworks", "gaps", "roles"]

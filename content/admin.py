@@ -2,6 +2,7 @@
 
 from content.activity import admin as activity
 from content.catalogue import admin as catalogue
+from content.coverage import admin as coverage
 from content.planning import admin as planning
 
-__all__ = ["activity", "catalogue", "planning"]
+__all__ = ["activity", "catalogue", "coverage", "planning"]

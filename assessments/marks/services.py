@@ -5,23 +5,17 @@ A mark is written in the transaction of its cause and deleted in the transaction
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import repeat
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from assessments.marks.models import StaleMark
 from lifow.base.database.columns import among
+from lifow.base.database.rows import upsert_rows
 from lifow.base.jobs import start_soon
 
 MOST_ATTEMPTS = 3
-# In one order, so that two who mark the same people wait for each other and never in a circle.
-MARK = """
-    INSERT INTO assessments_stalemark (person_id, reason, marked_at, attempts, last_error)
-    SELECT id, %s, %s, 0, '' FROM ({ids}) AS people WHERE true ORDER BY id
-    ON CONFLICT (person_id) DO UPDATE SET
-        reason = excluded.reason, marked_at = excluded.marked_at,
-        attempts = 0, last_error = '', set_aside_at = NULL
-"""
 REFRESH = "assessments.gaps.tasks.refresh_gaps"
 
 
@@ -30,12 +24,18 @@ def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -
 
     A mark set aside gets new attempts.
     """
-    ids = among(set(person_ids))
-    at = StaleMark._meta.get_field("marked_at").get_db_prep_save(marked_at, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(MARK.format(ids=ids.sql), [reason, at, *ids.params])
-        if cursor.rowcount:
-            start_refresh()
+    ids = sorted(set(person_ids))
+    columns = {
+        "person_id": ids,
+        "reason": repeat(reason),
+        "marked_at": repeat(marked_at),
+        "attempts": repeat(0),
+        "last_error": repeat(""),
+        "set_aside_at": repeat(None),
+    }
+    upsert_rows(StaleMark, columns, key="person_id")
+    if ids:
+        start_refresh()
 
 
 def start_refresh() -> None:

@@ -90,8 +90,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def conclude(self, waiting):
-        # A mark without an attempt is of something that was written meanwhile.
-        failed = StaleMark.objects.filter(person__in=among(waiting), attempts__gt=0).count()
+        # A mark without an attempt is of something that was written meanwhile, one without an error is in
+        # another worker's hands.
+        tried = StaleMark.objects.filter(person__in=among(waiting), attempts__gt=0)
+        failed = tried.exclude(last_error="").count()
         if failed:
             message = ngettext(
                 "%(count)s gap report could not be computed. The admin's “Stale marks” say why.",

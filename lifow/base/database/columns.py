@@ -90,8 +90,8 @@ def among(ids: Iterable[int] | NDArray[np.integer]) -> RawSQL:
     """
     listed = ",".join(map(str, ids.tolist() if isinstance(ids, np.ndarray) else ids))
     if default_connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[]) AS id", [f"{{{listed}}}"])
-    return RawSQL("SELECT value AS id FROM json_each(%s)", [f"[{listed}]"])
+        return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{listed}}}"])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{listed}]"])
 
 
 def read_columns(queryset: QuerySet[Any, Any], **columns: tuple[str, str] | tuple[str, str, Any]) -> Columns:

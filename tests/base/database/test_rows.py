@@ -10,11 +10,12 @@ from django.db.utils import IntegrityError
 from assessments.gaps.services.policies import policy_in_force
 from assessments.models import GapReport
 from content.models import Plan
-from lifow.base.database.rows import write_rows
+from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import ALPHABET, new_public_ids
 from tests.company import NOON, person
 
 pytestmark = pytest.mark.django_db
+DETAILS = {"titles": ["tab\t", "line\n", "\\N", "quote'\"", "日本"], "none": None, "share": 0.1}
 
 
 def reports(people, **changes):
@@ -56,28 +57,55 @@ def test_rows_are_written_as_they_were_given(people):
     assert {one.superseded_at for one in found} == {None}
 
 
-def test_json_and_text_with_every_sign_that_a_copy_could_stumble_over(people):
-    details = {"titles": ["tab\t", "line\n", "\\N", "quote'\"", "日本"], "none": None, "share": 0.1}
-    write_rows(
-        Plan,
-        {
-            "public_id": new_public_ids("pln", 1),
-            "person_id": [people[0].pk],
-            "gap_digest": ["\\N\t\n"],
-            "catalogue": [2**40],
-            "minutes": [30],
-            "minutes_left": [30],
-            "gain": [1.5],
-            "knowing": [0.0],
-            "upper_bound": [1.5],
-            "certificate": [1.0],
-            "outcome": ["planned"],
-            "outcome_details": [details],
-            "computed_at": [NOON],
-        },
-    )
+def plans(people, **changes):
+    return {
+        "public_id": new_public_ids("pln", len(people)),
+        "person_id": [one.pk for one in people],
+        "gap_digest": repeat("\\N\t\n"),
+        "catalogue": repeat(2**40),
+        "minutes": repeat(30),
+        "minutes_left": repeat(30),
+        "week_ends_at": repeat(None),
+        "gain": repeat(0.1 + 0.2),
+        "knowing": repeat(1e-300),
+        "upper_bound": repeat(1.5),
+        "certificate": repeat(1.0),
+        "outcome": repeat("planned"),
+        "outcome_details": repeat(DETAILS),
+        "computed_at": repeat(NOON + timedelta(microseconds=1)),
+        **changes,
+    }
+
+
+def upsert_plans(table, columns):
+    upsert_rows(table, columns, key="person_id", kept=["public_id"])
+
+
+@pytest.mark.parametrize("write", [write_rows, upsert_plans])
+def test_json_and_text_with_every_sign_that_a_copy_could_stumble_over(people, write):
+    write(Plan, plans(people[:1]))
     plan = Plan.objects.get()
-    assert (plan.gap_digest, plan.catalogue, plan.outcome_details) == ("\\N\t\n", 2**40, details)
+    assert (plan.gap_digest, plan.catalogue, plan.outcome_details) == ("\\N\t\n", 2**40, DETAILS)
+    assert (plan.gain, plan.knowing, plan.week_ends_at) == (0.1 + 0.2, 1e-300, None)
+    assert plan.computed_at == NOON + timedelta(microseconds=1)
+
+
+def test_a_row_that_is_there_is_changed_and_keeps_its_id_and_what_is_kept(people):
+    upsert_plans(Plan, plans(people[:2]))
+    before = dict(Plan.objects.values_list("person_id", "pk"))
+    known_by = dict(Plan.objects.values_list("person_id", "public_id"))
+    later = NOON + timedelta(days=1)
+    upsert_plans(Plan, plans(people, minutes=[10, 20, 30], week_ends_at=repeat(later)))
+    after = {plan.person_id: plan for plan in Plan.objects.all()}
+    assert [after[one.pk].minutes for one in people] == [10, 20, 30]
+    assert {plan.week_ends_at for plan in after.values()} == {later}
+    assert {person_id: after[person_id].pk for person_id in before} == before
+    assert {person_id: after[person_id].public_id for person_id in known_by} == known_by
+
+
+def test_no_row_is_changed_by_none(people):
+    upsert_plans(Plan, plans([]))
+    assert not Plan.objects.exists()
 
 
 def test_nothing_is_no_row(people):

@@ -1,14 +1,17 @@
 """What every benchmark shares: one way to measure a block and one shape of result."""
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
 STATUS = Path("/proc/self/status")
 CLEAR_REFS = Path("/proc/self/clear_refs")
@@ -64,6 +67,28 @@ def measured() -> Iterator[Measurement]:
         measurement.seconds = time.perf_counter() - clock
         measurement.cpu_seconds = _cpu_seconds() - cpu
         measurement.peak_mib = max(0.0, (_peak_bytes() - resident) / MIB)
+
+
+def run_at_once(*commands: Sequence[str]) -> list[Measurement]:
+    """Run Python with these arguments, all at the same time: seconds until each has ended, its CPU and peak.
+
+    Raises CalledProcessError for one that fails; what they print is theirs.
+    """
+    clock = time.perf_counter()
+    running = [
+        subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for command in commands
+    ]
+    found = []
+    for process in running:
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
+        cpu = usage.ru_utime + usage.ru_stime
+        peak = usage.ru_maxrss / 1024
+        found.append(Measurement(seconds=time.perf_counter() - clock, cpu_seconds=cpu, peak_mib=peak))
+    return found
 
 
 def _cpu_seconds() -> float:

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
@@ -93,8 +94,8 @@ def redis_program() -> Path | None:
 
 
 @contextmanager
-def postgres(programs: Path) -> Iterator[str]:
-    """A PostgreSQL server for the time of the block; gives its DATABASE_URL."""
+def postgres(programs: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """A PostgreSQL server for the time of the block, with settings of one's own; gives its DATABASE_URL."""
     with _home() as home:
         data = home.folder / "data"
         initdb: list[str | Path] = [
@@ -108,8 +109,8 @@ def postgres(programs: Path) -> Iterator[str]:
         ]
         if home.started([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"]).wait(START_SECONDS):
             raise ServerStartError(home.output())
-        settings = FAST_AND_FORGETFUL | {"unix_socket_directories": str(home.folder)}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        chosen = FAST_AND_FORGETFUL | {"unix_socket_directories": str(home.folder), **settings}
+        options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         ask: list[str | Path] = [
             programs / "psql",
             "-h",

@@ -113,13 +113,16 @@ class Plan:
     next_week: PlanItem | None = None
 
 
-def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
+def plan_learning(
+    prepared: Prepared, learners: Learners, cache: LabelSettingCache | None = None
+) -> tuple[Plan, ...]:
     """One plan for each learner, in the order of `learners.minutes`.
 
-    Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. Raises
-    PlanInputError through `Learners` and `prepare`, never by itself.
+    Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. What an earlier
+    call has left in the `cache` of the same catalogue saves time and changes nothing. Raises PlanInputError
+    through `Learners` and `prepare`, never by itself.
     """
-    cache = LabelSettingCache(prepared)
+    cache = cache or LabelSettingCache(prepared)
     cases = list(_cases(cache, learners))
     plans: list[Plan] = []
     for start in range(0, len(cases), LEARNERS_AT_A_TIME):

@@ -117,13 +117,16 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
     seen_since = Evidence.objects.standing().filter(
         person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("completed_at")
     )
-    return read_columns(
-        raised.filter(~Exists(seen_since)),
+    # A column, not a filter: PostgreSQL would join it, and go through all evidence for each row.
+    found = read_columns(
+        raised.annotate(seen=Exists(seen_since)),
         person=("person_id", "i8"),
         skill=("skill", "i8"),
         start=("from_level", "f8"),
         to=("to_level", "f8"),
+        seen=("seen", "?"),
     )
+    return {name: column[~found["seen"]] for name, column in found.items()}
 
 
 def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:

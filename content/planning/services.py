@@ -20,6 +20,7 @@ from content.planning.models import LearningTime, Plan, PlanItem
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import new_public_ids
+from lifow.base.garbage import collection_paused
 from lifow.people.persons.models import Person
 
 MOST_MINUTES_A_WEEK = 600
@@ -54,7 +55,7 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     of which it takes what is left, and a change of the catalogue that it may not have seen
     (`advance_catalogue`).
     """
-    with transaction.atomic():
+    with transaction.atomic(), collection_paused():
         _lock(person_ids)
         reports = stored_reports(person_ids)
         if not len(reports.person_id):

@@ -5,10 +5,10 @@ the same in all rows.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import DataError, connections, models, router
 
 from lifow.base.database.copying import copy_in
 
@@ -25,6 +25,8 @@ def write_rows(table: type[models.Model], columns: Columns) -> None:
         table._default_manager.bulk_create(_instances(table, columns))
         return
     fields = _fields(table, columns)
+    for field, column in zip(fields, columns.values(), strict=True):
+        _check_range(field, column, connection)
     quoted = connection.ops.quote_name
     # Without the length of a varchar, which is no part of its name.
     types = [str(field.db_type(connection)).partition("(")[0] for field in fields]
@@ -37,7 +39,7 @@ def upsert_rows(table: type[models.Model], columns: Columns, *, key: str, kept: 
     """Insert rows; where there is one with the same value in the unique column `key`, change that one.
 
     It keeps its id, what is not among the columns, and the columns `kept`. On PostgreSQL it is one statement
-    with one parameter; no column may hold bytes.
+    with one parameter, which is JSON: no column may hold bytes, or a number that is not finite.
     """
     changed = [name for name in columns if name != key and name not in kept]
     connection = connections[router.db_for_write(table)]
@@ -59,7 +61,7 @@ def upsert_rows(table: type[models.Model], columns: Columns, *, key: str, kept: 
     rows = [dict(zip(names.values(), row, strict=True)) for row in _rows(columns)]
     with connection.cursor() as cursor:
         # Times as Python writes them, with microseconds and zone.
-        cursor.execute(statement, [json.dumps(rows, default=str)])
+        cursor.execute(statement, [json.dumps(rows, default=str, allow_nan=False)])
 
 
 def _fields(table: type[models.Model], columns: Columns) -> "list[models.Field[Any, Any]]":
@@ -67,7 +69,22 @@ def _fields(table: type[models.Model], columns: Columns) -> "list[models.Field[A
     return [fields[name] for name in columns]
 
 
+def _check_range(field: "models.Field[Any, Any]", column: Iterable[Any], connection: Any) -> None:
+    """Raise DataError for a number that the column cannot hold: psycopg would cut off its upper bytes."""
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    if not isinstance(kind, models.IntegerField):
+        return
+    low, high = connection.ops.integer_field_range(kind.get_internal_type())
+    values = column if isinstance(column, Sized) else [next(iter(column))]
+    for value in values:
+        if value is not None and not low <= value <= high:
+            raise DataError(f"{value} is out of range for {field.attname}: {low} to {high}.")
+
+
 def _rows(columns: Columns) -> Iterator[tuple[Any, ...]]:
+    lengths = {len(column) for column in columns.values() if isinstance(column, Sized)}
+    if len(lengths) != 1:
+        raise ValueError(f"The columns have {sorted(lengths)} values: they are to be of one length.")
     return zip(*columns.values())  # noqa: B905 (what is repeated has no end)
 
 

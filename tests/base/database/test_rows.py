@@ -1,15 +1,18 @@
 """Rows that are written at once are the rows that the ORM would have written."""
 
-from datetime import timedelta
+import math
+from datetime import UTC, timedelta
 from itertools import repeat
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from django.db.utils import IntegrityError
+from django.db.utils import DatabaseError, IntegrityError
 
 from assessments.gaps.services.policies import policy_in_force
 from assessments.models import GapReport
 from content.models import Plan
+from lifow.base.database.columns import read_columns
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import ALPHABET, new_public_ids
 from tests.company import NOON, person
@@ -113,10 +116,68 @@ def test_nothing_is_no_row(people):
     assert not GapReport.objects.exists()
 
 
-def test_constraints_hold_and_an_error_is_djangos(people):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        write_rows(GapReport, reports([people[0], people[0]]))
-    assert not GapReport.objects.exists()
+@pytest.mark.parametrize("write", [write_rows, upsert_plans])
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/St_Johns", "UTC"])
+def test_a_moment_is_the_same_in_every_time_zone(people, write, zone):
+    there = (NOON + timedelta(microseconds=123_456)).astimezone(ZoneInfo(zone))
+    write(Plan, plans(people[:1], computed_at=repeat(there)))
+    assert Plan.objects.get().computed_at == there
+    assert read_columns(Plan.objects.all(), at=("computed_at", "moment"))["at"].tolist() == [
+        there.astimezone(UTC).replace(tzinfo=None)
+    ]
+
+
+def test_numbers_without_end_are_written_and_read(people):
+    write_rows(Plan, plans(people, gain=[math.inf, -math.inf, 5e-324]))
+    found = read_columns(Plan.objects.order_by("person"), gain=("gain", "f8"))
+    assert found["gain"].tolist() == [math.inf, -math.inf, 5e-324]
+
+
+@pytest.mark.parametrize("columns", [{"minutes": [1, 2]}, {"minutes": []}])
+@pytest.mark.parametrize("write", [write_rows, upsert_plans])
+def test_columns_of_other_lengths_are_refused(people, write, columns):
+    with pytest.raises(ValueError, match="of one length"):
+        write(Plan, plans(people, **columns))
+    assert not Plan.objects.exists()
+
+
+FAILURES = {
+    "a plan twice": (lambda people: plans([people[0], people[0]]), IntegrityError, "person"),
+    "what may not be empty": (lambda people: plans(people, minutes=repeat(None)), IntegrityError, "minutes"),
+}
+
+
+@pytest.mark.parametrize(("columns", "error", "says"), FAILURES.values(), ids=FAILURES)
+def test_constraints_hold_and_a_savepoint_goes_on_after_an_error(people, columns, error, says):
+    with pytest.raises(error, match=says), transaction.atomic():
+        write_rows(Plan, columns(people))
+    assert not Plan.objects.exists()
+    write_rows(Plan, plans(people))
+    assert Plan.objects.count() == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("write", [write_rows, upsert_plans])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("gap_digest", "a\0b"), ("gap_digest", "a" * 65), ("minutes", 70_000), ("minutes", "many")],
+)
+def test_what_postgresql_cannot_keep_is_an_error_that_says_so(people, write, column, value):
+    with pytest.raises((DatabaseError, ValueError, TypeError)) as raised, transaction.atomic():
+        write(Plan, plans(people, **{column: repeat(value)}))
+    # The first error, and not that of a transaction that is broken already.
+    assert "transaction" not in str(raised.value)
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.postgres
+def test_after_an_error_that_was_swallowed_the_transaction_is_said_to_be_broken(people):
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            write_rows(Plan, plans([people[0], people[0]]))
+        with pytest.raises(DatabaseError, match="transaction is aborted"):
+            read_columns(Plan.objects.all(), plan=("pk", "i8"))
+        transaction.set_rollback(True)
 
 
 def test_rows_go_with_their_transaction(people):

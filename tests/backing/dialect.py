@@ -6,6 +6,7 @@ depends on it in another way is marked `dialect` by hand.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def depends_on_the_database(item: pytest.Item) -> bool:
     return is_transactional(item) or FLOWS in item.path.parents or speaks_of_the_database(item.path)
 
 
+@cache
 def speaks_of_the_database(module: Path) -> bool:
     """Whether a test module names something that databases do differently."""
     return bool(SPOKEN_OF.search(module.read_text(encoding="utf-8")))

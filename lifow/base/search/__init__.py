@@ -21,6 +21,7 @@ Whatever is typed is words: no character has a meaning as syntax.
 from lifow.base.search.operations import (
     AddSearchDocuments,
     CreateSearchIndex,
+    DropSearchIndex,
     RefillSearchIndex,
     RenewSearchIndex,
 )
@@ -30,6 +31,7 @@ from lifow.base.search.words import words_of
 __all__ = [
     "AddSearchDocuments",
     "CreateSearchIndex",
+    "DropSearchIndex",
     "RefillSearchIndex",
     "RenewSearchIndex",
     "SearchQuerySet",

@@ -1,7 +1,8 @@
 """What migrations call to make, renew and drop the search index of a model.
 
 The index had another layout once. A database at any earlier migration is given what that migration made,
-then the documents beside it (`AddSearchDocuments`).
+then the documents beside it (`AddSearchDocuments`); at last what these replace is dropped
+(`DropSearchIndex`).
 """
 
 from collections.abc import Iterable
@@ -89,6 +90,35 @@ class AddSearchDocuments(SearchOperation):
 
     def describe(self) -> str:
         return f"Add the search documents of {self.model_name}"
+
+
+class DropSearchIndex(SearchOperation):
+    """Drop what `AddSearchDocuments` replaces of the first layout; the migration has `atomic = False`."""
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = self._table(app_label, from_state)
+        if schema_editor.connection.vendor == "postgresql":
+            refuse_transaction(schema_editor)
+            execute(schema_editor, first_layout.drop_on_postgresql(table, "CONCURRENTLY"))
+        else:
+            execute_at_once(schema_editor, first_layout.WORDS.drop(table))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = self._table(app_label, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            refuse_transaction(schema_editor)
+            execute(schema_editor, first_layout.create_on_postgresql(table, self.fields, "CONCURRENTLY"))
+        else:
+            execute_at_once(schema_editor, first_layout.WORDS.create(table, self.fields))
+
+    def describe(self) -> str:
+        return f"Drop the first search index of {self.model_name}"
 
 
 class RenewSearchIndex(SearchOperation):

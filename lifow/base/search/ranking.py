@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from lifow.base.search.words import may_begin
 
-SCORED = 500
+SCORED = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ COPY portal/ portal/
 ARG LIFOW_DEMO=false
 ENV LIFOW_DEMO=$LIFOW_DEMO
 RUN --mount=type=bind,source=demo,target=/tmp/demo \
-    if [ "$LIFOW_DEMO" = true ]; then cp -r /tmp/demo demo; else rm -r portal/styleguide templates/portal/styleguide; fi
+    if [ "$LIFOW_DEMO" = true ]; then cp -r /tmp/demo demo; else rm -r portal/styleguide templates/portal/styleguide templates/demo; fi
 COPY --from=frontend /src/lifow/static/dist/ lifow/static/dist/
 # A Redis makes the settings those of production; none is spoken to here, and no key of the build stays.
 RUN LIFOW_VAR=/tmp/build REDIS_URL=redis://none python manage.py collectstatic --no-input && rm -rf /tmp/build

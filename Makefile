@@ -78,6 +78,7 @@ check-migrations:
 check-deploy:
 	@echo "check: settings fit for production (check --deploy)"
 	@env LIFOW_VAR=var/check DEBUG=false LIFOW_HTTPS=true ALLOWED_HOSTS=lifow.example \
+	  LIFOW_SITE_URL=https://lifow.example \
 	  SECRET_KEY="$$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	  DATABASE_URL=postgres://lifow@localhost/lifow REDIS_URL=redis://localhost:6379/0 \
 	  python manage.py check --deploy --fail-level WARNING | { grep -v 'no issues' || true; }

@@ -34,6 +34,8 @@ REDIS_URL = env("REDIS_URL", default="")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or keys.secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# Where people reach the site: what mails and other systems link to, whoever asked for the page before.
+SITE_URL = env("LIFOW_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # On where the site is served over TLS, as in production; off for the embedded site on the loopback address.
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "lifow.base",
     "lifow.events",
     "lifow.people",
+    "lifow.notifications",
     "assessments",
     "content",
     "mentoring",
@@ -141,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "lifow.notifications.context.inbox",
                 "portal.navigation.navigation",
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
@@ -254,6 +258,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "lifow.events.tasks.forget_delivered_events",
         "schedule": crontab("50", "4"),
     },
+    "send what is due": {"task": "lifow.notifications.tasks.send_due", **_SWEEP},
+    "settle what is finished": {
+        "task": "lifow.notifications.tasks.settle_finished",
+        "schedule": crontab("10", "2"),
+    },
+    "forget old messages": {
+        "task": "lifow.notifications.tasks.forget_old_messages",
+        "schedule": crontab("50", "4"),
+    },
 }
 
 # Signing in
@@ -275,6 +288,7 @@ ACCOUNT_FORMS = {"reset_password": "lifow.people.accounts.forms.ResetPasswordFor
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = env.json("LIFOW_LOGIN_RATE_LIMITS", default={"login_failed": "10/m/ip,5/5m/key"})
@@ -289,8 +303,22 @@ IDP_OIDC_PRIVATE_KEY = env.str("IDP_OIDC_PRIVATE_KEY", default="", multiline=Tru
 IDP_OIDC_ADAPTER = "lifow.people.accounts.adapters.ApiClientAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
+# Mail and messages
+
+if DEMO:
+    # The demo keeps its mails to be looked at.
+    env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow@localhost")
+EMAIL_TIMEOUT = 10
+# A mail provider in place of EMAIL_URL, by its name in django-anymail, and what django-anymail asks for.
+MAIL_PROVIDER = env("LIFOW_MAIL_PROVIDER", default="")
+ANYMAIL = env.json("LIFOW_MAIL_PROVIDER_SETTINGS", default={})
+if MAIL_PROVIDER:
+    INSTALLED_APPS.append("anymail")
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+# The most that somebody is sent in a day, on all ways together; the inbox has the rest at once.
+NOTIFICATIONS_A_DAY = env.int("LIFOW_NOTIFICATIONS_A_DAY", default=5)
 
 # API
 

@@ -1,6 +1,8 @@
 """Every address of the site; each app names its own."""
 
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -23,6 +25,7 @@ api_v1 = [
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("lifow.notifications.urls")),
     path("", include("content.urls")),
     path("", include("mentoring.urls")),
     path("healthz", healthz, name="healthz"),
@@ -32,6 +35,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if apps.is_installed("demo"):
+    urlpatterns.append(path("demo/", include("demo.urls")))
+if "WEBHOOK_SECRET" in settings.ANYMAIL:
+    urlpatterns.append(path("anymail/", include("anymail.urls")))
 
 handler400 = "lifow.base.api.errors.bad_request"
 handler404 = "lifow.base.api.errors.page_not_found"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-OURS = ("base", "events", "people", "assessments", "content", "mentoring")
+OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
     "assessments.frameworkversion",
@@ -24,6 +24,12 @@ DERIVED = (
     "mentoring.pairing",
     "mentoring.task",
     "mentoring.unmatched",
+    "notifications.bounce",
+    "notifications.dispatch",
+    "notifications.kindpreference",
+    "notifications.message",
+    "notifications.pausedaddress",
+    "notifications.preferences",
 )
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NAMES = [model._meta.label_lower for model in REGISTERED]

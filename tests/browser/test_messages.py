@@ -26,27 +26,27 @@ def rated(page: Page, larkfield, sign_in) -> Page:
     page.goto(f"/skills/{Skill.objects.get(external_id='sql').public_id}/rate/")
     page.keyboard.press("2")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Noted: SQL")).to_be_visible()
+    expect(page.get_by_text("Your rating in SQL is saved")).to_be_visible()
     return page
 
 
 @pytest.mark.parametrize("viewport", [(1280, 800), (390, 480)], ids=["desk", "phone"])
 def test_a_message_covers_nothing_and_goes_without_moving_the_page(rated):
     assert rated.evaluate(COVERED) == []
-    expect(rated.get_by_role("status").filter(has_text="Noted: SQL")).to_be_visible()
+    expect(rated.get_by_role("status").filter(has_text="Your rating in SQL is saved")).to_be_visible()
     title = rated.get_by_role("heading", level=1)
     before = title.bounding_box()
     rated.clock.run_for(12_000)
-    expect(rated.get_by_text("Noted: SQL")).to_be_hidden()
+    expect(rated.get_by_text("Your rating in SQL is saved")).to_be_hidden()
     assert title.bounding_box() == before
 
 
 def test_a_message_stays_while_it_has_focus_or_is_pointed_at(rated):
-    put_away = rated.get_by_role("button", name="Put away")
+    put_away = rated.get_by_role("button", name="Dismiss")
     put_away.focus()
     rated.clock.run_for(60_000)
     expect(put_away).to_be_visible()
-    rated.get_by_text("Noted: SQL").hover()
+    rated.get_by_text("Your rating in SQL is saved").hover()
     rated.locator("main").focus()
     rated.clock.run_for(60_000)
     expect(put_away).to_be_visible()
@@ -56,8 +56,8 @@ def test_a_message_stays_while_it_has_focus_or_is_pointed_at(rated):
 
 
 def test_a_message_that_is_put_away_gives_the_focus_to_the_content(rated):
-    rated.get_by_role("button", name="Put away").press("Enter")
-    expect(rated.get_by_text("Noted: SQL")).to_have_count(0)
+    rated.get_by_role("button", name="Dismiss").press("Enter")
+    expect(rated.get_by_text("Your rating in SQL is saved")).to_have_count(0)
     expect(rated.locator("main")).to_be_focused()
 
 
@@ -72,7 +72,7 @@ def test_an_error_is_an_alert_that_stays_where_one_is(rated, console_errors):
     rated.clock.run_for(120_000)
     expect(alert).to_be_visible()
     expect(rated.locator("#search-q")).to_have_value("refund")
-    alert.get_by_role("button", name="Put away").click()
+    alert.get_by_role("button", name="Dismiss").click()
     expect(alert).to_have_count(0)
     expect(dialog).to_be_visible()
     assert all(re.search("/search/|htmx", error) for error in console_errors), console_errors

@@ -12,6 +12,7 @@ from assessments.evidence.reports import ratings_to_confirm
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from content.catalogue.models import Module
+from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
@@ -31,7 +32,7 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi"}
-OURS = ("portal:", "people:", "content:", "mentoring:", "api:docs")
+OURS = ("portal:", "people:", "notifications:", "content:", "mentoring:", "api:docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class Visit:
 
 def a_gap(larkfield: Larkfield) -> tuple[str, ...]:
     return (gaps_of(larkfield.learner).gaps[0].skill.public_id,)
+
+
+def a_mail_to_end(larkfield: Larkfield) -> tuple[str, ...]:
+    return (ending_token(larkfield.learner, EVERY_KIND),)
 
 
 def abena(larkfield: Larkfield) -> tuple[str, ...]:
@@ -128,6 +133,9 @@ VISITS = [
     Visit("learner", "content:module", module("quiz")),
     Visit("learner", "content:module", module("template")),
     Visit("learner", "content:learning_time"),
+    Visit("learner", "notifications:inbox"),
+    Visit("learner", "notifications:settings"),
+    Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "mentoring:mentoring"),
     Visit("learner", "mentoring:offer"),
     Visit("learner", "account_change_password"),

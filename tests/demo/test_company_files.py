@@ -15,7 +15,7 @@ import pytest
 from assessments.frameworks.interchange import framework_csv
 from lifow.people.roster.interchange import parse_roster, read_mapping
 
-COMPANY = Path(__file__).parents[2] / "lifow" / "demo" / "company"
+COMPANY = Path(__file__).parents[2] / "demo" / "company"
 LEVELS = range(1, 6)
 WORDS_A_MINUTE = 200
 KINDS = {"article", "case", "template", "checklist", "walkthrough", "quiz", "announcement"}

@@ -165,13 +165,13 @@ def test_the_demo_and_the_style_guide_are_in_the_image_only_where_it_is_asked_fo
     assert re.search(r"^ARG LIFOW_DEMO=false$", DOCKERFILE, re.MULTILINE)
     for asked, there in (("true", True), ("false", False)):
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("tmp/demo", "portal/styleguide", "templates/portal/styleguide"):
+            for name in ("tmp/demo", "portal/styleguide", "templates/portal/styleguide", "templates/demo"):
                 (Path(folder) / name).mkdir(parents=True)
             run = script.replace("/tmp/demo", "tmp/demo")
             subprocess.run(
                 ["sh", "-ec", run], cwd=folder, env={**os.environ, "LIFOW_DEMO": asked}, check=True
             )
-            for name in ("demo", "portal/styleguide", "templates/portal/styleguide"):
+            for name in ("demo", "portal/styleguide", "templates/portal/styleguide", "templates/demo"):
                 assert (Path(folder) / name).exists() == there
 
 

@@ -8,6 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from lifow.notifications.checks import links_lead_to_the_site
+
+WEBHOOK = """
+import django, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "lifow.settings"
+django.setup()
+from django.urls import is_valid_path
+print(bool(is_valid_path("/anymail/postmark/tracking/")))
+"""
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRINT = """
 import json, os
@@ -89,6 +98,39 @@ def test_behind_tls_cookies_are_secure_and_a_proxy_is_believed(tmp_path, variabl
         "ALLAUTH_TRUSTED_PROXY_COUNT",
     )
     assert list(settings_with(tmp_path, *names, **variables).values()) == [https, https, https, proxies]
+
+
+def test_links_in_mails_lead_to_the_site_as_it_was_named(tmp_path):
+    named = settings_with(tmp_path, "SITE_URL", LIFOW_SITE_URL="https://lifow.example.org/")
+    assert named == {"SITE_URL": "https://lifow.example.org"}
+
+
+def test_a_mail_provider_takes_the_place_of_smtp_and_may_say_what_came_back(tmp_path):
+    provider = {
+        "LIFOW_MAIL_PROVIDER": "postmark",
+        "LIFOW_MAIL_PROVIDER_SETTINGS": '{"POSTMARK_SERVER_TOKEN": "t", "WEBHOOK_SECRET": "name:password"}',
+        "EMAIL_URL": "smtp://mail.example.org",
+    }
+    found = settings_with(tmp_path, "EMAIL_BACKEND", "ANYMAIL", "INSTALLED_APPS", **provider)
+    assert found["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
+    assert found["ANYMAIL"]["POSTMARK_SERVER_TOKEN"] == "t"
+    assert found["INSTALLED_APPS"][-1] == "anymail"
+
+
+@pytest.mark.parametrize(
+    ("secret", "is_open"), [('{"WEBHOOK_SECRET": "name:password"}', True), ("{}", False)]
+)
+def test_a_webhook_is_open_only_where_it_has_a_secret(tmp_path, secret, is_open):
+    provider = {"LIFOW_MAIL_PROVIDER": "postmark", "LIFOW_MAIL_PROVIDER_SETTINGS": secret}
+    assert run(WEBHOOK, tmp_path, **provider).stdout.strip() == str(is_open)
+
+
+def test_production_is_warned_of_links_that_lead_to_its_own_machine(settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    (warning,) = links_lead_to_the_site()
+    assert "LIFOW_SITE_URL" in warning.hint
+    settings.SITE_URL = "https://lifow.example.org"
+    assert links_lead_to_the_site() == []
 
 
 def test_tries_at_signing_in_are_limited_as_the_environment_says(tmp_path):

@@ -15,6 +15,10 @@ from assessments.frameworks.models import Requirement
 from assessments.gaps.models import GapReport
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
+from lifow.notifications.kinds import TEST_MESSAGE
+from lifow.notifications.mail import EVERY_KIND, ending_token
+from lifow.notifications.models import Message
+from lifow.notifications.services import notify
 from lifow.people.persons.models import Person
 from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
@@ -60,6 +64,7 @@ def build_world() -> World:
     task = hand_in_task(
         pairing=pairing, title="Ticket 4411", body="What I answered.", skill=refunds, as_of=NOON
     )
+    message = _message(learner)
     ids = {
         "app_label": "auditlog",
         "person_id": learner.public_id,
@@ -67,6 +72,8 @@ def build_world() -> World:
         "module_id": reading.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
+        "message_id": message.public_id,
+        "token": ending_token(learner, EVERY_KIND),
         "api:people-detail": learner.public_id,
         "api:org-units-detail": unit().public_id,
         "api:employments-detail": learner.employments.get().public_id,
@@ -120,6 +127,11 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
     ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
     pairing = accept_pairing(pairing=pairing, as_of=NOON)
     return begin_pairing(pairing=pairing)
+
+
+def _message(who: Person) -> Message:
+    notify(person=who, kind=TEST_MESSAGE, refs={}, key="1", as_of=NOON)
+    return Message.objects.get(receiver=who)
 
 
 def _session(who: Person) -> str:

@@ -1,5 +1,6 @@
 """`manage.py demo [--no-serve] [--port 8000]`: a company to look around in."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -56,10 +57,13 @@ class Command(BaseCommand):
         services.refuse_other_companies(company)
         self.load(company)
         logs = Path(settings.VAR_DIR) / "demo"
+        # The processes that start below keep their mails, and link to where this one serves the site.
+        os.environ.setdefault("EMAIL_URL", "outbox://")
         if port is None:
             self.compute(logs)
             self.show_learner(company)
             return
+        os.environ.setdefault("LIFOW_SITE_URL", f"http://{processes.HOST}:{port}")
         with processes.worker(logs, with_beat=True) as worker:
             self.drain(worker)
             self.propose()
@@ -114,6 +118,8 @@ class Command(BaseCommand):
         self.stdout.write(
             "\n" + _("API client: %(name)s, secret %(secret)s") % {"name": name, "secret": secret}
         )
+        outbox = f"http://{processes.HOST}:{port}/demo/outbox/"
+        self.stdout.write("\n" + _("Its mails are at %(outbox)s") % {"outbox": outbox})
         self.stdout.write(
             "\n"
             + _("%(company)s is at http://%(host)s:%(port)s. Ctrl-C ends it.")

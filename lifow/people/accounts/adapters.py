@@ -3,8 +3,10 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.links import absolute_url
 from lifow.people.persons.models import Person
 
 
@@ -13,6 +15,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link to a new password leads to the configured site, whatever host the request named."""
+        uid, _dash, token = key.partition("-")
+        return absolute_url(reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}))
 
 
 class OwnAddressBackend(AuthenticationBackend):

@@ -332,4 +332,4 @@ def test_a_task_page_takes_few_queries(client, guide, task):
     client.force_login(guide.person)
     url = reverse("mentoring:task", args=[task.public_id])
     client.get(url)
-    assert queries_of(lambda: client.get(url)) <= 10
+    assert queries_of(lambda: client.get(url)) <= 11

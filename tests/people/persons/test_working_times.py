@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from lifow.people.persons.models import Person, validate_languages
-from tests.company import person
+from lifow.people.persons.services import WorkingHoursError, change_working_hours
+from tests.company import NOON, person
 
 NINE, SIX = time(9), time(18)
 
@@ -62,3 +63,42 @@ def test_what_was_entered_before_is_mended_and_people_are_found_again():
     assert noor.languages == ["ar", "en"]
     rosa = person("Rosa Lindqvist")
     assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
+
+
+HOURS = {
+    "timezone": "Africa/Accra",
+    "languages": ["fr", "en"],
+    "work_starts_at": NINE,
+    "work_ends_at": SIX,
+    "workdays": 0b0100111,
+}
+
+
+@pytest.mark.django_db
+def test_people_change_their_own_hours_and_whoever_asks_what_changed_is_told():
+    abena = person()
+    changed = change_working_hours(person=abena, changed_at=NOON, **HOURS)
+    kept = Person.objects.get(pk=abena.pk)
+    assert {name: getattr(kept, name) for name in HOURS} == HOURS
+    assert (kept.updated_at, changed) == (Person.objects.get().updated_at, abena)
+    again = change_working_hours(person=abena, changed_at=NOON, **HOURS)
+    assert again.updated_at == kept.updated_at, "the same again is no change"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        ({"timezone": "Mars/Olympus"}, "timezone", "Use a name such as Europe/Berlin"),
+        ({"languages": []}, "languages", "list of language codes"),
+        ({"work_ends_at": NINE}, "work_ends_at", "Work has to end after it starts"),
+        ({"workdays": 0}, "workdays", "at least one workday"),
+        ({"workdays": 128}, "workdays", "at least one workday"),
+    ],
+)
+def test_hours_that_cannot_be_kept_are_refused_in_words(wrong, field, reason):
+    abena = person()
+    with pytest.raises(WorkingHoursError, match=reason) as refused:
+        change_working_hours(person=abena, changed_at=NOON, **{**HOURS, **wrong})
+    assert refused.value.field == field
+    assert Person.objects.get(pk=abena.pk).timezone == "UTC"

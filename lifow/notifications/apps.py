@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "lifow.notifications"
+    label = "notifications"
+    verbose_name = _("Notifications")
+
+    def ready(self):
+        from lifow.notifications import checks, tracking  # noqa: F401 (they register themselves)
+        from lifow.notifications.kinds import KINDS
+        from lifow.notifications.mail import EmailWay
+        from lifow.notifications.registry import register_kind, register_way
+
+        for kind in KINDS:
+            register_kind(kind)
+        register_way(EmailWay())

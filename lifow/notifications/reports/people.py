@@ -1,0 +1,96 @@
+"""What each person chose, and when they may be reached."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+
+from lifow.notifications.compute import Collecting, WorkingWeek
+from lifow.notifications.models import KindPreference, Preferences
+from lifow.notifications.registry import Kind, Way, all_kinds, all_ways
+from lifow.people.persons.models import Employment, Person
+
+AWAY = [Employment.Status.LEAVE, Employment.Status.PREHIRE]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What one person chose; `switched` by kind and way where it is not the kind's default."""
+
+    collecting: Collecting = Collecting.SINGLE
+    switched: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+
+    def is_on(self, kind: Kind, way: str) -> bool:
+        """Whether messages of the kind go to the person on this way."""
+        default = way in kind.by_default
+        return self.switched.get((kind.key, way), default) if kind.may_be_off else default
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceRow:
+    """A kind in the table of preferences: each way with whether it is on."""
+
+    kind: Kind
+    ways: tuple[tuple[Way, bool], ...]
+
+
+def choices_of(person_ids: Collection[int]) -> dict[int, Choices]:
+    """What each of these people chose, or the defaults; two queries."""
+    collecting = dict(
+        Preferences.objects.filter(person__in=person_ids).values_list("person_id", "collecting")
+    )
+    switched: dict[int, dict[tuple[str, str], bool]] = defaultdict(dict)
+    for one in KindPreference.objects.filter(person__in=person_ids):
+        switched[one.person_id][one.kind, one.way] = one.is_on
+    return {
+        each: Choices(Collecting(collecting.get(each, Collecting.SINGLE)), switched.get(each, {}))
+        for each in person_ids
+    }
+
+
+def preference_rows(choices: Choices) -> list[PreferenceRow]:
+    """Every kind that somebody may have an opinion about, with every way."""
+    return [
+        PreferenceRow(kind, tuple((way, choices.is_on(kind, way.key)) for way in all_ways()))
+        for kind in all_kinds()
+        if kind.may_be_off
+    ]
+
+
+def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWeek]:
+    """The hours of each person with the leave that ends today or later; one query.
+
+    Days before the first day of work are days on which somebody is away.
+    """
+    known = {person.pk: person for person in people}
+    absences: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    rows = Employment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), person__in=known.keys(), status__in=AWAY
+    )
+    for person_id, first, last in rows.values_list("person_id", "starts_on", "ends_on"):
+        absences[person_id].append((first, last))
+    return {
+        person_id: WorkingWeek(
+            ZoneInfo(person.timezone),
+            person.work_starts_at,
+            person.work_ends_at,
+            person.workdays,
+            tuple(absences[person_id]),
+        )
+        for person_id, person in known.items()
+    }
+
+
+def language_of(person: Person) -> str:
+    """The language that mails to somebody are written in: their best one that the site speaks."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    codes: list[str] = person.languages
+    for code in codes:
+        for known in (code.lower(), code.partition("-")[0].lower()):
+            if known in spoken:
+                return known
+    return str(settings.LANGUAGE_CODE)

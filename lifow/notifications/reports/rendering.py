@@ -1,0 +1,56 @@
+"""What messages say now: their ids put into words by their kinds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from lifow.notifications.models import Message
+from lifow.notifications.registry import Kind, Notice, Rendered, find_kind
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Words:
+    """Messages in words by their ids; `gone` no longer wait, `failed` could not be put into words, and why.
+
+    A message of a kind that is not known here is in none of them: a newer version of the site knows it.
+    """
+
+    said: dict[int, Rendered] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    failed: dict[int, str] = field(default_factory=dict)
+
+
+def put_into_words(messages: Iterable[Message]) -> Words:
+    """What each message says at this moment, in the active language; one call of `render` a kind.
+
+    Where a kind fails, its messages are tried one by one: what is wrong with one hides no other.
+    """
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        by_kind[message.kind].append(message)
+    words = Words()
+    for key, those in by_kind.items():
+        kind = find_kind(key)
+        if kind is not None:
+            _say(kind, those, words)
+    return words
+
+
+def _say(kind: Kind, messages: Sequence[Message], words: Words) -> None:
+    notices = [Notice(one.receiver, one.refs, one.created_at) for one in messages]
+    try:
+        said = list(zip(messages, kind.render(notices), strict=True))
+    except Exception as error:
+        if len(messages) > 1:
+            for message in messages:
+                _say(kind, [message], words)
+            return
+        log.exception("message_not_put_into_words", kind=kind.key, message=messages[0].public_id)
+        words.failed[messages[0].pk] = f"{type(error).__name__}: {error}"
+        return
+    words.said.update({message.pk: rendered for message, rendered in said if rendered is not None})
+    words.gone.update(message.pk for message, rendered in said if rendered is None)

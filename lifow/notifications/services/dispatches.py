@@ -1,0 +1,256 @@
+"""Delivering what is due: each message once on each way, whoever is killed at whatever moment.
+
+A delivery is three short transactions. The first takes rows: it counts the attempt and moves `due_at` behind
+a lease, so that they are found again should this process die. The second fixes the delivery id and says that
+the way is about to be asked; the third says that it has taken the delivery. A process that dies between the
+last two leaves a delivery of which nobody knows whether it arrived: it goes again under the same id.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Min, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone, translation
+
+from lifow.base.fields import new_public_id
+from lifow.notifications.choices import OPEN, DispatchState
+from lifow.notifications.compute import Collecting, DeliveryPlan, Due, WorkingWeek, plan_deliveries
+from lifow.notifications.models import Dispatch
+from lifow.notifications.registry import (
+    Letter,
+    Outgoing,
+    SendError,
+    Way,
+    WayClosedError,
+    all_kinds,
+    find_kind,
+    known_kind,
+)
+from lifow.notifications.reports import (
+    Choices,
+    Words,
+    choices_of,
+    language_of,
+    put_into_words,
+    working_weeks,
+)
+from lifow.notifications.services.bounces import record_bounce
+from lifow.notifications.services.messages import LOOK_AGAIN_AFTER, settle_messages
+from lifow.people.persons.models import Person
+
+MOST_ATTEMPTS = 5
+MOST_PEOPLE = 500
+# Longer than any server takes to answer: nobody else sends what somebody is sending.
+LEASE = timedelta(minutes=10)
+RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
+UNKNOWN_KIND_AFTER = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Dispatches that this process delivers together; nobody else touches them until the lease is over."""
+
+    person: Person
+    dispatches: Sequence[Dispatch]
+    delivery_id: str
+
+
+def people_to_reach(*, way: Way, as_of: datetime) -> list[int]:
+    """Ids of people with something due on a way, whoever waits longest first; at most 500."""
+    due = Dispatch.objects.due(way.key, as_of).values("receiver").annotate(since=Min("due_at"))
+    return list(due.order_by("since", "receiver").values_list("receiver", flat=True)[:MOST_PEOPLE])
+
+
+def send_next(*, person_id: int, way: Way, as_of: datetime) -> bool:
+    """Try the next delivery to somebody that hours, leave, choice and cap allow now; whether there was one.
+
+    Raises WayClosedError where the way's server cannot be reached: then nothing is counted.
+    """
+    taken = _take(person_id, way, as_of)
+    if taken is None:
+        return False
+    with translation.override(language_of(taken.person)), timezone.override(ZoneInfo(taken.person.timezone)):
+        outgoing, taken = _put_together(taken, as_of)
+        if outgoing is not None:
+            _hand_over(outgoing, taken, way, as_of)
+    return True
+
+
+def look_again(*, person: Person, as_of: datetime) -> None:
+    """Have what waits for somebody planned anew, because their hours or choices have changed."""
+    waiting = Dispatch.objects.for_receiver(person).filter(state=DispatchState.WAITING)
+    waiting.filter(due_at__gt=as_of).update(due_at=as_of)
+
+
+def try_again(*, dispatch_ids: Collection[int], as_of: datetime) -> int:
+    """Give dispatches that were set aside new attempts, as a new delivery; how many."""
+    aside = Dispatch.objects.filter(pk__in=dispatch_ids, state=DispatchState.FAILED)
+    return aside.update(state=DispatchState.WAITING, attempts=0, delivery_id="", begun_at=None, due_at=as_of)
+
+
+def _take(person_id: int, way: Way, as_of: datetime) -> Taken | None:
+    """Take what goes to a person next; None where nothing may now, or somebody else is at it."""
+    with transaction.atomic():
+        people = Person.objects.select_for_update(no_key=True, skip_locked=True)
+        person = people.filter(pk=person_id).first()
+        if person is None:
+            return None
+        rows = list(
+            Dispatch.objects.due(way.key, as_of).for_receiver(person).select_related("message").order_by("pk")
+        )
+        choices = choices_of([person_id])[person_id]
+        wanted = _still_wanted(person, rows, way, choices, as_of)
+        plan = _plan(person, wanted, choices.collecting, as_of)
+        for dispatch_id, moment in plan.later.items():
+            Dispatch.objects.filter(pk=dispatch_id).update(due_at=moment or as_of + LOOK_AGAIN_AFTER)
+        if not plan.deliveries:
+            return None
+        ids = plan.deliveries[0]
+        Dispatch.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1, due_at=as_of + LEASE)
+    by_id = {row.pk: row for row in wanted}
+    taken = [by_id[each] for each in ids]
+    for row in taken:
+        row.attempts += 1
+        row.message.receiver = person
+    return Taken(person, taken, taken[0].delivery_id)
+
+
+def _still_wanted(
+    person: Person, rows: Sequence[Dispatch], way: Way, choices: Choices, as_of: datetime
+) -> list[Dispatch]:
+    """Those of the rows that are to be sent; the others are dropped, set aside or left for later."""
+    if not rows:
+        return []
+    if not person.is_active or not way.can_reach(person):
+        _drop(rows)
+        return []
+    wanted = []
+    for row in rows:
+        kind = find_kind(row.message.kind)
+        if row.attempts >= MOST_ATTEMPTS:
+            _update([row], state=DispatchState.FAILED)
+        elif kind is None:
+            _update([row], due_at=as_of + UNKNOWN_KIND_AFTER)
+        elif row.message.done_at is not None or not choices.is_on(kind, way.key):
+            _drop([row])
+        else:
+            wanted.append(row)
+    return wanted
+
+
+def _plan(person: Person, rows: Iterable[Dispatch], collecting: Collecting, as_of: datetime) -> DeliveryPlan:
+    due = [_due(row) for row in rows]
+    if not due:
+        return DeliveryPlan()
+    week = working_weeks([person], as_of.date() - timedelta(days=1))[person.pk]
+    return plan_deliveries(
+        due,
+        week=week,
+        collecting=collecting,
+        cap=settings.NOTIFICATIONS_A_DAY,
+        made_today=_made_today(person, week, as_of),
+        now=as_of,
+    )
+
+
+def _due(row: Dispatch) -> Due:
+    kind = known_kind(row.message.kind)
+    return Due(row.pk, row.message.created_at, row.message.is_act, kind.must_not_wait, row.delivery_id)
+
+
+def _made_today(person: Person, week: WorkingWeek, as_of: datetime) -> int:
+    """Deliveries on the person's present day, whatever the way, but for what must not wait."""
+    begun = Dispatch.objects.for_receiver(person).begun_since(week.begins(week.local_day(as_of)))
+    urgent = [kind.key for kind in all_kinds() if kind.must_not_wait]
+    if urgent:
+        begun = begun.exclude(message__kind__in=urgent)
+    return begun.values("delivery_id").distinct().count()
+
+
+def _put_together(taken: Taken, as_of: datetime) -> tuple[Outgoing | None, Taken]:
+    """Put what was taken into words, and write down that it is about to be handed over.
+
+    What no longer waits is settled, what cannot be put into words is tried again later: None where nothing is
+    left, so that nothing empty is ever sent.
+    """
+    words = put_into_words(row.message for row in taken.dispatches)
+    settle_messages(message_ids=words.gone, as_of=as_of)
+    _drop([row for row in taken.dispatches if row.message_id in words.gone])
+    for row in taken.dispatches:
+        if row.message_id in words.failed:
+            _put_off([row], words.failed[row.message_id], as_of)
+    rest = [row for row in taken.dispatches if row.message_id in words.said]
+    if not rest:
+        return None, taken
+    delivery_id = taken.delivery_id or f"{new_public_id('dlv')}@{urlsplit(settings.SITE_URL).hostname}"
+    begun_at = Coalesce("begun_at", Value(as_of))
+    _update(rest, state=DispatchState.SENDING, delivery_id=delivery_id, begun_at=begun_at)
+    letters = tuple(_letter(row, words) for row in rest)
+    return Outgoing(delivery_id, taken.person, letters), Taken(taken.person, rest, delivery_id)
+
+
+def _letter(row: Dispatch, words: Words) -> Letter:
+    return Letter(row.message.public_id, known_kind(row.message.kind), words.said[row.message_id])
+
+
+def _hand_over(outgoing: Outgoing, taken: Taken, way: Way, as_of: datetime) -> None:
+    """Have the way deliver it, and write down what came of it."""
+    try:
+        way.send(outgoing)
+    except WayClosedError:
+        ids = [row.pk for row in taken.dispatches]
+        Dispatch.objects.filter(pk__in=ids).update(attempts=F("attempts") - 1, due_at=as_of)
+        raise
+    except SendError as error:
+        log.warning("delivery_refused", way=way.key, delivery=outgoing.delivery_id, error=str(error))
+        _refused(taken, error, as_of)
+        return
+    except Exception as error:
+        # Whatever is wrong with one delivery, the others go on.
+        log.exception("delivery_failed", way=way.key, delivery=outgoing.delivery_id)
+        _put_off(taken.dispatches, f"{type(error).__name__}: {error}", as_of)
+        return
+    _update(taken.dispatches, state=DispatchState.SENT, sent_at=as_of, last_error="")
+
+
+def _refused(taken: Taken, error: SendError, as_of: datetime) -> None:
+    if not error.is_permanent:
+        _put_off(taken.dispatches, str(error), as_of)
+        return
+    with transaction.atomic():
+        _update(taken.dispatches, state=DispatchState.FAILED, last_error=str(error))
+        if error.is_bounce:
+            record_bounce(
+                address=taken.person.email,
+                is_permanent=True,
+                reason=str(error),
+                key=taken.delivery_id,
+                occurred_at=as_of,
+            )
+
+
+def _put_off(rows: Sequence[Dispatch], error: str, as_of: datetime) -> None:
+    """Try again later, the more attempts there were the later; after the last one set aside."""
+    for row in rows:
+        if row.attempts >= MOST_ATTEMPTS:
+            _update([row], state=DispatchState.FAILED, last_error=error)
+        else:
+            _update([row], due_at=as_of + RETRY_AFTER[row.attempts - 1], last_error=error)
+
+
+def _drop(rows: Sequence[Dispatch]) -> None:
+    _update(rows, state=DispatchState.DROPPED)
+
+
+def _update(rows: Sequence[Dispatch], **values: object) -> None:
+    if rows:
+        Dispatch.objects.filter(pk__in=[row.pk for row in rows], state__in=OPEN).update(**values)

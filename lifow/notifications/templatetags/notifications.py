@@ -1,0 +1,35 @@
+"""Template tags of messages: addresses for outside of the site, and levels as text."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lifow.base.level_bar import shown_level, text_bar
+from lifow.base.links import absolute_url
+from lifow.notifications.registry import Letter, LevelLine
+
+register = template.Library()
+
+
+@register.filter
+def letter_url(letter: Letter) -> str:
+    """The whole address that opens a message, and leads on to where it is dealt with."""
+    return absolute_url(reverse("notifications:open", args=[letter.message_id]))
+
+
+@register.filter
+def level_bar_in_text(line: LevelLine) -> str:
+    """A level bar for mails and chats: ▮▮▯│▯▯."""
+    return text_bar(level=line.level, needed=line.needed, lowest=line.lowest, highest=line.highest)
+
+
+@register.filter
+def level_in_words(line: LevelLine) -> str:
+    """What a level bar says: "You 2 · Needed 3"."""
+    if line.level is None:
+        known = _("Not assessed yet")
+    else:
+        known = _("You %(level)s") % {"level": shown_level(line.level, line.needed)}
+    if line.needed is None:
+        return known
+    return f"{known} · {_('Needed %(level)s') % {'level': shown_level(line.needed, line.needed)}}"

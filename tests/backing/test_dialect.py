@@ -44,7 +44,7 @@ def test_what_the_product_does_differently_is_tested_on_both(module):
 
 
 def test_there_are_such_modules_and_the_search_is_one_of_them():
-    assert ROOT / "lifow/base/search.py" in product_modules()
+    assert ROOT / "lifow/base/search/querysets.py" in product_modules()
 
 
 @pytest.mark.parametrize(

@@ -144,10 +144,10 @@ def test_a_page_is_the_head_of_all_matches_however_the_scope_is_asked(modules, a
 def test_hits_are_looked_for_from_the_first_field_to_all():
     scope = Scope("true", (), is_narrow=False)
     question = Question("table", ("title", "body"), ["one", "two"], 8, scope)
-    assert [(one.fields, one.is_everywhere, one.is_begun) for one in question.sources] == [
+    assert [(one.fields, one.is_everywhere, one.is_prefix) for one in question.sources] == [
         (("title",), False, False),
         (("title",), False, True),
         (("title", "body"), True, False),
         (("title", "body"), True, True),
     ]
-    assert not any(one.is_begun for one in Question("table", ("title",), ["C"], 8, scope).sources)
+    assert not any(one.is_prefix for one in Question("table", ("title",), ["C"], 8, scope).sources)

@@ -64,18 +64,18 @@ def best_sql(question: Question) -> tuple[str, list[object]]:
 
 
 def _asked_sql(words: Sequence[str]) -> tuple[str, list[object]]:
-    """A row of two tsqueries: every word `whole`, and the last one only `begun`."""
+    """A row of two tsqueries: every word `whole`, and the last one as a `prefix`."""
     *before, last = words
     others = " && ".join([WHOLE] * len(before)) or "''::tsquery"
-    begun, begun_params = _begun_sql(last)
+    prefix, prefix_params = _prefix_sql(last)
     sql = f"""
-        SELECT others && last AS whole, others && begun AS begun
-        FROM (SELECT {others} AS others, {WHOLE} AS last, {begun} AS begun) AS words
+        SELECT others && last AS whole, others && prefix AS prefix
+        FROM (SELECT {others} AS others, {WHOLE} AS last, {prefix} AS prefix) AS words
     """
-    return sql, [*(word for word in words for _ in range(2)), *begun_params]
+    return sql, [*(word for word in words for _ in range(2)), *prefix_params]
 
 
-def _begun_sql(word: str) -> tuple[str, list[object]]:
+def _prefix_sql(word: str) -> tuple[str, list[object]]:
     """A word as the beginning of others; its last part is, where signs part it."""
     if not may_begin(word):
         return "''::tsquery", []
@@ -109,7 +109,7 @@ def _source_sql(table: str, question: Question, source: Source, place: int) -> s
     match or think that few are wanted, reads the whole table and unpacks every vector.
     """
     column = "vector" if source.is_everywhere else source.fields[-1]
-    words = "(SELECT begun FROM asked)" if source.is_begun else "(SELECT whole FROM asked)"
+    words = "(SELECT prefix FROM asked)" if source.is_prefix else "(SELECT whole FROM asked)"
     before = [f"source_{earlier}" for earlier in range(place)]
     are_many = f"(SELECT count(*) FROM few_{place}) > {question.scored}"
     return f"""

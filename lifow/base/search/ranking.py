@@ -3,7 +3,7 @@
 A word that half of all documents have says little, and to score each of them costs more than a page may.
 So hits are looked for source by source, the best first: those with every word in the first field, then in
 the first two fields, at last anywhere; in each of these with whole words before a last word that is only
-begun. A source is asked only where those before it gave fewer hits than are wanted. Of each, the first
+prefix. A source is asked only where those before it gave fewer hits than are wanted. Of each, the first
 `SCORED` by id are scored, by their whole words. So the order is by source, score and id; over all hits where
 a source has no more than that, and at one price however many there are.
 """
@@ -20,11 +20,11 @@ SCORED = 200
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Hits that have every word in `fields`; with `is_begun` the last word may be only begun."""
+    """Hits that have every word in `fields`; with `is_prefix` the last word may be only a prefix."""
 
     fields: tuple[str, ...]
     is_everywhere: bool
-    is_begun: bool
+    is_prefix: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Question:
     @property
     def sources(self) -> list[Source]:
         """Where hits are looked for, the best first; the last one has them all."""
-        begun = (False, True) if may_begin(self.words[-1]) else (False,)
+        prefixes = (False, True) if may_begin(self.words[-1]) else (False,)
         return [
-            Source(self.fields[:count], count == len(self.fields), is_begun)
+            Source(self.fields[:count], count == len(self.fields), is_prefix)
             for count in range(1, len(self.fields) + 1)
-            for is_begun in begun
+            for is_prefix in prefixes
         ]
 
     @property

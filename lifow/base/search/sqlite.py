@@ -61,7 +61,7 @@ def best_sql(question: Question) -> tuple[str, list[object]]:
         # SQLite would look at each hit before it sees that none is wanted.
         before = [f"source_{earlier}" for earlier in range(place)]
         limit = f"CASE WHEN {question.wanted(before)} THEN {question.scored} ELSE 0 END"
-        sql, source_params = (_begun_sql if source.is_begun else _whole_sql)(question, source, place, limit)
+        sql, source_params = (_prefix_sql if source.is_prefix else _whole_sql)(question, source, place, limit)
         steps.append(sql)
         params += source_params
         found.append(f"SELECT id, score, {place} AS place FROM source_{place}")
@@ -92,29 +92,29 @@ def _whole_sql(question: Question, source: Source, place: int, limit: str) -> tu
     return sql, [asked, *question.scope.hit_params]
 
 
-def _begun_sql(question: Question, source: Source, place: int, limit: str) -> tuple[str, list[object]]:
-    """Hits with the last word begun and the others by their stem, scored by the others.
+def _prefix_sql(question: Question, source: Source, place: int, limit: str) -> tuple[str, list[object]]:
+    """Hits with the last word as a prefix and the others by their stem, scored by the others.
 
     Both tables give their hits in the order of ids, so that they are merged and not kept.
     """
     stems, starts = STEMS.name(question.table), STARTS.name(question.table)
     *before, last = question.words
-    begun = f"SELECT rowid FROM {starts} WHERE {starts} MATCH %s"
+    prefix = f"SELECT rowid FROM {starts} WHERE {starts} MATCH %s"
     whole = f"INTERSECT SELECT rowid FROM {stems} WHERE {stems} MATCH %s" if before else ""
     others = [_within(source, _every(before))] if before else []
     ids = f"""
-        SELECT hits.rowid AS id FROM ({begun} {whole} ORDER BY rowid) AS hits
+        SELECT hits.rowid AS id FROM ({prefix} {whole} ORDER BY rowid) AS hits
         WHERE {question.scope.has(HIT_ID)} LIMIT {limit}
     """
     params = [_within(source, _every([last]) + " *"), *others, *question.scope.hit_params]
     if not before:
         return f"source_{place} AS (SELECT id, 0.0 AS score FROM ({ids}))", params
     sql = f"""
-        begun_{place} AS ({ids}),
+        prefix_{place} AS ({ids}),
         source_{place} AS (
             SELECT hits.rowid AS id, {_score(stems, question)} AS score FROM {stems} AS hits
-            WHERE hits.{stems} MATCH %s AND +hits.rowid IN (SELECT id FROM begun_{place})
-            AND hits.rowid BETWEEN (SELECT min(id) FROM begun_{place}) AND (SELECT max(id) FROM begun_{place})
+            WHERE hits.{stems} MATCH %s AND +hits.rowid IN (SELECT id FROM prefix_{place})
+            AND hits.rowid BETWEEN (SELECT min(id) FROM prefix_{place}) AND (SELECT max(id) FROM prefix_{place})
         )
     """
     return sql, [*params, _every(before)]

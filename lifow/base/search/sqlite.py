@@ -110,11 +110,11 @@ def _prefix_sql(question: Question, source: Source, place: int, limit: str) -> t
     if not before:
         return f"source_{place} AS (SELECT id, 0.0 AS score FROM ({ids}))", params
     sql = f"""
-        prefix_{place} AS ({ids}),
+        typed_{place} AS ({ids}),
         source_{place} AS (
             SELECT hits.rowid AS id, {_score(stems, question)} AS score FROM {stems} AS hits
-            WHERE hits.{stems} MATCH %s AND +hits.rowid IN (SELECT id FROM prefix_{place})
-            AND hits.rowid BETWEEN (SELECT min(id) FROM prefix_{place}) AND (SELECT max(id) FROM prefix_{place})
+            WHERE hits.{stems} MATCH %s AND +hits.rowid IN (SELECT id FROM typed_{place})
+            AND hits.rowid BETWEEN (SELECT min(id) FROM typed_{place}) AND (SELECT max(id) FROM typed_{place})
         )
     """
     return sql, [*params, _every(before)]

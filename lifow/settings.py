@@ -253,6 +253,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab("5", "*"),
     },
     "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
+    "tell before pairings end": {
+        "task": "mentoring.pairings.tasks.tell_before_ends",
+        "schedule": crontab("20", "3"),
+    },
     "forget what expired": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
     "forget delivered events": {
         "task": "lifow.events.tasks.forget_delivered_events",

@@ -109,7 +109,7 @@ def test_of_eight_mentors_asked_at_once_one_is_asked():
 def test_withdrawing_beside_an_accept_ends_in_one_of_the_two():
     request = asked(person(), mentor())
     accepted, withdrawn = at_once(
-        [partial(accept_pairing, pairing=request, as_of=NOON), partial(withdraw_request, pairing=request)]
+        [partial(step, pairing=request, as_of=NOON) for step in (accept_pairing, withdraw_request)]
     )
     request.refresh_from_db()
     assert isinstance(accepted, PairingError) != isinstance(withdrawn, PairingError)

@@ -247,6 +247,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "assessments.gaps.tasks.mark_aged_reports",
         "schedule": crontab("30", "1"),
     },
+    "tell before evidence expires": {
+        "task": "assessments.gaps.tasks.tell_before_evidence_expires",
+        "schedule": crontab("40", "1"),
+    },
     "propose pairings": {"task": "mentoring.matching.tasks.propose_pairings", "schedule": crontab("0", "3")},
     "close accounts of leavers": {
         "task": "lifow.people.accounts.tasks.close_accounts",

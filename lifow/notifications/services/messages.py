@@ -48,6 +48,8 @@ def notify_all(*, new: Sequence[New], as_of: datetime) -> int:
         if not all(type(value) is int for value in one.refs.values()):
             raise ValueError(f"Refs are ids, which say nothing by themselves: {dict(one.refs)}")
     told = [one for one in new if one.person.is_active]
+    if not told:
+        return 0
     with transaction.atomic():
         made = [_write(told[start : start + AT_ONCE], as_of) for start in range(0, len(told), AT_ONCE)]
     return sum(made)

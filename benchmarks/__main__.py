@@ -12,7 +12,7 @@ import benchmarks
 from benchmarks.harness import Result
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_BENCHMARKS = {"__main__", "harness"}
+NOT_BENCHMARKS = {"__main__", "corpus", "harness"}
 
 
 def names() -> list[str]:

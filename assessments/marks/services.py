@@ -6,6 +6,7 @@ A mark is written in the transaction of its cause and deleted in the transaction
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from assessments.marks.models import StaleMark
@@ -40,9 +41,17 @@ def start_refresh() -> None:
     start_soon(REFRESH)
 
 
-def count_attempt(*, person_ids: Iterable[int]) -> None:
-    """Count before computing, in a transaction of its own: a person who kills the worker counts as well."""
-    StaleMark.objects.waiting().filter(person__in=person_ids).update(attempts=F("attempts") + 1)
+def count_attempt(*, person_ids: Iterable[int]) -> list[int]:
+    """Count before computing, in a transaction of its own: a person who kills the worker counts as well.
+
+    Returns whom the worker may compute now: not those whom another one holds, nor those with no attempt left.
+    """
+    with transaction.atomic():
+        marks = StaleMark.objects.waiting().filter(person__in=person_ids, attempts__lt=MOST_ATTEMPTS)
+        free = marks.order_by("person_id").select_for_update(skip_locked=True)
+        taken = list(free.values_list("person_id", flat=True))
+        StaleMark.objects.filter(person__in=taken).update(attempts=F("attempts") + 1)
+    return taken
 
 
 def set_aside_worn_marks(*, as_of: datetime) -> int:

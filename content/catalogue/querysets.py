@@ -2,10 +2,18 @@
 
 from typing import Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from lifow.base.search import SearchQuerySet
+
+# Of a module on SQLite, which has no containment of JSON.
+FILED_UNDER = """EXISTS (
+    SELECT 1 FROM json_each(content_module.facets) AS facet,
+        json_each(CASE facet.type WHEN 'array' THEN facet.value ELSE '[]' END) AS filed
+    WHERE facet.key = %s AND filed.value = %s
+)"""
 
 
 class ModuleQuerySet(SearchQuerySet):
@@ -18,6 +26,12 @@ class ModuleQuerySet(SearchQuerySet):
 
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)
+
+    def filed_under(self, facet: str, value: str) -> Self:
+        """Modules whose facets have this value."""
+        if connections[self.db].vendor == "postgresql":
+            return self.filter(facets__contains={facet: [value]})
+        return self.filter(RawSQL(FILED_UNDER, [facet, value], models.BooleanField()))  # noqa: S611 (parameters)
 
     def by(self, author) -> Self:
         return self.filter(author=author)

@@ -57,8 +57,7 @@ def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refres
     A person whom another worker holds is left to it. Where one person's data cannot be computed, the
     others are; that one's mark counts the attempt and keeps the error, and is set aside after three.
     """
-    count_attempt(person_ids=person_ids)
-    return _refresh(sorted(person_ids), as_of)
+    return _refresh(count_attempt(person_ids=person_ids), as_of)
 
 
 def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:

@@ -173,6 +173,13 @@ def test_a_mark_is_set_aside_after_three_attempts_and_comes_back_with_new_eviden
     assert StaleMark.objects.waiting().get().attempts == 0
 
 
+def test_whoever_has_no_attempt_left_is_not_tried_before_being_set_aside(abena):
+    mark_stale(person_ids=[abena.pk], reason="asked", marked_at=NOON)
+    StaleMark.objects.update(attempts=3)
+    assert refresh_gap_reports(person_ids=[abena.pk], as_of=NOON).computed == 0
+    assert StaleMark.objects.get().attempts == 3
+
+
 def test_time_alone_marks_a_report_for_computing(abena):
     observe(abena, skill("SQL"), 2, valid_until=(NOON + 5 * A_DAY).date())
     compute(abena)

@@ -239,6 +239,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **_SWEEP},
     "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
     "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
+    "tell plans of the week": {
+        "task": "content.planning.tasks.tell_plans_of_the_week",
+        "schedule": crontab("5", "*"),
+    },
     "assign roles by job code": {
         "task": "assessments.roles.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),

@@ -13,9 +13,10 @@ from assessments.gaps.compute.days import EPOCH, day_number
 from assessments.gaps.compute.expiry import last_ages, last_day
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapPolicyVersion
-from assessments.gaps.selectors import CODES, utc_day
+from assessments.gaps.selectors import utc_day
 
 AHEAD = timedelta(days=30)
+SOURCES = {source.key: source for source in Source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def _renewable(as_of: datetime) -> QuerySet[Evidence]:
 def _within(first: date, last: date, ages: Mapping[Source, int]) -> Q:
     """Evidence whose last day may lie between two days; both count."""
     within = Q(valid_until__range=(first, last))
-    for name, source in CODES.items():
-        age = timedelta(days=ages[Source(source)])
+    for name, source in SOURCES.items():
+        age = timedelta(days=ages[source])
         observed = (_midnight(first - age), _midnight(last - age + timedelta(days=1)))
         within |= Q(source=name, observed_at__gte=observed[0], observed_at__lt=observed[1])
     return within
@@ -82,7 +83,7 @@ def _midnight(day: date) -> datetime:
 
 def _expiring(row: Evidence, ages: Mapping[Source, int]) -> Expiring:
     day = last_day(
-        source=Source(CODES[row.source]),
+        source=SOURCES[row.source],
         observed_on=day_number(utc_day(row.observed_at)),
         valid_until=None if row.valid_until is None else day_number(row.valid_until),
         ages=ages,

@@ -320,7 +320,7 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 if DEMO:
     # The demo keeps its mails to be looked at.
     env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url("EMAIL_URL", default="outbox://" if DEMO else "consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow@localhost")
 EMAIL_TIMEOUT = 10
 # A mail provider in place of EMAIL_URL, by its name in django-anymail, and what django-anymail asks for.

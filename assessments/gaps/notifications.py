@@ -36,17 +36,12 @@ def _expires(receiver: Person, one: Expiring | None) -> Rendered | None:
         return None
     named = {
         "skill": one.evidence.skill,
-        "source": one.evidence.get_source_display(),
         "observed": date_format(timezone.localtime(one.evidence.observed_at), "j F Y"),
         "day": date_format(one.counts_until, "j F Y"),
     }
     return Rendered(
         title=_("Your evidence of %(skill)s counts until %(day)s") % named,
-        body=_(
-            "There is nothing newer than %(observed)s (%(source)s), and your role needs the skill. A rating "
-            "of your own, confirmed by your manager, keeps your level known."
-        )
-        % named,
+        body=_("Your role needs the skill, and nothing is newer than the evidence of %(observed)s.") % named,
         url=reverse("portal:rate", args=[one.evidence.skill.public_id]),
         action=_("Rate yourself in %(skill)s") % named,
     )

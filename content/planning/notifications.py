@@ -98,8 +98,8 @@ def _plan(plan: Plan | None, ends: dict[int, tuple[int, int]]) -> Rendered | Non
     first = steps[0]
     lowest, highest = ends[first.skill.framework_id]
     title = ngettext(
-        "Your plan for this week: %(count)s step, %(minutes)s min",
-        "Your plan for this week: %(count)s steps, %(minutes)s min",
+        "Your plan for this week: %(count)s\xa0step, %(minutes)s\xa0min",
+        "Your plan for this week: %(count)s\xa0steps, %(minutes)s\xa0min",
         len(steps),
     )
     return Rendered(
@@ -114,8 +114,8 @@ def _plan(plan: Plan | None, ends: dict[int, tuple[int, int]]) -> Rendered | Non
 def _first_step(step: PlanItem) -> str:
     named = {"module": step.module, "skill": step.skill, "minutes": step.minutes}
     if step.module is None:
-        return _("It starts with %(minutes)s min to find out your level in %(skill)s.") % named
-    return _("It starts with “%(module)s”, %(minutes)s min.") % named
+        return _("It starts with %(minutes)s\xa0min to find out your level in %(skill)s.") % named
+    return _("It starts with “%(module)s”, %(minutes)s\xa0min.") % named
 
 
 KINDS = [

@@ -15,6 +15,7 @@ from content.activity.services import start_module
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
 from lifow.people.persons.models import Person
 
 MOST_MINUTES_A_WEEK = 600

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from content.planning import notifications, services
+from content.planning import services
 from lifow.base.jobs import start_in_chunks
 
 
@@ -22,4 +22,4 @@ def refresh_plans_chunk(person_ids: list[int]) -> None:
 @shared_task
 def tell_plans_of_the_week() -> int:
     """Tell those for whom it is Monday of their plan; how many were told."""
-    return notifications.tell_plans_of_the_week(as_of=timezone.now())
+    return services.tell_plans_of_the_week(as_of=timezone.now())

@@ -52,8 +52,8 @@ def test_it_is_told_once_with_its_first_step(abena):
     assert tell_plans_of_the_week(as_of=NOON) == 1
     assert tell_plans_of_the_week(as_of=NOON + HOUR) == 0
     (news,) = told(abena, PLAN_OF_THE_WEEK)
-    assert news.title == "Your plan for this week: 1 step, 6 min"
-    assert news.body == "It starts with “The refund change”, 6 min."
+    assert news.title == "Your plan for this week: 1\xa0step, 6\xa0min"
+    assert news.body == "It starts with “The refund change”, 6\xa0min."
     (line,) = news.levels
     assert isinstance(line, LevelLine)
     assert (line.skill, line.needed, line.lowest, line.highest) == ("Refund policy", 3, 1, 5)

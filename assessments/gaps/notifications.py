@@ -1,4 +1,4 @@
-"""What people are told of their evidence: that it runs out soon."""
+"""What people are told of their evidence: that it expires soon."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,14 +18,14 @@ EXPIRES = "evidence_expires"
 
 
 def tell_of_expiring_evidence(expiring: Iterable[Expiring], *, as_of: datetime) -> int:
-    """Tell each person of evidence that runs out, once a piece; how many messages are new."""
+    """Tell each person of evidence that expires, once a piece; how many messages are new."""
     rows = [one.evidence for one in expiring]
     new = [New(row.person, EXPIRES, {"evidence": row.pk}, row.public_id) for row in rows]
     return notify_all(new=new, as_of=as_of)
 
 
 def render_expiring(notices: Sequence[Notice]) -> list[Rendered | None]:
-    """What somebody reads of evidence that runs out, until there is newer evidence or it has run out."""
+    """What somebody reads of evidence that expires, until there is newer evidence or it has expired."""
     ids = {notice.refs["evidence"] for notice in notices}
     found = still_expiring(evidence_ids=ids, as_of=timezone.now())
     return [_expires(notice.receiver, found.get(notice.refs["evidence"])) for notice in notices]
@@ -50,7 +50,7 @@ def _expires(receiver: Person, one: Expiring | None) -> Rendered | None:
 KINDS = [
     Kind(
         key=EXPIRES,
-        title=gettext_lazy("Evidence that runs out"),
+        title=gettext_lazy("Evidence that expires"),
         description=gettext_lazy(
             "A month before the newest evidence of a skill that you need counts no more."
         ),

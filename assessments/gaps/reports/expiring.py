@@ -28,7 +28,7 @@ class Expiring:
 
 
 def expiring_evidence(*, as_of: datetime) -> list[Expiring]:
-    """What runs out within 30 days, or within half of its time where that is less, by its last valid day or
+    """What expires within 30 days, or within half of its time where that is less, by its last valid day or
     by its age under the policy in force."""
     today, ages = utc_day(as_of), last_ages(_policy(as_of))
     rows = _renewable(as_of).filter(_within(today, today + AHEAD, ages))

@@ -1,4 +1,4 @@
-"""Telling people in time of evidence that runs out."""
+"""Telling people in time of evidence that expires."""
 
 from datetime import datetime
 

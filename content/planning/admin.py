@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 from content.planning.services import refresh_plans
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, audit, names_of
 
@@ -56,6 +56,16 @@ class PlanAdmin(LookOnlyAdmin):
     @display(description=_("share of the best possible plan"), ordering="certificate")
     def certified(self, plan: Plan) -> str:
         return f"{plan.certificate:.0%}"
+
+
+@admin.register(WeekTold)
+class WeekToldAdmin(LookOnlyAdmin):
+    """Who was told of the plan of which week, last."""
+
+    list_display = ("person", "monday")
+    list_select_related = ("person",)
+    search_fields = names_of("person")
+    ordering = ("-monday", "person__family_name", "person__given_name")
 
 
 audit(LearningTime)

@@ -1,6 +1,6 @@
 """Evidence that soon counts no more, and is the newest that there is of a skill that its person needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,6 +16,7 @@ from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.selectors import utc_day
 
 AHEAD = timedelta(days=30)
+AT_ONCE = 1000
 SOURCES = {source.key: source for source in Source}
 
 
@@ -27,13 +28,16 @@ class Expiring:
     counts_until: date
 
 
-def expiring_evidence(*, as_of: datetime) -> list[Expiring]:
-    """What expires within 30 days, or within half of its time where that is less, by its last valid day or
-    by its age under the policy in force."""
+def expiring_evidence(*, as_of: datetime) -> Iterator[list[Expiring]]:
+    """What expires within 30 days, or within half of its time where that is less, a thousand at a time.
+
+    It expires by its last valid day, or by its age under the policy in force.
+    """
     today, ages = utc_day(as_of), last_ages(_policy(as_of))
-    rows = _renewable(as_of).filter(_within(today, today + AHEAD, ages))
-    found = [_expiring(row, ages) for row in rows.order_by("pk")]
-    return [one for one in found if today <= one.counts_until and _is_near(one, today)]
+    rows, last = _renewable(as_of).filter(_within(today, today + AHEAD, ages)).order_by("pk"), 0
+    while some := [_expiring(row, ages) for row in rows.filter(pk__gt=last)[:AT_ONCE]]:
+        yield [one for one in some if today <= one.counts_until and _is_near(one, today)]
+        last = some[-1].evidence.pk
 
 
 def still_expiring(*, evidence_ids: set[int], as_of: datetime) -> dict[int, Expiring]:

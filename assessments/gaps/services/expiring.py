@@ -8,4 +8,4 @@ from assessments.gaps.reports.expiring import expiring_evidence
 
 def tell_before_evidence_expires(*, as_of: datetime) -> int:
     """Tell people of evidence that soon counts no more and has nothing newer beside it; how many messages."""
-    return tell_of_expiring_evidence(expiring_evidence(as_of=as_of), as_of=as_of)
+    return sum(tell_of_expiring_evidence(some, as_of=as_of) for some in expiring_evidence(as_of=as_of))

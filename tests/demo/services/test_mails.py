@@ -10,7 +10,7 @@ from content.planning.services import refresh_plans
 from demo import outbox
 from demo.services import send_mails, tell_of_the_week
 from lifow.notifications.models import Dispatch, Message
-from lifow.notifications.reports import working_weeks
+from lifow.notifications.reports import put_into_words, working_weeks
 from lifow.people.persons.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,11 @@ def test_each_was_kept_in_the_hours_of_its_receiver_and_the_newest_is_of_these_d
 def test_nothing_of_the_past_is_left_for_the_worker(kept, now):
     assert not Dispatch.objects.open().filter(due_at__lte=now).exists()
     assert send_mails(as_of=now) == 0
+
+
+def test_all_of_it_is_put_into_words_in_a_few_queries_a_kind(kept, django_assert_max_num_queries):
+    messages = list(Message.objects.select_related("receiver"))
+    assert len(messages) > 60
+    with django_assert_max_num_queries(2 + 3 * len({one.kind for one in messages})):
+        words = put_into_words(messages)
+    assert not words.failed

@@ -61,7 +61,11 @@ def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collectio
         assignments = RoleAssignment.objects.current().filter(theirs)
         given = list(assignments.select_for_update(of=("self",)).order_by("person_id", "pk"))
         over = [role for role in given if _is_over(role, due, gone)]
-        has = {(role.person_id, role.role_level_id) for role in given if role.source == "rule"}
+        has = {
+            (role.person_id, role.role_level_id)
+            for role in given
+            if role.source == RoleAssignment.Source.RULE
+        }
         new = [key for key in sorted(due) if key not in has]
         _end(over, on - ONE_DAY)
         RoleAssignment.objects.bulk_create(

@@ -9,14 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, UNDER_WAY
+from mentoring.choices import ANSWERABLE, HOLDING, OPEN, UNDER_WAY
 from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports import bar_between, with_bars
 
 State = Pairing.State
 Cause = Pairing.Cause
-ANSWERABLE = [State.PROPOSED, State.ASKED]
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
 
@@ -245,6 +244,6 @@ def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
         Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
         Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
         mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
-        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=["proposed", "asked"])
+        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=ANSWERABLE)
         ids = [row.pk for row in unanswered.select_for_update(of=("self",)).order_by("pk")]
-        Pairing.objects.filter(pk__in=ids).update(state=Pairing.State.EXPIRED, closed_at=as_of)
+        Pairing.objects.filter(pk__in=ids).update(state=State.EXPIRED, closed_at=as_of)

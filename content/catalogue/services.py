@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
+from lifow.base.hierarchy import CircleError, needed_first
 from lifow.events.services import publish
 from lifow.events.types import CatalogueChanged
 from lifow.people.persons.models import Person
@@ -238,27 +239,15 @@ def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> N
     needs: dict[int, list[int]] = {}
     for pk, needed in Module.prerequisites.through.objects.values_list("from_module_id", "to_module_id"):
         needs.setdefault(pk, []).append(needed)
-    for start in prerequisites:
-        path = _path(start.pk, module.pk, needs)
-        if path:
-            titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
-            message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
-            way = " → ".join(titles[pk] for pk in [module.pk, *path])
-            raise ModuleError("prerequisites", message % {"path": way})
-
-
-def _path(start: int, end: int, needs: Mapping[int, Sequence[int]]) -> list[int]:
-    """The ids on a way from `start` to `end` along what is needed; empty where there is none."""
-    waiting, seen = [[start]], {start}
-    while waiting:
-        way = waiting.pop()
-        if way[-1] == end:
-            return way
-        for needed in needs.get(way[-1], ()):
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append([*way, needed])
-    return []
+    needs[module.pk] = [one.pk for one in prerequisites]
+    try:
+        needed_first(needs)
+    except CircleError as error:
+        path = error.path_from(module.pk)
+        titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
+        message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
+        way = " → ".join(titles[pk] for pk in path)
+        raise ModuleError("prerequisites", message % {"path": way}) from None
 
 
 def _free_key(title: str) -> str:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.interchange import describe, formats
-from assessments.frameworks.interchange.cells import guarded
 from assessments.frameworks.interchange.faults import FrameworkError
 from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
 from assessments.frameworks.services import apply_framework_plan
+from lifow.base.tabular import guarded
 
 SHOWN = 50
 

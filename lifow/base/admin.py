@@ -30,7 +30,7 @@ def names_of(*relations: str) -> tuple[str, ...]:
 
 
 class RecordAdmin(ModelAdmin):
-    """What HR admins may look at. By itself a row is deleted by a superuser only; see also `RecordInline`."""
+    """Rows that HR admins keep. By itself a row is deleted by a superuser only; see also `RecordInline`."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -51,7 +51,7 @@ class RecordAdmin(ModelAdmin):
 
 
 class ServiceAdmin(RecordAdmin):
-    """Rows that HR admins keep, written and deleted by the services that imports and pages call.
+    """Rows of ours that HR admins keep, written and deleted by the services that imports and pages call.
 
     A record is written in one call together with the rows on its page: what follows is seen once, at the end.
     """

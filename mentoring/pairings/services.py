@@ -5,18 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, UNDER_WAY
-from mentoring.mentors.models import Mentor, Seat
+from mentoring.choices import ANSWERABLE, HOLDING, OPEN, UNDER_WAY
+from mentoring.mentors.models import ExcludedPair, Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports import bar_between, with_bars
 
 State = Pairing.State
 Cause = Pairing.Cause
-ANSWERABLE = [State.PROPOSED, State.ASKED]
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
 
@@ -245,6 +244,35 @@ def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
         Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
         Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
         mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
-        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=["proposed", "asked"])
+        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=ANSWERABLE)
         ids = [row.pk for row in unanswered.select_for_update(of=("self",)).order_by("pk")]
-        Pairing.objects.filter(pk__in=ids).update(state=Pairing.State.EXPIRED, closed_at=as_of)
+        Pairing.objects.filter(pk__in=ids).update(state=State.EXPIRED, closed_at=as_of)
+
+
+def save_mentor(*, mentor: Mentor, as_of: datetime) -> Mentor:
+    """Write what HR says of a mentor, new or not; who is willing no longer takes no new learners."""
+    with transaction.atomic():
+        was_willing = Mentor.objects.willing().filter(pk=mentor.pk).exists()
+        mentor.save()
+        if was_willing and not mentor.is_willing:
+            stop_mentoring(mentor=mentor, as_of=as_of)
+    return mentor
+
+
+def delete_mentors(*, mentors: QuerySet[Mentor], as_of: datetime) -> None:
+    """Delete mentors with seats that nobody has ever held, once their proposals and requests have expired."""
+    with transaction.atomic():
+        for mentor in mentors.order_by("pk"):
+            stop_mentoring(mentor=mentor, as_of=as_of)
+        mentors.delete()
+
+
+def exclude_pair(*, pair: ExcludedPair, as_of: datetime) -> ExcludedPair:
+    """Write that two may not be paired: their proposals and requests expire, a current pairing goes on."""
+    with transaction.atomic():
+        pair.save()
+        theirs = Pairing.objects.for_mentee(pair.mentee_id).for_mentor(pair.mentor_id)
+        unanswered = theirs.filter(state__in=ANSWERABLE).select_related("mentee", "mentor")
+        locked = unanswered.select_for_update(of=("self",)).order_by("pk")
+        _close_all(locked, State.EXPIRED, as_of, Cause.RULES)
+    return pair

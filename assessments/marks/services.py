@@ -4,7 +4,7 @@ A mark is written in the transaction of its cause and deleted in the transaction
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +13,8 @@ from assessments.marks.models import StaleMark
 from lifow.base.jobs import start_soon
 
 MOST_ATTEMPTS = 3
+# Covers what lies between counting an attempt and locking the mark; a killed worker's people wait as long.
+LEASE = timedelta(seconds=10)
 REFRESH = "assessments.gaps.tasks.refresh_gaps"
 
 
@@ -30,7 +32,7 @@ def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["person"],
-        update_fields=["reason", "marked_at", "attempts", "set_aside_at", "last_error"],
+        update_fields=["reason", "marked_at", "attempts", "taken_until", "set_aside_at", "last_error"],
     )
     if marks:
         start_refresh()
@@ -41,19 +43,22 @@ def start_refresh() -> None:
     start_soon(REFRESH)
 
 
-def count_attempt(*, person_ids: Iterable[int]) -> list[int]:
-    """Count before computing, in a transaction of its own: a person who kills the worker counts as well.
+def begin_attempt(*, person_ids: Iterable[int], as_of: datetime) -> list[int]:
+    """Count an attempt before computing, in a transaction of its own, so that one that is killed counts too.
 
-    Returns whom the worker may compute now: not those whom another one holds, nor those with no attempt left.
+    Returns whom the worker may compute now: not those whom another one has, nor those with no attempt left.
     """
     with transaction.atomic():
-        marks = StaleMark.objects.waiting().filter(person__in=person_ids, attempts__lt=MOST_ATTEMPTS)
-        free = marks.order_by("person_id").select_for_update(skip_locked=True)
+        marks = StaleMark.objects.waiting().untaken(as_of).filter(attempts__lt=MOST_ATTEMPTS)
+        free = marks.filter(person__in=person_ids).order_by("person_id").select_for_update(skip_locked=True)
         taken = list(free.values_list("person_id", flat=True))
-        StaleMark.objects.filter(person__in=taken).update(attempts=F("attempts") + 1)
+        StaleMark.objects.filter(person__in=taken).update(
+            attempts=F("attempts") + 1, taken_until=as_of + LEASE
+        )
     return taken
 
 
 def set_aside_worn_marks(*, as_of: datetime) -> int:
     """Take marks that failed three times out of the queue, for a person to look into; their number."""
-    return StaleMark.objects.waiting().filter(attempts__gte=MOST_ATTEMPTS).update(set_aside_at=as_of)
+    worn = StaleMark.objects.waiting().untaken(as_of).filter(attempts__gte=MOST_ATTEMPTS)
+    return worn.update(set_aside_at=as_of)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapReport
@@ -85,6 +85,14 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
         )
         refresh_plans(person_ids=[person.pk], as_of=as_of)
     return time
+
+
+def clear_learning_times(*, times: QuerySet[LearningTime], as_of: datetime) -> None:
+    """Forget the minutes that people have chosen: they have those of everybody again, and a new plan."""
+    with transaction.atomic():
+        ids = list(times.values_list("person_id", flat=True))
+        times.delete()
+        refresh_plans(person_ids=ids, as_of=as_of)
 
 
 def _lock(person_ids: Sequence[int]) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, UNDER_WAY
-from mentoring.mentors.models import Mentor, Seat
+from mentoring.choices import ANSWERABLE, HOLDING, OPEN, UNDER_WAY
+from mentoring.mentors.models import ExcludedPair, Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.notifications import (
     settle_requests,
@@ -23,7 +23,6 @@ from mentoring.pairings.reports import bar_between, with_bars
 
 State = Pairing.State
 Cause = Pairing.Cause
-ANSWERABLE = [State.PROPOSED, State.ASKED]
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
 ENDS_SOON = timedelta(weeks=1)
@@ -281,3 +280,32 @@ def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
         unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=ANSWERABLE)
         rows = unanswered.select_related("mentee", "mentor").select_for_update(of=("self",)).order_by("pk")
         _close_all(rows, State.EXPIRED, as_of)
+
+
+def save_mentor(*, mentor: Mentor, as_of: datetime) -> Mentor:
+    """Write what HR says of a mentor, new or not; who is willing no longer takes no new learners."""
+    with transaction.atomic():
+        was_willing = Mentor.objects.willing().filter(pk=mentor.pk).exists()
+        mentor.save()
+        if was_willing and not mentor.is_willing:
+            stop_mentoring(mentor=mentor, as_of=as_of)
+    return mentor
+
+
+def delete_mentors(*, mentors: QuerySet[Mentor], as_of: datetime) -> None:
+    """Delete mentors with seats that nobody has ever held, once their proposals and requests have expired."""
+    with transaction.atomic():
+        for mentor in mentors.order_by("pk"):
+            stop_mentoring(mentor=mentor, as_of=as_of)
+        mentors.delete()
+
+
+def exclude_pair(*, pair: ExcludedPair, as_of: datetime) -> ExcludedPair:
+    """Write that two may not be paired: their proposals and requests expire, a current pairing goes on."""
+    with transaction.atomic():
+        pair.save()
+        theirs = Pairing.objects.for_mentee(pair.mentee_id).for_mentor(pair.mentor_id)
+        unanswered = theirs.filter(state__in=ANSWERABLE).select_related("mentee", "mentor")
+        locked = unanswered.select_for_update(of=("self",)).order_by("pk")
+        _close_all(locked, State.EXPIRED, as_of, Cause.RULES)
+    return pair

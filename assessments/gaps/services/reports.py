@@ -28,7 +28,7 @@ from assessments.gaps.selectors import (
 )
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
-from assessments.marks.services import count_attempt
+from assessments.marks.services import begin_attempt
 from lifow.events.services import publish
 from lifow.events.types import GapReportsRefreshed, in_chunks
 
@@ -57,7 +57,7 @@ def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refres
     A person whom another worker holds is left to it. Where one person's data cannot be computed, the
     others are; that one's mark counts the attempt and keeps the error, and is set aside after three.
     """
-    return _refresh(count_attempt(person_ids=person_ids), as_of)
+    return _refresh(begin_attempt(person_ids=person_ids, as_of=as_of), as_of)
 
 
 def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
@@ -91,7 +91,7 @@ def _refresh(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
             middle = len(person_ids) // 2
             return _refresh(person_ids[:middle], as_of) + _refresh(person_ids[middle:], as_of)
         log.warning("gap_report_failed", person_id=person_ids[0], error=str(error))
-        StaleMark.objects.filter(person__in=person_ids).update(last_error=str(error))
+        StaleMark.objects.filter(person__in=person_ids).update(last_error=str(error), taken_until=None)
         return Refreshed(failed=1)
 
 

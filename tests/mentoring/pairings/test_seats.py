@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from lifow.notifications.models import Message
 from mentoring.matching import services as matching
 from mentoring.matching.services import propose_pairings
 from mentoring.mentors.models import Mentor
@@ -96,6 +97,14 @@ def test_eight_clicks_on_accept_are_one_accept():
     outcomes = at_once([partial(accept_pairing, pairing=request, as_of=NOON)] * 8)
     assert {outcome.state for outcome in outcomes} == {"accepted"}
     assert held_by(guide) == 1
+
+
+def test_a_request_that_is_made_eight_times_at_once_is_told_once():
+    guide = mentor()
+    row = proposal(person(), guide)
+    at_once([partial(ask_mentor, pairing=row, message="", as_of=NOON)] * 8)
+    message = Message.objects.get(receiver=guide.person)
+    assert message.dispatches.count() == 1
 
 
 def test_of_eight_mentors_asked_at_once_one_is_asked():

@@ -34,16 +34,20 @@ def expiring_evidence(*, as_of: datetime) -> Iterator[list[Expiring]]:
     It expires by its last valid day, or by its age under the policy in force.
     """
     today, ages = utc_day(as_of), last_ages(_policy(as_of))
-    rows, last = _renewable(as_of).filter(_within(today, today + AHEAD, ages)).order_by("pk"), 0
-    while some := [_expiring(row, ages) for row in rows.filter(pk__gt=last)[:AT_ONCE]]:
+    rows = _renewable(as_of).filter(_within(today, today + AHEAD, ages))
+    # All evidence is looked through once, and for ids alone.
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), AT_ONCE):
+        named = Evidence.objects.filter(pk__in=ids[start : start + AT_ONCE]).select_related("person", "skill")
+        some = [_expiring(row, ages) for row in named.order_by("pk")]
         yield [one for one in some if today <= one.counts_until and _is_near(one, today)]
-        last = some[-1].evidence.pk
 
 
 def still_expiring(*, evidence_ids: set[int], as_of: datetime) -> dict[int, Expiring]:
     """Those of the pieces of evidence, by id, that still count and that nothing newer has replaced."""
     ages = last_ages(_policy(as_of))
-    found = [_expiring(row, ages) for row in _renewable(as_of).filter(pk__in=evidence_ids)]
+    named = _renewable(as_of).filter(pk__in=evidence_ids).select_related("person", "skill")
+    found = [_expiring(row, ages) for row in named]
     return {one.evidence.pk: one for one in found if one.counts_until >= utc_day(as_of)}
 
 
@@ -68,7 +72,7 @@ def _renewable(as_of: datetime) -> QuerySet[Evidence]:
         role_level__assignments__starts_on__lte=day,
     )
     newest = Evidence.objects.standing().filter(~Exists(newer), Exists(needed))
-    return newest.filter(skill__retired_at__isnull=True).select_related("person", "skill")
+    return newest.filter(skill__retired_at__isnull=True)
 
 
 def _within(first: date, last: date, ages: Mapping[Source, int]) -> Q:

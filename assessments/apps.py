@@ -7,8 +7,18 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self):
+        from assessments.evidence import notifications as of_evidence
+        from assessments.evidence import subscriptions as follow_ratings
+        from assessments.gaps import notifications as of_gaps
         from assessments.roles import subscriptions
         from lifow.events.registry import subscribe
-        from lifow.events.types import RosterChanged
+        from lifow.events.types import JobCodeRulesChanged, RoleLevelsChanged, RosterChanged
+        from lifow.notifications.registry import register_kind
 
+        apply_all = subscriptions.apply_all_job_code_rules
         subscribe(RosterChanged, subscriptions.apply_job_code_rules, name="assessments.apply_job_code_rules")
+        subscribe(JobCodeRulesChanged, apply_all, name="assessments.apply_changed_rules")
+        subscribe(RoleLevelsChanged, apply_all, name="assessments.apply_rules_of_role_levels")
+        subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
+        for kind in (*of_evidence.KINDS, *of_gaps.KINDS):
+            register_kind(kind)

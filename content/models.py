@@ -2,6 +2,15 @@
 
 from content.activity.models import Activity
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
-from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 
-__all__ = ["Activity", "CatalogueVersion", "LearningTime", "Module", "ModuleEffect", "Plan", "PlanItem"]
+__all__ = [
+    "Activity",
+    "CatalogueVersion",
+    "LearningTime",
+    "Module",
+    "ModuleEffect",
+    "Plan",
+    "PlanItem",
+    "WeekTold",
+]

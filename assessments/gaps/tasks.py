@@ -34,3 +34,9 @@ def refresh_gaps_chunk(person_ids: list[int]) -> None:
 def mark_aged_reports() -> int:
     """Ask again for the reports that time alone has changed."""
     return services.mark_aged_reports(as_of=timezone.now())
+
+
+@shared_task
+def tell_before_evidence_expires() -> int:
+    """Tell people of evidence that soon counts no more; how many messages."""
+    return services.tell_before_evidence_expires(as_of=timezone.now())

@@ -6,6 +6,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from content.catalogue.choices import ModuleStatus
 from lifow.base.search import SearchQuerySet
 
 # Of a module on SQLite, which has no containment of JSON.
@@ -18,11 +19,11 @@ FILED_UNDER = """EXISTS (
 
 class ModuleQuerySet(SearchQuerySet):
     def published(self) -> Self:
-        return self.filter(status="published")
+        return self.filter(status=ModuleStatus.PUBLISHED)
 
     def current(self) -> Self:
         """Published, or on the way there: not retired."""
-        return self.exclude(status="retired")
+        return self.exclude(status=ModuleStatus.RETIRED)
 
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)

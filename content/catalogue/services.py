@@ -110,11 +110,24 @@ def update_module(
             if _says(stored, contents):
                 return stored
             raise ModuleChangedError(stored, _changed_since(stored))
-        check_prerequisites(module=stored, prerequisites=contents.prerequisites)
-        _write(stored, contents, by)
-        if stored.status != Module.Status.DRAFT:
+        return save_module(module=stored, contents=contents, by=by)
+
+
+def save_module(*, module: Module, contents: ModuleContents, by: Person | None) -> Module:
+    """Write a module as it is filled in, new or not, with its key and its author; what it holds is replaced.
+
+    It stays published or retired as it is stored, whatever it was when it was read. Raises ModuleError as
+    `update_module` does.
+    """
+    with transaction.atomic():
+        lock_catalogue()
+        if module.pk is not None:
+            module.refresh_from_db(fields=["status"])
+            check_prerequisites(module=module, prerequisites=contents.prerequisites)
+        _write(module, contents, by)
+        if module.status != Module.Status.DRAFT:
             advance_catalogue()
-    return stored
+    return module
 
 
 def publish_module(*, module: Module, by: Person | None = None) -> Module:

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapReport
@@ -17,6 +17,7 @@ from content.activity.services import start_module
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import new_public_ids
@@ -88,6 +89,14 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
         )
         refresh_plans(person_ids=[person.pk], as_of=as_of)
     return time
+
+
+def clear_learning_times(*, times: QuerySet[LearningTime], as_of: datetime) -> None:
+    """Forget the minutes that people have chosen: they have those of everybody again, and a new plan."""
+    with transaction.atomic():
+        ids = list(times.values_list("person_id", flat=True))
+        times.delete()
+        refresh_plans(person_ids=ids, as_of=as_of)
 
 
 def _lock(person_ids: Sequence[int]) -> None:

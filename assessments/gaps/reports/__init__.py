@@ -12,8 +12,8 @@ from assessments.gaps.reports.groups import (
     totals_by_unit,
     units_of_people,
 )
+from assessments.gaps.reports.named import NamedReport, named_reports
 from assessments.gaps.reports.people import (
-    STATUS_ORDER,
     PersonGaps,
     SkillStanding,
     gaps_of,
@@ -24,7 +24,7 @@ from assessments.gaps.reports.stored import StoredReports, stored_reports
 from assessments.gaps.reports.trend import TrendPoint, readiness_trend
 
 __all__ = [
-    "STATUS_ORDER",
+    "NamedReport",
     "Overview",
     "PersonGaps",
     "SkillStanding",
@@ -35,6 +35,7 @@ __all__ = [
     "TrendPoint",
     "add_up",
     "gaps_of",
+    "named_reports",
     "overview",
     "people_needing",
     "readiness_trend",

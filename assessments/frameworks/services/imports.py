@@ -1,11 +1,11 @@
 """Writing a framework: a plan of changes, applied as one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from assessments.frameworks.interchange.document import (
     FrameworkDocument,
@@ -19,7 +19,6 @@ from assessments.frameworks.interchange.faults import FrameworkError
 from assessments.frameworks.interchange.planning import FrameworkPlan, KindPlan
 from assessments.frameworks.models import (
     Framework,
-    FrameworkVersion,
     Level,
     Requirement,
     Role,
@@ -30,17 +29,21 @@ from assessments.frameworks.models import (
     SkillLevel,
 )
 from assessments.frameworks.reports import import_faults
-from assessments.marks.services import mark_stale
-from lifow.people.persons.models import Person
-
-BATCH = 2000
+from assessments.frameworks.services.measures import (
+    BATCH,
+    following_role_levels,
+    mark_holders,
+    mark_measured,
+    publish_version,
+)
 
 
 def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framework:
     """Write a plan in one transaction; changed requirements become a new version, from `applied_at` on.
 
     What the plan removes is retired: evidence and old reports still name it. Everyone measured by the
-    framework is marked stale where what they are measured against changes. An empty plan writes nothing.
+    framework is marked stale where what they are measured against changes, and who has a role that is of
+    another family, or a level that is of another role. An empty plan writes nothing.
     Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
     """
     document = plan.incoming
@@ -51,27 +54,16 @@ def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framew
             return framework
         _write_levels(framework.scale, plan.levels)
         _write_skills(framework, plan.skills, applied_at)
-        _write_roles(framework, plan.roles, applied_at)
-        _write_role_levels(framework, plan.role_levels, applied_at)
+        with following_role_levels(framework, applied_at):
+            _write_roles(framework, plan.roles, applied_at)
+            _write_role_levels(framework, plan.role_levels, applied_at)
         if plan.needs_version:
-            _publish_version(framework, document.requirements, applied_at)
-        if plan.moves_measures:
+            rows = _requirements(framework, document.requirements)
+            publish_version(framework=framework, requirements=rows, published_at=applied_at)
             mark_measured(framework=framework, marked_at=applied_at)
+        elif plan.moves_measures:
+            mark_holders(role_levels=_moved(framework, plan), marked_at=applied_at)
     return framework
-
-
-def mark_measured(*, framework: Framework, marked_at: datetime) -> None:
-    """Mark stale whomever a framework measures: all with a role of it, all with evidence in its skills."""
-    holders = Person.objects.filter(role_assignments__role_level__role__framework=framework)
-    assessed = Person.objects.filter(evidence__skill__framework=framework)
-    people = {one for rows in (holders, assessed) for one in rows.values_list("pk", flat=True).distinct()}
-    mark_stale(person_ids=people, reason="framework", marked_at=marked_at)
-
-
-def mark_holders(*, role_levels: Iterable[RoleLevel], reason: str, marked_at: datetime) -> None:
-    """Mark stale all who have, or once had, one of the role levels."""
-    holders = Person.objects.filter(role_assignments__role_level__in=[level.pk for level in role_levels])
-    mark_stale(person_ids=holders.values_list("pk", flat=True), reason=reason, marked_at=marked_at)
 
 
 def _refuse_what_stands_in_the_way(document: FrameworkDocument) -> None:
@@ -194,34 +186,37 @@ def _write_role_levels(framework: Framework, plan: KindPlan[RoleLevelDoc], appli
     _retire(_role_levels(framework), [level.external_id for level in plan.removed], applied_at)
 
 
-def _publish_version(framework: Framework, requirements: Sequence[RequirementDoc], moment: datetime) -> None:
-    newest = framework.versions.select_for_update().order_by("-number").first()
-    version = FrameworkVersion.objects.create(
-        framework=framework, number=newest.number + 1 if newest else 1, published_at=moment
-    )
+def _requirements(framework: Framework, documents: Sequence[RequirementDoc]) -> list[Requirement]:
     skills = _ids(framework.skills)
     role_levels = _ids(_role_levels(framework))
-    Requirement.objects.bulk_create(
-        [
-            Requirement(
-                version=version,
-                role_level_id=role_levels[requirement.role_level],
-                skill_id=skills[requirement.skill],
-                level=requirement.level,
-                weight=requirement.weight,
-                is_critical=requirement.critical,
-            )
-            for requirement in requirements
-        ],
-        batch_size=BATCH,
-    )
+    return [
+        Requirement(
+            role_level_id=role_levels[requirement.role_level],
+            skill_id=skills[requirement.skill],
+            level=requirement.level,
+            weight=requirement.weight,
+            is_critical=requirement.critical,
+        )
+        for requirement in documents
+    ]
+
+
+def _moved(framework: Framework, plan: FrameworkPlan) -> QuerySet[RoleLevel]:
+    """Role levels that are of another family than before, or of another role."""
+    roles = _changed_in(plan.roles, "family")
+    levels = _changed_in(plan.role_levels, "role")
+    return _role_levels(framework).filter(Q(role__external_id__in=roles) | Q(external_id__in=levels))
+
+
+def _changed_in(plan: KindPlan[Any], field: str) -> list[str]:
+    return [one.item.external_id for one in plan.changed if any(said.field == field for said in one.changes)]
 
 
 def _written(plan: KindPlan[Any]) -> list[Any]:
     return [*plan.created, *(change.item for change in plan.changed)]
 
 
-def _role_levels(framework: Framework) -> Any:
+def _role_levels(framework: Framework) -> QuerySet[RoleLevel]:
     """The retired ones first: should two have one id, `_ids` names the one that holds."""
     levels = RoleLevel.objects.filter(role__framework=framework)
     return levels.order_by(F("retired_at").asc(nulls_last=True), "-pk")

@@ -7,11 +7,27 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self):
-        from assessments.aggregates import subscriptions as aggregates
-        from assessments.roles import subscriptions as roles
+        from assessments.aggregates import subscriptions as follow_reports
+        from assessments.evidence import notifications as of_evidence
+        from assessments.evidence import subscriptions as follow_ratings
+        from assessments.gaps import notifications as of_gaps
+        from assessments.roles import subscriptions
         from lifow.events.registry import subscribe
-        from lifow.events.types import GapReportsRefreshed, RosterChanged
+        from lifow.events.types import (
+            GapReportsRefreshed,
+            JobCodeRulesChanged,
+            RoleLevelsChanged,
+            RosterChanged,
+        )
+        from lifow.notifications.registry import register_kind
 
-        subscribe(RosterChanged, roles.apply_job_code_rules, name="assessments.apply_job_code_rules")
-        subscribe(RosterChanged, aggregates.count_roster_again, name="assessments.count_roster_again")
-        subscribe(GapReportsRefreshed, aggregates.count_reports_again, name="assessments.count_reports_again")
+        apply_all = subscriptions.apply_all_job_code_rules
+        subscribe(RosterChanged, subscriptions.apply_job_code_rules, name="assessments.apply_job_code_rules")
+        subscribe(JobCodeRulesChanged, apply_all, name="assessments.apply_changed_rules")
+        subscribe(RoleLevelsChanged, apply_all, name="assessments.apply_rules_of_role_levels")
+        subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
+        again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
+        subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
+        subscribe(RosterChanged, moved, name="assessments.count_roster_again")
+        for kind in (*of_evidence.KINDS, *of_gaps.KINDS):
+            register_kind(kind)

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_BENCHMARKS = {
     "__main__",
     "company",
+    "corpus",
     "harness",
     "minimal_site",
     "paged_company",

@@ -218,6 +218,73 @@ def fill_evidence(people: int) -> None:
     )
 
 
+def fill_catalogue(modules: int) -> None:
+    """Published modules of 2 to 12 minutes, in turn over the skills, that lead one level up or two.
+
+    One in eight raises a second skill of the same roles, two in five require another of the same skill that
+    starts one level lower.
+    """
+    from content.catalogue import models as m
+
+    insert(
+        m.Module,
+        f"generate_series(1, {modules}) AS i",
+        key="'module-' || i",
+        title="'Module ' || i",
+        kind="'article'",
+        minutes=f"2 + {_hash('i', 1)} % 11",
+        status="'published'",
+    )
+    start = f"({_turn('i')} % {TOP})"
+    insert(
+        m.ModuleEffect,
+        f"generate_series(1, {modules}) AS i, generate_series(0, 1) AS other WHERE other = 0 OR i % 8 = 0",
+        module_id="i",
+        skill_id=f"1 + (i + other * 3) % {SKILLS}",
+        from_level=start,
+        to_level=f"least({TOP}, {start} + CASE WHEN other = 0 AND {_hash('i', 2)} % 7 = 0 THEN 2 ELSE 1 END)",
+    )
+    insert(
+        m.Module.prerequisites.through,
+        f"generate_series({SKILLS + 1}, {modules}) AS i WHERE {start} > 0 AND {_hash('i', 3)} % 5 < 2",
+        from_module_id="i",
+        to_module_id=f"i - {SKILLS}",
+    )
+
+
+def fill_activity(people: int, modules: int) -> None:
+    """Ten modules done a person over the last two years, and a choice of minutes of each second person."""
+    from content.activity.models import Activity
+    from content.planning.models import LearningTime
+
+    at = f"now() - {_hash('i * 16 + one', 4)} % 700 * interval '1 day'"
+    insert(
+        Activity,
+        f"generate_series(1, {people}) AS i, generate_series(1, 10) AS one",
+        person_id="i",
+        module_id=f"1 + (i * 131 + one * 211) % {modules}",
+        started_at=at,
+        touched_at=at,
+        completed_at=at,
+    )
+    insert(
+        LearningTime,
+        f"generate_series(1, {people}, 2) AS i",
+        person_id="i",
+        minutes_per_week=f"(ARRAY[10, 15, 20, 45, 60])[1 + {_hash('i', 5)} % 5]",
+    )
+
+
+def _hash(number: str, seed: int) -> str:
+    """A whole number from 0 that looks drawn."""
+    return f"(hashint8extended({number}, {seed}) & 1073741823)"
+
+
+def _turn(module: str) -> str:
+    """How many modules of the same skill come before."""
+    return f"(({module} - 1) / {SKILLS})"
+
+
 def _skill(role: str, place: str) -> str:
     """The skill that is at a place, 0 … 40, of a role; at the last one is what it does not require."""
     return f"1 + ({role} * 7 + ({place}) * 3) % {SKILLS}"

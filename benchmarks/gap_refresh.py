@@ -2,16 +2,21 @@
 
 `manage.py compute_gaps --all --here` on a PostgreSQL of its own: marks, evidence, requirements, reports.
 Beside it, in the same run, a bare COPY of the same rows by psql, before and after: the evidence in the order
-of people and skills, and what the roles require of each person. Then two processes share the marks.
+of people and skills, and what the roles require of each person. Between two such runs two processes share
+the marks.
 
 A report is there once a person, and of a sample of people it has the bytes that a recomputation gives.
 """
 
 import subprocess
 import time
+from collections.abc import Callable
+from statistics import mean
+
+from django.db import connection
 
 from benchmarks import company
-from benchmarks.harness import Result, run_at_once
+from benchmarks.harness import Measurement, Result, measured, run_at_once
 from tests.backing.servers import postgres_programs
 
 PEOPLE = 100_000
@@ -33,46 +38,73 @@ REQUIREMENTS = """
 
 
 def run() -> Result:
-    """Fill the company, refresh it once by one process and once by two, and check what they wrote."""
+    """Fill the company, refresh it by one process, by two and by one again, and check what they wrote."""
     with company.database():
         company.fill_people(PEOPLE)
         company.fill_framework()
         company.fill_roles(PEOPLE)
         company.fill_evidence(PEOPLE)
-        before = _bare_copy()
-        (one,) = run_at_once(["manage.py", "compute_gaps", "--all", "--here"])
-        bare = (before + _bare_copy()) / 2
-        right = _is_right()
-        clock = time.perf_counter()
-        _mark_anew()
-        two = run_at_once(*[["manage.py", "compute_gaps", "--here"]] * 2)
-        together = time.perf_counter() - clock
-        right = right and _is_right()
-    peak = max(each.peak_mib for each in (one, *two))
+        copies = [_bare_copy()]
+        first, right = _refreshed(_by_one)
+        two, also_right = _refreshed(_by_two)
+        second, right_again = _refreshed(_by_one)
+        copies.append(_bare_copy())
+    seconds, cpu = mean((first.seconds, second.seconds)), mean((first.cpu_seconds, second.cpu_seconds))
+    peak = max(first.peak_mib, two.peak_mib, second.peak_mib)
+    copied, shared = seconds / mean(copies), two.seconds / seconds
     return Result(
         name="gap_refresh",
-        seconds=one.seconds,
-        cpu_seconds=one.cpu_seconds,
+        seconds=seconds,
+        cpu_seconds=cpu,
         peak_mib=peak,
         ratios={
-            "bare_copy_of_the_same_rows": one.seconds / bare,
-            "two_processes_to_one": together / one.seconds,
-            "cpu_of_two_to_one": sum(each.cpu_seconds for each in two) / one.cpu_seconds,
+            "bare_copy_of_the_same_rows": copied,
+            "two_processes_to_one": shared,
+            "cpu_of_two_to_one": two.cpu_seconds / cpu,
         },
         goal=f"{CPU_SECONDS} s of Python CPU, {COPIES} × a bare COPY of the same rows, {MIB} MiB a process; "
         "each person once, by two processes too, which take no longer than one",
         met=right
-        and one.cpu_seconds <= CPU_SECONDS
-        and one.seconds <= COPIES * bare
+        and also_right
+        and right_again
+        and cpu <= CPU_SECONDS
+        and copied <= COPIES
         and peak <= MIB
-        and together <= TWO_TO_ONE * one.seconds,
+        and shared <= TWO_TO_ONE,
     )
+
+
+def _by_one() -> Measurement:
+    (one,) = run_at_once(["manage.py", "compute_gaps", "--all", "--here"])
+    return one
+
+
+def _by_two() -> Measurement:
+    from django.utils import timezone
+
+    from assessments.gaps.services import mark_everyone
+
+    with measured() as marking:
+        mark_everyone(reason="benchmark", marked_at=timezone.now())
+    both = run_at_once(*[["manage.py", "compute_gaps", "--here"]] * 2)
+    return Measurement(
+        seconds=marking.seconds + max(each.seconds for each in both),
+        cpu_seconds=marking.cpu_seconds + sum(each.cpu_seconds for each in both),
+        peak_mib=max(each.peak_mib for each in both),
+    )
+
+
+def _refreshed(refresh: Callable[[], Measurement]) -> tuple[Measurement, bool]:
+    """Refresh from where there is no report; what it took, and whether it is right."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE assessments_gapreport")
+        # As autovacuum does where a server is not made for a benchmark.
+        cursor.execute("VACUUM ANALYZE assessments_stalemark")
+    return refresh(), _is_right()
 
 
 def _bare_copy() -> float:
     """Seconds that psql takes to fetch the rows that reports are made from, and to throw them away."""
-    from django.db import connection
-
     settings, programs = connection.settings_dict, postgres_programs()
     address = ["-h", settings["HOST"], "-U", settings["USER"], "-d", settings["NAME"]]
     clock = time.perf_counter()
@@ -85,18 +117,6 @@ def _bare_copy() -> float:
         ]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - clock
-
-
-def _mark_anew() -> None:
-    """Take all reports away and mark everybody."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from assessments.gaps.services import mark_everyone
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE assessments_gapreport")
-    mark_everyone(reason="benchmark", marked_at=timezone.now())
 
 
 def _is_right() -> bool:

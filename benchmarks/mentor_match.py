@@ -18,6 +18,7 @@ from mentoring.matching.compute import (
     working_weeks,
 )
 from tests.mentoring.matching.compute.audit import audit
+from tests.mentoring.matching.compute.greedy import greedy_match
 
 MENTEES, MENTORS, SKILLS = 20_000, 5_000, 200
 GAPS, STRENGTHS, SPAN_OF_CONTROL = 12, 18, 8
@@ -30,6 +31,7 @@ def run() -> Result:
     policy = MatchPolicy()
     with measured() as measurement:
         result = match(*people, policy)
+    greedy = greedy_match(*people, policy)
     violations = audit(*people, policy, result)
     wider = match(*people, replace(policy, best_of=5 * policy.best_of))
     within = measurement.seconds < MOST_SECONDS and measurement.peak_mib < MOST_MIB
@@ -39,14 +41,14 @@ def run() -> Result:
         cpu_seconds=measurement.cpu_seconds,
         peak_mib=measurement.peak_mib,
         ratios={
-            "objective_vs_greedy": result.objective / result.greedy_objective,
+            "objective_vs_greedy": result.objective / greedy.objective,
             "objective_vs_five_times_the_candidates": result.objective / wider.objective,
             "violations": len(violations),
             "mentees_with_a_mentor": len(np.unique(result.pairs.mentee)) / MENTEES,
         },
         goal=f"{MENTEES:,} mentees × {MENTORS:,} mentors below {MOST_SECONDS} s and {MOST_MIB} MiB, "
         "no rule broken, no worse than greedy",
-        met=within and not violations and result.objective >= result.greedy_objective,
+        met=within and not violations and result.objective >= greedy.objective,
     )
 
 

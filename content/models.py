@@ -3,7 +3,7 @@
 from content.activity.models import Activity
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
 from content.coverage.models import CoverageState, MissingStep
-from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 
 __all__ = [
     "Activity",
@@ -15,4 +15,5 @@ __all__ = [
     "ModuleEffect",
     "Plan",
     "PlanItem",
+    "WeekTold",
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from assessments.evidence.choices import Source
 from demo.company_files import Company
 from demo.generator import EVENING, MORNING, Reading, told_of
 
@@ -32,7 +33,7 @@ def _reading(company: Company, number: int, comment: Mapping[str, Any]) -> Readi
         employee=mentee,
         skill=comment["skill"],
         level=Decimal(str(comment["level"])),
-        source="mentor",
+        source=Source.MENTOR.key,
         rater=mentor,
         days_ago=random.randint(*DAYS_AGO),
         minute=random.randrange(MORNING, EVENING),

@@ -40,7 +40,10 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One piece of evidence: `days_ago` counts from the day of loading, `minute` from midnight."""
+    """One piece of evidence: `days_ago` counts from the day of loading, `minute` from midnight.
+
+    It counts for `valid_days`, or for as long as it tells anything.
+    """
 
     key: str
     employee: str
@@ -51,6 +54,7 @@ class Reading:
     days_ago: int
     minute: int
     text: str = ""
+    valid_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def told_readings(evidence: Mapping[str, Any], seed: int) -> list[Reading]:
             days_ago=entry["days_ago"],
             minute=Random(f"{seed}/{key}").randrange(MORNING, EVENING),  # noqa: S311
             text=entry.get("text", entry.get("note", "")),
+            valid_days=entry.get("valid_days"),
         )
     return list(readings.values())
 

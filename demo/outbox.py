@@ -2,29 +2,44 @@
 
 import re
 import secrets
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage as ParsedMail
 from email.parser import BytesParser
+from email.utils import format_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 MAIL_ID = re.compile(r"\d{20}-[0-9a-f]{8}")
 
 
+@contextmanager
+def kept_at(moment: datetime) -> Iterator[None]:
+    """A block in which mails are kept as if they were sent at a moment."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 class OutboxBackend(BaseEmailBackend):
-    """Writes each mail into a file of its own; chosen by EMAIL_URL=outbox://, which the demo sets."""
+    """Writes each mail into a file of its own; chosen by EMAIL_URL=outbox://, the default in the demo."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder().mkdir(parents=True, exist_ok=True)
+        moment = _moment.get() or datetime.now(UTC)
         for mail in email_messages:
-            name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+            mail.extra_headers.setdefault("Date", format_datetime(moment))
+            name = f"{int(moment.timestamp() * 1e9):020d}-{secrets.token_hex(4)}"
             draft = folder() / f"{name}.draft"
             draft.write_bytes(mail.message().as_bytes())
             draft.rename(folder() / f"{name}.eml")
@@ -72,7 +87,8 @@ def _read(path: Path) -> Kept:
     return Kept(
         id=path.stem,
         kept_at=datetime.fromtimestamp(int(path.stem[:20]) / 1e9, UTC),
-        subject=str(mail["Subject"]),
+        # One that is folded at once begins with the space of its second line.
+        subject=str(mail["Subject"]).strip(),
         to=str(mail["To"]),
         headers=tuple((name, str(value)) for name, value in mail.items()),
         plain=plain.get_content() if plain else "",

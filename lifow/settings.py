@@ -252,6 +252,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
     "sweep missing steps": {"task": "content.coverage.tasks.refresh_missing_steps", **_SWEEP},
+    "tell plans of the week": {
+        "task": "content.planning.tasks.tell_plans_of_the_week",
+        "schedule": crontab("5", "*"),
+    },
     "assign roles by job code": {
         "task": "assessments.roles.tasks.apply_job_code_rules",
         "schedule": crontab(minute="*/10"),
@@ -260,12 +264,20 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "assessments.gaps.tasks.mark_aged_reports",
         "schedule": crontab("30", "1"),
     },
+    "tell before evidence expires": {
+        "task": "assessments.gaps.tasks.tell_before_evidence_expires",
+        "schedule": crontab("40", "1"),
+    },
     "propose pairings": {"task": "mentoring.matching.tasks.propose_pairings", "schedule": crontab("0", "3")},
     "close accounts of leavers": {
         "task": "lifow.people.accounts.tasks.close_accounts",
         "schedule": crontab("5", "*"),
     },
     "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
+    "tell before pairings end": {
+        "task": "mentoring.pairings.tasks.tell_before_ends",
+        "schedule": crontab("20", "3"),
+    },
     "forget what expired": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
     "forget delivered events": {
         "task": "lifow.events.tasks.forget_delivered_events",
@@ -321,7 +333,7 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 if DEMO:
     # The demo keeps its mails to be looked at.
     env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url("EMAIL_URL", default="outbox://" if DEMO else "consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow@localhost")
 EMAIL_TIMEOUT = 10
 # A mail provider in place of EMAIL_URL, by its name in django-anymail, and what django-anymail asks for.
@@ -363,12 +375,12 @@ SPECTACULAR_SETTINGS = {
     "DEFAULT_GENERATOR_CLASS": "lifow.base.api.schema.ApiGenerator",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
-        "EmploymentStatus": "lifow.people.persons.models.Employment.Status",
+        "EmploymentStatus": "lifow.people.persons.choices.EmploymentStatus",
         "EvidenceSource": "assessments.evidence.models.Evidence.Source",
         "GapStatus": "assessments.gaps.api.STATUSES",
-        "ModuleKind": "content.catalogue.models.Module.Kind",
-        "ModuleStatus": "content.catalogue.models.Module.Status",
-        "PairingState": "mentoring.pairings.models.Pairing.State",
+        "ModuleKind": "content.catalogue.choices.ModuleKind",
+        "ModuleStatus": "content.catalogue.choices.ModuleStatus",
+        "PairingState": "mentoring.choices.PairingState",
         "PlanItemReason": "content.planning.models.PlanItem.Reason",
         "PlanOutcome": "content.planning.models.Plan.Outcome",
     },

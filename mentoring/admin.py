@@ -1,7 +1,7 @@
 """Every page of the admin of the app, gathered for Django."""
 
 from mentoring.matching import admin as matching
-from mentoring.mentors import admin as mentors
+from mentoring.pairings import admin as pairings
 from mentoring.tasks import admin as tasks
 
-__all__ = ["matching", "mentors", "tasks"]
+__all__ = ["matching", "pairings", "tasks"]

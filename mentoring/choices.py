@@ -1,8 +1,31 @@
-"""The states of a pairing, in the groups that are asked for."""
+"""The states of a pairing, in the groups that are asked for, and why one closed."""
 
-HOLDING = ["accepted", "active"]
-UNDER_WAY = ["asked", *HOLDING]
-OPEN = ["proposed", *UNDER_WAY]
-COMMENTABLE = [*HOLDING, "completed"]
-OVER = ["completed", "ended", "declined", "expired"]
-LEFT = "left"
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PairingState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ASKED = "asked", _("Asked")
+    ACCEPTED = "accepted", _("Accepted")
+    ACTIVE = "active", _("Active")
+    COMPLETED = "completed", _("Completed")
+    ENDED = "ended", _("Ended early")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+
+
+class ClosingCause(TextChoices):
+    """Why a pairing closed that neither of the two closed."""
+
+    LEFT = "left", _("One of the two left")
+    RULES = "rules", _("The two can no longer be paired")
+
+
+HOLDING = [PairingState.ACCEPTED, PairingState.ACTIVE]
+ANSWERABLE = [PairingState.PROPOSED, PairingState.ASKED]
+UNDER_WAY = [PairingState.ASKED, *HOLDING]
+OPEN = [PairingState.PROPOSED, *UNDER_WAY]
+COMMENTABLE = [*HOLDING, PairingState.COMPLETED]
+CAME_TO_NOTHING = [PairingState.DECLINED, PairingState.EXPIRED]
+OVER = [PairingState.COMPLETED, PairingState.ENDED, *CAME_TO_NOTHING]

@@ -43,7 +43,7 @@ def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
     return person_cell(
         level=standing.level,
         needed=standing.required,
-        status=standing.status.name.lower(),
+        status=standing.status.key,
         critical=standing.is_critical and standing.is_gap,
         url=reverse("portal:person_skill", args=[person.public_id, standing.skill.public_id]),
     )

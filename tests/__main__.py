@@ -43,7 +43,8 @@ class Suite:
     def start(self, record: Path, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
         """Pytest in a process of its own, which leaves its counts in a file."""
         command = [sys.executable, "-m", "pytest", f"--junit-xml={record}", *self.arguments]
-        environment = {**os.environ, **self.urls}
+        # Compiled code is kept, whatever the shell says: a run starts dozens of processes that share it.
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **self.urls}
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 

@@ -33,4 +33,4 @@ def test_search_finds_what_came_back():
     restore = take_snapshot()
     Person.objects.all().delete()
     restore()
-    assert [str(one) for one in Person.objects.all().matching("abena")] == ["Abena Osei"]
+    assert [str(one) for one in Person.objects.best_matches("abena", 9)] == ["Abena Osei"]

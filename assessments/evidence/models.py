@@ -10,6 +10,15 @@ from lifow.base.fields import PublicIdField
 from lifow.people.persons.models import Person
 
 
+class EvidenceSource(models.TextChoices):
+    SELF = "self", _("Self")
+    MANAGER = "manager", _("Manager")
+    PEER = "peer", _("Peer")
+    TEST = "test", _("Test")
+    OBSERVED = "observed", _("Observed work")
+    MENTOR = "mentor", _("Mentor")
+
+
 class Evidence(models.Model):
     """One observation of one person's level in one skill. Append-only: a correction supersedes.
 
@@ -17,13 +26,7 @@ class Evidence(models.Model):
     column is emptied. Rows go with their person only.
     """
 
-    class Source(models.TextChoices):
-        SELF = "self", _("Self")
-        MANAGER = "manager", _("Manager")
-        PEER = "peer", _("Peer")
-        TEST = "test", _("Test")
-        OBSERVED = "observed", _("Observed work")
-        MENTOR = "mentor", _("Mentor")
+    Source = EvidenceSource
 
     public_id = PublicIdField(prefix="evd")
     person = models.ForeignKey(
@@ -33,7 +36,7 @@ class Evidence(models.Model):
         Skill, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("skill")
     )
     level = models.DecimalField(_("level"), max_digits=4, decimal_places=2)
-    source = models.CharField(_("source"), max_length=10, choices=Source)
+    source = models.CharField(_("source"), max_length=10, choices=EvidenceSource)
     rater = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rater")
     )
@@ -73,7 +76,7 @@ class Evidence(models.Model):
             # What a manager has still to answer is counted on each of their pages.
             models.Index(
                 fields=["person", "skill", "observed_at"],
-                condition=Q(source__in=["self", "manager"]),
+                condition=Q(source__in=[EvidenceSource.SELF, EvidenceSource.MANAGER]),
                 name="evidence_self_and_manager",
             ),
         ]

@@ -10,10 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.notifications import tell_managers, tell_of_ratings
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from assessments.marks.services import mark_stale
 from lifow.people.persons.models import Person
+
+__all__ = [
+    "EvidenceError",
+    "Observation",
+    "record_evidence",
+    "record_evidence_batch",
+    "tell_managers",
+]
 
 
 class EvidenceError(ValueError):
@@ -99,12 +108,13 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
                 raise EvidenceError(
                     "idempotency_key", _("Two pieces of evidence have this key. Give each its own.")
                 )
-        Evidence.objects.bulk_create([Evidence(**_columns(one)) for one in new.values()], batch_size=500)
+        rows = [Evidence(**_columns(one)) for one in new.values()]
+        Evidence.objects.bulk_create(rows, batch_size=500)
         if new:
             people = {one.person.pk for one in new.values()}
-            mark_stale(
-                person_ids=people, reason="evidence", marked_at=max(one.recorded_at for one in new.values())
-            )
+            newest = max(one.recorded_at for one in new.values())
+            mark_stale(person_ids=people, reason="evidence", marked_at=newest)
+            tell_of_ratings(rows, as_of=newest)
     return len(new)
 
 
@@ -125,6 +135,7 @@ def _record(one: Observation) -> Evidence:
             if not is_new:
                 return _same(evidence, one)
         mark_stale(person_ids=[one.person.pk], reason="evidence", marked_at=one.recorded_at)
+        tell_of_ratings([evidence], as_of=one.recorded_at)
     return evidence
 
 

@@ -16,8 +16,15 @@ from assessments.frameworks.models import (
     Skill,
     SkillLevel,
 )
-from assessments.frameworks.services import mark_holders, mark_measured
-from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, RecordInline
+from assessments.frameworks.services import (
+    save_framework,
+    save_role,
+    save_role_family,
+    save_role_level,
+    save_scale,
+    save_skill,
+)
+from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordInline, ServiceAdmin
 
 
 class LevelInline(RecordInline):
@@ -27,17 +34,14 @@ class LevelInline(RecordInline):
 
 
 @admin.register(Scale)
-class ScaleAdmin(RecordAdmin):
+class ScaleAdmin(ServiceAdmin):
     list_display = ("name", "key")
     search_fields = ("name", "key")
     ordering = ("name",)
     inlines = (LevelInline,)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets):
-            for framework in form.instance.frameworks.all():
-                mark_measured(framework=framework, marked_at=timezone.now())
+    def save_record(self, request, form, rows):
+        save_scale(scale=form.instance, levels=rows[Level], saved_at=timezone.now())
 
 
 class VersionInline(LookOnlyInline):
@@ -47,7 +51,7 @@ class VersionInline(LookOnlyInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(RecordAdmin):
+class FrameworkAdmin(ServiceAdmin):
     form = FrameworkForm
     list_display = ("name", "key", "scale")
     list_select_related = ("scale",)
@@ -57,13 +61,11 @@ class FrameworkAdmin(RecordAdmin):
     readonly_fields = ("public_id",)
     inlines = (VersionInline,)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and "scale" in form.changed_data:
-            mark_measured(framework=obj, marked_at=timezone.now())
+    def save_record(self, request, form, rows):
+        save_framework(framework=form.instance, saved_at=timezone.now())
 
 
-class OfOneFrameworkAdmin(RecordAdmin):
+class OfOneFrameworkAdmin(ServiceAdmin):
     """Rows that stay in the framework they were made in: scale, version and requirements are that one's."""
 
     def get_readonly_fields(self, request, obj=None):
@@ -97,6 +99,9 @@ class SkillAdmin(OfOneFrameworkAdmin):
     readonly_fields = ("public_id",)
     inlines = (SkillLevelInline,)
 
+    def save_record(self, request, form, rows):
+        save_skill(skill=form.instance, level_texts=rows[SkillLevel])
+
 
 @admin.register(RoleFamily)
 class RoleFamilyAdmin(OfOneFrameworkAdmin):
@@ -106,6 +111,9 @@ class RoleFamilyAdmin(OfOneFrameworkAdmin):
     search_fields = ("name",)
     ordering = ("framework__name", "name")
     autocomplete_fields = ("framework",)
+
+    def save_record(self, request, form, rows):
+        save_role_family(family=form.instance)
 
 
 class RoleLevelInline(RecordInline):
@@ -130,14 +138,12 @@ class RoleAdmin(OfOneFrameworkAdmin):
     readonly_fields = ("public_id",)
     inlines = (RoleLevelInline,)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and "family" in form.changed_data:
-            mark_holders(role_levels=obj.levels.all(), reason="role", marked_at=timezone.now())
+    def save_record(self, request, form, rows):
+        save_role(role=form.instance, levels=rows[RoleLevel], saved_at=timezone.now())
 
 
 @admin.register(RoleLevel)
-class RoleLevelAdmin(RecordAdmin):
+class RoleLevelAdmin(ServiceAdmin):
     form = RoleLevelForm
     list_display = ("name", "role", "rank", "external_id", "retired_at")
     list_select_related = ("role",)
@@ -147,10 +153,8 @@ class RoleLevelAdmin(RecordAdmin):
     autocomplete_fields = ("role",)
     readonly_fields = ("public_id",)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and "role" in form.changed_data:
-            mark_holders(role_levels=[obj], reason="role", marked_at=timezone.now())
+    def save_record(self, request, form, rows):
+        save_role_level(role_level=form.instance, saved_at=timezone.now())
 
 
 @admin.register(Requirement)

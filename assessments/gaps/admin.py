@@ -24,11 +24,11 @@ from assessments.gaps.services import adopt_policy
 from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
-from lifow.base.admin import LookOnlyAdmin, RecordAdmin, audit, names_of
+from lifow.base.admin import LookOnlyAdmin, ServiceAdmin, audit, names_of
 
 
 @admin.register(GapPolicyVersion)
-class GapPolicyVersionAdmin(RecordAdmin):
+class GapPolicyVersionAdmin(ServiceAdmin):
     """The parameters of measurement. A change is a new version; what was in force once is not rewritten."""
 
     list_display = ("version", "adopted_at", "note")
@@ -59,10 +59,10 @@ class GapPolicyVersionAdmin(RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
 
-    def save_model(self, request, obj, form, change):
-        said = {"policy": form.policy, "note": obj.note}
-        adopted = adopt_policy(**said, adopted_at=timezone.now())
-        obj.pk, obj.version = adopted.pk, adopted.version
+    def save_record(self, request, form, rows):
+        version = form.instance
+        adopted = adopt_policy(policy=form.policy, note=version.note, adopted_at=timezone.now())
+        version.pk, version.version = adopted.pk, adopted.version
 
     @display(description=_("parameters"))
     def says(self, version: GapPolicyVersion) -> str:

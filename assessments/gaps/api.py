@@ -1,20 +1,16 @@
 """/api/v1/gap-reports"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.packing import unpack_many
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports import STATUS_ORDER, SkillStanding, standings_of
-from assessments.marks.models import StaleMark
+from assessments.gaps.reports import named_reports
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.parameters import ListParameters
@@ -67,23 +63,6 @@ EXAMPLE: dict[str, Any] = {
         },
     ],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class UnpackedReport:
-    """A report with its rows: what is missing first, then what nobody knows, then what is met."""
-
-    report: GapReport
-    rows: tuple[SkillStanding, ...]
-
-    @property
-    def is_stale(self) -> bool:
-        return self.report.superseded_at is None and self.report.has_mark  # type: ignore[attr-defined]
-
-    @property
-    def readiness(self) -> GapReport | None:
-        """What holds the readiness; None for somebody without a role."""
-        return None if self.report.readiness is None else self.report
 
 
 class ReadinessOutput(serializers.Serializer):
@@ -198,27 +177,10 @@ class GapReportViewSet(ResourceViewSet):
     position = "person_id"
 
     def get_queryset(self) -> QuerySet[GapReport]:
-        marks = StaleMark.objects.waiting().filter(person=OuterRef("person"))
         visible = GapReport.objects.visible_to(self.request.user)
         shown = visible.current() if self.action == "list" else visible
         # Of the policy only its number is told; its parameters are long.
-        with_mark = shown.annotate(has_mark=Exists(marks)).defer("policy__parameters")
-        return with_mark.select_related("person", "policy")
+        return shown.with_marks().defer("policy__parameters").select_related("person", "policy")
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        unpacked, offsets = unpack_many([bytes(report.packed) for report in rows])
-        standings = standings_of(unpacked)
-        return [
-            UnpackedReport(report, tuple(sorted(standings[start:end], key=reading_order)))
-            for report, (start, end) in zip(rows, pairwise(offsets), strict=True)
-        ]
-
-
-def reading_order(row: SkillStanding) -> tuple[bool, int, bool, float, str]:
-    return (
-        not row.is_required,
-        STATUS_ORDER[row.status],
-        not row.is_critical,
-        -(row.gap or 0) * row.weight,
-        row.skill.public_id,
-    )
+        return named_reports(rows)

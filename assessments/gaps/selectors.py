@@ -1,14 +1,14 @@
-"""From rows to arrays: a query each, what held at one moment, in the columns of `assessments.gaps.compute`.
+"""From rows to arrays: what held at one moment, in the columns of `assessments.gaps.compute`.
 
-`positions` gives each person's index, 0 … n − 1, in the order of the ids.
+`people` are ids in ascending order; columns name a person by the index in them, 0 … n − 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import Case, Max, SmallIntegerField, Value, When
 from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
@@ -18,102 +18,200 @@ from assessments.gaps.compute.columns import (
     NO_EXPIRY,
     NO_FAMILY,
     NO_RATER,
+    Bools,
+    Days,
     EvidenceColumns,
+    Ints,
     RequirementColumns,
     SkillScales,
 )
-from assessments.gaps.compute.days import day_number
 from assessments.gaps.models import GapPolicyVersion, GapReport
+from assessments.marks.models import StaleMark
+from assessments.roles.models import RoleAssignment
+from lifow.base.database.columns import Columns, among, read_columns
 
-CODES = {source.key: int(source) for source in Source}
+Moments = NDArray[np.datetime64]
 
-
-def positions_of(person_ids: Sequence[int]) -> dict[int, int]:
-    """The index of each person: ids in ascending order count from 0."""
-    return {person_id: index for index, person_id in enumerate(sorted(person_ids))}
-
-
-def requirement_columns(positions: Mapping[int, int], moment: datetime) -> RequirementColumns:
-    """What the roles that people have on the day of `moment` require, by the versions in force then."""
-    day = utc_day(moment)
-    rows = (
-        Requirement.objects.filter(
-            Q(role_level__assignments__ends_on__isnull=True) | Q(role_level__assignments__ends_on__gte=day),
-            version__in=FrameworkVersion.objects.in_force(moment),
-            role_level__assignments__person__in=list(positions),
-            role_level__assignments__starts_on__lte=day,
-        )
-        .values_list(
-            "role_level__assignments__person_id",
-            "skill_id",
-            "level",
-            "weight",
-            "is_critical",
-            "role_level_id",
-            "role_level__role__family_id",
-        )
-        .distinct()
-    )
-    person, skill, level, weight, critical, role_level, family = _columns(rows, 7)
-    return RequirementColumns(
-        person=np.array([positions[key] for key in person], dtype=np.int32),
-        skill=_ints(skill),
-        required=_floats(level),
-        weight=_floats(weight),
-        critical=np.array(critical, dtype=bool),
-        role_level=_ints(role_level),
-        family=_ints([key or NO_FAMILY for key in family]),
-    )
+PEOPLE_AT_A_TIME = 10_000
+"""Whose evidence is read in one query: 150 MB where each has a hundred pieces."""
+SOURCE_CODE = Case(
+    *(When(source=source.key, then=Value(int(source))) for source in Source),
+    output_field=SmallIntegerField(),
+)
 
 
-def evidence_columns(positions: Mapping[int, int], moment: datetime) -> EvidenceColumns:
-    """The evidence of people that was recorded and not superseded at `moment`."""
-    rows = (
-        Evidence.objects.filter(person__in=list(positions), recorded_at__lte=moment)
-        .exclude(superseded_by__recorded_at__lte=moment)
-        .order_by("person_id", "skill_id", "pk")
-        .values_list(
-            "pk", "person_id", "skill_id", "level", "source", "rater_id", "observed_at", "valid_until"
-        )
-    )
-    evidence, person, skill, level, source, rater, observed_at, valid_until = _columns(rows, 8)
-    return EvidenceColumns(
-        evidence=_ints(evidence),
-        person=np.array([positions[key] for key in person], dtype=np.int32),
-        skill=_ints(skill),
-        level=_floats(level),
-        source=np.array([CODES[key] for key in source], dtype=np.uint8),
-        rater=_ints([key or NO_RATER for key in rater]),
-        observed_on=_days([utc_day(when) for when in observed_at]),
-        valid_until=_days(valid_until),
-    )
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All evidence of people, what was superseded too, in the order of person, skill and id.
 
-
-def last_recorded(person_ids: Sequence[int]) -> datetime | None:
-    """When the newest was recorded of what a report of one of the people is made from; None where there is
-    nothing.
-
-    That is their evidence, the versions of frameworks and of the policy, and their reports so far: clocks of
-    two writers differ, and the one that writes later may have looked at its clock earlier.
+    rows         one row a piece of evidence
+    supersedes   id of the evidence that it corrects, which is of the same person and skill; 0 for none
+    recorded_at  UTC, in microseconds
     """
+
+    rows: EvidenceColumns
+    supersedes: Ints
+    recorded_at: Moments
+
+    def newest(self) -> datetime | None:
+        """When the last piece was recorded; None where there is none."""
+        return _newest(self.recorded_at)
+
+    def as_of(self, moment: datetime) -> EvidenceColumns:
+        """What was recorded and not superseded at `moment`."""
+        there = self.recorded_at <= _microseconds(moment)
+        corrected = self.supersedes[there & (self.supersedes > 0)]
+        if len(corrected):
+            there &= ~np.isin(self.rows.evidence, corrected)
+        return self.rows if there.all() else self.rows.take(there)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentReports:
+    """The current reports of people, one row a report in the order of persons; `digest` is in hex."""
+
+    person: Ints
+    digest: NDArray[np.bytes_]
+    policy: Ints
+    as_of: Moments
+
+    def newest(self) -> datetime | None:
+        """As of when the newest was made; None where there is none."""
+        return _newest(self.as_of)
+
+    def says(self, people: Ints, digests: Sequence[str], policy: int) -> Bools:
+        """Whose report has this digest already, by this policy."""
+        if not len(self.person):
+            return np.zeros(len(people), dtype=bool)
+        at = np.minimum(np.searchsorted(self.person, people), len(self.person) - 1)
+        same = self.digest[at] == np.array(digests, dtype=self.digest.dtype)
+        theirs = self.person[at] == people
+        return np.asarray(theirs & same & (self.policy[at] == policy))
+
+
+def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
+    """Those of the people whose marks are waiting, and when the newest was made; their marks are locked.
+
+    Whom another worker holds is left out.
+    """
+    marks = StaleMark.objects.waiting().filter(person__in=among(person_ids)).order_by("person_id")
+    taken = read_columns(
+        marks.select_for_update(skip_locked=True),
+        person=("person_id", "i8"),
+        marked_at=("marked_at", "moment"),
+    )
+    return taken["person"], _newest(taken["marked_at"])
+
+
+def ledger(people: Ints) -> Ledger:
+    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them."""
+    parts = [
+        _evidence(people[start : start + PEOPLE_AT_A_TIME])
+        for start in range(0, max(len(people), 1), PEOPLE_AT_A_TIME)
+    ]
+    found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.lexsort((found["evidence"], found["skill"], found["person"]))
+    found = {name: column[order] for name, column in found.items()}
+    return Ledger(
+        rows=EvidenceColumns(
+            evidence=found["evidence"],
+            person=_places(people, found["person"]),
+            skill=found["skill"],
+            level=found["level"],
+            source=found["source"].astype(np.uint8),
+            rater=found["rater"],
+            observed_on=found["observed_at"].astype("M8[D]").astype(np.int32),
+            valid_until=found["valid_until"],
+        ),
+        supersedes=found["supersedes"],
+        recorded_at=found["recorded_at"],
+    )
+
+
+def _evidence(people: Ints) -> Columns:
+    return read_columns(
+        Evidence.objects.filter(person__in=among(people)).annotate(code=SOURCE_CODE),
+        evidence=("pk", "i8"),
+        person=("person_id", "i8"),
+        skill=("skill_id", "i8"),
+        level=("level", "f8"),
+        source=("code", "i2", 0),
+        rater=("rater_id", "i8", NO_RATER),
+        observed_at=("observed_at", "moment"),
+        valid_until=("valid_until", "day", NO_EXPIRY),
+        supersedes=("supersedes_id", "i8", 0),
+        recorded_at=("recorded_at", "moment"),
+    )
+
+
+def _places(people: Ints, ids: Ints) -> Days:
+    """The index in `people` of each of the ids."""
+    return np.searchsorted(people, ids).astype(np.int32)
+
+
+def requirement_columns(people: Ints, moment: datetime) -> RequirementColumns:
+    """What the roles that people have on the day of `moment` require, by the versions in force then.
+
+    Two queries: who has which role level, and what each of these requires.
+    """
+    held = read_columns(
+        RoleAssignment.objects.as_of(utc_day(moment))
+        .filter(person__in=among(people))
+        .order_by("person_id", "role_level_id")
+        .distinct(),
+        person=("person_id", "i8"),
+        role_level=("role_level_id", "i8"),
+    )
+    needed = read_columns(
+        Requirement.objects.filter(
+            version__in=FrameworkVersion.objects.in_force(moment),
+            role_level__in=among(np.unique(held["role_level"])),
+        ).order_by("role_level_id", "skill_id"),
+        role_level=("role_level_id", "i8"),
+        skill=("skill_id", "i8"),
+        required=("level", "f8"),
+        weight=("weight", "f8"),
+        critical=("is_critical", "?"),
+        family=("role_level__role__family_id", "i8", NO_FAMILY),
+    )
+    first = np.searchsorted(needed["role_level"], held["role_level"], side="left")
+    counts = np.searchsorted(needed["role_level"], held["role_level"], side="right") - first
+    # The rows of one assignment lie one after the other, from the first one that its role level has.
+    ends = np.cumsum(counts)
+    row = np.repeat(first - ends + counts, counts) + np.arange(counts.sum())
+    person = np.repeat(_places(people, held["person"]), counts)
+    return RequirementColumns(person=person, **{name: column[row] for name, column in needed.items()})
+
+
+def current_reports(people: Ints) -> CurrentReports:
+    """What is to be told apart of the current reports of people; one query."""
+    found = read_columns(
+        GapReport.objects.current().filter(person__in=among(people)).order_by("person_id"),
+        person=("person_id", "i8"),
+        digest=("digest", "S64"),
+        policy=("policy_id", "i8"),
+        as_of=("as_of", "moment"),
+    )
+    return CurrentReports(**found)
+
+
+def last_published() -> datetime | None:
+    """When the newest version of a framework was published, or of the policy adopted; None before both."""
     newest = (
-        Evidence.objects.filter(person__in=person_ids).aggregate(at=Max("recorded_at")),
-        FrameworkVersion.objects.aggregate(at=Max("published_at")),
-        GapPolicyVersion.objects.aggregate(at=Max("adopted_at")),
-        GapReport.objects.current().filter(person__in=person_ids).aggregate(at=Max("as_of")),
+        FrameworkVersion.objects.aggregate(at=Max("published_at"))["at"],
+        GapPolicyVersion.objects.aggregate(at=Max("adopted_at"))["at"],
     )
-    return max((found["at"] for found in newest if found["at"]), default=None)
+    return max((at for at in newest if at), default=None)
 
 
-def skill_scales(skill_ids: Sequence[int]) -> SkillScales:
+def skill_scales(skills: Iterable[int]) -> SkillScales:
     """The top level of the scale of each of the skills."""
-    rows = (
-        Skill.objects.filter(pk__in=skill_ids)
-        .annotate(top=Max("framework__scale__levels__value"))
-        .values_list("pk", "top")
+    found = read_columns(
+        Skill.objects.filter(pk__in=among(skills)).annotate(top=Max("framework__scale__levels__value")),
+        skill=("pk", "i8"),
+        top=("top", "f8", 0),
     )
-    skill, top = _columns(rows, 2)
-    return SkillScales(skill=_ints(skill), top=_floats(top))
+    return SkillScales(**found)
 
 
 def utc_day(moment: datetime) -> date:
@@ -121,17 +219,12 @@ def utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-def _columns(rows: Any, width: int) -> Sequence[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) or [()] * width
+def _microseconds(moment: datetime) -> np.datetime64:
+    return np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us")
 
 
-def _ints(values: Sequence[int]) -> NDArray[np.int64]:
-    return np.array(values, dtype=np.int64)
-
-
-def _floats(values: Sequence[Any]) -> NDArray[np.float64]:
-    return np.array(values, dtype=np.float64)
-
-
-def _days(values: Sequence[date | None]) -> NDArray[np.int32]:
-    return np.array([day_number(day) if day else NO_EXPIRY for day in values], dtype=np.int32)
+def _newest(moments: Moments) -> datetime | None:
+    if not len(moments):
+        return None
+    newest: datetime = moments.max().item()
+    return newest.replace(tzinfo=UTC)

@@ -15,8 +15,9 @@ def refresh_gaps() -> int:
 
     Whoever was tried before without success goes alone, so that one person's data holds up nobody else.
     """
-    set_aside_worn_marks(as_of=timezone.now())
-    waiting = StaleMark.objects.waiting().order_by("person_id")
+    now = timezone.now()
+    set_aside_worn_marks(as_of=now)
+    waiting = StaleMark.objects.waiting().untaken(now).order_by("person_id")
     fresh = list(waiting.filter(attempts=0).values_list("person_id", flat=True))
     tried = list(waiting.filter(attempts__gt=0).values_list("person_id", flat=True))
     chunks = start_in_chunks(refresh_gaps_chunk.name, fresh)
@@ -33,3 +34,9 @@ def refresh_gaps_chunk(person_ids: list[int]) -> None:
 def mark_aged_reports() -> int:
     """Ask again for the reports that time alone has changed."""
     return services.mark_aged_reports(as_of=timezone.now())
+
+
+@shared_task
+def tell_before_evidence_expires() -> int:
+    """Tell people of evidence that soon counts no more; how many messages."""
+    return services.tell_before_evidence_expires(as_of=timezone.now())

@@ -8,13 +8,17 @@ from lifow.people.persons.models import Person
 
 
 class StaleMark(models.Model):
-    """A person whose gap report has to be computed again: written with its cause, gone with its effect."""
+    """A person whose gap report has to be computed again: written with its cause, gone with its effect.
+
+    A worker that begins an attempt has the person until `taken_until`, and while it computes them by a lock.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="stale_mark")
     reason = models.CharField(_("reason"), max_length=50)
     marked_at = models.DateTimeField(_("marked at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
+    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
     set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
 
     objects = StaleMarkQuerySet.as_manager()

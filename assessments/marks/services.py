@@ -4,14 +4,20 @@ A mark is written in the transaction of its cause and deleted in the transaction
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import repeat
 
+from django.db import transaction
 from django.db.models import F
 
 from assessments.marks.models import StaleMark
+from lifow.base.database.columns import among
+from lifow.base.database.rows import upsert_rows
 from lifow.base.jobs import start_soon
 
 MOST_ATTEMPTS = 3
+# Covers what lies between counting an attempt and locking the mark; a killed worker's people wait as long.
+LEASE = timedelta(seconds=10)
 REFRESH = "assessments.gaps.tasks.refresh_gaps"
 
 
@@ -20,18 +26,18 @@ def mark_stale(*, person_ids: Iterable[int], reason: str, marked_at: datetime) -
 
     A mark set aside gets new attempts.
     """
-    marks = [
-        StaleMark(person_id=person_id, reason=reason, marked_at=marked_at)
-        for person_id in sorted(set(person_ids))
-    ]
-    StaleMark.objects.bulk_create(
-        marks,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=["reason", "marked_at", "attempts", "set_aside_at", "last_error"],
-    )
-    if marks:
+    ids = sorted(set(person_ids))
+    columns = {
+        "person_id": ids,
+        "reason": repeat(reason),
+        "marked_at": repeat(marked_at),
+        "attempts": repeat(0),
+        "last_error": repeat(""),
+        "taken_until": repeat(None),
+        "set_aside_at": repeat(None),
+    }
+    upsert_rows(StaleMark, columns, key="person_id")
+    if ids:
         start_refresh()
 
 
@@ -40,11 +46,26 @@ def start_refresh() -> None:
     start_soon(REFRESH)
 
 
-def count_attempt(*, person_ids: Iterable[int]) -> None:
-    """Count before computing, in a transaction of its own: a person who kills the worker counts as well."""
-    StaleMark.objects.waiting().filter(person__in=person_ids).update(attempts=F("attempts") + 1)
+def begin_attempt(*, person_ids: Iterable[int], as_of: datetime) -> list[int]:
+    """Count an attempt before computing, in a transaction of its own, so that one that is killed counts too.
+
+    Returns whom the worker may compute now: not those whom another one has, nor those with no attempt left.
+    """
+    with transaction.atomic():
+        marks = StaleMark.objects.waiting().untaken(as_of).filter(attempts__lt=MOST_ATTEMPTS)
+        free = (
+            marks.filter(person__in=among(person_ids))
+            .order_by("person_id")
+            .select_for_update(skip_locked=True)
+        )
+        taken = list(free.values_list("person_id", flat=True))
+        StaleMark.objects.filter(person__in=among(taken)).update(
+            attempts=F("attempts") + 1, taken_until=as_of + LEASE
+        )
+    return taken
 
 
 def set_aside_worn_marks(*, as_of: datetime) -> int:
     """Take marks that failed three times out of the queue, for a person to look into; their number."""
-    return StaleMark.objects.waiting().filter(attempts__gte=MOST_ATTEMPTS).update(set_aside_at=as_of)
+    worn = StaleMark.objects.waiting().untaken(as_of).filter(attempts__gte=MOST_ATTEMPTS)
+    return worn.update(set_aside_at=as_of)

@@ -5,31 +5,27 @@ from django.utils import timezone
 
 from assessments.roles.forms import RoleAssignmentForm
 from assessments.roles.models import JobCodeRule, RoleAssignment
-from assessments.roles.services import assign_role, end_role
-from assessments.roles.tasks import apply_job_code_rules
-from lifow.base.admin import RecordAdmin, names_of
-from lifow.base.jobs import start_soon
+from assessments.roles.services import assign_role, delete_job_code_rules, end_role, save_job_code_rule
+from lifow.base.admin import ServiceAdmin, names_of
 
 
 @admin.register(JobCodeRule)
-class JobCodeRuleAdmin(RecordAdmin):
+class JobCodeRuleAdmin(ServiceAdmin):
     list_display = ("job_code", "role_level")
     list_select_related = ("role_level",)
     search_fields = ("job_code", "role_level__name")
     ordering = ("job_code",)
     autocomplete_fields = ("role_level",)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        start_soon(apply_job_code_rules.name)
+    def save_record(self, request, form, rows):
+        save_job_code_rule(rule=form.instance, saved_at=timezone.now())
 
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        start_soon(apply_job_code_rules.name)
+    def delete_records(self, request, records):
+        delete_job_code_rules(rules=records, deleted_at=timezone.now())
 
 
 @admin.register(RoleAssignment)
-class RoleAssignmentAdmin(RecordAdmin):
+class RoleAssignmentAdmin(ServiceAdmin):
     """A role is given, and ended by its last day; what was once given is not rewritten."""
 
     form = RoleAssignmentForm
@@ -50,10 +46,10 @@ class RoleAssignmentAdmin(RecordAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_model(self, request, obj, form, change):
-        now = timezone.now()
-        if change:
-            end_role(assignment=obj, ends_on=obj.ends_on, marked_at=now)
+    def save_record(self, request, form, rows):
+        role, now = form.instance, timezone.now()
+        if role.pk:
+            end_role(assignment=role, ends_on=role.ends_on, marked_at=now)
         else:
-            given = {"person": obj.person, "role_level": obj.role_level, "starts_on": obj.starts_on}
-            obj.pk = assign_role(**given, marked_at=now).pk
+            given = {"person": role.person, "role_level": role.role_level, "starts_on": role.starts_on}
+            role.pk = assign_role(**given, marked_at=now).pk

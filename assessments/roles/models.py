@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import RoleLevel
+from assessments.roles.choices import AssignmentSource
 from assessments.roles.querysets import RoleAssignmentQuerySet
 from lifow.people.persons.models import Person
 
@@ -29,9 +30,7 @@ class JobCodeRule(models.Model):
 class RoleAssignment(models.Model):
     """A role level that a person has from one day to another, by rule or by hand."""
 
-    class Source(models.TextChoices):
-        RULE = "rule", _("By job code")
-        HAND = "hand", _("By hand")
+    Source = AssignmentSource
 
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="role_assignments", verbose_name=_("person")
@@ -39,7 +38,7 @@ class RoleAssignment(models.Model):
     role_level = models.ForeignKey(
         RoleLevel, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("role level")
     )
-    source = models.CharField(_("source"), max_length=10, choices=Source)
+    source = models.CharField(_("source"), max_length=10, choices=AssignmentSource)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")

@@ -6,6 +6,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from assessments.roles.choices import AssignmentSource
+
 
 class RoleAssignmentQuerySet(models.QuerySet):
     def as_of(self, day: date) -> Self:
@@ -15,4 +17,4 @@ class RoleAssignmentQuerySet(models.QuerySet):
         return self.filter(ends_on__isnull=True)
 
     def by_rule(self) -> Self:
-        return self.filter(source="rule")
+        return self.filter(source=AssignmentSource.RULE)

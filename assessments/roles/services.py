@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.frameworks.models import RoleLevel
 from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
+from lifow.events.services import publish
+from lifow.events.types import JobCodeRulesChanged, in_chunks
 from lifow.people.persons.models import Employment, Person
 
 ONE_DAY = timedelta(days=1)
@@ -45,6 +47,24 @@ def end_role(*, assignment: RoleAssignment, ends_on: date | None, marked_at: dat
         mark_stale(person_ids=[assignment.person_id], reason="role", marked_at=marked_at)
 
 
+def save_job_code_rule(*, rule: JobCodeRule, saved_at: datetime) -> JobCodeRule:
+    """Write a rule, new or not; whoever gives roles by rule is told (`JobCodeRulesChanged`)."""
+    with transaction.atomic():
+        before = JobCodeRule.objects.filter(pk=rule.pk).values_list("role_level_id", flat=True)
+        changed = {*before, rule.role_level_id}
+        rule.save()
+        publish(JobCodeRulesChanged(role_level_ids=tuple(sorted(changed))), occurred_at=saved_at)
+    return rule
+
+
+def delete_job_code_rules(*, rules: QuerySet[JobCodeRule], deleted_at: datetime) -> None:
+    """Delete rules; who had a role by one of them loses it (`JobCodeRulesChanged`)."""
+    with transaction.atomic():
+        gave = list(rules.values_list("role_level_id", flat=True))
+        rules.delete()
+        publish(*in_chunks(JobCodeRulesChanged, role_level_ids=gave), occurred_at=deleted_at)
+
+
 def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collection[int] | None = None) -> int:
     """Bring the roles by job code in line with current employments and rules; how many people changed.
 
@@ -61,7 +81,11 @@ def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collectio
         assignments = RoleAssignment.objects.current().filter(theirs)
         given = list(assignments.select_for_update(of=("self",)).order_by("person_id", "pk"))
         over = [role for role in given if _is_over(role, due, gone)]
-        has = {(role.person_id, role.role_level_id) for role in given if role.source == "rule"}
+        has = {
+            (role.person_id, role.role_level_id)
+            for role in given
+            if role.source == RoleAssignment.Source.RULE
+        }
         new = [key for key in sorted(due) if key not in has]
         _end(over, on - ONE_DAY)
         RoleAssignment.objects.bulk_create(

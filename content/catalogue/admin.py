@@ -12,15 +12,17 @@ from content.catalogue.forms import FacetsField
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
 from content.catalogue.services import (
     Effect,
+    ModuleContents,
     ModuleError,
-    advance_catalogue,
     check_effects,
     check_prerequisites,
     delete_modules,
     publish_module,
     retire_module,
+    save_module,
 )
-from lifow.base.admin import LookOnlyAdmin, RecordAdmin, RecordInline, audit
+from lifow.base.admin import LookOnlyAdmin, RecordInline, ServiceAdmin, audit
+from lifow.base.records import RowChanges
 
 
 class ModuleAdminForm(forms.ModelForm):
@@ -66,6 +68,14 @@ class EffectFormSet(forms.BaseInlineFormSet):
             raise ValidationError(str(error)) from error
 
 
+def effects_after(module: Module, changes: RowChanges[ModuleEffect]) -> list[Effect]:
+    """What a module does once the changes are written: those, and the effects that stay as they are."""
+    told = {row.pk for row in (*changes.written, *changes.deleted)}
+    stored = ModuleEffect.objects.filter(module=module.pk).select_related("skill")
+    rows = [*(row for row in stored if row.pk not in told), *changes.written]
+    return [Effect(row.skill, row.from_level, row.to_level) for row in rows]
+
+
 class EffectInline(RecordInline):
     model = ModuleEffect
     formset = EffectFormSet
@@ -73,7 +83,7 @@ class EffectInline(RecordInline):
 
 
 @admin.register(Module)
-class ModuleAdmin(RecordAdmin):
+class ModuleAdmin(ServiceAdmin):
     form = ModuleAdminForm
     list_display = ("title", "kind", "minutes", "raises", "status", "author", "updated_at")
     list_select_related = ("author",)
@@ -89,23 +99,22 @@ class ModuleAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("effects__skill")
 
-    def save_model(self, request, obj, form, change):
-        if change:
-            # Read before the form waited for the catalogue, which it has now: it may be published since.
-            obj.refresh_from_db(fields=["status"])
-        obj.changed_by = request.user
-        super().save_model(request, obj, form, change)
+    def save_record(self, request, form, rows):
+        module = form.instance
+        contents = ModuleContents(
+            title=module.title,
+            kind=module.kind,
+            minutes=module.minutes,
+            body=module.body,
+            summary=module.summary,
+            facets=module.facets,
+            effects=effects_after(module, rows[ModuleEffect]),
+            prerequisites=list(form.cleaned_data["prerequisites"]),
+        )
+        save_module(module=module, contents=contents, by=request.user)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if form.instance.status != Module.Status.DRAFT:
-            advance_catalogue()
-
-    def delete_model(self, request, obj):
-        self.delete_queryset(request, Module.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request, queryset):
-        delete_modules(modules=queryset)
+    def delete_records(self, request, records):
+        delete_modules(modules=records)
 
     @display(description=_("raises"))
     def raises(self, module: Module) -> str:

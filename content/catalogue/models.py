@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
+from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.querysets import CatalogueVersionQuerySet, ModuleQuerySet
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
@@ -15,25 +16,13 @@ from lifow.people.persons.models import Person
 class Module(Timestamped):
     """A few minutes of material that takes a person from one level of a skill to another."""
 
-    class Kind(models.TextChoices):
-        ARTICLE = "article", _("Article")
-        VIDEO = "video", _("Video")
-        WALKTHROUGH = "walkthrough", _("Walkthrough")
-        QUIZ = "quiz", _("Quiz")
-        CHECKLIST = "checklist", _("Checklist")
-        TEMPLATE = "template", _("Template")
-        CASE = "case", _("Case")
-        ANNOUNCEMENT = "announcement", _("Announcement")
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        RETIRED = "retired", _("Retired")
+    Kind = ModuleKind
+    Status = ModuleStatus
 
     public_id = PublicIdField(prefix="mod")
     key = models.SlugField(_("key"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=ModuleKind)
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(_("body"), help_text=_("Markdown."))
@@ -59,7 +48,7 @@ class Module(Timestamped):
         related_name="+",
         verbose_name=_("last changed by"),
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    status = models.CharField(_("status"), max_length=20, choices=ModuleStatus, default=ModuleStatus.DRAFT)
     prerequisites = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
     )

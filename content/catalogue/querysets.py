@@ -2,24 +2,38 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
+from django.db.models.expressions import RawSQL
 
+from content.catalogue.choices import ModuleStatus
 from lifow.base.querysets import CountOf
 from lifow.base.search import SearchQuerySet
 
 MOST_COUNTED = 1_000
+# Of a module on SQLite, which has no containment of JSON.
+FILED_UNDER = """EXISTS (
+    SELECT 1 FROM json_each(content_module.facets) AS facet,
+        json_each(CASE facet.type WHEN 'array' THEN facet.value ELSE '[]' END) AS filed
+    WHERE facet.key = %s AND filed.value = %s
+)"""
 
 
 class ModuleQuerySet(SearchQuerySet):
     def published(self) -> Self:
-        return self.filter(status="published")
+        return self.filter(status=ModuleStatus.PUBLISHED)
 
     def current(self) -> Self:
         """Published, or on the way there: not retired."""
-        return self.exclude(status="retired")
+        return self.exclude(status=ModuleStatus.RETIRED)
 
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)
+
+    def filed_under(self, facet: str, value: str) -> Self:
+        """Modules whose facets have this value."""
+        if connections[self.db].vendor == "postgresql":
+            return self.filter(facets__contains={facet: [value]})
+        return self.filter(RawSQL(FILED_UNDER, [facet, value], models.BooleanField()))  # noqa: S611 (parameters)
 
     def by(self, author) -> Self:
         return self.filter(author=author)

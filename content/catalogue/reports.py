@@ -13,6 +13,8 @@ from content.catalogue.models import Module, ModuleEffect
 from content.catalogue.querysets import ModuleQuerySet
 
 FACET = "facet."
+MOST_RANKED = 1_000
+"""Of the modules that match a text, so many are put in order: twenty pages, which nobody turns to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter, and how many modules it leaves beside what else is wanted."""
+    """One value of a filter, and how many modules it leaves beside what else is wanted, if it is counted."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool
 
 
@@ -45,7 +47,11 @@ class CatalogueFilter:
 
     name: str
     choices: tuple[Choice, ...]
-    total: int
+    total: int | None
+
+    def uncounted(self) -> "CatalogueFilter":
+        """The same choices, where there are too many modules to count."""
+        return replace(self, choices=tuple(replace(one, count=None) for one in self.choices), total=None)
 
     @property
     def chosen(self) -> Choice | None:
@@ -54,9 +60,13 @@ class CatalogueFilter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids of the modules that are wanted, the best first, and the filters over them."""
+    """Ids of the modules that are wanted, the best first, whether there are more, and the filters over them.
+
+    Of a text that more than `MOST_RANKED` modules match, the choices are those of the best, uncounted.
+    """
 
     ids: tuple[int, ...]
+    has_more: bool
     kinds: CatalogueFilter
     skills: CatalogueFilter
     facets: tuple[CatalogueFilter, ...]
@@ -80,21 +90,41 @@ class _Row:
 
 
 def find_modules(modules: ModuleQuerySet[Module], wanted: Wanted) -> Found:
-    """Search and filter modules; by title where no text is wanted. Two queries, and one for skills' names."""
-    matching = modules.matching(wanted.text) if wanted.text else modules.order_by("title", "pk")
-    rows = _rows(matching)
-    names = dict(
-        Skill.objects.filter(public_id__in={one for row in rows for one in row.skills}).values_list(
-            "public_id", "name"
-        )
-    )
-    facets = sorted({name for row in rows for name in row.facets} | set(wanted.facets))
+    """Search and filter modules; by title where no text is wanted. At most five queries."""
+    if not wanted.text:
+        return _counted(_rows(modules.order_by("title", "pk")), wanted)
+    best = modules.best_match_ids(wanted.text, MOST_RANKED + 1)
+    rows = {row.pk: row for row in _rows(modules.filter(pk__in=best[:MOST_RANKED]))}
+    ranked = [rows[pk] for pk in best if pk in rows]
+    if len(best) <= MOST_RANKED:
+        return _counted(ranked, wanted)
+    if wanted.is_filtered:
+        best = _narrowed(modules, wanted).best_match_ids(wanted.text, MOST_RANKED + 1)
+    kinds, skills, *facets = _filters(ranked, wanted, Wanted())
     return Found(
-        ids=tuple(row.pk for row in rows if row.suits(wanted)),
-        kinds=_kinds(rows, wanted),
-        skills=_skills(rows, wanted, names),
-        facets=tuple(_facet(rows, wanted, name) for name in facets),
+        ids=tuple(best[:MOST_RANKED]),
+        has_more=len(best) > MOST_RANKED,
+        kinds=kinds.uncounted(),
+        skills=skills.uncounted(),
+        facets=tuple(one.uncounted() for one in facets),
     )
+
+
+def _counted(rows: Sequence[_Row], wanted: Wanted) -> Found:
+    kinds, skills, *facets = _filters(rows, wanted, wanted)
+    ids = tuple(row.pk for row in rows if row.suits(wanted))
+    return Found(ids, has_more=False, kinds=kinds, skills=skills, facets=tuple(facets))
+
+
+def _narrowed(modules: ModuleQuerySet[Module], wanted: Wanted) -> ModuleQuerySet[Module]:
+    """The modules that suit the filters, as `_Row.suits` has it."""
+    if wanted.kind:
+        modules = modules.filter(kind=wanted.kind)
+    if wanted.skill:
+        modules = modules.filter(effects__skill__public_id=wanted.skill)
+    for name, value in wanted.facets.items():
+        modules = modules.filed_under(name, value)
+    return modules
 
 
 def _rows(modules: ModuleQuerySet[Module]) -> list[_Row]:
@@ -106,24 +136,36 @@ def _rows(modules: ModuleQuerySet[Module]) -> list[_Row]:
     return [_Row(pk, kind, frozenset(skills.get(pk, ())), facets) for pk, kind, facets in found]
 
 
-def _kinds(rows: Iterable[_Row], wanted: Wanted) -> CatalogueFilter:
-    others = replace(wanted, kind="")
+def _filters(rows: Sequence[_Row], wanted: Wanted, narrowing: Wanted) -> list[CatalogueFilter]:
+    """The filters by kind, by skill and by each facet; each is narrowed by the others of `narrowing`."""
+    facets = sorted({name for row in rows for name in row.facets} | set(wanted.facets))
+    return [
+        _kinds(rows, wanted, narrowing),
+        _skills(rows, wanted, narrowing),
+        *(_facet(rows, wanted, narrowing, name) for name in facets),
+    ]
+
+
+def _kinds(rows: Iterable[_Row], wanted: Wanted, narrowing: Wanted) -> CatalogueFilter:
+    others = replace(narrowing, kind="")
     left = [row for row in rows if row.suits(others)]
     counts = Counter(row.kind for row in left)
     kinds = [(kind.value, str(kind.label)) for kind in Module.Kind]
     return CatalogueFilter("kind", _choices(kinds, counts, wanted.kind), len(left))
 
 
-def _skills(rows: Iterable[_Row], wanted: Wanted, names: Mapping[str, str]) -> CatalogueFilter:
-    others = replace(wanted, skill="")
+def _skills(rows: Iterable[_Row], wanted: Wanted, narrowing: Wanted) -> CatalogueFilter:
+    others = replace(narrowing, skill="")
     left = [row for row in rows if row.suits(others)]
     counts = Counter(skill for row in left for skill in row.skills)
-    skills = sorted(names.items(), key=lambda skill: (skill[1].casefold(), skill[0]))
+    ids = {skill for row in rows for skill in row.skills}
+    names = Skill.objects.filter(public_id__in=ids).values_list("public_id", "name")
+    skills = sorted(names, key=lambda skill: (skill[1].casefold(), skill[0]))
     return CatalogueFilter("skill", _choices(skills, counts, wanted.skill), len(left))
 
 
-def _facet(rows: Iterable[_Row], wanted: Wanted, name: str) -> CatalogueFilter:
-    others = replace(wanted, facets={key: value for key, value in wanted.facets.items() if key != name})
+def _facet(rows: Iterable[_Row], wanted: Wanted, narrowing: Wanted, name: str) -> CatalogueFilter:
+    others = replace(narrowing, facets={key: value for key, value in narrowing.facets.items() if key != name})
     left = [row for row in rows if row.suits(others)]
     counts = Counter(value for row in left for value in row.facets.get(name, ()))
     chosen = wanted.facets.get(name, "")

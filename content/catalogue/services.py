@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
+from lifow.base.hierarchy import CircleError, needed_first
 from lifow.events.services import publish
 from lifow.events.types import CatalogueChanged
 from lifow.people.persons.models import Person
@@ -109,11 +110,24 @@ def update_module(
             if _says(stored, contents):
                 return stored
             raise ModuleChangedError(stored, _changed_since(stored))
-        check_prerequisites(module=stored, prerequisites=contents.prerequisites)
-        _write(stored, contents, by)
-        if stored.status != Module.Status.DRAFT:
+        return save_module(module=stored, contents=contents, by=by)
+
+
+def save_module(*, module: Module, contents: ModuleContents, by: Person | None) -> Module:
+    """Write a module as it is filled in, new or not, with its key and its author; what it holds is replaced.
+
+    It stays published or retired as it is stored, whatever it was when it was read. Raises ModuleError as
+    `update_module` does.
+    """
+    with transaction.atomic():
+        lock_catalogue()
+        if module.pk is not None:
+            module.refresh_from_db(fields=["status"])
+            check_prerequisites(module=module, prerequisites=contents.prerequisites)
+        _write(module, contents, by)
+        if module.status != Module.Status.DRAFT:
             advance_catalogue()
-    return stored
+    return module
 
 
 def publish_module(*, module: Module, by: Person | None = None) -> Module:
@@ -225,27 +239,15 @@ def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> N
     needs: dict[int, list[int]] = {}
     for pk, needed in Module.prerequisites.through.objects.values_list("from_module_id", "to_module_id"):
         needs.setdefault(pk, []).append(needed)
-    for start in prerequisites:
-        path = _path(start.pk, module.pk, needs)
-        if path:
-            titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
-            message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
-            way = " → ".join(titles[pk] for pk in [module.pk, *path])
-            raise ModuleError("prerequisites", message % {"path": way})
-
-
-def _path(start: int, end: int, needs: Mapping[int, Sequence[int]]) -> list[int]:
-    """The ids on a way from `start` to `end` along what is needed; empty where there is none."""
-    waiting, seen = [[start]], {start}
-    while waiting:
-        way = waiting.pop()
-        if way[-1] == end:
-            return way
-        for needed in needs.get(way[-1], ()):
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append([*way, needed])
-    return []
+    needs[module.pk] = [one.pk for one in prerequisites]
+    try:
+        needed_first(needs)
+    except CircleError as error:
+        path = error.path_from(module.pk)
+        titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
+        message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
+        way = " → ".join(titles[pk] for pk in path)
+        raise ModuleError("prerequisites", message % {"path": way}) from None
 
 
 def _free_key(title: str) -> str:

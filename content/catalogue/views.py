@@ -40,6 +40,7 @@ def modules(request: SignedInRequest) -> HttpResponse:
         + [(in_words(one.name), FACET + one.name, one) for one in found.facets],
         "rows": _rows(page, request.user),
         "total": len(found.ids),
+        "has_more": found.has_more,
         "page": page,
         "previous_url": page.has_previous() and address_of(wanted, page.previous_page_number()),
         "next_url": page.has_next() and address_of(wanted, page.next_page_number()),
@@ -53,13 +54,14 @@ def modules(request: SignedInRequest) -> HttpResponse:
 
 
 def wanted_of(data: QueryDict) -> Wanted:
-    """What an address asks for; facets are `facet.<name>=<value>`."""
-    facets = {name.removeprefix(FACET): value for name, value in data.items() if name.startswith(FACET)}
+    """What an address asks for; facets are `facet.<name>=<value>`. No database has texts with a zero byte."""
+    asked = {name.replace("\0", ""): str(value).replace("\0", "") for name, value in data.items()}
+    facets = {name.removeprefix(FACET): value for name, value in asked.items() if name.startswith(FACET)}
     return Wanted(
-        text=data.get("q", "").strip(),
-        kind=data.get("kind", ""),
-        skill=data.get("skill", ""),
-        facets={name: str(value) for name, value in facets.items() if name and value},
+        text=asked.get("q", "").strip(),
+        kind=asked.get("kind", ""),
+        skill=asked.get("skill", ""),
+        facets={name: value for name, value in facets.items() if name and value},
     )
 
 

@@ -5,22 +5,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from content.planning.models import LearningTime, Plan, PlanItem
-from content.planning.services import refresh_plans
-from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordAdmin, audit, names_of
+from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
+from content.planning.services import clear_learning_times, set_learning_time
+from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, ServiceAdmin, audit, names_of
 
 
 @admin.register(LearningTime)
-class LearningTimeAdmin(RecordAdmin):
+class LearningTimeAdmin(ServiceAdmin):
     list_display = ("person", "minutes_per_week", "updated_at")
     list_select_related = ("person",)
     search_fields = names_of("person")
     ordering = ("person__family_name", "person__given_name")
     autocomplete_fields = ("person",)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        refresh_plans(person_ids=[obj.person_id], as_of=timezone.now())
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else ("person",)
+
+    def save_record(self, request, form, rows):
+        time = form.instance
+        said = {"person": time.person, "minutes_per_week": time.minutes_per_week}
+        time.pk = set_learning_time(**said, as_of=timezone.now()).pk
+
+    def delete_records(self, request, records):
+        clear_learning_times(times=records, as_of=timezone.now())
 
 
 class PlanItemInline(LookOnlyInline):
@@ -56,6 +63,16 @@ class PlanAdmin(LookOnlyAdmin):
     @display(description=_("share of the best possible plan"), ordering="certificate")
     def certified(self, plan: Plan) -> str:
         return f"{plan.certificate:.0%}"
+
+
+@admin.register(WeekTold)
+class WeekToldAdmin(LookOnlyAdmin):
+    """Who was told of the plan of which week, last."""
+
+    list_display = ("person", "monday")
+    list_select_related = ("person",)
+    search_fields = names_of("person")
+    ordering = ("-monday", "person__family_name", "person__given_name")
 
 
 audit(LearningTime)

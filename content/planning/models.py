@@ -161,3 +161,19 @@ class PlanItem(models.Model):
         """Whether it starts above the level known: where earlier steps, or modules done, lead to."""
         known, before = self.level_known, self.level_before
         return known is not None and before is not None and before > known
+
+
+class WeekTold(models.Model):
+    """The week, by its Monday, of whose plan somebody was last told: each week is told once."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="week_told", verbose_name=_("person")
+    )
+    monday = models.DateField(_("week of"))
+
+    class Meta:
+        verbose_name = _("week told")
+        verbose_name_plural = _("weeks told")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.monday}"

@@ -1,13 +1,13 @@
 """From rows to arrays: the catalogue and what learners need, in the columns of `content.planning.compute`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
+from numpy.typing import NDArray
 
 from assessments.evidence.models import Evidence
 from assessments.gaps.reports import StoredReports
@@ -16,7 +16,10 @@ from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
 from content.planning.models import LearningTime
 from content.planning.querysets import MINUTES_A_WEEK
+from lifow.base.database.columns import Columns, among, read_columns
 from lifow.people.persons.models import Person
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,22 @@ def catalogue() -> Catalogue:
     What is published between them is in none of the three tables: the first query says which modules are.
     """
     published = Module.objects.published()
-    module, minutes = _columns(published.order_by("pk").values_list("pk", "minutes"), 2)
-    effects = ModuleEffect.objects.filter(module__in=published).order_by("module_id", "skill_id")
-    effect_module, skill, start, to = _columns(
-        _of(module, effects.values_list("module_id", "skill_id", "from_level", "to_level")), 4
+    modules = read_columns(published.order_by("pk"), module=("pk", "i8"), minutes=("minutes", "i8"))
+    effects = read_columns(
+        ModuleEffect.objects.filter(module__in=published).order_by("module_id", "skill_id"),
+        effect_module=("module_id", "i8"),
+        effect_skill=("skill_id", "i8"),
+        effect_from=("from_level", "f8"),
+        effect_to=("to_level", "f8"),
     )
-    requires = Module.prerequisites.through.objects.filter(from_module__in=published)
-    requiring, prerequisite = _columns(_of(module, requires.values_list("from_module_id", "to_module_id")), 2)
+    requires = read_columns(
+        Module.prerequisites.through.objects.filter(from_module__in=published),
+        requiring_module=("from_module_id", "i8"),
+        prerequisite_module=("to_module_id", "i8"),
+    )
+    known = modules["module"]
     return Catalogue(
-        module=np.array(module, dtype=np.int64),
-        minutes=np.array(minutes, dtype=np.int64),
-        effect_module=np.array(effect_module, dtype=np.int64),
-        effect_skill=np.array(skill, dtype=np.int64),
-        effect_from=np.array(start, dtype=np.float64),
-        effect_to=np.array(to, dtype=np.float64),
-        requiring_module=np.array(requiring, dtype=np.int64),
-        prerequisite_module=np.array(prerequisite, dtype=np.int64),
+        **modules, **_of(known, effects, "effect_module"), **_of(known, requires, "requiring_module")
     )
 
 
@@ -73,14 +76,13 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
 
     `weeks` are theirs by person.
     """
-    ids = reports.person_id.tolist()
-    position = {person_id: place for place, person_id in enumerate(ids)}
+    ids = reports.person_id
     needed = needs(reports)
     rows = reports.rows[reports.is_required]
-    times = [weeks[person_id] for person_id in ids]
-    done = Activity.objects.completed().filter(person__in=ids).values_list("person_id", "module_id")
-    done_person, done_module = _columns(done, 2)
-    raised_person, raised_skill, raised_from, raised_to = _columns(_raised_unseen(ids), 4)
+    times = [weeks[person_id] for person_id in ids.tolist()]
+    completed = Activity.objects.completed().filter(person__in=among(ids))
+    done = read_columns(completed, person=("person_id", "i8"), module=("module_id", "i8"))
+    raised = _raised_unseen(completed)
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
@@ -92,22 +94,22 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
         weight=rows["weight"].astype(np.float64),
         critical=needed.critical,
         status=needed.status,
-        done_learner=np.array([position[person_id] for person_id in done_person], dtype=np.int64),
-        done_module=np.array(done_module, dtype=np.int64),
-        raised_learner=np.array([position[person_id] for person_id in raised_person], dtype=np.int64),
-        raised_skill=np.array(raised_skill, dtype=np.int64),
-        raised_from=np.array(raised_from, dtype=np.float64),
-        raised_to=np.array(raised_to, dtype=np.float64),
+        # Reports are in the order of persons.
+        done_learner=np.searchsorted(ids, done["person"]),
+        done_module=done["module"],
+        raised_learner=np.searchsorted(ids, raised["person"]),
+        raised_skill=raised["skill"],
+        raised_from=raised["start"],
+        raised_to=raised["to"],
     )
 
 
-def _raised_unseen(person_ids: Sequence[int]) -> Any:
+def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
     """(person, skill, from level, to level) of the modules done since the person's level was last seen.
 
     Published or not: who has finished a module keeps that.
     """
-    done = Activity.objects.completed().filter(person__in=person_ids)
-    raised = done.annotate(
+    raised = completed.annotate(
         skill=F("module__effects__skill"),
         from_level=F("module__effects__from_level"),
         to_level=F("module__effects__to_level"),
@@ -115,13 +117,23 @@ def _raised_unseen(person_ids: Sequence[int]) -> Any:
     seen_since = Evidence.objects.standing().filter(
         person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("completed_at")
     )
-    return raised.filter(~Exists(seen_since)).values_list("person_id", "skill", "from_level", "to_level")
+    # A column, not a filter: PostgreSQL would join it, and go through all evidence for each row.
+    found = read_columns(
+        raised.annotate(seen=Exists(seen_since)),
+        person=("person_id", "i8"),
+        skill=("skill", "i8"),
+        start=("from_level", "f8"),
+        to=("to_level", "f8"),
+        seen=("seen", "?"),
+    )
+    return {name: column[~found["seen"]] for name, column in found.items()}
 
 
 def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
     """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
-    zones = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "timezone"))
-    mondays = {pk: monday_of(as_of.astimezone(ZoneInfo(zone))) for pk, zone in zones.items()}
+    zones = dict(Person.objects.filter(pk__in=among(person_ids)).values_list("pk", "timezone"))
+    monday_in = {zone: monday_of(as_of.astimezone(ZoneInfo(zone))) for zone in set(zones.values())}
+    mondays = {pk: monday_in[zone] for pk, zone in zones.items()}
     done = minutes_done(mondays)
     chosen = minutes_of(person_ids)
     weeks = {}
@@ -137,7 +149,7 @@ def minutes_done(since: Mapping[int, datetime]) -> Mapping[int, int]:
     done = dict.fromkeys(since, 0)
     if not since:
         return done
-    finished = Activity.objects.filter(person__in=since, completed_at__gte=min(since.values()))
+    finished = Activity.objects.filter(person__in=among(since), completed_at__gte=min(since.values()))
     for pk, completed_at, minutes in finished.values_list("person_id", "completed_at", "module__minutes"):
         done[pk] += minutes if completed_at and completed_at >= since[pk] else 0
     return done
@@ -151,15 +163,11 @@ def monday_of(moment: datetime) -> datetime:
 
 def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:
     """The minutes a week of the people who chose some; others have MINUTES_A_WEEK."""
-    times = LearningTime.objects.filter(person__in=person_ids)
+    times = LearningTime.objects.filter(person__in=among(person_ids))
     return dict(times.values_list("person_id", "minutes_per_week"))
 
 
-def _of(module_ids: Iterable[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows whose first column is one of the modules: more ids than a query of SQLite may hold."""
-    known = set(module_ids)
-    return (row for row in rows if row[0] in known)
-
-
-def _columns(rows: Any, width: int) -> Sequence[Sequence[Any]]:
-    return list(zip(*rows, strict=True)) or [()] * width
+def _of(modules: Ints, rows: Columns, name: str) -> Columns:
+    """The rows whose column of this name is one of the modules."""
+    theirs = np.isin(rows[name], modules)
+    return {column: values[theirs] for column, values in rows.items()}

@@ -1,38 +1,46 @@
 """Plans, the minutes a week that they keep to, and what is done of them."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
+from itertools import repeat
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports import stored_reports
+from assessments.gaps.reports import StoredReports, stored_reports
 from content.activity.models import Activity
 from content.activity.services import start_module
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
+from lifow.base.database.columns import among
+from lifow.base.database.rows import upsert_rows, write_rows
+from lifow.base.fields import new_public_ids
+from lifow.base.garbage import collection_paused
 from lifow.people.persons.models import Person
 
 MOST_MINUTES_A_WEEK = 600
-# What a new plan changes of the row before it: all but whose it is and the id that others know it by.
-MADE_ANEW = [
-    "gap_digest",
-    "catalogue",
+ITEM_COLUMNS = (
+    "position",
+    "module_id",
+    "skill_id",
     "minutes",
-    "minutes_left",
-    "week_ends_at",
     "gain",
-    "knowing",
-    "upper_bound",
-    "certificate",
-    "outcome",
-    "outcome_details",
-    "computed_at",
-]
+    "level_before",
+    "level_after",
+    "required",
+    "is_critical",
+    "reason",
+    "reason_details",
+)
+RAISE = tuple(field.name for field in fields(compute.Raise))
+# What was found for one learner serves the next ones of the process, as long as the catalogue stays as it is.
+CACHE = compute.CatalogueCache(compute.PlanPolicy())
 
 
 class LearningTimeError(ValueError):
@@ -48,19 +56,16 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     of which it takes what is left, and a change of the catalogue that it may not have seen
     (`advance_catalogue`).
     """
-    with transaction.atomic():
+    with transaction.atomic(), collection_paused():
         _lock(person_ids)
         reports = stored_reports(person_ids)
         if not len(reports.person_id):
             return 0
         version = CatalogueVersion.objects.current()
-        prepared = compute.prepare(selectors.catalogue(), compute.PlanPolicy())
-        ids = reports.person_id.tolist()
-        weeks = selectors.weeks_of(ids, as_of)
-        plans = compute.plan_learning(prepared, selectors.learners(reports, weeks))
-        made = zip(ids, reports.digest, plans, strict=True)
-        rows = [_plan_row(*one, catalogue=version, week=weeks[one[0]], as_of=as_of) for one in made]
-        _replace(rows, plans)
+        cache = CACHE.of(selectors.catalogue())
+        weeks = selectors.weeks_of(reports.person_id.tolist(), as_of)
+        plans = compute.plan_learning(cache.prepared, selectors.learners(reports, weeks), cache)
+        _write(reports, plans, weeks, catalogue=version, as_of=as_of)
     return len(reports.person_id)
 
 
@@ -86,83 +91,99 @@ def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime)
     return time
 
 
+def clear_learning_times(*, times: QuerySet[LearningTime], as_of: datetime) -> None:
+    """Forget the minutes that people have chosen: they have those of everybody again, and a new plan."""
+    with transaction.atomic():
+        ids = list(times.values_list("person_id", flat=True))
+        times.delete()
+        refresh_plans(person_ids=ids, as_of=as_of)
+
+
 def _lock(person_ids: Sequence[int]) -> None:
     """One writer a plan at a time, the first plan of a person too."""
-    people = Person.objects.filter(pk__in=person_ids).order_by("pk")
+    people = Person.objects.filter(pk__in=among(person_ids)).order_by("pk")
     list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
-def _replace(made: Sequence[Plan], plans: Sequence[compute.Plan]) -> None:
-    rows = Plan.objects.bulk_create(
-        made,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=MADE_ANEW,
-    )
-    PlanItem.objects.filter(plan__person__in=[row.person_id for row in rows]).delete()
-    items = [
-        _item_row(row, position, item)
-        for row, plan in zip(rows, plans, strict=True)
-        for position, item in enumerate(plan.items, start=1)
-    ]
-    PlanItem.objects.bulk_create(items, batch_size=1000)
-
-
-def _plan_row(
-    person_id: int,
-    digest: str,
-    plan: compute.Plan,
+def _write(
+    reports: StoredReports,
+    plans: Sequence[compute.Plan],
+    weeks: Mapping[int, selectors.Week],
     *,
     catalogue: int,
-    week: selectors.Week,
     as_of: datetime,
-) -> Plan:
+) -> None:
+    """Make these the plans of the people of the reports, and their items the only ones."""
+    ids: list[int] = reports.person_id.tolist()
+    columns = _plan_columns(plans) | {
+        "public_id": new_public_ids("pln", len(ids)),
+        "person_id": ids,
+        "gap_digest": reports.digest,
+        "catalogue": repeat(catalogue),
+        "minutes": [weeks[person_id].minutes for person_id in ids],
+        "minutes_left": [weeks[person_id].left for person_id in ids],
+        "week_ends_at": [weeks[person_id].ends_at for person_id in ids],
+        "computed_at": repeat(as_of),
+    }
+    upsert_rows(Plan, columns, key="person_id", kept=["public_id"])
+    plan_of = dict(Plan.objects.filter(person__in=among(ids)).values_list("person_id", "pk"))
+    PlanItem.objects.filter(plan__in=among(plan_of.values())).delete()
+    rows = [
+        (plan_of[person_id], *row)
+        for person_id, plan in zip(ids, plans, strict=True)
+        for row in _item_rows(plan)
+    ]
+    if rows:
+        names = ("plan_id", *ITEM_COLUMNS)
+        write_rows(PlanItem, dict(zip(names, zip(*rows, strict=True), strict=True)))
+
+
+def _plan_columns(plans: Sequence[compute.Plan]) -> dict[str, Iterable[Any]]:
+    return {
+        "gain": [plan.gain for plan in plans],
+        "knowing": [plan.knowing for plan in plans],
+        "upper_bound": [plan.upper_bound for plan in plans],
+        "certificate": [plan.certificate for plan in plans],
+        "outcome": [plan.outcome.value for plan in plans],
+        "outcome_details": [_outcome_details(plan) for plan in plans],
+    }
+
+
+def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
     following = plan.next_week
-    return Plan(
-        person_id=person_id,
-        gap_digest=digest,
-        catalogue=catalogue,
-        minutes=week.minutes,
-        minutes_left=week.left,
-        week_ends_at=week.ends_at,
-        gain=plan.gain,
-        knowing=plan.knowing,
-        upper_bound=plan.upper_bound,
-        certificate=plan.certificate,
-        outcome=plan.outcome.value,
-        outcome_details={
-            "without_content": plan.without_content,
-            "used_up": plan.used_up,
-            "shortest_minutes": plan.shortest_minutes,
-            "next_week": following
-            and {"module": following.module, "skill": following.skill, "minutes": following.minutes},
-        },
-        computed_at=as_of,
-    )
+    return {
+        "without_content": plan.without_content,
+        "used_up": plan.used_up,
+        "shortest_minutes": plan.shortest_minutes,
+        "next_week": following
+        and {"module": following.module, "skill": following.skill, "minutes": following.minutes},
+    }
 
 
-def _item_row(plan: Plan, position: int, item: compute.PlanItem) -> PlanItem:
-    return PlanItem(
-        plan=plan,
-        position=position,
-        module_id=item.module,
-        skill_id=item.skill,
-        minutes=item.minutes,
-        gain=item.gain,
-        level_before=item.before,
-        level_after=item.after,
-        required=item.required,
-        is_critical=item.critical,
-        reason=item.reason.value,
-        reason_details={
-            "prepares_for": item.prepares_for,
-            "questions": item.questions,
-            "unproven": item.unproven,
-            "known": item.known,
-            "raises": [asdict(one) for one in item.raises],
-        },
-    )
+def _item_rows(plan: compute.Plan) -> list[tuple[Any, ...]]:
+    """The items as rows of ITEM_COLUMNS."""
+    return [
+        (
+            position,
+            item.module,
+            item.skill,
+            item.minutes,
+            item.gain,
+            item.before,
+            item.after,
+            item.required,
+            item.critical,
+            item.reason.value,
+            {
+                "prepares_for": item.prepares_for,
+                "questions": item.questions,
+                "unproven": item.unproven,
+                "known": item.known,
+                "raises": [{name: getattr(one, name) for name in RAISE} for one in item.raises],
+            },
+        )
+        for position, item in enumerate(plan.items, start=1)
+    ]
 
 
 def complete_module(*, person: Person, module: Module, completed_at: datetime) -> Activity:

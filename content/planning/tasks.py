@@ -17,3 +17,9 @@ def refresh_plans() -> int:
 def refresh_plans_chunk(person_ids: list[int]) -> None:
     """Make the plans of these people from their current gap reports."""
     services.refresh_plans(person_ids=person_ids, as_of=timezone.now())
+
+
+@shared_task
+def tell_plans_of_the_week() -> int:
+    """Tell those for whom it is Monday of their plan; how many were told."""
+    return services.tell_plans_of_the_week(as_of=timezone.now())

@@ -6,6 +6,7 @@ entered or changed meanwhile.
 
 from demo.services.access import API_CLIENT, DEMO_PASSWORD, ForeignDatabaseError, refuse_other_companies
 from demo.services.loading import PARTS, Loading
+from demo.services.mails import send_mails, tell_of_the_week
 
 __all__ = [
     "API_CLIENT",
@@ -14,4 +15,6 @@ __all__ = [
     "ForeignDatabaseError",
     "Loading",
     "refuse_other_companies",
+    "send_mails",
+    "tell_of_the_week",
 ]

@@ -1,7 +1,7 @@
 """The ledger of the demo company, and the gap reports as they were month by month."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.services import Observation, record_evidence_batch
@@ -50,6 +50,7 @@ def _observation(
     one: Reading, people: Mapping[str, Person], skills: Mapping[str, Skill], company: Company
 ) -> Observation:
     person = people[one.employee]
+    lasts = None if one.valid_days is None else timedelta(days=one.valid_days)
     seen_at = local_moment(workday_before(company.today, one.days_ago), one.minute, person.timezone)
     return Observation(
         person=person,
@@ -61,4 +62,5 @@ def _observation(
         idempotency_key=f"{KEY}{one.key}",
         rater=people[one.rater] if one.rater else None,
         origin={"kind": "demo", "text": one.text},
+        valid_until=None if lasts is None else seen_at.date() + lasts,
     )

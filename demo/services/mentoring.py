@@ -25,7 +25,7 @@ from mentoring.tasks.services import give_feedback, hand_in_task
 
 TEN_O_CLOCK = 10 * 60
 FOUR_O_CLOCK = 16 * 60
-CLOSERS = {"ended": end_pairing, "completed": complete_pairing}
+CLOSERS = {Pairing.State.ENDED: end_pairing, Pairing.State.COMPLETED: complete_pairing}
 
 
 def load_mentors(company: Company, as_of: datetime) -> int:
@@ -80,7 +80,7 @@ def _tell_pairing(company: Company, pairing: Pairing, told: Mapping[str, Any]) -
         message=told["message"],
         as_of=_moment(company, pairing.mentee, told["days_ago"]),
     )
-    if told["state"] == "asked":
+    if told["state"] == Pairing.State.ASKED:
         return
     accepted_at = _moment(company, pairing.mentor, told["days_ago"] - 1)
     accept_pairing(pairing=pairing, as_of=accepted_at)

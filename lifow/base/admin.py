@@ -1,15 +1,18 @@
 """What the admin of every app is made of: who keeps the records, and what can only be looked at."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditlog.registry import auditlog
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from lifow.base.models import IdempotencyKey
+from lifow.base.records import RowChanges
 
 TIMES_OF_CHANGE = ("created_at", "updated_at")
 
@@ -45,6 +48,41 @@ class RecordAdmin(ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return keeps_records(request) or super().has_change_permission(request, obj)
+
+
+class ServiceAdmin(RecordAdmin):
+    """Rows of ours that HR admins keep, written and deleted by the services that imports and pages call.
+
+    A record is written in one call together with the rows on its page: what follows is seen once, at the end.
+    """
+
+    def save_record(
+        self, request: HttpRequest, form: ModelForm, rows: Mapping[type[Model], RowChanges]
+    ) -> None:
+        """Write `form.instance`, which has no id yet where it is new, with its `rows` of each model below."""
+        raise NotImplementedError
+
+    def delete_records(self, request: HttpRequest, records: QuerySet) -> None:
+        """Delete records of which nothing follows; where something does, a service deletes them."""
+        records.delete()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Nothing yet: see `save_related`, which Django calls next."""
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Sequence[BaseInlineFormSet], change: bool
+    ) -> None:
+        rows: defaultdict[type[Model], RowChanges] = defaultdict(RowChanges)
+        for formset in formsets:
+            rows[formset.form._meta.model] = RowChanges(formset.save(commit=False), formset.deleted_objects)
+        self.save_record(request, form, rows)
+        form.save_m2m()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_records(request, self.model._default_manager.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.delete_records(request, queryset)
 
 
 class RecordInline(TabularInline):

@@ -8,11 +8,20 @@ from django.db import models
 # Crockford's base 32 in lower case: no letter that can be read as another.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 RANDOM_CHARACTERS = 16
+# Each letter for eight of the 256 bytes, so that random bytes make random letters.
+LETTERS = ALPHABET.encode() * 8
 
 
 def new_public_id(prefix: str) -> str:
     """An opaque id such as `per_8f3kq0v2m4x7n1zc`: 80 random bits after `prefix`."""
-    return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))}"
+    return new_public_ids(prefix, 1)[0]
+
+
+def new_public_ids(prefix: str, count: int) -> list[str]:
+    """As many new ids; of many each costs a fifth of a microsecond."""
+    letters = secrets.token_bytes(RANDOM_CHARACTERS * count).translate(LETTERS).decode()
+    ends = range(0, len(letters), RANDOM_CHARACTERS)
+    return [f"{prefix}_{letters[end : end + RANDOM_CHARACTERS]}" for end in ends]
 
 
 class PublicIdField(models.CharField):

@@ -152,6 +152,20 @@ class RosterChanged:
 # Assessments
 
 
+@event_type("role_levels.changed")
+class RoleLevelsChanged:
+    """These role levels have come into use, or have been retired, with their role or by themselves."""
+
+    role_level_ids: tuple[int, ...]
+
+
+@event_type("job_code_rules.changed")
+class JobCodeRulesChanged:
+    """Rules that give these role levels by job code have been added, changed or deleted."""
+
+    role_level_ids: tuple[int, ...]
+
+
 @event_type("gap_reports.refreshed")
 class GapReportsRefreshed:
     """The gap reports of these people were computed again and say something else."""

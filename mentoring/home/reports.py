@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from lifow.base.querysets import CountOf
 from lifow.base.templatetags.display import bounded
 from lifow.people.persons.models import Person
-from mentoring.choices import COMMENTABLE, HOLDING, OPEN
+from mentoring.choices import ANSWERABLE, COMMENTABLE, HOLDING, OPEN
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import (
     Bar,
@@ -140,7 +140,7 @@ def pairing_detail(pairing: Pairing) -> PairingDetail:
     if pairing.state in OPEN:
         reasons = with_standings(reasons, pairing.mentee)
     others = Pairing.objects.for_mentee(pairing.mentee).under_way().exclude(pk=pairing.pk)
-    is_open_to_answer = pairing.state in (Pairing.State.PROPOSED, Pairing.State.ASKED)
+    is_open_to_answer = pairing.state in ANSWERABLE
     return PairingDetail(
         reason=reasons[0],
         tasks=tasks_of(pairing),

@@ -6,11 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from assessments.evidence.reports import corroborated_skills
 from assessments.gaps.choices import CRITICAL_FACTOR, GapStatus
 from assessments.gaps.reports import StoredReports, stored_reports
+from lifow.base.database.columns import among, read_columns
 from lifow.people.persons.models import Employment, Person
 from mentoring.matching import compute
 from mentoring.mentors.models import ExcludedPair, Mentor
@@ -25,12 +27,13 @@ def mentees(people: Sequence[Person], languages: Mapping[str, int], as_of: datet
     gaps = reports.is_required & (reports.rows["status"] == GapStatus.GAP)
     rows = reports.rows[gaps]
     factor = np.where(reports.is_critical[gaps], CRITICAL_FACTOR, 1.0)
-    paired = set(Pairing.objects.holding_a_seat().values_list("mentee_id", flat=True))
+    ids = _ids(people)
+    paired = read_columns(Pairing.objects.holding_a_seat(), mentee=("mentee_id", "i8"))["mentee"]
     return compute.Mentees(
-        ids=_ids(people),
+        ids=ids,
         hours=_hours(people, as_of),
         languages=_languages(people, languages),
-        wanted=np.array([0 if person.pk in paired else MENTORS_WANTED for person in people], dtype=np.int64),
+        wanted=np.where(np.isin(ids, paired), 0, MENTORS_WANTED),
         needs=compute.Needs(
             person=reports.person_id[reports.owner[gaps]],
             skill=rows["skill"].astype(np.int64),
@@ -60,11 +63,11 @@ def barriers() -> compute.Barriers:
 
     A pairing that was declined or ended is not proposed again; a completed or expired one may be.
     """
-    reporting = Employment.objects.reporting().values_list("person_id", "manager_id")
+    reporting = _pairs(Employment.objects.reporting(), "person_id", "manager_id")
     return compute.Barriers(
-        line=compute.reporting_line(dict(reporting)),
-        excluded=_pairs(ExcludedPair.objects.values_list("mentee_id", "mentor_id")),
-        paired=_pairs(Pairing.objects.not_to_propose().values_list("mentee_id", "mentor_id").distinct()),
+        line=compute.reporting_line(dict(reporting.tolist())),
+        excluded=_pairs(ExcludedPair.objects.all(), "mentee_id", "mentor_id"),
+        paired=_pairs(Pairing.objects.not_to_propose().distinct(), "mentee_id", "mentor_id"),
     )
 
 
@@ -107,14 +110,13 @@ def _languages(people: Sequence[Person], bits: Mapping[str, int]) -> NDArray[np.
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(free seats, pairings that hold one) of each mentor; a held seat counts though it was closed since."""
-    rows: Iterable[Any] = Mentor.objects.filter(person__in=ids).with_seats()
+    rows: Iterable[Any] = Mentor.objects.filter(person__in=among(ids)).with_seats()
     return {row.person_id: (max(0, row.open_seats - row.held_seats), row.held_seats) for row in rows}
 
 
 def _eligible(ids: Sequence[int]) -> NDArray[np.bool_]:
-    active = Employment.objects.current().filter(person__in=ids, status=Employment.Status.ACTIVE)
-    working = set(active.values_list("person_id", flat=True))
-    return np.array([key in working for key in ids], dtype=bool)
+    active = Employment.objects.current().filter(person__in=among(ids), status=Employment.Status.ACTIVE)
+    return np.isin(ids, read_columns(active, person=("person_id", "i8"))["person"])
 
 
 def _strengths(reports: StoredReports) -> compute.Strengths:
@@ -132,5 +134,5 @@ def _strengths(reports: StoredReports) -> compute.Strengths:
     )
 
 
-def _pairs(rows: object) -> NDArray[np.int64]:
-    return np.array(list(rows), dtype=np.int64).reshape(-1, 2)  # type: ignore[call-overload]
+def _pairs(rows: QuerySet[Any, Any], one: str, other: str) -> NDArray[np.int64]:
+    return np.stack(tuple(read_columns(rows, one=(one, "i8"), other=(other, "i8")).values()), axis=1)

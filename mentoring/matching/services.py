@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from lifow.people.persons.models import Person
+from mentoring.choices import ANSWERABLE
 from mentoring.matching import compute, selectors
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing, Unmatched
@@ -71,7 +72,7 @@ def _replace_proposals(
     result: compute.MatchResult, known: Set[int], languages: Mapping[str, int], as_of: datetime
 ) -> dict[tuple[int, int], bool]:
     """Write the proposals that still hold; which of them the match recommends."""
-    open_rows = Pairing.objects.filter(state__in=["proposed", "asked"])
+    open_rows = Pairing.objects.filter(state__in=ANSWERABLE)
     locked = list(open_rows.select_for_update(of=("self",)).order_by("pk"))
     before = {(row.mentee_id, row.mentor_id): row for row in locked if row.state == Pairing.State.PROPOSED}
     recommended = {(pair.mentee, pair.mentor): pair for pair in result.pairs}

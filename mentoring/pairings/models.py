@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
+from mentoring.choices import HOLDING, OPEN, UNDER_WAY, ClosingCause, PairingState
 from mentoring.mentors.models import Seat
 from mentoring.pairings.querysets import PairingQuerySet
 
@@ -14,21 +15,8 @@ from mentoring.pairings.querysets import PairingQuerySet
 class Pairing(Timestamped):
     """A learner and a mentor: proposed or asked for, accepted, active, and over in one of four ways."""
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        ASKED = "asked", _("Asked")
-        ACCEPTED = "accepted", _("Accepted")
-        ACTIVE = "active", _("Active")
-        COMPLETED = "completed", _("Completed")
-        ENDED = "ended", _("Ended early")
-        DECLINED = "declined", _("Declined")
-        EXPIRED = "expired", _("Expired")
-
-    class Cause(models.TextChoices):
-        """Why a pairing closed that neither of the two closed."""
-
-        LEFT = "left", _("One of the two left")
-        RULES = "rules", _("The two can no longer be paired")
+    State = PairingState
+    Cause = ClosingCause
 
     public_id = PublicIdField(prefix="par")
     mentee = models.ForeignKey(
@@ -37,7 +25,7 @@ class Pairing(Timestamped):
     mentor = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="pairings_as_mentor", verbose_name=_("mentor")
     )
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.PROPOSED)
+    state = models.CharField(_("state"), max_length=20, choices=PairingState, default=PairingState.PROPOSED)
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("seat")
     )
@@ -58,7 +46,7 @@ class Pairing(Timestamped):
     closes_on = models.DateField(_("planned until"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
-    closing_cause = models.CharField(_("closing cause"), max_length=20, choices=Cause, blank=True)
+    closing_cause = models.CharField(_("closing cause"), max_length=20, choices=ClosingCause, blank=True)
     closed_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -78,21 +66,21 @@ class Pairing(Timestamped):
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),
             models.UniqueConstraint(
                 fields=["seat"],
-                condition=Q(state__in=["accepted", "active"]),
+                condition=Q(state__in=HOLDING),
                 name="seat_held_by_one_pairing",
             ),
             models.UniqueConstraint(
                 fields=["mentee", "mentor"],
-                condition=Q(state__in=["proposed", "asked", "accepted", "active"]),
+                condition=Q(state__in=OPEN),
                 name="pairing_open_once_for_two_people",
             ),
             models.UniqueConstraint(
                 fields=["mentee"],
-                condition=Q(state__in=["asked", "accepted", "active"]),
+                condition=Q(state__in=UNDER_WAY),
                 name="pairing_under_way_once_a_mentee",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "active"]) | Q(seat__isnull=False),
+                condition=~Q(state__in=HOLDING) | Q(seat__isnull=False),
                 name="pairing_accepted_has_a_seat",
             ),
         ]

@@ -5,7 +5,7 @@ from typing import Self
 from django.db.models import Q
 
 from lifow.base.querysets import TimestampedQuerySet
-from mentoring.choices import HOLDING, LEFT, OPEN, OVER, UNDER_WAY
+from mentoring.choices import HOLDING, OPEN, OVER, UNDER_WAY, ClosingCause, PairingState
 
 
 class PairingQuerySet(TimestampedQuerySet):
@@ -15,7 +15,7 @@ class PairingQuerySet(TimestampedQuerySet):
 
     def proposed(self) -> Self:
         """On a learner's shortlist, and not asked for."""
-        return self.filter(state="proposed")
+        return self.filter(state=PairingState.PROPOSED)
 
     def under_way(self) -> Self:
         """Asked for or running: more than a proposal."""
@@ -30,16 +30,18 @@ class PairingQuerySet(TimestampedQuerySet):
 
     def dropped(self) -> Self:
         """Proposals that were closed before anybody asked."""
-        return self.filter(state="expired", asked_at__isnull=True)
+        return self.filter(state=PairingState.EXPIRED, asked_at__isnull=True)
 
     def not_asked_of(self, mentor) -> Self:
         """Proposals of this mentor that nobody asks for, or not any more: withdrawn requests too."""
-        return self.for_mentor(mentor).filter(state__in=["proposed", "expired"], asked_at__isnull=True)
+        return self.for_mentor(mentor).filter(
+            state__in=[PairingState.PROPOSED, PairingState.EXPIRED], asked_at__isnull=True
+        )
 
     def not_to_propose(self) -> Self:
         """Two who are paired, or of whom one declined or ended it: leaving the company is no refusal."""
-        refused = Q(state="declined") | (Q(state="ended") & ~Q(closing_cause=LEFT))
-        return self.filter(refused | Q(state__in=UNDER_WAY))
+        ended = Q(state=PairingState.ENDED) & ~Q(closing_cause=ClosingCause.LEFT)
+        return self.filter(ended | Q(state__in=[PairingState.DECLINED, *UNDER_WAY]))
 
     def for_mentee(self, person) -> Self:
         return self.filter(mentee=person)

@@ -2,9 +2,7 @@
 
 import rules
 
-from mentoring.choices import UNDER_WAY
-
-CAME_TO_NOTHING = ["declined", "expired"]
+from mentoring.choices import CAME_TO_NOTHING, UNDER_WAY
 
 
 @rules.predicate

@@ -5,20 +5,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, UNDER_WAY
-from mentoring.mentors.models import Mentor, Seat
+from mentoring.choices import ANSWERABLE, HOLDING, OPEN, UNDER_WAY
+from mentoring.mentors.models import ExcludedPair, Mentor, Seat
 from mentoring.pairings.models import Pairing
+from mentoring.pairings.notifications import (
+    settle_requests,
+    tell_of_acceptance,
+    tell_of_closing,
+    tell_of_coming_ends,
+    tell_of_request,
+)
 from mentoring.pairings.reports import bar_between, with_bars
 
 State = Pairing.State
 Cause = Pairing.Cause
-ANSWERABLE = [State.PROPOSED, State.ASKED]
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
+ENDS_SOON = timedelta(weeks=1)
 
 
 class PairingError(ValueError):
@@ -42,7 +49,9 @@ def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
         if row.state == State.ASKED:
             return _move(row, State.ASKED, message=message) if message else row
         _check_asking(row, others)
-        return _move(row, State.ASKED, asked_at=as_of, expires_at=as_of + ANSWER_WITHIN, message=message)
+        _move(row, State.ASKED, asked_at=as_of, expires_at=as_of + ANSWER_WITHIN, message=message)
+        tell_of_request(row, as_of=as_of)
+        return row
 
 
 def check_asking(*, pairing: Pairing) -> None:
@@ -53,13 +62,14 @@ def check_asking(*, pairing: Pairing) -> None:
             _check_asking(row, others)
 
 
-def withdraw_request(*, pairing: Pairing) -> Pairing:
+def withdraw_request(*, pairing: Pairing, as_of: datetime) -> Pairing:
     """Take back a request that has no answer yet; the mentor stays on the shortlist."""
     with transaction.atomic():
         row, _others = lock_pairing(pairing)
         if row.state == State.PROPOSED:
             return row
         _expect(row, State.ASKED)
+        settle_requests([row], as_of=as_of)
         return _move(row, State.PROPOSED, asked_at=None, expires_at=None, message="")
 
 
@@ -80,14 +90,16 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
         seat = _free_seat(mentor)
         _close_all(others, State.EXPIRED, as_of)
         closes_on = (as_of + RUNS_FOR).date()
-        return _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
+        _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
+        tell_of_acceptance(row, as_of=as_of)
+        return row
 
 
 def decline_pairing(
     *, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = ""
 ) -> Pairing:
     """Decline a request; it is not proposed again. Twice with the same note, or none, is once."""
-    return _close(pairing, State.DECLINED, [State.ASKED], closed_at=as_of, closed_by=by, closing_note=note)
+    return _close(pairing, State.DECLINED, [State.ASKED], as_of=as_of, by=by, note=note)
 
 
 def begin_pairing(*, pairing: Pairing) -> Pairing:
@@ -104,7 +116,7 @@ def complete_pairing(
     *, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = ""
 ) -> Pairing:
     """What was to be learned is learned; the seat is free again. Twice is once, as with `decline_pairing`."""
-    return _close(pairing, State.COMPLETED, HOLDING, closed_at=as_of, closed_by=by, closing_note=note)
+    return _close(pairing, State.COMPLETED, HOLDING, as_of=as_of, by=by, note=note)
 
 
 def end_pairing(*, pairing: Pairing, as_of: datetime, by: Person | None = None, note: str = "") -> Pairing:
@@ -112,7 +124,7 @@ def end_pairing(*, pairing: Pairing, as_of: datetime, by: Person | None = None, 
 
     Twice is once, as with `decline_pairing`.
     """
-    return _close(pairing, State.ENDED, HOLDING, closed_at=as_of, closed_by=by, closing_note=note)
+    return _close(pairing, State.ENDED, HOLDING, as_of=as_of, by=by, note=note)
 
 
 def close_pairings(*, as_of: datetime) -> int:
@@ -129,12 +141,20 @@ def close_pairings(*, as_of: datetime) -> int:
         due = list(
             with_bars(Pairing.objects.open())
             .filter(Q(has_left=True) | barred | unanswered | past)
+            .select_related("mentee", "mentor")
             .select_for_update(of=("self",))
             .order_by("pk")
         )
         for state, cause in {_closing(row) for row in due}:
             _close_all((row for row in due if _closing(row) == (state, cause)), state, as_of, cause)
     return len(due)
+
+
+def tell_before_ends(*, as_of: datetime) -> int:
+    """Tell the people of current pairings that end within a week, once each; how many were told."""
+    today = as_of.date()
+    ending = Pairing.objects.holding_a_seat().filter(closes_on__range=(today, today + ENDS_SOON))
+    return tell_of_coming_ends(ending.select_related("mentee", "mentor").order_by("pk"), as_of=as_of)
 
 
 def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
@@ -214,14 +234,24 @@ def _move(row: Pairing, state: str, **values: object) -> Pairing:
     return row
 
 
-def _close(pairing: Pairing, state: str, from_states: Iterable[str], **values: object) -> Pairing:
+def _close(
+    pairing: Pairing,
+    state: str,
+    from_states: Iterable[str],
+    *,
+    as_of: datetime,
+    by: Person | None,
+    note: str,
+) -> Pairing:
     """Close a pairing; where it is closed so already, a note that says something else is refused."""
     with transaction.atomic():
         row, _others = lock_pairing(pairing)
-        if row.state == state and values["closing_note"] in ("", row.closing_note):
+        if row.state == state and note in ("", row.closing_note):
             return row
         _expect(row, *from_states)
-        return _move(row, state, **values)
+        _move(row, state, closed_at=as_of, closed_by=by, closing_note=note)
+        tell_of_closing([row], by=by, as_of=as_of)
+        return row
 
 
 def _closing(row: Any) -> tuple[str, str]:
@@ -234,9 +264,11 @@ def _closing(row: Any) -> tuple[str, str]:
 
 
 def _close_all(rows: Iterable[Pairing], state: str, as_of: datetime, cause: str = "") -> None:
-    """Close locked rows in one statement."""
-    ids = [row.pk for row in rows]
+    """Close locked rows in one statement, and tell their people."""
+    closing = list(rows)
+    ids = [row.pk for row in closing]
     Pairing.objects.filter(pk__in=ids).update(state=state, closed_at=as_of, closing_cause=cause)
+    tell_of_closing(closing, as_of=as_of)
 
 
 def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
@@ -245,6 +277,35 @@ def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
         Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
         Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
         mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
-        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=["proposed", "asked"])
-        ids = [row.pk for row in unanswered.select_for_update(of=("self",)).order_by("pk")]
-        Pairing.objects.filter(pk__in=ids).update(state=Pairing.State.EXPIRED, closed_at=as_of)
+        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=ANSWERABLE)
+        rows = unanswered.select_related("mentee", "mentor").select_for_update(of=("self",)).order_by("pk")
+        _close_all(rows, State.EXPIRED, as_of)
+
+
+def save_mentor(*, mentor: Mentor, as_of: datetime) -> Mentor:
+    """Write what HR says of a mentor, new or not; who is willing no longer takes no new learners."""
+    with transaction.atomic():
+        was_willing = Mentor.objects.willing().filter(pk=mentor.pk).exists()
+        mentor.save()
+        if was_willing and not mentor.is_willing:
+            stop_mentoring(mentor=mentor, as_of=as_of)
+    return mentor
+
+
+def delete_mentors(*, mentors: QuerySet[Mentor], as_of: datetime) -> None:
+    """Delete mentors with seats that nobody has ever held, once their proposals and requests have expired."""
+    with transaction.atomic():
+        for mentor in mentors.order_by("pk"):
+            stop_mentoring(mentor=mentor, as_of=as_of)
+        mentors.delete()
+
+
+def exclude_pair(*, pair: ExcludedPair, as_of: datetime) -> ExcludedPair:
+    """Write that two may not be paired: their proposals and requests expire, a current pairing goes on."""
+    with transaction.atomic():
+        pair.save()
+        theirs = Pairing.objects.for_mentee(pair.mentee_id).for_mentor(pair.mentor_id)
+        unanswered = theirs.filter(state__in=ANSWERABLE).select_related("mentee", "mentor")
+        locked = unanswered.select_for_update(of=("self",)).order_by("pk")
+        _close_all(locked, State.EXPIRED, as_of, Cause.RULES)
+    return pair

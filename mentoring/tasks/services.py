@@ -13,6 +13,7 @@ from mentoring.choices import COMMENTABLE, HOLDING
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import PairingError, begin_pairing, lock_pairing
 from mentoring.tasks.models import Feedback, Task
+from mentoring.tasks.notifications import tell_of_feedback, tell_of_task
 
 
 class FeedbackError(ValueError):
@@ -32,9 +33,11 @@ def hand_in_task(*, pairing: Pairing, title: str, body: str, skill: Skill, as_of
                 _("You can hand in tasks from the moment the mentor accepts until the pairing ends.")
             )
         begin_pairing(pairing=row)
-        task, _is_new = Task.objects.get_or_create(
+        task, is_new = Task.objects.get_or_create(
             pairing=row, title=title, body=body, skill=skill, defaults={"handed_in_at": as_of}
         )
+        if is_new:
+            tell_of_task(task, as_of=as_of)
     return task
 
 
@@ -53,7 +56,9 @@ def give_feedback(*, task: Task, level: Decimal, text: str, as_of: datetime) -> 
             message = _("You have given feedback already. To change it, send this as a correction.")
             raise FeedbackError(message)
         evidence = _record(locked, level, text, as_of, observed_at=as_of)
-        return Feedback.objects.create(task=locked, text=text, evidence=evidence, given_at=as_of)
+        feedback = Feedback.objects.create(task=locked, text=text, evidence=evidence, given_at=as_of)
+        tell_of_feedback(feedback, as_of=as_of)
+        return feedback
 
 
 def correct_feedback(*, task: Task, corrects: str, level: Decimal, text: str, as_of: datetime) -> Feedback:
@@ -77,6 +82,7 @@ def correct_feedback(*, task: Task, corrects: str, level: Decimal, text: str, as
             locked, level, text, as_of, observed_at=before.observed_at, supersedes=before
         )
         given.save(update_fields=["text", "evidence", "updated_at"])
+        tell_of_feedback(given, as_of=as_of)
         return given
 
 

@@ -25,9 +25,9 @@ def search(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "q": text,
-        "modules": Module.objects.visible_to(request.user).matching(text)[:MOST_OF_A_KIND],
-        "skills": Skill.objects.assessable().matching(text).select_related("parent")[:MOST_OF_A_KIND],
-        "people": people.matching(text)[:MOST_OF_A_KIND],
+        "modules": Module.objects.visible_to(request.user).best_matches(text, MOST_OF_A_KIND),
+        "skills": Skill.objects.assessable().select_related("parent").best_matches(text, MOST_OF_A_KIND),
+        "people": people.best_matches(text, MOST_OF_A_KIND, is_narrow=not request.user.is_hr_admin),
     }
     return render(
         request, "portal/search/search_results.html" if request.htmx else "portal/search/search.html", context

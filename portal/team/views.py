@@ -36,8 +36,9 @@ def team(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def ratings(request: SignedInRequest) -> HttpResponse:
     """Self-ratings to confirm or correct: one at a time, the others listed below it."""
-    waiting = ratings_to_confirm(request.user)
-    current = _chosen(waiting, request.GET.get("rating"))
+    chosen = request.GET.get("rating", "")
+    waiting = ratings_to_confirm(request.user, first=chosen)
+    current = _chosen(waiting, chosen)
     context = {
         "current": current,
         "others": [one for one in waiting if one != current],
@@ -92,7 +93,7 @@ def _manager(request: SignedInRequest) -> Person | None:
     return request.user if waiting_of(request, request.user).has_reports else None
 
 
-def _chosen(waiting: tuple[RatingToConfirm, ...], public_id: str | None) -> RatingToConfirm | None:
+def _chosen(waiting: tuple[RatingToConfirm, ...], public_id: str) -> RatingToConfirm | None:
     if not public_id:
         return next(iter(waiting), None)
     for one in waiting:

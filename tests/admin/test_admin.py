@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
+
 OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
@@ -93,3 +95,15 @@ def test_what_is_derived_or_only_added_to_cannot_be_changed(root, name):
         assert root.post(address(model, "change", row.pk), {}).status_code == 403
         assert root.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
         assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_what_can_be_changed_is_written_by_a_service():
+    """Consequences are nobody's `save_model`: each admin says which service writes, and no more."""
+    ours = [one for model, one in admin.site._registry.items() if model._meta.app_label in OURS]
+    kept = [one for one in ours if not isinstance(one, LookOnlyAdmin)]
+    assert len(kept) > 10
+    for one in kept:
+        assert isinstance(one, ServiceAdmin), one
+        assert type(one).save_record is not ServiceAdmin.save_record, one
+        for name in ("save_model", "save_related", "delete_model", "delete_queryset"):
+            assert getattr(type(one), name) is getattr(ServiceAdmin, name), (one, name)

@@ -6,6 +6,7 @@ depends on it in another way is marked `dialect` by hand.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.backing.worlds import is_transactional
 
 FLOWS = Path(__file__).resolve().parent.parent / "flows"
 SPOKEN_OF = re.compile(
-    r"connection\.vendor|\.cursor\(|execute_wrapper|IntegrityError|MigrationExecutor|\.matching\(|RawSQL|\bat_once\("
+    r"connection\.vendor|\.cursor\(|execute_wrapper|IntegrityError|MigrationExecutor|\.best_matches\(|RawSQL|\bat_once\("
 )
 
 
@@ -25,6 +26,7 @@ def depends_on_the_database(item: pytest.Item) -> bool:
     return is_transactional(item) or FLOWS in item.path.parents or speaks_of_the_database(item.path)
 
 
+@cache
 def speaks_of_the_database(module: Path) -> bool:
     """Whether a test module names something that databases do differently."""
     return bool(SPOKEN_OF.search(module.read_text(encoding="utf-8")))

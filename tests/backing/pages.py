@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.backing import chromium
+from tests.backing.worlds import Standing
 
 AXE = Path(__file__).resolve().parent.parent.parent / "frontend/node_modules/axe-core/axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -28,17 +31,26 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup: None) -> Iterator[Browser]:
+def browser(_standing_worlds: Standing, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     """One headless Chromium for the whole run; its tests are skipped where there is none."""
     program = chromium.program()
     if program is None:
         pytest.skip("no Chromium here")
+
+    def disconnect() -> None:
+        """A thread with an event loop has database connections of its own: what began on the others ends."""
+        with django_db_blocker.unblock():
+            _standing_worlds.roll_back_to(0)
+            connections.close_all()
+
+    disconnect()
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         launched = playwright.chromium.launch(executable_path=program, args=chromium.QUIET)
         yield launched
         launched.close()
+        disconnect()
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def database_url() -> str:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what starts processes by a fixture: it takes long, and `make test-fast` leaves it out."""
-    if {"start", "launch"} & set(getattr(item, "fixturenames", ())):
+    if {"start", "launch", "site_without_redis"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.process)
 
 

@@ -44,14 +44,14 @@ def test_what_the_product_does_differently_is_tested_on_both(module):
 
 
 def test_there_are_such_modules_and_the_search_is_one_of_them():
-    assert ROOT / "lifow/base/search.py" in product_modules()
+    assert ROOT / "lifow/base/search/querysets.py" in product_modules()
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("with pytest.raises(IntegrityError):", True),
-        ("Module.objects.matching('refund')", True),
+        ("Module.objects.best_matches('refund', 9)", True),
         ("outcomes = at_once([accept] * 8)", True),
         ("def test_a_request_is_answered_at_once(abena):", False),
         ("assert abena.given_name == 'Abena'", False),

@@ -14,6 +14,8 @@ import redis
 from tests.backing import servers
 from tests.backing.processes import wait_until
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def programs() -> Path:

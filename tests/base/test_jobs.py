@@ -48,9 +48,9 @@ def test_what_is_rolled_back_starts_nothing(sent):
 
 
 def test_people_are_sent_in_chunks_that_do_not_run_out(sent):
-    assert jobs.start_in_chunks("some.task", range(1201)) == 3
-    assert [len(args[0]) for _, args, _ in sent] == [500, 500, 201]
-    assert [pk for _, args, _ in sent for pk in args[0]] == list(range(1201))
+    assert jobs.start_in_chunks("some.task", range(2401)) == 3
+    assert [len(args[0]) for _, args, _ in sent] == [1000, 1000, 401]
+    assert [pk for _, args, _ in sent for pk in args[0]] == list(range(2401))
     assert {tuple(options) for *_, options in sent} == {()}
 
 
@@ -71,7 +71,7 @@ def test_a_broker_that_is_away_is_no_error_and_keeps_a_caller_waiting_once(monke
     monkeypatch.setattr(current_app, "send_task", fail_after_two_seconds)
     for module in ("lifow.base.jobs", "lifow.base.circuit_breaker"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
-    assert jobs.start_in_chunks("some.task", range(5000)) == 10
+    assert jobs.start_in_chunks("some.task", range(10_000)) == 10
     assert tried == ["some.task"]
     clock[0] += 20
     jobs.start_in_chunks("some.task", range(1))

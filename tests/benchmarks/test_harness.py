@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from benchmarks.__main__ import names, result_line
-from benchmarks.harness import MIB, Result, measured
+from benchmarks.harness import MIB, Result, measured, run_at_once
 
 
 def burn() -> None:
@@ -77,3 +77,15 @@ def test_result_is_found_among_other_output():
 @pytest.mark.parametrize("name", names())
 def test_each_benchmark_has_a_run(name):
     assert callable(importlib.import_module(f"benchmarks.{name}").run)
+
+
+def test_processes_at_once_are_measured_each_for_itself():
+    busy, idle = run_at_once(["-c", "sum(range(10**7))"], ["-c", "import time; time.sleep(0.3)"])
+    assert busy.cpu_seconds > idle.cpu_seconds
+    assert idle.seconds >= 0.3
+    assert min(busy.peak_mib, idle.peak_mib) > 1
+
+
+def test_a_process_that_fails_is_an_error():
+    with pytest.raises(subprocess.CalledProcessError):
+        run_at_once(["-c", "raise SystemExit(3)"])

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from playwright.sync_api import Page
 
 from assessments.evidence.models import Evidence
-from tests.browser.test_pages import VISITS, Visit, overflow
+from tests.browser.test_pages import SETTLED, VISITS, Visit, overflow
 from tests.larkfield import Larkfield
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def test_a_long_word_widens_no_page(page: Page, larkfield: Larkfield, sign_in: C
         page.goto(address)
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 844})
-            page.evaluate("() => new Promise((settled) => requestAnimationFrame(() => setTimeout(settled)))")
+            page.evaluate(SETTLED)
             if (reach := overflow(page)) > 0:
                 wide[f"{visit} at {width} px"] = reach
     assert wide == {}

@@ -201,6 +201,12 @@ def test_a_page_is_accessible_fits_the_screen_and_complains_of_nothing(visit, vi
         assert small_targets(page, TARGETS[size]) == []
 
 
+@pytest.mark.parametrize("viewport", [(390, 844)])
+def test_the_map_of_the_organisation_takes_two_screens_of_a_phone(visiting):
+    page = visiting(Visit("hr_admin", "portal:organisation_map"))
+    assert page.evaluate("document.scrollingElement.scrollHeight") <= 2 * 844
+
+
 def looks() -> Iterator[tuple[str, str]]:
     for size in SIZES:
         for scheme in ("light", "dark"):

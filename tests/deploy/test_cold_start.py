@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("scipy", "ortools", "pandas", "onnxruntime")
 # All that a command, a web server and a worker import: every page, every resource, every task.

@@ -17,6 +17,7 @@ django.setup()
 from django.urls import is_valid_path
 print(bool(is_valid_path("/anymail/postmark/tracking/")))
 """
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRINT = """
 import json, os

@@ -34,7 +34,7 @@ MACHINE = {"client_id": "larkfield-hris", "client_secret": "larkfield-hris-secre
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _earlier_database(django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def _earlier_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """For this module the default connection is to a database of 6243b10, migrated to what the code is now."""
     usual = connections["default"]
     with django_db_blocker.unblock(), empty_database(usual, tmp_path_factory.mktemp("earlier")) as name:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.mail.utils import DNS_NAME
 
+from lifow.notifications import kinds as own
 from lifow.notifications import registry
 from lifow.notifications.models import Message
 from lifow.notifications.registry import Way, all_ways
@@ -23,8 +24,8 @@ NIGHT = datetime(2026, 3, 4, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for kind in KINDS:
-        monkeypatch.setitem(registry._kinds, kind.key, kind)
+    """Those of the tests and of messages themselves: the tests are the same whatever the apps declare."""
+    monkeypatch.setattr(registry, "_kinds", {kind.key: kind for kind in [*own.KINDS, *KINDS]})
     yield
     SAID.clear()
 

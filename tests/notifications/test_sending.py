@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from lifow.notifications import registry
 from lifow.notifications.choices import DispatchState
 from lifow.notifications.compute import Collecting
 from lifow.notifications.models import Dispatch, Message
-from lifow.notifications.registry import WayClosedError
+from lifow.notifications.registry import Kind, WayClosedError
 from lifow.notifications.services import (
     MOST_ATTEMPTS,
     people_to_reach,
@@ -98,6 +99,34 @@ def test_the_cap_counts_deliveries_of_the_receivers_day_and_collects_what_is_lef
     assert send(abena, MORNING + timedelta(hours=1)) == 0
     send(abena, NEXT_MORNING)
     assert subjects(smtp)[2:] == ["Number 5"]
+
+
+def test_a_delivery_counts_from_the_moment_it_is_taken(tell, email, abena, smtp, settings, monkeypatch):
+    settings.NOTIFICATIONS_A_DAY = 2
+
+    def render_while_another_worker_comes(notices):
+        assert send_next(person_id=abena.pk, way=email, as_of=MORNING)
+        return [rendered(notice.refs["number"]) for notice in notices]
+
+    slow = Kind("slow", "Slow", "Takes its time.", render_while_another_worker_comes, is_act=False)
+    monkeypatch.setitem(registry._kinds, "slow", slow)
+    for number, kind in enumerate(("slow", "news", "news"), start=1):
+        tell(kind, number)
+    assert send_next(person_id=abena.pk, way=email, as_of=MORNING)
+    assert subjects(smtp) == ["lifow: 2 updates", "Number 1"]
+
+
+def test_what_is_taken_and_not_sent_counts_as_no_delivery(tell, send, abena, smtp, settings):
+    settings.NOTIFICATIONS_A_DAY = 1
+    tell("act", 1)
+    SAID[1] = None
+    send(abena)
+    tell("act", 2)
+    SAID[2] = ValueError("for now")
+    send(abena)
+    tell("act", 3)
+    send(abena)
+    assert subjects(smtp) == ["Number 3"]
 
 
 def test_messages_are_collected_where_somebody_wants_it(tell, send, abena, smtp):

@@ -131,7 +131,7 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
 
 def _message(who: Person) -> Message:
     notify(person=who, kind=TEST_MESSAGE, refs={}, key="1", as_of=NOON)
-    return Message.objects.get(receiver=who)
+    return Message.objects.get(receiver=who, kind=TEST_MESSAGE)
 
 
 def _session(who: Person) -> str:

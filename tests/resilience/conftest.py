@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,24 +58,27 @@ def launch(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Run
     running: list[Running] = []
 
     def start_process(*arguments: str, **variables: str) -> Running:
-        log = tmp_path / f"launched-{len(running)}.log"
-        known = {**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env={**known, **variables},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        running.append(Running(process, log))
+        running.append(_started(tmp_path / f"launched-{len(running)}.log", arguments, variables))
         return running[-1]
 
     yield start_process
     for process in running:
         process.stop()
+
+
+def _started(log: Path, arguments: Sequence[str], variables: Mapping[str, str]) -> Running:
+    known = {**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**known, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Running(process, log)
 
 
 @pytest.fixture(scope="session")
@@ -95,17 +99,36 @@ def collected() -> Path:
 def site(launch: Callable[..., Running], collected: Path) -> Callable[..., Site]:
     """`site(DATABASE_URL=…)`: gunicorn as in production, in the surroundings that the test names."""
 
-    def serve(**variables: str) -> Site:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2", "--no-control-socket"]
-        running = launch(
-            "-m", "gunicorn", "lifow.wsgi", *options, LIFOW_STATIC_ROOT=str(collected), **variables
-        )
-        running.wait_for("Booting worker")
-        answering = Site(f"http://127.0.0.1:{port}", running)
-        wait_until(lambda: listens(port), running.output)
-        return answering
+    return partial(_served, launch, collected)
 
-    return serve
+
+@pytest.fixture(scope="session")
+def _kept_site(
+    django_db_setup: None, collected: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    log = tmp_path_factory.mktemp("site") / "without-redis.log"
+    served = _served(
+        lambda *arguments, **variables: _started(log, arguments, variables),
+        collected,
+        REDIS_URL=NO_REDIS,
+        LIFOW_HTTPS="false",
+    )
+    yield served
+    served.running.stop()
+
+
+@pytest.fixture
+def site_without_redis(transactional_db: None, _kept_site: Site) -> Site:
+    """Gunicorn as in production, without a Redis: started once for all tests that do no harm to it."""
+    return Site(_kept_site.address, _kept_site.running)
+
+
+def _served(start: Callable[..., Running], collected: Path, **variables: str) -> Site:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2", "--no-control-socket"]
+    running = start("-m", "gunicorn", "lifow.wsgi", *options, LIFOW_STATIC_ROOT=str(collected), **variables)
+    running.wait_for("Booting worker")
+    wait_until(lambda: listens(port), running.output)
+    return Site(f"http://127.0.0.1:{port}", running)

@@ -24,21 +24,19 @@ def abena() -> Person:
     return learner
 
 
-def test_a_rating_is_kept_and_its_gap_is_computed_at_once(abena, site):
+def test_a_rating_is_kept_and_its_gap_is_computed_at_once(abena, site_without_redis):
     sql = skill("SQL")
-    served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
-    served.sign_in(abena)
-    answer = served.post(
-        f"/skills/{sql.public_id}/rate/", {"level": "2", "idempotency_key": "once", "note": ""}
-    )
+    site_without_redis.sign_in(abena)
+    sent = {"level": "2", "idempotency_key": "once", "note": ""}
+    answer = site_without_redis.post(f"/skills/{sql.public_id}/rate/", sent)
     assert answer.status == 302, answer.text
     assert Evidence.objects.get().level == 2
     assert GapReport.objects.get().person == abena
 
 
-def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site):
-    served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
-    served.sign_in(abena)
+def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site_without_redis):
+    site_without_redis.sign_in(abena)
+    said_before = len(site_without_redis.running.output())
     observation = {
         "person": abena.public_id,
         "skill": skill("SQL").public_id,
@@ -47,9 +45,9 @@ def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site):
         "observed_at": NOON.isoformat(),
     }
     body = json.dumps(observation).encode()
-    answer = served.post("/api/v1/evidence", body, **{"Content-Type": "application/json"})
+    answer = site_without_redis.post("/api/v1/evidence", body, **{"Content-Type": "application/json"})
     assert answer.status == 201, answer.text
-    served.running.wait_for("job_left_to_the_sweep")
+    wait_until(lambda: "job_left_to_the_sweep" in site_without_redis.running.output()[said_before:])
     assert StaleMark.objects.get().person == abena
 
 

@@ -5,7 +5,6 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from lifow.base.cache import ForgivingRedisCache
 from tests.company import person
-from tests.resilience.proxies import NO_REDIS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,10 +22,10 @@ def test_it_is_used_again_as_soon_as_it_is_back(redis_proxy, monkeypatch):
     assert cache.get("colour") == "blue"
 
 
-def test_people_sign_in_and_work_without_it(site):
+def test_people_sign_in_and_work_without_it(site_without_redis):
     # Hashed as the site does it; the tests' own hasher is unknown there.
     abena = person("Abena Osei", password=PBKDF2PasswordHasher().encode("larkfield", "salt", iterations=1))
-    served = site(REDIS_URL=NO_REDIS, LIFOW_HTTPS="false")
+    served = site_without_redis
     wrong = served.post("/accounts/login/", {"login": abena.email, "password": "something"})
     assert wrong.status == 200, "tries are counted in the cache; who mistypes is told so all the same"
     right = served.post("/accounts/login/", {"login": abena.email, "password": "larkfield"})

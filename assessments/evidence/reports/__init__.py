@@ -2,17 +2,21 @@
 
 from assessments.evidence.reports.confirmation import (
     RatingToConfirm,
+    answers_to_self_ratings,
     count_ratings_to_confirm,
     counted_ratings,
     ratings_to_confirm,
+    waiting_ratings,
 )
 from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
 
 __all__ = [
     "RatingToConfirm",
+    "answers_to_self_ratings",
     "corroborated_skills",
     "count_ratings_to_confirm",
     "counted_ratings",
     "evidence_of",
     "ratings_to_confirm",
+    "waiting_ratings",
 ]

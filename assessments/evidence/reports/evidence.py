@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Skill
+from lifow.base.database.columns import among, read_columns
 from lifow.people.persons.models import Person
 
 
@@ -21,5 +22,6 @@ def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
 def corroborated_skills(person_ids: Iterable[int]) -> set[tuple[int, int]]:
     """(person id, skill id) where somebody or something else than the person has spoken of the level."""
     evidence = Evidence.objects.standing().exclude(source=Evidence.Source.SELF)
-    found = evidence.filter(person__in=list(person_ids)).values_list("person_id", "skill_id").distinct()
-    return set(found)
+    theirs = evidence.filter(person__in=among(person_ids)).distinct()
+    found = read_columns(theirs, person=("person_id", "i8"), skill=("skill_id", "i8"))
+    return set(zip(found["person"].tolist(), found["skill"].tolist(), strict=True))

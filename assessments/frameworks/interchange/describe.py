@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.frameworks.interchange.document import FrameworkDocument
-from assessments.frameworks.interchange.planning import FieldChange, FrameworkPlan, KindPlan
+from assessments.frameworks.interchange.planning import FrameworkPlan, KindPlan
 from assessments.frameworks.interchange.validation import requirement_key
+from lifow.base.tabular import FieldChange
 
 SHOWN = 20
 WIDTH = 60

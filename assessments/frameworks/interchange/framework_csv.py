@@ -19,12 +19,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from assessments.frameworks.interchange.cells import guarded
 from assessments.frameworks.interchange.document import FrameworkDocument, SkillDoc
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place
 from assessments.frameworks.interchange.framework_lines import FILES, LineReader, order
 from assessments.frameworks.interchange.tables import load
 from assessments.frameworks.interchange.validation import find_faults, validated
+from lifow.base.tabular import guarded
 
 
 def read(folder: Path) -> FrameworkDocument:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from assessments.frameworks.interchange.cells import integer, number, unguarded, yes_no
+from assessments.frameworks.interchange.cells import integer, number, yes_no
 from assessments.frameworks.interchange.document import (
     ONE,
     FrameworkDocument,
@@ -23,6 +23,7 @@ from assessments.frameworks.interchange.document import (
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place, Subject
 from assessments.frameworks.interchange.tables import Row, Table, parse
 from assessments.frameworks.interchange.validation import requirement_key
+from lifow.base.tabular import unguarded
 
 Document = TypeVar("Document", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
 

@@ -1,8 +1,7 @@
 """What an import would do, before anything is written: the difference of two documents by identity.
 
-The plan carries all that the service needs, and `applied(current, plan(current, incoming)) == incoming`
-says so; the service's own writing can be tested against it. Removed skills and roles are to be retired,
-never deleted: evidence and reports still name them.
+The plan carries all that the service needs: tests apply it to `current` and get `incoming`. Removed skills
+and roles are to be retired, never deleted: evidence and reports still name them.
 """
 
 from collections.abc import Sequence
@@ -19,17 +18,10 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import LeftOut
+from lifow.base.hierarchy import needed_first
+from lifow.base.tabular import FieldChange
 
 T = TypeVar("T", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of one thing, as it is and as it would be."""
-
-    field: str
-    old: Any
-    new: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +110,7 @@ def plan(
         incoming=incoming,
         is_new=current is None,
         framework=_framework_changes(current, incoming),
-        levels=_compare(_levels_before(old.scale, incoming.scale.key, scale), incoming.scale.levels),
+        levels=_compare(levels_before(old.scale, incoming.scale.key, scale), incoming.scale.levels),
         skills=_compare(old.skills, parents_first(incoming.skills)),
         roles=_compare(old.roles, incoming.roles),
         role_levels=_compare(old.role_levels, incoming.role_levels),
@@ -126,46 +118,21 @@ def plan(
     )
 
 
-def applied(
-    current: FrameworkDocument | None, plan: FrameworkPlan, *, scale: ScaleDoc | None = None
-) -> FrameworkDocument:
-    """The document that `current` becomes by the plan: the meaning of a plan, for tests of who applies it."""
-    old = current or FrameworkDocument("", "", "", ScaleDoc("", "", ()))
-    values = _head(old) | {change.field: change.new for change in plan.framework}
-    levels = _merged(_levels_before(old.scale, values["scale_key"], scale), plan.levels)
-    return FrameworkDocument(
-        key=values["key"],
-        name=values["name"],
-        attribution=values["attribution"],
-        scale=ScaleDoc(values["scale_key"], values["scale_name"], levels),
-        skills=_merged(old.skills, plan.skills),
-        roles=_merged(old.roles, plan.roles),
-        role_levels=_merged(old.role_levels, plan.role_levels),
-        requirements=_merged(old.requirements, plan.requirements),
-    )
-
-
 def parents_first(skills: Sequence[SkillDoc]) -> tuple[SkillDoc, ...]:
     """The skills ordered so that each stands after its parent; the tree has no cycle."""
-    parent = {skill.external_id: skill.parent for skill in skills}
-
-    def depth(key: str | None) -> int:
-        steps = 0
-        while key is not None and (key := parent.get(key)) is not None:
-            steps += 1
-        return steps
-
-    return tuple(sorted(skills, key=lambda skill: (depth(skill.external_id), skill.external_id)))
+    by_id = {skill.external_id: skill for skill in skills}
+    above = {key: [skill.parent] if skill.parent in by_id else [] for key, skill in by_id.items()}
+    return tuple(by_id[key] for key in needed_first(above))
 
 
-def _levels_before(current: ScaleDoc, key: str, scale: ScaleDoc | None) -> tuple[LevelDoc, ...]:
+def levels_before(current: ScaleDoc, key: str, scale: ScaleDoc | None) -> tuple[LevelDoc, ...]:
     """The levels that the scale of that key has now; a scale that is not there yet has none."""
     if scale is not None:
         return scale.levels
     return current.levels if current.key == key else ()
 
 
-def _head(document: FrameworkDocument) -> dict[str, Any]:
+def head_of(document: FrameworkDocument) -> dict[str, Any]:
     return {
         "key": document.key,
         "name": document.name,
@@ -178,8 +145,8 @@ def _head(document: FrameworkDocument) -> dict[str, Any]:
 def _framework_changes(
     current: FrameworkDocument | None, incoming: FrameworkDocument
 ) -> tuple[FieldChange, ...]:
-    old = _head(current) if current else {}
-    new = _head(incoming)
+    old = head_of(current) if current else {}
+    new = head_of(incoming)
     return tuple(FieldChange(name, old.get(name), new[name]) for name in new if old.get(name) != new[name])
 
 
@@ -202,20 +169,3 @@ def _compare(current: Sequence[T], incoming: Sequence[T]) -> KindPlan[T]:
 def _field_changes(old: T, new: T) -> tuple[FieldChange, ...]:
     pairs = ((spec.name, getattr(old, spec.name), getattr(new, spec.name)) for spec in fields(old))
     return tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)
-
-
-def _merged(current: Sequence[T], kind: KindPlan[T]) -> tuple[T, ...]:
-    items = {item.identity: item for item in current}
-    for gone in kind.removed:
-        del items[gone.identity]
-    for made in kind.created:
-        items[made.identity] = made
-    for change in kind.changed:
-        items[change.item.identity] = _rewritten(items[change.item.identity], change.changes)
-    return tuple(items.values())
-
-
-def _rewritten(old: T, changes: Sequence[FieldChange]) -> T:
-    values = {spec.name: getattr(old, spec.name) for spec in fields(old)}
-    values |= {change.field: change.new for change in changes}
-    return type(old)(**values)

@@ -1,18 +1,15 @@
-"""Delimited files as rows that know their line, whoever wrote them: a spreadsheet, an agency or lifow.
+"""The tables of a framework: rows by column that know their line, whoever wrote them.
 
 A line is counted as a spreadsheet counts its rows: the first names the columns and is line 1, empty
 lines count, and a cell that holds several lines of text is still one row.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place
-
-DELIMITERS = ",;\t"
+from lifow.base import tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,64 +55,51 @@ def parse(
 
     Each cell of the first line names a column by way of `heading`.
 
-    UTF-8 with or without BOM, UTF-16 with one; any line ends. Without a `delimiter` it is the one of
-    comma, semicolon and tab that the first line uses. Raises FrameworkError.
+    UTF-8 with or without BOM, UTF-16 with one; any line ends. Without a `delimiter` it is the one that gives
+    the most of the columns. Raises FrameworkError.
     """
-    text = _decoded(file, data)
-    delimiter = delimiter or _delimiter(text)
-    lines = _split(file, text, delimiter)
-    if not lines:
-        raise FrameworkError([Fault("empty_file", Place(file), expected=", ".join(columns))])
-    head = tuple(map(heading, lines[0]))
+    table = _opened(file, data, columns, delimiter, heading)
+    head = tuple(map(heading, table.headings))
     while head and not head[-1]:
         head = head[:-1]
-    if faults := [*_head_faults(file, head, columns)]:
+    if faults := [*_head_faults(Place(file, table.headings_row), head, columns)]:
         raise FrameworkError(faults)
-    if faults := [*_width_faults(file, lines, len(head))]:
+    records = list(table.records())
+    if faults := [Fault("bad_quote", Place(file, one.row)) for one in records if one.is_faulty]:
         raise FrameworkError(faults)
-    return Table(file, head, tuple(_rows(file, head, lines)))
+    if faults := [*_width_faults(file, records, len(head))]:
+        raise FrameworkError(faults)
+    return Table(file, head, tuple(_rows(file, head, records)))
 
 
-def _decoded(file: str, data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+def _opened(
+    file: str, data: bytes, columns: Sequence[str], delimiter: str | None, heading: Callable[[str], str]
+) -> tabular.Table:
+    def recognised(headings: list[str]) -> int:
+        return len({heading(one) for one in headings} & set(columns))
+
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FrameworkError([Fault("encoding", Place(file, line))]) from None
+        return tabular.open_table(data, recognised, (delimiter,) if delimiter else tabular.DELIMITERS)
+    except tabular.TableError as error:
+        place = Place(file, error.line)
+        raise FrameworkError([Fault(error.code, place, expected=", ".join(columns))]) from None
 
 
-def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
-    return max(DELIMITERS, key=head.count)
-
-
-def _split(file: str, text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[list[str]] = []
-    try:
-        lines.extend(reader)
-    except csv.Error as error:
-        raise FrameworkError([Fault("quoting", Place(file, len(lines) + 1), str(error))]) from None
-    return lines
-
-
-def _head_faults(file: str, head: Sequence[str], columns: Iterable[str]) -> Iterator[Fault]:
+def _head_faults(first: Place, head: Sequence[str], columns: Iterable[str]) -> Iterator[Fault]:
     for column in columns:
         if column not in head:
-            yield Fault("missing_column", Place(file, 1, column))
+            yield Fault("missing_column", replace(first, column=column))
     for column in sorted({column for column in head if head.count(column) > 1}):
-        yield Fault("repeated_column", Place(file, 1, column))
+        yield Fault("repeated_column", replace(first, column=column))
 
 
-def _width_faults(file: str, lines: Sequence[Sequence[str]], width: int) -> Iterator[Fault]:
-    for number, cells in enumerate(lines, start=1):
-        if any(cell.strip() for cell in cells[width:]):
-            yield Fault("too_many_cells", Place(file, number), str(len(cells)), str(width))
+def _width_faults(file: str, records: Iterable[tabular.Record], width: int) -> Iterator[Fault]:
+    for record in records:
+        if any(cell.strip() for cell in record.cells[width:]):
+            yield Fault("too_many_cells", Place(file, record.row), str(len(record.cells)), str(width))
 
 
-def _rows(file: str, head: tuple[str, ...], lines: Sequence[Sequence[str]]) -> Iterator[Row]:
-    for number, cells in enumerate(lines[1:], start=2):
-        if any(cell.strip() for cell in cells):
-            padded = [*cells, *[""] * (len(head) - len(cells))]
-            yield Row(file, number, dict(zip(head, padded, strict=False)))
+def _rows(file: str, head: tuple[str, ...], records: Iterable[tabular.Record]) -> Iterator[Row]:
+    for record in records:
+        padded = [*record.cells, *[""] * (len(head) - len(record.cells))]
+        yield Row(file, record.row, dict(zip(head, padded, strict=False)))

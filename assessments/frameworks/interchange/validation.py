@@ -14,6 +14,7 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Subject
+from lifow.base.hierarchy import circles
 
 MAX_KEY = 100
 MAX_ID = 200
@@ -127,17 +128,9 @@ def _of_level_texts(skill: SkillDoc, scale: ScaleDoc) -> Iterator[Fault]:
 
 
 def _of_parents(skills: dict[str, SkillDoc]) -> Iterator[Fault]:
-    settled: set[str] = set()
-    for start in skills:
-        path: list[str] = []
-        at: str | None = start
-        while at is not None and at in skills and at not in settled and at not in path:
-            path.append(at)
-            at = skills[at].parent
-        if at is not None and at in path:
-            ring = [*path[path.index(at) :], at]
-            yield Fault("parent_cycle", Subject("skill", at, "parent"), " → ".join(ring))
-        settled.update(path)
+    for circle in circles({key: skill.parent for key, skill in skills.items() if skill.parent}):
+        ring = " → ".join([*circle, circle[0]])
+        yield Fault("parent_cycle", Subject("skill", circle[0], "parent"), ring)
 
 
 def _of_roles(document: FrameworkDocument) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from assessments.frameworks.reports.documents import (
     import_faults,
     roles_in_use,
 )
-from assessments.frameworks.reports.levels import LevelChoice, levels_of, scale_tops
+from assessments.frameworks.reports.levels import LevelChoice, levels_of, scale_ends, scale_tops
 from assessments.frameworks.reports.scales import missed_levels
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "levels_of",
     "missed_levels",
     "roles_in_use",
+    "scale_ends",
     "scale_tops",
 ]

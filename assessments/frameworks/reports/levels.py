@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Framework, Level, Skill, SkillLevel
@@ -33,5 +33,14 @@ def levels_of(skill: Skill) -> list[LevelChoice]:
 
 def scale_tops(framework_ids: Iterable[int]) -> dict[int, int]:
     """The highest level of each framework's scale, by framework id; one query."""
-    rows = Framework.objects.filter(pk__in=set(framework_ids)).annotate(top=Max("scale__levels__value"))
-    return {framework_id: top or 0 for framework_id, top in rows.values_list("pk", "top")}
+    return {framework_id: top for framework_id, (_lowest, top) in scale_ends(set(framework_ids)).items()}
+
+
+def scale_ends(framework_ids: set[int]) -> dict[int, tuple[int, int]]:
+    """The lowest and the highest level of each framework's scale, by framework id."""
+    rows = (
+        Framework.objects.filter(pk__in=framework_ids)
+        .annotate(lowest=Min("scale__levels__value"), top=Max("scale__levels__value"))
+        .values_list("pk", "lowest", "top")
+    )
+    return {framework_id: (lowest or 0, top or 0) for framework_id, lowest, top in rows}

@@ -33,7 +33,7 @@ from assessments.gaps.compute.columns import (
 )
 from assessments.gaps.compute.days import day_number
 from assessments.gaps.compute.normal import standard_normal
-from assessments.gaps.compute.packing import CRITICAL, MOST_EVIDENCE, NEVER, REPORT_DTYPE, REQUIRED, pack
+from assessments.gaps.compute.packing import CRITICAL, MOST_EVIDENCE, NEVER, REPORT_DTYPE, REQUIRED, pack_many
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.posterior import PriorTable, posterior
 from assessments.gaps.compute.readiness import ReadinessColumns, readiness
@@ -71,9 +71,9 @@ class GapReports:
         """The rows of one person."""
         return self.rows[self.offsets[person] : self.offsets[person + 1]]
 
-    def packed(self) -> Iterator[bytes]:
+    def packed(self) -> list[bytes]:
         """The packed report of each person, in order."""
-        return (pack(self.of(person)) for person in range(len(self)))
+        return pack_many(self.rows, self.offsets)
 
 
 def compute_gaps(

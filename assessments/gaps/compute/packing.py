@@ -2,7 +2,8 @@
 
 import hashlib
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,17 @@ class PackedReportError(ValueError):
 
 def pack(rows: NDArray[np.void]) -> bytes:
     """One person's rows as bytes: magic, version, row size, number of rows, then the rows."""
-    header = _HEADER.pack(MAGIC, VERSION, REPORT_DTYPE.itemsize, len(rows))
-    return header + np.ascontiguousarray(rows, dtype=REPORT_DTYPE).tobytes()
+    return pack_many(rows, [0, len(rows)])[0]
+
+
+def pack_many(rows: NDArray[np.void], offsets: Iterable[int] | NDArray[np.integer]) -> list[bytes]:
+    """The packed rows of many people: person i has rows[offsets[i]:offsets[i + 1]]."""
+    size = REPORT_DTYPE.itemsize
+    together = np.ascontiguousarray(rows, dtype=REPORT_DTYPE).tobytes()
+    return [
+        _HEADER.pack(MAGIC, VERSION, size, end - start) + together[start * size : end * size]
+        for start, end in pairwise(np.asarray(offsets).tolist())
+    ]
 
 
 def unpack(packed: bytes) -> NDArray[np.void]:

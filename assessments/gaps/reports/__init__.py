@@ -7,8 +7,8 @@ from assessments.gaps.reports.groups import (
     team_map,
 )
 from assessments.gaps.reports.measured import MeasuredReports, measured_reports
+from assessments.gaps.reports.named import NamedReport, named_reports
 from assessments.gaps.reports.people import (
-    STATUS_ORDER,
     PersonGaps,
     SkillStanding,
     gaps_of,
@@ -20,8 +20,8 @@ from assessments.gaps.reports.stored import StoredReports, stored_reports
 from assessments.gaps.reports.trend import TrendPoint, readiness_at
 
 __all__ = [
-    "STATUS_ORDER",
     "MeasuredReports",
+    "NamedReport",
     "PersonGaps",
     "SkillStanding",
     "StoredReports",
@@ -30,6 +30,7 @@ __all__ = [
     "TrendPoint",
     "gaps_of",
     "measured_reports",
+    "named_reports",
     "named_skills",
     "readiness_at",
     "standing_of",

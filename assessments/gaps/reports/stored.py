@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from assessments.gaps.compute.packing import CRITICAL, REQUIRED, unpack_many
 from assessments.gaps.models import GapReport
+from lifow.base.database.columns import among, read_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ class StoredReports:
 
 def stored_reports(person_ids: Iterable[int]) -> StoredReports:
     """The current reports of those of the people who have one; one query."""
-    found = list(
-        GapReport.objects.current()
-        .filter(person__in=list(person_ids))
-        .order_by("person_id")
-        .values_list("person_id", "digest", "packed")
+    found = read_columns(
+        GapReport.objects.current().filter(person__in=among(person_ids)).order_by("person_id"),
+        person_id=("person_id", "i8"),
+        digest=("digest", "S64"),
+        packed=("packed", "bytes"),
     )
-    rows, offsets = unpack_many([bytes(packed) for _, _, packed in found])
+    rows, offsets = unpack_many(found["packed"].tolist())
     return StoredReports(
-        person_id=np.array([person_id for person_id, _, _ in found], dtype=np.int64),
-        digest=tuple(digest for _, digest, _ in found),
+        person_id=found["person_id"],
+        digest=tuple(digest.decode() for digest in found["digest"].tolist()),
         rows=rows,
-        owner=np.repeat(np.arange(len(found)), np.diff(offsets)),
+        owner=np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)),
     )

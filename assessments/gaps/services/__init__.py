@@ -1,5 +1,6 @@
 """Verbs that write gap reports and the policy by which they are computed."""
 
+from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
     adopt_estimated_priors,
@@ -20,4 +21,5 @@ __all__ = [
     "policy_in_force",
     "rebuild",
     "refresh_gap_reports",
+    "tell_before_evidence_expires",
 ]

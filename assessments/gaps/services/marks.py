@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
@@ -11,6 +12,7 @@ from assessments.gaps.selectors import utc_day
 from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from assessments.roles.models import RoleAssignment
+from lifow.base.database.columns import read_columns
 from lifow.people.persons.models import Person
 
 AGED_AFTER = timedelta(days=30)
@@ -18,8 +20,9 @@ AGED_AFTER = timedelta(days=30)
 
 def mark_everyone(*, reason: str, marked_at: datetime) -> int:
     """Mark all who are employed and all who have a report; their number."""
-    ids = set(Person.objects.employed().values_list("pk", flat=True))
-    ids.update(GapReport.objects.current().values_list("person_id", flat=True))
+    employed = read_columns(Person.objects.employed(), person=("pk", "i8"))
+    reported = read_columns(GapReport.objects.current(), person=("person_id", "i8"))
+    ids = np.union1d(employed["person"], reported["person"]).tolist()
     mark_stale(person_ids=ids, reason=reason, marked_at=marked_at)
     return len(ids)
 

@@ -3,20 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 from django.db import transaction
 
 from assessments.evidence.models import Evidence
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.priors import estimate_priors
 from assessments.gaps.models import GapPolicyVersion
-from assessments.gaps.selectors import (
-    evidence_columns,
-    positions_of,
-    requirement_columns,
-    skill_scales,
-    utc_day,
-)
+from assessments.gaps.selectors import ledger, requirement_columns, skill_scales, utc_day
 from assessments.gaps.services.marks import mark_everyone
+from lifow.base.database.columns import read_columns
 
 DEFAULTS_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -60,11 +56,11 @@ def adopt_estimated_priors(*, adopted_at: datetime) -> GapPolicyVersion:
 
     Done deliberately, not on the way: a report then depends on stored parameters alone.
     """
-    people = Evidence.objects.values_list("person_id", flat=True).distinct()
-    positions = positions_of(list(people))
-    requirements = requirement_columns(positions, adopted_at)
-    evidence = evidence_columns(positions, adopted_at)
-    scales = skill_scales(sorted({*requirements.skill.tolist(), *evidence.skill.tolist()}))
+    assessed = Evidence.objects.order_by("person_id").distinct()
+    people = read_columns(assessed, person=("person_id", "i8"))["person"]
+    requirements = requirement_columns(people, adopted_at)
+    evidence = ledger(people).as_of(adopted_at)
+    scales = skill_scales(np.union1d(requirements.skill, evidence.skill))
     policy = GapPolicy.from_dict(policy_in_force(adopted_at).parameters)
     priors = estimate_priors(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
     with transaction.atomic():

@@ -4,31 +4,29 @@ A report and the end of its stale mark are one transaction: a killed worker leav
 takes it next computes the same bytes.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 import structlog
 from django.db import transaction
 
+from assessments.gaps import selectors
 from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.columns import Bools, Ints
 from assessments.gaps.compute.gap import GapReports, compute_gaps
 from assessments.gaps.compute.packing import digest
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapReport
-from assessments.gaps.selectors import (
-    evidence_columns,
-    last_recorded,
-    positions_of,
-    requirement_columns,
-    skill_scales,
-    utc_day,
-)
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
-from assessments.marks.services import count_attempt
+from assessments.marks.services import begin_attempt
+from lifow.base.database.columns import among
+from lifow.base.database.rows import write_rows
+from lifow.base.fields import new_public_ids
 from lifow.events.services import publish
 from lifow.events.types import GapReportsRefreshed, in_chunks
 
@@ -57,8 +55,7 @@ def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refres
     A person whom another worker holds is left to it. Where one person's data cannot be computed, the
     others are; that one's mark counts the attempt and keeps the error, and is set aside after three.
     """
-    count_attempt(person_ids=person_ids)
-    return _refresh(sorted(person_ids), as_of)
+    return _refresh(begin_attempt(person_ids=person_ids, as_of=as_of), as_of)
 
 
 def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
@@ -68,8 +65,9 @@ def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
     For a history that was not computed while it happened: moments are given in ascending order, before the
     first `refresh_gap_reports`.
     """
+    people = np.unique(np.array(list(person_ids), dtype=np.int64))
     with transaction.atomic():
-        return len(_write_reports(sorted(person_ids), as_of))
+        return len(_write_reports(people, selectors.ledger(people), selectors.current_reports(people), as_of))
 
 
 def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
@@ -79,11 +77,12 @@ def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
     on its day by what is recorded now; scales and role families are the present ones.
     """
     policy = GapPolicy.from_dict(policy_in_force(as_of).parameters)
-    positions = positions_of(person_ids)
-    return dict(zip(positions, _compute(positions, policy, as_of).packed(), strict=True))
+    people = np.unique(np.array(person_ids, dtype=np.int64))
+    reports = _compute(people, selectors.ledger(people), policy, as_of)
+    return dict(zip(people.tolist(), reports.packed(), strict=True))
 
 
-def _refresh(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
+def _refresh(person_ids: list[int], as_of: datetime) -> Refreshed:
     try:
         with transaction.atomic():
             return _refresh_marked(person_ids, as_of)
@@ -92,74 +91,79 @@ def _refresh(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
             middle = len(person_ids) // 2
             return _refresh(person_ids[:middle], as_of) + _refresh(person_ids[middle:], as_of)
         log.warning("gap_report_failed", person_id=person_ids[0], error=str(error))
-        StaleMark.objects.filter(person__in=person_ids).update(last_error=str(error))
+        StaleMark.objects.filter(person__in=person_ids).update(last_error=str(error), taken_until=None)
         return Refreshed(failed=1)
 
 
-def _refresh_marked(person_ids: Sequence[int], as_of: datetime) -> Refreshed:
-    marks = StaleMark.objects.waiting().filter(person__in=person_ids).order_by("person_id")
-    marked_at = dict(marks.select_for_update(skip_locked=True).values_list("person_id", "marked_at"))
-    if not marked_at:
+def _refresh_marked(person_ids: list[int], as_of: datetime) -> Refreshed:
+    people, marked_at = selectors.take_marked(person_ids)
+    if not len(people):
         return Refreshed()
-    taken = list(marked_at)
+    ledger, current = selectors.ledger(people), selectors.current_reports(people)
     # What is there is included, also if it was written after the caller looked at the clock.
-    as_of = max(as_of, *marked_at.values(), last_recorded(taken) or as_of)
-    changed = _write_reports(taken, as_of)
-    StaleMark.objects.filter(person__in=taken).delete()
+    known = (marked_at, ledger.newest(), current.newest(), selectors.last_published())
+    as_of = max(as_of, *(at for at in known if at))
+    changed = _write_reports(people, ledger, current, as_of)
+    StaleMark.objects.filter(person__in=among(people)).delete()
     publish(*in_chunks(GapReportsRefreshed, person_ids=changed), occurred_at=as_of)
-    return Refreshed(computed=len(taken), changed=len(changed))
+    return Refreshed(computed=len(people), changed=len(changed))
 
 
-def _write_reports(person_ids: Sequence[int], as_of: datetime) -> list[int]:
+def _write_reports(
+    people: Ints, ledger: selectors.Ledger, current: selectors.CurrentReports, as_of: datetime
+) -> list[int]:
     """Compute the reports of people and make those that changed the current ones; of whom they are."""
-    version = policy_in_force(as_of)
-    policy = GapPolicy.from_dict(version.parameters)
-    positions = positions_of(person_ids)
-    reports = _compute(positions, policy, as_of)
-    current = GapReport.objects.current().filter(person__in=person_ids)
+    policy = policy_in_force(as_of)
+    reports = _compute(people, ledger, GapPolicy.from_dict(policy.parameters), as_of)
+    packed = reports.packed()
+    digests = [digest(one) for one in packed]
     # Not the rows alone: the interval of readiness depends on the policy besides, and a report names its own.
-    before = set(current.values_list("person_id", "digest", "policy_id"))
-    build = partial(_report_row, reports, policy_id=version.pk, as_of=as_of)
-    rows = [
-        build(index, person_id, packed)
-        for (person_id, index), packed in zip(positions.items(), reports.packed(), strict=True)
-    ]
-    changed = [row for row in rows if (row.person_id, row.digest, row.policy_id) not in before]
-    people = [row.person_id for row in changed]
-    current.filter(person__in=people).update(superseded_at=as_of)
-    GapReport.objects.bulk_create(changed, batch_size=500)
-    current.filter(as_of__lt=as_of).update(confirmed_at=as_of)
-    return people
+    changed = np.flatnonzero(~current.says(people, digests, policy.pk))
+    stored = GapReport.objects.current()
+    of_whom: list[int] = people[changed].tolist()
+    if of_whom:
+        stored.filter(person__in=among(of_whom)).update(superseded_at=as_of)
+        columns = _report_columns(reports, changed)
+        columns |= {
+            "public_id": new_public_ids("gap", len(changed)),
+            "person_id": of_whom,
+            "policy_id": repeat(policy.pk),
+            "as_of": repeat(as_of),
+            "packed": [packed[index] for index in changed],
+            "digest": [digests[index] for index in changed],
+        }
+        write_rows(GapReport, columns)
+    if len(changed) < len(people):
+        stored.filter(person__in=among(people), as_of__lt=as_of).update(confirmed_at=as_of)
+    return of_whom
 
 
-def _compute(positions: dict[int, int], policy: GapPolicy, as_of: datetime) -> GapReports:
-    requirements = requirement_columns(positions, as_of)
-    evidence = evidence_columns(positions, as_of)
-    skills = np.union1d(requirements.skill, evidence.skill).tolist()
+def _compute(people: Ints, ledger: selectors.Ledger, policy: GapPolicy, as_of: datetime) -> GapReports:
+    requirements = selectors.requirement_columns(people, as_of)
+    evidence = ledger.as_of(as_of)
+    scales = selectors.skill_scales(np.union1d(requirements.skill, evidence.skill))
     return compute_gaps(
-        requirements, evidence, skill_scales(skills), policy, as_of=utc_day(as_of), people=len(positions)
+        requirements, evidence, scales, policy, as_of=selectors.utc_day(as_of), people=len(people)
     )
 
 
-def _report_row(
-    reports: GapReports, index: int, person_id: int, packed: bytes, *, policy_id: int, as_of: datetime
-) -> GapReport:
+def _report_columns(reports: GapReports, which: Ints) -> dict[str, Iterable[Any]]:
+    """What a report's row says besides its packed rows; readiness is NULL where nothing is required."""
     ready = reports.readiness
-    required = int(ready.required[index])
-    critical = GapStatus(int(ready.critical_status[index]))
-    return GapReport(
-        person_id=person_id,
-        policy_id=policy_id,
-        as_of=as_of,
-        packed=packed,
-        digest=digest(packed),
-        readiness=float(ready.mean[index]) if required else None,
-        readiness_low=float(ready.low[index]) if required else None,
-        readiness_high=float(ready.high[index]) if required else None,
-        required_count=required,
-        gap_count=int(ready.gaps[index]),
-        critical_gap_count=int(ready.critical_gap[index]),
-        assess_first_count=int(ready.assess_first[index]),
-        never_assessed_count=int(ready.never_assessed[index]),
-        critical_met=CRITICAL_MET[critical] if required else None,
-    )
+    is_required = ready.required[which] > 0
+    shares = {"readiness": ready.mean, "readiness_low": ready.low, "readiness_high": ready.high}
+    counts = {
+        "required_count": ready.required,
+        "gap_count": ready.gaps,
+        "critical_gap_count": ready.critical_gap,
+        "assess_first_count": ready.assess_first,
+        "never_assessed_count": ready.never_assessed,
+    }
+    met = [CRITICAL_MET[GapStatus(status)] for status in ready.critical_status[which].tolist()]
+    columns: dict[str, Iterable[Any]] = {name: column[which].tolist() for name, column in counts.items()}
+    columns["critical_met"] = _or_none(met, is_required)
+    return columns | {name: _or_none(share[which].tolist(), is_required) for name, share in shares.items()}
+
+
+def _or_none(values: Sequence[Any], there: Bools) -> list[Any]:
+    return [value if is_there else None for value, is_there in zip(values, there.tolist(), strict=True)]

@@ -11,7 +11,8 @@ from assessments.gaps.services import mark_everyone, refresh_gap_reports
 from assessments.gaps.tasks import refresh_gaps
 from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
-from lifow.base.jobs import start_soon
+from lifow.base.database.columns import among
+from lifow.base.jobs import CHUNK, start_soon
 from lifow.people.persons.models import Person
 
 POLL_SECONDS = 0.2
@@ -59,16 +60,16 @@ class Command(BaseCommand):
         return found
 
     def compute_here(self, waiting):
-        for start in range(0, len(waiting), 500):
-            refresh_gap_reports(person_ids=waiting[start : start + 500], as_of=timezone.now())
-            self.show(len(waiting), min(start + 500, len(waiting)))
+        for start in range(0, len(waiting), CHUNK):
+            refresh_gap_reports(person_ids=waiting[start : start + CHUNK], as_of=timezone.now())
+            self.show(len(waiting), min(start + CHUNK, len(waiting)))
 
     def watch(self, waiting):
         """Follow the workers until all is done; a worker that is away is said, and nothing is lost."""
         total, done, moved_at = len(waiting), 0, time.monotonic()
         while done < total:
             time.sleep(POLL_SECONDS)
-            left = StaleMark.objects.waiting().filter(person__in=waiting).count()
+            left = StaleMark.objects.waiting().filter(person__in=among(waiting)).count()
             if total - left > done:
                 done, moved_at = total - left, time.monotonic()
                 self.show(total, done)
@@ -89,8 +90,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def conclude(self, waiting):
-        # A mark without an attempt is of something that was written meanwhile.
-        failed = StaleMark.objects.filter(person__in=waiting, attempts__gt=0).count()
+        # A mark without an attempt is of something that was written meanwhile, one without an error is in
+        # another worker's hands.
+        tried = StaleMark.objects.filter(person__in=among(waiting), attempts__gt=0)
+        failed = tried.exclude(last_error="").count()
         if failed:
             message = ngettext(
                 "%(count)s gap report could not be computed. The admin's “Stale marks” say why.",

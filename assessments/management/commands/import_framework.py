@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.interchange import describe, formats
-from assessments.frameworks.interchange.cells import guarded
 from assessments.frameworks.interchange.faults import FrameworkError
 from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
 from assessments.frameworks.services import apply_framework_plan
-from assessments.roles.tasks import apply_job_code_rules
-from lifow.base.jobs import start_soon
+from lifow.base.tabular import guarded
 
 SHOWN = 50
 
@@ -56,7 +54,6 @@ class Command(BaseCommand):
             self.write_left_out(document.left_out, options["left_out"])
         if not changes.is_empty:
             apply_framework_plan(plan=changes, applied_at=timezone.now())
-            start_soon(apply_job_code_rules.name)
 
     def list(self, lines):
         for line in lines:

@@ -11,6 +11,7 @@
 """
 
 from content.planning.compute.catalogue import Prepared, prepare
+from content.planning.compute.chains import CatalogueCache
 from content.planning.compute.columns import Catalogue, Learners, Needs
 from content.planning.compute.coverage import MissingContent, add_coverage, coverage_of_content
 from content.planning.compute.errors import PlanInputError
@@ -20,6 +21,7 @@ from content.planning.compute.policy import PlanPolicy
 
 __all__ = [
     "Catalogue",
+    "CatalogueCache",
     "Learners",
     "MissingContent",
     "Needs",

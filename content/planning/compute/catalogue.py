@@ -15,6 +15,7 @@ import numpy as np
 from content.planning.compute.columns import Catalogue
 from content.planning.compute.errors import PlanInputError
 from content.planning.compute.policy import PlanPolicy
+from lifow.base.hierarchy import CircleError, needed_first
 
 
 class Effect(NamedTuple):
@@ -94,7 +95,7 @@ def prepare(catalogue: Catalogue, policy: PlanPolicy | None = None) -> Prepared:
     ids = tuple(sorted(known.keys() | set(catalogue.prerequisite_module.tolist())))
     position = {module: index for index, module in enumerate(ids)}
     prerequisites = _direct_prerequisites(catalogue, position, known)
-    order = _topological(ids, prerequisites)
+    order = _prerequisites_first(ids, prerequisites)
     closure = [0] * len(ids)
     rank = [0] * len(ids)
     for place, index in enumerate(order):
@@ -187,29 +188,16 @@ def _direct_prerequisites(
     return tuple(tuple(sorted(required)) for required in direct)
 
 
-def _topological(ids: tuple[int, ...], prerequisites: tuple[tuple[int, ...], ...]) -> list[int]:
+def _prerequisites_first(ids: tuple[int, ...], prerequisites: tuple[tuple[int, ...], ...]) -> list[int]:
     """Positions, prerequisites first; raises PlanInputError with the path of a circle."""
-    order: list[int] = []
-    state = [0] * len(ids)
-    for root in range(len(ids)):
-        path = [root] if state[root] == 0 else []
-        while path:
-            index = path[-1]
-            state[index] = max(state[index], 1)
-            following = next((p for p in prerequisites[index] if state[p] < 2), None)
-            if following is None:
-                state[index] = 2
-                order.append(path.pop())
-            elif state[following] == 1:
-                circle = [*path[path.index(following) :], following]
-                raise PlanInputError(
-                    "prerequisite-circle",
-                    "Modules require each other in a circle: {path}. Remove one of these prerequisites",
-                    path=" requires ".join(str(ids[i]) for i in circle),
-                )
-            else:
-                path.append(following)
-    return order
+    try:
+        return needed_first(dict(enumerate(prerequisites)))
+    except CircleError as error:
+        raise PlanInputError(
+            "prerequisite-circle",
+            "Modules require each other in a circle: {path}. Remove one of these prerequisites",
+            path=" requires ".join(str(ids[position]) for position in error.path),
+        ) from None
 
 
 def _effects(catalogue: Catalogue, position: dict[int, int], policy: PlanPolicy) -> list[Effect]:

@@ -16,7 +16,12 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
-from content.planning.compute.catalogue import Effect, Prepared, members, still_needed
+from content.planning.compute.catalogue import Effect, Prepared, members, prepare, still_needed
+from content.planning.compute.columns import Catalogue
+from content.planning.compute.policy import PlanPolicy
+
+MOST_CLASSES = 100_000
+"""Kept in one cache: some 150 MB. Past them a new cache begins."""
 
 
 class SkillState(NamedTuple):
@@ -85,6 +90,10 @@ class LabelSettingCache:
     _useful: dict[SkillState, Useful] = field(default_factory=dict)
     _classes: dict[tuple[SkillState, int, int], PackageClass] = field(default_factory=dict)
     _minutes: dict[int, int] = field(default_factory=lambda: {0: 0})
+
+    def size(self) -> int:
+        """How many searches it remembers."""
+        return len(self._classes)
 
     def minutes(self, modules: int) -> int:
         """Minutes of a set of modules."""
@@ -162,7 +171,7 @@ class LabelSettingCache:
         kept: list[_Label] = []
         while heap:
             label = heappop(heap)
-            if self._is_dominated(label, kept, keep):
+            if self._is_dominated(label, ~label.spent, kept, keep):
                 continue
             if len(kept) >= self.prepared.policy.labels_at_most:
                 return PackageClass(self._packages(kept, shared), complete=False)
@@ -190,18 +199,45 @@ class LabelSettingCache:
         minutes = label.minutes + self.minutes(added)
         return _Label(minutes, -level, (*label.chain, effect.module), modules, level, spent)
 
-    def _is_dominated(self, label: _Label, kept: list[_Label], keep: int) -> bool:
-        useful_elsewhere = label.modules & keep
-        return any(
-            other.level >= label.level
-            and not other.spent & ~label.spent
-            and other.minutes + self.minutes(useful_elsewhere & ~other.modules) <= label.minutes
-            for other in kept
-        )
+    def _is_dominated(self, label: _Label, unspent: int, kept: list[_Label], keep: int) -> bool:
+        minutes, _, _, modules, level, _ = label
+        useful_elsewhere = modules & keep
+        # A plain loop over tuples: this is asked more often than anything else, for most labels in vain.
+        for rival_minutes, _, _, rival_modules, rival_level, rival_spent in kept:
+            if rival_level >= level and not rival_spent & unspent:
+                missing = useful_elsewhere & ~rival_modules
+                if rival_minutes + (self.minutes(missing) if missing else 0) <= minutes:
+                    return True
+        return False
 
     def _packages(self, kept: list[_Label], shared: int) -> tuple[Package, ...]:
         final: list[_Label] = []
         for label in kept:
-            if not self._is_dominated(label._replace(spent=-1), final, shared):
+            # What is spent matters to no label that is not made longer any more.
+            if not self._is_dominated(label, 0, final, shared):
                 final.append(label)
         return tuple(Package(label.minutes, label.level, label.modules, label.chain) for label in final[1:])
+
+
+class CatalogueCache:
+    """The label-setting cache of one catalogue after the other, for calls that come one after the other."""
+
+    def __init__(self, policy: PlanPolicy) -> None:
+        self._policy = policy
+        self._latest: tuple[Catalogue, LabelSettingCache] | None = None
+
+    def of(self, catalogue: Catalogue) -> LabelSettingCache:
+        """The cache of the call before where that had the same catalogue, unless it is full; else a new one.
+
+        Raises PlanInputError as `prepare` does.
+        """
+        latest = self._latest
+        if latest and latest[0].equals(catalogue):
+            cache = latest[1]
+            if cache.size() < MOST_CLASSES:
+                return cache
+            cache = LabelSettingCache(cache.prepared)
+        else:
+            cache = LabelSettingCache(prepare(catalogue, self._policy))
+        self._latest = catalogue, cache
+        return cache

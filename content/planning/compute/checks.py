@@ -1,9 +1,12 @@
 """What it is worth to ask first: the value of checking a skill that nobody knows enough about."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", float, Floats)
 
 
 def expected_gap(mu: Floats, sigma: Floats, required: Floats, unknown_gap: float) -> Floats:
@@ -24,7 +27,7 @@ def expected_gap(mu: Floats, sigma: Floats, required: Floats, unknown_gap: float
     return np.round(lacking, 9).astype(np.float64)
 
 
-def value_of_knowing(worth: float, gap: float, minutes: int, minutes_a_level: float) -> float:
+def value_of_knowing(worth: Number, gap: Number, minutes: int, minutes_a_level: Number) -> Number:
     """Weighted levels that a check of `minutes` is worth in a plan, at most `worth` × `gap`.
 
     Nobody is sent to material for a skill that nobody knows about, so without the check nothing of that
@@ -35,5 +38,6 @@ def value_of_knowing(worth: float, gap: float, minutes: int, minutes_a_level: fl
     takes the check exactly when its minutes have no better use.
 
     Where the material is done and only unproven, t is 0: asking is all that is left of asking and closing.
+    Any equal shapes.
     """
     return minutes * worth * gap / (minutes + minutes_a_level * gap)

@@ -1,6 +1,6 @@
 """Columns in: the catalogue of modules, and what learners need, as arrays of equal length."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,10 @@ class Catalogue:
                 {"requiring_module": "i8", "prerequisite_module": "i8"},
             ),
         )
+
+    def equals(self, other: "Catalogue") -> bool:
+        """Whether the other holds the same rows in the same order."""
+        return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

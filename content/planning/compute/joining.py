@@ -9,9 +9,10 @@ can still be added could make it better than a plan already known, as in branch 
 from bisect import bisect_right
 from collections.abc import Sequence
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
-from content.planning.compute.cases import Check, Choice, Option, Part, Pick
+from content.planning.compute.cases import Check, Choice, Part, Pick
 from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.pricing import Prices, priced
 
@@ -19,6 +20,7 @@ from content.planning.compute.pricing import Prices, priced
 EASY_STATES = 200
 FIRST_STATES = 100
 RIVALS = 16
+BY_MINUTES_GAIN_AND_MODULES = itemgetter(0, 1, 2)
 
 
 class State(NamedTuple):
@@ -100,42 +102,47 @@ def _extended(
     states: list[State], part: Part, surplus: Sequence[float], budget: int, cache: LabelSettingCache
 ) -> list[State]:
     extended = list(states)
-    for state in states:
-        for option, extra in zip(part.options, surplus, strict=True):
-            minutes = state.minutes + _minutes(option, state.modules, cache)
+    options = list(zip(part.options, surplus, strict=True))
+    for spent, lost, bought, gathered, taken in states:
+        for (option_minutes, gain, modules, what), extra in options:
+            if modules & bought:
+                option_minutes = cache.minutes(modules & ~bought)
+            minutes = spent + option_minutes
             if minutes <= budget:
                 extended.append(
-                    State(
-                        minutes,
-                        state.lost - option.gain,
-                        state.modules | option.modules,
-                        state.surplus + extra,
-                        (*state.taken, option.what),
-                    )
+                    State(minutes, lost - gain, bought | modules, gathered + extra, (*taken, what))
                 )
     return extended
-
-
-def _minutes(option: Option, bought: int, cache: LabelSettingCache) -> int:
-    return cache.minutes(option.modules & ~bought) if option.modules & bought else option.minutes
 
 
 def _undominated(states: list[State], later: int, cache: LabelSettingCache) -> list[State]:
     """States that none of the looked-at rivals makes superfluous: all where few different sets of modules
     are held for later, else only those that hold the same."""
-    states.sort(key=lambda state: (state.minutes, state.lost, state.modules))
+    states.sort(key=BY_MINUTES_GAIN_AND_MODULES)
     kept: list[State] = []
+    # Of each set held: minutes, which rise, and what is lost, which falls.
     frontiers: dict[int, tuple[list[int], list[float]]] = {}
     for state in states:
         held = state.modules & later
-        rivals = frontiers.items() if len(frontiers) <= RIVALS else [(held, frontiers.get(held, ([], [])))]
-        for other, (minutes, lost) in rivals:
-            place = bisect_right(minutes, state.minutes - cache.minutes(held & ~other))
-            if place and lost[place - 1] <= state.lost:
-                break
-        else:
-            kept.append(state)
-            minutes, lost = frontiers.setdefault(held, ([], []))
-            minutes.append(state.minutes)
-            lost.append(state.lost)
+        own = frontiers.get(held)
+        if own and own[1][-1] <= state.lost:
+            continue
+        if len(frontiers) <= RIVALS and _is_superfluous(state, held, frontiers, cache):
+            continue
+        kept.append(state)
+        minutes, lost = own or frontiers.setdefault(held, ([], []))
+        minutes.append(state.minutes)
+        lost.append(state.lost)
     return kept
+
+
+def _is_superfluous(
+    state: State, held: int, frontiers: dict[int, tuple[list[int], list[float]]], cache: LabelSettingCache
+) -> bool:
+    for other, (minutes, lost) in frontiers.items():
+        missing = held & ~other
+        spare = state.minutes - (cache.minutes(missing) if missing else 0)
+        place = bisect_right(minutes, spare)
+        if place and lost[place - 1] <= state.lost:
+            return True
+    return False

@@ -113,13 +113,16 @@ class Plan:
     next_week: PlanItem | None = None
 
 
-def plan_learning(prepared: Prepared, learners: Learners) -> tuple[Plan, ...]:
+def plan_learning(
+    prepared: Prepared, learners: Learners, cache: LabelSettingCache | None = None
+) -> tuple[Plan, ...]:
     """One plan for each learner, in the order of `learners.minutes`.
 
-    Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. Raises
-    PlanInputError through `Learners` and `prepare`, never by itself.
+    Levels are in levels of the skill's scale, gains in weighted levels, times in minutes. What an earlier
+    call has left in the `cache` of the same catalogue saves time and changes nothing. Raises PlanInputError
+    through `Learners` and `prepare`, never by itself.
     """
-    cache = LabelSettingCache(prepared)
+    cache = cache or LabelSettingCache(prepared)
     cases = list(_cases(cache, learners))
     plans: list[Plan] = []
     for start in range(0, len(cases), LEARNERS_AT_A_TIME):
@@ -287,17 +290,23 @@ def _proof(gap: Gap, policy: PlanPolicy) -> Check:
 
 
 def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
-    """Checks of skills that nobody knows enough about with their learner, by learner and skill."""
+    """Checks of skills that nobody knows enough about with their learner, as many as a plan may have, those
+    of the most value."""
     policy = prepared.policy
-    worth = _worth(learners, policy)
     lacking = expected_gap(learners.mu, learners.sigma, learners.required, policy.unknown_gap)
-    is_unknown = (learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0)
-    for row in _by_learner_and_skill(learners, is_unknown):
-        skill = int(learners.skill[row])
-        pace = prepared.minutes_a_level.get(skill, prepared.typical_minutes)
-        value = value_of_knowing(float(worth[row]), float(lacking[row]), policy.check_minutes, pace)
+    rows = np.flatnonzero((learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0))
+    skills, places = np.unique(learners.skill[rows], return_inverse=True)
+    paces = [prepared.minutes_a_level.get(skill, prepared.typical_minutes) for skill in skills.tolist()]
+    pace = np.array(paces, dtype=np.float64)[places]
+    values = value_of_knowing(_worth(learners, policy)[rows], lacking[rows], policy.check_minutes, pace)
+    order = np.lexsort((learners.skill[rows], -values, learners.need_learner[rows]))
+    of_whom = learners.need_learner[rows[order]]
+    first = np.searchsorted(of_whom, of_whom, side="left")
+    best = order[np.arange(len(order)) - first < policy.checks_at_most]
+    for row, value in zip(rows[best].tolist(), values[best].tolist(), strict=True):
         required, critical = float(learners.required[row]), bool(learners.critical[row])
-        yield int(learners.need_learner[row]), Check(skill, required, critical, value, unproven=False)
+        check = Check(int(learners.skill[row]), required, critical, value, unproven=False)
+        yield int(learners.need_learner[row]), check
 
 
 def _worth(learners: Learners, policy: PlanPolicy) -> Floats:

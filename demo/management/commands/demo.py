@@ -55,23 +55,20 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         company = read_company(timezone.localdate())
         services.refuse_other_companies(company)
+        if port is not None and "LIFOW_SITE_URL" not in os.environ:
+            # Mails lead to where the site is served, those of the processes that start below too.
+            os.environ["LIFOW_SITE_URL"] = settings.SITE_URL = f"http://{processes.HOST}:{port}"
         self.load(company)
+        self.send_mails(_("mails of the past"))
         logs = Path(settings.VAR_DIR) / "demo"
-        # The processes that start below keep their mails, and link to where this one serves the site.
-        os.environ.setdefault("EMAIL_URL", "outbox://")
+        self.compute(logs)
+        self.show_learner(company)
         if port is None:
-            self.compute(logs)
-            self.show_learner(company)
             return
-        os.environ.setdefault("LIFOW_SITE_URL", f"http://{processes.HOST}:{port}")
-        with processes.worker(logs, with_beat=True) as worker:
-            self.drain(worker)
-            self.propose()
-            self.show_learner(company)
-            with processes.web_server(logs, port) as web:
-                processes.wait_until_answering(web, port)
-                self.show_logins(company, port)
-                processes.watch([worker, web])
+        with processes.worker(logs, with_beat=True) as worker, processes.web_server(logs, port) as web:
+            processes.wait_until_answering(web, port)
+            self.show_logins(company, port)
+            processes.watch([worker, web])
 
     def load(self, company: Company):
         now = timezone.now()
@@ -85,6 +82,12 @@ class Command(BaseCommand):
             with processes.worker(logs, with_beat=False) as worker:
                 self.drain(worker)
         self.propose()
+        services.tell_of_the_week(as_of=timezone.now())
+        self.send_mails(_("mails of this week"))
+
+    def send_mails(self, name: str):
+        with self.progress.step(name) as told:
+            told(services.send_mails(as_of=timezone.now()))
 
     def drain(self, worker: processes.Child):
         most = 0

@@ -16,6 +16,7 @@ from lifow.notifications.services.messages import (
     notify,
     notify_all,
     settle,
+    settle_all,
     settle_finished,
     settle_messages,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "save_settings",
     "send_next",
     "settle",
+    "settle_all",
     "settle_finished",
     "settle_messages",
     "stop_mail",

@@ -1,9 +1,10 @@
 """Delivering what is due: each message once on each way, whoever is killed at whatever moment.
 
-A delivery is three short transactions. The first takes rows: it counts the attempt and moves `due_at` behind
-a lease, so that they are found again should this process die. The second fixes the delivery id and says that
-the way is about to be asked; the third says that it has taken the delivery. A process that dies between the
-last two leaves a delivery of which nobody knows whether it arrived: it goes again under the same id.
+A delivery is three short transactions. The first takes rows: it fixes the delivery id, counts the attempt and
+the delivery of the day, and moves `due_at` behind a lease, so that they are found again should this process
+die. The second says that the way is about to be asked; the third says that it has taken the delivery. A
+process that dies between the last two leaves a delivery of which nobody knows whether it arrived: it goes
+again under the same id.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -114,14 +115,25 @@ def _take(person_id: int, way: Way, as_of: datetime) -> Taken | None:
             Dispatch.objects.filter(pk=dispatch_id).update(due_at=moment or as_of + LOOK_AGAIN_AFTER)
         if not plan.deliveries:
             return None
-        ids = plan.deliveries[0]
-        Dispatch.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1, due_at=as_of + LEASE)
-    by_id = {row.pk: row for row in wanted}
-    taken = [by_id[each] for each in ids]
+        by_id = {row.pk: row for row in wanted}
+        taken = [by_id[each] for each in plan.deliveries[0]]
+        delivery_id = taken[0].delivery_id or _new_delivery_id()
+        # Counted from here on: whoever takes the next one for this person knows of this one.
+        _update(
+            taken,
+            attempts=F("attempts") + 1,
+            due_at=as_of + LEASE,
+            delivery_id=delivery_id,
+            begun_at=Coalesce("begun_at", Value(as_of)),
+        )
     for row in taken:
         row.attempts += 1
         row.message.receiver = person
-    return Taken(person, taken, taken[0].delivery_id)
+    return Taken(person, taken, delivery_id)
+
+
+def _new_delivery_id() -> str:
+    return f"{new_public_id('dlv')}@{urlsplit(settings.SITE_URL).hostname}"
 
 
 def _still_wanted(
@@ -183,6 +195,7 @@ def _put_together(taken: Taken, as_of: datetime) -> tuple[Outgoing | None, Taken
     left, so that nothing empty is ever sent.
     """
     words = put_into_words(row.message for row in taken.dispatches)
+    _give_back([row for row in taken.dispatches if row.message_id not in words.said])
     settle_messages(message_ids=words.gone, as_of=as_of)
     _drop([row for row in taken.dispatches if row.message_id in words.gone])
     for row in taken.dispatches:
@@ -191,11 +204,9 @@ def _put_together(taken: Taken, as_of: datetime) -> tuple[Outgoing | None, Taken
     rest = [row for row in taken.dispatches if row.message_id in words.said]
     if not rest:
         return None, taken
-    delivery_id = taken.delivery_id or f"{new_public_id('dlv')}@{urlsplit(settings.SITE_URL).hostname}"
-    begun_at = Coalesce("begun_at", Value(as_of))
-    _update(rest, state=DispatchState.SENDING, delivery_id=delivery_id, begun_at=begun_at)
+    _update(rest, state=DispatchState.SENDING)
     letters = tuple(_letter(row, words) for row in rest)
-    return Outgoing(delivery_id, taken.person, letters), Taken(taken.person, rest, delivery_id)
+    return Outgoing(taken.delivery_id, taken.person, letters), Taken(taken.person, rest, taken.delivery_id)
 
 
 def _letter(row: Dispatch, words: Words) -> Letter:
@@ -245,6 +256,12 @@ def _put_off(rows: Sequence[Dispatch], error: str, as_of: datetime) -> None:
             _update([row], state=DispatchState.FAILED, last_error=error)
         else:
             _update([row], due_at=as_of + RETRY_AFTER[row.attempts - 1], last_error=error)
+
+
+def _give_back(rows: Sequence[Dispatch]) -> None:
+    """Have what was taken and never handed over count as no delivery of the day."""
+    untried = [row for row in rows if row.state == DispatchState.WAITING]
+    _update(untried, delivery_id="", begun_at=None)
 
 
 def _drop(rows: Sequence[Dispatch]) -> None:

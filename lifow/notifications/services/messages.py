@@ -48,6 +48,8 @@ def notify_all(*, new: Sequence[New], as_of: datetime) -> int:
         if not all(type(value) is int for value in one.refs.values()):
             raise ValueError(f"Refs are ids, which say nothing by themselves: {dict(one.refs)}")
     told = [one for one in new if one.person.is_active]
+    if not told:
+        return 0
     with transaction.atomic():
         made = [_write(told[start : start + AT_ONCE], as_of) for start in range(0, len(told), AT_ONCE)]
     return sum(made)
@@ -55,13 +57,26 @@ def notify_all(*, new: Sequence[New], as_of: datetime) -> int:
 
 def settle(*, person: Person, kind: str, key: str, as_of: datetime) -> None:
     """Close what somebody was told, because it is done or no longer wanted: it leaves the inbox, unsent."""
-    open_ones = Message.objects.for_receiver(person).open().filter(kind=kind, idempotency_key=key)
-    settle_messages(message_ids=open_ones.values_list("pk", flat=True), as_of=as_of)
+    settle_all(kind=kind, keys=[(person.pk, key)], as_of=as_of)
+
+
+def settle_all(*, kind: str, keys: Collection[tuple[int, str]], as_of: datetime) -> int:
+    """Close messages of one kind, each named by its receiver's id and its key; how many were open."""
+    named = Message.objects.open().filter(
+        kind=kind,
+        receiver__in={person_id for person_id, _key in keys},
+        idempotency_key__in={key for _person_id, key in keys},
+    )
+    rows = named.values_list("pk", "receiver_id", "idempotency_key")
+    wanted = set(keys)
+    return settle_messages(message_ids=[pk for pk, *told in rows if tuple(told) in wanted], as_of=as_of)
 
 
 def settle_messages(*, message_ids: Iterable[int], as_of: datetime) -> int:
     """Close these messages, and drop what of them is not sent yet; how many were open."""
     ids = list(message_ids)
+    if not ids:
+        return 0
     with transaction.atomic():
         settled = Message.objects.open().filter(pk__in=ids).update(done_at=as_of)
         waiting = Dispatch.objects.filter(message__in=ids, state=DispatchState.WAITING)

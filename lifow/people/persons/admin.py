@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from lifow.base.admin import RecordAdmin, RecordInline, audit
+from lifow.base.admin import RecordInline, ServiceAdmin, audit
 from lifow.people.persons.forms import (
     EmploymentForm,
     EmploymentFormSet,
@@ -17,7 +17,16 @@ from lifow.people.persons.forms import (
     OrgUnitForm,
 )
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.persons.services import follow_records, forget_addresses, touch_org_units
+from lifow.people.persons.services import (
+    delete_employments,
+    delete_external_ids,
+    delete_org_units,
+    delete_people,
+    save_employment,
+    save_external_id,
+    save_org_unit,
+    save_person,
+)
 
 ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
 
@@ -50,7 +59,7 @@ class ExternalIdInline(RecordInline):
 
 
 @admin.register(Person)
-class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
+class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
     list_display = ("name", "email", "job", "org_unit", "is_active", "is_author", "is_hr_admin")
     list_filter = ("is_active", "is_author", "is_hr_admin", "is_staff")
@@ -93,14 +102,16 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if "email" in form.changed_data:
-            forget_addresses(person_ids=[obj.pk])
+    def save_record(self, request, form, rows):
+        save_person(
+            person=form.instance,
+            employments=rows[Employment],
+            external_ids=rows[ExternalId],
+            saved_at=timezone.now(),
+        )
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        follow_changes({"person": {form.instance.pk}})
+    def delete_records(self, request, records):
+        delete_people(people=records, deleted_at=timezone.now())
 
     @display(description=_("name"), ordering="family_name")
     def name(self, person: Person) -> str:
@@ -116,7 +127,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, RecordAdmin):
 
 
 @admin.register(OrgUnit)
-class OrgUnitAdmin(RecordAdmin):
+class OrgUnitAdmin(ServiceAdmin):
     form = OrgUnitForm
     list_display = ("name", "key", "parent", "closed_on")
     list_select_related = ("parent",)
@@ -127,28 +138,15 @@ class OrgUnitAdmin(RecordAdmin):
     readonly_fields = ("public_id",)
     inlines = (ExternalIdInline,)
 
+    def save_record(self, request, form, rows):
+        save_org_unit(unit=form.instance, external_ids=rows[ExternalId], saved_at=timezone.now())
 
-class BelongingRecordAdmin(RecordAdmin):
-    """Rows that are told of together with what they belong to, and with what they belonged to before."""
-
-    owners: tuple[str, ...] = ("person",)
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        follow_changes({name: {getattr(obj, f"{name}_id"), form.initial.get(name)} for name in self.owners})
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        follow_changes({name: {getattr(obj, f"{name}_id")} for name in self.owners})
-
-    def delete_queryset(self, request, queryset):
-        owners = {name: set(queryset.values_list(f"{name}_id", flat=True)) for name in self.owners}
-        super().delete_queryset(request, queryset)
-        follow_changes(owners)
+    def delete_records(self, request, records):
+        delete_org_units(units=records, deleted_at=timezone.now())
 
 
 @admin.register(Employment)
-class EmploymentAdmin(BelongingRecordAdmin):
+class EmploymentAdmin(ServiceAdmin):
     form = EmploymentForm
     list_display = (
         "person",
@@ -167,11 +165,16 @@ class EmploymentAdmin(BelongingRecordAdmin):
     autocomplete_fields = ("person", "org_unit", "manager")
     readonly_fields = ("public_id",)
 
+    def save_record(self, request, form, rows):
+        save_employment(employment=form.instance, saved_at=timezone.now())
+
+    def delete_records(self, request, records):
+        delete_employments(employments=records, deleted_at=timezone.now())
+
 
 @admin.register(ExternalId)
-class ExternalIdAdmin(BelongingRecordAdmin):
+class ExternalIdAdmin(ServiceAdmin):
     form = ExternalIdForm
-    owners = ("person", "org_unit")
     list_display = ("source", "value", "person", "org_unit")
     list_select_related = ("person", "org_unit")
     list_filter = ("source",)
@@ -179,16 +182,11 @@ class ExternalIdAdmin(BelongingRecordAdmin):
     ordering = ("source", "value")
     autocomplete_fields = ("person", "org_unit")
 
+    def save_record(self, request, form, rows):
+        save_external_id(external_id=form.instance, saved_at=timezone.now())
 
-def follow_changes(owners: dict[str, set[int | None]]) -> None:
-    """Do what follows a change of records, as after an import.
-
-    `owners` are the ids of those whose records they are: of each `person` and `org_unit`, None for nobody.
-    """
-    now = timezone.now()
-    ids = {name: [each for each in those if each] for name, those in owners.items()}
-    touch_org_units(unit_ids=ids.get("org_unit", []), changed_at=now)
-    follow_records(person_ids=ids["person"], changed_at=now)
+    def delete_records(self, request, records):
+        delete_external_ids(external_ids=records, deleted_at=timezone.now())
 
 
 audit(Person, but=["password", "last_login"])

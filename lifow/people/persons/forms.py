@@ -14,7 +14,6 @@ from lifow.people.persons.models import (
     IN_ITSELF,
     OPEN_TWICE,
     OWN_MANAGER,
-    Employment,
     OrgUnit,
     Person,
 )
@@ -79,16 +78,6 @@ class EmploymentFormSet(OwnedFormSet):
             raise ValidationError(
                 _("An open employment has been added in the meantime. Open this page again to see it.")
             )
-
-    def save(self, commit: bool = True) -> list[Employment]:
-        """Deletions and closings go before openings, so that nobody has two open rows in between."""
-        rows: list[Employment] = super().save(commit=False)
-        if commit:
-            for row in self.deleted_objects:
-                row.delete()
-            for row in sorted(rows, key=lambda row: row.ends_on is None):
-                row.save()
-        return rows
 
 
 class ExternalIdFormSet(OwnedFormSet):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
+from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
 
 __all__ = [
@@ -182,11 +183,7 @@ class Employment(Timestamped):
     A change closes one row and opens the next.
     """
 
-    class Status(models.TextChoices):
-        PREHIRE = "prehire", _("Prehire")
-        ACTIVE = "active", _("Active")
-        LEAVE = "leave", _("On leave")
-        TERMINATED = "terminated", _("Terminated")
+    Status = EmploymentStatus
 
     public_id = PublicIdField(prefix="emp")
     person = models.ForeignKey(
@@ -205,7 +202,9 @@ class Employment(Timestamped):
     )
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
     job_code = models.CharField(_("job code"), max_length=100, blank=True, db_index=True)
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
+    status = models.CharField(
+        _("status"), max_length=20, choices=EmploymentStatus, default=EmploymentStatus.ACTIVE
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")

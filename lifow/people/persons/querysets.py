@@ -20,21 +20,21 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from lifow.base.search import SearchQuerySet
+from lifow.people.persons.choices import STAYING, WORKING, EmploymentStatus
 
-# Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
-STAYING = ["prehire", "active", "leave"]
 LONGEST_LINE = 1_000
-WORKING = ["active", "leave"]
 # Who has left reports to nobody. So says the SQL here, and `EmploymentQuerySet.reporting()`.
-REPORTS = "ends_on IS NULL AND manager_id IS NOT NULL AND status <> 'terminated'"
+REPORTS = f"ends_on IS NULL AND manager_id IS NOT NULL AND status <> '{EmploymentStatus.TERMINATED.value}'"
 # Each names the table's rows beyond a start; UNION (not UNION ALL) ends a walk that meets itself.
+# PostgreSQL takes each line for thousands of people, and would read all people to look up a few: it is given
+# a condition that is always true, and that it takes for a rare one.
 REPORTING_LINE = f"""
     WITH RECURSIVE line (person_id) AS (
         SELECT person_id FROM people_employment WHERE manager_id = %s AND {REPORTS}
         UNION
         SELECT below.person_id FROM people_employment AS below
         JOIN line ON below.manager_id = line.person_id WHERE {REPORTS}
-    ) SELECT person_id FROM line
+    ) SELECT person_id FROM line WHERE person_id + 0 = person_id
 """  # noqa: S608 (constants)
 LINE_ABOVE = f"""(
     WITH RECURSIVE line (above_id) AS (

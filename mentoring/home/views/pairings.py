@@ -64,7 +64,7 @@ def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
 @step("mentoring.ask_mentor", BY_THE_LEARNER)
 def withdraw(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     """Take a request back."""
-    withdraw_request(pairing=pairing)
+    withdraw_request(pairing=pairing, as_of=timezone.now())
     messages.success(request, _("Withdrawn. You can ask somebody else now."))
     return redirect("mentoring:mentoring")
 

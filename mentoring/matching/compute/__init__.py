@@ -3,9 +3,8 @@
 Start: build `Mentees` (with `Needs`), `Mentors` (with `Strengths`), `Barriers` and a `MatchPolicy`, then
 `match(mentees, mentors, barriers, policy)` gives a `MatchResult`: `pairs`, `shortlist`, `unmatched`,
 `objective`. `for pair in result.pairs` yields plain values (`Pair`, `CoveredSkill`). `working_weeks` makes
-the hours, UTC, 168 a week; `reporting_line` makes `Barriers.line` from person → manager. `audit` checks a
-result against every hard rule without sharing code with the matcher; `greedy_match` is what to compare with.
-Ids are whole numbers, rows come in any order.
+the hours, UTC, 168 a week; `reporting_line` makes `Barriers.line` from person → manager. Ids are whole
+numbers, rows come in any order.
 
 Score: the share of the mentee's weighted gap in skills where the mentor is proven at the level that the
 mentee needs: P(level ≥ required − ½) ≥ `min_proof`, with evidence from somebody else than the mentor. Hard
@@ -15,13 +14,12 @@ shared language, enough shared working hours, a free seat.
 Between equals more shared hours decide, then an even load, then the id; where more are equal than the best
 few, a lot drawn from the two ids decides who is looked at, so that equal people are spread over each other.
 
-Inside, top to bottom: `matching` → `assignment` (flow, greedy) → `candidates` (best few of all pairs) →
-`problem` (one standing order) → `eligibility`, `coverage` → `outcome`, `policy` → `people` → `working_week`;
-`audit` stands apart.
+Inside, top to bottom: `matching` → `assignment` (flow) → `candidates` (best few of all pairs) →
+`problem` (one standing order) → `eligibility`, `coverage` → `outcome`, `policy` → `people` → `working_week`.
 """
 
 from mentoring.matching.compute.assignment import MatchSolverError
-from mentoring.matching.compute.matching import greedy_match, match
+from mentoring.matching.compute.matching import match
 from mentoring.matching.compute.outcome import CoveredSkill, MatchResult, Pair, Pairs, Reason, Rule, Unmatched
 from mentoring.matching.compute.people import (
     Barriers,
@@ -52,7 +50,6 @@ __all__ = [
     "Rule",
     "Strengths",
     "Unmatched",
-    "greedy_match",
     "match",
     "reporting_line",
     "working_weeks",

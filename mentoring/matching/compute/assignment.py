@@ -1,4 +1,4 @@
-"""Who gets whom: the best choice among the candidates, and the greedy one to compare it with."""
+"""Who gets whom: the best choice among the candidates."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,22 +53,6 @@ def flow_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool
     if status != flow.OPTIMAL:
         raise MatchSolverError(f"The flow over {flow.num_arcs()} arcs ended as {status.name}, not optimal.")
     return np.asarray(flow.flows(pairs)) > 0
-
-
-def greedy_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool_]:
-    """Return which candidates are taken when the best pair that is left is taken again and again."""
-    order = np.lexsort((candidates.mentee, candidates.mentor, -candidates.rank))
-    wanted, seats = problem.wanted.tolist(), problem.seats.tolist()
-    taken = np.zeros(len(order), dtype=np.bool_)
-    rows = zip(
-        order.tolist(), candidates.mentee[order].tolist(), candidates.mentor[order].tolist(), strict=True
-    )
-    for place, mentee, mentor in rows:
-        if wanted[mentee] and seats[mentor]:
-            wanted[mentee] -= 1
-            seats[mentor] -= 1
-            taken[place] = True
-    return taken
 
 
 def _seats(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.compute.assignment import flow_assignment, greedy_assignment
+from mentoring.matching.compute.assignment import flow_assignment
 from mentoring.matching.compute.candidates import Candidates, Survey, best_among, blocks, survey
 from mentoring.matching.compute.coverage import UNITS
 from mentoring.matching.compute.outcome import MatchResult, Pairs, Reason, Rule, Unmatched
@@ -13,7 +13,7 @@ from mentoring.matching.compute.people import Barriers, Mentees, Mentors
 from mentoring.matching.compute.policy import MatchPolicy
 from mentoring.matching.compute.problem import Problem, problem_of
 
-_Assign = Callable[[Problem, Candidates], NDArray[np.bool_]]
+Assign = Callable[[Problem, Candidates], NDArray[np.bool_]]
 _DEFAULT_POLICY = MatchPolicy()
 
 
@@ -27,36 +27,28 @@ def match(
     an unfilled wish. The same people in any row order give the same result. Raises MatchInputError and
     MatchSolverError.
     """
-    return _matched(problem_of(mentees, mentors, barriers, policy), flow_assignment)
+    return match_by(problem_of(mentees, mentors, barriers, policy), flow_assignment)
 
 
-def greedy_match(
-    mentees: Mentees, mentors: Mentors, barriers: Barriers, policy: MatchPolicy = _DEFAULT_POLICY
-) -> MatchResult:
-    """Return what taking the best pair that is left again and again gives: what to compare `match` with."""
-    return _matched(problem_of(mentees, mentors, barriers, policy), greedy_assignment)
-
-
-def _matched(problem: Problem, assign: _Assign) -> MatchResult:
+def match_by(problem: Problem, assign: Assign) -> MatchResult:
+    """The result where `assign` says which candidates are taken."""
     seen = survey(problem)
     worthwhile = seen.for_mentees.joined(seen.for_mentors)
     kept = (worthwhile.units >= problem.floor) & (problem.wanted[worthwhile.mentee] > 0)
     candidates, taken = _assigned(problem, seen, worthwhile.only(kept), assign)
     chosen = candidates.only(taken)
-    greedy = candidates.only(greedy_assignment(problem, candidates))
     shortlist = seen.for_mentees.best_of(seen.for_mentees.mentee, problem.policy.shortlist)
     return MatchResult(
         pairs=_with_reasons(problem, chosen.best_of(chosen.mentee, len(chosen.mentee))),
         shortlist=_with_reasons(problem, shortlist),
         unmatched=_unmatched(problem, seen, chosen),
         objective=_objective(problem, chosen),
-        greedy_objective=_objective(problem, greedy),
         candidates=len(candidates.mentee),
     )
 
 
 def _assigned(
-    problem: Problem, seen: Survey, candidates: Candidates, assign: _Assign
+    problem: Problem, seen: Survey, candidates: Candidates, assign: Assign
 ) -> tuple[Candidates, NDArray[np.bool_]]:
     """Assign, then offer free seats to mentees still short of a worthwhile mentor, until nothing is new."""
     while True:

@@ -104,14 +104,12 @@ class MatchResult:
     """The outcome of a matching.
 
     `objective` is Σ (score − (1 − unmatched_cost)) over the pairs: what they are worth above leaving every
-    wish open. `greedy_objective` is the same for taking the best pair that is left again and again from the
-    same candidates. `shortlist` holds each mentee's best mentors with a free seat, whether or not they were
-    given to somebody else.
+    wish open. `shortlist` holds each mentee's best mentors with a free seat, whether or not they were given
+    to somebody else.
     """
 
     pairs: Pairs
     shortlist: Pairs
     unmatched: tuple[Unmatched, ...]
     objective: float
-    greedy_objective: float
     candidates: int

@@ -82,9 +82,9 @@ def test_a_key_that_was_used_for_something_else_is_an_error():
 
 def test_the_number_of_queries_does_not_grow_with_the_batch(django_assert_max_num_queries):
     small, large = observations(2), observations(200)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         record_evidence_batch(observations=small)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         record_evidence_batch(
             observations=[replace(one, idempotency_key=f"large:{one.idempotency_key}") for one in large]
         )

@@ -13,7 +13,7 @@ from assessments.roles.models import JobCodeRule
 from tests.company import give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 GDAD = DATA / "uk_gdad" / "roles.csv"
 ONET = DATA / "onet_29_3" / "tsv"
 needs_gdad = pytest.mark.skipif(not GDAD.exists(), reason="the published framework is not here")

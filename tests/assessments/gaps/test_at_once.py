@@ -4,9 +4,13 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.services import EvidenceError, record_evidence
+from assessments.gaps.services import refresh_gap_reports
+from assessments.marks.models import StaleMark
+from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.roles.services import apply_job_code_rules
 from tests.company import NOON, observe, person, role, skill
@@ -21,6 +25,18 @@ def test_rules_that_are_applied_at_once_give_each_role_once():
     runs = at_once([partial(apply_job_code_rules, on=NOON.date(), marked_at=NOON)] * 4)
     assert sorted(runs) == [0, 0, 0, len(people)]
     assert RoleAssignment.objects.count() == len(people)
+
+
+@pytest.mark.postgres
+def test_a_person_whom_another_worker_holds_loses_no_attempt():
+    abena, marta = person(), person("Marta Kowalczyk")
+    everyone = [abena.pk, marta.pk]
+    mark_stale(person_ids=everyone, reason="asked", marked_at=NOON)
+    with transaction.atomic():
+        StaleMark.objects.select_for_update().get(person=abena)
+        (done,) = at_once([partial(refresh_gap_reports, person_ids=everyone, as_of=NOON)])
+    assert done.computed == 1
+    assert list(StaleMark.objects.values_list("person", "attempts")) == [(abena.pk, 0)]
 
 
 def test_of_corrections_at_once_one_holds_and_the_others_are_told():

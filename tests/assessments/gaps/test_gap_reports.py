@@ -20,7 +20,7 @@ from assessments.gaps.services import (
     refresh_gap_reports,
 )
 from assessments.marks.models import StaleMark
-from assessments.marks.services import mark_stale, set_aside_worn_marks
+from assessments.marks.services import begin_attempt, mark_stale, set_aside_worn_marks
 from assessments.roles.models import RoleAssignment
 from assessments.roles.services import assign_role, end_role
 from lifow.people.persons.models import Person
@@ -173,6 +173,32 @@ def test_a_mark_is_set_aside_after_three_attempts_and_comes_back_with_new_eviden
     assert StaleMark.objects.waiting().get().attempts == 0
 
 
+def test_whoever_has_no_attempt_left_is_not_tried_before_being_set_aside(abena):
+    mark_stale(person_ids=[abena.pk], reason="asked", marked_at=NOON)
+    StaleMark.objects.update(attempts=3)
+    assert refresh_gap_reports(person_ids=[abena.pk], as_of=NOON).computed == 0
+    assert StaleMark.objects.get().attempts == 3
+
+
+def test_whom_a_worker_has_is_left_to_it_until_its_time_is_up(abena):
+    mark_stale(person_ids=[abena.pk], reason="asked", marked_at=NOON)
+    assert begin_attempt(person_ids=[abena.pk], as_of=NOON) == [abena.pk]
+    soon, late = NOON + timedelta(seconds=9), NOON + timedelta(seconds=10)
+    assert refresh_gap_reports(person_ids=[abena.pk], as_of=soon).computed == 0
+    assert not StaleMark.objects.waiting().untaken(soon).exists()
+    StaleMark.objects.update(attempts=3)
+    assert set_aside_worn_marks(as_of=soon) == 0, "the third attempt is not over"
+    StaleMark.objects.update(attempts=1)
+    assert refresh_gap_reports(person_ids=[abena.pk], as_of=late).computed == 1
+
+
+def test_a_new_cause_does_not_wait_for_a_worker_that_has_the_person(abena):
+    mark_stale(person_ids=[abena.pk], reason="asked", marked_at=NOON)
+    begin_attempt(person_ids=[abena.pk], as_of=NOON)
+    mark_stale(person_ids=[abena.pk], reason="evidence", marked_at=NOON)
+    assert refresh_gap_reports(person_ids=[abena.pk], as_of=NOON).computed == 1
+
+
 def test_time_alone_marks_a_report_for_computing(abena):
     observe(abena, skill("SQL"), 2, valid_until=(NOON + 5 * A_DAY).date())
     compute(abena)
@@ -294,5 +320,5 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(headcount, d
     )
     ids = [one.pk for one in people]
     mark_stale(person_ids=ids, reason="asked", marked_at=NOON)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         refresh_gap_reports(person_ids=ids, as_of=NOON)

@@ -12,7 +12,7 @@ from tests.backing.processes import wait_until
 from tests.company import NOON, framework, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HEADCOUNT = 1500
+HEADCOUNT = 4000
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def _sweep_each_second(monkeypatch):
 
 @pytest.fixture
 def company() -> list[int]:
-    """Three chunks of people with a role, a tenth of them with evidence."""
+    """Four chunks of people with a role, some of them with evidence."""
     from lifow.people.persons.models import Employment, OrgUnit, Person
 
     framework()
@@ -37,7 +37,7 @@ def company() -> list[int]:
     RoleAssignment.objects.bulk_create(
         RoleAssignment(person=one, role_level=level, source="hand", starts_on="2024-01-01") for one in people
     )
-    for one in people[::10]:
+    for one in people[::40]:
         observe(one, skill("SQL"), one.pk % 6)
     return [one.pk for one in people]
 
@@ -54,7 +54,7 @@ def test_a_killed_worker_loses_nothing_and_repeats_nothing(company, start, worke
     assert command.wait() == 0, command.output()
     assert GapReport.objects.count() == HEADCOUNT, "each report is there once"
     assert set(GapReport.objects.current().values_list("person_id", flat=True)) == set(company)
-    for report in GapReport.objects.order_by("pk")[::50]:
+    for report in GapReport.objects.order_by("pk")[::100]:
         clean = rebuild(person_ids=[report.person_id], as_of=report.as_of)
         assert clean[report.person_id] == bytes(report.packed)
 

@@ -110,3 +110,23 @@ def test_more_modules_take_no_more_queries(learner_client, refunds, django_asser
 def test_an_address_says_what_is_wanted(wanted):
     query = address_of(wanted).partition("?")[2]
     assert wanted_of(QueryDict(query)) == wanted
+
+
+def test_of_too_many_modules_the_best_are_paged_and_not_counted(learner_client, monkeypatch):
+    monkeypatch.setattr("content.catalogue.reports.MOST_RANKED", 60)
+    for number in range(70):
+        module(f"Refund {number:02}", skill(), 1, 2, kind="case")
+    page = learner_client.get(ADDRESS, {"q": "refund"}).content.decode()
+    assert "More than 60 modules" in page
+    assert "1–50 of the 60 best matches. Add a word or a filter to see others." in page
+    assert ">Case</a>" in page
+    last = learner_client.get(ADDRESS, {"q": "refund", "kind": "case", "page": 2})
+    assert len(last.context["rows"]) == 10
+
+
+@pytest.mark.parametrize("query", ["kind=%00", "skill=%00", "facet.x=%00y", "facet.%00=x"])
+def test_no_address_breaks_it_where_the_filters_are_the_databases(
+    learner_client, refunds, query, monkeypatch
+):
+    monkeypatch.setattr("content.catalogue.reports.MOST_RANKED", 0)
+    assert learner_client.get(f"{ADDRESS}?q=refund&{query}").status_code == 200

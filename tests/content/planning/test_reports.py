@@ -6,6 +6,7 @@ import pytest
 
 from content.activity.models import Activity
 from content.activity.services import start_module
+from content.catalogue import reports
 from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, find_modules, in_words
 from content.catalogue.services import publish_module, retire_module
@@ -218,6 +219,21 @@ def test_the_catalogue_is_searched_in_as_many_queries_whatever_its_size(django_a
         module(f"Number {number}", skill(f"Skill {number}"), 1, 2, facets={"product": [str(number)]})
     with django_assert_num_queries(3):
         find_modules(Module.objects.published(), Wanted())
+
+
+def test_of_a_text_that_too_many_modules_match_the_best_are_listed_and_filters_look_at_all(monkeypatch):
+    monkeypatch.setattr(reports, "MOST_RANKED", 2)
+    refunds, empathy = skill("Refund policy"), skill("Empathy")
+    module("Refund", refunds, 1, 2, kind="case", facets={"product": ["payments", "é"]})
+    module("Payments", refunds, 1, 2, kind="case", body="A refund", facets={"product": ["payments"]})
+    module("Worry", empathy, 1, 2, kind="quiz", body="A refund", facets={"product": ["reports"], "odd": "é"})
+    told = find_modules(Module.objects.published(), Wanted("refund"))
+    assert (len(told.ids), told.has_more) == (2, True)
+    assert counts(told.kinds.choices) == {"Case": None}
+    assert told.kinds.total is None
+    for filters in ({"kind": "quiz"}, {"skill": empathy.public_id}, {"facets": {"product": "reports"}}):
+        assert found("refund", **filters) == ["Worry"]
+    assert found("refund", facets={"product": "é"}) == ["Refund"]
 
 
 def test_a_facet_is_read_as_words():

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
+from assessments.gaps.reports import stored_reports
+from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.catalogue.services import publish_module
 from content.planning import compute, selectors
@@ -15,7 +18,7 @@ from tests.backing.worlds import world
 from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 @world
@@ -49,6 +52,31 @@ def test_what_is_published_while_the_catalogue_is_read_is_in_none_of_its_tables(
     assert compute.prepare(read).ids == tuple(read.module)
 
 
+def test_the_catalogue_is_what_is_published_with_all_that_it_requires(draft):
+    draft.effects.create(skill=skill("Empathy"), from_level="0.25", to_level="2.5")
+    publish_module(module=draft)
+    required = draft.prerequisites.get()
+    retired = module("No longer said", skill(), 2, 3, status="retired")
+    retired.prerequisites.add(required)
+    read = selectors.catalogue()
+    effects = zip(
+        read.effect_module.tolist(),
+        read.effect_skill.tolist(),
+        read.effect_from.tolist(),
+        read.effect_to.tolist(),
+        strict=True,
+    )
+    assert (read.module.tolist(), read.minutes.tolist()) == ([draft.pk, required.pk], [4, 4])
+    assert sorted(effects) == sorted(
+        [
+            (draft.pk, skill().pk, 2.0, 3.0),
+            (draft.pk, skill("Empathy").pk, 0.25, 2.5),
+            (required.pk, skill().pk, 1.0, 2.0),
+        ]
+    )
+    assert (read.requiring_module.tolist(), read.prerequisite_module.tolist()) == ([draft.pk], [required.pk])
+
+
 @world
 def abena() -> Person:
     """Somebody who lacks two levels of what both modules raise."""
@@ -64,3 +92,29 @@ def test_a_module_can_be_finished_while_another_is_published(abena, draft):
     with published_after_the_first_query_of_modules(draft):
         complete_module(person=abena, module=first, completed_at=NOON)
     assert people_with_stale_plans(NOON) == [abena.pk]
+
+
+def raised_of(who: Person) -> list[tuple[int, int, float, float]]:
+    """(place, skill, from, to) of the modules done of whose effect nothing has been seen."""
+    reports = stored_reports([who.pk])
+    found = selectors.learners(reports, selectors.weeks_of([who.pk], NOON))
+    columns = (found.raised_learner, found.raised_skill, found.raised_from, found.raised_to)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def test_what_a_module_brought_counts_until_evidence_that_stands_has_followed(abena, draft):
+    done = draft.prerequisites.get()
+    begun = module("Only begun", skill(), 2, 3)
+    Activity.objects.create(person=abena, module=done, started_at=NOON, touched_at=NOON, completed_at=NOON)
+    Activity.objects.create(person=abena, module=begun, started_at=NOON, touched_at=NOON)
+    brought = [(0, skill().pk, 1.0, 2.0)]
+    # In the same microsecond is since.
+    assert raised_of(abena) == []
+    Activity.objects.filter(module=done).update(completed_at=NOON + timedelta(microseconds=1))
+    assert raised_of(abena) == brought
+    observe(abena, skill("Empathy"), 3, observed_at=NOON + timedelta(days=1))
+    assert raised_of(abena) == brought
+    mistaken = observe(abena, skill(), 3, observed_at=NOON + timedelta(days=1))
+    assert raised_of(abena) == []
+    observe(abena, skill(), 3, supersedes=mistaken)
+    assert raised_of(abena) == brought

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -13,6 +14,7 @@ from content.catalogue import services
 from content.catalogue.models import Module
 from content.catalogue.services import ModuleContents, create_module, publish_module, update_module
 from content.planning import compute
+from content.planning.models import Plan
 from content.planning.services import people_with_stale_plans, refresh_plans
 from lifow.people.persons.models import Person
 from tests.company import NOON, give, module, observe, person, role, skill
@@ -92,6 +94,34 @@ def test_what_is_published_while_a_stale_plan_is_made_again_is_not_lost(abena, d
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
     publishing[0].result(SECONDS)
     assert is_stale(abena)
+
+
+def test_two_workers_who_make_the_same_plans_leave_each_once(abena, monkeypatch):
+    module("Worry before question", skill("Empathy"), 1, 3)
+    others = [person(name) for name in ("Kofi Mensah", "Priya Nair")]
+    for one in others:
+        give(one, abena.role_assignments.get().role_level)
+        observe(one, skill("Empathy"), 1)
+    compute_gaps(*others)
+    ids = [one.pk for one in (abena, *others)]
+    plan_learning, both_began = compute.plan_learning, Barrier(2)
+
+    def when_the_other_waits(*arguments):
+        with suppress(BrokenBarrierError):
+            both_began.wait(timeout=1)
+        return plan_learning(*arguments)
+
+    monkeypatch.setattr(compute, "plan_learning", when_the_other_waits)
+    with ThreadPoolExecutor() as pool:
+        # In opposite orders, as two lists of work may name them.
+        workers = [
+            pool.submit(in_its_own_connection, partial(refresh_plans, person_ids=theirs, as_of=NOON))
+            for theirs in (ids, ids[::-1])
+        ]
+    assert [worker.exception(SECONDS) for worker in workers] == [None, None]
+    plans = Plan.objects.order_by("person_id")
+    assert [plan.person_id for plan in plans] == sorted(ids)
+    assert [plan.items.get().module.title for plan in plans] == ["Worry before question"] * 3
 
 
 @pytest.fixture

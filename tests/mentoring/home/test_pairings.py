@@ -202,7 +202,7 @@ def test_a_step_that_comes_too_late_says_so(client, abena, guide):
 @pytest.mark.parametrize("meanwhile", ["withdrawn", "withdrawn and replaced"])
 @pytest.mark.parametrize("step", ["accept", "decline"])
 def test_answering_a_request_that_was_withdrawn_says_so_on_the_desk(client, abena, guide, step, meanwhile):
-    row = withdraw_request(pairing=asked(abena, guide, skill()))
+    row = withdraw_request(pairing=asked(abena, guide, skill()), as_of=NOON)
     if meanwhile == "withdrawn and replaced":
         propose_pairings(as_of=NOON)
     client.force_login(guide.person)
@@ -215,7 +215,7 @@ def test_answering_a_request_that_was_withdrawn_says_so_on_the_desk(client, aben
 
 @pytest.mark.parametrize("step", ["accept", "decline"])
 def test_a_request_to_somebody_else_that_was_withdrawn_does_not_exist(client, abena, guide, step):
-    row = withdraw_request(pairing=asked(abena, guide, skill()))
+    row = withdraw_request(pairing=asked(abena, guide, skill()), as_of=NOON)
     client.force_login(mentor("Eva Berg").person)
     assert client.post(url(step, row)).status_code == 404
 

@@ -143,7 +143,7 @@ def test_of_two_who_close_at_the_same_time_neither_loses_a_word(client, abena, g
 
 @pytest.mark.parametrize("length", [10, 301])
 def test_a_word_to_whoever_has_withdrawn_the_request_is_kept_on_the_desk(client, abena, guide, length):
-    row = withdraw_request(pairing=asked(abena, guide, skill()))
+    row = withdraw_request(pairing=asked(abena, guide, skill()), as_of=NOON)
     client.force_login(guide.person)
     response = client.post(url("decline", row), {"note": "x" * length})
     assert response.status_code == 422

@@ -155,7 +155,7 @@ def test_a_withdrawn_request_stays_on_the_shortlist():
     learner_with_a_gap()
     proven_mentor()
     propose()
-    row = withdraw_request(pairing=ask_mentor(pairing=only_pairing(), message="", as_of=NOON))
+    row = withdraw_request(pairing=ask_mentor(pairing=only_pairing(), message="", as_of=NOON), as_of=NOON)
     propose(LATER)
     assert only_pairing().pk == row.pk
 

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from lifow.notifications.models import Message
 from mentoring.matching import services as matching
 from mentoring.matching.services import propose_pairings
 from mentoring.mentors.models import Mentor
@@ -98,6 +99,14 @@ def test_eight_clicks_on_accept_are_one_accept():
     assert held_by(guide) == 1
 
 
+def test_a_request_that_is_made_eight_times_at_once_is_told_once():
+    guide = mentor()
+    row = proposal(person(), guide)
+    at_once([partial(ask_mentor, pairing=row, message="", as_of=NOON)] * 8)
+    message = Message.objects.get(receiver=guide.person)
+    assert message.dispatches.count() == 1
+
+
 def test_of_eight_mentors_asked_at_once_one_is_asked():
     abena = person()
     proposals = [proposal(abena, mentor(f"Mentor {place}")) for place in range(8)]
@@ -109,7 +118,7 @@ def test_of_eight_mentors_asked_at_once_one_is_asked():
 def test_withdrawing_beside_an_accept_ends_in_one_of_the_two():
     request = asked(person(), mentor())
     accepted, withdrawn = at_once(
-        [partial(accept_pairing, pairing=request, as_of=NOON), partial(withdraw_request, pairing=request)]
+        [partial(step, pairing=request, as_of=NOON) for step in (accept_pairing, withdraw_request)]
     )
     request.refresh_from_db()
     assert isinstance(accepted, PairingError) != isinstance(withdrawn, PairingError)

@@ -62,7 +62,7 @@ def test_what_was_entered_before_is_mended_and_people_are_found_again():
     assert (abena.languages, abena.work_starts_at, abena.work_ends_at) == (["en"], NINE, time(17))
     assert noor.languages == ["ar", "en"]
     rosa = person("Rosa Lindqvist")
-    assert [list(Person.objects.matching(name)) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
+    assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
 
 
 HOURS = {

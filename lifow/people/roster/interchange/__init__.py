@@ -21,10 +21,10 @@ words of one source. `RosterPlan` tells what to write.
     describe            the plan in words
 """
 
+from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.brake import TEN_PERCENT, LeaverBrake, MaxLeavers
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
-    FieldChange,
     Kind,
     Notice,
     PersonChange,

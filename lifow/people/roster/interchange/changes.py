@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.brake import LeaverBrake
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.state import EmploymentRow, UnitState
@@ -39,15 +40,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field, old and new. Of a person: the values to write. Of an employment: texts to read."""
-
-    field: str
-    old: Value
-    new: Value
-
-
-@dataclass(frozen=True, slots=True)
 class PersonCreate:
     """A new person: `fields` by the names of Person's own; those that are not there keep their defaults."""
 
@@ -59,7 +51,7 @@ class PersonCreate:
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """A stored person whose name, email or settings differ from the roster."""
+    """A stored person whose name, email or settings differ from the roster: the values to write."""
 
     id: int
     label: str

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
+from lifow.base.tabular import Table, TableError, open_table
 from lifow.people.roster.interchange.problems import RosterError
 
 
@@ -122,6 +124,10 @@ class Columns:
         positions = self.positions.get(field, ())
         return " / ".join(self.headings[position] for position in positions) or field
 
+    def ran_on(self, cells: list[str], later: list[list[str]]) -> bool:
+        """Whether a quote that was never closed has paired with one of another row, `later` in between."""
+        return self.breaks_off(cells) or any(map(self.is_somebody, later))
+
     def breaks_off(self, cells: Sequence[str]) -> bool:
         """Whether a cell has a line break inside that has none in any system: an id, a name, an email …"""
         return any(
@@ -137,6 +143,18 @@ class Columns:
         (id_place,), (email_place,) = self.positions["external_id"], self.positions["email"]
         whole = len(cells) == len(self.headings)
         return whole and bool(cells[id_place].strip()) and "@" in cells[email_place]
+
+
+def open_roster(content: bytes | str, mapped: Mapping[str, Sequence[str]]) -> Table:
+    """The file as a table, with the delimiter that gives the most known or mapped headings.
+
+    Raises RosterError `empty_file`, `utf16_without_bom`, or `not_utf8` with the first line that is not.
+    """
+    extra = tuple(chain.from_iterable(mapped.values()))
+    try:
+        return open_table(content, lambda headings: recognised(headings, extra))
+    except TableError as error:
+        raise RosterError(error.code, **({"line": error.line} if error.line else {})) from error
 
 
 def recognised(headings: Iterable[str], extra: Iterable[str] = ()) -> int:

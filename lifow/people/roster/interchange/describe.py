@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
-    FieldChange,
     Kind,
     RosterPlan,
     UnitChange,

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
+from lifow.base.tabular import Record, unguarded
 from lifow.people.roster.interchange.cells import (
     LIMITS,
     CellError,
@@ -19,11 +20,9 @@ from lifow.people.roster.interchange.cells import (
     timezone_of,
     working_hours_of,
 )
-from lifow.people.roster.interchange.columns import Columns, match_columns
+from lifow.people.roster.interchange.columns import Columns, match_columns, open_roster
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.problems import RowProblem
-from lifow.people.roster.interchange.records import Record, opened
-from lifow.people.roster.interchange.rejects import unguarded
 from lifow.people.roster.interchange.state import Status
 
 SHOWN_CHARACTERS = 60
@@ -84,12 +83,12 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
     A bad row is a problem with its line, and the rows around it are read. Cells that look like formulas are
     text. Raises RosterError where the file as a whole cannot be read: see `FILE_REASONS`.
     """
-    table = opened(content, tuple(chain.from_iterable(mapping.columns.values())))
+    table = open_roster(content, mapping.columns)
     columns = match_columns(table.headings, mapping.columns)
     reader = _RowReader(columns, mapping)
     rows: list[RosterRow] = []
     faults: list[_Fault] = []
-    for record in table.records(columns):
+    for record in table.records(columns.ran_on):
         row, problems = reader.read(record)
         if row is None:
             external_id = reader.external_id(record)
@@ -162,8 +161,7 @@ class _RowReader:
             return None, [RowProblem(record.line, "", _shown("".join(cells)), "bad_quote")]
         if len(cells) != expected and (len(cells) < expected or any(map(str.strip, cells[expected:]))):
             code = "too_many_cells" if len(cells) > expected else "too_few_cells"
-            params = {"found": str(len(cells)), "expected": str(expected)}
-            return None, [RowProblem(record.line, "", "", code, params)]
+            return None, [RowProblem(record.line, "", str(len(cells)), code, {"expected": str(expected)})]
         values, problems = self._values(record.line, cells)
         if not problems:
             problems = self._contradictions(record.line, values)

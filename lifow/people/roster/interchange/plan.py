@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
+from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.brake import TEN_PERCENT, LeaverBrake, MaxLeavers
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
-    FieldChange,
     Kind,
     Notice,
     PersonChange,

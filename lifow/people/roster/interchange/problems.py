@@ -1,14 +1,14 @@
 """What can be wrong with a roster: of one row (reported, the rest goes on) or of the whole file (raised)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-# Written as %-templates, so that an interface can translate the template and fill it in afterwards.
-ROW_REASONS = {
-    "bad_quote": "The quotes on this line do not pair up. Put one quote before and one after the text,"
-    " and double each quote inside it.",
-    "too_many_cells": "The line has %(found)s cells where the headings have %(expected)s."
-    " Quote the texts that contain the delimiter.",
-    "too_few_cells": "The line has %(found)s cells where the headings have %(expected)s.",
+from lifow.base.tabular import READING_REASONS, Place, Problem
+
+ROW_REASONS: Mapping[str, str] = {
+    **READING_REASONS,
+    "too_few_cells": "The line has %(value)s cells where the headings have %(expected)s.",
     "nul_character": "The cell contains a NUL character. Export the file again as text.",
     "missing_value": "%(column)s is empty and is needed.",
     "too_long": "The text has %(length)s characters; %(limit)s are the most.",
@@ -37,9 +37,9 @@ ROW_REASONS = {
     "manager_cycle": "The managers report to each other in a circle: %(path)s.",
 }
 
-FILE_REASONS = {
+FILE_REASONS: Mapping[str, str] = {
+    **READING_REASONS,
     "empty_file": "The file is empty. It needs a line of headings and a line a person.",
-    "utf16_without_bom": "The file looks like UTF-16 without a byte order mark. Save it as “CSV UTF-8”.",
     "not_utf8": "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.",
     "missing_columns": "The file has no column for %(missing)s. Its headings are: %(found)s."
     " Headings that would do: %(known)s. Name yours in [columns] of a mapping file.",
@@ -54,8 +54,10 @@ FILE_REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(Problem):
     """One thing wrong with one row: where (`line` of the file, `column` as its heading), what, why."""
+
+    reasons: ClassVar[Mapping[str, str]] = ROW_REASONS
 
     line: int
     column: str
@@ -64,17 +66,12 @@ class RowProblem:
     params: dict[str, str] = field(default_factory=dict)
 
     @property
-    def reason(self) -> str:
-        """The reason in English; `ROW_REASONS[code]` is its template, `parameters` fill it."""
-        return ROW_REASONS[self.code] % self.parameters
+    def where(self) -> Place:
+        return Place(line=self.line, column=self.column)
 
     @property
     def parameters(self) -> dict[str, str]:
         return {"value": self.value, "column": self.column, **self.params}
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
-        return f"{place}: {self.reason}"
 
 
 class RosterError(ValueError):

@@ -2,28 +2,18 @@
 
 import csv
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from lifow.people.roster.interchange.columns import REJECT_HEADINGS, match_columns, normalised
+from lifow.base.tabular import guarded
+from lifow.people.roster.interchange.columns import (
+    REJECT_HEADINGS,
+    match_columns,
+    normalised,
+    open_roster,
+)
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.problems import RowProblem
-from lifow.people.roster.interchange.records import opened
-
-# A spreadsheet runs what begins so. Apostrophes before it are guards already, or would pass for them.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"''*[=+\-@\t\r]")
-
-
-def guarded(cell: str) -> str:
-    """`cell` with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """`cell` as it was before `guarded`, exactly."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def write_rejects(
@@ -38,14 +28,14 @@ def write_rejects(
     by_line: defaultdict[int, list[RowProblem]] = defaultdict(list)
     for problem in problems:
         by_line[problem.line].append(problem)
-    table = opened(content, tuple(text for texts in mapping.columns.values() for text in texts))
+    table = open_roster(content, mapping.columns)
     front = {normalised(text) for text in REJECT_HEADINGS}
     kept = [place for place, heading in enumerate(table.headings) if normalised(heading) not in front]
     was_partial = len(kept) < len(table.headings)
     output = io.StringIO()
     writer = csv.writer(output, delimiter=table.delimiter, lineterminator="\r\n")
     writer.writerow([*REJECT_HEADINGS, *(table.headings[place] for place in kept)])
-    for record in table.records(match_columns(table.headings, mapping.columns)):
+    for record in table.records(match_columns(table.headings, mapping.columns).ran_on):
         found = by_line.get(record.line)
         if found:
             places = [*kept, *range(len(table.headings), len(record.cells))]

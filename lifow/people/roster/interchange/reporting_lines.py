@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from lifow.base.hierarchy import circle_text, circles
 from lifow.people.roster.interchange.changes import Notice
-from lifow.people.roster.interchange.circles import circle_text, circles
 from lifow.people.roster.interchange.matching import Match, Matching
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.state import RosterState

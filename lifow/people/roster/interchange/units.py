@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from lifow.people.roster.interchange.circles import circle_text, circles
+from lifow.base.hierarchy import circle_text, circles
 from lifow.people.roster.interchange.parse import RosterRow
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.state import UnitState

@@ -19,7 +19,7 @@ from assessments.frameworks.interchange.document import (
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    beside = Path(__file__).resolve().parents[4] / "shared" / "data"
+    beside = Path(__file__).resolve().parents[5] / "shared" / "data"
     folder = Path(os.environ.get("LIFOW_SHARED_DATA", beside))
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}")

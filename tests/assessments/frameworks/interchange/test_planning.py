@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 
 from assessments.frameworks.interchange.document import LevelDoc, RequirementDoc, ScaleDoc, SkillDoc
-from assessments.frameworks.interchange.planning import FieldChange, applied, parents_first, plan
+from assessments.frameworks.interchange.planning import FieldChange, parents_first, plan
+from tests.assessments.frameworks.interchange.apply import applied
 from tests.assessments.frameworks.interchange.arbitrary import alike
 
 

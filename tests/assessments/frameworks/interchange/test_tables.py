@@ -45,9 +45,9 @@ def test_short_lines_are_filled_and_empty_cells_past_the_last_column_dropped():
     ("data", "code", "place"),
     [
         (b"", "empty_file", Place("t.csv")),
-        ("id,text\na,b\né,c\n".encode("latin-1"), "encoding", Place("t.csv", 3)),
-        (b'id,text\na,"b\n', "quoting", Place("t.csv", 2)),
-        (b'id,text\na,b\nc,"d"e\n', "quoting", Place("t.csv", 3)),
+        ("id,text\na,b\né,c\n".encode("latin-1"), "not_utf8", Place("t.csv", 3)),
+        (b'id,text\na,"b\n', "bad_quote", Place("t.csv", 2)),
+        (b'id,text\na,b\nc,"d"e\n', "bad_quote", Place("t.csv", 3)),
         (b"id\na\n", "missing_column", Place("t.csv", 1, "text")),
         (b"id,text,id\na,b,c\n", "repeated_column", Place("t.csv", 1, "id")),
         (b"id,text\na,b\nc,d,e\n", "too_many_cells", Place("t.csv", 3)),

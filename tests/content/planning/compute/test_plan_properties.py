@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.planning.compute import Learners, Outcome, PlanPolicy, plan_learning, prepare
+from content.planning.compute import (
+    CatalogueCache,
+    Learners,
+    Outcome,
+    PlanPolicy,
+    chains,
+    plan_learning,
+    prepare,
+)
 from tests.content.planning.compute.worlds import (
+    Module,
     audit,
     catalogue_of,
     learners_of,
@@ -64,6 +73,28 @@ def test_plans_do_not_depend_on_the_order_of_rows_or_on_the_company_of_others(mo
     random.shuffle(modules)
     asked = shuffled(learners_of(people, modules), random)
     assert plan_learning(prepare(catalogue_of(modules)), asked) == together
+
+
+@slow
+@given(module_lists(most=10, skills=5), st.lists(persons(10, 5), min_size=2, max_size=5))
+def test_what_was_found_for_earlier_learners_changes_no_plan(modules, people):
+    caches = CatalogueCache(POLICY)
+    for person in people:
+        asked = learners_of([person], modules)
+        cache = caches.of(catalogue_of(modules))
+        assert plan_learning(cache.prepared, asked, cache) == plan_learning(cache.prepared, asked)
+
+
+def test_a_cache_is_kept_while_the_catalogue_stays_and_it_is_not_full(monkeypatch):
+    modules = [Module(11, 6, ((1, 1, 2),))]
+    caches = CatalogueCache(POLICY)
+    first = caches.of(catalogue_of(modules))
+    assert caches.of(catalogue_of(modules)) is first
+    assert caches.of(catalogue_of([Module(11, 7, ((1, 1, 2),))])) is not first
+    again = caches.of(catalogue_of(modules))
+    assert again.prepared.minutes == first.prepared.minutes
+    monkeypatch.setattr(chains, "MOST_CLASSES", 0)
+    assert caches.of(catalogue_of(modules)) is not again
 
 
 def shuffled(asked: Learners, random) -> Learners:

@@ -51,7 +51,7 @@ def test_a_plan_is_told_in_counts_and_then_in_names():
         "  Cy (3): last day 2026-03-01 (absent from the file)",
         "",
         "Bad rows",
-        "  line 4, Email: “di” is not an email address.",
+        "  line 4, column “Email”: “di” is not an email address.",
         "",
         str(LeaverBrake(leavers=1, employed=3, allowed=0)),
     ]

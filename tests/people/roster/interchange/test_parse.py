@@ -50,8 +50,8 @@ def test_a_problem_says_what_to_do():
     (problem,) = parse_roster(HEAD + "2,Bo,Lindh,bo@x.org,S,Away,,").problems
 
     assert str(problem) == (
-        "line 2, Status: “Away” is not a known status. Map it in [status] of the mapping file to one of"
-        " prehire, active, leave, terminated."
+        "line 2, column “Status”: “Away” is not a known status. Map it in [status] of the mapping file"
+        " to one of prehire, active, leave, terminated."
     )
 
 

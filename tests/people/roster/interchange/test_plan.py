@@ -254,7 +254,8 @@ def test_a_person_cannot_report_to_themself():
     plan = planned(HEAD + AMA.replace("Acme,,", "Acme,E1,"))
 
     assert str(plan.problems[0]) == (
-        "line 2, Manager ID: Ama Osei (E1) reports to themself. Leave the manager of the top person empty."
+        "line 2, column “Manager ID”: Ama Osei (E1) reports to themself."
+        " Leave the manager of the top person empty."
     )
 
 

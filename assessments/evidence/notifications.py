@@ -1,0 +1,138 @@
+"""What is told of ratings: a manager has one to confirm, and the person the answer to their own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.evidence.models import Evidence
+from assessments.evidence.reports import answers_to_self_ratings, waiting_ratings
+from lifow.base.level_bar import shown_level
+from lifow.notifications.registry import Kind, Notice, Rendered
+from lifow.notifications.services import New, notify_all, settle_all
+from lifow.people.persons.models import Employment, Person
+
+TO_CONFIRM = "rating_to_confirm"
+ANSWERED = "rating_answered"
+# An answer that somebody imports years later is no news.
+NEWS_FOR = timedelta(days=7)
+Source = Evidence.Source
+
+
+def tell_of_ratings(evidence: Iterable[Evidence], *, as_of: datetime) -> None:
+    """Tell of evidence that was just recorded, where it is a self-rating or answers one."""
+    rated = [one for one in evidence if one.source in (Source.SELF, Source.MANAGER)]
+    if rated:
+        tell_managers(person_ids={one.person_id for one in rated}, as_of=as_of)
+    answers = [one for one in rated if one.source == Source.MANAGER]
+    _tell_of_answers([one for one in answers if one.observed_at > as_of - NEWS_FOR], as_of)
+
+
+def tell_managers(*, person_ids: Collection[int], as_of: datetime) -> None:
+    """Tell the managers of these people of ratings to confirm, one message a person; settle what is done."""
+    reporting = Employment.objects.reporting().filter(person__in=person_ids)
+    rows = list(reporting.select_related("person", "manager"))
+    if not rows:
+        return
+    waiting = set(waiting_ratings(person_ids).values_list("person_id", flat=True))
+    done = [(row.manager_id, row.person.public_id) for row in rows if row.person_id not in waiting]
+    settle_all(kind=TO_CONFIRM, keys=[(pk, key) for pk, key in done if pk is not None], as_of=as_of)
+    new = [
+        New(row.manager, TO_CONFIRM, {"person": row.person_id}, row.person.public_id)
+        for row in rows
+        if row.person_id in waiting and row.manager is not None
+    ]
+    notify_all(new=new, as_of=as_of)
+
+
+def _tell_of_answers(answers: Collection[Evidence], as_of: datetime) -> None:
+    said = answers_to_self_ratings(answers) if answers else {}
+    new = [
+        New(one.person, ANSWERED, {"evidence": one.pk}, one.public_id) for one in answers if one.pk in said
+    ]
+    notify_all(new=new, as_of=as_of)
+
+
+def render_ratings(notices: Sequence[Notice]) -> list[Rendered | None]:
+    """What a manager reads of the ratings of a direct report; the levels stay on the page."""
+    people = {notice.refs["person"] for notice in notices}
+    waiting: dict[int, list[Evidence]] = defaultdict(list)
+    for one in waiting_ratings(people).select_related("person", "skill").order_by("observed_at", "pk"):
+        waiting[one.person_id].append(one)
+    reporting = Employment.objects.reporting().filter(person__in=people)
+    managers = dict(reporting.values_list("person_id", "manager_id"))
+    return [
+        _to_confirm(waiting[notice.refs["person"]])
+        if managers.get(notice.refs["person"]) == notice.receiver.pk
+        else None
+        for notice in notices
+    ]
+
+
+def render_answers(notices: Sequence[Notice]) -> list[Rendered | None]:
+    """What somebody reads of a rating that answers their own, while no correction has superseded it."""
+    rows = Evidence.objects.standing().select_related("person", "skill", "rater")
+    found = rows.in_bulk({notice.refs["evidence"] for notice in notices})
+    said = answers_to_self_ratings(found.values())
+    return [_answer(notice.receiver, found.get(notice.refs["evidence"]), said) for notice in notices]
+
+
+def _to_confirm(waiting: Sequence[Evidence]) -> Rendered | None:
+    if not waiting:
+        return None
+    first, count = waiting[0], len(waiting)
+    title = ngettext(
+        "%(name)s asks you to confirm a rating in %(skill)s",
+        "%(name)s asks you to confirm %(count)s ratings",
+        count,
+    )
+    return Rendered(
+        title=title % {"name": first.person, "skill": first.skill, "count": count},
+        body=_("Confirm the level, or give your own and say what you saw."),
+        url=f"{reverse('portal:ratings')}?rating={first.public_id}",
+        action=ngettext("Confirm the rating", "Confirm the ratings", count),
+    )
+
+
+def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evidence]) -> Rendered | None:
+    if evidence is None or evidence.person_id != receiver.pk or evidence.pk not in said:
+        return None
+    own = said[evidence.pk]
+    named = {
+        "name": evidence.rater or _("Your manager"),
+        "skill": evidence.skill,
+        "own": shown_level(float(own.level)),
+        "level": shown_level(float(evidence.level)),
+    }
+    if own.level == evidence.level:
+        title, body = _("%(name)s confirmed your rating in %(skill)s"), _("Both of you say %(level)s.")
+    else:
+        title = _("%(name)s sees another level in %(skill)s")
+        body = _("You say %(own)s, %(name)s says %(level)s. A talk about it helps you both.")
+    return Rendered(
+        title=title % named,
+        body=body % named,
+        url=reverse("portal:skill", args=[evidence.skill.public_id]),
+        action=_("See the evidence"),
+    )
+
+
+KINDS = [
+    Kind(
+        key=TO_CONFIRM,
+        title=gettext_lazy("Ratings to confirm"),
+        description=gettext_lazy("Somebody who reports to you has rated themselves."),
+        render=render_ratings,
+        is_act=True,
+    ),
+    Kind(
+        key=ANSWERED,
+        title=gettext_lazy("Answers to your self-ratings"),
+        description=gettext_lazy("Your manager confirms a level that you gave yourself, or gives another."),
+        render=render_answers,
+        is_act=False,
+    ),
+]

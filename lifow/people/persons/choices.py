@@ -1,0 +1,16 @@
+"""The states of an employment, in the groups that are asked for."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EmploymentStatus(TextChoices):
+    PREHIRE = "prehire", _("Prehire")
+    ACTIVE = "active", _("Active")
+    LEAVE = "leave", _("On leave")
+    TERMINATED = "terminated", _("Terminated")
+
+
+# Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
+STAYING = [EmploymentStatus.PREHIRE, EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]
+WORKING = [EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]

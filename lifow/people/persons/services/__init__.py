@@ -1,0 +1,36 @@
+"""Writing people, org units and their records, and what follows."""
+
+from lifow.people.persons.services.changes import (
+    close_accounts,
+    follow_records,
+    forget_addresses,
+    touch_org_units,
+)
+from lifow.people.persons.services.records import (
+    delete_employments,
+    delete_external_ids,
+    delete_org_units,
+    delete_people,
+    save_employment,
+    save_external_id,
+    save_org_unit,
+    save_person,
+)
+from lifow.people.persons.services.working_hours import WorkingHoursError, change_working_hours
+
+__all__ = [
+    "WorkingHoursError",
+    "change_working_hours",
+    "close_accounts",
+    "delete_employments",
+    "delete_external_ids",
+    "delete_org_units",
+    "delete_people",
+    "follow_records",
+    "forget_addresses",
+    "save_employment",
+    "save_external_id",
+    "save_org_unit",
+    "save_person",
+    "touch_org_units",
+]

@@ -1,0 +1,117 @@
+"""Records of people and org units, written and deleted one by one, as HR keeps them by hand.
+
+What follows is what follows when a roster says the same.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lifow.base.records import NO_CHANGES, RowChanges
+from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.persons.services.changes import follow_records, forget_addresses, touch_org_units
+
+
+def save_person(
+    *,
+    person: Person,
+    employments: RowChanges[Employment] = NO_CHANGES,
+    external_ids: RowChanges[ExternalId] = NO_CHANGES,
+    saved_at: datetime,
+) -> Person:
+    """Write a person, new or not, with what changes of their employments and external ids."""
+    with transaction.atomic():
+        was = Person.objects.filter(pk=person.pk).first()
+        person.save()
+        if was is not None and was.email != person.email:
+            forget_addresses(person_ids=[person.pk])
+        employments.apply(order=_closings_first)
+        external_ids.apply()
+        follow_records(person_ids=[person.pk], changed_at=saved_at)
+    return person
+
+
+def delete_people(*, people: QuerySet[Person], deleted_at: datetime) -> None:
+    """Delete people with their records; whoever reported to them has no manager from then on."""
+    with transaction.atomic():
+        ids = set(people.values_list("pk", flat=True))
+        managed = set(Employment.objects.filter(manager__in=ids).values_list("person_id", flat=True))
+        people.delete()
+        follow_records(person_ids=managed - ids, changed_at=deleted_at)
+
+
+def save_employment(*, employment: Employment, saved_at: datetime) -> Employment:
+    """Write an employment, new or not. It may have been another person's."""
+    with transaction.atomic():
+        owners = _owners(Employment.objects.filter(pk=employment.pk))
+        employment.save()
+        follow_records(person_ids={*owners, employment.person_id}, changed_at=saved_at)
+    return employment
+
+
+def delete_employments(*, employments: QuerySet[Employment], deleted_at: datetime) -> None:
+    """Delete employments, as if they had never been."""
+    with transaction.atomic():
+        owners = _owners(employments)
+        employments.delete()
+        follow_records(person_ids=owners, changed_at=deleted_at)
+
+
+def save_org_unit(
+    *, unit: OrgUnit, external_ids: RowChanges[ExternalId] = NO_CHANGES, saved_at: datetime
+) -> OrgUnit:
+    """Write an org unit, new or not, with what changes of its external ids."""
+    with transaction.atomic():
+        unit.save()
+        external_ids.apply()
+        touch_org_units(unit_ids=[unit.pk], changed_at=saved_at)
+    return unit
+
+
+def delete_org_units(*, units: QuerySet[OrgUnit], deleted_at: datetime) -> None:
+    """Delete org units in which nobody has ever worked, and which have none below them."""
+    with transaction.atomic():
+        ids = list(units.values_list("pk", flat=True))
+        units.delete()
+        touch_org_units(unit_ids=ids, changed_at=deleted_at)
+
+
+def save_external_id(*, external_id: ExternalId, saved_at: datetime) -> ExternalId:
+    """Write an external id, new or not. It may have been another's."""
+    with transaction.atomic():
+        before = _named_by(ExternalId.objects.filter(pk=external_id.pk))
+        external_id.save()
+        after = _named_by([external_id])
+        _follow_names(before | after, saved_at)
+    return external_id
+
+
+def delete_external_ids(*, external_ids: QuerySet[ExternalId], deleted_at: datetime) -> None:
+    """Delete external ids: their source knows these people and org units by none from then on."""
+    with transaction.atomic():
+        named = _named_by(external_ids)
+        external_ids.delete()
+        _follow_names(named, deleted_at)
+
+
+def _closings_first(employment: Employment) -> int:
+    """So that nobody has two open rows in between."""
+    return employment.ends_on is None
+
+
+def _owners(employments: QuerySet[Employment]) -> set[int]:
+    return set(employments.values_list("person_id", flat=True))
+
+
+def _named_by(external_ids: Iterable[ExternalId]) -> set[tuple[int | None, int | None]]:
+    """(person id, org unit id) of each; one of the two is None."""
+    return {(one.person_id, one.org_unit_id) for one in external_ids}
+
+
+def _follow_names(named: set[tuple[int | None, int | None]], changed_at: datetime) -> None:
+    people = {person_id for person_id, _ in named if person_id}
+    units = {unit_id for _, unit_id in named if unit_id}
+    follow_records(person_ids=people, changed_at=changed_at)
+    touch_org_units(unit_ids=units, changed_at=changed_at)

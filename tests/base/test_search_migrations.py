@@ -1,0 +1,163 @@
+"""The index of an earlier database becomes the one of today, and goes back, with rows in it."""
+
+import pytest
+from django.db import NotSupportedError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+
+from content.catalogue.models import Module
+from lifow.base.search import (
+    AddSearchDocuments,
+    RefillSearchIndex,
+    RenewSearchIndex,
+    first_layout,
+    postgresql,
+)
+from lifow.people.persons.models import Person
+from tests.base.test_search_index import MODELS, fresh, stored
+from tests.company import module, person, skill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BEFORE = [
+    ("assessments", "0010_words"),
+    ("content", "0011_words"),
+    ("people", "0014_words"),
+]
+BESIDE = [
+    ("assessments", "0011_search_documents"),
+    ("content", "0012_search_documents"),
+    ("people", "0015_search_documents"),
+]
+FIELDS = {"Module": Module.search_fields, "Person": Person.search_fields}
+
+
+def migrate(targets: list[tuple[str, str]]) -> None:
+    MigrationExecutor(connection).migrate(targets)
+
+
+def migrate_to_the_end() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+@pytest.fixture
+def _migrated():
+    yield
+    migrate_to_the_end()
+
+
+def relations() -> set[str]:
+    """Tables and indexes, triggers too on SQLite."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def former(table: str) -> str:
+    """What of the first layout is replaced."""
+    return f"{table}_search" if connection.vendor == "postgresql" else first_layout.WORDS.name(table)
+
+
+def current(table: str) -> str:
+    return postgresql.documents(table) if connection.vendor == "postgresql" else f"{table}_starts"
+
+
+@pytest.mark.usefixtures("_migrated")
+def test_a_database_of_before_is_migrated_there_and_back_with_rows():
+    migrate(BEFORE)
+    noor = person("Noor Haddad")
+    module("The refund change", skill("Refund policy"), 1, 2)
+    table = Module._meta.db_table
+    assert former(table) in relations()
+    assert current(table) not in relations()
+    migrate(BESIDE)
+    assert {former(table), current(table)} <= relations(), "running code still has what it reads"
+    rosa = person("Rosa Lindqvist")
+    migrate_to_the_end()
+    assert former(table) not in relations()
+    assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lind")] == [[noor], [rosa]]
+    assert [one.title for one in Module.objects.best_matches("refunds", 9)] == ["The refund change"]
+    for model in MODELS:
+        assert stored(model) == fresh(model)
+    migrate(BEFORE)
+    assert former(table) in relations()
+    assert current(table) not in relations()
+    Person.objects.filter(pk=noor.pk).update(family_name="Silva")
+    migrate_to_the_end()
+    assert [Person.objects.best_matches(name, 9) for name in ("haddad", "silva")] == [[], [noor]]
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("_migrated")
+def test_a_migration_that_was_interrupted_goes_on():
+    migrate(BEFORE)
+    made = [module(f"Refund {number}", skill(), 1, 2) for number in range(5)]
+    table, name = Module._meta.db_table, postgresql.documents(Module._meta.db_table)
+    with connection.cursor() as cursor:
+        for statement in postgresql.create_documents(table, Module.search_fields):
+            cursor.execute(statement, None)
+        Module.objects.filter(pk=made[0].pk).update(title="Payout")
+        cursor.execute(f"CREATE INDEX {name}_gin ON {name} USING gin (title)")
+    migrate_to_the_end()
+    assert stored(Module) == fresh(Module)
+    assert len(stored(Module)) == 5
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("_migrated")
+def test_more_rows_than_are_filled_at_once_are_filled(monkeypatch):
+    monkeypatch.setattr(postgresql, "FILLED_AT_ONCE", 3)
+    migrate(BEFORE)
+    for number in range(10):
+        module(f"Refund {number}", skill(), 1, 2)
+    migrate_to_the_end()
+    assert stored(Module) == fresh(Module)
+
+
+@pytest.mark.postgres
+def test_documents_are_not_built_in_a_transaction_that_locks_the_table():
+    operation = AddSearchDocuments("Module", FIELDS["Module"])
+    state = project_state()
+    with (
+        transaction.atomic(),
+        connection.schema_editor(atomic=False) as editor,
+        pytest.raises(NotSupportedError),
+    ):
+        operation.database_forwards("content", editor, state, state)
+
+
+@pytest.mark.parametrize("name", ["Module", "Person"])
+def test_a_renewed_index_is_the_one_that_this_database_has(name):
+    app_label, model = ("content", Module) if name == "Module" else ("people", Person)
+    person("Noor Haddad")
+    module("Refund", skill(), 1, 2)
+    state = project_state()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for trigger in [one for one in relations() if one.endswith("_au")]:
+                cursor.execute(f"DROP TRIGGER {trigger}")
+    with connection.schema_editor() as editor:
+        RenewSearchIndex(name, FIELDS[name]).database_forwards(app_label, editor, state, state)
+    assert former(model._meta.db_table) not in relations()
+    model.objects.update(**{FIELDS[name][0]: "Other"})
+    assert len(model.objects.best_matches("oth", 9)) == 1
+    assert stored(model) == fresh(model)
+
+
+@pytest.mark.postgres
+def test_documents_are_read_again_where_the_reading_has_changed():
+    module("Refund", skill(), 1, 2)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {postgresql.documents(Module._meta.db_table)} SET vector = '', title = ''")
+    state = project_state()
+    with connection.schema_editor(atomic=False) as editor:
+        RefillSearchIndex("Module", FIELDS["Module"]).database_forwards("content", editor, state, state)
+    assert stored(Module) == fresh(Module)
+
+
+def project_state() -> ProjectState:
+    return MigrationExecutor(connection).loader.project_state()

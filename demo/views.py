@@ -33,8 +33,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest, mail_id: str) -> HttpResponse:
     """One mail: as HTML in a frame of its own, as plain text, and its headers."""
-    trail = [(_("Outbox"), reverse("demo:outbox"))]
-    return render(request, "demo/mail.html", {"mail": _mail(mail_id), "trail": trail})
+    breadcrumbs = [(_("Outbox"), reverse("demo:outbox"))]
+    return render(request, "demo/mail.html", {"mail": _mail(mail_id), "breadcrumbs": breadcrumbs})
 
 
 @require_safe

@@ -64,10 +64,8 @@ def learner_side(mentee: Person) -> LearnerSide:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What is on a mentor's desk: requests to answer, tasks to comment on, pairs that run, and the latest
-    that are over.
-    """
+class MentorSide:
+    """A mentor's side: requests to answer, tasks to comment on, pairs that run, the latest that are over."""
 
     requests: tuple[PairingReason, ...]
     tasks: tuple[Task, ...]
@@ -75,13 +73,13 @@ class Desk:
     earlier: tuple[Pairing, ...]
 
 
-def desk_of(mentor: Person) -> Desk:
+def mentor_side(mentor: Person) -> MentorSide:
     """Everything that waits for a mentor, oldest first, and the pairs that run."""
     rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
     requests = with_bars(rows.filter(state=Pairing.State.ASKED)).order_by("asked_at", "pk")
     pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
-    return Desk(
+    return MentorSide(
         requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in with_reasons(requests)),
         tasks=tuple(tasks.order_by("handed_in_at", "pk")),
         pairs=with_reasons(pairs),

@@ -39,7 +39,13 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
     numbers = programme_numbers()
     tabs = _tabs(numbers, request.GET.get("show", ""))
     show = next(tab["name"] for tab in tabs if tab["current"])
-    context = {"numbers": numbers, "tabs": tabs, "show": show, "trail": _trail(), **_shown(show, request.GET)}
+    context = {
+        "numbers": numbers,
+        "tabs": tabs,
+        "show": show,
+        "breadcrumbs": _breadcrumbs(),
+        **_shown(show, request.GET),
+    }
     return render(request, "mentoring/matching/programme.html", context)
 
 
@@ -58,7 +64,7 @@ def _run_the_match(request: SignedInRequest) -> HttpResponseBase:
     return redirect("mentoring:programme")
 
 
-def _trail() -> list[tuple[str, str]]:
+def _breadcrumbs() -> list[tuple[str, str]]:
     return [(_("Organisation"), reverse("portal:organisation"))]
 
 

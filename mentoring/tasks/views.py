@@ -52,7 +52,7 @@ def task_new(request: SignedInRequest, pairing_id: str) -> HttpResponseBase:
         "pairing": pairing,
         "is_running": is_running,
         "unsent": None if is_running and form.skills else unsent(form, _refusal(form, pairing)),
-        "trail": [(_("Mentoring"), reverse("mentoring:mentoring"))],
+        "breadcrumbs": [(_("Mentoring"), reverse("mentoring:mentoring"))],
     }
     return render(request, "mentoring/tasks/task_new.html", context, status=422 if form.is_bound else 200)
 
@@ -127,7 +127,7 @@ def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correc
         "may_correct": may_comment and given is not None,
         "level": next((one for one in form.levels if given and one.value == given.evidence.level), None),
         "is_mentee": request.user == pairing.mentee,
-        "trail": [
+        "breadcrumbs": [
             (
                 _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor},
                 reverse("mentoring:pairing", args=[pairing.public_id]),

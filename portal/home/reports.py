@@ -1,4 +1,4 @@
-"""What the learner's home puts first: resuming what was begun, and what that does for a gap."""
+"""What the learner's home puts first: resuming what was started, and what that does for a gap."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,8 +27,8 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A module that was begun off the plan, and the gap that it helps to close, if any."""
+class StartedModule:
+    """A module that was started off the plan, and the gap that it helps to close, if any."""
 
     activity: Activity
     effect: Effect | None
@@ -38,8 +38,8 @@ class Begun:
         return self.activity.module
 
 
-def begun_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> Begun | None:
-    """What was begun, with the first of the person's gaps that it raises from where they are.
+def started_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> StartedModule | None:
+    """What was started, with the first of the person's gaps that it raises from where they are.
 
     None where nothing was, or where it helps no gap and was last opened more than two weeks ago.
     """
@@ -53,5 +53,5 @@ def begun_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime)
         if leads_on(effect, row.level):
             end = float(effect.to_level)
             reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
-            return Begun(activity, Effect(row.skill, reason, row.level, end, row.required))
-    return Begun(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None
+            return StartedModule(activity, Effect(row.skill, reason, row.level, end, row.required))
+    return StartedModule(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None

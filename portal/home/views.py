@@ -12,7 +12,7 @@ from assessments.roles.reports import roles_of
 from content.planning.reports import plan_of
 from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
-from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, begun_for_gaps
+from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps
 from portal.navigation import waiting_of
 
 
@@ -43,7 +43,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
-        "begun": begun_for_gaps(plan.begun_off_plan, gaps, now),
+        "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
         "mentor": mentor_line(request.user),
     }

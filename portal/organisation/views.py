@@ -25,7 +25,7 @@ from content.coverage.reports import missing_steps
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import OrgUnit
-from portal.breadcrumbs import organisation_link, unit_link, unit_trail
+from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
 from portal.scope import Scope, asked_scope, company
@@ -77,7 +77,11 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
     """Units × skills; `?unit=` looks inside a unit, down to its people."""
     scope = asked_scope(request)
     page = page_of(scope.units_by_name(), request.GET)
-    context = {"scope": scope, "tabs": _tabs("portal:organisation_map"), "trail": _trail_of(scope)}
+    context = {
+        "scope": scope,
+        "tabs": _tabs("portal:organisation_map"),
+        "breadcrumbs": _breadcrumbs_of(scope),
+    }
     if not page.rows:
         page = page_of(scope.people(), request.GET)
         heat = team_map(page.rows)
@@ -113,7 +117,7 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     context = {
         "skill": skill,
         "scope": scope,
-        "trail": [*_trail_of(scope), *([unit_link(scope.unit)] if scope.unit else [])],
+        "breadcrumbs": [*_breadcrumbs_of(scope), *([unit_link(scope.unit)] if scope.unit else [])],
         "people": [(person, units[person.pk], standing) for person, standing in found],
         "count": counts.people,
         "as_of": counts.as_of,
@@ -153,11 +157,11 @@ def _map(
     }
 
 
-def _trail_of(scope: Scope) -> list[tuple[str, str]]:
+def _breadcrumbs_of(scope: Scope) -> list[tuple[str, str]]:
     """Above a scope; the company itself has nothing above it but its tabs."""
     if scope.unit is None or (scope.unit.parent is None and not scope.is_direct):
         return [organisation_link()]
-    above = unit_trail(scope.unit)
+    above = unit_breadcrumbs(scope.unit)
     return [*above, unit_link(scope.unit)] if scope.is_direct else above
 
 

@@ -14,7 +14,7 @@ from assessments.gaps.reports import gaps_of
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
-from portal.breadcrumbs import person_skill_trail, person_trail
+from portal.breadcrumbs import person_breadcrumbs, person_skill_breadcrumbs
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import new_rating_form, take_rating
 from portal.skills.reports import skill_context, skill_or_404
@@ -75,7 +75,7 @@ def _person_skill(
     context = {
         **about,
         **skill_context(person, form.skill, form.levels),
-        "trail": person_skill_trail(about["trail"], person),
+        "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], person),
         "form": form,
         "next": form.data.get("next", ""),
     }
@@ -91,6 +91,6 @@ def _about(reader: Person, person: Person) -> dict[str, Any]:
     return {
         "person": person,
         "employment": employment,
-        "trail": person_trail(reader, person, employment, is_above=may_rate),
+        "breadcrumbs": person_breadcrumbs(reader, person, employment, is_above=may_rate),
         "may_rate": may_rate,
     }

@@ -12,7 +12,7 @@ from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
-from portal.breadcrumbs import own_skill_trail
+from portal.breadcrumbs import own_skill_breadcrumbs
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import new_rating_form, take_rating
 from portal.skills.reports import skill_context, skill_or_404
@@ -32,7 +32,7 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
     found = skill_or_404(skill_id)
     context = skill_context(request.user, found, levels_of(found))
-    return render(request, "portal/skills/skill.html", {**context, "trail": own_skill_trail()})
+    return render(request, "portal/skills/skill.html", {**context, "breadcrumbs": own_skill_breadcrumbs()})
 
 
 @login_required
@@ -45,5 +45,5 @@ def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
         said = _("Your rating in %(skill)s is saved. Your gaps and your plan are up to date.")
         messages.success(request, said % {"skill": found})
         return redirect("portal:skill", skill_id=found.public_id)
-    context = {"skill": found, "form": form, "trail": own_skill_trail(found)}
+    context = {"skill": found, "form": form, "breadcrumbs": own_skill_breadcrumbs(found)}
     return render(request, "portal/ratings/rate.html", context, status=422 if form.is_bound else 200)

@@ -81,7 +81,7 @@ def _shell() -> dict[str, object]:
             {"label": _("Active"), "url": "?tab=active", "count": 4},
             {"label": _("Completed"), "url": "?tab=completed", "count": 0},
         ],
-        "trail": [(_("Team"), "#maps"), ("Abena Osei", "#levels")],
+        "breadcrumbs": [(_("Team"), "#maps"), ("Abena Osei", "#levels")],
     }
 
 

@@ -43,7 +43,7 @@ def ratings(request: SignedInRequest) -> HttpResponse:
         "current": current,
         "others": [one for one in waiting if one != current],
         "form": new_rating_form(current.evidence.skill, float(current.evidence.level)) if current else None,
-        "trail": [(_("Team"), reverse("portal:team"))],
+        "breadcrumbs": [(_("Team"), reverse("portal:team"))],
     }
     return render(request, "portal/ratings/ratings.html", context)
 
@@ -65,7 +65,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
         "below": Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name(),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
         "waiting": waiting_of(request, request.user).ratings if is_own else 0,
-        "trail": _above(request.user, is_own),
+        "breadcrumbs": _above(request.user, is_own),
     }
     return render(request, "portal/team/team.html", context)
 
@@ -73,7 +73,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
 def _teams(request: SignedInRequest) -> HttpResponse:
     """Every team, a page at a time, for HR, who have none of their own to begin with."""
     page = page_of(Person.objects.with_reports().by_name(), request.GET)
-    context = {"managers": page.rows, "page": page, "trail": [organisation_link()]}
+    context = {"managers": page.rows, "page": page, "breadcrumbs": [organisation_link()]}
     return render(request, "portal/team/teams.html", context)
 
 

@@ -87,7 +87,7 @@ class LearnerPlan:
     without_content   gapped skills that no module raises from the learner's level
     used_up           gapped skills of which all is done that can be followed from the learner's level, though
                       evidence since shows the gap
-    begun             what was opened last and not finished, on the plan or off it
+    started           what was opened last and not finished, on the plan or off it
     next_week         what comes first then, where nothing more fits into this week
     """
 
@@ -97,20 +97,20 @@ class LearnerPlan:
     minutes_done: int
     without_content: tuple[Skill, ...]
     used_up: tuple[Skill, ...] = ()
-    begun: Activity | None = None
+    started: Activity | None = None
     next_week: NextWeek | None = None
 
     @property
     def next_step(self) -> PlanStep | None:
-        """What the plan says to do now: the module that was begun, else the first step."""
+        """What the plan says to do now: the module that was started, else the first step."""
         started = [step for step in self.steps if step.is_started]
         return next(iter(started or self.steps), None)
 
     @property
-    def begun_off_plan(self) -> Activity | None:
+    def started_off_plan(self) -> Activity | None:
         """What was opened last and not finished, where it is no step of the plan."""
         planned = {step.item.module_id for step in self.steps}
-        return self.begun if self.begun is not None and self.begun.module_id not in planned else None
+        return self.started if self.started is not None and self.started.module_id not in planned else None
 
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
@@ -120,10 +120,10 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     named = named_plans([plan])[0] if plan else None
     planned = {step.item.module_id for step in named.steps if step.item.module_id} if named else set()
     activities = _activities(person, monday, planned)
-    begun = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
+    started = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
     done = sum(one.module.minutes for one in activities if one.completed_at and one.completed_at >= monday)
     if named is None:
-        return LearnerPlan(None, (), 0, done, (), begun=begun)
+        return LearnerPlan(None, (), 0, done, (), started=started)
     by_module = {one.module_id: one for one in activities}
     return LearnerPlan(
         plan=plan,
@@ -132,7 +132,7 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
         minutes_done=done,
         without_content=tuple(sorted(named.without_content, key=lambda skill: skill.name)),
         used_up=tuple(sorted(named.used_up, key=lambda skill: skill.name)),
-        begun=begun,
+        started=started,
         next_week=named.next_week,
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lifow.base.requests import SignedInRequest
-from mentoring.home.reports import count_waiting, desk_of, learner_side, waiting_in_words
+from mentoring.home.reports import count_waiting, learner_side, mentor_side, waiting_in_words
 from mentoring.mentors.reports import seats_of
 from mentoring.pairings.forms import AskForm, NoteForm, Unsent
 
@@ -17,10 +17,10 @@ from mentoring.pairings.forms import AskForm, NoteForm, Unsent
 @require_safe
 def mentoring(request: SignedInRequest) -> HttpResponse:
     """The learner's side; `?as=mentor` the mentor's."""
-    return desk_page(request, as_mentor=request.GET.get("as") == "mentor")
+    return mentoring_page(request, as_mentor=request.GET.get("as") == "mentor")
 
 
-def desk_page(
+def mentoring_page(
     request: SignedInRequest, *, as_mentor: bool = False, unsent: Unsent | None = None, status: int = 200
 ) -> HttpResponse:
     """Either side. `unsent` is what was written to somebody who cannot be asked or answered any more."""
@@ -49,7 +49,7 @@ def _learner_side(request: SignedInRequest, unsent: Unsent | None) -> dict[str, 
 
 
 def _mentor_side(request: SignedInRequest) -> dict[str, object]:
-    desk = desk_of(request.user)
-    requests = [(one, NoteForm(auto_id=f"{one.pairing.public_id}_%s")) for one in desk.requests]
-    first = next((one.pairing for one in desk.requests if one.bar is None), None)
-    return {"desk": desk, "requests": requests, "accept_first": first, "seats": seats_of(request.user)}
+    side = mentor_side(request.user)
+    requests = [(one, NoteForm(auto_id=f"{one.pairing.public_id}_%s")) for one in side.requests]
+    first = next((one.pairing for one in side.requests if one.bar is None), None)
+    return {"side": side, "requests": requests, "accept_first": first, "seats": seats_of(request.user)}

@@ -26,15 +26,20 @@ def offer(request: SignedInRequest) -> HttpResponseBase:
         if seats is not None:
             stop_mentoring(mentor=seats.mentor, as_of=timezone.now())
         messages.success(request, _("You take no new learners. Your current pairings continue."))
-        return _to_the_desk()
+        return _to_mentoring()
     form = OfferForm(request.POST) if request.method == "POST" else OfferForm(initial=_offered(seats))
     if form.is_valid():
         offer_mentoring(person=request.user, as_of=timezone.now(), **form.cleaned_data)
         count = form.cleaned_data["capacity"]
         said = ngettext("You offer %(count)s seat.", "You offer %(count)s seats.", count)
         messages.success(request, said % {"count": count})
-        return _to_the_desk()
-    context = {"form": form, "seats": seats, "strengths": strengths_of(request.user), "trail": _trail()}
+        return _to_mentoring()
+    context = {
+        "form": form,
+        "seats": seats,
+        "strengths": strengths_of(request.user),
+        "breadcrumbs": _breadcrumbs(),
+    }
     return render(request, "mentoring/mentors/offer.html", context, status=422 if form.is_bound else 200)
 
 
@@ -44,9 +49,9 @@ def _offered(seats) -> dict[str, object]:
     return {"capacity": max(1, seats.offered), "about": seats.mentor.about}
 
 
-def _trail() -> list[tuple[str, str]]:
+def _breadcrumbs() -> list[tuple[str, str]]:
     return [(_("Mentoring"), f"{reverse('mentoring:mentoring')}?as=mentor")]
 
 
-def _to_the_desk() -> HttpResponseBase:
+def _to_mentoring() -> HttpResponseBase:
     return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")

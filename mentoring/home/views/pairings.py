@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 from mentoring.home.reports import PairingDetail, pairing_detail
-from mentoring.home.views.home import desk_page
+from mentoring.home.views.home import mentoring_page
 from mentoring.home.views.steps import home_of, step
 from mentoring.mentors.reports import seats_of
 from mentoring.pairings.access import ANSWER, BY_THE_LEARNER, BY_THE_MENTOR, BY_THE_TWO, visible_pairing
@@ -54,7 +54,7 @@ def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
         ask_mentor(pairing=pairing, message=form.cleaned_data["message"], as_of=timezone.now())
     except PairingError as error:
         if kept := unsent(form, str(error)):
-            return desk_page(request, unsent=kept, status=422)
+            return mentoring_page(request, unsent=kept, status=422)
         raise
     said = _("You asked %(name)s. Without an answer, the request expires in a week.")
     messages.success(request, said % {"name": pairing.mentor})
@@ -128,7 +128,7 @@ def _close(
         if kept is None:
             raise
         if panel == "decline":
-            return desk_page(request, as_mentor=True, unsent=kept, status=422)
+            return mentoring_page(request, as_mentor=True, unsent=kept, status=422)
         return _page(request, visible_pairing(request.user, pairing.public_id), kept=kept)
     return None
 
@@ -178,7 +178,7 @@ def _as_read_by(user: Person, pairing: Pairing) -> dict[str, object]:
         "is_mentor": is_mentor,
         "by_neither": not (is_mentee or is_mentor),
         "reads_request": user.has_perm("mentoring.read_request", pairing),
-        "trail": [(label, home_of(user, pairing))],
+        "breadcrumbs": [(label, home_of(user, pairing))],
     }
 
 

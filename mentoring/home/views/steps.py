@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
-from mentoring.home.views.home import desk_page
+from mentoring.home.views.home import mentoring_page
 from mentoring.pairings.access import ANSWER, not_allowed, visible_pairing
 from mentoring.pairings.forms import NoteForm, unsent
 from mentoring.pairings.models import Pairing
@@ -37,10 +37,10 @@ def home_of(user: Person, pairing: Pairing) -> str:
 
 
 def _withdrawn(request: SignedInRequest) -> HttpResponseBase:
-    """The mentor's desk, with the word that was written to whoever has withdrawn the request."""
+    """The page of mentoring, with the word that was written to whoever has withdrawn the request."""
     why = _("The request was withdrawn.")
     if kept := unsent(NoteForm(request.POST), why):
-        return desk_page(request, as_mentor=True, unsent=kept, status=422)
+        return mentoring_page(request, as_mentor=True, unsent=kept, status=422)
     messages.error(request, why)
     return redirect(f"{reverse('mentoring:mentoring')}?as=mentor")
 

@@ -57,19 +57,19 @@ def test_the_next_step_is_what_was_begun_else_the_first(abena):
     second = plan.steps[1].item.module
     start_module(person=abena, module=second, started_at=NOON)
     assert plan_of(abena, NOON).next_step.item.module == second
-    assert plan_of(abena, NOON).begun_off_plan is None
+    assert plan_of(abena, NOON).started_off_plan is None
 
 
 def test_what_was_begun_off_the_plan_is_told_until_it_is_finished_or_retired(abena):
     other = module("Write a query", skill("SQL"), 1, 2)
     start_module(person=abena, module=other, started_at=NOON)
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    assert plan_of(abena, NOON).begun_off_plan.module == other
+    assert plan_of(abena, NOON).started_off_plan.module == other
     retire_module(module=other)
-    assert plan_of(abena, NOON).begun_off_plan is None
+    assert plan_of(abena, NOON).started_off_plan is None
     publish_module(module=other)
     complete_module(person=abena, module=other, completed_at=NOON)
-    assert plan_of(abena, NOON).begun_off_plan is None
+    assert plan_of(abena, NOON).started_off_plan is None
 
 
 def test_a_module_that_prepares_for_another_says_for_which(abena):

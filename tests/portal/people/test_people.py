@@ -36,7 +36,7 @@ def test_a_manager_sees_readiness_gaps_and_what_to_assess_first(company):
 
 
 @pytest.mark.parametrize(
-    ("who", "trail"),
+    ("who", "breadcrumbs"),
     [
         ("marta", "Team Abena Osei"),
         ("grace", "Team of Marta Kowalczyk Abena Osei"),
@@ -44,11 +44,11 @@ def test_a_manager_sees_readiness_gaps_and_what_to_assess_first(company):
         ("abena", "My skills Abena Osei"),
     ],
 )
-def test_the_way_back_is_the_readers_own(company, who, trail):
+def test_the_way_back_is_the_readers_own(company, who, breadcrumbs):
     page = company.browser(getattr(company, who)).get(
         reverse("portal:person", args=[company.abena.public_id])
     )
-    assert words(page).startswith(trail)
+    assert words(page).startswith(breadcrumbs)
 
 
 def test_the_drill_down_shows_evidence_and_what_helps(company):

@@ -4,6 +4,8 @@ from typing import Self
 
 from django.db import models
 
+from assessments.aggregates.choices import Reach
+
 
 class UnitTotalsQuerySet(models.QuerySet):
     def of_company(self) -> Self:
@@ -11,7 +13,7 @@ class UnitTotalsQuerySet(models.QuerySet):
         return self.filter(org_unit__isnull=True)
 
     def whole(self) -> Self:
-        return self.filter(reach="whole")
+        return self.filter(reach=Reach.WHOLE)
 
     def direct(self) -> Self:
-        return self.filter(reach="direct")
+        return self.filter(reach=Reach.DIRECT)

@@ -92,11 +92,12 @@ class CurrentReports:
 def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
     """Those of the people whose marks are waiting, and when the newest was made; their marks are locked.
 
-    Whom another worker holds is left out.
+    A lock is waited for: whoever has begun an attempt meets only that of one who looks and lets go, or of
+    one who came first and leaves no mark.
     """
     marks = StaleMark.objects.waiting().filter(person__in=among(person_ids)).order_by("person_id")
     taken = read_columns(
-        marks.select_for_update(skip_locked=True),
+        marks.select_for_update(),
         person=("person_id", "i8"),
         marked_at=("marked_at", "moment"),
     )

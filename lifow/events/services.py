@@ -136,9 +136,12 @@ def _count_attempt(delivery_id: int, as_of: datetime) -> int | None:
 
 
 def _handle(delivery_id: int, attempt: int, as_of: datetime) -> bool | None:
-    """Call the handler and mark the delivery; None where somebody else has begun another attempt since."""
+    """Call the handler and mark the delivery; None where somebody else has begun another attempt since.
+
+    A lock is waited for: whoever found the delivery due, and then counted already, has it until they let go.
+    """
     mine = Delivery.objects.waiting().filter(pk=delivery_id, attempts=attempt).select_related("event")
-    delivery = mine.select_for_update(of=("self",), skip_locked=True).first()
+    delivery = mine.select_for_update(of=("self",)).first()
     if delivery is None:
         return None
     subscription = subscription_named(delivery.subscription)

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from functools import partial
+from threading import Event
 from time import sleep
 
 import pytest
 from django.db import transaction
 
 from lifow.base.models import IdempotencyKey
+from lifow.events import services
 from lifow.events.models import Delivery
 from lifow.events.registry import subscribe
 from lifow.events.services import deliver_due, publish
@@ -36,6 +38,30 @@ def test_drains_at_once_share_the_deliveries_and_make_each_once(sent):
     assert Counter(called) == Counter(range(30))
     assert IdempotencyKey.objects.count() == 30
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.postgres
+def test_who_only_looks_at_a_delivery_does_not_keep_its_drain_from_it(sent):
+    """PostgreSQL locks a row before it sees that it is due no more, and then keeps the lock for a moment."""
+    subscribe(PersonLeft, lambda event, *, occurred_at: None, name="tests.first")
+    with transaction.atomic():
+        publish(PersonLeft(1), occurred_at=NOON)
+    pk = Delivery.objects.get().pk
+    attempt = services._count_attempt(pk, NOON)
+    is_locked = Event()
+
+    def look():
+        with transaction.atomic():
+            Delivery.objects.select_for_update().get(pk=pk)
+            is_locked.set()
+            sleep(0.2)
+
+    def handle():
+        is_locked.wait(10)
+        with transaction.atomic():
+            return services._handle(pk, attempt, NOON)
+
+    assert at_once([look, handle]) == [None, True]
 
 
 @pytest.mark.postgres

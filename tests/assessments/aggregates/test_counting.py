@@ -4,11 +4,12 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.aggregates.choices import Reach
-from assessments.aggregates.models import CountedPerson, MonthEnd, RecountMark, UnitTotals
+from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
 from assessments.aggregates.reports import group_numbers, trend
 from assessments.aggregates.services import drain, keep_month_ends, month_ends, rebuild
 from assessments.gaps.models import GapReport
@@ -105,6 +106,16 @@ def test_whatever_changes_the_kept_numbers_are_those_that_counting_gives(company
     rebuild(as_of=NOON)
     after = {(row.org_unit_id, row.reach): bytes(row.packed) for row in UnitTotals.objects.all()}
     assert {key: after[key] for key in before} == before, "byte for byte, as anew"
+
+
+def test_the_command_counts_everybody_anew_and_says_how_many(company, capsys):
+    UnitTotals.objects.update(headcount=999, packed=b"")
+    PersonNeed.objects.all().delete()
+    CountedPerson.objects.update(digest="")
+    call_command("rebuild_aggregates")
+    assert f"{CountedPerson.objects.count()} people are counted." in capsys.readouterr().out
+    assert_current()
+    assert PersonNeed.objects.exists()
 
 
 def test_the_first_drain_counts_everybody(company):

@@ -13,6 +13,8 @@ from content.planning.compute import (
     Outcome,
     PlanPolicy,
     chains,
+    choices,
+    joining,
     plan_learning,
     prepare,
 )
@@ -61,6 +63,37 @@ def test_bound_holds_when_a_limit_cuts_the_search_short(modules, person, limit):
     best = optimum(modules, person, policy)
     assert plan.gain + plan.knowing <= best + 1e-9
     assert best <= plan.upper_bound + 1e-9
+
+
+def test_bound_holds_where_choices_are_too_many_to_list(monkeypatch):
+    """Prices bound what a search among joined skills can miss, however few states it keeps."""
+    searched: list[int] = []
+    best_joined = joining.best_joined
+    monkeypatch.setattr(joining, "EASY_STATES", 1)
+    monkeypatch.setattr(joining, "FIRST_STATES", 2)
+    monkeypatch.setattr(choices, "best_joined", lambda *told: searched.append(1) or best_joined(*told))
+
+    @settings(max_examples=100, deadline=None)
+    @given(module_lists(), persons(), st.sampled_from([3, 5, 2000]))
+    def holds(modules, person, limit):
+        policy = PlanPolicy(labels_at_most=limit)
+        plan = plan_of(modules, person, policy)
+        audit(plan, modules, person, policy)
+        best = optimum(modules, person, policy)
+        assert plan.gain + plan.knowing <= best + 1e-9
+        assert best <= plan.upper_bound + 1e-9
+        if limit == 2000:
+            assert plan.gain == pytest.approx(plan_of_all(modules, person, policy).gain)
+
+    holds()
+    assert searched
+
+
+def plan_of_all(modules, person, policy):
+    """The plan where all choices are listed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joining, "EASY_STATES", 10_000)
+        return plan_of(modules, person, policy)
 
 
 @slow

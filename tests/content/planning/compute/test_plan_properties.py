@@ -1,6 +1,7 @@
 """What holds for every plan: against the exact optimum, audited step by step, whatever the order of rows."""
 
 from dataclasses import fields, replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -20,6 +21,8 @@ from content.planning.compute import (
 )
 from tests.content.planning.compute.worlds import (
     Module,
+    Need,
+    Person,
     audit,
     catalogue_of,
     learners_of,
@@ -65,18 +68,27 @@ def test_bound_holds_when_a_limit_cuts_the_search_short(modules, person, limit):
     assert best <= plan.upper_bound + 1e-9
 
 
-def test_bound_holds_where_choices_are_too_many_to_list(monkeypatch):
+def shared_modules(draw):
+    """Six modules of which each raises two of four skills that a person lacks."""
+    modules = []
+    for number in range(6):
+        raised = [(skill, *draw.choice([(1, 2), (2, 3), (1, 3)])) for skill in draw.sample(range(4), 2)]
+        modules.append(Module(number, draw.randint(2, 9), tuple(raised)))
+    needs = tuple(Need(skill, 1, 3, draw.choice([0.5, 1, 2])) for skill in range(4))
+    return modules, Person(draw.randint(8, 20), needs)
+
+
+@pytest.mark.parametrize("limit", [3, 5, 2000])
+def test_bound_holds_where_choices_are_too_many_to_list(limit, monkeypatch):
     """Prices bound what a search among joined skills can miss, however few states it keeps."""
     searched: list[int] = []
     best_joined = joining.best_joined
     monkeypatch.setattr(joining, "EASY_STATES", 1)
     monkeypatch.setattr(joining, "FIRST_STATES", 2)
     monkeypatch.setattr(choices, "best_joined", lambda *told: searched.append(1) or best_joined(*told))
-
-    @settings(max_examples=100, deadline=None)
-    @given(module_lists(), persons(), st.sampled_from([3, 5, 2000]))
-    def holds(modules, person, limit):
-        policy = PlanPolicy(labels_at_most=limit)
+    policy = PlanPolicy(labels_at_most=limit)
+    for seed in range(30):
+        modules, person = shared_modules(Random(seed))
         plan = plan_of(modules, person, policy)
         audit(plan, modules, person, policy)
         best = optimum(modules, person, policy)
@@ -84,9 +96,7 @@ def test_bound_holds_where_choices_are_too_many_to_list(monkeypatch):
         assert best <= plan.upper_bound + 1e-9
         if limit == 2000:
             assert plan.gain == pytest.approx(plan_of_all(modules, person, policy).gain)
-
-    holds()
-    assert searched
+    assert len(searched) > 15
 
 
 def plan_of_all(modules, person, policy):

@@ -19,7 +19,7 @@ MONTHS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SkillTotals:
-    """How a group stands in a skill: numbers of people, and levels missing in all gaps together."""
+    """How a group stands in a skill: numbers of people, and their total gap in levels."""
 
     skill: Skill
     people: int
@@ -28,7 +28,7 @@ class SkillTotals:
     meets: int
     never_assessed: int
     critical_gap: int
-    missing: float
+    total_gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Overview:
 class GroupNumbers:
     """The kept numbers of a unit with all below, or of the company.
 
-    skills   totals of all its people by skill, most levels missing first
+    skills   totals of all its people by skill, the largest total gap first
     as_of    up to when what happened is counted; None before the first count
     """
 
@@ -96,7 +96,7 @@ def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> Group
     skills = Skill.objects.select_related("parent", "framework").in_bulk(totals["skill"].tolist())
     return GroupNumbers(
         overview=_overview(shown),
-        skills=tuple(sorted(_named(totals, skills), key=_by_missing)),
+        skills=tuple(sorted(_named(totals, skills), key=_by_total_gap)),
         as_of=company.computed_at if company else None,
         parts=_parts(unit, found),
     )
@@ -199,5 +199,5 @@ def _overview(row: UnitTotals | None) -> Overview:
     )
 
 
-def _by_missing(totals: SkillTotals) -> tuple[float, int, str]:
-    return -totals.missing, -totals.people, totals.skill.name
+def _by_total_gap(totals: SkillTotals) -> tuple[float, int, str]:
+    return -totals.total_gap, -totals.people, totals.skill.name

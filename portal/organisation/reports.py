@@ -29,7 +29,7 @@ def act_first(totals: Sequence[SkillTotals], missing: MissingStep | None) -> lis
 
 
 def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:
-    worst = max(totals, key=lambda one: (one.critical_gap, one.missing), default=None)
+    worst = max(totals, key=lambda one: (one.critical_gap, one.total_gap), default=None)
     if worst is None or not worst.critical_gap:
         return None
     why = ngettext(

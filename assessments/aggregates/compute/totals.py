@@ -21,7 +21,7 @@ TOTALS_DTYPE = np.dtype(
         ("meets", "<i4"),
         ("never_assessed", "<i4"),
         ("critical_gap", "<i4"),
-        ("missing", "<f8"),
+        ("total_gap", "<f8"),
     ]
 )
 """One row a skill that at least one person of the group needs, in the order of skills.
@@ -29,7 +29,7 @@ TOTALS_DTYPE = np.dtype(
 people          who need the skill, of whom by status `gap`, `assess_first` and `meets`
 never_assessed  of assess_first, those without any evidence
 critical_gap    gaps where the skill is critical
-missing         levels missing in all gaps together: mean gap × headcount
+total_gap       the gaps of all people added up, in levels: mean gap × headcount
 """
 
 _HEADER = struct.Struct("<4sHH")
@@ -75,7 +75,7 @@ def totals_of_groups(needs: Needs, groups: int) -> list[Totals]:
             "meets": (needs.status == GapStatus.MEETS).astype(np.int64),
             "never_assessed": needs.never_assessed.astype(np.int64),
             "critical_gap": (is_gap & needs.critical).astype(np.int64),
-            "missing": np.where(is_gap, needs.gap, 0.0),
+            "total_gap": np.where(is_gap, needs.gap, 0.0),
         }
     )
     summed = table.groupby(["group", "skill"], as_index=False, sort=True).sum()
@@ -92,7 +92,7 @@ def add_totals(parts: Sequence[Totals]) -> Totals:
     skills, place = np.unique(rows["skill"], return_inverse=True)
     table = np.zeros(len(skills), dtype=TOTALS_DTYPE)
     table["skill"] = skills
-    for name in (*_COUNTS, "missing"):
+    for name in (*_COUNTS, "total_gap"):
         table[name] = np.bincount(place, weights=rows[name], minlength=len(skills))
     return table
 

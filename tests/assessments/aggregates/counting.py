@@ -53,7 +53,7 @@ def add(count: Count, person) -> None:
         skill += Counter(people=1)
         skill += as_counts(row)
         skill["meets"] += row.is_met
-        skill["missing"] += row.gap if row.is_gap else 0
+        skill["total_gap"] += row.gap if row.is_gap else 0
 
 
 def as_counts(row: SkillStanding, gap: str = "gap", critical_gap: str = "critical_gap") -> Counter:
@@ -81,7 +81,7 @@ def kept() -> dict[Key, Count]:
                 "meets",
                 "never_assessed",
                 "critical_gap",
-                "missing",
+                "total_gap",
             )
             totals = [
                 dict(zip(names, values, strict=True)) for values in unpack_totals(bytes(row.packed)).tolist()

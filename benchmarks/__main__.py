@@ -17,6 +17,7 @@ NOT_BENCHMARKS = {
     "company",
     "corpus",
     "harness",
+    "minimal_settings",
     "minimal_site",
     "paged_company",
     "served_company",

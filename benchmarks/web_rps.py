@@ -18,6 +18,8 @@ from benchmarks.serving import get, read, serving
 PEOPLE = 1_000
 CLIENTS, ROUNDS, SECONDS = 8, 3, 4.0
 LEAST_RATIO = 0.6
+Asked = tuple[str, str, str]
+"""A site, an address and a session."""
 PAGES = (("learner", "/"), ("learner", "/skills/"), ("hr", "/api/v1/gap-reports"))
 
 
@@ -25,16 +27,17 @@ def run() -> Result:
     """Serve both sites, let lifow's answers be the other's, and ask both in turn."""
     with company.database(), tempfile.TemporaryDirectory(prefix="lifow-pages-") as folder:
         paged_company.fill(PEOPLE)
-        sessions = _sessions(Path(folder))
-        with serving() as ours:
-            answers = {page: read(ours, page, sessions[role])[2].decode() for role, page in PAGES}
+        environment = {"LIFOW_BENCH_PAGES": folder, "DJANGO_SETTINGS_MODULE": "benchmarks.minimal_settings"}
+        with serving() as ours, measured() as all_of_it:
+            asked = {page: (ours, page, _session(role)) for role, page in PAGES}
+            answers = {page: read(*one)[2].decode() for page, one in asked.items()}
             (Path(folder) / "answers.json").write_text(json.dumps(answers))
-            environment = {"LIFOW_BENCH_PAGES": folder}
-            with (
-                serving("benchmarks.minimal_site:application", environment) as theirs,
-                measured() as all_of_it,
-            ):
-                rates = {page: _rates((ours, theirs), page, sessions[role]) for role, page in PAGES}
+            with serving("benchmarks.minimal_site:application", environment) as theirs:
+                beside = {page: (theirs, page, session) for _site, page, session in asked.values()}
+                for page, one in beside.items():
+                    if read(*one)[2].decode() != answers[page]:
+                        raise ValueError(f"{page}: the minimal site answers something else.")
+                rates = {page: _rates(asked[page], beside[page]) for page in asked}
     ratios = {page: one / other for page, (one, other) in rates.items()}
     return Result(
         name="web_rps",
@@ -47,37 +50,32 @@ def run() -> Result:
     )
 
 
-def _sessions(folder: Path) -> dict[str, str]:
-    """A session of each role; the folder gets the person of each, for the other site."""
+def _session(role: str) -> str:
     from lifow.people.persons.models import Person
 
-    people = paged_company.who(PEOPLE)
-    sessions = {role: paged_company.sign_in(Person.objects.get(pk=people[role])) for role, _page in PAGES}
-    told = {session: people[role] for role, session in sessions.items()}
-    (folder / "people.json").write_text(json.dumps(told))
-    return sessions
+    return paged_company.sign_in(Person.objects.get(pk=paged_company.who(PEOPLE)[role]))
 
 
-def _rates(sites: tuple[str, str], page: str, session: str) -> tuple[float, float]:
+def _rates(*asked: Asked) -> tuple[float, float]:
     """Requests a second of either site: the median of three rounds, in turn, after a warm-up."""
-    for site in sites:
+    for one in asked:
         for _ in range(4):
-            status, _seconds = get(site, page, session)
+            status, _seconds = get(*one)
             if status != 200:
-                raise ValueError(f"{page}: {status}")
-    rounds = [[_rate(site, page, session) for site in sites] for _ in range(ROUNDS)]
+                raise ValueError(f"{one[1]}: {status}")
+    rounds = [[_rate(one) for one in asked] for _ in range(ROUNDS)]
     ours, theirs = (median(one) for one in zip(*rounds, strict=True))
     return ours, theirs
 
 
-def _rate(site: str, page: str, session: str) -> float:
+def _rate(asked: Asked) -> float:
     """Requests a second that eight clients get answered, each asking again at once."""
     end = time.perf_counter() + SECONDS
     done = [0] * CLIENTS
 
     def ask(place: int) -> None:
         while time.perf_counter() < end:
-            get(site, page, session)
+            get(*asked)
             done[place] += 1
 
     clients = [threading.Thread(target=ask, args=[place]) for place in range(CLIENTS)]

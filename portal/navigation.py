@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.evidence.reports import counted_ratings
+from lifow.base.database.prepared import prepared
 from lifow.base.querysets import CountOf
 from lifow.base.templatetags.display import bounded
 from lifow.notifications.reports import counted_messages
@@ -65,13 +66,17 @@ def waiting_of(request: HttpRequest, user: Person) -> Waiting:
     """What waits for the user of a request; one query a request, whoever asks."""
     found: Waiting | None = vars(request).get(WAITING)
     if found is None:
-        counts = (counted_ratings(user), counted_messages(user), *counted_waiting(user))
-        columns = (Exists(Person.objects.reporting_to(user)), *map(CountOf, counts))
-        has_reports, ratings, unread, *mentoring = (
-            Person.objects.filter(pk=user.pk).values_list(*columns).get()
-        )
+        [(has_reports, ratings, unread, *mentoring)] = _counts(user)
         found = vars(request)[WAITING] = Waiting(has_reports, ratings, unread, sum(mentoring))
     return found
+
+
+@prepared
+def _counts(user: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    """Whether anybody reports to the user, and what waits for them."""
+    counts = (counted_ratings(user), counted_messages(user), *counted_waiting(user))
+    columns = (Exists(Person.objects.reporting_to(user)), *map(CountOf, counts))
+    return Person.objects.filter(pk=user.pk).values_list(*columns)
 
 
 def _items(request: HttpRequest, user: Person) -> Iterator[dict[str, Any]]:

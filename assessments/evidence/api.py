@@ -19,6 +19,7 @@ from lifow.base.api.authentication import caller_id
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
 from lifow.base.api.inputs import Input
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import Person
@@ -61,7 +62,7 @@ class OriginInput(Input):
     text = serializers.CharField(required=False, max_length=2000, help_text=_("What was seen, in words."))
 
 
-class OriginOutput(serializers.Serializer):
+class OriginOutput(OutputSerializer):
     """Where it came from; what is not known is absent."""
 
     kind = serializers.CharField(required=False)
@@ -74,7 +75,7 @@ class OriginOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class EvidenceOutput(serializers.Serializer):
+class EvidenceOutput(OutputSerializer):
     """One piece of evidence of a person's level in a skill. Never changed; a correction supersedes it."""
 
     id = IdField("evd", source="public_id")

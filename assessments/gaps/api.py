@@ -13,6 +13,7 @@ from assessments.gaps.models import GapReport
 from assessments.gaps.reports import named_reports
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import OrgUnit, Person
@@ -65,7 +66,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class ReadinessOutput(serializers.Serializer):
+class ReadinessOutput(OutputSerializer):
     """The share of the needed levels that is reached, from 0 to 1, with its interval."""
 
     share = MeasureField(source="readiness")
@@ -73,7 +74,7 @@ class ReadinessOutput(serializers.Serializer):
     high = MeasureField(source="readiness_high")
 
 
-class GapRowOutput(serializers.Serializer):
+class GapRowOutput(OutputSerializer):
     """A person's level and gap in one skill. Not assessed yet is null, which is not level 0."""
 
     skill = IdField("skl", source="skill.public_id")
@@ -113,7 +114,7 @@ class GapRowOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class GapReportOutput(serializers.Serializer):
+class GapReportOutput(OutputSerializer):
     """What a person's roles need, beside the person's known levels, as of a moment."""
 
     id = IdField("gap", source="report.public_id")

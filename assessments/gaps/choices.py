@@ -20,4 +20,7 @@ class GapStatus(IntEnum):
     @property
     def key(self) -> str:
         """The word used in files and the API."""
-        return self.name.lower()
+        return _KEYS[self]
+
+
+_KEYS = {status: status.name.lower() for status in GapStatus}

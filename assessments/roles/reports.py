@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from assessments.roles.models import RoleAssignment
+from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
 
 
-def roles_of(person: Person, on: date) -> list[RoleAssignment]:
+@prepared
+def roles_of(person: Person, on: date) -> QuerySet[RoleAssignment]:
     """The role levels that a person has on a day."""
     assignments = RoleAssignment.objects.as_of(on).filter(person=person)
-    return list(assignments.select_related("role_level__role__family").order_by("starts_on", "pk"))
+    return assignments.select_related("role_level__role__family").order_by("starts_on", "pk")

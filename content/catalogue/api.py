@@ -11,6 +11,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, IdListField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 
@@ -32,7 +33,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class EffectOutput(serializers.Serializer):
+class EffectOutput(OutputSerializer):
     """A skill that the module raises, for those who are at `from_level`, to `to_level`."""
 
     skill = IdField("skl", source="skill.public_id")
@@ -41,7 +42,7 @@ class EffectOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class ModuleOutput(serializers.Serializer):
+class ModuleOutput(OutputSerializer):
     """A few minutes of learning that take a person from one level of a skill to another."""
 
     id = IdField("mod", source="public_id")

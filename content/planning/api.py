@@ -15,6 +15,7 @@ from content.planning.models import Plan, PlanItem
 from content.planning.reports import named_plans
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, IdListField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import OrgUnit, Person
@@ -67,7 +68,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class PlanItemOutput(serializers.Serializer):
+class PlanItemOutput(OutputSerializer):
     """One step of a plan, and why it is there."""
 
     position = serializers.IntegerField(
@@ -120,7 +121,7 @@ class PlanItemOutput(serializers.Serializer):
     )
 
 
-class NextWeekOutput(serializers.Serializer):
+class NextWeekOutput(OutputSerializer):
     """The first step of next week."""
 
     module = IdField(
@@ -138,7 +139,7 @@ class NextWeekOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class PlanOutput(serializers.Serializer):
+class PlanOutput(OutputSerializer):
     """The steps of one learner for this week, within their minutes a week."""
 
     id = IdField("pln", source="plan.public_id")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 
 
@@ -35,16 +36,25 @@ def level_bar(
     span = highest - origin
 
     def place(value: float) -> str:
-        share = min(max((value - origin) / span, 0.0), 1.0)
-        return f"{round(share * 100, 2):g}%"
+        return _percent((value - origin) / span)
 
     return LevelBar(
-        cuts=tuple(place(origin + step) for step in range(1, ceil(span))),
+        cuts=_cuts(span),
         known=None if level is None else place(level),
         low=None if level is None or not sigma else place(level - sigma),
         high=None if level is None or not sigma else place(level + sigma),
         needed=None if needed is None else place(needed),
     )
+
+
+@cache
+def _cuts(span: float) -> tuple[str, ...]:
+    """Where a scale of so many levels is cut; there are few scales, and a long list has a bar in each row."""
+    return tuple(_percent(step / span) for step in range(1, ceil(span)))
+
+
+def _percent(share: float) -> str:
+    return f"{round(min(max(share, 0.0), 1.0) * 100, 2):g}%"
 
 
 def shown_level(level: float, needed: float | None = None, *, met: bool = False) -> str:
@@ -66,6 +76,43 @@ def text_bar(*, level: float | None, needed: float | None, lowest: int, highest:
     if needed is not None:
         marks.insert(min(max(round(needed) - first + 1, 0), len(marks)), "│")
     return "".join(marks)
+
+
+def svg_bar(bar: LevelBar) -> str:
+    """Draw the bar as SVG: a segment a level, the known part, the notch that is needed, the whisker.
+
+    Written by hand and not by a template, since a long list has one in each row.
+    """
+    parts = ['<svg aria-hidden="true" focusable="false">\n']
+    if bar.known is None:
+        parts.append(
+            '<rect x="0.5" y="3.5" width="100%" height="7" rx="2" fill="url(#hatch)"/>\n'
+            '<rect class="level-nobody" x="0.5" y="3.5" width="100%" height="7" rx="2"/>\n'
+        )
+    else:
+        parts.append(
+            '<rect class="level-track" x="0" y="3" width="100%" height="8" rx="2"/>\n'
+            f'<rect class="level-known" x="0" y="3" width="{bar.known}" height="8" rx="2"/>\n'
+            '<rect class="level-known" x="0" y="3" width="2" height="8" rx="1"/>\n'
+        )
+    parts.append(_drawn_cuts(bar.cuts))
+    if bar.needed is not None:
+        parts.append(_upright("level-needed-halo", bar.needed, 2, 12) + "\n")
+        parts.append(_upright("level-needed", bar.needed, 0, 14) + "\n")
+    if bar.low is not None and bar.high is not None:
+        parts.append(f'<line class="level-sure" x1="{bar.low}" x2="{bar.high}" y1="15.5" y2="15.5"/>\n')
+        parts.append(_upright("level-sure", bar.low, 13.5, 17.5) + "\n")
+        parts.append(_upright("level-sure", bar.high, 13.5, 17.5) + "\n")
+    return "".join([*parts, "</svg>"])
+
+
+@cache
+def _drawn_cuts(cuts: tuple[str, ...]) -> str:
+    return "".join(_upright("level-cut", cut, 2, 12) for cut in cuts)
+
+
+def _upright(name: str, place: str, top: float, bottom: float) -> str:
+    return f'<line class="{name}" x1="{place}" x2="{place}" y1="{top:g}" y2="{bottom:g}"/>'
 
 
 def gap_step(gap: float) -> int:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import Person
@@ -38,7 +39,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class CoveredSkillOutput(serializers.Serializer):
+class CoveredSkillOutput(OutputSerializer):
     """A skill in which the mentor covers the learner's gap."""
 
     skill = IdField("skl", source="skill.public_id")
@@ -46,7 +47,7 @@ class CoveredSkillOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class PairingOutput(serializers.Serializer):
+class PairingOutput(OutputSerializer):
     """A learner and a mentor, and why these two.
 
     What they write to each other is read on their pages, by the two and by HR admins, and is not given here.

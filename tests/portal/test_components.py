@@ -11,7 +11,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 MAILS = {TEMPLATES / "notifications/mail/layout.html"}
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 # Pieces that a tag or another component draws with; they are not written into pages.
-PIECES = {"level_bar_drawing", "sparkline_drawing", "mark"}
+PIECES = {"sparkline_drawing", "mark"}
 NAMED = [path for path in COMPONENTS if path.stem not in PIECES]
 
 

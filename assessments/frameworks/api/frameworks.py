@@ -8,6 +8,7 @@ from rest_framework import serializers
 from assessments.frameworks.models import Framework, Level
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MomentField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 
@@ -25,7 +26,7 @@ EXAMPLE = {
 }
 
 
-class LevelOutput(serializers.Serializer):
+class LevelOutput(OutputSerializer):
     """One level of a scale. Levels are whole numbers; a person's level may lie between two."""
 
     value = serializers.IntegerField()
@@ -34,7 +35,7 @@ class LevelOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class FrameworkOutput(serializers.Serializer):
+class FrameworkOutput(OutputSerializer):
     """A set of skills and roles that is kept, versioned and attributed as one."""
 
     id = IdField("frm", source="public_id")

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from assessments.frameworks.models import Framework, FrameworkVersion, Requirement, Role, RoleLevel, Skill
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 
@@ -27,7 +28,7 @@ EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class RequirementOutput(serializers.Serializer):
+class RequirementOutput(OutputSerializer):
     """The level of a skill that a role level needs, and how much it matters."""
 
     id = IdField("req", source="public_id")

@@ -16,6 +16,7 @@ from lifow.base.api.fields import (
     OwnExternalId,
     ReferenceField,
 )
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 
@@ -42,7 +43,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class RoleLevelOutput(serializers.Serializer):
+class RoleLevelOutput(OutputSerializer):
     """A level of a role, such as senior: people are assigned to it, and requirements belong to it."""
 
     id = IdField("rlv", source="public_id")
@@ -54,7 +55,7 @@ class RoleLevelOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class RoleOutput(serializers.Serializer):
+class RoleOutput(OutputSerializer):
     """A job of a framework, with its role levels."""
 
     id = IdField("rol", source="public_id")

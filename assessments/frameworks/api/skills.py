@@ -16,6 +16,7 @@ from lifow.base.api.fields import (
     OwnExternalId,
     ReferenceField,
 )
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 
@@ -36,7 +37,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class SkillLevelOutput(serializers.Serializer):
+class SkillLevelOutput(OutputSerializer):
     """What a level looks like in this skill; /frameworks has the scale's own words."""
 
     value = serializers.IntegerField()
@@ -44,7 +45,7 @@ class SkillLevelOutput(serializers.Serializer):
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class SkillOutput(serializers.Serializer):
+class SkillOutput(OutputSerializer):
     """Something that a person can be more or less able to do, or a heading of such."""
 
     id = IdField("skl", source="public_id")

@@ -4,6 +4,7 @@ import hashlib
 import struct
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,24 @@ n_evidence     pieces of evidence that count, at most MOST_EVIDENCE; 0 is *never
 status         `GapStatus`
 flags          bits CRITICAL and REQUIRED
 """
+
+
+class ReportRow(NamedTuple):
+    """A row of REPORT_DTYPE in Python's own values: what is read field by field is read twice as fast."""
+
+    skill: int
+    role_level: int
+    required: float
+    mu: float
+    sigma: float
+    p_meets: float
+    gap: float
+    weight: float
+    last_observed: int
+    n_evidence: int
+    status: int
+    flags: int
+
 
 MAGIC = b"LGAP"
 VERSION = 1

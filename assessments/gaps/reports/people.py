@@ -1,20 +1,24 @@
 """One person's skills: the gap report with names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from assessments.frameworks.models import Framework, RoleLevel, Skill
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED, unpack
+from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED, ReportRow, unpack
 from assessments.gaps.models import GapReport
+from lifow.base.database.columns import among
+from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
 
 EPOCH = date(1970, 1, 1)
+STATUSES = {status.value: status for status in GapStatus}
 STATUS_ORDER = {GapStatus.GAP: 0, GapStatus.ASSESS_FIRST: 1, GapStatus.MEETS: 2}
 
 
@@ -108,7 +112,7 @@ class PersonGaps:
 
 def gaps_of(person: Person) -> PersonGaps:
     """The current gap report of a person; an empty one where none was computed yet."""
-    report = GapReport.objects.current().filter(person=person).first()
+    report = next(iter(_current(person)), None)
     if report is None:
         return PersonGaps(person, None, None, None, None, None, (), ())
     standings = sorted(standings_of(unpack(bytes(report.packed)), with_roles=False), key=_reading_order)
@@ -124,9 +128,14 @@ def gaps_of(person: Person) -> PersonGaps:
     )
 
 
+@prepared
+def _current(person: Person) -> QuerySet[GapReport]:
+    return GapReport.objects.current().filter(person=person)[:1]
+
+
 def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
     """Where a person stands in one skill; None where it is neither required nor known."""
-    report = GapReport.objects.current().filter(person=person).first()
+    report = next(iter(_current(person)), None)
     if report is None:
         return None
     rows = unpack(bytes(report.packed))
@@ -146,34 +155,47 @@ def standings_of(
     skills = named_skills(rows["skill"].tolist()) if skills is None else skills
     ids = [key for key in np.unique(rows["role_level"]).tolist() if key] if with_roles else []
     role_levels = RoleLevel.objects.select_related("role").in_bulk(ids)
-    return [_standing(row, skills[int(row["skill"])], role_levels) for row in rows]
+    return [_standing(row, skills[row.skill], role_levels) for row in map(ReportRow._make, rows.tolist())]
 
 
-def named_skills(ids: Sequence[int]) -> dict[int, Skill]:
-    """Skills by id with their framework and the ends of its scale; one query."""
-    found = Skill.objects.select_related("parent", "framework").with_scale_ends()
-    return found.in_bulk(list(ids))
+def named_skills(ids: Iterable[int]) -> dict[int, Skill]:
+    """Skills by id with their framework and the ends of its scale; two queries."""
+    skills = _skills(sorted(set(ids)))
+    # There are few frameworks: each is one object, whatever number of its skills is named.
+    frameworks = {one.pk: one for one in _frameworks(sorted({skill.framework_id for skill in skills}))}
+    for skill in skills:
+        skill.framework = frameworks[skill.framework_id]
+    return {skill.pk: skill for skill in skills}
 
 
-def _standing(row: np.void, skill: Any, role_levels: Mapping[int, RoleLevel]) -> SkillStanding:
-    required = bool(row["flags"] & REQUIRED)
-    known = row["n_evidence"] > 0
+@prepared
+def _skills(ids: list[int]) -> QuerySet[Skill]:
+    # Nobody is told when they were written, and to read a time costs more than to read a name.
+    skills = Skill.objects.with_scale_ends().defer("created_at", "updated_at")
+    return skills.filter(pk__in=among(ids))
+
+
+@prepared
+def _frameworks(ids: list[int]) -> QuerySet[Framework]:
+    return Framework.objects.filter(pk__in=among(ids))
+
+
+def _standing(row: ReportRow, skill: Any, role_levels: Mapping[int, RoleLevel]) -> SkillStanding:
+    is_required, is_known = bool(row.flags & REQUIRED), row.n_evidence > 0
     lowest, top = skill.lowest or 0, skill.top or 0
     return SkillStanding(
         skill=skill,
-        status=GapStatus(int(row["status"])),
-        required=float(row["required"]) if required else None,
-        level=min(max(float(row["mu"]), 0.0), float(top)) if known else None,
-        spread=float(row["sigma"]) if known else None,
-        p_meets=float(row["p_meets"]) if known and required else None,
-        gap=float(row["gap"]) if known and required else None,
-        weight=float(row["weight"]),
-        is_critical=bool(row["flags"] & CRITICAL),
-        set_by=role_levels.get(int(row["role_level"])),
-        evidence_count=int(row["n_evidence"]),
-        last_observed_on=None
-        if row["last_observed"] == NEVER
-        else EPOCH + timedelta(days=int(row["last_observed"])),
+        status=STATUSES[row.status],
+        required=row.required if is_required else None,
+        level=min(max(row.mu, 0.0), float(top)) if is_known else None,
+        spread=row.sigma if is_known else None,
+        p_meets=row.p_meets if is_known and is_required else None,
+        gap=row.gap if is_known and is_required else None,
+        weight=row.weight,
+        is_critical=bool(row.flags & CRITICAL),
+        set_by=role_levels.get(row.role_level),
+        evidence_count=row.n_evidence,
+        last_observed_on=None if row.last_observed == NEVER else EPOCH + timedelta(days=row.last_observed),
         lowest=lowest,
         top=top,
     )

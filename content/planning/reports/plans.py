@@ -1,11 +1,11 @@
 """A learner's plan with names and reasons, and how far this week's minutes went."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.frameworks.models import Skill
 from content.activity.models import Activity
@@ -13,7 +13,15 @@ from content.catalogue.models import Module
 from content.planning import selectors
 from content.planning.models import Plan, PlanItem
 from content.planning.querysets import MINUTES_A_WEEK
+from lifow.base.database.columns import among
+from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
+
+# Long texts, and times, which cost more to read than names; no page of a plan shows them.
+NOT_TOLD = [
+    "module__body",
+    *(f"{one}__{at}" for one in ("module", "skill") for at in ("created_at", "updated_at")),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     monday = selectors.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
     plan = _stored_plan(person)
     named = named_plans([plan])[0] if plan else None
-    planned = {step.item.module_id for step in named.steps if step.item.module_id} if named else set()
+    planned = [step.item.module_id for step in named.steps if step.item.module_id] if named else []
     activities = _activities(person, monday, planned)
     started = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
     done = sum(one.module.minutes for one in activities if one.completed_at and one.completed_at >= monday)
@@ -139,21 +147,28 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
 
 def _stored_plan(person: Person) -> Plan | None:
     """The plan of a person, as it comes `with_items`; one query where it has items, one more where not."""
-    items = PlanItem.objects.filter(plan__person=person).select_related("plan", "module", "skill")
-    found = list(items.defer("module__body").order_by("position"))
+    found = _stored_items(person)
     plan = found[0].plan if found else Plan.objects.for_person(person).first()
     if plan is not None:
         plan._prefetched_objects_cache = {"items": found}  # type: ignore[attr-defined]
     return plan
 
 
-def _activities(person: Person, monday: datetime, planned: Collection[int]) -> list[Activity]:
+@prepared
+def _stored_items(person: Person) -> QuerySet[PlanItem]:
+    items = PlanItem.objects.filter(plan__person=person).select_related("plan", "module", "skill")
+    return items.defer(*NOT_TOLD).order_by("position")
+
+
+@prepared
+def _activities(person: Person, monday: datetime, planned: list[int]) -> QuerySet[Activity]:
     """What a person did this week, did of the planned modules, and has opened last of what is published and
     not finished; the latest first, in one query."""
     mine = Activity.objects.for_person(person)
     last = mine.open().filter(module__status=Module.Status.PUBLISHED).latest_first().values("pk")[:1]
-    shown = Q(completed_at__gte=monday) | Q(module__in=planned) | Q(pk__in=last)
-    return list(mine.filter(shown).select_related("module").defer("module__body").latest_first())
+    shown = Q(completed_at__gte=monday) | Q(module__in=among(planned)) | Q(pk__in=last)
+    found = mine.filter(shown).select_related("module")
+    return found.defer("module__body", "module__created_at", "module__updated_at").latest_first()
 
 
 def _is_published(activity: Activity) -> bool:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from lifow.base.api.outputs import OutputSerializer
+
 UNKNOWN = "unknown"
 # The alphabet of `lifow.base.fields`, as a regular expression.
 RANDOM_PART = "[0-9a-hjkmnp-tv-z]{16}"
@@ -90,7 +92,7 @@ class ExternalIdField(serializers.CharField):
         """What validators check is text: it was checked before it was split."""
 
 
-class ExternalIdOutput(serializers.Serializer):
+class ExternalIdOutput(OutputSerializer):
     """The name that another system gives to a thing."""
 
     source = serializers.CharField(help_text=_("The other system's key."))  # type: ignore[assignment]

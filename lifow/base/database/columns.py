@@ -88,10 +88,15 @@ def among(ids: Iterable[int] | NDArray[np.integer]) -> RawSQL:
 
     In a list each id would cost Python and the parser microseconds, and SQLite refuses a long one.
     """
+    is_postgresql = default_connection.vendor == "postgresql"
+    select = "SELECT unnest(%s::bigint[])" if is_postgresql else "SELECT value FROM json_each(%s)"
+    return RawSQL(select, [as_parameter(ids, default_connection)])  # noqa: S611 (parameterised)
+
+
+def as_parameter(ids: Iterable[int] | NDArray[np.integer], connection: BaseDatabaseWrapper) -> str:
+    """Ids as the one parameter that `among` makes of them."""
     listed = ",".join(map(str, ids.tolist() if isinstance(ids, np.ndarray) else ids))
-    if default_connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{listed}}}"])
-    return RawSQL("SELECT value FROM json_each(%s)", [f"[{listed}]"])
+    return f"{{{listed}}}" if connection.vendor == "postgresql" else f"[{listed}]"
 
 
 def read_columns(queryset: QuerySet[Any, Any], **columns: tuple[str, str] | tuple[str, str, Any]) -> Columns:

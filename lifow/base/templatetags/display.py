@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lifow.base.heat_map import ASSESS_FIRST, HeatCell
 from lifow.base.level_bar import level_bar as lay_out
-from lifow.base.level_bar import shown_level, spark_points
+from lifow.base.level_bar import shown_level, spark_points, svg_bar
 from lifow.base.plain_text import text_as_blocks, text_as_lines
 
 register = template.Library()
@@ -46,7 +46,7 @@ def as_of(moment: datetime | None) -> str:
     return _("as of %(moment)s") % {"moment": at}
 
 
-@register.inclusion_tag("components/level_bar_drawing.html")
+@register.simple_tag
 def level_bar(
     level: Any,
     needed: Any = None,
@@ -57,20 +57,36 @@ def level_bar(
     unsure: bool = False,
     words: str = "below",
     met: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """Draw a level bar; see templates/components/level_bar.html. Numbers or None, in levels of the scale."""
     level, needed = _number(level), _number(needed)
     bar = lay_out(
         level=level, needed=needed, sigma=_number(sigma), lowest=float(lowest), highest=float(highest)
     )
-    return {
-        "bar": bar,
-        "level": None if level is None else shown_level(level, needed, met=met),
-        "needed": None if needed is None else shown_level(needed, needed),
-        "who": who or YOU,
-        "unsure": unsure,
-        "words": words,
-    }
+    known = None if level is None else shown_level(level, needed, met=met)
+    required = None if needed is None else shown_level(needed, needed)
+    return format_html(
+        '<span class="level{}">\n{}\n<span class="{}">{}</span>\n</span>',
+        " level-beside" if words == "beside" else "",
+        SafeString(svg_bar(bar)),
+        "sr" if words == "hidden" else "level-words",
+        _level_words(str(who or YOU), known, required, unsure=unsure),
+    )
+
+
+def _level_words(who: str, known: str | None, needed: str | None, *, unsure: bool) -> SafeString:
+    """The two numbers of a level bar: "You 2 · Needed 3"."""
+    if known is None:
+        said = format_html('<span class="you nobody">{}</span>', _("Not assessed yet"))
+    elif unsure:
+        about = _("%(who)s about %(level)s") % {"who": who, "level": known}
+        said = format_html('<span class="you">{}</span>', about)
+    else:
+        said = format_html('<span class="you">{} {}</span>', who, known)
+    if needed is None:
+        return said
+    required = _("Needed %(needed)s") % {"needed": needed}
+    return format_html('{} <span class="dot">·</span> <span class="needed">{}</span>', said, required)
 
 
 @register.simple_tag

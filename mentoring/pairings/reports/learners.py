@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
 from mentoring.choices import UNDER_WAY
 from mentoring.mentors.models import Mentor
@@ -44,12 +45,17 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 def mentor_line(mentee: Person) -> MentorLine:
     """What the learner's home says about mentoring; one query."""
-    shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED, mentor__mentor__is_willing=True)
-    rows = list(with_bars(Pairing.objects.for_mentee(mentee).filter(shown)).select_related("mentor"))
+    rows = _shown_at_home(mentee)
     return MentorLine(
         pairing=next((row for row in rows if row.state in UNDER_WAY), None),
         proposals=sum(row.state == Pairing.State.PROPOSED and may_be_paired(row) for row in rows),
     )
+
+
+@prepared
+def _shown_at_home(mentee: Person) -> QuerySet[Any]:
+    shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED, mentor__mentor__is_willing=True)
+    return with_bars(Pairing.objects.for_mentee(mentee).filter(shown)).select_related("mentor")
 
 
 def _to_ask(mentee: Person) -> QuerySet[Any]:

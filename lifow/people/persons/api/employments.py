@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import Employment, OrgUnit, Person
@@ -27,7 +28,7 @@ EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class EmploymentOutput(serializers.Serializer):
+class EmploymentOutput(OutputSerializer):
     """What a person did, where and for whom, from one day to another."""
 
     id = IdField("emp", source="public_id")

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from lifow.base.api import examples
 from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import OrgUnit
@@ -24,7 +25,7 @@ EXAMPLE = {
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class OrgUnitOutput(serializers.Serializer):
+class OrgUnitOutput(OutputSerializer):
     """A node of the organisation: company, department, team."""
 
     id = IdField("org", source="public_id")

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from lifow.base.api import examples
 from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, MomentField, ReferenceField
+from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import Employment, OrgUnit, Person
@@ -25,7 +26,7 @@ class ClockField(serializers.TimeField):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class WorkingHoursOutput(serializers.Serializer):
+class WorkingHoursOutput(OutputSerializer):
     """When a person works, in their own time zone: nothing reaches them at other times."""
 
     starts_at = ClockField(source="work_starts_at")
@@ -36,7 +37,7 @@ class WorkingHoursOutput(serializers.Serializer):
         return [day for bit, day in enumerate(DAYS) if person.workdays >> bit & 1]
 
 
-class CurrentEmploymentOutput(serializers.Serializer):
+class CurrentEmploymentOutput(OutputSerializer):
     """Where a person works now; /employments has the history."""
 
     id = IdField("emp", source="public_id")
@@ -71,7 +72,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
-class PersonOutput(serializers.Serializer):
+class PersonOutput(OutputSerializer):
     """Someone who works, worked or will work here."""
 
     id = IdField("per", source="public_id")

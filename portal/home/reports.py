@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import PersonGaps
 from content.activity.models import Activity
-from content.catalogue.models import Module
+from content.catalogue.models import Module, ModuleEffect
 from content.planning.models import PlanItem
 from content.planning.reports import leads_on
+from lifow.base.database.prepared import prepared
 
 MOST_GAPS = 6
 MOST_UNKNOWN = 4
@@ -45,7 +48,7 @@ def started_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetim
     """
     if activity is None:
         return None
-    effects = {one.skill_id: one for one in activity.module.effects.all()}
+    effects = {one.skill_id: one for one in _effects(activity.module)}
     for row in gaps.gaps:
         effect = effects.get(row.skill.pk)
         if effect is None or row.level is None or row.required is None:
@@ -55,3 +58,8 @@ def started_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetim
             reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
             return StartedModule(activity, Effect(row.skill, reason, row.level, end, row.required))
     return StartedModule(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None
+
+
+@prepared
+def _effects(module: Module) -> QuerySet[ModuleEffect]:
+    return ModuleEffect.objects.filter(module=module)

@@ -73,10 +73,11 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
     first call, for any other, and for a value that does not become a parameter of the query.
     """
     statements: dict[str, _Statement] = {}
+    signature = inspect.signature(build)
 
     @functools.wraps(build)
     def rows(*args: Asked.args, **kwargs: Asked.kwargs) -> list[Row]:
-        values = inspect.signature(build).bind(*args, **kwargs).arguments
+        values = signature.bind(*args, **kwargs).arguments
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in statements:
             statements[connection.vendor] = _statement(build, connection)

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -65,28 +65,26 @@ def level_bar(
     )
     known = None if level is None else shown_level(level, needed, met=met)
     required = None if needed is None else shown_level(needed, needed)
-    return format_html(
-        '<span class="level{}">\n{}\n<span class="{}">{}</span>\n</span>',
-        " level-beside" if words == "beside" else "",
-        SafeString(svg_bar(bar)),
-        "sr" if words == "hidden" else "level-words",
-        _level_words(str(who or YOU), known, required, unsure=unsure),
+    said = _level_words(str(who or YOU), known, required, unsure=unsure)
+    place, shown = " level-beside" if words == "beside" else "", "sr" if words == "hidden" else "level-words"
+    return SafeString(
+        f'<span class="level{place}">\n{svg_bar(bar)}\n<span class="{shown}">{said}</span>\n</span>'
     )
 
 
-def _level_words(who: str, known: str | None, needed: str | None, *, unsure: bool) -> SafeString:
-    """The two numbers of a level bar: "You 2 · Needed 3"."""
+def _level_words(who: str, known: str | None, needed: str | None, *, unsure: bool) -> str:
+    """The two numbers of a level bar, as HTML: "You 2 · Needed 3"."""
     if known is None:
-        said = format_html('<span class="you nobody">{}</span>', _("Not assessed yet"))
+        said = f'<span class="you nobody">{escape(_("Not assessed yet"))}</span>'
     elif unsure:
         about = _("%(who)s about %(level)s") % {"who": who, "level": known}
-        said = format_html('<span class="you">{}</span>', about)
+        said = f'<span class="you">{escape(about)}</span>'
     else:
-        said = format_html('<span class="you">{} {}</span>', who, known)
+        said = f'<span class="you">{escape(who)} {known}</span>'
     if needed is None:
         return said
-    required = _("Needed %(needed)s") % {"needed": needed}
-    return format_html('{} <span class="dot">·</span> <span class="needed">{}</span>', said, required)
+    required = escape(_("Needed %(needed)s") % {"needed": needed})
+    return f'{said} <span class="dot">·</span> <span class="needed">{required}</span>'
 
 
 @register.simple_tag

@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.database.prepared import prepared
 from lifow.base.links import absolute_url
 from lifow.people.persons.models import Person
 
@@ -30,12 +32,22 @@ class OwnAddressBackend(AuthenticationBackend):
     allauth would also try the addresses of its own table, where one stays that has passed to somebody else.
     """
 
+    def get_user(self, user_id: int) -> Person | None:
+        """Who is signed in; asked for each request."""
+        found = next(iter(_people(user_id)), None)
+        return found if found is not None and self.user_can_authenticate(found) else None
+
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Rights that are given by row and group are those of the admin: nobody else's are looked up."""
         return super().get_all_permissions(user_obj, obj) if user_obj.is_staff else set()
 
     def _authenticate_by_email(self, email: str, password: str) -> Person | None:
         return self._check_password(Person.objects.with_email(email).first(), password)
+
+
+@prepared
+def _people(user_id: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=user_id)
 
 
 class ApiClientAdapter(DefaultOIDCAdapter):

@@ -50,13 +50,8 @@ def bar_between(pairing: Pairing) -> Bar | None:
     return bar_of(row) if row is not None else None
 
 
-def may_be_paired(row: Any) -> bool:
-    """Whether nothing stands between the two of a pairing that comes `with_bars`."""
-    return not (row.has_left or row.is_excluded or row.is_in_line)
-
-
 def bar_of(row: Any) -> Bar | None:
-    """The same of a pairing that comes `with_bars`."""
+    """What stands between the two of a pairing that comes `with_bars`; None where they may be paired."""
     if row.has_left:
         text = _("Only people who work here now can be paired.")
         return _bar(row, text, text)

@@ -10,7 +10,7 @@ from lifow.people.persons.models import Person
 from mentoring.choices import UNDER_WAY
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.reports.allowed import allowed, may_be_paired, with_bars
+from mentoring.pairings.reports.allowed import allowed
 from mentoring.pairings.reports.covered import PairingReason, with_reasons
 
 
@@ -44,18 +44,22 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 
 def mentor_line(mentee: Person) -> MentorLine:
-    """What the learner's home says about mentoring; one query."""
+    """What the learner's home says about mentoring; one query, and one more where there are proposals."""
     rows = _shown_at_home(mentee)
-    return MentorLine(
-        pairing=next((row for row in rows if row.state in UNDER_WAY), None),
-        proposals=sum(row.state == Pairing.State.PROPOSED and may_be_paired(row) for row in rows),
-    )
+    pairing = next((row for row in rows if row.state in UNDER_WAY), None)
+    has_proposals = pairing is None and bool(rows)
+    return MentorLine(pairing, len(_proposals_allowed(mentee)) if has_proposals else 0)
 
 
 @prepared
-def _shown_at_home(mentee: Person) -> QuerySet[Any]:
-    shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED, mentor__mentor__is_willing=True)
-    return with_bars(Pairing.objects.for_mentee(mentee).filter(shown)).select_related("mentor")
+def _shown_at_home(mentee: Person) -> QuerySet[Pairing]:
+    shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED)
+    return Pairing.objects.for_mentee(mentee).filter(shown).select_related("mentor")
+
+
+@prepared
+def _proposals_allowed(mentee: Person) -> QuerySet[Pairing]:
+    return _to_ask(mentee).only("pk")
 
 
 def _to_ask(mentee: Person) -> QuerySet[Any]:

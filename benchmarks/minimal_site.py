@@ -84,19 +84,20 @@ def page(request: HttpRequest) -> HttpResponse:
     """Answer an address with the bytes that lifow has answered it with."""
     rows = list(ROWS[request.path](request.user))
     template, values = _template(request.path)
-    return HttpResponse(template.render({"rows": rows, "values": values}))
+    return HttpResponse(template.render({"rows": rows, **values}))
 
 
 @cache
-def _template(path: str) -> tuple[Any, list[str]]:
+def _template(path: str) -> tuple[Any, dict[str, str]]:
     """The template of a page, and the values of its variables."""
     answer = json.loads((FOLDER / "answers.json").read_text())[path]
     places = IN_ANSWERS if path.startswith("/api/") else IN_PAGES
-    values: list[str] = []
+    values: dict[str, str] = {}
 
     def variable(found: re.Match[str]) -> str:
-        values.append(_value(found.group()))
-        return f"{{{{ values.{len(values) - 1} }}}}"
+        name = f"value_{len(values)}"
+        values[name] = _value(found.group())
+        return f"{{{{ {name} }}}}"
 
     return engines["django"].from_string(places.sub(variable, answer)), values
 

@@ -48,6 +48,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # How many proxies stand in front: the address that the first of them saw is the client's. Tries at signing in
 # are counted by address, and behind a proxy that is not told of here everyone would share one.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LIFOW_PROXIES", default=int(HTTPS))
+SESSION_ENGINE = "lifow.people.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"

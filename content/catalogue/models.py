@@ -69,8 +69,9 @@ class Module(Timestamped):
         verbose_name_plural = _("modules")
         constraints = [models.CheckConstraint(condition=Q(minutes__gte=1), name="module_takes_a_minute")]
 
-    def get_kind_display(self) -> str:
-        """The kind in words. Each row of a list asks for it, and Django's own makes a table of all kinds."""
+    @property
+    def kind_label(self) -> str:
+        """The kind in words. Each row of a list asks, and `get_kind_display` makes a table of all kinds."""
         return str(ModuleKind(self.kind).label) if self.kind in ModuleKind else self.kind
 
     def __str__(self) -> str:

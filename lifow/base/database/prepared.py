@@ -33,6 +33,7 @@ Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 # No id of a row, no day that anybody works on: what equals it among the parameters stands for a value.
 _FIRST_ID = 9_100_000_000_000_000_001
+_TEXT = "stand-in of a prepared query"
 _FIRST_DAY = datetime(1801, 3, 7, 5, 43, 21, tzinfo=UTC)
 
 
@@ -46,6 +47,7 @@ class _Statement:
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
+    converters: Mapping[int, Any]
     sql: str
     parameters: tuple[Any, ...]
     names: Mapping[int, str]
@@ -60,6 +62,7 @@ class _Statement:
         compiler: Any = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)
+        compiler.get_converters = lambda *args, **kwargs: self.converters
         queryset: Any = self.queryset.all()
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
@@ -69,8 +72,8 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
     """Make a function that gives a queryset one that gives its rows, and builds the query only once.
 
     Each of its parameters is annotated with what it takes: a model, of which the id is asked for, `int`,
-    `date`, `datetime`, or `list[int]`, which is asked for by `among()`. Raises PreparedQueryError, at the
-    first call, for any other, and for a value that does not become a parameter of the query.
+    `str`, `date`, `datetime`, or `list[int]`, which is asked for by `among()`. Raises PreparedQueryError, at
+    the first call, for any other, and for a value that does not become a parameter of the query.
     """
     statements: dict[str, _Statement] = {}
     signature = inspect.signature(build)
@@ -98,20 +101,23 @@ def _statement(build: Callable[..., QuerySet[Any, Any]], connection: BaseDatabas
     for value, name in known.items():
         if name not in names.values() or str(value) in sql:
             raise PreparedQueryError(f"{build.__qualname__}: {name} is no parameter of the query.")
-    return _Statement(queryset, compiler, sql, tuple(parameters), names)
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    return _Statement(queryset, compiler, converters, sql, tuple(parameters), names)
 
 
 def _stand_in(build: Callable[..., Any], asked: inspect.Parameter, place: int) -> Any:
     kind = asked.annotation
     if isinstance(kind, type) and issubclass(kind, Model):
         return kind(pk=_FIRST_ID + place)
+    if kind is str:
+        return f"{_TEXT} {place}"
     if kind is int or kind == list[int]:
         return _FIRST_ID + place if kind is int else [_FIRST_ID + place]
     if kind in (date, datetime):
         moment = _FIRST_DAY + timedelta(days=place)
         return moment if kind is datetime else moment.date()
     raise PreparedQueryError(
-        f"{build.__qualname__}: {asked.name} is no model, int, list[int], date or datetime."
+        f"{build.__qualname__}: {asked.name} is no model, int, str, list[int], date or datetime."
     )
 
 

@@ -1,8 +1,11 @@
-"""Parts of a page that are the same for everybody, rendered once in a process."""
+"""What is made once in a process: parts of a page that are the same for everybody, and addresses."""
+
+from functools import lru_cache
 
 from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.context import Context
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -23,6 +26,17 @@ class ConstantNode(Node):
             # Nothing of this request comes in, as it would be shown to all others.
             kept = self.kept[language] = self.nodelist.render(context.new())
         return kept
+
+
+@register.simple_tag
+def address(name: str, *args: str) -> str:
+    """`{% url %}` for rows of a list: the addresses that were asked for lately are kept."""
+    return _address(name, args, get_script_prefix())
+
+
+@lru_cache(maxsize=8192)
+def _address(name: str, args: tuple[str, ...], _prefix: str) -> str:
+    return reverse(name, args=args)
 
 
 @register.tag

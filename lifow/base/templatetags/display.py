@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,8 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from lifow.base.heat_map import ASSESS_FIRST, HeatCell
 from lifow.base.level_bar import level_bar as lay_out
@@ -69,6 +70,22 @@ def level_bar(
     place, shown = " level-beside" if words == "beside" else "", "sr" if words == "hidden" else "level-words"
     return SafeString(
         f'<span class="level{place}">\n{svg_bar(bar)}\n<span class="{shown}">{said}</span>\n</span>'
+    )
+
+
+@register.simple_tag
+def standing_bar(standing: Any, who: str = "", words: str = "below") -> SafeString:
+    """Draw the level bar of where somebody stands in a skill: a `SkillStanding` of the gap reports."""
+    return level_bar(
+        standing.level,
+        standing.required,
+        standing.spread,
+        standing.lowest,
+        standing.top,
+        who,
+        unsure=standing.is_unsure,
+        words=words,
+        met=standing.is_met,
     )
 
 
@@ -132,13 +149,7 @@ def ago(moment: datetime | date | None) -> SafeString:
     if moment is None:
         return SafeString("")
     if not isinstance(moment, datetime):
-        words = _days((moment - timezone.localdate()).days) or date_format(moment, "j M Y")
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>',
-            moment.isoformat(),
-            date_format(moment, "j F Y"),
-            words,
-        )
+        return _day_ago(moment, timezone.localdate(), get_language())
     local = timezone.localtime(moment)
     words = _near(moment - timezone.now()) or _days((local.date() - timezone.localdate()).days)
     return format_html(
@@ -146,6 +157,15 @@ def ago(moment: datetime | date | None) -> SafeString:
         local.isoformat(timespec="minutes"),
         date_format(local, "j F Y, H:i"),
         words or date_format(local, "j M Y"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _day_ago(day: date, today: date, _language: str | None) -> SafeString:
+    """A day in words. A long list has one in each row, and they are few: to write one takes 50 µs."""
+    words = _days((day - today).days) or date_format(day, "j M Y")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', day.isoformat(), date_format(day, "j F Y"), words
     )
 
 

@@ -67,6 +67,15 @@ def test_it_is_built_once(django_assert_num_queries):
     assert len(built) == 1
 
 
+def test_a_text_is_a_value_too():
+    @prepared
+    def _called(name: str) -> QuerySet[Person]:
+        return Person.objects.filter(given_name=name)
+
+    abena = person()
+    assert (_called("Abena"), _called("%s' --")) == ([abena], [])
+
+
 def test_values_and_columns_come_as_the_queryset_gives_them():
     @prepared
     def _counts(least: int) -> QuerySet[Any, tuple[Any, ...]]:
@@ -94,8 +103,8 @@ def _in_the_text(most: int) -> QuerySet[Person]:
     return Person.objects.filter(pk__gt=0)[:most]
 
 
-def _text(name: str) -> QuerySet[Person]:
-    return Person.objects.filter(given_name=name)
+def _share(least: float) -> QuerySet[Person]:
+    return Person.objects.filter(pk__gte=least)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +116,9 @@ def _text(name: str) -> QuerySet[Person]:
             "_looked_at: one is no parameter of the query.",
         ),
         (_in_the_text, 5, "_in_the_text: most is no parameter of the query."),
-        (_text, "Abena", "_text: name is no model, int, list[int], date or datetime."),
+        (_share, 0.5, "_share: least is no model, int, str, list[int], date or datetime."),
     ],
-    ids=["a value decides the query", "a limit", "a text"],
+    ids=["a value decides the query", "a limit", "a fraction"],
 )
 def test_what_cannot_be_prepared_is_refused(build, value, said):
     with pytest.raises(PreparedQueryError) as refused:

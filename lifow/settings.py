@@ -8,14 +8,14 @@ Production sets DATABASE_URL, REDIS_URL, SECRET_KEY, IDP_OIDC_PRIVATE_KEY and AL
 from pathlib import Path
 
 import environ
-import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifow import keys
+from lifow.logs import logging
+from lifow.schedule import schedule
 from lifow.shades import shades
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -230,70 +230,7 @@ else:
         "polling_interval": 0.1,
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-# A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
-_SWEEP: dict[str, object] = {
-    "schedule": env.int("LIFOW_SWEEP_SECONDS", default=30),
-    "options": {"expires": 60},
-}
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **_SWEEP},
-    "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **_SWEEP},
-    "sweep people to count again": {"task": "assessments.aggregates.tasks.count_again", **_SWEEP},
-    "count everybody anew": {
-        "task": "assessments.aggregates.tasks.rebuild_aggregates",
-        "schedule": crontab("20", "2"),
-    },
-    "list needs of people": {
-        "task": "assessments.aggregates.tasks.list_needs",
-        "schedule": crontab("*/15"),
-    },
-    "keep the ends of months": {
-        "task": "assessments.aggregates.tasks.keep_month_ends",
-        "schedule": crontab("15", "*"),
-    },
-    "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **_SWEEP},
-    "sweep missing steps": {"task": "content.coverage.tasks.refresh_missing_steps", **_SWEEP},
-    "tell plans of the week": {
-        "task": "content.planning.tasks.tell_plans_of_the_week",
-        "schedule": crontab("5", "*"),
-    },
-    "assign roles by job code": {
-        "task": "assessments.roles.tasks.apply_job_code_rules",
-        "schedule": crontab(minute="*/10"),
-    },
-    "mark aged gap reports": {
-        "task": "assessments.gaps.tasks.mark_aged_reports",
-        "schedule": crontab("30", "1"),
-    },
-    "tell before evidence expires": {
-        "task": "assessments.gaps.tasks.tell_before_evidence_expires",
-        "schedule": crontab("40", "1"),
-    },
-    "propose pairings": {"task": "mentoring.matching.tasks.propose_pairings", "schedule": crontab("0", "3")},
-    "close accounts of leavers": {
-        "task": "lifow.people.accounts.tasks.close_accounts",
-        "schedule": crontab("5", "*"),
-    },
-    "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
-    "tell before pairings end": {
-        "task": "mentoring.pairings.tasks.tell_before_ends",
-        "schedule": crontab("20", "3"),
-    },
-    "forget what expired": {"task": "lifow.base.tasks.forget_what_ran_out", "schedule": crontab("45", "4")},
-    "forget delivered events": {
-        "task": "lifow.events.tasks.forget_delivered_events",
-        "schedule": crontab("50", "4"),
-    },
-    "send what is due": {"task": "lifow.notifications.tasks.send_due", **_SWEEP},
-    "settle what is finished": {
-        "task": "lifow.notifications.tasks.settle_finished",
-        "schedule": crontab("10", "2"),
-    },
-    "forget old messages": {
-        "task": "lifow.notifications.tasks.forget_old_messages",
-        "schedule": crontab("50", "4"),
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule(sweep_seconds=env.int("LIFOW_SWEEP_SECONDS", default=30))
 
 # Signing in
 
@@ -428,41 +365,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
 }
 
-# Logs: one line an event, as JSON in production, for eyes elsewhere; each with the request id.
+# Logs
 
-_SHARED_PROCESSORS: list[structlog.typing.Processor] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-    # As text, in both forms: without the values of variables, which may be secrets.
-    structlog.processors.format_exc_info,
-]
-structlog.configure(
-    # What the level leaves out is dropped before anything is made of it.
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *_SHARED_PROCESSORS,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+LOGGING = logging(
+    as_json=env.bool("LIFOW_LOG_JSON", default=False), level=env("LOG_LEVEL", default="WARNING")
 )
-LOG_JSON = env.bool("LIFOW_LOG_JSON", default=False)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "lines": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if LOG_JSON
-            else structlog.dev.ConsoleRenderer(
-                colors=False, exception_formatter=structlog.dev.plain_traceback
-            ),
-            "foreign_pre_chain": _SHARED_PROCESSORS,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-}

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from assessments.gaps.models import GapReport
-from content.catalogue.models import CatalogueVersion
 from content.planning.models import Plan, PlanItem
-from content.planning.reports import named_plans
+from content.planning.reports import named_plans, with_staleness
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, IdListField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.outputs import OutputSerializer
@@ -218,13 +216,4 @@ class PlanViewSet(ResourceViewSet):
         return Plan.objects.visible_to(self.request.user).select_related("person").with_items()
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """The plans of a page; of these alone it is asked whether they are stale."""
-        its_report = GapReport.objects.current().filter(
-            person=OuterRef("person"), digest=OuterRef("gap_digest")
-        )
-        fresh = Plan.objects.fresh(CatalogueVersion.objects.current(), timezone.now())
-        current = fresh.filter(Exists(its_report), pk__in=[plan.pk for plan in rows])
-        current_ids = set(current.values_list("pk", flat=True))
-        for plan in rows:
-            plan.is_stale = plan.pk not in current_ids
-        return named_plans(rows)
+        return named_plans(with_staleness(rows, timezone.now()))

@@ -14,6 +14,7 @@ from content.planning.reports.plans import (
     minutes_a_week,
     named_plans,
     plan_of,
+    with_staleness,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "modules_that_help",
     "named_plans",
     "plan_of",
+    "with_staleness",
 ]

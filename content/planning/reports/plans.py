@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.frameworks.models import Skill
+from assessments.gaps.models import GapReport
 from content.activity.models import Activity
-from content.catalogue.models import Module
+from content.catalogue.models import CatalogueVersion, Module
 from content.planning import selectors
 from content.planning.models import Plan, PlanItem
 from content.planning.querysets import MINUTES_A_WEEK
@@ -180,6 +181,17 @@ def named_plans(plans: Sequence[Plan]) -> tuple[NamedPlan, ...]:
     skills = Skill.objects.in_bulk({key for plan in plans for key in _skills_named(plan)})
     modules = Module.objects.in_bulk({key for plan in plans for key in _modules_named(plan) if key})
     return tuple(_named(plan, skills, modules) for plan in plans)
+
+
+def with_staleness(plans: Sequence[Plan], as_of: datetime) -> Sequence[Plan]:
+    """Plans with `is_stale`: whether a report, the catalogue or the week has changed since; two queries."""
+    its_report = GapReport.objects.current().filter(person=OuterRef("person"), digest=OuterRef("gap_digest"))
+    fresh = Plan.objects.fresh(CatalogueVersion.objects.current(), as_of)
+    current = fresh.filter(Exists(its_report), pk__in=[plan.pk for plan in plans])
+    current_ids = set(current.values_list("pk", flat=True))
+    for plan in plans:
+        plan.is_stale = plan.pk not in current_ids  # type: ignore[attr-defined]
+    return plans
 
 
 def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NamedPlan:

@@ -20,6 +20,7 @@ NOT_BENCHMARKS = {
     "minimal_settings",
     "minimal_site",
     "paged_company",
+    "role_pages",
     "served_company",
     "serving",
 }

@@ -86,6 +86,12 @@ def insert(table: type[models.Model], rows: str, **columns: str) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
+def settle() -> None:
+    """What autovacuum does on a server that has run for a while: statistics, and which pages all may see."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 def _default(field: "models.Field[Any, Any]") -> str:
     """A field's default as an SQL literal; public ids count, times are now."""
     prefix = getattr(field, "prefix", None)

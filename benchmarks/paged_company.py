@@ -1,35 +1,23 @@
-"""A made-up company with all that pages show, of any size and always of the same shape.
+"""A made-up company with all that pages show, of any size and always of the same shape: how it is filled.
 
 Teams of nine, each an org unit with one role below its manager's; person 1 is above all. So two companies
 differ in their size only. Gap reports and plans of 450 people are made by lifow's own services; the others
-have the same role and evidence as one of these, and copies of what was made for them.
+have the same role and evidence as one of these, and copies of what was made for them. HR's lists of requests
+and of learners without a mentor fill a page at 1,000 people already: like is compared with like.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from benchmarks import company
-
-if TYPE_CHECKING:
-    from lifow.people.persons.models import Person
 
 SPAN = 9
 TEMPLATES = SPAN * company.ROLES
 MODULES = 2_000
 MENTOR_EVERY = 20
+FIRST_PAIRED, PAIRED_EVERY = 7, 25
 RATED, CONFIRMED, TESTED = 6, 5, 8
 """Of the role's skills: those a person has rated, of these the manager has confirmed, and others tested."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a role opens: its name among the addresses, and the address."""
-
-    role: str
-    name: str
-    address: str
 
 
 def fill(people: int) -> None:
@@ -42,6 +30,7 @@ def fill(people: int) -> None:
     _fill_mentoring(people)
     _fill_the_rest(people)
     _count_up()
+    company.settle()
 
 
 def who(people: int) -> Mapping[str, int]:
@@ -51,113 +40,10 @@ def who(people: int) -> Mapping[str, int]:
         "manager": people // SPAN - 2,
         "learner": people // 2 + 5,
         "mentor": people // 2 // MENTOR_EVERY * MENTOR_EVERY,
+        "mentee": FIRST_PAIRED + (people // 2 // MENTOR_EVERY - 1) * PAIRED_EVERY,
         "hr": people - 1,
         "author": people - 2,
     }
-
-
-def sign_in(person: "Person") -> str:
-    """A session of somebody, as the sign-in makes it; its key."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
-
-
-def pages(people: int) -> Iterator[Page]:
-    """Every page and list of the API that each role opens."""
-    from django.urls import reverse
-
-    for role, name, query, arguments in [*_own_pages(people), *_pages_of_others(people), *_lists()]:
-        yield Page(role, name, reverse(name, args=arguments) + query)
-
-
-def _own_pages(people: int) -> Iterator[tuple[str, str, str, list[str]]]:
-    from assessments.frameworks.models import Skill
-    from assessments.gaps.reports import gaps_of
-    from content.catalogue.models import Module
-    from lifow.people.persons.models import Person
-    from mentoring.pairings.models import Pairing
-    from mentoring.tasks.models import Task
-
-    learner, mentor = (Person.objects.get(pk=who(people)[role]) for role in ("learner", "mentor"))
-    own: Skill = gaps_of(learner).required[0].skill
-    module = Module.objects.published().order_by("pk")[10]
-    pairing = Pairing.objects.filter(mentor=mentor, state="active").first() or Pairing.objects.filter(
-        state="active"
-    ).earliest("pk")
-    task = Task.objects.filter(pairing=pairing).earliest("pk")
-    paired = "mentor" if pairing.mentor_id == mentor.pk else "hr"
-    for role in ("executive", "manager", "learner", "mentor", "hr", "author"):
-        yield role, "portal:home", "", []
-        yield role, "content:modules", "", []
-        yield role, "mentoring:mentoring", "", []
-    yield "learner", "portal:skills", "", []
-    yield "learner", "portal:skill", "", [own.public_id]
-    yield "learner", "portal:rate", "", [own.public_id]
-    yield "learner", "content:module", "", [module.public_id]
-    yield "learner", "notifications:inbox", "", []
-    yield "learner", "notifications:settings", "", []
-    yield "mentor", "mentoring:mentoring", "?as=mentor", []
-    yield "mentor", "mentoring:offer", "", []
-    yield paired, "mentoring:pairing", "", [pairing.public_id]
-    yield paired, "mentoring:task", "", [task.public_id]
-
-
-def _pages_of_others(people: int) -> Iterator[tuple[str, str, str, list[str]]]:
-    from assessments.frameworks.models import Skill
-    from content.catalogue.models import Module
-    from lifow.people.persons.models import OrgUnit, Person
-
-    manager = Person.objects.get(pk=who(people)["manager"])
-    report = Person.objects.reporting_to(manager).by_name()[0]
-    skill = Skill.objects.get(pk=_required_of(report))
-    for role in ("executive", "manager", "hr"):
-        yield role, "portal:team", "", []
-        yield role, "portal:person", "", [report.public_id]
-        yield role, "portal:person_skill", "", [report.public_id, skill.public_id]
-    yield "manager", "portal:ratings", "", []
-    yield "executive", "portal:team", f"?manager={manager.public_id}", []
-    top, leaf = OrgUnit.objects.earliest("pk"), OrgUnit.objects.latest("pk")
-    yield "hr", "portal:organisation", "", []
-    yield "hr", "portal:organisation_map", "", []
-    yield "hr", "portal:organisation_map", "?skills=all", []
-    yield "hr", "portal:organisation_map", f"?unit={top.public_id}&direct=1", []
-    yield "hr", "portal:organisation_map", f"?unit={leaf.public_id}", []
-    yield "hr", "portal:organisation_skill", "", [skill.public_id]
-    yield "hr", "portal:organisation_skill", f"?unit={top.public_id}", [skill.public_id]
-    yield "hr", "portal:missing_content", "", []
-    for show in ("unmatched", "asked", "running", "proposed", "over", "mentors"):
-        yield "hr", "mentoring:programme", f"?show={show}", []
-    yield "hr", "mentoring:programme", "?reason=no_free_seat", []
-    yield "author", "content:authoring", "", []
-    yield "author", "content:authoring", "?of=everyone", []
-    yield "author", "content:new", "", []
-    yield "author", "content:edit", "", [Module.objects.published().order_by("pk")[10].public_id]
-
-
-def _lists() -> Iterator[tuple[str, str, str, list[str]]]:
-    names = ("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units")
-    for name in (*names, "frameworks", "skills", "roles", "requirements"):
-        yield "hr", f"api:{name}-list", "", []
-    for name in ("people", "employments", "evidence", "gap-reports", "plans"):
-        since = "recorded_since" if name == "evidence" else "updated_since"
-        yield "hr", f"api:{name}-list", f"?{since}=2099-01-01T00:00:00Z", []
-        yield "executive", f"api:{name}-list", "", []
-        yield "learner", f"api:{name}-list", "", []
-
-
-def _required_of(person: "Person") -> int:
-    from assessments.frameworks.models import Requirement
-
-    role_level = person.role_assignments.get().role_level
-    return int(Requirement.objects.filter(role_level=role_level).order_by("pk")[3].skill_id)
 
 
 def _unit(person: str) -> str:
@@ -320,12 +206,12 @@ def _fill_mentoring(people: int) -> None:
     mentors = people // MENTOR_EVERY
     company.insert(Mentor, f"generate_series(1, {mentors}) AS m", person_id=f"m * {MENTOR_EVERY}")
     company.insert(
-        Seat, f"generate_series(1, {mentors}) AS m, generate_series(1, 2) AS k", mentor_id="m", number="k"
+        Seat, f"generate_series(1, {2 * mentors}) AS s", mentor_id="(s + 1) / 2", number="2 - s % 2"
     )
     _fill_pairings(people, mentors)
     company.insert(
         Unmatched,
-        f"generate_series(5, {people}, 10) AS i",
+        f"generate_series(5, {people}, 5) AS i",
         person_id="i",
         reason="(ARRAY['no_free_seat', 'nobody_covers', 'no_gaps'])[1 + i % 3]",
         since="now()",
@@ -349,14 +235,14 @@ def _fill_pairings(people: int, mentors: int) -> None:
     rows = {
         "proposed": f"generate_series(1, {people}) AS i, generate_series(0, 2) AS k"
         f" WHERE i % {MENTOR_EVERY} IN (1, 4, 9, 14)",
-        "asked": f"generate_series(3, {people}, 50) AS i, {one_each}",
+        "asked": f"generate_series(3, {people}, 20) AS i, {one_each}",
         "completed": f"generate_series(11, {people}, 20) AS i, {one_each}",
-        "active": f"generate_series(7, {people}, 25) AS i, {one_each}",
+        "active": f"generate_series({FIRST_PAIRED}, {people}, {PAIRED_EVERY}) AS i, {one_each}",
     }
     covered = company._skill(_role("i"), "6")
     reason = f"""jsonb_build_object('skills', jsonb_build_array(jsonb_build_object('skill', {covered},
         'share', 0.5)), 'shared_hours', 20, 'languages', jsonb_build_array('en'))"""
-    mentor = f"(1 + (i / 25 + k * 7) % {mentors})"
+    mentor = f"(1 + (i / {PAIRED_EVERY} + k * 7) % {mentors})"
     for state, source in rows.items():
         is_active = state == "active"
         company.insert(

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 
-from benchmarks import company, paged_company
+from benchmarks import company, paged_company, role_pages
 from benchmarks.serving import serving
 
 KEPT = "LIFOW_BENCH_DATABASE_{people}"
@@ -30,10 +30,10 @@ def _serve(people: int) -> None:
     from lifow.people.persons.models import Person
 
     roles = {role: Person.objects.get(pk=key) for role, key in paged_company.who(people).items()}
-    sessions = {role: paged_company.sign_in(person) for role, person in roles.items()}
+    sessions = {role: role_pages.sign_in(person) for role, person in roles.items()}
     pages = [
         (page.role, page.name, page.address, _queries(page.address, sessions[page.role]))
-        for page in paged_company.pages(people)
+        for page in role_pages.pages(people)
     ]
     with serving() as site:
         print(json.dumps({"site": site, "sessions": sessions, "pages": pages}), flush=True)

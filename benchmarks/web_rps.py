@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from benchmarks import company, paged_company
+from benchmarks import company, paged_company, role_pages
 from benchmarks.harness import Result, measured
 from benchmarks.serving import get, read, serving
 
@@ -53,7 +53,7 @@ def run() -> Result:
 def _session(role: str) -> str:
     from lifow.people.persons.models import Person
 
-    return paged_company.sign_in(Person.objects.get(pk=paged_company.who(PEOPLE)[role]))
+    return role_pages.sign_in(Person.objects.get(pk=paged_company.who(PEOPLE)[role]))
 
 
 def _rates(*asked: Asked) -> tuple[float, float]:

@@ -1,0 +1,51 @@
+"""The benchmark of pages opens every page and every list of the API that the site has."""
+
+from fnmatch import fnmatchcase
+
+from benchmarks.role_pages import OPENED, ROLES
+from tests.permissions.matrix import rows
+from tests.permissions.urlconf import addresses
+
+APART = {
+    "admin:*": "records that HR keeps, row by row: apart, as exports are",
+    "api:*-detail": "one row by its id, of the same shape as in its list",
+    "api:openapi": "reads no data of the company",
+    "api:docs": "reads no data of the company",
+    "healthz": "reads no data of the company",
+    "portal:styleguide": "reads no data of the company",
+    "portal:search": "has a benchmark of its own, search_speed",
+    "account_*": "signs in, or changes one's own account",
+    "mfa_*": "signs in, or changes one's own account",
+    "idp:*": "gives tokens to machines",
+}
+
+
+def opened_by_somebody() -> set[str]:
+    """Every address of the site that answers a GET with a page or a list, by the permission matrix."""
+    reading = [row for row in rows() if row.method == "GET"]
+    found = {one.name: next((row for row in reading if row.covers(one.name)), None) for one in addresses()}
+    return {name for name, row in found.items() if row and "200" in row.expected.values()}
+
+
+def is_apart(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in APART)
+
+
+def test_every_page_and_every_list_is_opened_or_apart_for_a_reason():
+    missing = opened_by_somebody() - {one.name for one in OPENED}
+    missing = {name for name in missing if not is_apart(name)}
+    assert not missing, f"say in benchmarks/role_pages.py who opens: {', '.join(sorted(missing))}"
+
+
+def test_nothing_is_opened_that_is_apart_or_no_longer_there():
+    assert {one.name for one in OPENED} <= {name for name in opened_by_somebody() if not is_apart(name)}
+
+
+def test_every_reason_is_about_a_page():
+    names = opened_by_somebody()
+    assert [pattern for pattern in APART if not any(fnmatchcase(name, pattern) for name in names)] == []
+
+
+def test_nobody_opens_the_same_twice():
+    assert len(set(OPENED)) == len(OPENED)
+    assert {one.role for one in OPENED} >= set(ROLES)

@@ -16,6 +16,7 @@ from content.catalogue.forms import FacetsField
 from content.catalogue.models import Module
 from content.catalogue.services import Effect, ModuleContents
 from content.planning.services import MOST_MINUTES_A_WEEK
+from lifow.base.widgets import LongSelect
 
 BLANK_LINES = 1
 MOST_LINES = 50
@@ -94,7 +95,7 @@ class ModuleForm(forms.Form):
 class EffectForm(forms.Form):
     """One skill that the module raises; an empty line is none."""
 
-    skill = forms.ChoiceField(label=gettext_lazy("Skill"), choices=())
+    skill = forms.ChoiceField(label=gettext_lazy("Skill"), choices=(), widget=LongSelect)
     from_level = forms.DecimalField(
         label=gettext_lazy("From level"), min_value=0, max_digits=4, decimal_places=2
     )
@@ -120,7 +121,7 @@ class EffectForm(forms.Form):
 class PrerequisiteForm(forms.Form):
     """One module that comes before; an empty line is none."""
 
-    module = forms.ChoiceField(label=gettext_lazy("Module"), choices=(), required=False)
+    module = forms.ChoiceField(label=gettext_lazy("Module"), choices=(), required=False, widget=LongSelect)
 
     def __init__(self, *args, modules: Mapping[str, Module], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -226,7 +227,7 @@ def _possible_prerequisites(module: Module | None) -> dict[str, Module]:
         before = module.prerequisites.values("pk")
         possible = Module.objects.filter(Q(pk__in=possible.values("pk")) | Q(pk__in=before))
         possible = possible.exclude(pk=module.pk)
-    return {one.public_id: one for one in possible.order_by("title", "pk").defer("body")}
+    return {one.public_id: one for one in possible.order_by("title", "pk").only("public_id", "title")}
 
 
 def _effects_of(module: Module) -> Sequence[dict[str, Any]]:

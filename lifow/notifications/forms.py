@@ -1,6 +1,7 @@
 """What people say of their own hours, languages and notifications."""
 
-from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.widgets import LongSelect
 from lifow.notifications.compute import Collecting
 from lifow.notifications.models import Preferences
 from lifow.notifications.registry import Way
@@ -22,16 +24,23 @@ LANGUAGES_ASKED = 3
 Choice = tuple[str, str]
 
 
-def zone_choices(own: str) -> list[tuple[str, list[Choice]] | Choice]:
+def zone_choices(own: str) -> list[tuple[str, Sequence[Choice]] | Choice]:
     """Cities by region, UTC, and whatever the person has now."""
-    regions: dict[str, list[Choice]] = defaultdict(list)
+    cities = _cities()
+    known = {name for names in cities.values() for name, _city in names}
+    alone: list[Choice] = [(name, name) for name in sorted({"UTC", own} - known)]
+    return [*cities.items(), *alone]
+
+
+@cache
+def _cities() -> dict[str, tuple[Choice, ...]]:
+    """The cities of each region, by name; read once a process, as it opens a file a zone."""
+    regions: dict[str, list[Choice]] = {region: [] for region in REGIONS}
     for name in sorted(available_timezones()):
         region, _slash, city = name.partition("/")
-        if region in REGIONS:
+        if region in regions:
             regions[region].append((name, city.replace("_", " ").replace("/", ", ")))
-    known = {name for cities in regions.values() for name, _city in cities}
-    alone: list[Choice] = [(name, name) for name in sorted({"UTC", own} - known)]
-    return [*((region, regions[region]) for region in REGIONS), *alone]
+    return {region: tuple(cities) for region, cities in regions.items()}
 
 
 def language_choices(own: list[str]) -> list[Choice]:
@@ -64,7 +73,7 @@ class HoursForm(forms.Form):
     def __init__(self, *args, person: Person, **kwargs) -> None:
         super().__init__(*args, **{"initial": _initial(person), **kwargs})
         self.fields["timezone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=zone_choices(person.timezone)
+            label=_("Time zone"), choices=zone_choices(person.timezone), widget=LongSelect
         )
         languages = language_choices(person.languages)
         labels = (_("The one you read best"), gettext_lazy("Another"))
@@ -73,6 +82,7 @@ class HoursForm(forms.Form):
                 label=labels[min(number, 1)],
                 choices=languages if number == 0 else [("", "–"), *languages],
                 required=number == 0,
+                widget=LongSelect,
             )
 
     @property

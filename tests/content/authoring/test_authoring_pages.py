@@ -122,6 +122,23 @@ def test_more_modules_and_gaps_take_no_more_queries(
         author_client.get(AUTHORING)
 
 
+def test_the_editor_reads_as_often_for_many_modules_as_for_one(
+    author_client, author, refunds, django_assert_max_num_queries
+):
+    pages = [NEW, address("edit", refunds)]
+
+    def read():
+        return [author_client.get(page) for page in pages]
+
+    read()
+    with django_assert_max_num_queries(12 * len(pages)) as few:
+        read()
+    for number in range(5):
+        module(f"Number {number}", skill(f"Skill {number}"), 0, 1, author=author)
+    with django_assert_max_num_queries(len(few)):
+        read()
+
+
 def test_a_new_module_is_saved_as_a_draft_and_shown(author_client, author):
     response = author_client.post(NEW, typed(facets="Product: payments, reports\naccount size: small"))
     made = Module.objects.get()

@@ -51,7 +51,10 @@ def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
 
 def unit_columns(skills: Sequence[Skill], scope: Scope) -> list[dict[str, str]]:
     """A column a skill of the company's map; each leads to who needs it."""
-    return [{"label": skill.name, "url": skill_address(skill, scope)} for skill in skills]
+    return [
+        {"label": skill.name, "url": address + scope.query}
+        for skill, address in zip(skills, _addresses(skills), strict=True)
+    ]
 
 
 def unit_rows(
@@ -65,34 +68,40 @@ def unit_rows(
     Each cell leads to its people, the row's name to what is inside. `totals` are by unit and skill; those
     who are in no unit inside are under the unit's own id.
     """
-    rows = [_unit_row(unit.name, Scope(unit), skills, totals.get(unit.pk, {})) for unit in units]
+    shown = {unit.pk: (unit.name, Scope(unit)) for unit in units}
     if scope.unit is not None and scope.unit.pk in totals:
         name = _("Directly in %(unit)s") % {"unit": scope.unit}
-        rows.append(_unit_row(name, Scope(scope.unit, is_direct=True), skills, totals[scope.unit.pk]))
-    return rows
+        shown[scope.unit.pk] = (name, Scope(scope.unit, is_direct=True))
+    addresses = _addresses(skills)
+    above = reverse("portal:organisation_map")
+    return [
+        {
+            "label": label,
+            "url": above + inside.query,
+            "cells": _unit_cells(skills, addresses, inside.query, totals.get(unit_id, {})),
+        }
+        for unit_id, (label, inside) in shown.items()
+    ]
 
 
-def skill_address(skill: Skill, scope: Scope) -> str:
-    """The page of the people of a scope who need a skill."""
-    return reverse("portal:organisation_skill", args=[skill.public_id]) + scope.query
+def _addresses(skills: Sequence[Skill]) -> list[str]:
+    """The page of the people who need each skill: made once a map, for a cell only adds its unit."""
+    return [reverse("portal:organisation_skill", args=[skill.public_id]) for skill in skills]
 
 
-def _unit_row(
-    label: str, scope: Scope, skills: Sequence[Skill], by_skill: Mapping[int, SkillTotals]
-) -> dict[str, Any]:
-    return {
-        "label": label,
-        "url": reverse("portal:organisation_map") + scope.query,
-        "cells": [_unit_cell(skill, scope, by_skill.get(skill.pk)) for skill in skills],
-    }
+def _unit_cells(
+    skills: Sequence[Skill], addresses: Sequence[str], query: str, totals: Mapping[int, SkillTotals]
+) -> list[HeatCell]:
+    by_skill = [(totals.get(skill.pk), address) for skill, address in zip(skills, addresses, strict=True)]
+    return [_unit_cell(one, address + query) for one, address in by_skill]
 
 
-def _unit_cell(skill: Skill, scope: Scope, totals: SkillTotals | None) -> HeatCell:
+def _unit_cell(totals: SkillTotals | None, url: str) -> HeatCell:
     if totals is None:
         return share_cell(open_gaps=0, assessed=0, unassessed=0)
     return share_cell(
         open_gaps=totals.gap,
         assessed=totals.people - totals.never_assessed,
         unassessed=totals.never_assessed,
-        url=skill_address(skill, scope),
+        url=url,
     )

@@ -110,26 +110,26 @@ def heat_cell(cell: HeatCell, current: bool = False) -> SafeString:
 
     What its colour or hatching says beside the number is read aloud where it is hatched.
     """
-    text = format_html('<span class="heat-text num">{}</span>', cell.text) if cell.text else ""
-    mark = format_html('<span class="critical"></span><span class="sr"> {}</span>', _("critical"))
-    inside = format_html(
-        '{}{}<span class="sr"> {}</span>',
-        text,
-        mark if cell.critical else "",
-        "" if cell.text and cell.step != ASSESS_FIRST else cell.words,
-    )
+    number = format_html('<span class="heat-text num">{}</span>', cell.text) if cell.text else ""
+    spoken = "" if cell.text and cell.step != ASSESS_FIRST else cell.words
+    shared = (cell.words, number, _critical_mark() if cell.critical else "", spoken)
     if not cell.url:
         return format_html(
-            '<span class="heat-cell heat-{}" title="{}">{}</span>', cell.step, cell.words, inside
+            '<span class="heat-cell heat-{}" title="{}">{}{}<span class="sr"> {}</span></span>',
+            cell.step,
+            *shared,
         )
     return format_html(
-        '<a class="heat-cell heat-{}" href="{}" title="{}"{}>{}</a>',
+        '<a class="heat-cell heat-{}" href="{}"{} title="{}">{}{}<span class="sr"> {}</span></a>',
         cell.step,
         cell.url,
-        cell.words,
         SafeString(' aria-current="true"') if current else "",
-        inside,
+        *shared,
     )
+
+
+def _critical_mark() -> SafeString:
+    return format_html('<span class="critical"></span><span class="sr"> {}</span>', _("critical"))
 
 
 @register.inclusion_tag("components/sparkline_drawing.html")

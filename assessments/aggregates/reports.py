@@ -85,11 +85,7 @@ class GroupNumbers:
 
 def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> GroupNumbers:
     """The numbers of a unit, or of the company where there is none, and of open units inside; two queries."""
-    wanted = Q(org_unit=None) | Q(org_unit__in=inside, reach=Reach.WHOLE)
-    if unit is not None:
-        closed = Q(org_unit__parent=unit, org_unit__closed_on__isnull=False, reach=Reach.WHOLE)
-        wanted |= Q(org_unit=unit) | closed
-    found = list(UnitTotals.objects.filter(wanted).select_related("org_unit"))
+    found = list(_kept(unit, inside))
     company = next((row for row in found if row.org_unit_id is None), None)
     shown = next((row for row in found if _is_whole(row, unit)), None)
     totals = _unpacked(shown)
@@ -100,6 +96,20 @@ def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> Group
         as_of=company.computed_at if company else None,
         parts=_parts(unit, found),
     )
+
+
+def _kept(unit: OrgUnit | None, inside: Sequence[OrgUnit]) -> QuerySet[UnitTotals]:
+    """The rows of the company, of units inside, and of the unit with its closed ones.
+
+    They are a union, for of conditions on two tables with OR between them PostgreSQL reads every unit.
+    """
+    units = Q(pk__in=[one.pk for one in inside])
+    if unit is not None:
+        units |= Q(pk=unit.pk) | Q(parent=unit, closed_on__isnull=False)
+    rows = UnitTotals.objects.select_related("org_unit")
+    of_units = rows.filter(org_unit__in=OrgUnit.objects.filter(units).values("pk"))
+    of_units = of_units.filter(Q(reach=Reach.WHOLE) | Q(org_unit=unit))
+    return rows.of_company().union(of_units, all=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ def people_needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = Fals
     if unit is not None and is_direct:
         needs = needs.filter(counted__org_unit=unit)
     elif unit is not None:
-        needs = needs.filter(counted__org_unit__in=OrgUnit.objects.below(unit).values("pk"))
+        needs = needs.filter(OrgUnit.objects.inside(unit, "counted__org_unit"))
     return needs.order_by("-urgency", "counted")
 
 

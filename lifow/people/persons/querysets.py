@@ -23,6 +23,7 @@ from lifow.base.search import SearchQuerySet
 from lifow.people.persons.choices import STAYING, WORKING, EmploymentStatus
 
 LONGEST_LINE = 1_000
+LARGEST_TREE = 1_000
 # Who has left reports to nobody. So says the SQL here, and `EmploymentQuerySet.reporting()`.
 REPORTS = f"ends_on IS NULL AND manager_id IS NOT NULL AND status <> '{EmploymentStatus.TERMINATED.value}'"
 # Each names the table's rows beyond a start; UNION (not UNION ALL) ends a walk that meets itself.
@@ -51,6 +52,13 @@ UNITS_ABOVE = """
         SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
     ) SELECT id FROM line WHERE id IS NOT NULL
 """
+UNIT_AND_ABOVE = """(
+    WITH RECURSIVE line (id) AS (
+        SELECT %(expressions)s
+        UNION
+        SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
+    ) SELECT id FROM line WHERE id IS NOT NULL
+)"""
 SUBTREE = """
     WITH RECURSIVE tree (id) AS (
         SELECT id FROM people_orgunit WHERE id = %s
@@ -152,6 +160,20 @@ class OrgUnitQuerySet(models.QuerySet):
     def below(self, org_unit) -> Self:
         """`org_unit` and every unit below it."""
         return self.filter(pk__in=RawSQL(SUBTREE, [org_unit.pk]))  # noqa: S611 (parameterised)
+
+    def inside(self, org_unit, path: str) -> Q:
+        """A condition on rows of another model: the unit to which `path` leads is `org_unit` or below it.
+
+        A tree is walked down as far as a thousand units. Of a larger one the database asks each row, as it
+        comes to it, what is above its unit: a page of a list meets rows inside soon.
+        """
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"{SUBTREE} LIMIT {LARGEST_TREE + 1}", [org_unit.pk])
+            below = [unit_id for (unit_id,) in cursor.fetchall()]
+        if len(below) <= LARGEST_TREE:
+            return Q(**{f"{path}__in": below})
+        template = f"{int(org_unit.pk)} IN {UNIT_AND_ABOVE}"
+        return Q(Func(F(path), template=template, output_field=BooleanField()))
 
 
 class EmploymentQuerySet(models.QuerySet):

@@ -9,7 +9,8 @@ from assessments.aggregates.reports import needing, people_needing
 from assessments.aggregates.services import drain, list_needs, mark_people, rebuild
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import gaps_of
-from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.models import Employment, OrgUnit, Person
+from lifow.people.persons.querysets import LARGEST_TREE
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill, unit
 
@@ -93,3 +94,16 @@ def test_those_of_a_unit_are_counted_and_listed(people):
     assert needing(skill("SQL"), unit("Unit 1"), is_direct=True).people == 3
     assert (needing(skill("SQL"), None).people, needing(skill("SQL"), None).as_of) == (6, NOON)
     assert needing(skill("Refund policy"), None).people == 0
+
+
+def test_a_unit_of_more_than_a_thousand_lists_the_same_people(people):
+    top, other = unit("Top"), unit("Other")
+    OrgUnit.objects.filter(pk=unit("Unit 0").pk).update(parent=top)
+    inside = people[0::2]
+    assert set(listed(top)) == set(inside)
+    OrgUnit.objects.bulk_create(
+        OrgUnit(key=f"small-{place}", name=f"Small {place}", parent=top) for place in range(LARGEST_TREE)
+    )
+    assert set(listed(top)) == set(inside)
+    assert set(listed(unit("Unit 0"))) == set(inside)
+    assert listed(other) == []

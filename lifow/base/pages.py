@@ -1,6 +1,8 @@
 """A page of a long list, with the links to the pages beside it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -20,7 +22,32 @@ class Page:
     next_url: str
 
 
-def page_of(rows: QuerySet, query: QueryDict) -> Page:
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Two ordered lists as one, the second after the first: for an order of which no index has all.
+
+    A page of it takes one query where the first list fills it, two where it ends there, three after that.
+    """
+
+    first: QuerySet[Any]
+    second: QuerySet[Any]
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self.first
+        yield from self.second
+
+    def __getitem__(self, places: slice) -> list[Any]:
+        found = list(self.first[places])
+        missing = places.stop - places.start - len(found)
+        if not missing:
+            return found
+        is_here = found or not places.start
+        before = places.start + len(found) if is_here else self.first.count()
+        start = max(0, places.start - before)
+        return [*found, *self.second[start : start + missing]]
+
+
+def page_of(rows: QuerySet | InTurn, query: QueryDict) -> Page:
     """The page of ordered rows that `?page=` asks for, the first where it asks for none; one query.
 
     The list is not counted: one row more than a page shows tells whether there is another.

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
+from lifow.base.database.columns import among
+from lifow.base.pages import InTurn
 from lifow.base.querysets import CountOf
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import Employment, Person
 from mentoring.choices import HOLDING
 from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched
@@ -43,14 +45,16 @@ class UnmatchedGroup:
 
 def programme_numbers() -> ProgrammeNumbers:
     """The programme in numbers, each counted to a thousand and one; one query."""
-    pairings, seats = Pairing.objects.all(), Seat.objects.filter(mentor__in=_listed_mentors())
+    pairings = Pairing.objects.all()
+    working = Employment.objects.current().working().filter(person=OuterRef("mentor"))
     rows = {
         "asked": pairings.filter(state=Pairing.State.ASKED),
         "running": pairings.filter(state__in=HOLDING),
         "proposed": pairings.proposed(),
         "over": pairings.over(),
-        "offered": seats.open(),
-        "held": seats.filter(Exists(Pairing.objects.filter(seat=OuterRef("pk"), state__in=HOLDING))),
+        "offered": Seat.objects.open().filter(mentor__in=_listed_mentors()),
+        # One a seat; who holds one of somebody who works here, has a mentor who is listed.
+        "held": pairings.filter(Exists(working), state__in=HOLDING),
         "mentors": _listed_mentors(),
         "unmatched": _unmatched().exclude(reason=NO_GAPS),
     }
@@ -60,11 +64,22 @@ def programme_numbers() -> ProgrammeNumbers:
     return ProgrammeNumbers(**dict(zip(rows, found, strict=True)))
 
 
-def mentors_by_need() -> QuerySet[Any]:
-    """Mentors who work here, with their seats: those without a free one first, then by name."""
-    rows: QuerySet[Any] = _listed_mentors().with_seats().select_related("person")
-    by_name = ("person__family_name", "person__given_name", "pk")
-    return rows.order_by(F("open_seats") - F("held_seats"), *by_name)
+def mentors_by_need() -> InTurn:
+    """Mentors who work here, with their seats: those without a free one first, each by name."""
+    listed = _listed_mentors().with_seats().select_related("person")
+    listed = listed.order_by("person__family_name", "person__given_name", "pk")
+    full = among(_without_a_free_seat())
+    return InTurn(listed.filter(pk__in=full), listed.exclude(pk__in=full))
+
+
+def _without_a_free_seat() -> list[int]:
+    """Ids of mentors who take learners or have one, and have no free seat: seats are counted in one pass."""
+    held = FilteredRelation("seats__pairings", condition=Q(seats__pairings__state__in=HOLDING))
+    counted = Mentor.objects.alias(held=held).annotate(
+        learners=Count("held"), free=Count("seats", filter=Q(seats__closed_at__isnull=True)) - Count("held")
+    )
+    full = counted.filter(Q(is_willing=True) | Q(learners__gt=0), free__lte=0)
+    return list(full.order_by().values_list("pk", flat=True))
 
 
 def _listed_mentors() -> Any:

@@ -1,6 +1,6 @@
 """From rows to arrays: who wants a mentor and who can be one, as `mentoring.matching.compute` takes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -110,8 +110,9 @@ def _languages(people: Sequence[Person], bits: Mapping[str, int]) -> NDArray[np.
 
 def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(free seats, pairings that hold one) of each mentor; a held seat counts though it was closed since."""
-    rows: Iterable[Any] = Mentor.objects.filter(person__in=among(ids)).with_seats()
-    return {row.person_id: (max(0, row.open_seats - row.held_seats), row.held_seats) for row in rows}
+    rows: Any = Mentor.objects.filter(person__in=among(ids)).with_seats()
+    counts = rows.values_list("person_id", "free_seats", "held_seats")
+    return {mentor: (free, held) for mentor, free, held in counts}
 
 
 def _eligible(ids: Sequence[int]) -> NDArray[np.bool_]:

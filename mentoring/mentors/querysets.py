@@ -1,13 +1,13 @@
 """Adjectives of mentors and seats."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
-from lifow.base.querysets import TimestampedQuerySet
-from lifow.people.persons.models import Person
+from lifow.base.querysets import CountOf, TimestampedQuerySet
+from lifow.people.persons.models import Employment
 from mentoring.choices import HOLDING
 
 
@@ -17,11 +17,16 @@ class MentorQuerySet(TimestampedQuerySet):
 
     def with_seats(self) -> Self:
         """Each with `open_seats`, the mentor's capacity, `held_seats`, of which some may be closed, and
-        `free_seats`: 0 too where more are held than open."""
-        held = Q(seats__pairings__state__in=HOLDING)
+        `free_seats`: 0 too where more are held than open.
+
+        They are counted for the rows that are read: a page of mentors does not count all seats.
+        """
+        seat: Any = self.model._meta.get_field("seats").related_model
+        pairing: Any = seat._meta.get_field("pairings").related_model
+        seats = seat.objects.open().filter(mentor=OuterRef("pk"))
+        holding = pairing.objects.filter(state__in=HOLDING, mentor=OuterRef("person"))
         return self.annotate(
-            open_seats=Count("seats", filter=Q(seats__closed_at__isnull=True), distinct=True),
-            held_seats=Count("seats", filter=held, distinct=True),
+            open_seats=CountOf(seats.values("pk")), held_seats=CountOf(holding.values("pk"))
         ).annotate(free_seats=Greatest(F("open_seats") - F("held_seats"), 0))
 
     def with_a_free_seat(self) -> Self:
@@ -30,7 +35,8 @@ class MentorQuerySet(TimestampedQuerySet):
 
     def working(self) -> Self:
         """Those who work here now, or are on leave."""
-        return self.filter(person__in=Person.objects.employed())
+        current = Employment.objects.current().working()
+        return self.filter(Exists(current.filter(person=OuterRef("person"))))
 
 
 class SeatQuerySet(models.QuerySet):

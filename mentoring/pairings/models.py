@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, UNDER_WAY, ClosingCause, PairingState
+from mentoring.choices import HOLDING, OPEN, OVER, UNDER_WAY, ClosingCause, PairingState
 from mentoring.mentors.models import Seat
 from mentoring.pairings.querysets import PairingQuerySet
 
@@ -60,8 +60,20 @@ class Pairing(Timestamped):
 
     class Meta:
         verbose_name = _("pairing")
-        indexes = [models.Index(fields=["state", "closed_at"], name="pairing_by_state")]
         verbose_name_plural = _("pairings")
+        indexes = [
+            models.Index(fields=["state", "closed_at"], name="pairing_by_state"),
+            # Each is a list that HR pages through, in its order.
+            models.Index(
+                fields=["asked_at", "id"], condition=Q(state=PairingState.ASKED), name="pairing_asked"
+            ),
+            models.Index(fields=["closes_on", "id"], condition=Q(state__in=HOLDING), name="pairing_running"),
+            models.Index(
+                fields=["-closed_at", "-id"],
+                condition=Q(state__in=OVER, asked_at__isnull=False),
+                name="pairing_over",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),
             models.UniqueConstraint(

@@ -2,6 +2,7 @@ import pytest
 
 from mentoring.matching.compute import Reason, Rule
 from mentoring.matching.reports import mentors_by_need, programme_numbers, unmatched, unmatched_groups
+from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Unmatched
 from mentoring.pairings.reports import reason_words
 from mentoring.pairings.services import complete_pairing, stop_mentoring
@@ -41,6 +42,22 @@ def test_full_mentors_come_first_and_leavers_are_not_listed():
     leaves(gone.person)
     assert [str(one) for one in mentors_by_need()] == ["Busy", "Full", "Free"]
     assert free.person_id
+
+
+def test_mentors_without_a_free_seat_and_those_with_one_are_listed_by_name():
+    for name, capacity, learners in (("D", 1, 1), ("B", 2, 1), ("C", 2, 2), ("A", 3, 0), ("E", 0, 0)):
+        guide = mentor(name, capacity=capacity)
+        for place in range(learners):
+            running(person(f"{name} {place}"), guide)
+    lowered = mentor("F", capacity=2)
+    for place in range(2):
+        complete_pairing(pairing=running(person(f"Past {place}"), lowered), as_of=NOON)
+        running(person(f"Now {place}"), lowered)
+    offer_mentoring(person=lowered.person, capacity=1, as_of=NOON)
+    found = [(str(one), one.open_seats, one.held_seats, one.free_seats) for one in mentors_by_need()]
+    full, free = found[:4], found[4:]
+    assert full == [("C", 2, 2, 0), ("D", 1, 1, 0), ("E", 0, 0, 0), ("F", 1, 2, 0)]
+    assert free == [("A", 3, 0, 3), ("B", 2, 1, 1)]
 
 
 def test_who_asked_since_is_not_without_a_mentor():

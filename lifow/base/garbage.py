@@ -1,4 +1,4 @@
-"""Python's garbage collector, held off while much is made that holds no circles."""
+"""Python's garbage collector: held off while much is made that holds no circles, and told what stays."""
 
 import gc
 from collections.abc import Iterator
@@ -20,3 +20,13 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def freeze_what_is_loaded() -> None:
+    """Have the collector never look again at what there is by now: modules, models and pages stay anyway.
+
+    Called once, when a process has loaded the site. A search through all of its 180,000 objects takes as long
+    as two pages, and one in eight requests for a long page waited for such a search.
+    """
+    gc.collect()
+    gc.freeze()

@@ -37,3 +37,18 @@ def test_nothing_heavy_is_imported_before_it_is_used(imported):
 
 def test_that_is_said_of_pages_tasks_and_the_demo(imported):
     assert imported >= {"portal.home.views", "mentoring.matching.tasks", "content.planning.api", "demo.apps"}
+
+
+def test_the_site_serves_with_all_that_is_loaded_frozen():
+    script = """
+import gc, json, sys
+import lifow.wsgi
+frozen, others = gc.get_freeze_count(), len(gc.get_objects())
+print(json.dumps([frozen, others, sorted(sys.modules)]))
+"""
+    started = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    frozen, others, modules = json.loads(started.stdout.splitlines()[-1])
+    assert {"portal.home.views", "content.planning.api"} <= set(modules)
+    assert frozen > 10 * others

@@ -1,11 +1,12 @@
 """The whole programme, for HR: how many pairings and seats there are, and who has no mentor and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from lifow.base.database.columns import among
+from lifow.base.database.prepared import prepared
 from lifow.base.pages import InTurn
 from lifow.base.querysets import CountOf
 from lifow.people.persons.models import Employment, Person
@@ -15,6 +16,8 @@ from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import NO_GAPS, REASONS, ReasonWords, reason_words
 
 MOST_COUNTED = 1_000
+OTHER = "other"
+"""In place of a reason that this version does not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class UnmatchedGroup:
 
 def programme_numbers() -> ProgrammeNumbers:
     """The programme in numbers, each counted to a thousand and one; one query."""
+    [found] = _numbers()
+    return ProgrammeNumbers(*found)
+
+
+@prepared
+def _numbers() -> QuerySet[Any, tuple[int, ...]]:
+    """The fields of ProgrammeNumbers, in their order."""
     pairings = Pairing.objects.all()
     working = Employment.objects.current().working().filter(person=OuterRef("mentor"))
     rows = {
@@ -58,10 +68,14 @@ def programme_numbers() -> ProgrammeNumbers:
         "mentors": _listed_mentors(),
         "unmatched": _unmatched().exclude(reason=NO_GAPS),
     }
-    counts = [CountOf(one.order_by().values("pk")[: MOST_COUNTED + 1]) for one in rows.values()]
+    return _counted(*(rows[one.name] for one in fields(ProgrammeNumbers)))
+
+
+def _counted(*rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
+    """How many there are of each, as far as MOST_COUNTED + 1."""
+    counts = [CountOf(one.order_by().values("pk")[: MOST_COUNTED + 1]) for one in rows]
     # A row to hang the counts on: any, and there is one, as somebody asks.
-    found = Person.objects.values_list(*counts)[:1].get()
-    return ProgrammeNumbers(**dict(zip(rows, found, strict=True)))
+    return Person.objects.values_list(*counts)[:1]
 
 
 def mentors_by_need() -> InTurn:
@@ -90,16 +104,28 @@ def _listed_mentors() -> Any:
 def unmatched(code: str = "") -> QuerySet[Unmatched]:
     """Learners for whom the last match found no mentor, by name; those of one reason where it is given."""
     rows = _unmatched().select_related("person")
-    if code:
+    if code == OTHER:
+        rows = rows.exclude(reason__in=REASONS)
+    elif code:
         rows = rows.filter(reason=code)
     return rows.order_by("reason", "person__family_name", "person__given_name", "person_id")
 
 
 def unmatched_groups() -> tuple[UnmatchedGroup, ...]:
-    """How many learners have no mentor for which reason, the most first; without gaps last."""
-    counts = dict(_unmatched().values_list("reason").annotate(people=Count("pk")).order_by())
-    groups = [UnmatchedGroup(code, reason_words(code), people) for code, people in counts.items()]
-    return tuple(sorted(groups, key=lambda group: (group.code == NO_GAPS, -group.people, _place(group.code))))
+    """How many learners have no mentor for which reason, each counted to a thousand and one; the most first,
+    without gaps last. One query.
+    """
+    [found] = _by_reason()
+    counts = zip((*REASONS, OTHER), found, strict=True)
+    groups = [UnmatchedGroup(code, reason_words(code), people) for code, people in counts if people]
+    return tuple(sorted(groups, key=lambda group: (group.code == NO_GAPS, -group.people)))
+
+
+@prepared
+def _by_reason() -> QuerySet[Any, tuple[int, ...]]:
+    """Of each of REASONS, and of those that a former version gave."""
+    known = [_unmatched().filter(reason=code) for code in REASONS]
+    return _counted(*known, _unmatched().exclude(reason__in=REASONS))
 
 
 def _unmatched() -> QuerySet[Unmatched]:
@@ -110,7 +136,3 @@ def _unmatched() -> QuerySet[Unmatched]:
 
 def _holds() -> Exists:
     return Exists(Pairing.objects.holding_a_seat().filter(mentor=OuterRef("person")))
-
-
-def _place(code: str) -> int:
-    return list(REASONS).index(code) if code in REASONS else len(REASONS)

@@ -113,6 +113,7 @@ class Unmatched(models.Model):
     class Meta:
         verbose_name = _("unmatched learner")
         verbose_name_plural = _("unmatched learners")
+        indexes = [models.Index(fields=["reason"], name="unmatched_by_reason")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.reason}"

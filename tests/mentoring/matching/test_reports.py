@@ -86,3 +86,11 @@ def test_every_reason_that_the_match_gives_has_words_of_its_own():
     words = [reason_words(code) for code in codes]
     assert len({str(one.hr) for one in words}) == len(codes)
     assert reason_words("something new").hr not in {one.hr for one in words}
+
+
+def test_reasons_of_a_former_version_are_one_group_that_can_be_opened():
+    with_former = without_match("Former", "moved_away")
+    without_match("Lonely", "nobody_covers")
+    other = unmatched_groups()[-1]
+    assert (other.code, other.people, other.words) == ("other", 1, reason_words("moved_away"))
+    assert [one.person for one in unmatched("other")] == [with_former]

@@ -2,7 +2,8 @@
 
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell is the browser without its windows and background work, as Playwright itself prefers it.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A closed network refuses what a browser does in the background, many times a second.
 QUIET = [
     "--no-sandbox",

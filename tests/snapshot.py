@@ -51,6 +51,16 @@ def _postgres() -> Restore:
         kept = {table: _copy_out(cursor, table, columns[table]) for table in columns}
     filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in columns)
 
+    def changed(cursor: Any) -> list[str]:
+        """The tables that hold anything else than they did, or the same in another order."""
+        cursor.execute(filled)
+        holding = {table for (table,) in cursor.fetchall()}
+        return [
+            table
+            for table, content in kept.items()
+            if (content or table in holding) and _copy_out(cursor, table, columns[table]) != content
+        ]
+
     def restore() -> None:
         with transaction.atomic(), closing(connection.cursor()) as cursor:
             # Rows come back as they were: no trigger fires and no key is checked on the way.
@@ -58,13 +68,11 @@ def _postgres() -> Restore:
             cursor.execute(SIZE)
             if cursor.fetchone()[0] > TRUNCATE_FROM:
                 cursor.execute(f"TRUNCATE {', '.join(columns)}")
-            cursor.execute(filled)
-            for (table,) in cursor.fetchall():
+            for table in changed(cursor):
                 cursor.execute(f"DELETE FROM {table}")
-            for table, content in kept.items():
-                if content:
+                if kept[table]:
                     with cursor.copy(f"COPY {table} ({columns[table]}) FROM STDIN") as rows:
-                        rows.write(content)
+                        rows.write(kept[table])
 
     return restore
 

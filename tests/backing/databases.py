@@ -8,20 +8,24 @@ one migrates, and all copy.
 import fcntl
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.backing import environment
-from tests.snapshot import take_snapshot
+from tests.snapshot import Restore, take_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# Fixtures that put the whole database into a state of their own, whatever is in it.
+PUT_BY_FIXTURES = {"larkfield"}
+DATABASE = pytest.StashKey["Migrated"]()
 
 
 @pytest.fixture(scope="session")
@@ -41,14 +45,40 @@ def django_db_modify_db_settings(
             _copy_on_postgresql(template)
 
 
+@dataclass(slots=True)
+class Migrated:
+    """How the run's database is put back as migrations left it, and whether a test has committed since."""
+
+    put_back: Restore
+    is_written: bool = False
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """After a test that commits, the database is put back as migrations left it, whatever comes next."""
     with django_db_blocker.unblock():
-        put_back = take_snapshot()
+        database = Migrated(take_snapshot())
+    request.config.stash[DATABASE] = database
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back())
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: setattr(database, "is_written", True)
+        )
         yield
+    del request.config.stash[DATABASE]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Put the database back, unless what comes next puts all of it into a state of its own."""
+    yield
+    database = item.config.stash.get(DATABASE, None)
+    asked = set(getattr(nextitem, "fixturenames", ()))
+    if database and database.is_written and not PUT_BY_FIXTURES & asked:
+        with item.config.stash[blocking_manager_key].unblock():
+            database.put_back()
+        database.is_written = False
 
 
 def state_of_the_code() -> str:

@@ -193,9 +193,7 @@ def visiting(page: Page, larkfield: Larkfield, sign_in: Callable[[Any], None]) -
 def test_a_page_is_accessible_fits_the_screen_and_complains_of_nothing(visit, visiting, axe):
     page = visiting(visit)
     for size, scheme in looks():
-        page.set_viewport_size(SIZES[size])
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
+        show(page, size, scheme)
         axe(page)
         assert overflow(page) <= 0, f"{size}: {overflow(page)} px have to be scrolled sideways"
         assert small_targets(page, TARGETS[size]) == []
@@ -211,6 +209,13 @@ def looks() -> Iterator[tuple[str, str]]:
     for size in SIZES:
         for scheme in ("light", "dark"):
             yield size, scheme
+
+
+def show(page: Page, size: str, scheme: str) -> None:
+    """The open page in another size and other colours, settled."""
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(SETTLED)
 
 
 def overflow(page: Page) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from lifow.base.api.reference import kind_of, resources_of
 from lifow.base.api.views import described
+from tests.browser.test_pages import looks, overflow, show
 from tests.conformance.resources import RESOURCES
 
 URL = "/api/v1/docs/"
@@ -101,12 +102,11 @@ def test_a_kind_is_told_in_a_few_words(schema, kind):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
-def test_it_can_be_used_by_everyone(page, axe):
+def test_an_operation_that_is_opened_can_be_used_by_everyone(page, axe):
     page.goto(URL)
     page.locator("#evidence_add summary").click()
     page.get_by_text("Idempotency-Key: ").wait_for()
-    axe(page)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow == 0
+    for size, scheme in looks():
+        show(page, size, scheme)
+        axe(page)
+        assert overflow(page) <= 0, size

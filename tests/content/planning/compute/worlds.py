@@ -224,6 +224,10 @@ def audit_gain(item, needs, levels, after, policy: PlanPolicy) -> None:
 
 LEVELS = st.integers(0, 4).map(float)
 MINUTES = st.integers(1, 9)
+# Made once: a strategy that is made while drawing is checked by Hypothesis each time.
+KNOWN = st.sampled_from([0.0, 0.4, 1.0, 1.5, 1.7, 2.2, 3.0])
+WEIGHTS = st.sampled_from([0.5, 1.0, 2.0])
+STATUSES = st.sampled_from([GapStatus.GAP, GapStatus.GAP, GapStatus.GAP, *GapStatus])
 
 
 @st.composite
@@ -247,15 +251,15 @@ def module_lists(draw, most=6, skills=3, raises_at_most=2, across_skills=True):
 def persons(draw, modules=6, skills=3):
     needs = []
     for skill in draw(st.lists(st.integers(1, skills), min_size=1, max_size=skills, unique=True)):
-        mu = draw(st.sampled_from([0.0, 0.4, 1.0, 1.5, 1.7, 2.2, 3.0]))
+        mu = draw(KNOWN)
         needs.append(
             Need(
                 skill,
                 mu,
                 draw(LEVELS),
-                draw(st.sampled_from([0.5, 1.0, 2.0])),
+                draw(WEIGHTS),
                 draw(st.booleans()),
-                draw(st.sampled_from([GapStatus.GAP, GapStatus.GAP, GapStatus.GAP, *GapStatus])),
+                draw(STATUSES),
             )
         )
     done = draw(st.lists(st.integers(1, modules), max_size=3, unique=True))

@@ -2,7 +2,7 @@
 
     python -m tests            what `make test` runs; all of it on SQLite where there is no other server
     python -m tests --all      every test on each of them
-    python -m tests --fast     on SQLite, without browsers and processes
+    python -m tests --fast     on SQLite, without browsers and processes, properties on few examples
     python -m tests -k word    other arguments go to pytest; what they choose runs on one after the other
 
 With LIFOW_REQUIRE_ALL=1 a missing PostgreSQL, Redis or Chromium is a failure.
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.backing import chromium, servers
+from tests.backing.examples import FEW
 
 ROOT = Path(__file__).resolve().parent.parent
 TIDYING_SECONDS = 15
@@ -89,7 +90,7 @@ def suites(arguments: Sequence[str], served: str, urls: Mapping[str, str]) -> li
     """What to run: the suites of a list beside each other, one list after the other."""
     match list(arguments), served:
         case ["--fast"], _:
-            return [[Suite("SQLite", (*FAST, *spread()))]]
+            return [[Suite("SQLite", (*FAST, *spread()), {FEW: "1"})]]
         case [] | ["--all"], "":
             return [[Suite("SQLite", spread())]]
         case [], _:

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tests.backing.examples import examples
+
 pytest_plugins = [
     "tests.backing.clients",
     "tests.backing.databases",
@@ -21,7 +23,9 @@ pytest_plugins = [
     "tests.backing.processes",
 ]
 
-hypothesis.settings.register_profile("lifow", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile(
+    "lifow", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples()
+)
 hypothesis.settings.load_profile("lifow")
 
 # A password's hash is made slow for attackers; tests have none.

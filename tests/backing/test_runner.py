@@ -82,6 +82,7 @@ def test_the_fast_ones_need_no_server(ran, full_machine):
     [[suite]] = ran
     assert suite.where == "SQLite"
     assert suite.arguments[:2] == ("-m", "not browser and not process")
+    assert suite.urls == {"LIFOW_FEW_EXAMPLES": "1"}
 
 
 def test_what_is_missing_is_said_with_its_install_command(ran, bare_machine, capsys):

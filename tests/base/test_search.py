@@ -8,6 +8,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from lifow.base.search import words_of
 from lifow.people.persons.models import Person
+from tests.backing.examples import examples
 from tests.company import framework, module, person, skill
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,10 @@ def test_a_whole_page_that_is_pasted_is_cut_to_its_first_words():
     assert words_of("x" * 10_000) == ["x" * 200]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(150),
+)
 @example("\x00refund")
 @example('"')
 @example("refund*")
@@ -158,7 +162,7 @@ def test_no_text_breaks_the_search(text):
         assert len(model.objects.best_matches(text, 9)) <= 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(title=st.text(alphabet=WRITTEN, min_size=1, max_size=60))
 def test_whatever_is_written_is_found_by_its_own_words(title):
     Module.objects.all().delete()

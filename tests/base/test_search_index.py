@@ -11,6 +11,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from lifow.base.search import postgresql, sqlite
 from lifow.people.persons.models import Person
+from tests.backing.examples import examples
 from tests.company import NOON, framework, module, person, skill
 
 MODELS = (Module, Skill, Person)
@@ -97,7 +98,10 @@ def write(way: str, text: str, place: int) -> None:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(40),
+)
 @given(writes=st.lists(st.tuples(st.sampled_from(WAYS), written, st.integers(0, 9)), max_size=12))
 def test_after_any_writes_the_index_is_what_a_fresh_one_would_be(writes):
     with transaction.atomic():

@@ -8,6 +8,7 @@ from content.catalogue.models import Module
 from lifow.base.search import ranking
 from lifow.base.search.ranking import Question, Scope
 from lifow.people.persons.models import Person
+from tests.backing.examples import examples
 from tests.company import module, person, skill
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,10 @@ def test_a_search_reads_as_often_whatever_there_is_to_find(count, django_assert_
         Module.objects.best_matches("refund pol", 5)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(40),
+)
 @given(
     modules=st.lists(st.tuples(texts, texts, texts, st.booleans()), max_size=8),
     asked=st.lists(st.sampled_from((*VOCABULARY, "ref", "po", "üb", "e-m")), min_size=1, max_size=3).map(

@@ -13,6 +13,7 @@ from lifow.base.api import limits
 from lifow.base.api.cursors import Cursor, CursorError
 from lifow.people.persons.models import OrgUnit
 from tests import company
+from tests.backing.examples import examples
 from tests.conformance.callers import machine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
@@ -45,7 +46,7 @@ def in_order() -> list[str]:
     return list(OrgUnit.objects.order_by("pk").values_list("public_id", flat=True))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.integers(0, 12),
     size=st.integers(1, 5),
@@ -68,7 +69,7 @@ def test_following_next_meets_every_row_exactly_once_while_rows_are_added(client
     assert met == in_order()[: len(met)]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.integers(1, 12), size=st.integers(1, 5))
 def test_previous_leads_back_over_the_same_pages(client, rows, size):
     OrgUnit.objects.all().delete()

@@ -17,6 +17,7 @@ from lifow.notifications.compute import (
     collection_moment,
     plan_deliveries,
 )
+from tests.backing.examples import examples
 from tests.notifications.compute.test_hours import DAY, MINUTE, moments, weeks
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -108,7 +109,7 @@ def dues() -> st.SearchStrategy[list[Due]]:
     return st.lists(one, max_size=12, unique_by=lambda due: due.id)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(dues(), weeks(), st.sampled_from(Collecting), st.integers(0, 6), st.integers(0, 6), moments())
 def test_each_message_goes_once_or_waits_and_nothing_goes_that_may_not(
     due, week, collecting, cap, made_today, now
@@ -148,7 +149,7 @@ def lived_through(
             yield now, group
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.data(), st.sampled_from(Collecting), st.integers(1, 3))
 def test_over_a_week_all_of_it_arrives_in_hours_once_and_never_more_a_day_than_the_cap(data, collecting, cap):
     begins = data.draw(moments())

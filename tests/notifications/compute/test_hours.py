@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lifow.notifications.compute import WorkingWeek, day_after, next_working_moment
+from tests.backing.examples import examples
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MONDAY_TO_FRIDAY = 0b0011111
@@ -139,7 +140,7 @@ def looked_for(hours: WorkingWeek, after: datetime, days: int) -> datetime | Non
     return None
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(weeks(), moments())
 @example(week("Pacific/Apia", time(9), time(17), 0b1111111), datetime(2011, 12, 30, 6, tzinfo=UTC))
 @example(week("America/Havana", time(0), time(1, 30), 0b1111111), datetime(2026, 3, 8, 4, tzinfo=UTC))

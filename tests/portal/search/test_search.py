@@ -5,6 +5,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.backing.examples import examples
 from tests.company import module, skill
 from tests.flows.reading import words
 
@@ -56,7 +57,10 @@ def test_what_was_typed_is_shown_as_it_was_and_never_run(company):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(25),
+)
 @example("\x00")
 @example("{{ q }} {% url %} %s")
 @given(text=st.text(max_size=100))

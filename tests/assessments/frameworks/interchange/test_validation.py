@@ -16,13 +16,14 @@ from assessments.frameworks.interchange.document import (
 from assessments.frameworks.interchange.faults import FrameworkError, Subject
 from assessments.frameworks.interchange.validation import find_faults, validated
 from tests.assessments.frameworks.interchange.arbitrary import frameworks
+from tests.backing.examples import examples
 
 
 def found(document):
     return {(fault.code, fault.where) for fault in find_faults(document)}
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(frameworks())
 def test_frameworks_that_keep_the_rules_have_no_faults(document):
     assert validated(document) is document

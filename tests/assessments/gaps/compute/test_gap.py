@@ -21,6 +21,7 @@ from assessments.gaps.compute.gap import compute_gaps
 from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED
 from assessments.gaps.compute.policy import GapPolicy, Prior, SourceTrust
 from benchmarks import gap_compute as benchmark
+from tests.backing.examples import examples
 
 TODAY = dt.date(2026, 3, 2)
 NOW = day_number(TODAY)
@@ -179,7 +180,7 @@ def packed(requirements, evidence, people=PEOPLE):
     return list(zip(reports.packed(), ready, strict=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(EVIDENCE, REQUIREMENTS, st.randoms(use_true_random=False), st.sampled_from([1, 9, 20]))
 def test_a_report_is_the_same_bytes_alone_in_any_block_and_in_any_order(
     evidence, requirements, random, cells

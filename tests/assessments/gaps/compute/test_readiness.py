@@ -11,6 +11,7 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.packing import CRITICAL, REPORT_DTYPE, REQUIRED
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.readiness import clipped_normal, readiness
+from tests.backing.examples import examples
 
 POLICY = GapPolicy()
 
@@ -34,7 +35,7 @@ def known(required, mu, weight=1.0, sigma=1e-6, status=GapStatus.GAP, flags=REQU
     return (required, mu, sigma, weight, 1, status, flags)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.floats(-2, 9), st.floats(0.05, 3), st.floats(0.2, 8))
 def test_the_moments_of_a_clipped_level_equal_numerical_integration(mean, sd, top):
     def integral(function):

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 
 from assessments.gaps.choices import GapStatus
 from content.planning.compute import MissingContent, coverage_of_content, plan_learning, prepare
+from tests.backing.examples import examples
 from tests.content.planning.compute.worlds import (
     Module,
     Need,
@@ -89,7 +90,7 @@ def at_length(person):
     return person._replace(minutes=A_LONG_WEEK, spent=0, done=(), unseen=())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(module_lists(), persons().map(at_length))
 def test_a_plan_that_reaches_what_is_needed_leaves_nothing_to_make(modules, person):
     (plan,) = plan_learning(prepare(catalogue_of(modules)), learners_of([person], modules))
@@ -97,7 +98,7 @@ def test_a_plan_that_reaches_what_is_needed_leaves_nothing_to_make(modules, pers
     assert not reached & {step.skill for step in missing(modules, [person])}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(module_lists(), persons().map(at_length))
 def test_once_what_is_missing_is_made_nothing_is_missing(modules, person):
     """Made as modules of their own, the steps leave no skill without content and nothing more to make."""
@@ -111,7 +112,7 @@ def test_once_what_is_missing_is_made_nothing_is_missing(modules, person):
     assert plan.without_content == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(persons())
 def test_every_level_that_is_lacked_is_counted_once(person):
     """Without modules the steps of a person add up to the gap."""

@@ -19,6 +19,7 @@ from content.planning.compute import (
     plan_learning,
     prepare,
 )
+from tests.backing.examples import examples
 from tests.content.planning.compute.worlds import (
     Module,
     Need,
@@ -32,7 +33,7 @@ from tests.content.planning.compute.worlds import (
 )
 
 POLICY = PlanPolicy()
-slow = settings(max_examples=300, deadline=None)
+slow = settings(max_examples=examples(300), deadline=None)
 
 
 def plan_of(modules, person, policy=POLICY):

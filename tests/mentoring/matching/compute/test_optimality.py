@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.matching.compute import MatchPolicy, Reason, match
+from tests.backing.examples import examples
 from tests.mentoring.matching.compute.audit import audit
 from tests.mentoring.matching.compute.company import (
     EMPATHY,
@@ -96,7 +97,7 @@ def best_worth(learners: list[Learner], guides: list[Guide], barriers: dict, pol
 
 
 @given(told=small_companies(), policy=POLICIES)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_assignment_is_better(told: tuple, policy: MatchPolicy):
     learners, guides, barriers = told
     people = company(learners, guides, **barriers)

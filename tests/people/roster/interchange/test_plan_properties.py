@@ -19,6 +19,7 @@ from lifow.people.roster.interchange import (
     parse_roster,
     plan_roster,
 )
+from tests.backing.examples import examples
 from tests.people.roster.apply import apply_to_state
 
 START = date(2026, 3, 2)
@@ -91,7 +92,7 @@ def imports(seed):
 
 
 seeds = given(st.integers(0, 2**32))
-often = settings(max_examples=200, deadline=None)
+often = settings(max_examples=examples(200), deadline=None)
 
 
 @often

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lifow.people.roster.interchange.state import EmploymentRow, Status
 from lifow.people.roster.interchange.timeline import DAY, Terms, employed, ended
+from tests.backing.examples import examples
 
 TODAY = date(2026, 3, 10)
 HIRED = date(2020, 1, 1)
@@ -195,7 +196,7 @@ def stepped(rows, wanted, day, as_of):
     return ended(rows, day, as_of) if wanted is None else employed(rows, wanted, day, as_of)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(steps)
 def test_rows_never_overlap_or_end_before_they_start_and_every_step_comes_to_rest(story):
     rows, as_of = (), TODAY

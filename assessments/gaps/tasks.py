@@ -8,12 +8,16 @@ from assessments.marks.models import StaleMark
 from assessments.marks.services import set_aside_worn_marks
 from lifow.base.jobs import start_in_chunks
 
+MOST_ONE_BY_ONE = 100
+"""A chunk of a killed worker is soon done again, by several workers if there are."""
+
 
 @shared_task
 def refresh_gaps() -> int:
     """Send everyone who is marked stale to the workers, in chunks; how many chunks.
 
-    Whoever was tried before without success goes alone, so that one person's data holds up nobody else.
+    Whoever was tried before without success is computed alone, so that one person's data holds up nobody
+    else.
     """
     now = timezone.now()
     set_aside_worn_marks(as_of=now)
@@ -21,13 +25,23 @@ def refresh_gaps() -> int:
     fresh = list(waiting.filter(attempts=0).values_list("person_id", flat=True))
     tried = list(waiting.filter(attempts__gt=0).values_list("person_id", flat=True))
     chunks = start_in_chunks(refresh_gaps_chunk.name, fresh)
-    return chunks + sum(start_in_chunks(refresh_gaps_chunk.name, [person_id]) for person_id in tried)
+    return chunks + start_in_chunks(refresh_gaps_one_by_one.name, tried, most=MOST_ONE_BY_ONE)
 
 
 @shared_task
 def refresh_gaps_chunk(person_ids: list[int]) -> None:
     """Compute the reports of these people. What depends on them follows the event."""
     services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now())
+
+
+@shared_task
+def refresh_gaps_one_by_one(person_ids: list[int]) -> None:
+    """Compute the report of each of these people in a transaction of its own.
+
+    Of a process that is killed on the way only the one counts an attempt whose turn it was.
+    """
+    for person_id in person_ids:
+        services.refresh_gap_reports(person_ids=[person_id], as_of=timezone.now())
 
 
 @shared_task

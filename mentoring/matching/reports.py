@@ -73,9 +73,10 @@ def _numbers() -> QuerySet[Any, tuple[int, ...]]:
 
 def _counted(*rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
     """How many there are of each, as far as MOST_COUNTED + 1."""
-    counts = [CountOf(one.order_by().values("pk")[: MOST_COUNTED + 1]) for one in rows]
+    counts: list[Any] = [CountOf(one.order_by().values("pk")[: MOST_COUNTED + 1]) for one in rows]
     # A row to hang the counts on: any, and there is one, as somebody asks.
-    return Person.objects.values_list(*counts)[:1]
+    counted: QuerySet[Any, tuple[int, ...]] = Person.objects.values_list(*counts)[:1]
+    return counted
 
 
 def mentors_by_need() -> InTurn:

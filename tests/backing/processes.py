@@ -15,7 +15,7 @@ from django.db import connection
 from lifow.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60
+PATIENCE = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Running:
 
 
 def wait_until(true: Callable[[], bool], explain: Callable[[], str] = str) -> None:
-    """Return as soon as `true()` is; after a minute fail with the explanation."""
+    """Return as soon as `true()` is; after three minutes fail with the explanation."""
     deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, f"not within {PATIENCE} s\n{explain()}"

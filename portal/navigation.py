@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -63,26 +63,40 @@ class Waiting:
 
 
 def waiting_of(request: HttpRequest, user: Person) -> Waiting:
-    """What waits for the user of a request; looked up once a request, in one query, or two for a manager."""
+    """What waits for the user of a request; one query a request, whoever asks."""
     found: Waiting | None = vars(request).get(WAITING)
     if found is None:
-        [(has_reports, unread, *mentoring)] = _counts(user)
-        # Most people manage nobody, and the database plans this one for longer than all the others together.
-        [(ratings,)] = _ratings(user) if has_reports else [(0,)]
-        found = vars(request)[WAITING] = Waiting(has_reports, ratings, unread, sum(mentoring))
+        # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
+        has_reports = _has_reports(user)
+        [(messages, requests, tasks, *ratings)] = _counts_of_manager(user) if has_reports else _counts(user)
+        found = Waiting(has_reports, sum(ratings), messages, requests + tasks)
+        vars(request)[WAITING] = found
     return found
 
 
-@prepared
-def _counts(user: Person) -> QuerySet[Any, tuple[Any, ...]]:
-    """Whether anybody reports to the user, and how many messages, requests and tasks wait for them."""
-    counts = map(CountOf, (counted_messages(user), *counted_waiting(user)))
-    return Person.objects.filter(pk=user.pk).values_list(Exists(Person.objects.reporting_to(user)), *counts)
+def _has_reports(user: Person) -> bool:
+    """Whether anybody reports to the user, which is known of those who are signed in."""
+    known: bool | None = getattr(user, "has_reports", None)
+    return Person.objects.reporting_to(user).exists() if known is None else known
 
 
 @prepared
-def _ratings(manager: Person) -> QuerySet[Any, tuple[int]]:
-    return Person.objects.filter(pk=manager.pk).values_list(CountOf(counted_ratings(manager)))
+def _counts(user: Person) -> QuerySet[Any, tuple[int, ...]]:
+    """How many messages, requests and tasks wait for the user."""
+    return _counted(user, counted_messages(user), *counted_waiting(user))
+
+
+@prepared
+def _counts_of_manager(user: Person) -> QuerySet[Any, tuple[int, ...]]:
+    """And how many ratings."""
+    return _counted(user, counted_messages(user), *counted_waiting(user), counted_ratings(user))
+
+
+def _counted(user: Person, *rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
+    counts: QuerySet[Any, tuple[int, ...]] = Person.objects.filter(pk=user.pk).values_list(
+        *map(CountOf, rows)
+    )
+    return counts
 
 
 def _items(request: HttpRequest, user: Person) -> Iterator[dict[str, Any]]:

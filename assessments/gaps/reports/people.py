@@ -159,25 +159,16 @@ def standings_of(
 
 
 def named_skills(ids: Iterable[int]) -> dict[int, Skill]:
-    """Skills by id with their framework and the ends of its scale; two queries."""
-    skills = _skills(sorted(set(ids)))
-    # There are few frameworks: each is one object, whatever number of its skills is named.
-    frameworks = {one.pk: one for one in _frameworks(sorted({skill.framework_id for skill in skills}))}
-    for skill in skills:
-        skill.framework = frameworks[skill.framework_id]
-    return {skill.pk: skill for skill in skills}
+    """Skills by id with their framework and the ends of its scale; one query, none for none."""
+    wanted = sorted(set(ids))
+    return {skill.pk: skill for skill in _skills(wanted)} if wanted else {}
 
 
 @prepared
 def _skills(ids: list[int]) -> QuerySet[Skill]:
     # Nobody is told when they were written, and to read a time costs more than to read a name.
-    skills = Skill.objects.with_scale_ends().defer("created_at", "updated_at")
-    return skills.filter(pk__in=among(ids))
-
-
-@prepared
-def _frameworks(ids: list[int]) -> QuerySet[Framework]:
-    return Framework.objects.filter(pk__in=among(ids))
+    skills = Skill.objects.select_related("framework").with_scale_ends().filter(pk__in=among(ids))
+    return skills.defer("created_at", "updated_at", "framework__created_at", "framework__updated_at")
 
 
 def _standing(row: ReportRow, skill: Any, role_levels: Mapping[int, RoleLevel]) -> SkillStanding:

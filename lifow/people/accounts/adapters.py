@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ class OwnAddressBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> Person | None:
-        """Who is signed in; asked for each request."""
+        """Who is signed in, with `has_reports`: whether anybody reports to them. Asked for each request."""
         found = next(iter(_people(user_id)), None)
         return found if found is not None and self.user_can_authenticate(found) else None
 
@@ -47,7 +47,8 @@ class OwnAddressBackend(AuthenticationBackend):
 
 @prepared
 def _people(user_id: int) -> QuerySet[Person]:
-    return Person.objects.filter(pk=user_id)
+    reports = Person.objects.reporting_to(OuterRef("pk"))
+    return Person.objects.filter(pk=user_id).annotate(has_reports=Exists(reports))
 
 
 class ApiClientAdapter(DefaultOIDCAdapter):

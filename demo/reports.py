@@ -70,9 +70,9 @@ def _standing(row: SkillStanding) -> list[str]:
 def _plan(plan: LearnerPlan) -> str:
     if plan.plan is None or not plan.steps:
         return _("Nothing is planned for this week.")
-    heading = _("This week: %(planned)s of %(minutes)s min")
+    heading = _("Planned this week: %(planned)s of %(minutes)s min")
     if plan.plan.minutes_left < plan.plan.minutes:
-        heading = _("This week: %(planned)s of the %(left)s min left of %(minutes)s")
+        heading = _("Planned this week: %(planned)s of the %(left)s min left of %(minutes)s")
     heading %= {
         "planned": plan.minutes_planned,
         "left": plan.plan.minutes_left,

@@ -91,7 +91,7 @@ def _to_confirm(waiting: Sequence[Evidence]) -> Rendered | None:
     )
     return Rendered(
         title=title % {"name": first.person, "skill": first.skill, "count": count},
-        body=_("Confirm the level, or give your own and say what you saw."),
+        body=_("Confirm the level, or give another and say what you saw."),
         url=f"{reverse('portal:ratings')}?rating={first.public_id}",
         action=ngettext("Confirm the rating", "Confirm the ratings", count),
     )
@@ -131,7 +131,7 @@ KINDS = [
     Kind(
         key=ANSWERED,
         title=gettext_lazy("Answers to your self-ratings"),
-        description=gettext_lazy("Your manager confirms a level that you gave yourself, or gives another."),
+        description=gettext_lazy("Your manager confirms a level that you gave yourself or gives another."),
         render=render_answers,
         is_act=False,
     ),

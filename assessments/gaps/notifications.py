@@ -41,7 +41,7 @@ def _expires(receiver: Person, one: Expiring | None) -> Rendered | None:
     }
     return Rendered(
         title=_("Your evidence of %(skill)s counts until %(day)s") % named,
-        body=_("Your role needs the skill, and nothing is newer than the evidence of %(observed)s.") % named,
+        body=_("Your role needs the skill, and your newest evidence is from %(observed)s.") % named,
         url=reverse("portal:rate", args=[one.evidence.skill.public_id]),
         action=_("Rate yourself in %(skill)s") % named,
     )
@@ -52,7 +52,7 @@ KINDS = [
         key=EXPIRES,
         title=gettext_lazy("Evidence that expires"),
         description=gettext_lazy(
-            "A month before the newest evidence of a skill that you need counts no more."
+            "A month before the newest evidence of a skill that your role needs expires."
         ),
         render=render_expiring,
         is_act=False,

@@ -114,7 +114,7 @@ def _plan(plan: Plan | None, ends: dict[int, tuple[int, int]]) -> Rendered | Non
 def _first_step(step: PlanItem) -> str:
     named = {"module": step.module, "skill": step.skill, "minutes": step.minutes}
     if step.module is None:
-        return _("It starts with %(minutes)s\xa0min to find out your level in %(skill)s.") % named
+        return _("It starts with “Rate yourself in %(skill)s”, %(minutes)s\xa0min.") % named
     return _("It starts with “%(module)s”, %(minutes)s\xa0min.") % named
 
 
@@ -122,9 +122,7 @@ KINDS = [
     Kind(
         key=PLAN_OF_THE_WEEK,
         title=gettext_lazy("Plan of the week"),
-        description=gettext_lazy(
-            "On Monday: what your minutes for learning go to, if there is a step to take."
-        ),
+        description=gettext_lazy("On Monday: the steps of your week, if there are any."),
         render=render_plans,
         is_act=False,
     ),

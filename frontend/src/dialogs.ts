@@ -1,13 +1,18 @@
-// A link or button with data-opens="id" opens that <dialog>. Without this script the link leads to a page that
-// does the same. What was typed there before is typed over. Closing gives focus back to where it was: the browser
-// does that for showModal().
+// A link or button with data-opens="id" opens that <dialog>, whose first field has focus then; one with data-closes
+// closes the dialog that it stands in. Without this script the link leads to a page that does the same. What was typed
+// before where one searches is typed over. Closing gives focus back to where it was: the browser does that for
+// showModal().
+const fields = "textarea, select, input:not([type=hidden])";
+
 export function openDialog(id: string): boolean {
   const dialog = document.getElementById(id);
   if (!(dialog instanceof HTMLDialogElement)) return false;
   if (!dialog.open) {
     document.querySelectorAll<HTMLElement>(":popover-open").forEach((open) => open.hidePopover());
     dialog.showModal();
-    dialog.querySelector<HTMLInputElement>("input[autofocus]")?.select();
+    const typed = dialog.querySelector<HTMLInputElement>("input[autofocus]");
+    if (typed) typed.select();
+    else dialog.querySelector<HTMLElement>(fields)?.focus();
   }
   return true;
 }
@@ -18,7 +23,11 @@ export function dialogs(): void {
     const opener = target.closest<HTMLElement>("[data-opens]");
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
     if (opener && plain && openDialog(opener.dataset["opens"] ?? "")) event.preventDefault();
-    if (target.closest("[data-closes]")) target.closest("dialog")?.close();
+    const closed = target.closest("[data-closes]")?.closest("dialog");
+    if (closed && plain) {
+      closed.close();
+      event.preventDefault();
+    }
     if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
   });
 }

@@ -76,7 +76,7 @@ class HoursForm(forms.Form):
             label=_("Time zone"), choices=zone_choices(person.timezone), widget=LongSelect
         )
         languages = language_choices(person.languages)
-        labels = (_("The one you read best"), gettext_lazy("Another"))
+        labels = (_("The language you read best"), gettext_lazy("Another language"))
         for number in range(max(LANGUAGES_ASKED, len(person.languages))):
             self.fields[f"language_{number}"] = forms.ChoiceField(
                 label=labels[min(number, 1)],
@@ -119,7 +119,7 @@ class NotificationsForm(forms.Form):
     """How somebody wants to be told, and a switch for each kind and way."""
 
     collecting = forms.ChoiceField(
-        label=_("How they come"), choices=Preferences.COLLECTING, widget=forms.RadioSelect
+        label=_("How often"), choices=Preferences.COLLECTING, widget=forms.RadioSelect
     )
 
     def __init__(self, *args, choices: Choices, **kwargs) -> None:

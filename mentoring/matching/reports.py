@@ -30,6 +30,7 @@ class ProgrammeNumbers:
     asked: int
     running: int
     proposed: int
+    recommended: int
     over: int
     offered: int
     held: int
@@ -61,6 +62,7 @@ def _numbers() -> QuerySet[Any, tuple[int, ...]]:
         "asked": pairings.filter(state=Pairing.State.ASKED),
         "running": pairings.filter(state__in=HOLDING),
         "proposed": pairings.proposed(),
+        "recommended": pairings.proposed().filter(is_recommended=True),
         "over": pairings.over(),
         "offered": Seat.objects.open().filter(mentor__in=_listed_mentors()),
         # One a seat; who holds one of somebody who works here, has a mentor who is listed.

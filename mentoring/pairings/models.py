@@ -73,6 +73,12 @@ class Pairing(Timestamped):
                 condition=Q(state__in=OVER, asked_at__isnull=False),
                 name="pairing_over",
             ),
+            # Few of the proposals, and counted by themselves.
+            models.Index(
+                fields=["id"],
+                condition=Q(state=PairingState.PROPOSED, is_recommended=True),
+                name="pairing_recommended",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),

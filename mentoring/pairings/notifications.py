@@ -117,7 +117,7 @@ def _request(notice: Notice, pairing: Pairing | None) -> Rendered | None:
     expires_on = date_format(timezone.localtime(pairing.expires_at), "l j F")
     return Rendered(
         title=_("%(name)s asks you to be their mentor") % {"name": pairing.mentee},
-        body=_("Read what they want to learn and accept or decline. The request expires on %(day)s.")
+        body=_("Read what they want to learn, then accept or decline. The request expires on %(day)s.")
         % {"day": expires_on},
         url=_page_of(pairing),
         action=_("Answer the request"),
@@ -204,7 +204,7 @@ KINDS = [
     ),
     Kind(
         key=ANSWER,
-        title=gettext_lazy("Answers of mentors"),
+        title=gettext_lazy("Mentors’ answers"),
         description=gettext_lazy("A mentor accepts or declines your request, or it expires."),
         render=render_answers,
         is_act=False,
@@ -212,14 +212,14 @@ KINDS = [
     Kind(
         key=ENDS_SOON,
         title=gettext_lazy("Pairings that end soon"),
-        description=gettext_lazy("A week before a pairing of yours ends."),
+        description=gettext_lazy("A week before one of your pairings ends."),
         render=render_coming_ends,
         is_act=False,
     ),
     Kind(
         key=ENDED,
         title=gettext_lazy("Pairings that ended"),
-        description=gettext_lazy("A pairing of yours is completed or ended."),
+        description=gettext_lazy("One of your pairings is completed or ended."),
         render=render_ends,
         is_act=False,
     ),

@@ -48,7 +48,8 @@ def _task(notice: Notice, task: Task | None) -> Rendered | None:
     if task is None or task.pairing.mentor_id != notice.receiver.pk:
         return None
     return Rendered(
-        title=_("%(name)s waits for your feedback: %(task)s") % {"name": task.pairing.mentee, "task": task},
+        title=_("%(name)s is waiting for your feedback: %(task)s")
+        % {"name": task.pairing.mentee, "task": task},
         body=_("A task in %(skill)s. Your level and words count as evidence.") % {"skill": task.skill},
         url=_page_of(task),
         action=_("Give feedback"),
@@ -81,14 +82,14 @@ KINDS = [
     Kind(
         key=HANDED_IN,
         title=gettext_lazy("Tasks to give feedback on"),
-        description=gettext_lazy("A learner of yours hands in a task."),
+        description=gettext_lazy("One of your learners hands in a task."),
         render=render_tasks,
         is_act=True,
     ),
     Kind(
         key=FEEDBACK,
         title=gettext_lazy("Feedback on your tasks"),
-        description=gettext_lazy("Your mentor gives feedback, or corrects it."),
+        description=gettext_lazy("Your mentor gives feedback or corrects it."),
         render=render_feedback,
         is_act=False,
     ),

@@ -129,12 +129,21 @@ def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correc
         "is_mentee": request.user == pairing.mentee,
         "breadcrumbs": [
             (
-                _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor},
+                _pairing_title(request.user, pairing),
                 reverse("mentoring:pairing", args=[pairing.public_id]),
             )
         ],
     }
     return render(request, "mentoring/tasks/task.html", context, status=422 if form.is_bound else 200)
+
+
+def _pairing_title(user: Person, pairing: Pairing) -> str:
+    """What the page of a pairing is called for whoever reads it."""
+    if user == pairing.mentee:
+        return _("You and %(name)s") % {"name": pairing.mentor}
+    if user == pairing.mentor:
+        return _("You and %(name)s") % {"name": pairing.mentee}
+    return _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor}
 
 
 def visible_task(user: Person, task_id: str) -> Task:

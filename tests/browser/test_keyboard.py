@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
+from mentoring.pairings.models import Pairing
 from tests.larkfield import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -183,3 +184,17 @@ def test_the_reason_behind_a_step_opens_by_key(home):
     why.focus()
     home.keyboard.press("Enter")
     expect(home.locator("details[open] .why-body").first).to_be_visible()
+
+
+def test_a_step_that_asks_for_confirmation_is_cancelled_by_key_and_gives_focus_back(page, larkfield, sign_in):
+    sign_in(larkfield.mentor)
+    current = Pairing.objects.for_mentor(larkfield.mentor).filter(state="active")[0]
+    page.goto(f"/mentoring/pairings/{current.public_id}/")
+    tab_to(page, "End early")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Note")).to_be_focused()
+    tab_to(page, "Cancel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("link", name="End early")).to_be_focused()
+    assert page.url.endswith(f"{current.public_id}/")

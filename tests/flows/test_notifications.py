@@ -130,7 +130,7 @@ def test_a_pairing_is_led_by_mails_from_the_request_to_the_feedback(abena, priya
         learner.post(new, {"skill": skill().public_id, "title": "A late refund", "body": "Dear customer, …"})
 
     mail = the_one_mail(mailoutbox, priya)
-    assert mail.subject == "Abena Osei waits for your feedback: A late refund"
+    assert mail.subject == "Abena Osei is waiting for your feedback: A late refund"
     posted(mentor, opened(mentor, mail), "Give feedback", level="3", text="The rule first: well done.")
     assert settle_finished() == 0, "nothing is left in the mentor's inbox"
     page = opened(learner, the_one_mail(mailoutbox, abena))

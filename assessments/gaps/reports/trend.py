@@ -1,9 +1,10 @@
 """Readiness at a past moment, from the reports that held then."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from assessments.gaps.models import GapReport
 
@@ -16,6 +17,11 @@ class TrendPoint:
     people: int
     readiness: float | None
     assessed: float | None
+
+    @property
+    def day(self) -> date:
+        """The day in the company's time zone: its months end there, wherever the reader is."""
+        return timezone.localdate(self.moment, timezone.get_default_timezone())
 
     @property
     def ready_percent(self) -> int | None:

@@ -44,7 +44,7 @@ def as_of(moment: datetime | None) -> str:
     local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
     at = date_format(local, "H:i" if is_today else "j M, H:i")
-    return _("as of %(moment)s") % {"moment": at}
+    return _("as\xa0of\xa0%(moment)s") % {"moment": at}
 
 
 @register.simple_tag

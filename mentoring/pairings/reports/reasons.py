@@ -28,8 +28,8 @@ REASONS = {
         _("The seats of the mentors who could help you are taken or proposed to others."),
         _("Too few seats with the mentors who could help"),
         _(
-            "Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners can ask"
-            " the mentors on their own list."
+            "Their seats are taken or recommended to others. Ask these mentors to offer one more seat, or"
+            " find more mentors. Meanwhile the learners can ask the mentors on their own list."
         ),
     ),
     "better_unmatched": ReasonWords(

@@ -1,7 +1,7 @@
 """Kept numbers are those that counting gives, whatever happened since."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +13,7 @@ from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, R
 from assessments.aggregates.reports import group_numbers, trend
 from assessments.aggregates.services import drain, keep_month_ends, month_ends, rebuild
 from assessments.gaps.models import GapReport
+from assessments.gaps.reports import TrendPoint
 from lifow.events.services import deliver_due
 from lifow.people.persons.models import Employment, OrgUnit, Person
 from lifow.people.persons.services import follow_records, touch_org_units
@@ -187,3 +188,9 @@ def test_months_end_where_they_end():
         (2026, 2),
     ]
     assert moments[4].day == 28
+
+
+def test_a_months_end_is_told_by_the_companys_day_to_readers_further_east():
+    june = month_ends(datetime(2026, 7, 15, 12, tzinfo=UTC))[-1]
+    with timezone.override("Asia/Tokyo"):
+        assert TrendPoint(june, people=1, readiness=None, assessed=None).day == date(2026, 6, 30)

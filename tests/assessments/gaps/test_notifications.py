@@ -44,7 +44,7 @@ def test_it_is_told_once_to_whom_it_is_about(abena, sql):
     assert tell_before_evidence_expires(as_of=NOON + DAY) == 0
     (news,) = told(abena, EXPIRES)
     assert news.title == "Your evidence of SQL counts until 7 March 2026"
-    assert news.body.endswith("nothing is newer than the evidence of 1 January 2026.")
+    assert news.body.endswith("your newest evidence is from 1 January 2026.")
     assert (news.action, news.url) == ("Rate yourself in SQL", f"/skills/{sql.public_id}/rate/")
 
 

@@ -123,7 +123,7 @@ def test_a_skill_to_assess_is_named_as_the_first_step():
     refresh_plans(person_ids=[kofi.pk], as_of=NOON)
     tell_plans_of_the_week(as_of=NOON)
     (news,) = told(kofi, PLAN_OF_THE_WEEK)
-    assert "min to find out your level in SQL" in news.body
+    assert "“Rate yourself in SQL”" in news.body
     assert news.levels[0].level is None
 
 

@@ -279,6 +279,9 @@ def test_a_step_that_asks_for_confirmation_has_an_address(client, abena, guide, 
     response = page(client, abena, row, f"?panel={panel}")
     assert "Note" in words(response)
     assert main_of(response).count(b'id="confirm"') == 1
+    assert "Cancel" in section(
+        response, {"end": "End the pairing early", "complete": "Complete the pairing"}[panel]
+    )
     assert b"<dialog" not in main_of(response)
 
 

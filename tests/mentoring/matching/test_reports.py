@@ -23,11 +23,13 @@ def test_the_programme_in_numbers():
     running(person("Runs"), guide)
     asked(person("Asks"), guide)
     proposal(person("Is proposed"), guide)
+    proposal(person("Is recommended"), guide, is_recommended=True)
     complete_pairing(pairing=running(person("Done"), guide), as_of=NOON)
     without_match("Lonely", "nobody_covers")
     without_match("Content", "no_gaps")
     numbers = programme_numbers()
-    assert (numbers.running, numbers.asked, numbers.proposed, numbers.over) == (1, 1, 1, 1)
+    assert (numbers.running, numbers.asked, numbers.proposed, numbers.over) == (1, 1, 2, 1)
+    assert numbers.recommended == 1
     assert (numbers.offered, numbers.held, numbers.mentors) == (4, 1, 1)
     assert numbers.unmatched == 1
 

@@ -77,7 +77,7 @@ def test_seats_are_listed_by_mentor_full_ones_first(hr):
     running(person("Abena Osei"), mentor("Priya Nair"))
     mentor("Eva Berg", capacity=2)
     text = shown(hr, "?show=mentors")
-    assert "Seats taken 1 of 3 seats, 2 mentors" in text
+    assert "Seats taken 1 of 3 seats, 2 mentors Recommended 0 learners with a mentor to ask" in text
     assert "Priya Nair 1 1 0 full Eva Berg 2 0 2 open" in text
 
 

@@ -23,7 +23,7 @@ def test_a_task_is_told_to_the_mentor_once(abena, guide):
     task = handed_in(pairing, skill())
     handed_in(pairing, skill())
     (waiting,) = told(guide.person, HANDED_IN)
-    assert waiting.title == "Abena Osei waits for your feedback: A late refund"
+    assert waiting.title == "Abena Osei is waiting for your feedback: A late refund"
     assert "I wrote this" not in waiting.body
     assert (waiting.action, waiting.url) == ("Give feedback", url("task", task))
 

@@ -333,3 +333,13 @@ def test_a_task_page_takes_few_queries(client, guide, task):
     url = reverse("mentoring:task", args=[task.public_id])
     client.get(url)
     assert queries_of(lambda: client.get(url)) <= 11
+
+
+def test_the_way_back_is_called_as_the_page_that_it_leads_to(client, abena, guide, task):
+    for who, title in ((abena, "You and Priya Nair"), (guide.person, "You and Abena Osei")):
+        client.force_login(who)
+        assert words(client.get(reverse("mentoring:task", args=[task.public_id]))).startswith(title)
+        assert (
+            f"<h1>{title}</h1>"
+            in client.get(reverse("mentoring:pairing", args=[task.pairing.public_id])).content.decode()
+        )

@@ -31,8 +31,14 @@ def test_a_manager_sees_readiness_gaps_and_what_to_assess_first(company):
     page = company.browser(company.marta).get(reverse("portal:person", args=[company.abena.public_id]))
     assert "Team Abena Osei Support specialist II · Billing support" in words(page)
     assert "Refund policy critical" in section(page, "Gaps")
-    assert "SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
+    assert "SQL Rate : SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
+    assert f"/skills/{company.sql.public_id}/#rate" in page.content.decode()
     assert "Rate yourself" not in words(page)
+
+
+def test_who_may_not_rate_is_offered_no_rating(company):
+    page = company.browser(company.ruth).get(reverse("portal:person", args=[company.abena.public_id]))
+    assert "SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """One's own skills: where one stands, the evidence behind it, and saying it oneself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import SkillLevel
-from tests.company import module, observe, skill
+from tests.company import compute, module, observe, skill
 from tests.flows.reading import section, words
 
 
@@ -34,6 +35,13 @@ def test_skills_are_grouped_by_what_is_missing_first(company):
     assert "SQL Rate yourself : SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
     assert "Empathy" in section(page, "Met")
     assert "not all critical skills met" in words(page)
+
+
+def test_what_needs_assessment_is_rated_from_the_list_also_where_there_is_evidence(company):
+    observe(company.abena, company.sql, 1, source="self", observed_at=timezone.now() - timedelta(days=60))
+    compute(company.abena, as_of=timezone.now())
+    page = company.browser(company.abena).get(reverse("portal:skills"))
+    assert "SQL Rate yourself : SQL Evidence: 1, newest" in section(page, "Needs assessment")
 
 
 def test_a_skill_that_is_known_but_not_needed_stands_apart(company):

@@ -32,6 +32,10 @@ def test_the_map_shows_people_by_skills_with_levels_needs_and_what_nobody_knows(
     assert "Not assessed yet, needed 2" in team_page(company, company.marta).content.decode()
 
 
+def test_the_legend_says_what_the_two_numbers_are(company):
+    assert "level 2, needed 3" in words(company.browser(company.marta).get(reverse("portal:team")))
+
+
 def test_each_cell_leads_to_the_evidence_behind_it(company):
     cell = reverse("portal:person_skill", args=[company.abena.public_id, company.refunds.public_id])
     assert f'href="{cell}"' in team_page(company, company.marta).content.decode()

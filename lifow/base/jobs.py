@@ -30,8 +30,9 @@ def start_soon(name: str, *arguments: object) -> None:
     transaction.on_commit(partial(_send, name, arguments, expires=HINT_SECONDS))
 
 
-def start_in_chunks(name: str, person_ids: Sequence[int], *, most: int = CHUNK) -> int:
-    """Send people to the task of this name, at most so many a message; how many messages."""
+def start_in_chunks(name: str, person_ids: Sequence[int], *, most: int | None = None) -> int:
+    """Send people to the task of this name, at most `most` a message, CHUNK by default; how many messages."""
+    most = most or CHUNK
     starts = range(0, len(person_ids), most)
     for start in starts:
         _send(name, (list(person_ids[start : start + most]),))

@@ -12,7 +12,7 @@ from tests.backing.processes import wait_until
 from tests.company import NOON, framework, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HEADCOUNT = 4000
+HEADCOUNT = 2500
 
 
 @pytest.fixture(autouse=True)

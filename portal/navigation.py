@@ -1,13 +1,12 @@
 """The navigation: the few places that this person goes to, and what waits there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from assessments.evidence.reports import counted_ratings
 from lifow.base.database.prepared import prepared
 from lifow.base.querysets import CountOf
+from lifow.base.templatetags.constant import address
 from lifow.base.templatetags.display import bounded
 from lifow.notifications.reports import counted_messages
 from lifow.people.persons.models import Person
@@ -23,9 +23,20 @@ from mentoring.home.reports import counted_waiting, waiting_in_words
 WAITING = "_waiting"
 
 
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A place that somebody goes to; `key` leads there after “g”, `count_words` say how much waits there."""
+
+    label: str
+    url: str
+    key: str
+    count: int = 0
+    count_words: str = ""
+    current: bool = False
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` for base.html: label, url, key (after “g”), what waits and how many, and which is current;
-    and `inbox`: url, count in words, and whether it is the current page.
+    """`navigation` for base.html, its items, and `inbox`: url, count in words, whether it is the current page.
 
     They are looked up where a template shows them, and not for those that do not, as the admin's.
     """
@@ -35,20 +46,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return []
+        return ()
     items = list(_items(request, user))
-    current = _current(request.path, [item["url"] for item in items])
-    return [{**item, "current": item["url"] == current} for item in items]
+    current = _current(request.path, [item.url for item in items])
+    return tuple(replace(item, current=True) if item.url == current else item for item in items)
 
 
 def _inbox(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    count, url = waiting_of(request, user).messages, reverse("notifications:inbox")
+    count, url = waiting_of(request, user).messages, address("notifications:inbox")
     return {"url": url, "count": bounded(count) if count else "", "current": request.path == url}
 
 
@@ -99,7 +110,7 @@ def _counted(user: Person, *rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...
     return counts
 
 
-def _items(request: HttpRequest, user: Person) -> Iterator[dict[str, Any]]:
+def _items(request: HttpRequest, user: Person) -> Iterator[NavigationItem]:
     waiting = waiting_of(request, user)
     yield _item(_("Home"), "portal:home", "h")
     yield _item(_("My skills"), "portal:skills", "s")
@@ -116,13 +127,12 @@ def _items(request: HttpRequest, user: Person) -> Iterator[dict[str, Any]]:
         yield _item(_("Organisation"), "portal:organisation", "o")
 
 
-def _item(label: str, name: str, key: str, count: int = 0, words: str = "") -> dict[str, Any]:
-    """One place; `words` say the count and what it counts."""
-    return {"label": label, "url": reverse(name), "key": key, "count": count, "count_words": words}
+def _item(label: str, name: str, key: str, count: int = 0, words: str = "") -> NavigationItem:
+    return NavigationItem(label, address(name), key, count, words)
 
 
 def _current(path: str, urls: list[str]) -> str:
     """The longest address that the page is at or below; home is only itself."""
-    home = reverse("portal:home")
+    home = address("portal:home")
     above = [url for url in urls if path == url or (url != home and path.startswith(url))]
     return max(above, key=len, default="")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.frameworks.models import Framework
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
+from portal.navigation import NavigationItem
 
 SKILLS = ("Refund policy", "Empathy", "SQL", "Upselling", "Escalation", "Product knowledge", "Tone of voice")
 
@@ -61,21 +62,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def _shell() -> dict[str, object]:
     return {
-        "sample_navigation": [
-            {"label": _("Home"), "url": "#shell", "key": "h", "current": True},
-            {"label": _("My skills"), "url": "#levels", "key": "s"},
-            {"label": _("Modules"), "url": "#rows", "key": "l"},
-            {
-                "label": _("Team"),
-                "url": "#maps",
-                "key": "t",
-                "count": 3,
-                "count_words": _("3 ratings to confirm"),
-            },
-            {"label": _("Mentoring"), "url": "#rows", "key": "m"},
-            {"label": _("Authoring"), "url": "#text", "key": "a"},
-            {"label": _("Organisation"), "url": "#unit-maps", "key": "o"},
-        ],
+        "sample_navigation": (
+            NavigationItem(_("Home"), "#shell", "h", current=True),
+            NavigationItem(_("My skills"), "#levels", "s"),
+            NavigationItem(_("Modules"), "#rows", "l"),
+            NavigationItem(_("Team"), "#maps", "t", 3, _("3 ratings to confirm")),
+            NavigationItem(_("Mentoring"), "#rows", "m"),
+            NavigationItem(_("Authoring"), "#text", "a"),
+            NavigationItem(_("Organisation"), "#unit-maps", "o"),
+        ),
         "tabs": [
             {"label": _("Open"), "url": "?tab=open", "current": True, "count": 12},
             {"label": _("Active"), "url": "?tab=active", "count": 4},

@@ -1,7 +1,10 @@
 """What is the same for everybody is rendered once, and holds nothing of the page around it."""
 
-from django.template import Context, Template
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
+
+from lifow.base.templatetags.constant import ConstantNode
 
 
 def test_it_is_rendered_once_a_language():
@@ -20,6 +23,37 @@ def test_nothing_of_the_page_comes_in():
     page = Template("{% load constant %}{{ name }}{% constant %}: {{ name }}{% endconstant %}")
     assert page.render(Context({"name": "Abena"})) == "Abena: "
     assert page.render(Context({"name": "Priya"})) == "Priya: "
+
+
+VALUES = (
+    "{% load constant %}{% constant name=one.name level=level %}"
+    "{{ name }} {{ level }} {{ one }}{% endconstant %}"
+)
+
+
+def test_it_is_rendered_once_for_its_values():
+    page = Template(VALUES)
+    shown = [
+        page.render(Context({"one": {"name": name}, "level": level}))
+        for name, level in (("SQL", 3), ("SQL", 3.0), ("<SQL>", 3), ("SQL", 3))
+    ]
+    assert shown == ["SQL 3 ", "SQL 3.0 ", "&lt;SQL&gt; 3 ", "SQL 3 "]
+    [node] = page.nodelist.get_nodes_by_type(ConstantNode)
+    assert len(node.kept) == 3
+
+
+def test_what_is_kept_does_not_grow_without_end(monkeypatch):
+    monkeypatch.setattr("lifow.base.templatetags.constant.MOST_KEPT", 2)
+    page = Template(VALUES)
+    for level in range(5):
+        assert page.render(Context({"one": {"name": "SQL"}, "level": level})) == f"SQL {level} "
+    [node] = page.nodelist.get_nodes_by_type(ConstantNode)
+    assert len(node.kept) == 2
+
+
+def test_a_value_has_a_name():
+    with pytest.raises(TemplateSyntaxError, match=r"row\.skill is no name=value"):
+        Template("{% load constant %}{% constant row.skill %}{% endconstant %}")
 
 
 def test_components_stand_in_it():

@@ -60,13 +60,31 @@ def level_bar(
     met: bool = False,
 ) -> SafeString:
     """Draw a level bar; see templates/components/level_bar.html. Numbers or None, in levels of the scale."""
-    level, needed = _number(level), _number(needed)
-    bar = lay_out(
-        level=level, needed=needed, sigma=_number(sigma), lowest=float(lowest), highest=float(highest)
-    )
+    bar = (_number(level), _number(needed), _number(sigma), float(lowest), float(highest), str(who or YOU))
+    # What nobody has assessed looks the same for all, and a long list is full of it.
+    draw = _bar if level in (None, "") else _bar.__wrapped__
+    return draw(*bar, unsure=unsure, words=words, met=met, language=get_language())
+
+
+@lru_cache(maxsize=1024)
+def _bar(
+    level: float | None,
+    needed: float | None,
+    sigma: float | None,
+    lowest: float,
+    highest: float,
+    who: str,
+    *,
+    unsure: bool,
+    words: str,
+    met: bool,
+    language: str | None,
+) -> SafeString:
+    """The level bar, in a language."""
+    bar = lay_out(level=level, needed=needed, sigma=sigma, lowest=lowest, highest=highest)
     known = None if level is None else shown_level(level, needed, met=met)
     required = None if needed is None else shown_level(needed, needed)
-    said = _level_words(str(who or YOU), known, required, unsure=unsure)
+    said = _level_words(who, known, required, unsure=unsure)
     place, shown = " level-beside" if words == "beside" else "", "sr" if words == "hidden" else "level-words"
     return SafeString(
         f'<span class="level{place}">\n{svg_bar(bar)}\n<span class="{shown}">{said}</span>\n</span>'

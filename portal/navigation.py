@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,16 +27,16 @@ WAITING = "_waiting"
 class NavigationItem:
     """A place that somebody goes to; `key` leads there after “g”, `count_words` say how much waits there."""
 
-    label: str
+    label: str | Promise
     url: str
     key: str
     count: int = 0
-    count_words: str = ""
+    count_words: str | Promise = ""
     current: bool = False
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` for base.html, its items, and `inbox`: url, count in words, whether it is the current page.
+    """For base.html `navigation`, its items, and `inbox`: url, count in words, whether it is the page shown.
 
     They are looked up where a template shows them, and not for those that do not, as the admin's.
     """

@@ -1,8 +1,12 @@
 """What is the same for everybody is rendered once, and holds nothing of the page around it."""
 
+import gc
+import weakref
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from lifow.base.templatetags.constant import ConstantNode
 
@@ -40,6 +44,25 @@ def test_it_is_rendered_once_for_its_values():
     assert shown == ["SQL 3 ", "SQL 3.0 ", "&lt;SQL&gt; 3 ", "SQL 3 "]
     [node] = page.nodelist.get_nodes_by_type(ConstantNode)
     assert len(node.kept) == 3
+
+
+def test_what_is_looked_up_late_is_kept_without_what_looks_it_up():
+    class Request:
+        """Whoever asks; their account and session hang on it."""
+
+    def late(request, value):
+        return SimpleLazyObject(lambda: (request, value)[1])
+
+    page = Template(VALUES)
+    request = Request()
+    alive = weakref.ref(request)
+    assert page.render(Context({"one": {"name": late(request, "SQL")}, "level": 3})) == "SQL 3 "
+    del request
+    gc.collect()
+    assert alive() is None
+    assert page.render(Context({"one": {"name": "SQL"}, "level": 3})) == "SQL 3 "
+    [node] = page.nodelist.get_nodes_by_type(ConstantNode)
+    assert len(node.kept) == 1
 
 
 def test_what_is_kept_does_not_grow_without_end(monkeypatch):

@@ -17,11 +17,11 @@ from django.template.base import (
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import LazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-
 
 MOST_KEPT = 2_048
 
@@ -36,7 +36,7 @@ class ConstantNode(Node):
         self.kept: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
 
     def render(self, context: Context) -> SafeString:
-        values = [value.resolve(context) for value in self.values]
+        values = [_itself(value.resolve(context)) for value in self.values]
         # With their types: 3 and 3.0 are equal, and are written in two ways.
         key = (get_language(), *values, *map(type, values))
         kept = self.kept.get(key)
@@ -47,6 +47,15 @@ class ConstantNode(Node):
             if len(self.kept) > MOST_KEPT:
                 self.kept.popitem(last=False)
         return kept
+
+
+def _itself(value: Any) -> Any:
+    """What stands behind a value that is looked up late: kept as it is, it would keep its request with it."""
+    if not isinstance(value, LazyObject):
+        return value
+    # Whether something is empty is asked of the value itself, so it is there afterwards.
+    bool(value)
+    return value._wrapped
 
 
 @register.simple_tag

@@ -1,76 +1,82 @@
 """What beat starts, and when: sweeps of rows that wait, and what is due by the clock (UTC)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from celery.schedules import crontab
 
+# By what each entry is for: a sweep's task, which looks for rows that wait.
+SWEEPS: Mapping[str, str] = {
+    "sweep events to deliver": "lifow.events.tasks.deliver_events",
+    "sweep stale gap reports": "assessments.gaps.tasks.refresh_gaps",
+    "sweep people to count again": "assessments.aggregates.tasks.count_again",
+    "sweep stale plans": "content.planning.tasks.refresh_plans",
+    "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
+    "send what is due": "lifow.notifications.tasks.send_due",
+}
+BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
+    "count everybody anew": {
+        "task": "assessments.aggregates.tasks.rebuild_aggregates",
+        "schedule": crontab("20", "2"),
+    },
+    "list needs of people": {
+        "task": "assessments.aggregates.tasks.list_needs",
+        "schedule": crontab("*/15"),
+    },
+    "keep the ends of months": {
+        "task": "assessments.aggregates.tasks.keep_month_ends",
+        "schedule": crontab("15", "*"),
+    },
+    "tell plans of the week": {
+        "task": "content.planning.tasks.tell_plans_of_the_week",
+        "schedule": crontab("5", "*"),
+    },
+    "assign roles by job code": {
+        "task": "assessments.roles.tasks.apply_job_code_rules",
+        "schedule": crontab(minute="*/10"),
+    },
+    "mark aged gap reports": {
+        "task": "assessments.gaps.tasks.mark_aged_reports",
+        "schedule": crontab("30", "1"),
+    },
+    "tell before evidence expires": {
+        "task": "assessments.gaps.tasks.tell_before_evidence_expires",
+        "schedule": crontab("40", "1"),
+    },
+    "propose pairings": {
+        "task": "mentoring.matching.tasks.propose_pairings",
+        "schedule": crontab("0", "3"),
+    },
+    "close accounts of leavers": {
+        "task": "lifow.people.accounts.tasks.close_accounts",
+        "schedule": crontab("5", "*"),
+    },
+    "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
+    "tell before pairings end": {
+        "task": "mentoring.pairings.tasks.tell_before_ends",
+        "schedule": crontab("20", "3"),
+    },
+    "forget what expired": {
+        "task": "lifow.base.tasks.forget_what_ran_out",
+        "schedule": crontab("45", "4"),
+    },
+    "forget delivered events": {
+        "task": "lifow.events.tasks.forget_delivered_events",
+        "schedule": crontab("50", "4"),
+    },
+    "settle what is finished": {
+        "task": "lifow.notifications.tasks.settle_finished",
+        "schedule": crontab("10", "2"),
+    },
+    "forget old messages": {
+        "task": "lifow.notifications.tasks.forget_old_messages",
+        "schedule": crontab("50", "4"),
+    },
+}
 
-def schedule(*, sweep_seconds: int) -> dict[str, dict[str, Any]]:
+
+def schedule(*, sweep_seconds: int) -> dict[str, Mapping[str, Any]]:
     """Celery's schedule, by what each entry is for."""
     # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
     sweep = {"schedule": sweep_seconds, "options": {"expires": 60}}
-    return {
-        "sweep events to deliver": {"task": "lifow.events.tasks.deliver_events", **sweep},
-        "sweep stale gap reports": {"task": "assessments.gaps.tasks.refresh_gaps", **sweep},
-        "sweep people to count again": {"task": "assessments.aggregates.tasks.count_again", **sweep},
-        "count everybody anew": {
-            "task": "assessments.aggregates.tasks.rebuild_aggregates",
-            "schedule": crontab("20", "2"),
-        },
-        "list needs of people": {
-            "task": "assessments.aggregates.tasks.list_needs",
-            "schedule": crontab("*/15"),
-        },
-        "keep the ends of months": {
-            "task": "assessments.aggregates.tasks.keep_month_ends",
-            "schedule": crontab("15", "*"),
-        },
-        "sweep stale plans": {"task": "content.planning.tasks.refresh_plans", **sweep},
-        "sweep missing steps": {"task": "content.coverage.tasks.refresh_missing_steps", **sweep},
-        "tell plans of the week": {
-            "task": "content.planning.tasks.tell_plans_of_the_week",
-            "schedule": crontab("5", "*"),
-        },
-        "assign roles by job code": {
-            "task": "assessments.roles.tasks.apply_job_code_rules",
-            "schedule": crontab(minute="*/10"),
-        },
-        "mark aged gap reports": {
-            "task": "assessments.gaps.tasks.mark_aged_reports",
-            "schedule": crontab("30", "1"),
-        },
-        "tell before evidence expires": {
-            "task": "assessments.gaps.tasks.tell_before_evidence_expires",
-            "schedule": crontab("40", "1"),
-        },
-        "propose pairings": {
-            "task": "mentoring.matching.tasks.propose_pairings",
-            "schedule": crontab("0", "3"),
-        },
-        "close accounts of leavers": {
-            "task": "lifow.people.accounts.tasks.close_accounts",
-            "schedule": crontab("5", "*"),
-        },
-        "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
-        "tell before pairings end": {
-            "task": "mentoring.pairings.tasks.tell_before_ends",
-            "schedule": crontab("20", "3"),
-        },
-        "forget what expired": {
-            "task": "lifow.base.tasks.forget_what_ran_out",
-            "schedule": crontab("45", "4"),
-        },
-        "forget delivered events": {
-            "task": "lifow.events.tasks.forget_delivered_events",
-            "schedule": crontab("50", "4"),
-        },
-        "send what is due": {"task": "lifow.notifications.tasks.send_due", **sweep},
-        "settle what is finished": {
-            "task": "lifow.notifications.tasks.settle_finished",
-            "schedule": crontab("10", "2"),
-        },
-        "forget old messages": {
-            "task": "lifow.notifications.tasks.forget_old_messages",
-            "schedule": crontab("50", "4"),
-        },
-    }
+    return {name: {"task": task, **sweep} for name, task in SWEEPS.items()} | dict(BY_THE_CLOCK)

@@ -11,7 +11,7 @@ subqueries, which the database answers in half of one. A page that everybody ope
 
 The function is called once for each kind of database, with stand-ins for its values; where they stand among
 the parameters of the SQL, the values of each call are put. So it may not look at them: a value decides what
-is found, never what is asked.
+is found, never what is asked. On PostgreSQL the query is a prepared statement, which is planned once too.
 """
 
 import functools
@@ -27,6 +27,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from lifow.base.database import statements
 from lifow.base.database.columns import as_parameter
 
 Asked = ParamSpec("Asked")
@@ -43,7 +44,10 @@ class PreparedQueryError(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """A queryset with its SQL, and the names of the values by their place among its parameters."""
+    """A queryset with its SQL, and the names of the values by their place among its parameters.
+
+    `on_server` is the name and the SQL of it as a prepared statement, where the database can keep one.
+    """
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
@@ -51,21 +55,28 @@ class _Statement:
     sql: str
     parameters: tuple[Any, ...]
     names: Mapping[int, str]
+    on_server: tuple[str, str] | None
 
     def rows(self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]) -> list[Any]:
         """Run it: Django does all that it does with a queryset but writing the SQL."""
-        adapted = {name: _adapted(value, connection) for name, value in values.items()}
-        parameters = tuple(
-            adapted[self.names[place]] if place in self.names else parameter
-            for place, parameter in enumerate(self.parameters)
-        )
+        asked = self._asked(connection, {name: _adapted(value, connection) for name, value in values.items()})
         compiler: Any = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)
+        compiler.as_sql = lambda *args, **kwargs: asked
         compiler.get_converters = lambda *args, **kwargs: self.converters
         queryset: Any = self.queryset.all()
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
+
+    def _asked(
+        self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
+    ) -> tuple[str, tuple[Any, ...]]:
+        """What is sent to the database, and its parameters."""
+        if self.on_server:
+            given = tuple(values[self.names[place]] for place in sorted(self.names))
+            return statements.execution(connection, *self.on_server, len(given)), given
+        places = enumerate(self.parameters)
+        return self.sql, tuple(values[self.names[n]] if n in self.names else one for n, one in places)
 
 
 def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list[Row]]:
@@ -102,7 +113,11 @@ def _statement(build: Callable[..., QuerySet[Any, Any]], connection: BaseDatabas
         if name not in names.values() or str(value) in sql:
             raise PreparedQueryError(f"{build.__qualname__}: {name} is no parameter of the query.")
     converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-    return _Statement(queryset, compiler, converters, sql, tuple(parameters), names)
+    on_server = None
+    if statements.can_prepare(connection):
+        text = statements.as_statement(connection, sql, parameters, names)
+        on_server = (statements.named(f"{build.__module__} {build.__qualname__}", text), text)
+    return _Statement(queryset, compiler, converters, sql, tuple(parameters), names, on_server)
 
 
 def _stand_in(build: Callable[..., Any], asked: inspect.Parameter, place: int) -> Any:

@@ -138,7 +138,7 @@ def test_what_has_to_be_made_is_the_step_that_no_module_makes(abena):
 def test_what_has_to_be_made_is_found_without_reading_what_anybody_has_done(abena, django_assert_num_queries):
     with django_assert_num_queries(5) as queries:
         assert len(missing_material([abena.pk])) == 4
-    assert not [query["sql"] for query in queries if "content_activity" in query["sql"]]
+    assert not [query["sql"] for query in queries if "activit" in query["sql"]]
 
 
 def test_nothing_has_to_be_made_for_what_nobody_knows():

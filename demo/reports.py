@@ -57,11 +57,11 @@ def _standing(row: SkillStanding) -> list[str]:
     words = _("You %(level)s · Needed %(needed)s")
     if row.level is None:
         words = _("Not assessed yet · Needed %(needed)s")
-    level = "" if row.level is None else shown_level(row.level, needed)
+    level = "" if row.level is None else shown_level(row.level, needed, met=row.is_met)
     return [
         str(row.skill),
         _("● critical") if row.is_critical else "",
-        text_bar(level=row.level, needed=needed, lowest=row.lowest, highest=row.top),
+        text_bar(level=row.level, needed=needed, lowest=row.lowest, highest=row.top, met=row.is_met),
         words % {"level": level, "needed": shown_level(needed, needed)},
         _("needs assessment") if row.is_unsure else "",
     ]

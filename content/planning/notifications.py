@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.frameworks.reports import scale_ends
+from assessments.gaps.reports import SkillStanding, standings_by_person
 from content.catalogue.models import CatalogueVersion
 from content.planning.models import Plan, PlanItem, WeekTold
 from content.planning.selectors import monday_of
@@ -78,10 +78,11 @@ def render_plans(notices: Sequence[Notice]) -> list[Rendered | None]:
         notice.receiver.pk for notice, is_current in zip(notices, current, strict=True) if is_current
     }
     plans = {plan.person_id: plan for plan in Plan.objects.filter(person__in=receivers).with_items()}
-    items = [item for plan in plans.values() for item in plan.items.all()]
-    ends = scale_ends({item.skill.framework_id for item in items}) if items else {}
+    steps = {person_id: list(plan.items.all()) for person_id, plan in plans.items()}
+    first = {person_id: items[0].skill_id for person_id, items in steps.items() if items}
+    standings = standings_by_person(first) if first else {}
     return [
-        _plan(plans.get(notice.receiver.pk), ends) if is_current else None
+        _plan(steps.get(notice.receiver.pk, []), standings.get(notice.receiver.pk)) if is_current else None
         for notice, is_current in zip(notices, current, strict=True)
     ]
 
@@ -91,12 +92,10 @@ def _is_of_this_week(notice: Notice, now: datetime) -> bool:
     return monday_of(notice.created_at.astimezone(zone)) == monday_of(now.astimezone(zone))
 
 
-def _plan(plan: Plan | None, ends: dict[int, tuple[int, int]]) -> Rendered | None:
-    steps = list(plan.items.all()) if plan is not None else []
+def _plan(steps: Sequence[PlanItem], standing: SkillStanding | None) -> Rendered | None:
+    """What is read of the steps; `standing` is where the receiver stands in the skill of the first."""
     if not steps:
         return None
-    first = steps[0]
-    lowest, highest = ends[first.skill.framework_id]
     title = ngettext(
         "Your plan for this week: %(count)s\xa0step, %(minutes)s\xa0min",
         "Your plan for this week: %(count)s\xa0steps, %(minutes)s\xa0min",
@@ -104,17 +103,29 @@ def _plan(plan: Plan | None, ends: dict[int, tuple[int, int]]) -> Rendered | Non
     )
     return Rendered(
         title=title % {"count": len(steps), "minutes": sum(step.minutes for step in steps)},
-        body=_first_step(first),
-        levels=(LevelLine(str(first.skill), first.level_known, first.required, lowest, highest),),
+        body=_first_step(steps[0]),
+        levels=(_level(standing),) if standing else (),
         url=reverse("portal:home"),
         action=_("Open your plan"),
+    )
+
+
+def _level(standing: SkillStanding) -> LevelLine:
+    return LevelLine(
+        skill=str(standing.skill),
+        level=standing.level,
+        needed=standing.required,
+        lowest=standing.lowest,
+        highest=standing.top,
+        is_unsure=standing.is_unsure,
+        is_met=standing.is_met,
     )
 
 
 def _first_step(step: PlanItem) -> str:
     named = {"module": step.module, "skill": step.skill, "minutes": step.minutes}
     if step.module is None:
-        return _("It starts with “Rate yourself in %(skill)s”, %(minutes)s\xa0min.") % named
+        return _("It starts with rating yourself in %(skill)s, %(minutes)s\xa0min.") % named
     return _("It starts with “%(module)s”, %(minutes)s\xa0min.") % named
 
 

@@ -64,14 +64,24 @@ def shown_level(level: float, needed: float | None = None, *, met: bool = False)
     none to hide where the requirement is `met`.
     """
     whole_scale = needed is None or float(needed).is_integer()
-    hides_gap = not met and needed is not None and round(level, 1) < needed <= round(level)
-    return f"{level:.1f}".removesuffix(".0") if hides_gap or not whole_scale else f"{level:.0f}"
+    is_exact = not whole_scale or _would_hide_gap(level, needed, met=met)
+    return f"{level:.1f}".removesuffix(".0") if is_exact else f"{level:.0f}"
 
 
-def text_bar(*, level: float | None, needed: float | None, lowest: int, highest: int) -> str:
-    """Draw the bar in plain text: ▮ known, ▯ open, ▨ nobody knows, │ after the level needed."""
+def _would_hide_gap(level: float, needed: float | None, *, met: bool) -> bool:
+    """Whether the level is below what is needed, and the whole level nearest to it is not."""
+    return not met and needed is not None and round(level, 1) < needed <= round(level)
+
+
+def text_bar(
+    *, level: float | None, needed: float | None, lowest: int, highest: int, met: bool = False
+) -> str:
+    """Draw the bar in plain text: ▮ known, ▯ open, ▨ nobody knows, │ after the level needed.
+
+    The level is drawn to the nearest whole one, and to the one below where that would hide a gap.
+    """
     first = max(lowest, 1)
-    filled = -1 if level is None else round(level)
+    filled = -1 if level is None else round(level) - _would_hide_gap(level, needed, met=met)
     marks = ["▨" if level is None else "▮" if step <= filled else "▯" for step in range(first, highest + 1)]
     if needed is not None:
         marks.insert(min(max(round(needed) - first + 1, 0), len(marks)), "│")

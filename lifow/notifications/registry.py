@@ -30,13 +30,18 @@ class WayClosedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
-    """A skill level that a message names: drawn as a level bar on pages, as text in mails and chats."""
+    """A skill level that a message names: drawn as a level bar on pages, as text in mails and chats.
+
+    `level` is None where nobody has assessed it; `is_unsure` and `is_met` as a gap report gives them.
+    """
 
     skill: str
     level: float | None
     needed: float | None
     lowest: int
     highest: int
+    is_unsure: bool = False
+    is_met: bool = False
 
 
 @dataclass(frozen=True, slots=True)

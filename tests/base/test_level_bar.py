@@ -70,10 +70,14 @@ def test_a_level_that_meets_is_whole():
 
 @pytest.mark.parametrize(
     ("level", "needed", "drawn"),
-    [(2, 3, "▮▮▯│▯▯"), (None, 3, "▨▨▨│▨▨"), (5, None, "▮▮▮▮▮"), (4, 5, "▮▮▮▮▯│")],
+    [(2, 3, "▮▮▯│▯▯"), (None, 3, "▨▨▨│▨▨"), (5, None, "▮▮▮▮▮"), (4, 5, "▮▮▮▮▯│"), (2.6, 3, "▮▮▯│▯▯")],
 )
 def test_plain_text_draws_the_same_bar(level, needed, drawn):
     assert text_bar(level=level, needed=needed, lowest=1, highest=5) == drawn
+
+
+def test_plain_text_fills_what_is_met():
+    assert text_bar(level=2.6, needed=3, lowest=1, highest=5, met=True) == "▮▮▮│▯▯"
 
 
 def test_plain_text_on_a_scale_from_zero_has_a_mark_a_step():

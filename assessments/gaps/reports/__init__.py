@@ -3,6 +3,7 @@
 from assessments.gaps.reports.groups import (
     TeamMap,
     TeamRow,
+    standings_by_person,
     standings_in,
     team_map,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "named_skills",
     "readiness_at",
     "standing_of",
+    "standings_by_person",
     "standings_in",
     "standings_of",
     "stored_reports",

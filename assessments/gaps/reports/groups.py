@@ -69,6 +69,18 @@ def standings_in(skill: Skill, people: Sequence[Person]) -> tuple[tuple[Person, 
     return tuple((person, found[person.pk]) for person in people if person.pk in found)
 
 
+def standings_by_person(wanted: Mapping[int, int]) -> dict[int, SkillStanding]:
+    """Where each person stands in a skill of theirs, both by id; two queries.
+
+    Those are left out of whom no report says anything about the skill.
+    """
+    stored = stored_reports(sorted(wanted))
+    skills = np.array([wanted[person_id] for person_id in stored.person_id.tolist()], dtype=np.int64)
+    chosen = stored.rows["skill"] == skills[stored.owner]
+    owners = stored.person_id[stored.owner[chosen]].tolist()
+    return dict(zip(owners, standings_of(stored.rows[chosen], with_roles=False), strict=True))
+
+
 def _most_missing_first(cells: Mapping[int, Mapping[int, SkillStanding]]) -> tuple[Skill, ...]:
     skills: dict[int, Skill] = {}
     missing: dict[int, float] = {}

@@ -93,7 +93,10 @@ def _bar(
 
 @register.simple_tag
 def standing_bar(standing: Any, who: str = "", words: str = "below") -> SafeString:
-    """Draw the level bar of where somebody stands in a skill: a `SkillStanding` of the gap reports."""
+    """Draw the level bar of where somebody stands in a skill: a `SkillStanding` of the gap reports.
+
+    Every page draws it by this tag, so that a level is the same number everywhere.
+    """
     return level_bar(
         standing.level,
         standing.required,

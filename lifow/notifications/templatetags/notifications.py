@@ -20,7 +20,9 @@ def letter_url(letter: Letter) -> str:
 @register.filter
 def level_bar_in_text(line: LevelLine) -> str:
     """A level bar for mails and chats: ▮▮▯│▯▯."""
-    return text_bar(level=line.level, needed=line.needed, lowest=line.lowest, highest=line.highest)
+    return text_bar(
+        level=line.level, needed=line.needed, lowest=line.lowest, highest=line.highest, met=line.is_met
+    )
 
 
 @register.filter
@@ -29,7 +31,8 @@ def level_in_words(line: LevelLine) -> str:
     if line.level is None:
         known = _("Not assessed yet")
     else:
-        known = _("You %(level)s") % {"level": shown_level(line.level, line.needed)}
+        words = _("You about %(level)s") if line.is_unsure else _("You %(level)s")
+        known = words % {"level": shown_level(line.level, line.needed, met=line.is_met)}
     if line.needed is None:
         return known
     return f"{known} · {_('Needed %(level)s') % {'level': shown_level(line.needed, line.needed)}}"

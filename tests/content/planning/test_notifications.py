@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.gaps.reports import standing_of
 from content.planning.models import PlanItem
-from content.planning.notifications import PLAN_OF_THE_WEEK, tell_plans_of_the_week
+from content.planning.notifications import PLAN_OF_THE_WEEK, render_plans, tell_plans_of_the_week
 from content.planning.services import complete_module, refresh_plans, set_learning_time
 from lifow.notifications.models import Dispatch, Message
-from lifow.notifications.registry import LevelLine
+from lifow.notifications.registry import LevelLine, Notice
+from lifow.notifications.templatetags.notifications import level_in_words
 from lifow.people.persons.models import Person
 from tests.backing.inboxes import told
 from tests.backing.worlds import world
@@ -123,8 +125,35 @@ def test_a_skill_to_assess_is_named_as_the_first_step():
     refresh_plans(person_ids=[kofi.pk], as_of=NOON)
     tell_plans_of_the_week(as_of=NOON)
     (news,) = told(kofi, PLAN_OF_THE_WEEK)
-    assert "“Rate yourself in SQL”" in news.body
+    assert news.body == "It starts with rating yourself in SQL, 3\xa0min."
     assert news.levels[0].level is None
+
+
+def test_a_skill_that_is_assessed_and_not_surely_enough_is_not_said_to_be_unassessed():
+    kofi = person("Kofi Mensah")
+    give(kofi, role(SQL=3))
+    observe(kofi, skill("SQL"), 3, source="self", observed_at=SUNDAY)
+    compute(kofi, as_of=NOON)
+    refresh_plans(person_ids=[kofi.pk], as_of=NOON)
+    tell_plans_of_the_week(as_of=NOON)
+    (news,) = told(kofi, PLAN_OF_THE_WEEK)
+    standing = standing_of(kofi, skill("SQL"))
+    (line,) = news.levels
+    assert standing.is_unsure
+    assert (line.level, line.needed, line.is_unsure) == (standing.level, 3, True)
+    assert level_in_words(line).startswith("You about ")
+
+
+def test_many_plans_are_read_in_as_many_queries_as_one(abena, django_assert_max_num_queries):
+    people = [abena, *(person(f"Learner {number}") for number in range(4))]
+    needs = role("Another", Refund_policy=3)
+    for one in people[1:]:
+        give(one, needs)
+    compute(*people, as_of=SUNDAY)
+    refresh_plans(person_ids=[one.pk for one in people], as_of=SUNDAY)
+    notices = [Notice(one, {}, NOON) for one in people]
+    with django_assert_max_num_queries(5):
+        assert all(render_plans(notices))
 
 
 def test_many_are_told_in_as_many_queries_as_one(abena, django_assert_max_num_queries):

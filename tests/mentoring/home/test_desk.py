@@ -1,10 +1,12 @@
 import pytest
 from django.urls import reverse
 
+from assessments.gaps.reports import standing_of
+from lifow.base.templatetags.display import standing_bar
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.services import accept_pairing, decline_pairing, stop_mentoring
-from tests.company import NOON, compute, observe, person, skill
+from tests.company import NOON, compute, give, observe, person, role, skill
 from tests.flows.reading import section, words
 from tests.mentoring.programme import (
     BARS,
@@ -211,6 +213,16 @@ def test_the_offer_shows_what_others_have_seen_and_no_claim(client):
     seen = section(page(client, priya, OFFER), "Skills that others have assessed")
     assert "Refund policy" in seen
     assert "Empathy" not in seen
+
+
+def test_the_offer_says_a_level_as_every_page_does(client):
+    priya = person("Priya Nair")
+    give(priya, role(Refund_policy=3))
+    observe(priya, skill(), 2.6)
+    compute(priya)
+    standing = standing_of(priya, skill())
+    assert standing.level != round(standing.level)
+    assert standing_bar(standing) in page(client, priya, OFFER).content.decode()
 
 
 def test_the_offer_starts_from_what_is_offered(client):

@@ -272,7 +272,7 @@ if DEMO:
     # The demo keeps its mails to be looked at.
     env.EMAIL_SCHEMES["outbox"] = "demo.outbox.OutboxBackend"
 vars().update(env.email_url("EMAIL_URL", default="outbox://" if DEMO else "consolemail://"))
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow@localhost")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lifow <lifow@localhost>")
 EMAIL_TIMEOUT = 10
 # A mail provider in place of EMAIL_URL, by its name in django-anymail, and what django-anymail asks for.
 MAIL_PROVIDER = env("LIFOW_MAIL_PROVIDER", default="")

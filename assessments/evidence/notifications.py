@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +20,7 @@ TO_CONFIRM = "rating_to_confirm"
 ANSWERED = "rating_answered"
 # An answer that somebody imports years later is no news.
 NEWS_FOR = timedelta(days=7)
+MOST_NAMED = 3
 Source = Evidence.Source
 
 
@@ -91,10 +93,21 @@ def _to_confirm(waiting: Sequence[Evidence]) -> Rendered | None:
     )
     return Rendered(
         title=title % {"name": first.person, "skill": first.skill, "count": count},
-        body=_("Confirm the level, or give another and say what you saw."),
+        body=_what_to_confirm([str(one.skill) for one in waiting]),
         url=f"{reverse('portal:ratings')}?rating={first.public_id}",
         action=ngettext("Confirm the rating", "Confirm the ratings", count),
     )
+
+
+def _what_to_confirm(skills: Sequence[str]) -> str:
+    """What the manager does, and, where the title does not name the skill, in which skills."""
+    if len(skills) == 1:
+        return _("Confirm the level, or give another and say what you saw.")
+    shown, more = list(skills[:MOST_NAMED]), len(skills) - MOST_NAMED
+    if more > 0:
+        shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    named = {"skills": get_text_list(shown, _("and"))}
+    return _("In %(skills)s. Confirm each level, or give another and say what you saw.") % named
 
 
 def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evidence]) -> Rendered | None:
@@ -108,10 +121,10 @@ def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evid
         "level": shown_level(float(evidence.level)),
     }
     if own.level == evidence.level:
-        title, body = _("%(name)s confirmed your rating in %(skill)s"), _("Both of you say %(level)s.")
+        title, body = _("%(name)s confirmed your rating in %(skill)s"), _("You both gave level %(level)s.")
     else:
         title = _("%(name)s sees another level in %(skill)s")
-        body = _("You say %(own)s, %(name)s says %(level)s. A talk about it helps you both.")
+        body = _("You gave level %(own)s, %(name)s gave %(level)s. Talk about what each of you has seen.")
     return Rendered(
         title=title % named,
         body=body % named,

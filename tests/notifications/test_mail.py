@@ -77,6 +77,18 @@ def test_a_level_is_drawn_as_text(post, level, said):
     assert said.split("  ")[0] in html_of(made)
 
 
+def test_a_level_that_nobody_has_assessed_has_no_colour_of_the_scale(post):
+    SAID[1] = rendered(1, levels=(LevelLine("SQL", None, 3, 1, 5), LevelLine("Upsell", 2, 3, 1, 5)))
+    html = html_of(post(("news", 1)))
+    assert html.count('class="level-bar level-nobody"') == 1
+
+
+@pytest.mark.parametrize(("is_met", "said"), [(False, "You about 2.6 ·"), (True, "You about 3 ·")])
+def test_a_level_is_said_as_pages_say_it(post, is_met, said):
+    SAID[1] = rendered(1, levels=(LevelLine("Upsell", 2.6, 3, 1, 5, is_unsure=True, is_met=is_met),))
+    assert said in post(("news", 1)).body
+
+
 def test_a_mail_can_be_ended_with_one_click(post):
     headers = post(("news", 1)).extra_headers
     assert headers["List-Unsubscribe"].startswith(f"<{SITE}/unsubscribe/")

@@ -56,6 +56,20 @@ def test_the_ratings_of_one_person_are_one_message(abena, kofi):
     assert Message.objects.for_receiver(kofi).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("skills", "named"),
+    [
+        (["SQL", "Empathy"], "In SQL and Empathy. Confirm each level"),
+        (["SQL", "Empathy", "Upsell", "Writing", "Pricing"], "In SQL, Empathy, Upsell and 2 more. Confirm"),
+    ],
+)
+def test_several_ratings_name_their_skills(abena, kofi, skills, named):
+    for number, what in enumerate(skills):
+        rates_herself(abena, what=what, observed_at=LATER + timedelta(minutes=number))
+    (act,) = told(kofi, TO_CONFIRM)
+    assert act.body.startswith(named)
+
+
 def test_a_confirmed_rating_leaves_the_managers_inbox_unsent_once_none_is_left(abena, kofi):
     rates_herself(abena)
     rates_herself(abena, what="Empathy")
@@ -96,8 +110,8 @@ def test_who_has_no_manager_asks_nobody():
 @pytest.mark.parametrize(
     ("level", "title", "body"),
     [
-        (3, "Kofi Mensah confirmed your rating in SQL", "Both of you say 3."),
-        (2, "Kofi Mensah sees another level in SQL", "You say 3, Kofi Mensah says 2."),
+        (3, "Kofi Mensah confirmed your rating in SQL", "You both gave level 3."),
+        (2, "Kofi Mensah sees another level in SQL", "You gave level 3, Kofi Mensah gave 2."),
     ],
 )
 def test_the_answer_is_told_to_the_person(abena, kofi, level, title, body):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from demo import outbox as kept_mails
 from demo.outbox import Kept
+from demo.services import DEMO_PASSWORD
 
 MOST_SHOWN = 200
 # A mail brings its own styles and nothing else; its links leave the frame.
@@ -27,7 +28,9 @@ LINKS_LEAVE = '<head><base target="_top">'
 def outbox(request: HttpRequest) -> HttpResponse:
     """The mails that the site would have sent, the newest first."""
     _only_in_the_demo()
-    return render(request, "demo/outbox.html", {"mails": kept_mails.newest(MOST_SHOWN)})
+    return render(
+        request, "demo/outbox.html", {"mails": kept_mails.newest(MOST_SHOWN), "password": DEMO_PASSWORD}
+    )
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Who may sign in to the demo company, and the client of its HR system."""
+"""How people sign in to the demo company, who has rights there, and the client of its HR system."""
 
 from datetime import datetime
 
@@ -32,22 +32,26 @@ def refuse_other_companies(company: Company) -> None:
 
 
 def load_access(company: Company, as_of: datetime) -> int:
-    """Give rights and passwords to those of the tour, and the HR system its client; how many can sign in.
+    """Give everybody who works there a password, some of them rights, the HR system its client; how many
+    can sign in for the first time.
 
-    A password, right or client that is there stays as it is.
+    So whoever is named on a page or in a mail can be looked at from inside. A password, right or client that
+    is there stays as it is.
     """
     people = people_of(company)
+    ids = [one.pk for one in people.values()]
+    as_the_roster_left_them = Person.objects.filter(pk__in=ids, is_active=True, password="!")  # noqa: S106
+    newcomers = set(as_the_roster_left_them.values_list("pk", flat=True))
+    Person.objects.filter(pk__in=newcomers).update(password=make_password(DEMO_PASSWORD))
     access = company.told["access"]
-    tour = [people[entry["employee"]].pk for entry in company.tour]
-    newcomers = Person.objects.filter(pk__in=tour, password="!")  # noqa: S106 (as the roster left it)
-    given: int = newcomers.update(password=make_password(DEMO_PASSWORD))
-    if given:
-        hr_admins = Person.objects.filter(pk__in=[people[employee].pk for employee in access["hr_admins"]])
-        hr_admins.update(is_hr_admin=True, is_staff=True)
-        authors = Person.objects.filter(pk__in=[people[employee].pk for employee in access["authors"]])
-        authors.update(is_author=True)
+    hr_admins, authors = (
+        Person.objects.filter(pk__in=newcomers & {people[employee].pk for employee in access[name]})
+        for name in ("hr_admins", "authors")
+    )
+    hr_admins.update(is_hr_admin=True, is_staff=True)
+    authors.update(is_author=True)
     _load_client()
-    return given
+    return len(newcomers)
 
 
 def _load_client() -> None:

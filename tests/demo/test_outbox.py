@@ -5,6 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from demo import outbox
+from demo.services import DEMO_PASSWORD
 
 BACKEND = "demo.outbox.OutboxBackend"
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ def test_mails_are_listed_the_newest_first(client, kept):
     html = words(client.get("/demo/outbox/"))
     assert html.index("Second") < html.index("First")
     assert "abena@larkfield.example" in html
+    assert f"password {DEMO_PASSWORD}" in html
 
 
 def test_a_mail_is_shown_as_html_in_a_frame_and_as_plain_text(client, kept):

@@ -117,6 +117,7 @@ class Command(BaseCommand):
             email = people[entry["employee"]].email
             rows.append([str(TOUR_NAMES[entry["role"]]), email, services.DEMO_PASSWORD, entry["shows"]])
         self.stdout.write(columns(rows))
+        self.stdout.write("\n" + _("Everybody else signs in with their address and the same password."))
         name, secret = services.API_CLIENT
         self.stdout.write(
             "\n" + _("API client: %(name)s, secret %(secret)s") % {"name": name, "secret": secret}

@@ -119,16 +119,22 @@ class EffectForm(forms.Form):
 
 
 class PrerequisiteForm(forms.Form):
-    """One module that comes before; an empty line is none."""
+    """One module that comes before; an empty line is none.
+
+    A line that does not offer all modules is there to keep its own, or to take it out.
+    """
 
     module = forms.ChoiceField(label=gettext_lazy("Module"), choices=(), required=False, widget=LongSelect)
 
-    def __init__(self, *args, modules: Mapping[str, Module], **kwargs) -> None:
+    def __init__(self, *args, modules: Mapping[str, Module], offers_all: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.modules = modules
-        choices = [(public_id, module.title) for public_id, module in modules.items()]
-        cast("forms.ChoiceField", self.fields["module"]).choices = [NO_CHOICE, *choices]
-        self.fields["module"].widget.attrs["aria-label"] = _("Prerequisite")
+        field = cast("forms.ChoiceField", self.fields["module"])
+        field.choices = [NO_CHOICE, *((public_id, one.title) for public_id, one in modules.items())]
+        field.widget.attrs["aria-label"] = _("Prerequisite")
+        if not offers_all:
+            chosen = modules.get(self["module"].value() or "")
+            field.widget.choices = [NO_CHOICE, *([(chosen.public_id, chosen.title)] if chosen else [])]
 
     def clean_module(self) -> Module | None:
         return self.modules.get(self.cleaned_data["module"])
@@ -144,9 +150,16 @@ class Lines(forms.BaseFormSet):
         return super().total_form_count() if self.is_bound else len(self.initial or ()) + self.extra
 
 
+class PrerequisiteRows(Lines):
+    """Lines of which the last offers the whole catalogue, so that a page holds it once."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "offers_all": index == self.total_form_count() - 1}
+
+
 EffectLines = forms.formset_factory(EffectForm, formset=Lines, extra=BLANK_LINES, max_num=MOST_LINES)
 PrerequisiteLines = forms.formset_factory(
-    PrerequisiteForm, formset=Lines, extra=BLANK_LINES, max_num=MOST_LINES
+    PrerequisiteForm, formset=PrerequisiteRows, extra=BLANK_LINES, max_num=MOST_LINES
 )
 
 

@@ -122,6 +122,11 @@ def test_more_modules_and_gaps_take_no_more_queries(
         author_client.get(AUTHORING)
 
 
+def section_of_prerequisites(client, of: Module) -> str:
+    html = client.get(address("edit", of)).content.decode()
+    return html.split('id="prerequisites"')[1].split("</fieldset>")[0]
+
+
 def test_the_editor_reads_as_often_for_many_modules_as_for_one(
     author_client, author, refunds, django_assert_max_num_queries
 ):
@@ -137,6 +142,28 @@ def test_the_editor_reads_as_often_for_many_modules_as_for_one(
         module(f"Number {number}", skill(f"Skill {number}"), 0, 1, author=author)
     with django_assert_max_num_queries(len(few)):
         read()
+
+
+def test_the_editor_holds_the_catalogue_once_however_many_prerequisites_there_are(author_client, refunds):
+    before = [module(f"Number {number}", skill(f"Skill {number}"), 0, 1) for number in range(6)]
+    offered = "<option"
+    refunds.prerequisites.set(before[:1])
+    few = section_of_prerequisites(author_client, refunds)
+    refunds.prerequisites.set(before[:4])
+    many = section_of_prerequisites(author_client, refunds)
+    assert few.count(offered) == 2 + 7
+    assert many.count(offered) == 4 * 2 + 7
+    assert many.count(" selected") == 4 + 1, "each its own, and none in the line that offers all"
+
+
+def test_a_line_that_was_sent_with_an_error_elsewhere_still_offers_all(author_client, refunds):
+    chosen, other = (module(f"Number {number}", skill(), 0, 1) for number in range(2))
+    page = author_client.post(
+        address("edit", refunds), typed(title="", **{"prerequisites-0-module": chosen.public_id})
+    )
+    html = page.content.decode().split('id="prerequisites"')[1].split("</fieldset>")[0]
+    assert f'value="{chosen.public_id}" selected' in html
+    assert f'value="{other.public_id}"' in html
 
 
 def test_a_new_module_is_saved_as_a_draft_and_shown(author_client, author):

@@ -1,4 +1,4 @@
-"""Which pairings a person may open, and who is named where they may not."""
+"""Which pairings a person may open, what each is called for them, and who is named where they may not."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +17,16 @@ def visible_pairing(user: Person, pairing_id: str) -> Pairing:
     """A pairing that the user may see; otherwise it is as if it did not exist."""
     rows = Pairing.objects.visible_to(user).select_related("mentee", "mentor__mentor", "closed_by")
     return get_object_or_404(rows, public_id=pairing_id)
+
+
+def pairing_title(pairing: Pairing, reader: Person) -> str:
+    """What a pairing is called for whoever reads it; a mentor who was only proposed, by the name alone."""
+    if reader == pairing.mentee:
+        is_proposed = pairing.state == Pairing.State.PROPOSED
+        return str(pairing.mentor) if is_proposed else _("You and %(name)s") % {"name": pairing.mentor}
+    if reader == pairing.mentor:
+        return _("You and %(name)s") % {"name": pairing.mentee}
+    return _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor}
 
 
 def not_allowed(request: HttpRequest, who: str | Promise) -> HttpResponse:

@@ -172,7 +172,11 @@ def _ended(notice: Notice, pairing: Pairing | None, is_busy: bool) -> Rendered |
     is_learner = notice.receiver == pairing.mentee
     if is_learner and is_busy:
         return None
-    body = _("You can ask for another mentor when you like.") if is_learner else _("You can take another learner.")
+    body = (
+        _("You can ask for another mentor when you like.")
+        if is_learner
+        else _("You can take another learner.")
+    )
     return Rendered(
         title=_end_in_words(pairing) % {"name": pairing.mentor if is_learner else pairing.mentee},
         body=body,

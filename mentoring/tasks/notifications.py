@@ -50,7 +50,8 @@ def _task(notice: Notice, task: Task | None) -> Rendered | None:
     return Rendered(
         title=_("%(name)s is waiting for your feedback: %(task)s")
         % {"name": task.pairing.mentee, "task": task},
-        body=_("A task in %(skill)s. The level and the comment that you give count as evidence.") % {"skill": task.skill},
+        body=_("A task in %(skill)s. The level and the comment that you give count as evidence.")
+        % {"skill": task.skill},
         url=_page_of(task),
         action=_("Give feedback"),
     )

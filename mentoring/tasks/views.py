@@ -17,7 +17,13 @@ from assessments.gaps.services import refresh_gap_reports
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 from mentoring.choices import COMMENTABLE, HOLDING
-from mentoring.pairings.access import BY_THE_LEARNER, BY_THE_MENTOR, not_allowed, visible_pairing
+from mentoring.pairings.access import (
+    BY_THE_LEARNER,
+    BY_THE_MENTOR,
+    not_allowed,
+    pairing_title,
+    visible_pairing,
+)
 from mentoring.pairings.forms import unsent
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import PairingError, too_late
@@ -129,21 +135,12 @@ def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correc
         "is_mentee": request.user == pairing.mentee,
         "breadcrumbs": [
             (
-                _pairing_title(request.user, pairing),
+                pairing_title(pairing, request.user),
                 reverse("mentoring:pairing", args=[pairing.public_id]),
             )
         ],
     }
     return render(request, "mentoring/tasks/task.html", context, status=422 if form.is_bound else 200)
-
-
-def _pairing_title(user: Person, pairing: Pairing) -> str:
-    """What the page of a pairing is called for whoever reads it."""
-    if user == pairing.mentee:
-        return _("You and %(name)s") % {"name": pairing.mentor}
-    if user == pairing.mentor:
-        return _("You and %(name)s") % {"name": pairing.mentee}
-    return _("%(mentee)s and %(mentor)s") % {"mentee": pairing.mentee, "mentor": pairing.mentor}
 
 
 def visible_task(user: Person, task_id: str) -> Task:

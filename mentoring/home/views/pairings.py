@@ -17,7 +17,14 @@ from mentoring.home.reports import PairingDetail, pairing_detail
 from mentoring.home.views.home import mentoring_page
 from mentoring.home.views.steps import home_of, step
 from mentoring.mentors.reports import seats_of
-from mentoring.pairings.access import ANSWER, BY_THE_LEARNER, BY_THE_MENTOR, BY_THE_TWO, visible_pairing
+from mentoring.pairings.access import (
+    ANSWER,
+    BY_THE_LEARNER,
+    BY_THE_MENTOR,
+    BY_THE_TWO,
+    pairing_title,
+    visible_pairing,
+)
 from mentoring.pairings.forms import AskForm, NoteForm, Unsent, unsent
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
@@ -149,6 +156,7 @@ def _page(
     context = {
         "detail": detail,
         "pairing": pairing,
+        "title": pairing_title(pairing, request.user),
         **_as_read_by(request.user, pairing),
         "may": may,
         "seats": seats_of(pairing.mentor),

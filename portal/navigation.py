@@ -70,7 +70,13 @@ class Waiting:
     has_reports: bool
     ratings: int
     messages: int
-    mentoring: int
+    requests: int
+    tasks: int
+
+    @property
+    def mentoring(self) -> int:
+        """What waits for a mentor."""
+        return self.requests + self.tasks
 
 
 def waiting_of(request: HttpRequest, user: Person) -> Waiting:
@@ -80,7 +86,7 @@ def waiting_of(request: HttpRequest, user: Person) -> Waiting:
         # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
         has_reports = _has_reports(user)
         [(messages, requests, tasks, *ratings)] = _counts_of_manager(user) if has_reports else _counts(user)
-        found = Waiting(has_reports, sum(ratings), messages, requests + tasks)
+        found = Waiting(has_reports, sum(ratings), messages, requests, tasks)
         vars(request)[WAITING] = found
     return found
 
@@ -116,15 +122,19 @@ def _items(request: HttpRequest, user: Person) -> Iterator[NavigationItem]:
     yield _item(_("My skills"), "portal:skills", "s")
     yield _item(_("Modules"), "content:modules", "l")
     if waiting.has_reports or user.has_perm("people.view_organisation"):
-        words = ngettext("%(count)s rating to confirm", "%(count)s ratings to confirm", waiting.ratings)
-        said = words % {"count": bounded(waiting.ratings)}
-        yield _item(_("Team"), "portal:team", "t", waiting.ratings, said)
+        yield _item(_("Team"), "portal:team", "t", waiting.ratings, ratings_in_words(waiting.ratings))
     mentoring = waiting.mentoring
     yield _item(_("Mentoring"), "mentoring:mentoring", "m", mentoring, waiting_in_words(mentoring))
     if user.has_perm("content.change_module"):
         yield _item(_("Authoring"), "content:authoring", "a")
     if user.has_perm("people.view_organisation"):
         yield _item(_("Organisation"), "portal:organisation", "o")
+
+
+def ratings_in_words(count: int) -> str:
+    """A manager's number in words: "3 ratings to confirm"."""
+    words = ngettext("%(count)s rating to confirm", "%(count)s ratings to confirm", count)
+    return words % {"count": bounded(count)}
 
 
 def _item(label: str, name: str, key: str, count: int = 0, words: str = "") -> NavigationItem:

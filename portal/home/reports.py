@@ -1,9 +1,10 @@
-"""What the learner's home puts first: resuming what was started, and what that does for a gap."""
+"""What the home puts first: what waits for a manager or a mentor, and what to resume for which gap."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import PersonGaps
@@ -12,10 +13,42 @@ from content.catalogue.models import Module, ModuleEffect
 from content.planning.models import PlanItem
 from content.planning.reports import leads_on
 from lifow.base.database.prepared import prepared
+from lifow.base.templatetags.constant import address
+from lifow.base.templatetags.display import bounded
+from portal.navigation import Waiting, ratings_in_words
 
 MOST_GAPS = 6
 MOST_UNKNOWN = 4
 STILL_IN_MIND = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTask:
+    """Something that others wait for: how much of it, in words, and where it is done."""
+
+    words: str
+    url: str
+
+
+def waiting_tasks(waiting: Waiting) -> tuple[WaitingTask, ...]:
+    """What waits for a manager or a mentor, of what the navigation has counted; nothing for others."""
+    mentoring = f"{address('mentoring:mentoring')}?as=mentor"
+    found = (
+        (waiting.ratings, ratings_in_words, address("portal:ratings")),
+        (waiting.requests, _requests_in_words, f"{mentoring}#requests"),
+        (waiting.tasks, _tasks_in_words, f"{mentoring}#tasks"),
+    )
+    return tuple(WaitingTask(words(count), url) for count, words, url in found if count)
+
+
+def _requests_in_words(count: int) -> str:
+    words = ngettext("%(count)s request to answer", "%(count)s requests to answer", count)
+    return words % {"count": bounded(count)}
+
+
+def _tasks_in_words(count: int) -> str:
+    words = ngettext("%(count)s task to give feedback on", "%(count)s tasks to give feedback on", count)
+    return words % {"count": bounded(count)}
 
 
 @dataclass(frozen=True, slots=True)

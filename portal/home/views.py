@@ -12,7 +12,7 @@ from assessments.roles.reports import roles_of
 from content.planning.reports import plan_of
 from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
-from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps
+from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, waiting_tasks
 from portal.navigation import waiting_of
 
 
@@ -35,10 +35,11 @@ def start(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """What to do now, this week's plan, and the gaps that it closes."""
+    """What waits for a manager or a mentor, what to do now, this week's plan, and the gaps that it closes."""
     now = timezone.localtime()
     gaps, plan = gaps_of(request.user), plan_of(request.user, now)
     context = {
+        "waiting": waiting_tasks(waiting_of(request, request.user)),
         "gaps": gaps,
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from content.activity.services import start_module
 from content.planning.models import LearningTime, Plan
 from content.planning.services import complete_module, set_learning_time
+from mentoring.mentors.services import offer_mentoring
 from tests.backing.worlds import world
-from tests.company import module, observe, person, skill
+from tests.company import NOON, module, observe, person, skill
 from tests.flows.reading import section, words
-from tests.portal.conftest import bring_up_to_date, known
+from tests.mentoring.programme import asked, handed_in, running
+from tests.portal.conftest import bring_up_to_date, known, lately, queries_of
 
 HOME = "portal:home"
 
@@ -20,10 +24,45 @@ def home_of(company, who):
     return company.browser(who).get(reverse(HOME))
 
 
+def counted(read) -> int:
+    """How many queries of a page count what waits."""
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    return sum("AS counted" in query["sql"] for query in queries)
+
+
 def test_the_first_step_of_the_plan_is_what_to_do_now(company):
     page = words(home_of(company, company.abena))
     assert page.startswith("Hello, Abena Support specialist II Now The refund change")
     assert "Article · 6 min · closes Refund policy 2 → 3 Start" in page
+
+
+def test_what_waits_for_a_manager_and_mentor_comes_first_with_a_link_each(company):
+    for what, level in ((company.refunds, 3), (company.sql, 1)):
+        observe(company.abena, what, level, source="self", observed_at=lately())
+    guide = offer_mentoring(person=company.marta, capacity=2, about="", as_of=NOON)
+    asked(person("Hugo Ferreira"), guide, as_of=timezone.now())
+    handed_in(running(company.rui, guide, company.sql, as_of=timezone.now()), company.sql)
+    page = home_of(company, company.marta)
+    waiting = "2 ratings to confirm 1 request to answer 1 task to give feedback on"
+    assert words(page).startswith(f"Hello, Marta Waiting for you {waiting} No role")
+    html = page.content.decode()
+    for address in ("/team/ratings/", "/mentoring/?as=mentor#requests", "/mentoring/?as=mentor#tasks"):
+        assert f'href="{address}"' in html
+
+
+def test_nobody_else_sees_anything_of_it(company):
+    assert "Waiting for you" not in words(home_of(company, company.abena))
+    assert "Waiting for you" not in words(home_of(company, company.marta))
+
+
+def test_what_waits_is_asked_of_the_database_once_with_the_navigation(company):
+    before = queries_of(lambda: home_of(company, company.marta))
+    observe(company.abena, company.refunds, 3, source="self", observed_at=lately())
+    assert "1 rating to confirm" in section(home_of(company, company.marta), "Waiting for you")
+    assert queries_of(lambda: home_of(company, company.marta)) == before
+    elsewhere = counted(lambda: company.browser(company.marta).get(reverse("portal:search")))
+    assert counted(lambda: home_of(company, company.marta)) == elsewhere == 1
 
 
 def test_a_step_that_was_begun_is_resumed(company):

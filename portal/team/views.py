@@ -1,5 +1,7 @@
 """A manager's pages: the team's heat map, and the ratings that wait for the manager's word."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.evidence.reports import RatingToConfirm, ratings_to_confirm
-from assessments.gaps.reports import team_map
+from assessments.gaps.reports import TeamFigures, figures_of_teams, team_map
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
@@ -52,6 +54,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
     members = Person.objects.reporting_to(manager)
     page = page_of(members.by_name(), request.GET)
     heat = team_map(page.rows)
+    managers = Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name()
     unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
     is_own = manager == request.user
     context = {
@@ -62,7 +65,7 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
         "rows": people_rows(heat),
         "page": page,
         "headcount": members.count(),
-        "below": Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name(),
+        "below": _most_pressing_first(_teams_of(managers)),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
         "waiting": waiting_of(request, request.user).ratings if is_own else 0,
         "breadcrumbs": _above(request.user, is_own),
@@ -73,8 +76,27 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
 def _teams(request: SignedInRequest) -> HttpResponse:
     """Every team, a page at a time, for HR, who have none of their own to begin with."""
     page = page_of(Person.objects.with_reports().by_name(), request.GET)
-    context = {"managers": page.rows, "page": page, "breadcrumbs": [organisation_link()]}
+    context = {"teams": _teams_of(page.rows), "page": page, "breadcrumbs": [organisation_link()]}
     return render(request, "portal/team/teams.html", context)
+
+
+def _teams_of(managers: Iterable[Person]) -> list[tuple[Person, TeamFigures | None]]:
+    """Managers `with_reports`, each with the figures of the team; two queries at most."""
+    shown = list(managers)
+    figures = figures_of_teams(shown) if shown else {}
+    return [(one, figures.get(one.pk)) for one in shown]
+
+
+def _most_pressing_first(
+    teams: list[tuple[Person, TeamFigures | None]],
+) -> list[tuple[Person, TeamFigures | None]]:
+    """Teams with the most people with a critical gap first, then with the most who are not assessed."""
+
+    def pressing(team: tuple[Person, TeamFigures | None]) -> tuple[int, int]:
+        figures = team[1]
+        return (-figures.critical, -figures.not_assessed) if figures else (0, 0)
+
+    return sorted(teams, key=pressing)
 
 
 def _above(user: Person, is_own: bool) -> list[tuple[str, str]]:

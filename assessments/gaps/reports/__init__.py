@@ -1,8 +1,10 @@
 """Reads for pages and the API: stored gap reports in, dataclasses out. Nothing here writes."""
 
 from assessments.gaps.reports.groups import (
+    TeamFigures,
     TeamMap,
     TeamRow,
+    figures_of_teams,
     standings_by_person,
     standings_in,
     team_map,
@@ -26,9 +28,11 @@ __all__ = [
     "PersonGaps",
     "SkillStanding",
     "StoredReports",
+    "TeamFigures",
     "TeamMap",
     "TeamRow",
     "TrendPoint",
+    "figures_of_teams",
     "gaps_of",
     "measured_reports",
     "named_reports",

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -106,8 +105,9 @@ def _what_to_confirm(skills: Sequence[str]) -> str:
     shown, more = list(skills[:MOST_NAMED]), len(skills) - MOST_NAMED
     if more > 0:
         shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
-    named = {"skills": get_text_list(shown, _("and"))}
-    return _("In %(skills)s. Confirm each level, or give another and say what you saw.") % named
+    # Names of skills have an “and” of their own.
+    named = {"skills": ", ".join(shown)}
+    return _("%(skills)s. Confirm each level, or give another and say what you saw.") % named
 
 
 def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evidence]) -> Rendered | None:

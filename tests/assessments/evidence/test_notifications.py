@@ -59,8 +59,8 @@ def test_the_ratings_of_one_person_are_one_message(abena, kofi):
 @pytest.mark.parametrize(
     ("skills", "named"),
     [
-        (["SQL", "Empathy"], "In SQL and Empathy. Confirm each level"),
-        (["SQL", "Empathy", "Upsell", "Writing", "Pricing"], "In SQL, Empathy, Upsell and 2 more. Confirm"),
+        (["SQL", "Empathy"], "SQL, Empathy. Confirm each level"),
+        (["SQL", "Empathy", "Upsell", "Writing", "Pricing"], "SQL, Empathy, Upsell, 2 more. Confirm"),
     ],
 )
 def test_several_ratings_name_their_skills(abena, kofi, skills, named):

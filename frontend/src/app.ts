@@ -1,6 +1,7 @@
 import Alpine from "@alpinejs/csp";
 import { copying } from "./copying";
 import { dialogs } from "./dialogs";
+import { heatMap } from "./heat-map";
 import { keys } from "./keys";
 import { loadCharts } from "./load-charts";
 import { menus } from "./menus";
@@ -15,6 +16,7 @@ dialogs();
 menus();
 keys();
 rating();
+heatMap();
 search();
 messages();
 scrolling();

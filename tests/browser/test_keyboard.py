@@ -198,3 +198,35 @@ def test_a_step_that_asks_for_confirmation_is_cancelled_by_key_and_gives_focus_b
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("link", name="End early")).to_be_focused()
     assert page.url.endswith(f"{current.public_id}/")
+
+
+def test_a_form_that_comes_back_begins_at_what_is_wrong_and_leads_to_the_field(
+    page, larkfield, sign_in, console_errors
+):
+    sign_in(larkfield.author)
+    page.goto("/authoring/new/")
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Say no kindly")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert all("status of 422" in error for error in console_errors), "the refusal, and nothing else"
+    console_errors.clear()
+    tab_to(page, "Minutes", most=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Minutes")).to_be_focused()
+    expect(page.get_by_label("Title")).to_have_value("Say no kindly")
+
+
+def test_the_arrows_walk_a_heat_map_from_link_to_link(page, larkfield, sign_in):
+    sign_in(larkfield.manager)
+    page.goto("/team/")
+    rows = page.locator(".heat tbody tr")
+    rows.nth(0).get_by_role("link").nth(0).focus()
+    walked = {"ArrowRight": (0, 1), "ArrowDown": (1, 1), "ArrowLeft": (1, 0), "ArrowUp": (0, 0)}
+    for key, (row, column) in walked.items():
+        page.keyboard.press(key)
+        expect(rows.nth(row).get_by_role("link").nth(column)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(rows.nth(0).get_by_role("link").nth(0)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/people/"))

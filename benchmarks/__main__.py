@@ -21,6 +21,7 @@ NOT_BENCHMARKS = {
     "minimal_settings",
     "minimal_site",
     "paged_company",
+    "plain_levels",
     "rated_worlds",
     "role_pages",
     "served_company",

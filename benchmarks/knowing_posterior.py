@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from assessments.evidence.choices import Source
-from benchmarks.rated_worlds import DAYS, Company, Floats, errors
+from benchmarks.rated_worlds import DAYS, Company, Floats, errors, expected
 
 TINY = 1e-12
 
@@ -67,14 +67,11 @@ class _Sampler:
         self.variance = sd**2 + np.where(named, lenient, 0) + drift
         self.low = np.where(company.level <= 0, -np.inf, company.level - 0.5)
         self.high = np.where(company.level >= world.top, np.inf, company.level + 0.5)
-        self.centre = (
-            np.full(company.required.size, world.top / 2) if world.at_middle else company.required.ravel()
-        ) + world.centre
+        self.centre = expected(world, company.required.ravel())
         self.theta = self.centre.copy()
         self.person, self.skill = np.zeros(people), np.zeros(int(self.of_skill.max()) + 1)
         self.severity = np.zeros(int(company.rater.max(initial=0)) + 1)
         self.counts = np.ones(len(self.cell), dtype=bool)
-        self.careless = np.zeros(len(self.severity), dtype=bool)
         self._of_manager = self._managers_words()
 
     def _managers_words(self) -> Floats:
@@ -144,11 +141,11 @@ class _Sampler:
         likelihood = self._likelihood()
         if world.careless:
             odds = np.log(likelihood * (world.top + 1)) * self.is_rated
-            log_odds = np.bincount(self.company.rater, odds, len(self.severity)) + np.log(
-                1 / world.careless - 1
-            )
-            self.careless = self.rng.random(len(log_odds)) > 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
-            counts &= ~(self.careless[self.company.rater] & self.is_rated)
+            # Who does not compare raters asks it of each piece by itself.
+            of = self.company.rater if self.with_raters else np.arange(len(odds))
+            log_odds = np.bincount(of, odds) + np.log(1 / world.careless - 1)
+            careless = self.rng.random(len(log_odds)) > 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
+            counts &= ~(careless[of] & self.is_rated)
         if world.copying:
             may_copy = np.isin(self.company.source, (int(Source.PEER), int(Source.MENTOR)))
             same = may_copy & (self._of_manager == self.company.level)

@@ -2,8 +2,13 @@
 
 Forty companies of each world (`rated_worlds`), also with half and twice the evidence. For each way of telling
 levels: RMSE of the level, Brier score of P(met), how often “met” and “gap” are said wrongly and how often
-nothing is said, by the same rules for all, and how often the 80% interval holds the level. `knows` is the
-posterior of one who knows how the world was made, without comparing raters; with `raters`, who also does.
+nothing is said, by the same rules for all, and how often the 80% interval holds the level.
+
+lifow         by the policy of a company that has estimated what to expect (`manage.py estimate_expectations`)
+shipped       by the policy as it is shipped
+first         by the first formula
+knows         the posterior of one who knows how the world was made, without comparing raters
+knows raters  of one who also compares them
 
 `python -m benchmarks.measurement_truth WORLD …` tries these worlds only, and prints all figures.
 """
@@ -15,18 +20,24 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
+from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.columns import (
     NO_EXPIRY,
     NO_FAMILY,
     NO_RATER,
+    Bools,
     EvidenceColumns,
     RequirementColumns,
     SkillScales,
 )
 from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.estimation import estimate_expectations
+from assessments.gaps.compute.formula_1.policy import NormalPolicy
 from assessments.gaps.compute.gap import compute_gaps
+from assessments.gaps.compute.policies import AnyPolicy
 from assessments.gaps.compute.policy import GapPolicy
 from benchmarks.harness import Result, measured
 from benchmarks.knowing_posterior import Known, knowing_posterior
@@ -43,11 +54,12 @@ COVERAGE = (0.75, 0.88)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a way tells of people × skills; NaN where it tells nothing."""
+    """What a way tells of people × skills; NaN where it tells nothing. `status` where it says one itself."""
 
     mean: Floats
     sd: Floats
     p_meets: Floats
+    status: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,8 @@ def _worlds(names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Figures]]]
 
 def _ways(company: Company) -> Iterator[tuple[str, Told | Known]]:
     yield "lifow", lifow(company)
+    yield "shipped", _told(company, GapPolicy())
+    yield "first", _told(company, NormalPolicy())
     yield "plain mean", _plain(company, _means(company))
     yield "latest", _plain(company, _latest(company))
     for way, with_raters in (("knows", False), ("knows raters", True)):
@@ -114,34 +128,57 @@ def _ways(company: Company) -> Iterator[tuple[str, Told | Known]]:
 
 
 def lifow(company: Company) -> Told:
-    """What a gap report says, by the policy that lifow is shipped with."""
-    people, skills = company.truth.shape
-    pieces = len(company.person)
-    now = day_number(TODAY)
-    evidence = EvidenceColumns(
-        evidence=np.arange(1, pieces + 1),
-        person=company.person.astype("i4"),
-        skill=company.skill + 1,
-        level=company.level,
-        source=company.source.astype("u1"),
-        rater=np.where(company.source == int(Source.TEST), NO_RATER, company.rater + 1),
-        observed_on=(now - company.age).astype("i4"),
-        valid_until=np.full(pieces, NO_EXPIRY),
+    """What gap reports say where each company has estimated what is to be expected of its people."""
+    policies = [
+        estimate_expectations(*columns, GapPolicy(), as_of=TODAY) for columns, _people in _each(company)
+    ]
+    return _told(company, *policies)
+
+
+def _told(company: Company, *policies: AnyPolicy) -> Told:
+    """What gap reports say, by one policy or by one for each company."""
+    each = policies if len(policies) > 1 else policies * company.count
+    rows = np.concatenate(
+        [
+            compute_gaps(*columns, policy, as_of=TODAY, people=people).rows
+            for (columns, people), policy in zip(_each(company), each, strict=True)
+        ]
     )
-    cells = people * skills
-    requirements = RequirementColumns(
-        person=np.repeat(np.arange(people, dtype="i4"), skills),
-        skill=np.tile(np.arange(1, skills + 1), people),
-        required=company.required.ravel(),
-        weight=np.ones(cells),
-        critical=np.zeros(cells, dtype=bool),
-        role_level=np.ones(cells, dtype="i8"),
-        family=np.full(cells, NO_FAMILY),
-    )
-    scales = SkillScales(skill=np.arange(1, skills + 1), top=np.full(skills, float(company.world.top)))
-    rows = compute_gaps(requirements, evidence, scales, GapPolicy(), as_of=TODAY, people=people).rows
     shape = company.truth.shape
-    return Told(*(rows[name].astype(float).reshape(shape) for name in ("mu", "sigma", "p_meets")))
+    mean, sd, p_meets = (rows[name].astype(float).reshape(shape) for name in ("mu", "sigma", "p_meets"))
+    return Told(mean, sd, p_meets, rows["status"].astype(np.int64).reshape(shape))
+
+
+def _each(company: Company) -> Iterator[tuple[tuple[RequirementColumns, EvidenceColumns, SkillScales], int]]:
+    """What goes into the reports of each company by itself, and how many people it has."""
+    skills = company.truth.shape[1]
+    people = len(company.truth) // company.count
+    scales = SkillScales(skill=np.arange(1, skills + 1), top=np.full(skills, float(company.world.top)))
+    now = day_number(TODAY)
+    for first in range(0, len(company.truth), people):
+        here = np.flatnonzero((company.person >= first) & (company.person < first + people))
+        source = company.source[here]
+        evidence = EvidenceColumns(
+            evidence=here + 1,
+            person=(company.person[here] - first).astype(np.int32),
+            skill=company.skill[here] + 1,
+            level=company.level[here],
+            source=source.astype(np.uint8),
+            rater=np.where(source == int(Source.TEST), NO_RATER, company.rater[here] + 1),
+            observed_on=(now - company.age[here]).astype(np.int32),
+            valid_until=np.full(len(here), NO_EXPIRY, dtype=np.int32),
+        )
+        cells = people * skills
+        requirements = RequirementColumns(
+            person=np.repeat(np.arange(people, dtype=np.int32), skills),
+            skill=np.tile(np.arange(1, skills + 1), people),
+            required=company.required[first : first + people].ravel(),
+            weight=np.ones(cells),
+            critical=np.zeros(cells, dtype=bool),
+            role_level=np.ones(cells, dtype=np.int64),
+            family=np.full(cells, NO_FAMILY),
+        )
+        yield (requirements, evidence, scales), people
 
 
 def figures(company: Company, told: Told | Known) -> Figures:
@@ -149,16 +186,27 @@ def figures(company: Company, told: Told | Known) -> Figures:
     top, truth = company.world.top, company.truth
     is_met = truth >= company.required - 0.5
     is_told = ~np.isnan(told.mean)
-    error = (np.clip(told.mean, 0, top) - np.clip(truth, 0, top))[is_told]
     p_meets = np.where(np.isnan(told.p_meets), 0.5, told.p_meets)
+    said_met, said_gap = _said(company, told, p_meets)
+    error = (np.clip(told.mean, 0, top) - np.clip(truth, 0, top))[is_told]
     return Figures(
         rmse=float(np.sqrt(np.mean(error**2))),
         brier=float(np.mean((p_meets - is_met) ** 2)),
-        wrong_met=float(np.mean((p_meets > MET) & ~is_met)),
-        wrong_gap=float(np.mean((p_meets < GAP) & is_met)),
-        undecided=float(np.mean((p_meets >= GAP) & (p_meets <= MET))),
+        wrong_met=float(np.mean(said_met & ~is_met)),
+        wrong_gap=float(np.mean(said_gap & is_met)),
+        undecided=float(np.mean(~said_met & ~said_gap)),
         coverage=float(np.mean((np.abs(truth - told.mean) <= REACH * told.sd)[is_told])),
     )
+
+
+def _said(company: Company, told: Told | Known, p_meets: Floats) -> tuple[Bools, Bools]:
+    """Where “met” and “gap” are said: P is beyond its threshold, and the words alone lean that way."""
+    if isinstance(told, Told) and told.status is not None:
+        return told.status == GapStatus.MEETS, told.status == GapStatus.GAP
+    sources = GapPolicy().sources
+    weight = np.array([sources[Source(one)].sd ** -2 for one in sorted(Source)])[company.source - 1]
+    lean = _means(company, weight) - company.required + 0.5
+    return (p_meets > MET) & (lean > 0), (p_meets < GAP) & (lean < 0)
 
 
 def _plain(company: Company, level: Floats) -> Told:
@@ -167,11 +215,12 @@ def _plain(company: Company, level: Floats) -> Told:
     return Told(level, np.zeros_like(level), p_meets)
 
 
-def _means(company: Company) -> Floats:
+def _means(company: Company, weight: Floats | None = None) -> Floats:
     cell, cells = company.person * company.truth.shape[1] + company.skill, company.truth.size
-    number = np.bincount(cell, minlength=cells)
-    total = np.bincount(cell, company.level, cells)
-    return np.where(number > 0, total / np.maximum(number, 1), np.nan).reshape(company.truth.shape)
+    weight = np.ones(len(cell)) if weight is None else weight
+    number = np.bincount(cell, weight, cells)
+    total = np.bincount(cell, weight * company.level, cells)
+    return np.where(number > 0, total / np.maximum(number, 1e-9), np.nan).reshape(company.truth.shape)
 
 
 def _latest(company: Company) -> Floats:

@@ -39,8 +39,8 @@ class World:
     voices        how each source speaks
     skills, people, within
                   spread of true levels between skills, between people, and of a person in a skill
-    centre        mean of the true levels from the required ones, or from the middle of the scale
-    at_middle     whether `centre` counts from the middle of the scale
+    slope         by how much more people can do where more is required: 1 as much, 0 not at all
+    centre        mean of the true levels from those of the slope through the middle of the scale
     required      levels that are required, one of them of each skill
     leniency      spread of raters' severity
     careless      share of raters who answer at random
@@ -53,8 +53,8 @@ class World:
     skills: float = 0.5
     people: float = 0.6
     within: float = 0.8
+    slope: float = 1.0
     centre: float = -0.3
-    at_middle: bool = False
     required: tuple[int, ...] = (2, 3, 4)
     leniency: float = 0.33
     careless: float = 0.0
@@ -86,6 +86,7 @@ BIASED = {
 class Company:
     """People × skills with their true levels now, what is required, and a row a piece of evidence.
 
+    count             companies, one after the other, each with as many people
     truth, required   people × skills
     person, skill     of each piece, as positions
     source, rater     code of the source; position of the rater: people first, then those outside
@@ -93,6 +94,7 @@ class Company:
     """
 
     world: World
+    count: int
     truth: Floats
     required: Floats
     person: Ints
@@ -111,6 +113,7 @@ def companies(world: World, *, count: int, people: int, skills: int, seed: int) 
     truth, required = (np.stack([getattr(one, name) for one in made]) for name in ("truth", "required"))
     return Company(
         world,
+        count,
         truth=truth.reshape(count * people, skills),
         required=required.reshape(count * people, skills),
         person=np.concatenate([one.person + number * people for number, one in enumerate(made)]),
@@ -124,7 +127,7 @@ def companies(world: World, *, count: int, people: int, skills: int, seed: int) 
 
 def _company(world: World, people: int, skills: int, rng: np.random.Generator) -> Company:
     required = np.tile(rng.choice(world.required, skills).astype(float), (people, 1))
-    centre = (world.top / 2 if world.at_middle else required) + world.centre
+    centre = expected(world, required)
     truth = centre + rng.normal(0, world.skills, skills) + rng.normal(0, world.people, (people, 1))
     truth = truth + rng.normal(0, world.within, (people, skills))
     person, skill, source = _pieces(world, people, skills, rng)
@@ -133,10 +136,16 @@ def _company(world: World, people: int, skills: int, rng: np.random.Generator) -
     then = truth[person, skill] + _drift(world, truth.shape, rng)[person, skill, age // QUARTER]
     level = _levels(world, then, source, rater, rng)
     level = _copied(world, level, source, person * skills + skill, rng)
-    return Company(world, truth, required, person, skill, source, rater, level, age)
+    return Company(world, 1, truth, required, person, skill, source, rater, level, age)
 
 
 QUARTER = 91
+
+
+def expected(world: World, required: Floats) -> Floats:
+    """Mean of the true levels where a level is required."""
+    middle = world.top / 2
+    return middle + world.slope * (required - middle) + world.centre
 
 
 def _pieces(world: World, people: int, skills: int, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
@@ -200,7 +209,7 @@ def errors(world: World, source: Ints) -> tuple[Floats, Floats]:
 
 
 def _trusted() -> World:
-    """As lifow's own policy has it: unbiased sources, independent levels around the scale's middle."""
+    """As lifow's shipped policy has it: its sources, and levels about the line that it expects."""
     policy, top = GapPolicy(), 5
     pieces = {
         Source.SELF: 0.7,
@@ -209,15 +218,17 @@ def _trusted() -> World:
         Source.TEST: 0.25,
         Source.OBSERVED: 0.3,
     }
-    voices = {source: Voice(number, policy.sources[source].sd * top) for source, number in pieces.items()}
-    within = policy.default_prior.sd * top
+    voices = {
+        source: Voice(number, policy.sources[source].sd * top, policy.sources[source].offset * top)
+        for source, number in pieces.items()
+    }
     return World(
         voices,
         skills=0,
-        people=0,
-        within=within,
-        centre=0,
-        at_middle=True,
+        people=policy.person_sd * top,
+        within=policy.skill_sd * top,
+        slope=policy.expected_slope,
+        centre=(policy.expected_level - 0.5) * top - policy.expected_slope / 2,
         required=(1, 2, 3, 4, 5),
         leniency=0,
     )
@@ -226,7 +237,7 @@ def _trusted() -> World:
 WORLDS: dict[str, World] = {
     "a own": _trusted(),
     "b biased": World(BIASED),
-    "c middle": World(BIASED, centre=0, at_middle=True, required=(1, 2, 3, 4, 5)),
+    "c middle": World(BIASED, slope=0, centre=0, required=(1, 2, 3, 4, 5)),
     "d self only": World({Source.SELF: Voice(0.9, NOISE, 0.5)}),
     "e copied": World(BIASED, copying=0.5),
     "f careless": World(BIASED, careless=0.1),

@@ -37,9 +37,18 @@ class GapPolicyVersionAdmin(ServiceAdmin):
     fields = ("version", "adopted_at", "note", "says", "expects")
     readonly_fields = ("says", "expects")
     numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
+    of_ratings = (
+        ("earlier_words", "drift", "reassess_after_days"),
+        ("conflict_distance", "random_words", "conflict_freedom"),
+    )
+    of_expectation = (
+        ("expected_level", "expected_slope", "pooling_people"),
+        ("person_sd", "slope_sd", "skill_sd"),
+    )
     add_fieldsets = (
         (None, {"fields": ("note", *numbers_of_all, "replaces")}),
-        (_("Not assessed yet"), {"fields": (("default_prior.mean", "default_prior.sd"), "prior_persons")}),
+        (_("Ratings over time, and in conflict"), {"fields": of_ratings}),
+        (_("What is expected before anybody has rated"), {"fields": of_expectation}),
         (_("How much each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
         *(
             (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
@@ -70,7 +79,7 @@ class GapPolicyVersionAdmin(ServiceAdmin):
 
     @display(description=_("role families"))
     def expects(self, version: GapPolicyVersion) -> str:
-        count = len(version.parameters["priors"])
+        count = len(version.parameters.get("expected", version.parameters.get("priors", ())))
         said = ngettext(
             "%(count)s expected level, estimated from evidence",
             "%(count)s expected levels, estimated from evidence",

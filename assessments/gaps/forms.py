@@ -12,20 +12,22 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
 
 from assessments.evidence.models import Evidence
-from assessments.gaps.compute.policy import GapPolicy, PolicyError
+from assessments.gaps.compute.plain import PolicyError
+from assessments.gaps.compute.policies import read_policy, with_todays_formula
+from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services import lock_policy, policy_in_force
 
 SPAN = gettext_lazy("As a share of the scale's span, from 0 to its top level.")
 TRUST = {
     "sd": gettext_lazy("Error"),
-    "half_life_days": gettext_lazy("Half-life, days"),
-    "shared_error": gettext_lazy("Shared error"),
+    "offset": gettext_lazy("Offset"),
+    "half_life_days": gettext_lazy("Not asked again for, days"),
 }
 WHAT_TRUST_MEANS = gettext_lazy(
-    "Error: how far a single new rating usually is from the true level, as a share of the scale's "
-    "span. Half-life: after how many days a rating has half its weight. Shared error: the share of "
-    "the error, 0 to below 1, that raters of this source have in common."
+    "Error: how far a single rating usually is from the true level, as a share of the scale's span. "
+    "Offset: by how much it is above the true level on average, as the same share. For so many days "
+    "after a rating its source is not asked again."
 )
 NUMBERS = {
     "gap_below": (
@@ -38,17 +40,53 @@ NUMBERS = {
     ),
     "interval_coverage": (
         gettext_lazy("Coverage of intervals"),
-        gettext_lazy("How often the interval of readiness should hold the true value, 0 to 1."),
+        gettext_lazy("How often an interval should hold the true value, 0 to 1."),
     ),
     "skill_correlation": (
         gettext_lazy("Correlation between skills"),
         gettext_lazy("Between the errors of one person's levels, 0 to 1."),
     ),
-    "default_prior.mean": (gettext_lazy("Expected level"), SPAN),
-    "default_prior.sd": (gettext_lazy("Spread of the expected level"), SPAN),
-    "prior_persons": (
-        gettext_lazy("Weight of the expected level"),
-        gettext_lazy("In people, where role families get an expected level of their own from evidence."),
+    "earlier_words": (
+        gettext_lazy("Weight of earlier ratings"),
+        gettext_lazy("Of one rater: what each rating weighs beside the one after it, 0 to 1."),
+    ),
+    "drift": (
+        gettext_lazy("Change in a year"),
+        gettext_lazy("How far a level usually moves in a year, as a share of the scale's span."),
+    ),
+    "conflict_distance": (
+        gettext_lazy("Conflict from"),
+        gettext_lazy("Ratings so far apart are shown as a conflict. As a share of the scale's span."),
+    ),
+    "random_words": (
+        gettext_lazy("Mistakes among conflicts"),
+        gettext_lazy("Share of conflicting ratings that say nothing, by mistake or carelessness."),
+    ),
+    "conflict_freedom": (
+        gettext_lazy("Patience with conflicts"),
+        gettext_lazy("The higher, the less a conflict adds to the doubt. In ratings."),
+    ),
+    "reassess_after_days": (
+        gettext_lazy("Assess again after, days"),
+        gettext_lazy("A skill whose newest rating is older needs assessment."),
+    ),
+    "expected_level": (
+        gettext_lazy("Expected level"),
+        gettext_lazy("Before anybody has rated, where the middle of the scale is needed. A share."),
+    ),
+    "expected_slope": (
+        gettext_lazy("Expected with the requirement"),
+        gettext_lazy("How much more is expected where more is needed: 0 not at all, 1 as much more."),
+    ),
+    "person_sd": (gettext_lazy("Difference between people"), SPAN),
+    "slope_sd": (
+        gettext_lazy("Difference in slope"),
+        gettext_lazy("How people differ in whether they can do more where more is needed."),
+    ),
+    "skill_sd": (gettext_lazy("Difference between a person's skills"), SPAN),
+    "pooling_people": (
+        gettext_lazy("Weight of the shipped expectation"),
+        gettext_lazy("In people, where expectations are estimated from evidence."),
     ),
 }
 
@@ -70,6 +108,7 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         version = policy_in_force(timezone.now())
         self.initial.setdefault("replaces", version.version)
+        parameters = todays_parameters(version)
         asked: dict[str, tuple[Any, Any]] = dict(NUMBERS)
         for source in Evidence.Source.values:
             asked |= {f"sources.{source}.{part}": (label, "") for part, label in TRUST.items()}
@@ -77,7 +116,7 @@ class PolicyForm(forms.ModelForm):
             self.fields[name] = forms.FloatField(
                 label=label,
                 help_text=help_text,
-                initial=_value(version.parameters, name),
+                initial=_value(parameters, name),
                 widget=UnfoldAdminDecimalFieldWidget,
             )
 
@@ -103,12 +142,11 @@ class PolicyForm(forms.ModelForm):
         return self.cleaned_data["replaces"] == version.version
 
     def _parameters(self, current: GapPolicyVersion) -> dict[str, Any]:
-        """What was filled in, with the priors of role families as they are."""
+        """What was filled in, with what was estimated as it is."""
         said = self.cleaned_data
         return {
-            **current.parameters,
-            **{name: said[name] for name in NUMBERS if not name.startswith("default_prior.")},
-            "default_prior": [said["default_prior.mean"], said["default_prior.sd"]],
+            **todays_parameters(current),
+            **{name: said[name] for name in NUMBERS},
             "sources": {
                 source: {part: said[f"sources.{source}.{part}"] for part in TRUST}
                 for source in Evidence.Source.values
@@ -116,20 +154,26 @@ class PolicyForm(forms.ModelForm):
         }
 
 
+def todays_parameters(version: GapPolicyVersion) -> dict[str, Any]:
+    """The parameters of a version as those of today's formula."""
+    return with_todays_formula(read_policy(version.parameters)).to_dict()
+
+
 def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
     """What a version says, line by line: the name of a parameter, or of a source, and its numbers."""
     policy = version.parameters
     for name, (label, _help_text) in NUMBERS.items():
-        yield str(label), f"{_value(policy, name):g}"
+        if name in policy:
+            yield str(label), f"{_value(policy, name):g}"
     for source in Evidence.Source:
-        numbers = [f"{label} {_value(policy, f'sources.{source}.{part}'):g}" for part, label in TRUST.items()]
+        said = policy["sources"][source]
+        numbers = [f"{label} {said[part]:g}" for part, label in TRUST.items() if part in said]
         yield str(source.label), " · ".join(numbers)
 
 
 def _value(policy: dict[str, Any], path: str) -> float:
     """The number at a path of a policy's plain data."""
-    mean, sd = policy["default_prior"]
-    found: Any = {**policy, "default_prior": {"mean": mean, "sd": sd}}
+    found: Any = policy
     for step in path.split("."):
         found = found[step]
     return float(found)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -127,6 +127,12 @@ def ledger(people: Ints) -> Ledger:
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
     )
+
+
+def own_words(evidence: EvidenceColumns, people: Ints) -> EvidenceColumns:
+    """The same with what people recorded about themselves as their own word, whatever they called it."""
+    is_own = evidence.rater == people.take(evidence.person)
+    return replace(evidence, source=np.where(is_own, Source.SELF, evidence.source))
 
 
 def _evidence(people: Ints) -> Columns:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from numpy.typing import NDArray
 
 from assessments.evidence.models import Evidence
+from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import StoredReports
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
@@ -59,15 +60,18 @@ def catalogue() -> Catalogue:
 def needs(reports: StoredReports) -> Needs:
     """What the people of the reports need, a row a requirement in the order of the reports; no query.
 
-    A level that nobody has assessed goes in as its prior: the status, not the level, says what to do.
+    A level that nobody has assessed goes in as its prior: the status, not the level, says what to do. Where a
+    level was assessed, and is more likely missing than not, that is known well enough to learn: it goes in as
+    a gap, although nobody would call it one yet.
     """
     rows = reports.rows[reports.is_required]
+    is_to_learn = reports.is_likely_missing[reports.is_required]
     return Needs(
         skill=rows["skill"],
         mu=np.maximum(rows["mu"].astype(np.float64), 0),
         required=rows["required"].astype(np.float64),
         critical=reports.is_critical[reports.is_required],
-        status=rows["status"].astype(np.int64),
+        status=np.where(is_to_learn, GapStatus.GAP, rows["status"]).astype(np.int64),
     )
 
 

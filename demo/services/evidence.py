@@ -7,7 +7,7 @@ from assessments.evidence.models import Evidence
 from assessments.evidence.services import Observation, record_evidence_batch
 from assessments.frameworks.models import Skill
 from assessments.gaps.models import GapReport
-from assessments.gaps.services import adopt_estimated_priors, keep_past_reports
+from assessments.gaps.services import adopt_estimated_expectations, keep_past_reports
 from assessments.marks.services import mark_stale
 from demo.company_files import Company
 from demo.dates import local_moment, month_ends, workday_before
@@ -31,14 +31,14 @@ def load_evidence(company: Company, as_of: datetime) -> int:
 
 
 def load_history(company: Company, as_of: datetime) -> int:
-    """Compute everyone's reports as of the end of each month, with priors estimated at the first; how many.
+    """Compute everyone's reports as of the end of each month, by what was expected at the first; how many.
 
     A report depends on nothing later than its moment, so these are what would have been computed then.
     """
     if GapReport.objects.exists():
         return 0
     moments = month_ends(as_of.date(), MONTHS_OF_HISTORY)
-    adopt_estimated_priors(adopted_at=moments[0])
+    adopt_estimated_expectations(adopted_at=moments[0])
     for moment in moments:
         working = Employment.objects.as_of(moment.date()).working().values_list("person_id", flat=True)
         keep_past_reports(person_ids=set(working), as_of=moment)

@@ -16,7 +16,7 @@ ADD = reverse("admin:assessments_gappolicyversion_add")
 def filled(root, company) -> dict[str, object]:
     """The form as it opens: every parameter in force."""
     form = root.get(ADD).context["adminform"].form
-    return {name: form[name].value() or "" for name in form.fields}
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
 
 
 def in_force() -> GapPolicyVersion:
@@ -46,9 +46,10 @@ def test_a_change_is_a_new_version_and_everybody_is_computed_again(root, filled)
         ("gap_below", "0.9", "It must be below 0.8, above which a requirement is met."),
         ("skill_correlation", "1.5", "It must be between 0 and 1."),
         ("sources.self.half_life_days", "0", "It must be above 0."),
-        ("sources.peer.shared_error", "1", "It must be between 0 and 1."),
-        ("default_prior.sd", "-1", "It must be above 0."),
-        ("prior_persons", "many", "Enter a number."),
+        ("sources.peer.offset", "1", "It must be between -1 and 1."),
+        ("skill_sd", "-1", "It must be above 0."),
+        ("conflict_freedom", "0", "It must be above 0."),
+        ("pooling_people", "many", "Enter a number."),
         ("sources.test.sd", "nan", "Enter a number."),
     ],
 )
@@ -77,7 +78,7 @@ def test_what_somebody_adopted_meanwhile_is_not_overwritten_unseen(root, filled)
     version = in_force().version
     assert f"Version {version} was adopted in the meantime" in str(faults(late))
     form = late.context["adminform"].form
-    again = {name: form[name].value() or "" for name in form.fields}
+    again = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     assert (again["replaces"], again["interval_coverage"]) == (str(version), "0.9")
     assert root.post(ADD, again).status_code == 302
     assert in_force().parameters["interval_coverage"] == 0.9

@@ -1,5 +1,7 @@
 """The worlds are what they say, and who knows them knows as much as can be known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -7,7 +9,7 @@ from scipy.special import ndtr
 from assessments.evidence.choices import Source
 from benchmarks.knowing_posterior import knowing_posterior
 from benchmarks.measurement_truth import figures, lifow
-from benchmarks.rated_worlds import WORLDS, Company, companies, errors
+from benchmarks.rated_worlds import WORLDS, Company, companies, errors, expected
 
 
 def made(name: str, count: int = 2, seed: int = 3) -> Company:
@@ -59,7 +61,8 @@ def test_denser_worlds_have_as_many_more_pieces():
 
 
 def test_where_cells_have_nothing_in_common_the_posterior_is_the_one_on_a_grid():
-    company = made("a own")
+    worlds = replace(WORLDS["a own"], people=0)
+    company = companies(worlds, count=2, people=16, skills=6, seed=3)
     world, cells = company.world, company.truth.size
     offset, sd = errors(world, company.source)
     grid = np.linspace(-4, 9, 1301)
@@ -67,7 +70,9 @@ def test_where_cells_have_nothing_in_common_the_posterior_is_the_one_on_a_grid()
     high = np.where(company.level >= world.top, np.inf, company.level + 0.5)[:, None]
     centre, spread = grid + offset[:, None], sd[:, None]
     told = np.log(ndtr((high - centre) / spread) - ndtr((low - centre) / spread) + 1e-300)
-    log = np.tile(-0.5 * ((grid - world.top / 2) / world.within) ** 2, (cells, 1))
+    centres = expected(world, company.required.ravel())[:, None]
+    log = -0.5 * ((grid - centres) / world.within) ** 2
+    assert log.shape[0] == cells
     np.add.at(log, company.person * 6 + company.skill, told)
     share = np.exp(log - log.max(axis=1, keepdims=True))
     share /= share.sum(axis=1, keepdims=True)

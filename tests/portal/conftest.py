@@ -46,9 +46,14 @@ def lately() -> datetime:
     return timezone.now() - timedelta(days=1)
 
 
+def colleague() -> Person:
+    """Somebody who works with everybody, and is nobody's manager."""
+    return Person.objects.filter(given_name="Deepa").first() or person("Deepa Menon")
+
+
 def known(who: Person, what: Skill, level: float, *, by: Person) -> None:
-    """What a test, a manager and work that was seen say alike: enough to tell a gap from a match."""
-    for source, rater in (("test", None), ("manager", by), ("observed", by)):
+    """What tests, a manager, a peer and work that was seen say alike: enough to tell a gap from a match."""
+    for source, rater in (("test", None), ("manager", by), ("observed", None), ("peer", colleague())):
         observe(who, what, level, source=source, rater=rater, observed_at=lately())
 
 

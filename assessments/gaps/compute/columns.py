@@ -183,6 +183,25 @@ class IdIndex:
         return np.where(inside, self._table[np.where(inside, offsets, 0)], -1)
 
 
+WIDEST_TABLE = 1 << 22
+
+
+def distinct_of(key: Ints) -> tuple[Ints, Ints]:
+    """The distinct numbers in ascending order, and the position of each one among them.
+
+    By a table where they lie close together, which is several times as fast as sorting.
+    """
+    widest = int(key.max(initial=0)) - int(key.min(initial=0))
+    if widest > WIDEST_TABLE:
+        keys, position = np.unique(key, return_inverse=True)
+        return keys, position
+    lowest = int(key.min(initial=0))
+    there = np.zeros(widest + 1, dtype=bool)
+    there[key - lowest] = True
+    position = np.cumsum(there) - 1
+    return np.flatnonzero(there) + lowest, position.take(key - lowest)
+
+
 def rises(major: NDArray[np.integer], minor: NDArray[np.integer]) -> bool:
     """Whether each pair (major, minor) is greater than the one before it."""
     above, level = major[1:] > major[:-1], major[1:] == major[:-1]

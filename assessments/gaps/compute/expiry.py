@@ -4,15 +4,19 @@ import math
 from collections.abc import Mapping
 
 from assessments.evidence.choices import Source
-from assessments.gaps.compute.policy import GapPolicy, SourceTrust
-from assessments.gaps.compute.posterior import LEAST_PRECISION
+from assessments.gaps.compute.formula_1.policy import NormalPolicy, SourceTrust
+from assessments.gaps.compute.formula_1.posterior import LEAST_PRECISION
+from assessments.gaps.compute.policies import AnyPolicy
 
 
-def last_ages(policy: GapPolicy) -> dict[Source, int]:
-    """The age in days up to which a reading of each source counts; −1 where not even a fresh one does.
+def last_ages(policy: AnyPolicy) -> dict[Source, int]:
+    """The age in days up to which a word of each source counts, by the formula of the policy.
 
-    It is the age at which its precision, (1/sd²)·2^(−a/half-life), falls below LEAST_PRECISION.
+    By the first formula it is the age at which its precision, (1/sd²)·2^(−a/half-life), falls below
+    LEAST_PRECISION; −1 where that of a fresh one does.
     """
+    if not isinstance(policy, NormalPolicy):
+        return dict.fromkeys(policy.sources, math.floor(policy.reassess_after_days))
     return {source: _last_age(trust) for source, trust in policy.sources.items()}
 
 

@@ -1,59 +1,48 @@
-"""The parameters of measurement: how far each source is trusted, when a gap is called a gap.
+"""The parameters of measurement: how far each source is trusted, what is expected, and what may be said.
 
 A policy is plain data. It lives in one versioned database row, and every report is computed with exactly
 one version, so that the report follows from requirements, evidence and policy alone.
 
-Spreads are relative to the span of a scale (0 to its top level), so that a scale of 4 levels and one of 8
-behave alike: a spread of 0.25 is one level of four, or two of eight.
+Levels, offsets and spreads are shares of the span of a scale (0 to its top level), so that a scale of 4
+levels and one of 8 behave alike: 0.25 is one level of four, or two of eight.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from assessments.evidence.choices import Source
+from assessments.gaps.compute.plain import PolicyError, between, exact_keys, number, sequence, whole_id
 
-FORMAT = 1
-PRIOR_SD = 0.25
-
-
-class PolicyError(ValueError):
-    """A policy that cannot be used: `where` is the path of the value; `code`, `parameters` to translate."""
-
-    def __init__(self, where: str, code: str, message: str, **parameters: object) -> None:
-        super().__init__(f"Policy, {where}: {message.format(**parameters)}")
-        self.where = where
-        self.code = code
-        self.parameters = parameters
+FORMAT = 2
+POPULATION_SD = 0.25
+"""Spread of true levels between people, a quarter of the scale: it turns reliabilities into errors."""
 
 
-class Prior(NamedTuple):
-    """What is expected of a person nobody has assessed: mean and spread as shares of the scale's span."""
+class Expected(NamedTuple):
+    """What is expected in a skill of a role family besides the general: a shift, and the spread around it."""
 
-    mean: float
+    shift: float
     sd: float
-
-
-DEFAULT_PRIOR = Prior(0.5, PRIOR_SD)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTrust:
     """How a source errs.
 
-    sd              spread of one fresh reading around the true level, as a share of the scale's span
-    half_life_days  days after which a reading carries half its weight
-    shared_error    share of the error variance that raters of this source have in common, 0 ≤ ρ < 1
+    sd              spread of one word around the true level
+    offset          by how much it is above the true level on average
+    half_life_days  for so long its word needs no renewal: the source is not asked again
     """
 
     sd: float
+    offset: float
     half_life_days: float
-    shared_error: float
 
 
-def sd_from_reliability(reliability: float, population_sd: float = PRIOR_SD) -> float:
-    """Error spread of a reading whose reliability in a population of that spread is given.
+def sd_from_reliability(reliability: float, population_sd: float = POPULATION_SD) -> float:
+    """Error spread of a word whose reliability in a population of that spread is given.
 
     Reliability is the share of true variance in observed variance, r = σ² / (σ² + sd²) (Lord & Novick,
     1968), hence sd = σ·√((1 − r) / r).
@@ -66,32 +55,29 @@ def default_sources() -> dict[Source, SourceTrust]:
 
     manager   r = .52, one supervisor (Viswesvaran, Ones & Schmidt, 1996)
     peer      r = .42, one peer (the same)
-    self      r = .25: self-ratings correlate .29 to .33 with measures (Mabe & West, 1982; Freund & Kasten,
-              2012), up to .64 where anchored as our levels are; .50 is taken, and .50² = .25
+    self      r = .41: self-ratings correlate .29 to .33 with measures (Mabe & West, 1982; Freund & Kasten,
+              2012), up to .64 where each level is described, as ours are, and .64² = .41
     mentor    r = .60, the asymptote of one rater with much opportunity to observe (Rothstein, 1990)
     observed  r = .65, one scored work sample
     test      r = .80, the customary floor of a short test used for decisions about groups (Nunnally, 1978)
 
-    Half-lives: half of an unused skill is lost after 6.5 months (accuracy), 11 (mixed) to 13 (speed)
-    (Tatel & Ackerman, 2023), and on the job skills grow as well, so a reading keeps half its weight for a
-    year; a self-rating for half of that, and a test, which no rater's memory colours, for one and a half.
+    Offset: people rate themselves d = .32 spreads higher than their supervisors do (Heidemeier & Moser,
+    2009), and .32 · .25 = .08; the others' is taken as 0.
 
-    Shared error: a source's raters share a perspective. Estimates reach from next to nothing (Scullen,
-    Mount & Goff, 2000) to a good part of the error (Hoffman, Lance, Bynum & Gentry, 2010); a quarter is
-    taken. Two self-ratings or two tests share more, the same person, the same items, and a half is taken; it
-    has a bearing on tests that name different raters only, since otherwise the newest alone counts.
+    Half-lives: half of an unused skill is lost after 6.5 months (accuracy), 11 (mixed) to 13 (speed)
+    (Tatel & Ackerman, 2023); a self-rating is renewed after half a year, a test after one and a half.
     """
-    reliabilities = {
-        Source.SELF: (0.25, 180.0, 0.5),
-        Source.MANAGER: (0.52, 365.0, 0.25),
-        Source.PEER: (0.42, 365.0, 0.25),
-        Source.TEST: (0.80, 540.0, 0.5),
-        Source.OBSERVED: (0.65, 365.0, 0.25),
-        Source.MENTOR: (0.60, 365.0, 0.25),
+    published = {
+        Source.SELF: (0.41, 0.08, 180.0),
+        Source.MANAGER: (0.52, 0.0, 365.0),
+        Source.PEER: (0.42, 0.0, 365.0),
+        Source.TEST: (0.80, 0.0, 540.0),
+        Source.OBSERVED: (0.65, 0.0, 365.0),
+        Source.MENTOR: (0.60, 0.0, 365.0),
     }
     return {
-        source: SourceTrust(round(sd_from_reliability(reliability), 3), half_life, shared)
-        for source, (reliability, half_life, shared) in reliabilities.items()
+        source: SourceTrust(round(sd_from_reliability(reliability), 3), offset, half_life)
+        for source, (reliability, offset, half_life) in published.items()
     }
 
 
@@ -99,16 +85,25 @@ def default_sources() -> dict[Source, SourceTrust]:
 class GapPolicy:
     """All parameters of a gap report. Raises PolicyError naming the first value that cannot be used.
 
-    sources            trust in every source
-    gap_below          P(meets) under which a gap is certain enough to act on
-    meets_above        P(meets) over which a requirement counts as met
-    interval_coverage  probability that an interval of readiness is to hold
-    skill_correlation  correlation between the errors of one person's levels: halo and a general factor
-                       run through all ratings of a person (Viswesvaran, Schmidt & Ones, 2005), so errors
-                       do not cancel out over many skills as independent ones would
-    default_prior      where a (role family, skill) has none of its own
-    prior_persons      how many persons' worth of trust the default keeps when priors are estimated
-    priors             per (role family id, skill id)
+    sources                trust in every source
+    gap_below, meets_above P(meets) under which it is a gap, over which it is met
+    interval_coverage      probability that an interval is to hold
+    skill_correlation      correlation between the errors of one person's levels: halo and a general factor
+                           run through all ratings of a person (Viswesvaran, Schmidt & Ones, 2005)
+    earlier_words          weight of each earlier word of a person, as a share of that of the word after it
+    drift                  spread of the change of a level in a year
+    conflict_distance      newest words so far apart are in conflict
+    random_words           share of words in conflict that say nothing: carelessness, mistakes
+    conflict_freedom       how slowly disagreement adds doubt, in words
+    reassess_after_days    age at which the newest word says nothing about today
+    expected_level         expected where the level that is asked for is the middle of the scale
+    expected_slope         by how much more is expected where more is required: 0 not at all, 1 as much
+    person_sd, slope_sd    how people differ in these two
+    skill_sd               spread of a person's levels around their own line
+    pooling_people         how many people's worth of trust the expectations keep when they are estimated
+    expected               per (role family id, skill id), estimated
+    severity               per rater id, estimated: by how much higher than others they rate
+    uses_severity          whether `severity` is taken off their words
     """
 
     sources: Mapping[Source, SourceTrust] = field(default_factory=default_sources)
@@ -116,17 +111,29 @@ class GapPolicy:
     meets_above: float = 0.8
     interval_coverage: float = 0.8
     skill_correlation: float = 0.25
-    default_prior: Prior = DEFAULT_PRIOR
-    prior_persons: float = 10.0
-    priors: Mapping[tuple[int, int], Prior] = field(default_factory=dict)
+    earlier_words: float = 0.25
+    drift: float = 0.1
+    conflict_distance: float = 0.4
+    random_words: float = 0.03
+    conflict_freedom: float = 6.0
+    reassess_after_days: float = 1095.0
+    expected_level: float = 0.5
+    expected_slope: float = 0.5
+    person_sd: float = 0.15
+    slope_sd: float = 0.5
+    skill_sd: float = 0.19
+    pooling_people: float = 10.0
+    expected: Mapping[tuple[int, int], Expected] = field(default_factory=dict)
+    severity: Mapping[int, float] = field(default_factory=dict)
+    uses_severity: bool = False
 
     def __post_init__(self) -> None:
         for source in Source:
             if source not in self.sources:
                 raise PolicyError("sources", "missing", "{name} is missing", name=source.key)
             _check_trust(f"sources.{source.key}", self.sources[source])
-        _between("gap_below", self.gap_below, 0, 1)
-        _between("meets_above", self.meets_above, 0, 1)
+        for name, (low, high, ends) in _RANGES.items():
+            between(name, getattr(self, name), low, high, ends=ends)
         if self.gap_below >= self.meets_above:
             raise PolicyError(
                 "gap_below",
@@ -135,28 +142,25 @@ class GapPolicy:
                 low=self.gap_below,
                 high=self.meets_above,
             )
-        _between("interval_coverage", self.interval_coverage, 0, 1)
-        _between("skill_correlation", self.skill_correlation, 0, 1, ends=True)
-        _between("prior_persons", self.prior_persons, 0, math.inf)
-        _check_prior("default_prior", self.default_prior)
-        for (family, skill), prior in self.priors.items():
-            _check_prior(f"priors[family {family}, skill {skill}]", prior)
+        for (family, skill), one in self.expected.items():
+            where = f"expected[family {family}, skill {skill}]"
+            between(f"{where}.shift", one.shift, -1, 1, ends=True)
+            between(f"{where}.sd", one.sd, 0, math.inf)
+        for rater, severity in self.severity.items():
+            between(f"severity[{rater}]", severity, -0.5, 0.5, ends=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, every value written out and in a fixed order."""
         return {
             "format": FORMAT,
             "sources": {
-                source.key: {
-                    "sd": self.sources[source].sd,
-                    "half_life_days": self.sources[source].half_life_days,
-                    "shared_error": self.sources[source].shared_error,
-                }
+                source.key: {name: getattr(self.sources[source], name) for name in _TRUST}
                 for source in Source
             },
-            **{name: getattr(self, name) for name in _NUMBERS},
-            "default_prior": list(self.default_prior),
-            "priors": [[*key, *self.priors[key]] for key in sorted(self.priors)],
+            **{name: getattr(self, name) for name in _RANGES},
+            "expected": [[*key, *self.expected[key]] for key in sorted(self.expected)],
+            "severity": [[rater, self.severity[rater]] for rater in sorted(self.severity)],
+            "uses_severity": self.uses_severity,
         }
 
     @classmethod
@@ -166,94 +170,79 @@ class GapPolicy:
         Every value must be there and none besides: a stored policy means the same after the defaults of
         the code have changed. Raises PolicyError.
         """
-        _exact_keys("top level", data, {"format", "sources", "default_prior", "priors", *_NUMBERS})
+        exact_keys(
+            "top level", data, {"format", "sources", "expected", "severity", "uses_severity", *_RANGES}
+        )
         if data["format"] != FORMAT:
             raise PolicyError(
                 "format", "format", "{found} is not known, use {known}", found=data["format"], known=FORMAT
             )
-        _exact_keys("sources", data["sources"], {source.key for source in Source})
+        exact_keys("sources", data["sources"], {source.key for source in Source})
+        if not isinstance(data["uses_severity"], bool):
+            raise PolicyError("uses_severity", "type", "must be true or false")
         return cls(
             sources={source: _trust(source, data["sources"][source.key]) for source in Source},
-            default_prior=_default_prior(data["default_prior"]),
-            priors=_priors(data["priors"]),
-            **{name: _number(name, data[name]) for name in _NUMBERS},
+            expected=_expected(data["expected"]),
+            severity=_severity(data["severity"]),
+            uses_severity=data["uses_severity"],
+            **{name: number(name, data[name]) for name in _RANGES},
         )
 
 
-_NUMBERS = ("gap_below", "meets_above", "interval_coverage", "skill_correlation", "prior_persons")
-_TRUST = ("sd", "half_life_days", "shared_error")
-
-
-def _between(where: str, value: float, low: float, high: float, *, ends: bool = False) -> None:
-    if ends and value in (low, high):
-        return
-    if not low < value < high:
-        raise PolicyError(
-            where, "range", "{value} must lie between {low} and {high}", value=value, low=low, high=high
-        )
+# Lowest and highest value of each number, and whether these may be taken.
+_RANGES: dict[str, tuple[float, float, bool]] = {
+    "gap_below": (0, 1, False),
+    "meets_above": (0, 1, False),
+    "interval_coverage": (0, 1, False),
+    "skill_correlation": (0, 1, True),
+    "earlier_words": (0, 1, True),
+    "drift": (0, math.inf, True),
+    "conflict_distance": (0, 1, False),
+    "random_words": (0, 1, True),
+    "conflict_freedom": (0, math.inf, False),
+    "reassess_after_days": (0, math.inf, False),
+    "expected_level": (0, 1, True),
+    "expected_slope": (0, 1, True),
+    "person_sd": (0, math.inf, False),
+    "slope_sd": (0, math.inf, False),
+    "skill_sd": (0, math.inf, False),
+    "pooling_people": (0, math.inf, False),
+}
+_TRUST = ("sd", "offset", "half_life_days")
 
 
 def _check_trust(where: str, trust: SourceTrust) -> None:
-    _between(f"{where}.sd", trust.sd, 0, math.inf)
-    _between(f"{where}.half_life_days", trust.half_life_days, 0, math.inf)
-    if trust.shared_error != 0:
-        _between(f"{where}.shared_error", trust.shared_error, 0, 1)
-
-
-def _check_prior(where: str, prior: Prior) -> None:
-    _between(f"{where}.mean", prior.mean, 0, 1, ends=True)
-    _between(f"{where}.sd", prior.sd, 0, math.inf)
-
-
-def _exact_keys(where: str, data: object, expected: set[str]) -> None:
-    if not isinstance(data, Mapping):
-        raise PolicyError(where, "type", "must be an object with {names}", names=", ".join(sorted(expected)))
-    for name in sorted(expected - set(data)):
-        raise PolicyError(where, "missing", "{name} is missing", name=name)
-    for name in sorted(set(data) - expected, key=str):
-        raise PolicyError(where, "unknown", "{name} is not known, remove it", name=name)
-
-
-def _number(where: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PolicyError(where, "type", "{value!r} must be a number", value=value)
-    return float(value)
-
-
-def _id(where: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise PolicyError(where, "type", "{value!r} must be an id, a whole number", value=value)
-    return value
-
-
-def _sequence(where: str, value: object, length: int | None = None) -> Sequence[object]:
-    if not isinstance(value, list | tuple):
-        raise PolicyError(where, "type", "must be a list")
-    if length is not None and len(value) != length:
-        raise PolicyError(where, "length", "must hold {length} values", length=length)
-    return value
+    between(f"{where}.sd", trust.sd, 0, math.inf)
+    between(f"{where}.offset", trust.offset, -1, 1)
+    between(f"{where}.half_life_days", trust.half_life_days, 0, math.inf)
 
 
 def _trust(source: Source, data: Any) -> SourceTrust:
     where = f"sources.{source.key}"
-    _exact_keys(where, data, set(_TRUST))
-    return SourceTrust(**{name: _number(f"{where}.{name}", data[name]) for name in _TRUST})
+    exact_keys(where, data, set(_TRUST))
+    return SourceTrust(**{name: number(f"{where}.{name}", data[name]) for name in _TRUST})
 
 
-def _default_prior(value: object) -> Prior:
-    mean, sd = _sequence("default_prior", value, 2)
-    return Prior(_number("default_prior", mean), _number("default_prior", sd))
-
-
-def _priors(value: object) -> dict[tuple[int, int], Prior]:
-    priors: dict[tuple[int, int], Prior] = {}
-    for index, row in enumerate(_sequence("priors", value)):
-        where = f"priors[{index}]"
-        family, skill, mean, sd = _sequence(where, row, 4)
-        key = (_id(where, family), _id(where, skill))
-        if key in priors:
+def _expected(value: object) -> dict[tuple[int, int], Expected]:
+    found: dict[tuple[int, int], Expected] = {}
+    for index, row in enumerate(sequence("expected", value)):
+        where = f"expected[{index}]"
+        family, skill, shift, sd = sequence(where, row, 4)
+        key = (whole_id(where, family), whole_id(where, skill))
+        if key in found:
             raise PolicyError(
                 where, "twice", "family {family}, skill {skill} is there twice", family=key[0], skill=key[1]
             )
-        priors[key] = Prior(_number(where, mean), _number(where, sd))
-    return priors
+        found[key] = Expected(number(where, shift), number(where, sd))
+    return found
+
+
+def _severity(value: object) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for index, row in enumerate(sequence("severity", value)):
+        where = f"severity[{index}]"
+        rater, shift = sequence(where, row, 2)
+        if whole_id(where, rater) in found:
+            raise PolicyError(where, "twice", "rater {rater} is there twice", rater=rater)
+        found[whole_id(where, rater)] = number(where, shift)
+    return found

@@ -24,7 +24,7 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.columns import Bools, Floats, sums
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.packing import CRITICAL, REQUIRED
-from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.policies import AnyPolicy
 
 Counts = NDArray[np.int32]
 
@@ -94,7 +94,7 @@ class ReadinessColumns:
         return cls(**{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)})
 
 
-def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: GapPolicy) -> ReadinessColumns:
+def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: AnyPolicy) -> ReadinessColumns:
     """Readiness of each person from report rows alone, so also from unpacked ones.
 
     rows     report rows (REPORT_DTYPE); those without the flag REQUIRED are passed over
@@ -126,7 +126,7 @@ def readiness(rows: NDArray[np.void], offsets: NDArray[np.int64], policy: GapPol
 
 
 def _shares(
-    rows: NDArray[np.void], offsets: NDArray[np.int64], needed: Bools, policy: GapPolicy
+    rows: NDArray[np.void], offsets: NDArray[np.int64], needed: Bools, policy: AnyPolicy
 ) -> tuple[Floats, Floats, Floats]:
     people = len(offsets) - 1
     person = np.repeat(np.arange(people), np.diff(offsets))

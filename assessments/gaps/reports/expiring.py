@@ -11,6 +11,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import FrameworkVersion, Requirement
 from assessments.gaps.compute.days import EPOCH, day_number
 from assessments.gaps.compute.expiry import last_ages, last_day
+from assessments.gaps.compute.policies import AnyPolicy, read_policy
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.selectors import utc_day
@@ -51,9 +52,9 @@ def still_expiring(*, evidence_ids: set[int], as_of: datetime) -> dict[int, Expi
     return {one.evidence.pk: one for one in found if one.counts_until >= utc_day(as_of)}
 
 
-def _policy(as_of: datetime) -> GapPolicy:
+def _policy(as_of: datetime) -> AnyPolicy:
     adopted = GapPolicyVersion.objects.filter(adopted_at__lte=as_of).order_by("-version").first()
-    return GapPolicy.from_dict(adopted.parameters) if adopted else GapPolicy()
+    return read_policy(adopted.parameters) if adopted else GapPolicy()
 
 
 def _renewable(as_of: datetime) -> QuerySet[Evidence]:

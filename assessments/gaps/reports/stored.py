@@ -6,9 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assessments.gaps.compute.packing import CRITICAL, REQUIRED, unpack_many
+from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.packing import CRITICAL, EXPIRED, REQUIRED, unpack_many
 from assessments.gaps.models import GapReport
 from lifow.base.database.columns import among, read_columns
+
+EVEN = 0.5
+"""Chance of being met below which a level is more likely missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,14 @@ class StoredReports:
     @property
     def is_required(self) -> NDArray[np.bool_]:
         return np.asarray((self.rows["flags"] & REQUIRED) != 0)
+
+    @property
+    def is_likely_missing(self) -> NDArray[np.bool_]:
+        """Where a level was assessed and needs more, and yet is more likely missing than met."""
+        rows = self.rows
+        is_assessed = (rows["n_evidence"] > 0) & ((rows["flags"] & EXPIRED) == 0)
+        is_open = is_assessed & (rows["status"] == GapStatus.ASSESS_FIRST)
+        return np.asarray(is_open & (rows["p_meets"] < EVEN) & (rows["mu"] < rows["required"]))
 
     @property
     def is_critical(self) -> NDArray[np.bool_]:

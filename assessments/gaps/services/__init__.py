@@ -3,7 +3,7 @@
 from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
-    adopt_estimated_priors,
+    adopt_estimated_expectations,
     adopt_policy,
     lock_policy,
     policy_in_force,
@@ -12,7 +12,7 @@ from assessments.gaps.services.reports import Refreshed, keep_past_reports, rebu
 
 __all__ = [
     "Refreshed",
-    "adopt_estimated_priors",
+    "adopt_estimated_expectations",
     "adopt_policy",
     "keep_past_reports",
     "lock_policy",

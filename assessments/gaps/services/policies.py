@@ -1,16 +1,16 @@
-"""The parameters of measurement: adopting a new version, and estimating the priors for one."""
+"""The parameters of measurement: adopting a new version, and estimating expectations for one."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 from django.db import transaction
 
 from assessments.evidence.models import Evidence
+from assessments.gaps.compute.estimation import estimate_expectations, with_expectations
+from assessments.gaps.compute.policies import read_policy, with_todays_formula
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.priors import estimate_priors
 from assessments.gaps.models import GapPolicyVersion
-from assessments.gaps.selectors import ledger, requirement_columns, skill_scales, utc_day
+from assessments.gaps.selectors import ledger, own_words, requirement_columns, skill_scales, utc_day
 from assessments.gaps.services.marks import mark_everyone
 from lifow.base.database.columns import read_columns
 
@@ -51,21 +51,21 @@ def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> 
     return version
 
 
-def adopt_estimated_priors(*, adopted_at: datetime) -> GapPolicyVersion:
-    """Estimate what to expect of a role family in each skill from all evidence, and adopt it as a policy.
+def adopt_estimated_expectations(*, adopted_at: datetime) -> GapPolicyVersion:
+    """Estimate what to expect before a skill is rated, from all evidence, and adopt it as a policy.
 
     Done deliberately, not on the way: a report then depends on stored parameters alone.
     """
     assessed = Evidence.objects.order_by("person_id").distinct()
     people = read_columns(assessed, person=("person_id", "i8"))["person"]
     requirements = requirement_columns(people, adopted_at)
-    evidence = ledger(people).as_of(adopted_at)
+    evidence = own_words(ledger(people).as_of(adopted_at), people)
     scales = skill_scales(np.union1d(requirements.skill, evidence.skill))
-    policy = GapPolicy.from_dict(policy_in_force(adopted_at).parameters)
-    priors = estimate_priors(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
+    policy = with_todays_formula(read_policy(policy_in_force(adopted_at).parameters))
+    found = estimate_expectations(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
     with transaction.atomic():
         # What somebody has set meanwhile stays.
-        policy = GapPolicy.from_dict(lock_policy().parameters)
+        policy = with_todays_formula(read_policy(lock_policy().parameters))
         return adopt_policy(
-            policy=replace(policy, priors=priors), adopted_at=adopted_at, note="estimated priors"
+            policy=with_expectations(policy, found), adopted_at=adopted_at, note="estimated expectations"
         )

@@ -19,6 +19,7 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.columns import Bools, Ints
 from assessments.gaps.compute.gap import GapReports, compute_gaps
 from assessments.gaps.compute.packing import digest
+from assessments.gaps.compute.policies import AnyPolicy, read_policy
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapReport
 from assessments.gaps.services.policies import policy_in_force
@@ -76,7 +77,7 @@ def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
     Evidence, versions of requirements and policy are those of the moment. Roles are those that the person had
     on its day by what is recorded now; scales and role families are the present ones.
     """
-    policy = GapPolicy.from_dict(policy_in_force(as_of).parameters)
+    policy = read_policy(policy_in_force(as_of).parameters)
     people = np.unique(np.array(person_ids, dtype=np.int64))
     reports = _compute(people, selectors.ledger(people), policy, as_of)
     return dict(zip(people.tolist(), reports.packed(), strict=True))
@@ -114,7 +115,7 @@ def _write_reports(
 ) -> list[int]:
     """Compute the reports of people and make those that changed the current ones; of whom they are."""
     policy = policy_in_force(as_of)
-    reports = _compute(people, ledger, GapPolicy.from_dict(policy.parameters), as_of)
+    reports = _compute(people, ledger, read_policy(policy.parameters), as_of)
     packed = reports.packed()
     digests = [digest(one) for one in packed]
     # Not the rows alone: the interval of readiness depends on the policy besides, and a report names its own.
@@ -138,9 +139,11 @@ def _write_reports(
     return of_whom
 
 
-def _compute(people: Ints, ledger: selectors.Ledger, policy: GapPolicy, as_of: datetime) -> GapReports:
+def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: datetime) -> GapReports:
     requirements = selectors.requirement_columns(people, as_of)
     evidence = ledger.as_of(as_of)
+    if isinstance(policy, GapPolicy):
+        evidence = selectors.own_words(evidence, people)
     scales = selectors.skill_scales(np.union1d(requirements.skill, evidence.skill))
     return compute_gaps(
         requirements, evidence, scales, policy, as_of=selectors.utc_day(as_of), people=len(people)

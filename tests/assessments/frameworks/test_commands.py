@@ -142,9 +142,9 @@ def test_somebody_unknown_is_said():
         said("compute_gaps", "--person=nobody@larkfield.example", "--here")
 
 
-def test_priors_are_adopted_once_for_the_same_evidence():
+def test_expectations_are_adopted_once_for_the_same_evidence():
     abena = person()
     give(abena, role(SQL=2))
     observe(abena, skill("SQL"), 1)
-    assert "Policy version 2 is adopted" in said("estimate_priors")
-    assert "stays as it is" in said("estimate_priors")
+    assert "Policy version 2 is adopted" in said("estimate_expectations")
+    assert "stays as it is" in said("estimate_expectations")

@@ -70,7 +70,7 @@ def test_a_gap_report_keeps_never_assessed_apart_from_level_0(client):
     assert refunds["gap"] > 2
     assert refunds["chance"] < 0.2
     assert refunds["set_by"] == level.public_id
-    assert refunds["evidence"] == 1  # of one source the newest counts
+    assert refunds["evidence"] == 1  # a retest replaces the test before
     assert refunds["last_observed_on"] == "2026-03-02"
     assert sql == {
         "skill": company.skill("SQL").public_id,

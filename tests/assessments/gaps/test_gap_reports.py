@@ -7,12 +7,12 @@ import pytest
 
 from assessments.frameworks.models import Framework
 from assessments.gaps.choices import GapStatus
+from assessments.gaps.compute.estimation import estimate_expectations
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.priors import estimate_priors
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import gaps_of, standing_of
 from assessments.gaps.services import (
-    adopt_estimated_priors,
+    adopt_estimated_expectations,
     adopt_policy,
     mark_aged_reports,
     policies,
@@ -78,9 +78,12 @@ def test_the_report_names_the_role_that_set_the_requirement(abena):
 
 
 def test_surplus_in_one_skill_does_not_offset_a_gap_in_another(abena):
-    observe(abena, skill("Refund policy"), 1)
-    observe(abena, skill("Empathy"), 3)
-    observe(abena, skill("SQL"), 2)
+    # Known from all sides, so that what is seen in another skill tells nothing new of it.
+    colleagues = [person(name) for name in ("Marta Kowalczyk", "Priya Nair", "Mateo Ruiz")]
+    for name, level in (("Refund policy", 1), ("Empathy", 3), ("SQL", 2)):
+        observe(abena, skill(name), level)
+        for source, rater in zip(("manager", "mentor", "observed"), colleagues, strict=True):
+            observe(abena, skill(name), level, source=source, rater=rater)
     compute(abena)
     before = gaps_of(abena).readiness
     observe(abena, skill("Empathy"), 5, observed_at=NOON + A_DAY)
@@ -264,29 +267,29 @@ def test_a_mark_that_was_set_aside_is_not_tried_again_because_a_report_is_old(ab
 
 def test_a_new_policy_has_everyone_computed_again(abena):
     compute(abena)
-    adopt_estimated_priors(adopted_at=NOON)
+    adopt_estimated_expectations(adopted_at=NOON)
     assert not StaleMark.objects.exists(), "nothing was learned, so the policy says the same"
     observe(abena, skill("SQL"), 2)
     compute(abena)
-    version = adopt_estimated_priors(adopted_at=NOON + A_DAY)
+    version = adopt_estimated_expectations(adopted_at=NOON + A_DAY)
     assert version.version == 2
     assert StaleMark.objects.filter(person=abena, reason="policy").exists()
-    assert adopt_estimated_priors(adopted_at=NOON + A_DAY) == version
+    assert adopt_estimated_expectations(adopted_at=NOON + A_DAY) == version
 
 
-def test_estimating_priors_keeps_what_is_adopted_meanwhile(abena, monkeypatch):
+def test_estimating_keeps_what_is_adopted_meanwhile(abena, monkeypatch):
     observe(abena, skill("SQL"), 2)
     surer = replace(GapPolicy(), interval_coverage=0.99)
 
     def estimate(*columns, **options):
         adopt_policy(policy=surer, adopted_at=NOON + timedelta(hours=1))
-        return estimate_priors(*columns, **options)
+        return estimate_expectations(*columns, **options)
 
-    monkeypatch.setattr(policies, "estimate_priors", estimate)
-    adopted = adopt_estimated_priors(adopted_at=NOON)
+    monkeypatch.setattr(policies, "estimate_expectations", estimate)
+    adopted = adopt_estimated_expectations(adopted_at=NOON)
     assert (adopted.version, adopted.adopted_at) == (3, NOON + timedelta(hours=1))
     assert adopted.parameters["interval_coverage"] == 0.99
-    assert adopted.parameters["priors"]
+    assert adopted.parameters["expected"]
 
 
 def test_a_report_names_the_policy_it_was_computed_with_though_its_rows_stay_the_same(abena):

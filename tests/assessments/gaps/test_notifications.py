@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.evidence.choices import Source
 from assessments.frameworks.models import Skill
-from assessments.gaps.compute.policy import GapPolicy, SourceTrust
+from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.notifications import EXPIRES
 from assessments.gaps.services import adopt_policy, tell_before_evidence_expires
 from lifow.people.persons.models import Person
@@ -59,9 +58,7 @@ def test_it_is_told_a_month_ahead_or_after_half_of_its_time(abena, sql, ago, day
 
 
 def test_a_self_rating_grows_too_old_by_the_policy(abena, sql):
-    trust = {**GapPolicy().sources, Source.SELF: SourceTrust(sd=0.25, half_life_days=10, shared_error=0)}
-    adopt_policy(policy=GapPolicy(sources=trust), adopted_at=NOON - DAY)
-    # Half in ten days: it is down to a hundredth after 66.
+    adopt_policy(policy=GapPolicy(reassess_after_days=66), adopted_at=NOON - DAY)
     observe(abena, sql, 3, source="self", observed_at=NOON - 40 * DAY)
     assert tell_before_evidence_expires(as_of=NOON) == 1
     (news,) = told(abena, EXPIRES)

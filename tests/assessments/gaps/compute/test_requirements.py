@@ -16,8 +16,8 @@ def resolved(*rows):
     return list(zip(*(getattr(columns, name).tolist() for name in columns.types), strict=True))
 
 
-def test_the_highest_required_level_wins_and_any_role_makes_it_critical():
-    assert resolved(LOW, HIGH) == [(0, 7, 3, 1, True, 32, 2)]
+def test_the_highest_required_level_wins_and_is_critical_up_to_what_the_other_role_needs():
+    assert resolved(LOW, HIGH) == [(0, 7, 3, 1, True, 32, 2, 2)]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def test_requirements_are_sorted_by_person_and_skill():
 
 
 def test_resolved_requirements_are_left_as_they_are():
-    columns = RequirementColumns.of([LOW, (0, 8, 1, 1, False, 31, 1)])
+    columns = resolve_requirements(RequirementColumns.of([LOW, (0, 8, 1, 1, False, 31, 1)]))
+    assert columns.critical_level.tolist() == [2, 0]
     assert resolve_requirements(columns) is columns
 
 
@@ -68,7 +69,8 @@ def test_it_equals_the_rule_spelled_out(rows):
     for cell in sorted(cells):
         mine = [row for row in rows if row[:2] == cell]
         won = min(mine, key=lambda row: (-row[2], -row[3], row[5]))
-        expected.append((*won[:4], any(row[4] for row in mine), *won[5:]))
+        alone = [row[2] for row in mine if row[4]]
+        expected.append((*won[:4], bool(alone), *won[5:], max(alone, default=0)))
     assert resolved(*rows) == expected
 
 

@@ -1,4 +1,6 @@
 import datetime as dt
+import hashlib
+import random
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from scipy.stats import norm
 
 from assessments.evidence.choices import Source
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute import readings
+from assessments.gaps.compute import blocks
 from assessments.gaps.compute.columns import (
     NO_EXPIRY,
     EvidenceColumns,
@@ -17,16 +19,15 @@ from assessments.gaps.compute.columns import (
     SkillScales,
 )
 from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.formula_1.policy import NormalPolicy, Prior, SourceTrust
 from assessments.gaps.compute.gap import compute_gaps
-from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED
-from assessments.gaps.compute.policy import GapPolicy, Prior, SourceTrust
-from benchmarks import gap_compute as benchmark
+from assessments.gaps.compute.packing import CRITICAL, CRITICAL_GAP, NEVER, REQUIRED
 from tests.backing.examples import examples
 
 TODAY = dt.date(2026, 3, 2)
 NOW = day_number(TODAY)
 SCALES = SkillScales.of([(7, 4), (3, 8)])
-POLICY = GapPolicy(
+POLICY = NormalPolicy(
     sources=dict.fromkeys(Source, SourceTrust(sd=0.125, half_life_days=365, shared_error=0.25)),
     default_prior=Prior(0.5, 0.25),
 )
@@ -58,7 +59,11 @@ def test_a_report_row_by_hand():
     assert row["p_meets"] == pytest.approx(norm.sf(2.5, 1.2, 0.2**0.5), rel=1e-6)
     assert row["status"] == GapStatus.GAP
     assert (row["skill"], row["role_level"], row["required"], row["weight"]) == (7, 11, 3, 2)
-    assert (row["flags"], row["n_evidence"], row["last_observed"]) == (CRITICAL | REQUIRED, 1, NOW)
+    assert (row["flags"], row["n_evidence"], row["last_observed"]) == (
+        CRITICAL | CRITICAL_GAP | REQUIRED,
+        1,
+        NOW,
+    )
 
 
 def test_a_level_above_the_required_one_meets_it_without_a_gap():
@@ -68,7 +73,7 @@ def test_a_level_above_the_required_one_meets_it_without_a_gap():
 
 @pytest.mark.parametrize("prior_mean", [0.0, 0.5, 1.0])
 def test_never_assessed_is_assess_first_whatever_the_prior(prior_mean):
-    policy = GapPolicy(default_prior=Prior(prior_mean, 0.01))
+    policy = NormalPolicy(default_prior=Prior(prior_mean, 0.01))
     row = report([(0, 7, 2, 1, False, 11, 1)], policy=policy).of(0)[0]
     assert (row["status"], row["n_evidence"], row["last_observed"]) == (GapStatus.ASSESS_FIRST, 0, NEVER)
     assert row["mu"] == pytest.approx(4 * prior_mean)
@@ -99,7 +104,7 @@ def test_skills_that_are_not_required_have_no_row_once_their_evidence_has_expire
 
 
 def test_the_prior_of_the_role_family_is_used():
-    policy = GapPolicy(priors={(5, 7): Prior(0.75, 0.1)})
+    policy = NormalPolicy(priors={(5, 7): Prior(0.75, 0.1)})
     rows = report([(0, 7, 2, 1, False, 11, 5), (1, 7, 2, 1, False, 12, 6)], policy=policy, people=2).rows
     assert rows["mu"] == pytest.approx([3, 2])
     assert rows["sigma"] == pytest.approx([0.4, 1])
@@ -161,7 +166,7 @@ REQUIREMENTS = st.lists(
     unique_by=lambda row: (row[0], row[1], row[5]),
 )
 BROAD = SkillScales.of([(skill, 4 + skill % 2) for skill in SKILLS])
-WITH_PRIORS = GapPolicy(priors={(1, 7): Prior(0.4, 0.2), (2, 40): Prior(0.6, 0.15)})
+WITH_PRIORS = NormalPolicy(priors={(1, 7): Prior(0.4, 0.2), (2, 40): Prior(0.6, 0.15)})
 
 
 def packed(requirements, evidence, people=PEOPLE):
@@ -191,7 +196,7 @@ def test_a_report_is_the_same_bytes_alone_in_any_block_and_in_any_order(
     random.shuffle(requirements)
     assert packed(requirements, numbered) == together
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readings, "BLOCK_CELLS", cells)
+        patch.setattr(blocks, "BLOCK_CELLS", cells)
         assert packed(requirements, numbered) == together
     for person in range(PEOPLE):
         own_requirements = [(0, *row[1:]) for row in requirements if row[0] == person]
@@ -230,20 +235,41 @@ def test_a_large_company_gives_each_person_the_bytes_of_a_company_of_one():
         assert alone.readiness.low[0] == together.readiness.low[person]
 
 
-def test_a_company_equals_a_plain_loop_over_its_people(monkeypatch):
-    monkeypatch.setattr(benchmark, "PEOPLE", 150)
-    monkeypatch.setattr(benchmark, "SAMPLE", 150)
-    policy, requirements = benchmark.make_policy(), benchmark.make_requirements()
-    evidence = benchmark.make_evidence(requirements)
+def test_reports_of_a_company_are_the_bytes_that_they_were():
+    # The digest is that of the last version in which this was the only formula.
+    needs, words, tops = first_company(11)
+    policy = NormalPolicy(priors={(1, 3): Prior(0.4, 0.2), (2, 8): Prior(0.6, 0.15)})
     reports = compute_gaps(
-        requirements, evidence, benchmark.SCALES, policy, as_of=benchmark.TODAY, people=150
-    )
-    plain = benchmark.plain_loop(
-        benchmark.rows_of_sample(requirements, benchmark.Needed),
-        benchmark.rows_of_sample(evidence, benchmark.Known),
+        RequirementColumns.of(needs),
+        EvidenceColumns.of(words),
+        SkillScales.of(list(tops.items())),
         policy,
+        as_of=TODAY,
+        people=40,
     )
-    assert benchmark.largest_difference(reports, plain) < 1e-6
+    digest = hashlib.sha256(b"".join(reports.packed())).hexdigest()
+    assert digest == "9def8e3aad7dbae60a828332c64008d4d8983c977fed92fe766a7a329fba76fc"
+
+
+def first_company(seed):
+    """Needs and words of 40 people in every combination, with the tops of scales."""
+    rng = random.Random(seed)
+    tops = {skill: (1, 4, 5, 7, 10)[skill % 5] for skill in range(1, 12)}
+    needs, words = [], []
+    for person in range(40):
+        for skill, top in tops.items():
+            for role in range(1, rng.randint(0, 2) + 1):
+                level, weight = float(rng.randint(1, top)), rng.randint(1, 5)
+                needs.append((person, skill, level, weight, rng.random() < 0.3, role, skill % 2 + 1))
+    for person in range(40):
+        for skill, top in tops.items():
+            for _ in range(rng.randint(0, 5)):
+                source, day = rng.randint(1, 6), NOW - rng.randint(-3, 1500)
+                until = NOW + rng.randint(-200, 50) if rng.random() < 0.15 else NO_EXPIRY
+                rater = 0 if source == Source.TEST else rng.randint(0, 4)
+                level = rng.randint(0, 4 * top) / 4
+                words.append((len(words) + 1, person, skill, level, source, rater, day, until))
+    return needs, words, tops
 
 
 def columns_of(columns, which):

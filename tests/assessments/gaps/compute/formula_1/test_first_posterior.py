@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.columns import NO_EXPIRY, EvidenceColumns, RequirementColumns, SkillScales
 from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.formula_1.policy import NormalPolicy, Prior, SourceTrust
+from assessments.gaps.compute.formula_1.posterior import SourcePrecision
 from assessments.gaps.compute.gap import compute_gaps
-from assessments.gaps.compute.policy import GapPolicy, Prior, SourceTrust
-from assessments.gaps.compute.posterior import SourcePrecision
 
 TODAY = dt.date(2026, 3, 2)
 NOW = day_number(TODAY)
 PLAIN = SourceTrust(sd=0.25, half_life_days=100, shared_error=0.25)
-POLICY = GapPolicy(sources=dict.fromkeys(Source, PLAIN), default_prior=Prior(0.5, 0.25))
+POLICY = NormalPolicy(sources=dict.fromkeys(Source, PLAIN), default_prior=Prior(0.5, 0.25))
 
 
 def level_of(*evidence, policy=POLICY, top=4):
@@ -133,7 +133,7 @@ READING = st.tuples(st.sampled_from(Source), st.integers(0, 2000))
 
 @given(st.lists(READING, min_size=1, max_size=12), st.lists(st.floats(0, 1), min_size=12, max_size=12))
 def test_the_sums_equal_the_full_covariance_model(readings, levels):
-    policy = GapPolicy()
+    policy = NormalPolicy()
     readings.sort()
     source = np.array([s for s, _ in readings], dtype=np.uint8)
     age = np.array([a for _, a in readings], dtype=np.int32)
@@ -159,7 +159,7 @@ def test_more_evidence_never_makes_less_sure(readings, another):
 
 @given(st.integers(1, 200), st.sampled_from(Source))
 def test_no_number_of_raters_of_one_source_outweighs_its_shared_error(raters, source):
-    trust = GapPolicy().sources[source]
+    trust = NormalPolicy().sources[source]
     group, kind = np.zeros(raters, dtype=np.int64), np.full(raters, source, dtype=np.uint8)
-    precision = SourcePrecision(GapPolicy(), 0).of_rows(group, kind, np.zeros(raters, dtype=np.int32))
+    precision = SourcePrecision(NormalPolicy(), 0).of_rows(group, kind, np.zeros(raters, dtype=np.int32))
     assert precision.sum() <= trust.sd**-2 / trust.shared_error * (1 + 1e-12)

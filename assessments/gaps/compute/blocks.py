@@ -1,4 +1,4 @@
-"""Evidence made ready for sums: in blocks of people, in canonical order, with precisions."""
+"""People in blocks that stay in the processor's cache, and the cells (person, skill) of a block."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,18 +8,14 @@ from numpy.typing import NDArray
 
 from assessments.gaps.compute.columns import (
     EvidenceColumns,
-    Floats,
     IdIndex,
     InputError,
     Ints,
     RequirementColumns,
     SkillScales,
-    check_evidence,
     check_requirements,
-    rises,
 )
-from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.posterior import SOURCES, SourcePrecision, counting, newest_of_rater
+from assessments.gaps.compute.requirements import ResolvedRequirements
 
 BLOCK_ROWS = 160_000
 BLOCK_CELLS = 1 << 20
@@ -31,12 +27,12 @@ class Block:
 
     first: int
     people: int
-    requirements: RequirementColumns
+    requirements: ResolvedRequirements
     evidence: EvidenceColumns
 
 
 def blocks_of_people(
-    requirements: RequirementColumns, evidence: EvidenceColumns, people: int, skills: "SkillTable"
+    requirements: ResolvedRequirements, evidence: EvidenceColumns, people: int, skills: "SkillTable"
 ) -> Iterator[Block]:
     """Blocks of about BLOCK_ROWS rows and at most BLOCK_CELLS cells; both columns sorted by person.
 
@@ -114,57 +110,3 @@ class SkillTable:
         position = self.positions(block.requirements.skill)
         check_requirements(block.requirements, self.top[position])
         return self.cells(block, block.requirements.person, position)
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The evidence that counts, sorted by cell, source and id, which makes every sum independent of the order
-    in which rows came.
-
-    cell         see SkillTable
-    level        as a share of the scale's span
-    precision    its part in the posterior precision, per squared span
-    observed_on  day
-    """
-
-    cell: Ints
-    level: Floats
-    precision: Floats
-    observed_on: NDArray[np.int32]
-
-
-class Reader:
-    """Reads evidence as of a day under a policy."""
-
-    __slots__ = ("_as_of", "_precision", "_skills")
-
-    def __init__(self, skills: SkillTable, policy: GapPolicy, evidence: EvidenceColumns, as_of: int) -> None:
-        oldest = as_of - int(evidence.observed_on.min()) if len(evidence) else 0
-        self._skills = skills
-        self._as_of = as_of
-        self._precision = SourcePrecision(policy, max(oldest, 0))
-
-    def read(self, block: Block) -> Readings:
-        """The readings of a block. Raises InputError for an unknown skill or source, or a level off scale."""
-        evidence, skills = block.evidence, self._skills
-        position = skills.positions(evidence.skill)
-        cell = skills.cells(block, evidence.person, position)
-        if not rises(cell, evidence.evidence):
-            order = np.lexsort((evidence.evidence, cell))
-            evidence, position, cell = evidence.take(order), position[order], cell[order]
-        top = skills.top.take(position)
-        check_evidence(evidence, top)
-        rows = np.flatnonzero(counting(evidence, self._as_of, self._precision.oldest))
-        group = cell * SOURCES + evidence.source
-        # Rows of a cell lie together, so that little is left to sort.
-        rows = rows.take(np.argsort(group.take(rows), kind="stable"))
-        group = group.take(rows)
-        newest = newest_of_rater(group, evidence.rater.take(rows), evidence.observed_on.take(rows))
-        rows, group = rows.take(newest), group.take(newest)
-        source, observed_on = evidence.source.take(rows), evidence.observed_on.take(rows)
-        return Readings(
-            cell=cell.take(rows),
-            level=(evidence.level / top).take(rows),
-            precision=self._precision.of_rows(group, source, self._as_of - observed_on),
-            observed_on=observed_on,
-        )

@@ -35,7 +35,7 @@ from assessments.gaps.compute.columns import (
     Ints,
     sums,
 )
-from assessments.gaps.compute.policy import PRIOR_SD, GapPolicy
+from assessments.gaps.compute.formula_1.policy import PRIOR_SD, NormalPolicy
 
 SOURCES = max(Source) + 1
 
@@ -92,7 +92,7 @@ class SourcePrecision:
 
     __slots__ = ("_ages", "_alone", "_inverse_variance", "_shared", "oldest")
 
-    def __init__(self, policy: GapPolicy, oldest: int) -> None:
+    def __init__(self, policy: NormalPolicy, oldest: int) -> None:
         self._ages = oldest + 1
         self._shared = np.zeros(SOURCES)
         self._inverse_variance = np.zeros(SOURCES)
@@ -141,7 +141,7 @@ class PriorTable:
 
     __slots__ = ("_families", "_mean", "_precision", "_width")
 
-    def __init__(self, policy: GapPolicy, skills: Ints) -> None:
+    def __init__(self, policy: NormalPolicy, skills: Ints) -> None:
         families = np.array(sorted({family for family, _ in policy.priors}), dtype=np.int64)
         self._families = IdIndex(families)
         self._width = len(skills)

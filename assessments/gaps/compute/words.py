@@ -1,0 +1,165 @@
+"""Which evidence counts about a person's skill, and how much.
+
+A word is what one voice says of a cell (person, skill). A voice is a person, in whatever capacity they rate:
+manager, mentor, peer and observer in one are one voice. What names nobody (a test, work observed by nobody
+named) is one voice a source. Of a voice counts its newest word: a retest replaces the test before it. Of a
+person's earlier words in the same capacity each weighs `earlier_words` of the one after it: whoever rates
+again mostly means that a level has changed, but errs anew as well.
+
+A word of which the last valid day has passed silences its voice in the cell: what it replaced is not revived.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessments.evidence.choices import Source
+from assessments.gaps.compute.blocks import Block, SkillTable
+from assessments.gaps.compute.columns import (
+    NO_RATER,
+    Bools,
+    Days,
+    EvidenceColumns,
+    Floats,
+    Ints,
+    check_evidence,
+    distinct_of,
+    rises,
+)
+from assessments.gaps.compute.policy import GapPolicy
+
+DAYS_A_MONTH = 30
+MOST_MONTHS = 1_200
+MOST_EARLIER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a block, sorted by cell, then voice, the newest of each voice first.
+
+    cell         see SkillTable
+    start        row at which each cell's words begin
+    level        on the skill's scale
+    top          of that scale
+    source       `Source` code
+    rater        database id, NO_RATER for none
+    earlier      0 for the newest word of a voice, 1 for the one before it …
+    months       how much older it is than the newest word about the person in any skill
+    observed_on  day
+    is_silent    whether its voice's newest word has expired
+    expired_on   last valid day of that word where it has, else a day before all others
+    """
+
+    cell: Ints
+    start: Ints
+    level: Floats
+    top: Floats
+    source: NDArray[np.uint8]
+    rater: Ints
+    earlier: Ints
+    months: Ints
+    observed_on: Days
+    is_silent: Bools
+    expired_on: Days
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    def by_cell(self, reduce: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+        """One value a cell: the values of its words reduced, one after the other."""
+        if not len(values):
+            return values
+        found: NDArray[Any] = reduce.reduceat(values, self.start)
+        return found
+
+
+class WordReader:
+    """Reads the words of blocks as of a day under a policy."""
+
+    __slots__ = ("_as_of", "_earlier", "_skills")
+
+    def __init__(self, skills: SkillTable, policy: GapPolicy, as_of: int) -> None:
+        self._skills = skills
+        self._as_of = as_of
+        self._earlier = policy.earlier_words > 0
+
+    def read(self, block: Block) -> tuple[Words, Days]:
+        """The words of a block; and the day of the newest one about each of its people, `as_of` for none.
+
+        Raises InputError for an unknown skill or source, or a level off its scale.
+        """
+        skills, evidence = self._skills, block.evidence
+        position = skills.positions(evidence.skill)
+        check_evidence(evidence, skills.top.take(position))
+        rows = np.flatnonzero(evidence.observed_on <= self._as_of)
+        cell = skills.cells(block, evidence.person, position).take(rows)
+        rows, cell, voice = _newest_first(evidence, rows, cell)
+        first, rank = _ranks(cell, voice)
+        source = evidence.source.take(rows)
+        # What was said in another capacity than the newest word is not counted again.
+        kept = source == source.take(first)
+        kept &= (rank == 0) | (self._earlier & (source != Source.TEST))
+        if not kept.all():
+            rows, cell, voice = rows[kept], cell[kept], voice[kept]
+            first, rank = _ranks(cell, voice)
+        return self._words(block, evidence, position, rows, cell, first, rank)
+
+    def _words(
+        self,
+        block: Block,
+        evidence: EvidenceColumns,
+        position: Ints,
+        rows: Ints,
+        cell: Ints,
+        first: Ints,
+        rank: Ints,
+    ) -> tuple[Words, Days]:
+        observed_on = evidence.observed_on.take(rows)
+        person = cell >> self._skills.bits
+        newest = np.full(block.people, np.iinfo(np.int32).min, dtype=np.int32)
+        np.maximum.at(newest, person, observed_on)
+        valid_until = evidence.valid_until.take(rows).take(first)
+        is_silent = valid_until < self._as_of
+        months = (newest.take(person).astype(np.int64) - observed_on) // DAYS_A_MONTH
+        words = Words(
+            cell=cell,
+            start=np.flatnonzero(np.diff(cell, prepend=-1)),
+            level=evidence.level.take(rows),
+            top=self._skills.top.take(position.take(rows)),
+            source=evidence.source.take(rows),
+            rater=evidence.rater.take(rows),
+            earlier=np.minimum(rank, MOST_EARLIER),
+            months=np.minimum(months, MOST_MONTHS),
+            observed_on=observed_on,
+            is_silent=is_silent,
+            expired_on=np.where(is_silent, valid_until, np.iinfo(np.int32).min).astype(np.int32),
+        )
+        return words, np.where(newest < -(2**31) + 1, self._as_of, newest).astype(np.int32)
+
+
+def _newest_first(evidence: EvidenceColumns, rows: Ints, cell: Ints) -> tuple[Ints, Ints, Ints]:
+    """The rows by cell and voice, the newest first; of two on one day the one with the higher id."""
+    rater, source = evidence.rater.take(rows), evidence.source.take(rows).astype(np.int64)
+    voice = np.where((rater == NO_RATER) | (source == Source.TEST), -source, rater)
+    ids, day = evidence.evidence.take(rows), evidence.observed_on.take(rows)
+    if not rises(cell, ids):
+        order = np.lexsort((-ids, -day.astype(np.int64), voice, cell))
+        return rows.take(order), cell.take(order), voice.take(order)
+    # Rows of a cell lie together, so that little is left to sort; read backwards, ids fall.
+    _, code = distinct_of(voice)
+    last = int(day.max(initial=0))
+    span = last - int(day.min(initial=last)) + 1
+    key = (cell * (int(code.max(initial=0)) + 1) + code) * span + (last - day.astype(np.int64))
+    order = len(key) - 1 - np.argsort(key[::-1], kind="stable")
+    return rows.take(order), cell.take(order), voice.take(order)
+
+
+def _ranks(cell: Ints, voice: Ints) -> tuple[Ints, Ints]:
+    """Of sorted rows: the row of the newest word of each one's voice, and how many of it are newer."""
+    row = np.arange(len(cell))
+    begins = np.ones(len(cell), dtype=bool)
+    begins[1:] = (cell[1:] != cell[:-1]) | (voice[1:] != voice[:-1])
+    first = np.maximum.accumulate(np.where(begins, row, 0))
+    return first, row - first

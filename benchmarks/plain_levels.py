@@ -1,0 +1,304 @@
+"""The formulas of docs/guide/method.md once more: one person after the other, in plain Python.
+
+What `assessments.gaps.compute` does for a hundred thousand people at once is done here for one, by another
+way: integrals over 2,001 points and no tables. It imports nothing of `compute`, and the policy is plain data.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SOURCES = {1: "self", 2: "manager", 3: "peer", 4: "test", 5: "observed", 6: "mentor"}
+GAP, ASSESS_FIRST, MEETS = 1, 2, 3
+STANDARD = NormalDist()
+POINTS = np.linspace(-0.5, 1.5, 2001)
+EMPTY = 1e-12
+
+
+class Need(NamedTuple):
+    """What one role level requires of a skill."""
+
+    skill: int
+    required: float
+    critical: bool
+    family: int
+
+
+class Word(NamedTuple):
+    """A piece of evidence; days since 1970, `source` a key of SOURCES, `rater` 0 for nobody named."""
+
+    number: int
+    skill: int
+    level: float
+    source: int
+    rater: int
+    observed_on: int
+    valid_until: int
+
+
+@dataclass(slots=True)
+class Cell:
+    """A skill of a person on its way."""
+
+    skill: int
+    top: float
+    required: float = 0.0
+    critical: float = 0.0
+    family: int = 0
+    voices: tuple[tuple[Word, ...], ...] = ()
+    mean: float = 0.0
+    variance: float = 0.0
+
+    @property
+    def asked(self) -> float:
+        return (self.required - 0.5) / self.top if self.required else 0.5
+
+
+class PlainRow(NamedTuple):
+    """What is told of a skill: level and spread in levels, probabilities, and codes of what may be said."""
+
+    skill: int
+    mean: float
+    sd: float
+    p_meets: float
+    p_critical: float
+    status: int
+    critical_status: int
+    words: int
+    in_conflict: bool
+    has_expired: bool
+
+
+def plain_person(
+    needs: Sequence[Need],
+    words: Sequence[Word],
+    tops: Mapping[int, float],
+    policy: Mapping[str, Any],
+    today: int,
+) -> list[PlainRow]:
+    """The rows of one person, by skill."""
+    words = [word for word in words if word.observed_on <= today]
+    cells = _cells(needs, words, tops, policy)
+    newest = max((word.observed_on for word in words), default=today)
+    person = _Person(cells, policy, today, newest)
+    rows = [person.row(cell) for cell in cells]
+    return [row for row, cell in zip(rows, cells, strict=True) if cell.required or row.words]
+
+
+def _cells(
+    needs: Sequence[Need], words: Sequence[Word], tops: Mapping[int, float], policy: Mapping[str, Any]
+) -> list[Cell]:
+    skills = {need.skill for need in needs} | {word.skill for word in words}
+    cells = {skill: Cell(skill, tops[skill]) for skill in skills}
+    for need in needs:
+        cell = cells[need.skill]
+        if need.required > cell.required:
+            cell.required, cell.family = need.required, need.family
+        if need.critical:
+            cell.critical = max(cell.critical, need.required)
+    for skill, cell in cells.items():
+        cell.voices = _voices([word for word in words if word.skill == skill], policy)
+    return sorted(cells.values(), key=lambda cell: cell.skill)
+
+
+def _voices(words: Sequence[Word], policy: Mapping[str, Any]) -> tuple[tuple[Word, ...], ...]:
+    """The words of each voice, the newest first, in the capacity of its newest one."""
+    of_voice: dict[int, list[Word]] = {}
+    for word in sorted(words, key=lambda word: (word.observed_on, word.number), reverse=True):
+        voice = word.rater if word.rater and SOURCES[word.source] != "test" else -word.source
+        of_voice.setdefault(voice, []).append(word)
+    return tuple(
+        tuple(
+            word
+            for place, word in enumerate(said)
+            if not place
+            or (policy["earlier_words"] and word.source == said[0].source and SOURCES[word.source] != "test")
+        )
+        for said in of_voice.values()
+    )
+
+
+def _repeats(word: Word, newest: Word) -> bool:
+    """Whether an earlier word is of the same capacity; a test that was taken again is replaced."""
+    return word.source == newest.source and SOURCES[word.source] != "test"
+
+
+class _Person:
+    def __init__(self, cells: list[Cell], policy: Mapping[str, Any], today: int, newest: int) -> None:
+        self.cells, self.policy, self.today, self.newest = cells, policy, today, newest
+        self.expected = {(family, skill): (shift, sd) for family, skill, shift, sd in policy["expected"]}
+        self.severity = dict(policy["severity"]) if policy["uses_severity"] else {}
+        known = [cell for cell in cells if cell.voices]
+        ever = {cell.skill: self._log_likelihood(cell, cell.voices) for cell in known}
+        for cell in cells:
+            cell.mean, cell.variance = self._prior(cell, {})
+        messages: dict[int, tuple[float, float]] = {}
+        for _round in range(2):
+            messages = {
+                cell.skill: _message(cell, *_moments(ever[cell.skill], cell.mean, cell.variance)[:2])
+                for cell in known
+            }
+            for cell in cells:
+                others = {skill: said for skill, said in messages.items() if skill != cell.skill}
+                cell.mean, cell.variance = self._prior(cell, others)
+
+    def _line(self, cell: Cell) -> tuple[float, float]:
+        """What is expected of anybody, and the variance around a person's own line."""
+        policy = self.policy
+        shift, sd = self.expected.get((cell.family, cell.skill), (0.0, policy["skill_sd"]))
+        return policy["expected_level"] + policy["expected_slope"] * (cell.asked - 0.5) + shift, sd * sd
+
+    def _prior(self, cell: Cell, others: Mapping[int, tuple[float, float]]) -> tuple[float, float]:
+        """Mean and variance of a level by what is known of other skills: a regression on two numbers."""
+        prior = np.diag([self.policy["person_sd"] ** -2, self.policy["slope_sd"] ** -2])
+        total = np.zeros(2)
+        for one in self.cells:
+            if one.skill in others:
+                mean, variance = others[one.skill]
+                expected, spread = self._line(one)
+                at = np.array([1, one.asked - 0.5])
+                prior = prior + np.outer(at, at) / (variance + spread)
+                total = total + at * (mean - expected) / (variance + spread)
+        here, (expected, spread) = np.array([1, cell.asked - 0.5]), self._line(cell)
+        inverse = np.linalg.inv(prior)
+        return expected + float(here @ inverse @ total), spread + float(here @ inverse @ here)
+
+    def _log_likelihood(self, cell: Cell, voices: Sequence[Sequence[Word]]) -> Floats:
+        """Of all points, by the words of voices."""
+        random = self.policy["random_words"] if self._in_conflict(cell) else 0.0
+        total = np.zeros(len(POINTS))
+        for voice in voices:
+            for earlier, word in enumerate(voice):
+                said = random / (cell.top + 1) + (1 - random) * self._likelihood(cell, word)
+                total += self.policy["earlier_words"] ** earlier * np.log(said)
+        return total
+
+    def _likelihood(self, cell: Cell, word: Word) -> Floats:
+        heard = POINTS + self._offset(cell, word) + self.severity.get(word.rater, 0.0)
+        sd, top = math.sqrt(self._error(word)), cell.top
+        above = np.ones(len(POINTS)) if word.level >= top else _cdf(((word.level + 0.5) / top - heard) / sd)
+        below = np.zeros(len(POINTS)) if word.level <= 0 else _cdf(((word.level - 0.5) / top - heard) / sd)
+        return np.maximum(above - below, EMPTY)
+
+    def _offset(self, cell: Cell, word: Word) -> float:
+        """What is taken off a word: of one's own, where others have spoken, only what is above them all."""
+        offset = float(self.policy["sources"][SOURCES[word.source]]["offset"])
+        others = [voice[0].level for voice in cell.voices if SOURCES[voice[0].source] != "self"]
+        if SOURCES[word.source] != "self" or not others:
+            return offset
+        return min(max((word.level - max(others)) / cell.top, 0.0), offset)
+
+    def _error(self, word: Word) -> float:
+        """Variance of a word: its source's, and what may have changed until the newest about the person."""
+        months = (self.newest - word.observed_on) // 30
+        sd = self.policy["sources"][SOURCES[word.source]]["sd"]
+        return float(sd * sd + self.policy["drift"] ** 2 * months / 12)
+
+    def _in_conflict(self, cell: Cell) -> bool:
+        levels = [voice[0].level for voice in cell.voices]
+        apart = max(self.policy["conflict_distance"] * cell.top, 1.0)
+        return bool(max(levels) - min(levels) >= apart - 1e-9)
+
+    def _doubt(self, cell: Cell) -> float:
+        """By how much disagreement widens what is known."""
+        if not cell.voices or not self._in_conflict(cell):
+            return 1.0
+        newest = [voice[0] for voice in cell.voices]
+        weights = [1 / self._error(word) for word in newest]
+        levels = [word.level / cell.top for word in newest]
+        centre = sum(w * x for w, x in zip(weights, levels, strict=True)) / sum(weights)
+        squares = sum(w * (x - centre) ** 2 for w, x in zip(weights, levels, strict=True))
+        freedom = self.policy["conflict_freedom"]
+        return float(max(1.0, (freedom + squares) / (freedom + len(newest) - 1)))
+
+    def row(self, cell: Cell) -> PlainRow:
+        """What is told of a skill."""
+        counting = [voice for voice in cell.voices if voice[0].valid_until >= self.today]
+        last = max((word.observed_on for voice in counting for word in voice), default=-1)
+        expired = [voice[0].valid_until for voice in cell.voices if voice[0].valid_until < self.today]
+        has_expired = bool(expired) and max(expired) >= max(last, 0)
+        is_recent = bool(counting) and self.today - last <= self.policy["reassess_after_days"]
+        mean, variance, weight = cell.mean, cell.variance, None
+        if cell.voices:
+            likelihood = self._log_likelihood(cell, counting) if counting else np.zeros(len(POINTS))
+            mean, variance, weight = _moments(likelihood, cell.mean, cell.variance)
+        above = [self._above(cell, weight, level) for level in (cell.required, cell.critical)]
+        doubt, idle = self._doubt(cell), (self.today - self.newest) / 365.25 * self.policy["drift"] ** 2
+        later = variance * doubt + idle
+        told = [_shrunk(p, math.sqrt(variance / later)) for p in above]
+        count = sum(map(len, counting)) if is_recent else 0
+        may_say = count > 0 and not has_expired
+        lean, settles = self._lean(cell, counting), _settles(counting)
+        p_meets, p_critical = (told[0] if cell.required else 1.0), (told[1] if cell.critical else 1.0)
+        unsettled = cell.critical == cell.required and cell.required > 0 and not settles
+        return PlainRow(
+            skill=cell.skill,
+            mean=mean * cell.top,
+            sd=math.sqrt(later) * cell.top,
+            p_meets=p_meets,
+            p_critical=p_critical,
+            status=self._status(cell.required, p_meets, lean, may_say and not unsettled),
+            critical_status=self._status(cell.critical, p_critical, lean, may_say and settles),
+            words=count,
+            in_conflict=bool(cell.voices) and self._in_conflict(cell),
+            has_expired=has_expired,
+        )
+
+    def _above(self, cell: Cell, weight: Floats | None, level: float) -> float:
+        at = (level - 0.5) / cell.top
+        if weight is None:
+            return 1 - STANDARD.cdf((at - cell.mean) / math.sqrt(cell.variance))
+        summed = np.cumsum(weight) - weight / 2
+        return float(1 - np.interp(at, POINTS, summed))
+
+    def _lean(self, cell: Cell, counting: Sequence[Sequence[Word]]) -> float:
+        """What the words that count say by themselves, in levels."""
+        weighted = [
+            (self.policy["earlier_words"] ** earlier / self._error(word), word.level)
+            for voice in counting
+            for earlier, word in enumerate(voice)
+        ]
+        return sum(w * level for w, level in weighted) / sum(w for w, _ in weighted) if weighted else 0.0
+
+    def _status(self, level: float, p: float, lean: float, allowed: bool) -> int:
+        if not level:
+            return MEETS if allowed else ASSESS_FIRST
+        if allowed and p < self.policy["gap_below"] and lean < level - 0.5 - 1e-9:
+            return GAP
+        if allowed and p > self.policy["meets_above"] and lean > level - 0.5 + 1e-9:
+            return MEETS
+        return ASSESS_FIRST
+
+
+def _settles(counting: Sequence[Sequence[Word]]) -> bool:
+    sources = {SOURCES[voice[0].source] for voice in counting}
+    return len(sources) > 1 or bool(sources & {"test", "observed"})
+
+
+def _shrunk(p: float, by: float) -> float:
+    return STANDARD.cdf(STANDARD.inv_cdf(min(max(p, 1e-9), 1 - 1e-9)) * by)
+
+
+def _message(cell: Cell, mean: float, variance: float) -> tuple[float, float]:
+    precision = max(1 / variance - 1 / cell.variance, 1e-3)
+    return (mean / variance - cell.mean / cell.variance) / precision, 1 / precision
+
+
+def _moments(log_likelihood: Floats, mean: float, variance: float) -> tuple[float, float, Floats]:
+    weight = log_likelihood - (POINTS - mean) ** 2 / (2 * variance)
+    weight = np.exp(weight - weight.max())
+    weight[[0, -1]] /= 2
+    weight /= weight.sum()
+    first = float(weight @ POINTS)
+    return first, float(weight @ (POINTS - first) ** 2), weight
+
+
+def _cdf(x: Floats) -> Floats:
+    return np.array([math.erfc(-one / math.sqrt(2)) / 2 for one in x.tolist()])

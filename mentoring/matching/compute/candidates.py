@@ -67,13 +67,16 @@ NOBODY = Candidates(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
 class Survey:
     """All pairs seen once: the best of them, and for each mentee how many mentors there are at each sieve.
 
-    `covering` mentors cover something; `allowed` of them break no rule; `worthwhile` of those beat being
-    unmatched. Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors
-    with a free seat, and `for_mentors` only mentees who want one more mentor.
+    `covering` mentors cover something; `allowed` of them break no rule; `worthwhile` of those cover enough.
+    Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors with a free
+    seat, and `for_mentors` only mentees who want one more mentor. `later` holds each mentee's best mentors
+    whose seats are all held now, and `proposed` the open proposals that still keep to the rules.
     """
 
     for_mentees: Candidates
     for_mentors: Candidates
+    later: Candidates
+    proposed: Candidates
     covering: NDArray[np.int64]
     allowed: NDArray[np.int64]
     worthwhile: NDArray[np.int64]
@@ -82,19 +85,24 @@ class Survey:
 def survey(problem: Problem) -> Survey:
     """Look at every pair once, in blocks, and keep the best `best_of` of each mentee and each mentor."""
     counts: list[NDArray[np.int64]] = []
-    by_mentee: list[Candidates] = []
+    parts = [(NOBODY, NOBODY, NOBODY)]
     by_mentor = _BestOfMentors(problem)
-    open_mentors = problem.seats > 0
+    has_seat = problem.seats > 0
+    is_full = ~has_seat & (problem.load > 0)
     for mentees in blocks(np.arange(len(problem.mentee_ids)), len(problem.mentor_ids)):
         covering, rank = _ranks(problem, mentees)
-        sieves = [covering, (rank > 0).sum(axis=1), (rank >= _least_rank(problem)).sum(axis=1)]
-        counts.append(np.stack(sieves))
-        rank *= open_mentors
-        by_mentee.append(_best_in_rows(problem, mentees, rank))
+        is_worthwhile = rank >= _least_rank(problem, mentees)
+        counts.append(np.stack([covering, (rank > 0).sum(axis=1), is_worthwhile.sum(axis=1)]))
+        proposed = problem.proposed[mentees].toarray() & is_worthwhile & has_seat
+        at_full = _best_in_rows(problem, mentees, rank * is_full) if is_full.any() else NOBODY
+        rank *= has_seat
+        still_open = _without_lots(_pairs_at(problem, mentees, rank, proposed))
+        parts.append((_best_in_rows(problem, mentees, rank), at_full, still_open))
         asking = problem.wanted[mentees] > 0
         by_mentor.add(mentees[asking], rank[asking])
     count = np.concatenate([np.zeros((3, 0), dtype=np.int64), *counts], axis=1)
-    return Survey(NOBODY.joined(*by_mentee), by_mentor.best(), *count)
+    for_mentees, later, held = (NOBODY.joined(*part) for part in zip(*parts, strict=True))
+    return Survey(for_mentees, by_mentor.best(), later, held, *count)
 
 
 def best_among(problem: Problem, mentees: NDArray[np.int64], open_mentors: NDArray[np.bool_]) -> Candidates:
@@ -102,7 +110,7 @@ def best_among(problem: Problem, mentees: NDArray[np.int64], open_mentors: NDArr
     found = []
     for block in blocks(mentees, len(problem.mentor_ids)):
         _, rank = _ranks(problem, block)
-        rank *= open_mentors & (rank >= _least_rank(problem))
+        rank *= open_mentors & (rank >= _least_rank(problem, block))
         found.append(_best_in_rows(problem, block, rank))
     return NOBODY.joined(*found)
 
@@ -132,8 +140,8 @@ def _ranks(problem: Problem, mentees: NDArray[np.int64]) -> tuple[NDArray[np.int
     return covers.sum(axis=1), rank
 
 
-def _least_rank(problem: Problem) -> int:
-    return max(problem.floor, 1) * _HOURS_RADIX << _LOT_BITS
+def _least_rank(problem: Problem, mentees: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (problem.floor[mentees] * _HOURS_RADIX << _LOT_BITS)[:, None]
 
 
 def _pairs_at(
@@ -151,7 +159,7 @@ def _without_lots(pairs: Candidates) -> Candidates:
 
 
 def _best_in_rows(problem: Problem, mentees: NDArray[np.int64], rank: NDArray[np.int32]) -> Candidates:
-    most = problem.policy.best_of
+    most = problem.best_of
     found = _pairs_at(problem, mentees, rank, rank >= _floor_of_rows(rank, most)[:, None])
     return _without_lots(found.best_of(found.mentee, most))
 
@@ -193,7 +201,7 @@ class _BestOfMentors:
         return _without_lots(self._kept.joined())
 
     def _sift(self) -> None:
-        most = self._problem.policy.best_of
+        most = self._problem.best_of
         pool = self._kept.joined(*self._new)
         self._kept = pool.best_of(pool.mentor, most)
         mentor = self._kept.mentor

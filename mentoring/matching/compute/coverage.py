@@ -1,4 +1,4 @@
-"""How much of each mentee's gap each mentor covers, in whole units, so that no sum depends on its order."""
+"""How many weighted levels of each mentee's gaps each mentor covers, in whole units: sums have no order."""
 
 from __future__ import annotations
 
@@ -8,73 +8,105 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.compute.people import Ids, Needs, Strengths
+from mentoring.matching.compute.people import Ids, Mentees, Strengths
 from mentoring.matching.compute.policy import MatchPolicy
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-UNITS = 100_000  # one gap in whole units: sums stay exact in float32, which is exact up to 2^24
+UNITS_A_LEVEL = 100
+_MOST_UNITS = 10_000  # of one mentee: what counts units, hours and a lot together has 31 bits
+SHARE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Needs and proofs on common columns, one a distinct (skill, required level).
+    """Needs and proofs on common columns, one a distinct (skill, required level, known or to be assessed).
 
-    `share` is mentees × columns, in units, each row adding up to `UNITS` or, without gaps, to 0. `proven` is
-    columns × mentors, 1 where the mentor is proven at that level of that skill, else 0: the one large matrix
-    that is held, 4 bytes × columns × mentors. `skill` is the skill id of each column.
+    `worth` is mentees × columns, in units of `levels_a_unit` weighted levels: a known gap is worth its
+    weighted levels, at least one unit, and a skill that is to be assessed one unit. `share` is aligned with
+    its data: what part of the mentee's known gaps each is, 0 for what is to be assessed. `proven` is columns
+    × mentors, 1 where the mentor is proven at that level of that skill, else 0: the one large matrix that is
+    held, 4 bytes × columns × mentors. `skill` is the skill id of each column.
     """
 
-    share: csr_array
+    worth: csr_array
+    share: NDArray[np.float64]
     proven: NDArray[np.float32]
     skill: Ids
+    levels_a_unit: float
 
     def units(
         self, mentees: NDArray[np.int64], mentors: slice | NDArray[np.int64] = slice(None)
     ) -> NDArray[np.int32]:
         """Return the covered units of each of these mentees (rows) with each of these mentors (columns)."""
-        covered: NDArray[np.float32] = self.share[mentees] @ self.proven[:, mentors]
+        covered: NDArray[np.float32] = self.worth[mentees] @ self.proven[:, mentors]
         return covered.astype(np.int32)
+
+    def known_units(self) -> NDArray[np.int64]:
+        """Return the units of each mentee's known gaps."""
+        known = np.where(self.share > 0, self.worth.data, 0)
+        return np.bincount(self._owner(), weights=known, minlength=self.worth.shape[0]).astype(np.int64)
+
+    def all_units(self) -> NDArray[np.int64]:
+        """Return the units that a mentor who covers everything would cover, of each mentee."""
+        rows = self.worth.shape[0]
+        return np.bincount(self._owner(), weights=self.worth.data, minlength=rows).astype(np.int64)
 
     def covered(
         self, mentee: NDArray[np.int64], mentor: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], Ids, NDArray[np.int64]]:
-        """Return for pairs of positions where each pair's covered skills start, the skills, and their units.
+    ) -> tuple[NDArray[np.int64], Ids, NDArray[np.float64]]:
+        """Return for pairs of positions where each pair's covered skills start, the skills, and their shares.
 
         Shapes (pairs + 1,), (rows,), (rows,); within a pair the largest share first, equal ones by skill id.
         """
-        first = self.share.indptr[mentee].astype(np.int64)
-        count = self.share.indptr[mentee + 1] - first
+        first = self.worth.indptr[mentee].astype(np.int64)
+        count = self.worth.indptr[mentee + 1] - first
         pair = np.repeat(np.arange(len(mentee)), count)
         entry = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count) + first[pair]
-        column = self.share.indices[entry]
+        column = self.worth.indices[entry]
         kept = self.proven[column, mentor[pair]] > 0
-        pair, skill = pair[kept], self.skill[column[kept]]
-        units = self.share.data[entry[kept]].astype(np.int64)
-        order = np.lexsort((skill, -units, pair))
+        pair, skill, share = pair[kept], self.skill[column[kept]], self.share[entry[kept]]
+        order = np.lexsort((skill, -share, pair))
         start = np.searchsorted(pair, np.arange(len(mentee) + 1))
-        return start, skill[order], units[order]
+        return start, skill[order], share[order]
+
+    def _owner(self) -> NDArray[np.int64]:
+        return np.repeat(np.arange(self.worth.shape[0]), np.diff(self.worth.indptr))
 
 
 def coverage_of(
-    needs: Needs, mentee_ids: Ids, strengths: Strengths, mentor_ids: Ids, policy: MatchPolicy
+    mentees: Mentees, mentee_ids: Ids, strengths: Strengths, mentor_ids: Ids, policy: MatchPolicy
 ) -> Coverage:
     """Return the coverage of people in the order of these ids.
 
-    score(mentee, mentor) = Σ_k weighted_gap_k · [mentor proven at required_k] / Σ_k weighted_gap_k
+    levels(mentee, mentor) = Σ_k weighted_gap_k · [mentor proven at required_k]
     """
     from scipy.sparse import csr_array  # slow to import, and needed only where people are matched
 
-    mentee, skill, required, units = _unit_shares(needs, mentee_ids)
+    rows = _rows_of(mentees, mentee_ids)
     kinds, column = np.unique(
-        np.stack([skill.astype(np.float64), required], axis=1), axis=0, return_inverse=True
+        np.stack([rows.skill.astype(np.float64), rows.required, rows.gap == 0], axis=1),
+        axis=0,
+        return_inverse=True,
     )
+    column = column.reshape(-1)
+    order = np.lexsort((column, rows.mentee))
+    total = np.bincount(rows.mentee, weights=rows.gap, minlength=len(mentee_ids))
+    unit = max(1 / UNITS_A_LEVEL, float(total.max(initial=0)) / _MOST_UNITS)
+    worth = np.maximum(np.rint(rows.gap / unit), 1).astype(np.float32)
+    share = np.divide(rows.gap, total[rows.mentee], out=np.zeros_like(rows.gap), where=rows.gap > 0)
+    share = np.where(rows.gap > 0, np.maximum(np.round(share, SHARE_DIGITS), 10.0**-SHARE_DIGITS), 0.0)
+    start = np.searchsorted(rows.mentee[order], np.arange(len(mentee_ids) + 1))
     shape = (len(mentee_ids), len(kinds))
-    share = csr_array((units.astype(np.float32), (mentee, column.reshape(-1))), shape=shape)
     column_skill = kinds[:, 0].astype(np.int64)
-    proven = _proven(strengths, mentor_ids, column_skill, kinds[:, 1], policy)
-    return Coverage(share=share, proven=proven, skill=column_skill)
+    return Coverage(
+        worth=csr_array((worth[order], column[order], start), shape=shape),
+        share=share[order],
+        proven=_proven(strengths, mentor_ids, column_skill, kinds[:, 1], policy),
+        skill=column_skill,
+        levels_a_unit=unit,
+    )
 
 
 def positions(ids: Ids, of: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -86,24 +118,26 @@ def positions(ids: Ids, of: Ids) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return place, ids[place] == of
 
 
-def _unit_shares(
-    needs: Needs, mentee_ids: Ids
-) -> tuple[NDArray[np.int64], Ids, NDArray[np.float64], NDArray[np.int64]]:
-    """Divide each mentee's `UNITS` among the gaps by largest remainder: full coverage is exactly 1."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What mentees want of a mentor, one row a mentee (position) and skill; gap 0 is to be assessed."""
+
+    mentee: NDArray[np.int64]
+    skill: Ids
+    required: NDArray[np.float64]
+    gap: NDArray[np.float64]
+
+
+def _rows_of(mentees: Mentees, mentee_ids: Ids) -> _Rows:
+    needs, unknown = mentees.needs, mentees.to_assess
     some = needs.weighted_gap > 0
-    mentee, _ = positions(mentee_ids, needs.person[some])
-    order = np.lexsort((needs.skill[some], mentee))
-    mentee, skill, required = mentee[order], needs.skill[some][order], needs.required[some][order]
-    gap = needs.weighted_gap[some][order]
-    total = np.bincount(mentee, weights=gap, minlength=len(mentee_ids))
-    exact = gap / total[mentee] * UNITS
-    units = np.floor(exact).astype(np.int64)
-    lacking = UNITS - np.bincount(mentee, weights=units, minlength=len(mentee_ids)).astype(np.int64)
-    by_remainder = np.lexsort((skill, units - exact, mentee))
-    first = np.searchsorted(mentee, mentee)
-    place = np.arange(len(mentee)) - first
-    units[by_remainder] += place < lacking[mentee]
-    return mentee, skill, required, units
+    person = np.concatenate([needs.person[some], unknown.person])
+    return _Rows(
+        mentee=positions(mentee_ids, person)[0],
+        skill=np.concatenate([needs.skill[some], unknown.skill]),
+        required=np.concatenate([needs.required[some], unknown.required]),
+        gap=np.concatenate([needs.weighted_gap[some], np.zeros(len(unknown.person))]),
+    )
 
 
 def _proven(

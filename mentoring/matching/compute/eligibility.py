@@ -99,8 +99,8 @@ def eligibility_of(
         mentee_languages=mentees.languages[mentee_order],
         mentor_languages=mentors.languages[mentor_order],
         eligible=mentors.eligible[mentor_order],
-        barred={rule: _cells(found, mentee_ids, mentor_ids) for rule, found in pairs.items()},
-        barred_by_any=_cells(everything, mentee_ids, mentor_ids),
+        barred={rule: cells(found, mentee_ids, mentor_ids) for rule, found in pairs.items()},
+        barred_by_any=cells(everything, mentee_ids, mentor_ids),
         min_shared_hours=min_shared_hours,
     )
 
@@ -112,7 +112,7 @@ def _packed(hours: NDArray[np.bool_]) -> NDArray[np.uint64]:
     return octets.view(np.uint64)
 
 
-def _cells(pairs: Ids, mentee_ids: Ids, mentor_ids: Ids) -> csr_array:
+def cells(pairs: Ids, mentee_ids: Ids, mentor_ids: Ids) -> csr_array:
     """Return the pairs whose two people take part as a boolean matrix, mentees × mentors."""
     from scipy.sparse import csr_array  # slow to import, and needed only where people are matched
 

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from mentoring.matching.compute.people import Ids
 
 
+class MatchSolverError(RuntimeError):
+    """The solver ended without an optimum; the inputs are unharmed and the run can be repeated."""
+
+
 class Rule(StrEnum):
     """A hard rule that can stand between a mentee and a mentor who covers something."""
 
@@ -34,7 +38,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CoveredSkill:
-    """A skill in which the mentor is proven at the level needed, and its share of the mentee's gap (0–1)."""
+    """A skill in which the mentor is proven at the level needed, and its share of the mentee's gap (0–1).
+
+    The share is 0 where the skill is to be assessed: nobody knows its gap.
+    """
 
     skill: int
     share: float
@@ -46,6 +53,7 @@ class Pair:
 
     mentee: int
     mentor: int
+    levels: float
     score: float
     covered: tuple[CoveredSkill, ...]
     shared_hours: int
@@ -56,13 +64,16 @@ class Pair:
 class Pairs:
     """Pairs as arrays, sorted by mentee, then best first; iterate for one `Pair` after the other.
 
-    `score` is the share (0–1) of the mentee's weighted gap that the mentor covers. The covered skills of pair
-    p are rows `covered_from[p]:covered_from[p + 1]` of `skill` and `share`, largest share first; the shares
-    add up to the score. `shared_hours` counts hours a week; `shared_languages` is a bit set as in the input.
+    `levels` are the weighted levels of the mentee's known gaps that the mentor covers, with a hundredth for
+    each skill that is to be assessed; `score` is the share (0–1) of the known gaps. The covered skills of
+    pair p are rows `covered_from[p]:covered_from[p + 1]` of `skill` and `share`, largest share first, 0 for
+    what is to be assessed; the shares add up to the score. `shared_hours` counts hours a week;
+    `shared_languages` is a bit set as in the input.
     """
 
     mentee: Ids
     mentor: Ids
+    levels: NDArray[np.float64]
     score: NDArray[np.float64]
     shared_hours: NDArray[np.int64]
     shared_languages: NDArray[np.uint64]
@@ -78,11 +89,18 @@ class Pairs:
         """Yield each pair as plain Python values."""
         skills = [CoveredSkill(*row) for row in zip(self.skill.tolist(), self.share.tolist(), strict=True)]
         bounds = self.covered_from.tolist()
-        columns = (self.mentee, self.mentor, self.score, self.shared_hours, self.shared_languages)
+        columns = (
+            self.mentee,
+            self.mentor,
+            self.levels,
+            self.score,
+            self.shared_hours,
+            self.shared_languages,
+        )
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        for place, (mentee, mentor, score, hours, languages) in enumerate(rows):
+        for place, (mentee, mentor, levels, score, hours, languages) in enumerate(rows):
             covered = tuple(skills[bounds[place] : bounds[place + 1]])
-            yield Pair(mentee, mentor, score, covered, hours, languages)
+            yield Pair(mentee, mentor, levels, score, covered, hours, languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +121,16 @@ class Unmatched:
 class MatchResult:
     """The outcome of a matching.
 
-    `objective` is Σ (score − (1 − unmatched_cost)) over the pairs: what they are worth above leaving every
-    wish open. `shortlist` holds each mentee's best mentors with a free seat, whether or not they were given
-    to somebody else.
+    `levels` are the weighted levels of the pairs together; `objective` adds what waiting and open proposals
+    count. `rounds` is in how many rounds everybody can be served who can be, counted from when they began to
+    wait. `shortlist` holds each mentee's best mentors with a free seat, whether or not they were given to
+    somebody else.
     """
 
     pairs: Pairs
     shortlist: Pairs
     unmatched: tuple[Unmatched, ...]
+    levels: float
     objective: float
+    rounds: int
     candidates: int

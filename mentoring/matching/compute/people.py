@@ -25,13 +25,29 @@ class Needs:
 
     `weighted_gap` is weight × gap in the caller's unit, ≥ 0, with the factor for critical skills already in
     it. `required` is the level that the mentee's role asks for, on the scale of `Strengths.mu`. A skill that
-    was never assessed has no row: nobody knows its gap.
+    needs assessment has no row: nobody knows its gap.
     """
 
     person: Ids
     skill: Ids
     required: NDArray[np.float64]
     weighted_gap: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ToAssess:
+    """One row per mentee and critical skill that needs assessment; columns as in `Needs`.
+
+    A mentor who is proven there sees the mentee at work, and so helps to assess it: second to any known gap.
+    """
+
+    person: Ids
+    skill: Ids
+    required: NDArray[np.float64]
+
+
+_NOBODY = np.zeros(0, dtype=np.int64)
+NOTHING_TO_ASSESS = ToAssess(_NOBODY, _NOBODY, np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +81,17 @@ class Mentees:
     languages: NDArray[np.uint64]
     wanted: NDArray[np.int64]
     needs: Needs
+    to_assess: ToAssess = NOTHING_TO_ASSESS
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other."""
         _check_people("mentees", self.ids, self.hours, self.languages)
         _check_lengths("mentees", self.ids, self.wanted)
         _check_rows("mentees.needs", self.ids, self.needs.person, self.needs.skill)
+        unknown = self.to_assess
+        _check_rows("mentees.to_assess", self.ids, unknown.person, unknown.skill)
+        _check_lengths("mentees.to_assess", unknown.person, unknown.required)
+        _check("mentees.to_assess.required", ~np.isfinite(unknown.required), "a finite level")
         _check_lengths("mentees.needs", self.needs.person, self.needs.required, self.needs.weighted_gap)
         gap = self.needs.weighted_gap
         _check("mentees.needs.weighted_gap", ~(np.isfinite(gap) & (gap >= 0)), "a finite number of 0 or more")
@@ -109,6 +130,27 @@ class Mentors:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRounds:
+    """What earlier rounds leave behind, in any order; it may name strangers.
+
+    `waited` is for how many rounds (0 or more, whole or not) each `person` has been without a mentor and
+    without a proposal of their own; who is not named has not waited. `proposed` holds (mentee, mentor) of
+    proposals that are open and that the mentee may have read, int64 (rows, 2).
+    """
+
+    person: Ids
+    waited: NDArray[np.float64]
+    proposed: Ids
+
+    def __post_init__(self) -> None:
+        """Refuse anything but one number a person and rows of two ids."""
+        _check_lengths("earlier", self.person, self.waited)
+        _check("earlier.waited", ~(np.isfinite(self.waited) & (self.waited >= 0)), "0 or more")
+        _check_once("earlier.person", self.person)
+        _check_pairs("earlier.proposed", self.proposed)
+
+
+@dataclass(frozen=True, slots=True)
 class Barriers:
     """Pairs of people who may not be matched; each is int64 (rows, 2), in any order, and may name strangers.
 
@@ -123,13 +165,7 @@ class Barriers:
     def __post_init__(self) -> None:
         """Refuse anything but rows of two ids."""
         for name, pairs in (("line", self.line), ("excluded", self.excluded), ("paired", self.paired)):
-            if pairs.ndim != 2 or pairs.shape[1] != 2:
-                raise MatchInputError(
-                    "not_pairs",
-                    f"barriers.{name} has shape {pairs.shape}: give one row of two ids for each pair.",
-                    field=f"barriers.{name}",
-                    shape=pairs.shape,
-                )
+            _check_pairs(f"barriers.{name}", pairs)
 
 
 def reporting_line(manager_of: dict[int, int]) -> Ids:
@@ -165,9 +201,21 @@ def _check_people(where: str, ids: Ids, hours: NDArray[np.bool_], languages: NDA
                 field=f"{where}.{name}",
                 shape=column.shape,
             )
+    _check_once(f"{where}.ids", ids)
+
+
+def _check_once(field: str, ids: Ids) -> None:
     if len(np.unique(ids)) != len(ids):
+        raise MatchInputError("repeated_id", f"{field} names a person twice: give each once.", field=field)
+
+
+def _check_pairs(field: str, pairs: Ids) -> None:
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
         raise MatchInputError(
-            "repeated_id", f"{where}.ids names a person twice: give each once.", field=f"{where}.ids"
+            "not_pairs",
+            f"{field} has shape {pairs.shape}: give one row of two ids for each pair.",
+            field=field,
+            shape=pairs.shape,
         )
 
 
@@ -198,3 +246,6 @@ def _check(field: str, wrong: NDArray[np.bool_], expected: str) -> None:
             field=field,
             count=int(wrong.sum()),
         )
+
+
+NOTHING_EARLIER = EarlierRounds(_NOBODY, np.zeros(0), np.zeros((0, 2), dtype=np.int64))

@@ -1,40 +1,57 @@
 """The inputs in one standing order, so that the order in which rows arrive changes nothing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.compute.coverage import UNITS, Coverage, coverage_of
-from mentoring.matching.compute.eligibility import Eligibility, eligibility_of
-from mentoring.matching.compute.people import Barriers, Ids, Mentees, Mentors
+from mentoring.matching.compute.coverage import Coverage, coverage_of, positions
+from mentoring.matching.compute.eligibility import Eligibility, cells, eligibility_of
+from mentoring.matching.compute.people import NOTHING_EARLIER, Barriers, EarlierRounds, Ids, Mentees, Mentors
 from mentoring.matching.compute.policy import MatchPolicy
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_MOST_ROUNDS = 52.0  # who has waited longer has waited so long: sums of waiting keep to 64 bits
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Mentees in the order of their ids; mentors by load and then id, so that position breaks a last tie."""
+    """Mentees in the order of their ids; mentors by load and then id, so that position breaks a last tie.
+
+    `waited` is in rounds, `proposed` the open proposals, mentees × mentors. `floor` is the least units
+    for which a pair of each mentee is made.
+    """
 
     mentee_ids: Ids
     mentor_ids: Ids
     wanted: NDArray[np.int64]
+    waited: NDArray[np.float64]
     seats: NDArray[np.int64]
     load: NDArray[np.int64]
     mentee_mix: NDArray[np.uint32]
     mentor_mix: NDArray[np.uint32]
     coverage: Coverage
+    floor: NDArray[np.int64]
     eligibility: Eligibility
+    proposed: csr_array
     policy: MatchPolicy
 
     @property
-    def unmatched_units(self) -> int:
-        """Return the cost of an unfilled wish in units."""
-        return round(self.policy.unmatched_cost * UNITS)
+    def best_of(self) -> int:
+        """Return how many candidates a side are looked at closely: all where there are few enough pairs."""
+        sides = (len(self.mentee_ids), len(self.mentor_ids))
+        is_small = sides[0] * sides[1] <= self.policy.exact_up_to
+        return max(self.policy.best_of, *sides) if is_small else self.policy.best_of
 
     @property
-    def floor(self) -> int:
-        """Return the least units at which a pair is no worse than an unfilled wish."""
-        return UNITS - self.unmatched_units
+    def capacity(self) -> NDArray[np.int64]:
+        """Return the seats that each mentor has in a later round, when those who hold one have left it."""
+        return self.seats + self.load
 
     def lots(self, mentees: NDArray[np.int64], mentors: NDArray[np.int64]) -> NDArray[np.uint32]:
         """Return the lots of these pairs (broadcast): 32 bits that look drawn.
@@ -44,25 +61,42 @@ class Problem:
         return self.mentee_mix[mentees] * self.mentor_mix[mentors]
 
 
-def problem_of(mentees: Mentees, mentors: Mentors, barriers: Barriers, policy: MatchPolicy) -> Problem:
+def problem_of(
+    mentees: Mentees,
+    mentors: Mentors,
+    barriers: Barriers,
+    policy: MatchPolicy,
+    earlier: EarlierRounds = NOTHING_EARLIER,
+) -> Problem:
     """Return the inputs in their standing order."""
     mentee_order = np.argsort(mentees.ids)
     mentor_order = np.lexsort((mentors.ids, mentors.load))
     mentee_ids, mentor_ids = mentees.ids[mentee_order], mentors.ids[mentor_order]
+    coverage = coverage_of(mentees, mentee_ids, mentors.strengths, mentor_ids, policy)
     return Problem(
         mentee_ids=mentee_ids,
         mentor_ids=mentor_ids,
         wanted=mentees.wanted[mentee_order],
+        waited=_waited(earlier, mentee_ids),
         seats=mentors.seats[mentor_order],
         load=mentors.load[mentor_order],
         mentee_mix=_mixed(mentee_ids),
         mentor_mix=_mixed(mentor_ids),
-        coverage=coverage_of(mentees.needs, mentee_ids, mentors.strengths, mentor_ids, policy),
+        coverage=coverage,
+        floor=np.maximum(np.ceil(policy.least_share * coverage.known_units()), 1).astype(np.int64),
         eligibility=eligibility_of(
             mentees, mentee_order, mentors, mentor_order, barriers, policy.min_shared_hours
         ),
+        proposed=cells(earlier.proposed, mentee_ids, mentor_ids),
         policy=policy,
     )
+
+
+def _waited(earlier: EarlierRounds, mentee_ids: Ids) -> NDArray[np.float64]:
+    place, is_mentee = positions(mentee_ids, earlier.person)
+    waited = np.zeros(len(mentee_ids))
+    waited[place[is_mentee]] = np.minimum(earlier.waited[is_mentee], _MOST_ROUNDS)
+    return waited
 
 
 def _mixed(ids: Ids) -> NDArray[np.uint32]:

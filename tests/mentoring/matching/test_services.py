@@ -234,12 +234,16 @@ def test_a_reason_keeps_its_day_until_it_changes():
 
 
 def test_seats_go_where_they_close_most():
-    small, large = person("Small Gap"), learner_with_a_gap("Large Gap")
-    give(small, role("Small role", Refund_policy=3, Empathy=5))
+    """A small gap that the mentor covers whole, and half of a large one."""
+    small, large = person("Small Gap"), person("Large Gap")
+    give(small, role("Small role", Refund_policy=3))
+    give(large, role("Large role", Refund_policy=(3, 3, False), Empathy=(5, 3, False)))
     for days in range(5):
-        observe(small, skill(), 1, observed_at=NOON - timedelta(days=days))
-        observe(small, skill("Empathy"), 1, observed_at=NOON - timedelta(days=days))
-    compute(small)
+        for who in (small, large):
+            observe(who, skill(), 1, observed_at=NOON - timedelta(days=days))
+        observe(large, skill("Empathy"), 1, observed_at=NOON - timedelta(days=days))
+    for who in (small, large):
+        compute(who)
     proven_mentor(capacity=1)
     propose()
     assert Pairing.objects.get(is_recommended=True).mentee == large

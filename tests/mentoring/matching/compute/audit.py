@@ -10,7 +10,8 @@ from mentoring.matching.compute.people import Barriers, Mentees, Mentors
 from mentoring.matching.compute.policy import MatchPolicy
 
 _PROBABILITY_SLACK = 1e-9
-_SHARE_SLACK = 2e-5  # a share is rounded to whole units of 1e-5
+_SHARE_SLACK = 2e-5  # shares are rounded
+_LEAST_LEVELS = 0.01  # what a gap is worth at least, and a skill that is to be assessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ def audit(
     found: list[Violation] = []
     for pair in (*result.pairs, *result.shortlist):
         found += facts.broken_by(pair)
+    found += [
+        Violation("least_share", pair.mentee, pair.mentor, f"{pair.score} of the gap")
+        for pair in result.pairs
+        if 0 < pair.score < policy.least_share - _SHARE_SLACK
+    ]
     found += _counts(facts, result)
-    worth = sum(pair.score - (1 - policy.unmatched_cost) for pair in result.pairs)
-    if abs(worth - result.objective) > 1e-4 * (1 + len(result.pairs)):
-        found.append(Violation("objective", None, None, f"stated {result.objective}, the pairs give {worth}"))
+    levels = sum(pair.levels for pair in result.pairs)
+    if abs(levels - result.levels) > 1e-6 * (1 + len(result.pairs)):
+        found.append(Violation("levels", None, None, f"stated {result.levels}, the pairs give {levels}"))
     return found
 
 
@@ -57,6 +63,15 @@ class _Facts:
         self.excluded = {tuple(row) for row in barriers.excluded.tolist()}
         self.paired = {tuple(row) for row in barriers.paired.tolist()}
         self.needs: dict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
+        self.to_assess = {
+            (person, skill): required
+            for person, skill, required in zip(
+                mentees.to_assess.person.tolist(),
+                mentees.to_assess.skill.tolist(),
+                mentees.to_assess.required.tolist(),
+                strict=True,
+            )
+        }
         rows = mentees.needs
         for person, skill, required, gap in zip(
             rows.person.tolist(),
@@ -105,23 +120,28 @@ class _Facts:
         yield from self._wrong_reasons(pair)
 
     def _wrong_reasons(self, pair: Pair) -> Iterator[Violation]:
-        needs = {skill: need for skill, need in self.needs[pair.mentee].items() if need[1] > 0}
-        total = sum(gap for _, gap in needs.values())
+        known = {skill: need for skill, need in self.needs[pair.mentee].items() if need[1] > 0}
+        unknown = {
+            skill: (level, 0.0) for (who, skill), level in self.to_assess.items() if who == pair.mentee
+        }
+        total = sum(gap for _, gap in known.values())
         stated = {covered.skill: covered.share for covered in pair.covered}
-        for skill in stated.keys() - needs.keys():
+        for skill in stated.keys() - known.keys() - unknown.keys():
             yield Violation("covered", pair.mentee, pair.mentor, f"skill {skill} is no gap of the learner")
-        for skill, (required, gap) in needs.items():
+        for skill, (required, gap) in {**known, **unknown}.items():
             margin = self._proof(pair.mentor, skill, required) - self.policy.min_proof
             if (skill in stated) != (margin >= 0) and abs(margin) > _PROBABILITY_SLACK:
                 yield Violation(
                     "covered", pair.mentee, pair.mentor, f"skill {skill} is proven or stated, not both"
                 )
-            if skill in stated and abs(stated[skill] - gap / total) > _SHARE_SLACK:
-                yield Violation(
-                    "share", pair.mentee, pair.mentor, f"skill {skill} is {gap / total} of the gap"
-                )
-        if pair.score <= 0 or abs(sum(stated.values()) - pair.score) > _SHARE_SLACK:
-            yield Violation("score", pair.mentee, pair.mentor, "the shares do not add up to a score above 0")
+            if skill in stated and abs(stated[skill] - (gap / total if gap else 0)) > _SHARE_SLACK:
+                yield Violation("share", pair.mentee, pair.mentor, f"skill {skill} is {gap} of {total}")
+        is_empty = pair.score <= 0 and not stated.keys() <= unknown.keys()
+        if not stated or is_empty or abs(sum(stated.values()) - pair.score) > _SHARE_SLACK:
+            yield Violation("score", pair.mentee, pair.mentor, "the shares do not add up to the score")
+        worth = sum(max({**known, **unknown}.get(skill, (0, 0.0))[1], _LEAST_LEVELS) for skill in stated)
+        if abs(worth - pair.levels) > _LEAST_LEVELS * (1 + len(stated)) / 2:
+            yield Violation("levels", pair.mentee, pair.mentor, f"stated {pair.levels}, counted {worth}")
 
     def _proof(self, mentor: int, skill: int, required: float) -> float:
         """Return P(level ≥ required − half_level), 0 where nobody else than the mentor has seen it."""

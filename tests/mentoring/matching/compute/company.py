@@ -9,16 +9,18 @@ from numpy.typing import NDArray
 from mentoring.matching.compute import (
     HOURS_A_WEEK,
     Barriers,
+    EarlierRounds,
     Mentees,
     Mentors,
     Needs,
     Strengths,
+    ToAssess,
     reporting_line,
     working_weeks,
 )
 
 ENGLISH, GERMAN, HINDI = 1, 2, 4
-REFUNDS, SQL, EMPATHY = 71, 72, 73
+REFUNDS, SQL, EMPATHY, CALM = 71, 72, 73, 74
 OFFICE = frozenset(range(9, 17))  # Monday, 9 to 17 UTC
 
 Company = tuple[Mentees, Mentors, Barriers]
@@ -27,13 +29,15 @@ Couples = Iterable[tuple[int, int]]
 
 @dataclass(frozen=True)
 class Learner:
-    """A mentee; `needs` maps a skill to (required level, weighted gap)."""
+    """A mentee; `needs` maps a skill to (required level, weighted gap), `to_assess` to a required level."""
 
     id: int
     needs: Mapping[int, tuple[float, float]]
     hours: frozenset[int] = OFFICE
     languages: int = ENGLISH
     wanted: int = 1
+    waited: float = 0
+    to_assess: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,19 @@ def company(
     return mentees_of(list(learners)), mentors_of(list(guides)), barriers
 
 
+def earlier(learners: Iterable[Learner], proposed: Couples = ()) -> EarlierRounds:
+    """Return how long these have waited, and the proposals that are open."""
+    told = list(learners)
+    return EarlierRounds(
+        person=whole(one.id for one in told),
+        waited=real(one.waited for one in told),
+        proposed=couples(proposed),
+    )
+
+
 def mentees_of(learners: list[Learner]) -> Mentees:
     rows = [(p.id, skill, *need) for p in learners for skill, need in p.needs.items()]
+    unknown = [(p.id, skill, required) for p in learners for skill, required in p.to_assess.items()]
     return Mentees(
         ids=whole(p.id for p in learners),
         hours=weeks(p.hours for p in learners),
@@ -75,6 +90,11 @@ def mentees_of(learners: list[Learner]) -> Mentees:
             skill=whole(row[1] for row in rows),
             required=real(row[2] for row in rows),
             weighted_gap=real(row[3] for row in rows),
+        ),
+        to_assess=ToAssess(
+            person=whole(row[0] for row in unknown),
+            skill=whole(row[1] for row in unknown),
+            required=real(row[2] for row in unknown),
         ),
     )
 

@@ -8,6 +8,7 @@ from mentoring.matching.compute.candidates import Candidates
 from mentoring.matching.compute.matching import match_by
 from mentoring.matching.compute.outcome import MatchResult
 from mentoring.matching.compute.problem import Problem, problem_of
+from mentoring.matching.compute.timetable import Timetable
 
 _DEFAULT_POLICY = MatchPolicy()
 
@@ -19,9 +20,11 @@ def greedy_match(
     return match_by(problem_of(mentees, mentors, barriers, policy), greedy_assignment)
 
 
-def greedy_assignment(problem: Problem, candidates: Candidates) -> NDArray[np.bool_]:
+def greedy_assignment(
+    problem: Problem, candidates: Candidates, worth: NDArray[np.int64], _due: Timetable
+) -> NDArray[np.bool_]:
     """Return which candidates are taken when the best pair that is left is taken again and again."""
-    order = np.lexsort((candidates.mentee, candidates.mentor, -candidates.rank))
+    order = np.lexsort((candidates.mentee, candidates.mentor, -candidates.rank, -worth))
     wanted, seats = problem.wanted.tolist(), problem.seats.tolist()
     taken = np.zeros(len(order), dtype=np.bool_)
     rows = zip(

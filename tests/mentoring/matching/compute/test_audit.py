@@ -80,6 +80,7 @@ def test_mentoring_oneself_is_found():
         ("score", {"score": np.array([0.9])}),
         ("score", {"score": np.array([0.0]), "share": np.array([0.0])}),
         ("share", {"share": np.array([0.6]), "score": np.array([0.6])}),
+        ("levels", {"levels": np.array([2.0])}),
         ("covered", {"skill": whole([REFUNDS])}),
         ("covered", {"skill": whole([99])}),
         ("shared_hours", {"shared_hours": whole([40])}),
@@ -102,15 +103,15 @@ def test_more_pairs_than_seats_and_the_same_pair_twice_are_found():
     twice = {
         name: np.repeat(getattr(result.pairs, name), 2) for name in ("mentee", "mentor", "score", "skill")
     }
-    twice |= {name: np.repeat(getattr(result.pairs, name), 2) for name in ("share", "shared_hours")}
+    twice |= {name: np.repeat(getattr(result.pairs, name), 2) for name in ("levels", "share", "shared_hours")}
     twice |= {"shared_languages": bits([1, 1]), "covered_from": whole([0, 1, 2])}
     doubled = replace(result, pairs=replace(result.pairs, **twice))
-    assert rules_broken(people, doubled) == {"repeated", "seats", "wanted", "objective"}
+    assert rules_broken(people, doubled) == {"repeated", "seats", "wanted", "levels"}
 
 
-def test_an_objective_that_the_pairs_do_not_give_is_found():
+def test_levels_that_the_pairs_do_not_give_are_found():
     result = match(*pair_of_two())
-    assert rules_broken(pair_of_two(), replace(result, objective=2.0)) == {"objective"}
+    assert rules_broken(pair_of_two(), replace(result, levels=2.0)) == {"levels"}
 
 
 def test_a_shortlist_longer_than_the_policy_is_found():

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from mentoring.matching.compute import (
+    NOTHING_EARLIER,
     CoveredSkill,
+    EarlierRounds,
     MatchInputError,
     MatchPolicy,
     Mentees,
@@ -27,6 +29,7 @@ from tests.mentoring.matching.compute.company import (
     Learner,
     company,
     drawn_company,
+    earlier,
 )
 from tests.mentoring.matching.compute.greedy import greedy_match
 
@@ -35,8 +38,10 @@ PRIYA, LEE, MAX = 11, 12, 13
 NEEDS_BOTH = {REFUNDS: (3, 3.0), SQL: (2, 1.0)}
 
 
-def couples_of(people: Company, policy: MatchPolicy | None = None) -> list[tuple[int, int]]:
-    result = match(*people, policy or MatchPolicy())
+def couples_of(
+    people: Company, policy: MatchPolicy | None = None, rounds: EarlierRounds = NOTHING_EARLIER
+) -> list[tuple[int, int]]:
+    result = match(*people, policy or MatchPolicy(), rounds)
     assert audit(*people, policy or MatchPolicy(), result) == []
     return [(pair.mentee, pair.mentor) for pair in result.pairs]
 
@@ -59,17 +64,77 @@ def test_a_pair_carries_the_share_of_the_gap_that_each_covered_skill_is():
     assert (pair.shared_hours, pair.shared_languages) == (5, ENGLISH | GERMAN)
 
 
+def test_levels_count_and_not_the_share_of_the_own_gap():
+    people = company(
+        [Learner(TINA, {REFUNDS: (3, 3.0), SQL: (3, 3.0)}), Learner(OMAR, {REFUNDS: (3, 1.0)})],
+        [Guide(PRIYA, {REFUNDS: 3})],
+    )
+    assert couples_of(people) == [(TINA, PRIYA)]
+    assert match(*people).levels == 3.0
+
+
 def test_the_sum_beats_the_best_single_pair():
     people = company(
-        [Learner(TINA, NEEDS_BOTH), Learner(OMAR, {REFUNDS: (3, 1.0)})],
+        [Learner(TINA, {REFUNDS: (3, 3.0), SQL: (2, 2.5)}), Learner(OMAR, {REFUNDS: (3, 4.0)})],
         [Guide(PRIYA, {REFUNDS: 3, SQL: 2}), Guide(LEE, {SQL: 3})],
     )
     assert couples_of(people) == [(TINA, LEE), (OMAR, PRIYA)]
-    result = match(*people)
-    assert result.objective == 1.25
+    assert match(*people).levels == 6.5
     greedy = greedy_match(*people)
-    assert greedy.objective == 1.0
+    assert greedy.levels == 5.5
     assert [(pair.mentee, pair.mentor) for pair in greedy.pairs] == [(TINA, PRIYA)]
+
+
+def test_two_who_can_both_be_served_now_are_for_fewer_levels():
+    people = company(
+        [
+            Learner(TINA, {REFUNDS: (3, 9.0), SQL: (2, 1.0)}),
+            Learner(OMAR, {REFUNDS: (3, 1.0), EMPATHY: (3, 4.0)}),
+        ],
+        [Guide(PRIYA, {REFUNDS: 3, SQL: 2}), Guide(LEE, {SQL: 2})],
+    )
+    assert couples_of(people) == [(TINA, LEE), (OMAR, PRIYA)]
+
+
+def test_who_can_go_elsewhere_leaves_the_seat_to_who_cannot():
+    """Both seats for the two large gaps would close more now, and have the others wait for a third round."""
+    both = {REFUNDS: (3, 9.0), SQL: (2, 9.0)}
+    people = company(
+        [Learner(1, both), Learner(2, both), Learner(3, {SQL: (2, 1.0)}), Learner(4, {SQL: (2, 1.0)})],
+        [Guide(PRIYA, {REFUNDS: 3}), Guide(LEE, {SQL: 2})],
+    )
+    result = match(*people)
+    assert result.rounds == 2
+    assert [pair.mentor for pair in result.pairs if pair.mentee > 2] == [LEE]
+
+
+def test_who_has_waited_comes_first():
+    learners = [Learner(TINA, {SQL: (3, 9.0)}), Learner(OMAR, {SQL: (3, 1.0)}, waited=1)]
+    people = company(learners, [Guide(PRIYA, {SQL: 3})])
+    assert couples_of(people) == [(TINA, PRIYA)]
+    assert couples_of(people, rounds=earlier(learners)) == [(OMAR, PRIYA)]
+
+
+def test_a_proposal_that_is_open_is_not_taken_away_for_a_few_levels():
+    learners = [Learner(TINA, {SQL: (3, 9.0)}), Learner(OMAR, {SQL: (3, 1.0)})]
+    people = company(learners, [Guide(PRIYA, {SQL: 3})])
+    assert couples_of(people, rounds=earlier([], [(OMAR, PRIYA)])) == [(OMAR, PRIYA)]
+    free = MatchPolicy(change_cost=0)
+    assert couples_of(people, free, earlier([], [(OMAR, PRIYA)])) == [(TINA, PRIYA)]
+
+
+def test_a_proposal_that_is_open_goes_to_whoever_has_waited_much_longer():
+    learners = [Learner(TINA, {SQL: (3, 1.0)}, waited=2), Learner(OMAR, {SQL: (3, 1.0)})]
+    people = company(learners, [Guide(PRIYA, {SQL: 3})])
+    assert couples_of(people, rounds=earlier(learners, [(OMAR, PRIYA)])) == [(TINA, PRIYA)]
+
+
+def test_a_critical_skill_that_needs_assessment_comes_second_to_any_known_gap():
+    learners = [Learner(TINA, {}, to_assess={SQL: 3}), Learner(OMAR, {SQL: (3, 0.1)})]
+    people = company(learners, [Guide(PRIYA, {SQL: 3})])
+    assert couples_of(people) == [(OMAR, PRIYA)]
+    [pair] = match(*company(learners[:1], [Guide(PRIYA, {SQL: 3})])).pairs
+    assert (pair.levels, pair.score, pair.covered) == (0.01, 0.0, (CoveredSkill(SQL, 0.0),))
 
 
 def test_the_learner_chooses_from_the_best_with_a_free_seat():
@@ -164,22 +229,10 @@ def test_no_free_seat_is_its_own_reason(policy: MatchPolicy):
     assert reason_for(people, policy) == Unmatched(TINA, 1, Reason.NO_FREE_SEAT, None)
 
 
-def test_a_pair_below_the_cost_of_being_unmatched_is_not_made():
+def test_a_pair_that_covers_too_little_of_the_gap_is_not_made():
     people = company([Learner(TINA, NEEDS_BOTH)], [Guide(PRIYA, {SQL: 2})])
-    assert reason_for(people, MatchPolicy(unmatched_cost=0.7)).reason is Reason.BETTER_UNMATCHED
-    assert couples_of(people, MatchPolicy(unmatched_cost=0.75)) == [(TINA, PRIYA)]
-
-
-def test_a_dear_unfilled_wish_serves_more_people_for_a_lower_sum():
-    people = company(
-        [
-            Learner(TINA, {REFUNDS: (3, 9.0), SQL: (2, 1.0)}),
-            Learner(OMAR, {REFUNDS: (3, 1.0), EMPATHY: (3, 4.0)}),
-        ],
-        [Guide(PRIYA, {REFUNDS: 3, SQL: 2}), Guide(LEE, {SQL: 2})],
-    )
-    assert couples_of(people, MatchPolicy(unmatched_cost=0.95)) == [(TINA, PRIYA)]
-    assert couples_of(people, MatchPolicy(unmatched_cost=2)) == [(TINA, LEE), (OMAR, PRIYA)]
+    assert reason_for(people, MatchPolicy(least_share=0.3)).reason is Reason.BETTER_UNMATCHED
+    assert couples_of(people, MatchPolicy(least_share=0.25)) == [(TINA, PRIYA)]
 
 
 def test_between_equals_more_shared_hours_win():
@@ -209,7 +262,7 @@ def test_between_equals_the_shortlist_goes_by_load_and_then_by_id():
 
 def test_hours_never_outweigh_coverage():
     people = company(
-        [Learner(TINA, {SQL: (3, 1.0), REFUNDS: (3, 1.001)}, hours=frozenset(range(168)))],
+        [Learner(TINA, {SQL: (3, 1.0), REFUNDS: (3, 1.01)}, hours=frozenset(range(168)))],
         [
             Guide(PRIYA, {SQL: 3}, hours=frozenset(range(168))),
             Guide(LEE, {REFUNDS: 3}, hours=frozenset(range(4)), load=9),
@@ -229,9 +282,9 @@ def test_several_wishes_take_several_mentors_and_what_is_missing_is_told():
 def test_a_short_list_of_candidates_is_widened_to_reach_a_free_seat():
     learners = [Learner(mentee, {SQL: (3, 4.0), REFUNDS: (3, 1.0)}) for mentee in range(1, 6)]
     guides = [Guide(PRIYA, {SQL: 3, REFUNDS: 3}), Guide(LEE, {SQL: 3}), Guide(MAX, {REFUNDS: 3}, seats=9)]
-    result = match(*company(learners, guides), MatchPolicy(best_of=1, shortlist=1))
+    result = match(*company(learners, guides), MatchPolicy(best_of=1, shortlist=1, exact_up_to=0))
     assert result.unmatched == ()
-    assert result.objective == pytest.approx(1 + 0.8 + 3 * 0.2)
+    assert result.levels == 5 + 4 + 3 * 1
 
 
 def test_nobody_at_all_is_an_empty_result():
@@ -260,7 +313,9 @@ def test_whoever_wants_nobody_gets_nobody_and_needs_no_reason():
     assert (len(result.pairs), result.unmatched) == (0, ())
 
 
-@pytest.mark.parametrize("policy", [MatchPolicy(), MatchPolicy(best_of=2, shortlist=2, unmatched_cost=0.9)])
+@pytest.mark.parametrize(
+    "policy", [MatchPolicy(), MatchPolicy(best_of=2, shortlist=2, least_share=0.1, exact_up_to=0)]
+)
 def test_a_large_matching_passes_the_audit_and_beats_greedy(policy: MatchPolicy):
     people = drawn_company(mentees=1500, mentors=400, seed=5)
     result = match(*people, policy)

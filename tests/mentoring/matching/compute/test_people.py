@@ -91,7 +91,7 @@ def test_barriers_may_name_strangers():
     [
         {"min_proof": 1.0},
         {"min_shared_hours": 169},
-        {"unmatched_cost": -0.1},
+        {"least_share": 1.1},
         {"best_of": 0},
         {"shortlist": 21},
     ],

@@ -1,7 +1,7 @@
 """From rows to arrays: who wants a mentor and who can be one, as `mentoring.matching.compute` takes them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,13 +22,17 @@ MENTORS_WANTED = 1
 
 
 def mentees(people: Sequence[Person], languages: Mapping[str, int], as_of: datetime) -> compute.Mentees:
-    """People who may have a mentor, with their known gaps; who has one already wants none."""
+    """People who may have a mentor, with their known gaps and the critical skills that need assessment.
+
+    Who has a mentor, or has asked one, wants none.
+    """
     reports = stored_reports([person.pk for person in people])
     gaps = reports.is_required & (reports.rows["status"] == GapStatus.GAP)
+    unknown = reports.is_required & reports.is_critical & (reports.rows["status"] == GapStatus.ASSESS_FIRST)
     rows = reports.rows[gaps]
     factor = np.where(reports.is_critical[gaps], CRITICAL_FACTOR, 1.0)
     ids = _ids(people)
-    paired = read_columns(Pairing.objects.holding_a_seat(), mentee=("mentee_id", "i8"))["mentee"]
+    paired = read_columns(Pairing.objects.under_way(), mentee=("mentee_id", "i8"))["mentee"]
     return compute.Mentees(
         ids=ids,
         hours=_hours(people, as_of),
@@ -39,6 +43,11 @@ def mentees(people: Sequence[Person], languages: Mapping[str, int], as_of: datet
             skill=rows["skill"].astype(np.int64),
             required=rows["required"].astype(np.float64),
             weighted_gap=rows["gap"].astype(np.float64) * rows["weight"] * factor,
+        ),
+        to_assess=compute.ToAssess(
+            person=reports.person_id[reports.owner[unknown]],
+            skill=reports.rows["skill"][unknown].astype(np.int64),
+            required=reports.rows["required"][unknown].astype(np.float64),
         ),
     )
 
@@ -68,6 +77,24 @@ def barriers() -> compute.Barriers:
         line=compute.reporting_line(dict(reporting.tolist())),
         excluded=_pairs(ExcludedPair.objects.all(), "mentee_id", "mentor_id"),
         paired=_pairs(Pairing.objects.not_to_propose().distinct(), "mentee_id", "mentor_id"),
+    )
+
+
+def earlier_rounds(
+    waiting: Mapping[int, datetime],
+    proposed: Collection[tuple[int, int]],
+    requested: Collection[tuple[int, int]],
+    as_of: datetime,
+    a_round: timedelta,
+) -> compute.EarlierRounds:
+    """How many rounds people have waited, and the proposals and requests that reserve a seat."""
+    people = sorted(waiting)
+    waited = [max(0.0, (as_of - waiting[person]) / a_round) for person in people]
+    return compute.EarlierRounds(
+        person=np.array(people, dtype=np.int64),
+        waited=np.array(waited, dtype=np.float64),
+        proposed=np.array(sorted(proposed), dtype=np.int64).reshape(-1, 2),
+        requested=np.array(sorted(requested), dtype=np.int64).reshape(-1, 2),
     )
 
 

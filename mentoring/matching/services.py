@@ -11,10 +11,12 @@ from lifow.people.persons.models import Person
 from mentoring.choices import ANSWERABLE
 from mentoring.matching import compute, selectors
 from mentoring.mentors.models import Mentor
-from mentoring.pairings.models import Pairing, Unmatched
+from mentoring.pairings.models import Pairing, Unmatched, Waiting
 
 POLICY = compute.MatchPolicy()
+A_ROUND = timedelta(weeks=2)  # so long a seat is reserved for a learner; waiting is counted in such rounds
 KEPT_FOR = timedelta(days=7)  # who is about to ask is told that the proposal is gone
+CHANGING = ["score", "reason", "is_recommended", "recommended_at"]
 MATCH_RUN = 0x6D617463680A  # the name of the lock in the database's own list of locks
 
 
@@ -30,17 +32,20 @@ class Proposed:
 def propose_pairings(*, as_of: datetime) -> Proposed:
     """Match everyone who works here with the willing mentors and write the proposals down.
 
-    Each learner without a mentor gets a shortlist; the match's own choice is marked as recommended.
-    Proposals that nobody acted on are replaced: they expire, and are forgotten after a week. What was asked,
+    Each learner without a mentor gets a shortlist; the match's own choice is marked as recommended, and a
+    seat is reserved for it for a round. Who did not ask by then begins to wait anew, behind the others.
+    Proposals that no longer hold are replaced: they expire, and are forgotten after a week. What was asked,
     accepted or refused meanwhile stays as it is. The same data gives the same proposals, and two runs at
     once are one after the other.
     """
     with transaction.atomic():
         _one_run_at_a_time()
         known = set(Pairing.objects.proposed().values_list("pk", flat=True))
-        result, languages = _matched(as_of)
+        earlier = _earlier(as_of)
+        result, languages = _matched(earlier, as_of)
         kept = _replace_proposals(result, known, languages, as_of)
-        _write_unmatched(result.unmatched, as_of)
+        waiting = _write_waiting_list(result, earlier.since, as_of)
+        _write_unmatched(result.unmatched, waiting, as_of)
         Pairing.objects.dropped().filter(closed_at__lt=as_of - KEPT_FOR).delete()
     return Proposed(proposals=len(kept), recommended=sum(kept.values()), unmatched=len(result.unmatched))
 
@@ -55,7 +60,36 @@ def _one_run_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCH_RUN])
 
 
-def _matched(as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The waiting list, person to since when, and what reserves a seat, as (learner, mentor)."""
+
+    since: Mapping[int, datetime]
+    proposed: Set[tuple[int, int]]
+    requested: Set[tuple[int, int]]
+
+
+def _earlier(as_of: datetime) -> _Earlier:
+    """What earlier matches leave; who let a proposal of their own pass for a round begins to wait anew."""
+    rows = Pairing.objects.reserving_a_seat().values_list("mentee_id", "mentor_id", "state", "recommended_at")
+    requested, proposed, passed = set(), set(), set()
+    for mentee, mentor, state, since in rows:
+        if state == Pairing.State.ASKED:
+            requested.add((mentee, mentor))
+        elif _lasts(since, as_of):
+            proposed.add((mentee, mentor))
+        else:
+            passed.add(mentee)
+    if passed:
+        Waiting.objects.filter(person__in=passed).update(since=as_of)
+    return _Earlier(dict(Waiting.objects.values_list("person_id", "since")), proposed, requested)
+
+
+def _lasts(recommended_at: datetime | None, as_of: datetime) -> bool:
+    return recommended_at is not None and recommended_at > as_of - A_ROUND
+
+
+def _matched(earlier: _Earlier, as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
     people = list(Person.objects.employed().order_by("pk").distinct())
     mentors = list(Person.objects.filter(mentor__in=Mentor.objects.willing()).order_by("pk"))
     languages = selectors.language_bits([*people, *mentors])
@@ -64,6 +98,7 @@ def _matched(as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
         selectors.mentors(mentors, languages, as_of),
         selectors.barriers(),
         POLICY,
+        selectors.earlier_rounds(earlier.since, earlier.proposed, earlier.requested, as_of, A_ROUND),
     )
     return result, languages
 
@@ -82,19 +117,26 @@ def _replace_proposals(
     Pairing.objects.filter(pk__in=stale).update(state=Pairing.State.EXPIRED, closed_at=as_of)
     new, changed = [], []
     for key, pair in sorted(proposals.items()):
+        row = before.get(key)
         values = {
             "score": pair.score,
             "reason": _reason(pair, languages),
             "is_recommended": key in recommended,
+            "recommended_at": _recommended_at(row, as_of) if key in recommended else None,
         }
-        row = before.get(key)
         if row is None:
             new.append(Pairing(mentee_id=key[0], mentor_id=key[1], proposed_at=as_of, **values))
         elif any(getattr(row, name) != value for name, value in values.items()):
             changed.append(_with(row, values))
     Pairing.objects.bulk_create(new, batch_size=500)
-    Pairing.objects.bulk_update(changed, ["score", "reason", "is_recommended"], batch_size=500)
+    Pairing.objects.bulk_update(changed, CHANGING, batch_size=500)
     return {key: key in recommended for key in proposals}
+
+
+def _recommended_at(row: Pairing | None, as_of: datetime) -> datetime:
+    """Since when a seat is reserved: anew where nobody else wanted the seat of a proposal that has passed."""
+    since = row.recommended_at if row else None
+    return since if since and _lasts(since, as_of) else as_of
 
 
 def _without_settled(
@@ -120,18 +162,45 @@ def _with(row: Pairing, values: Mapping[str, Any]) -> Pairing:
     return row
 
 
-def _write_unmatched(unmatched: Iterable[compute.Unmatched], as_of: datetime) -> None:
+def _write_waiting_list(
+    result: compute.MatchResult, known: Mapping[int, datetime], as_of: datetime
+) -> dict[int, datetime]:
+    """Keep the list of those who want a mentor and have none; since when each of them waits.
+
+    Who has asked stays on it until the mentor has accepted.
+    """
+    wanting = {row.mentee for row in result.unmatched if row.reason is not compute.Reason.NO_GAPS}
+    wanting |= set(result.pairs.mentee.tolist())
+    asked = Pairing.objects.filter(state=Pairing.State.ASKED).values_list("mentee_id", flat=True)
+    gone = known.keys() - wanting - set(asked)
+    Waiting.objects.filter(person__in=gone).delete()
+    new = sorted(wanting - known.keys())
+    Waiting.objects.bulk_create([Waiting(person_id=one, since=as_of) for one in new], batch_size=500)
+    return {one: known.get(one, as_of) for one in wanting}
+
+
+def _write_unmatched(
+    unmatched: Iterable[compute.Unmatched], waiting: Mapping[int, datetime], as_of: datetime
+) -> None:
     reasons = {
         row.mentee: f"{row.reason.value}:{row.rule.value}" if row.rule else row.reason.value
         for row in unmatched
     }
-    known = dict(Unmatched.objects.values_list("person_id", "reason"))
+    known = {row.person_id: row for row in Unmatched.objects.all()}
     Unmatched.objects.filter(person__in=known.keys() - reasons.keys()).delete()
-    changed = [
-        Unmatched(person_id=person_id, reason=reason, since=as_of)
-        for person_id, reason in reasons.items()
-        if known.get(person_id) != reason
-    ]
+    changed = []
+    for person_id, reason in reasons.items():
+        row = known.get(person_id)
+        since = row.since if row and row.reason == reason else as_of
+        told = Unmatched(
+            person_id=person_id, reason=reason, since=since, waiting_since=waiting.get(person_id)
+        )
+        if row is None or (row.since, row.waiting_since) != (told.since, told.waiting_since):
+            changed.append(told)
     Unmatched.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["person"], update_fields=["reason", "since"]
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["reason", "since", "waiting_since"],
     )

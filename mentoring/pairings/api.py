@@ -43,7 +43,9 @@ class CoveredSkillOutput(OutputSerializer):
     """A skill in which the mentor covers the learner's gap."""
 
     skill = IdField("skl", source="skill.public_id")
-    share = MeasureField(help_text=_("The skill's share of the learner's weighted gap, 0 to 1."))
+    share = MeasureField(
+        help_text=_("The skill's share of the learner's weighted gap, 0 to 1; 0 where it needs assessment.")
+    )
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])

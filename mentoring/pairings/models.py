@@ -35,6 +35,12 @@ class Pairing(Timestamped):
         default=False,
         help_text=_("The one that matching recommends on the learner's shortlist."),
     )
+    recommended_at = models.DateTimeField(
+        _("recommended at"),
+        null=True,
+        blank=True,
+        help_text=_("Since when a seat is reserved for the learner."),
+    )
     reason = models.JSONField(
         _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")
     )
@@ -107,19 +113,44 @@ class Pairing(Timestamped):
         return f"{self.mentee} – {self.mentor}"
 
 
+class Waiting(models.Model):
+    """A learner on the waiting list for a mentor, and since when.
+
+    From the first match that found something to learn with a mentor, until a mentor accepts; anew where a
+    proposal of the learner's own has passed unused.
+    """
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, related_name="waiting", verbose_name=_("person")
+    )
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("learner on the waiting list")
+        verbose_name_plural = _("learners on the waiting list")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class Unmatched(models.Model):
-    """A learner for whom the last match run found no mentor, and why."""
+    """A learner for whom the last match run found no mentor, why, and since when they wait for one."""
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="unmatched", verbose_name=_("person")
     )
     reason = models.CharField(_("reason"), max_length=50)
     since = models.DateTimeField(_("since"))
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("unmatched learner")
         verbose_name_plural = _("unmatched learners")
-        indexes = [models.Index(fields=["reason"], name="unmatched_by_reason")]
+        indexes = [
+            models.Index(fields=["reason"], name="unmatched_by_reason"),
+            # The list that HR pages through, in its order.
+            models.Index(fields=["reason", "waiting_since", "id"], name="unmatched_by_wait"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.reason}"

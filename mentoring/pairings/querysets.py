@@ -17,6 +17,10 @@ class PairingQuerySet(TimestampedQuerySet):
         """On a learner's shortlist, and not asked for."""
         return self.filter(state=PairingState.PROPOSED)
 
+    def reserving_a_seat(self) -> Self:
+        """What a seat is kept for: requests, and the proposals that matching recommends."""
+        return self.filter(Q(state=PairingState.ASKED) | Q(state=PairingState.PROPOSED, is_recommended=True))
+
     def under_way(self) -> Self:
         """Asked for or running: more than a proposal."""
         return self.filter(state__in=UNDER_WAY)

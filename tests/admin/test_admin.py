@@ -26,6 +26,7 @@ DERIVED = (
     "mentoring.pairing",
     "mentoring.task",
     "mentoring.unmatched",
+    "mentoring.waiting",
     "notifications.bounce",
     "notifications.dispatch",
     "notifications.kindpreference",

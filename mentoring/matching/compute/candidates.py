@@ -68,9 +68,9 @@ class Survey:
     """All pairs seen once: the best of them, and for each mentee how many mentors there are at each sieve.
 
     `covering` mentors cover something; `allowed` of them break no rule; `worthwhile` of those cover enough.
-    Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors with a free
-    seat, and `for_mentors` only mentees who want one more mentor. `later` holds each mentee's best mentors
-    whose seats are all held now, and `proposed` the open proposals that still keep to the rules.
+    Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors with a seat
+    that no pairing holds, and `for_mentors` only mentees who want one more mentor. `later` holds each mentee's
+    best mentors whose seats are all held now, and `proposed` the open proposals that still keep to the rules.
     """
 
     for_mentees: Candidates
@@ -87,15 +87,14 @@ def survey(problem: Problem) -> Survey:
     counts: list[NDArray[np.int64]] = []
     parts = [(NOBODY, NOBODY, NOBODY)]
     by_mentor = _BestOfMentors(problem)
-    has_seat = problem.seats > 0
-    is_full = ~has_seat & (problem.load > 0)
+    is_full = ~problem.is_open & (problem.load > 0)
     for mentees in blocks(np.arange(len(problem.mentee_ids)), len(problem.mentor_ids)):
         covering, rank = _ranks(problem, mentees)
         is_worthwhile = rank >= _least_rank(problem, mentees)
         counts.append(np.stack([covering, (rank > 0).sum(axis=1), is_worthwhile.sum(axis=1)]))
-        proposed = problem.proposed[mentees].toarray() & is_worthwhile & has_seat
+        proposed = problem.proposed[mentees].toarray() & is_worthwhile & (problem.seats > 0)
         at_full = _best_in_rows(problem, mentees, rank * is_full) if is_full.any() else NOBODY
-        rank *= has_seat
+        rank *= problem.is_open
         still_open = _without_lots(_pairs_at(problem, mentees, rank, proposed))
         parts.append((_best_in_rows(problem, mentees, rank), at_full, still_open))
         asking = problem.wanted[mentees] > 0

@@ -135,12 +135,14 @@ class EarlierRounds:
 
     `waited` is for how many rounds (0 or more, whole or not) each `person` has been without a mentor and
     without a proposal of their own; who is not named has not waited. `proposed` holds (mentee, mentor) of
-    proposals that are open and that the mentee may have read, int64 (rows, 2).
+    proposals that are open and that the mentee may have read, `requested` of requests that wait for an
+    answer: each reserves a seat of its mentor. Both are int64 (rows, 2).
     """
 
     person: Ids
     waited: NDArray[np.float64]
     proposed: Ids
+    requested: Ids
 
     def __post_init__(self) -> None:
         """Refuse anything but one number a person and rows of two ids."""
@@ -148,6 +150,7 @@ class EarlierRounds:
         _check("earlier.waited", ~(np.isfinite(self.waited) & (self.waited >= 0)), "0 or more")
         _check_once("earlier.person", self.person)
         _check_pairs("earlier.proposed", self.proposed)
+        _check_pairs("earlier.requested", self.requested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +251,5 @@ def _check(field: str, wrong: NDArray[np.bool_], expected: str) -> None:
         )
 
 
-NOTHING_EARLIER = EarlierRounds(_NOBODY, np.zeros(0), np.zeros((0, 2), dtype=np.int64))
+_NO_PAIRS = np.zeros((0, 2), dtype=np.int64)
+NOTHING_EARLIER = EarlierRounds(_NOBODY, np.zeros(0), _NO_PAIRS, _NO_PAIRS)

@@ -24,7 +24,8 @@ class Problem:
     """Mentees in the order of their ids; mentors by load and then id, so that position breaks a last tie.
 
     `waited` is in rounds, `proposed` the open proposals, mentees × mentors. `floor` is the least units
-    for which a pair of each mentee is made.
+    for which a pair of each mentee is made. `seats` are free in this round and `load` the others; a mentor
+    `is_open` who has a seat that no pairing holds, though it may be reserved for a request.
     """
 
     mentee_ids: Ids
@@ -33,6 +34,7 @@ class Problem:
     waited: NDArray[np.float64]
     seats: NDArray[np.int64]
     load: NDArray[np.int64]
+    is_open: NDArray[np.bool_]
     mentee_mix: NDArray[np.uint32]
     mentor_mix: NDArray[np.uint32]
     coverage: Coverage
@@ -72,14 +74,17 @@ def problem_of(
     mentee_order = np.argsort(mentees.ids)
     mentor_order = np.lexsort((mentors.ids, mentors.load))
     mentee_ids, mentor_ids = mentees.ids[mentee_order], mentors.ids[mentor_order]
+    seats = mentors.seats[mentor_order]
+    reserved = np.minimum(seats, _requests(earlier, mentor_ids))
     coverage = coverage_of(mentees, mentee_ids, mentors.strengths, mentor_ids, policy)
     return Problem(
         mentee_ids=mentee_ids,
         mentor_ids=mentor_ids,
         wanted=mentees.wanted[mentee_order],
         waited=_waited(earlier, mentee_ids),
-        seats=mentors.seats[mentor_order],
-        load=mentors.load[mentor_order],
+        seats=seats - reserved,
+        load=mentors.load[mentor_order] + reserved,
+        is_open=seats > 0,
         mentee_mix=_mixed(mentee_ids),
         mentor_mix=_mixed(mentor_ids),
         coverage=coverage,
@@ -90,6 +95,11 @@ def problem_of(
         proposed=cells(earlier.proposed, mentee_ids, mentor_ids),
         policy=policy,
     )
+
+
+def _requests(earlier: EarlierRounds, mentor_ids: Ids) -> NDArray[np.int64]:
+    place, is_mentor = positions(mentor_ids, earlier.requested[:, 1])
+    return np.bincount(place[is_mentor], minlength=len(mentor_ids))
 
 
 def _waited(earlier: EarlierRounds, mentee_ids: Ids) -> NDArray[np.float64]:

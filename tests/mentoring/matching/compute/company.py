@@ -67,13 +67,14 @@ def company(
     return mentees_of(list(learners)), mentors_of(list(guides)), barriers
 
 
-def earlier(learners: Iterable[Learner], proposed: Couples = ()) -> EarlierRounds:
-    """Return how long these have waited, and the proposals that are open."""
+def earlier(learners: Iterable[Learner], proposed: Couples = (), requested: Couples = ()) -> EarlierRounds:
+    """Return how long these have waited, and the proposals and requests that are open."""
     told = list(learners)
     return EarlierRounds(
         person=whole(one.id for one in told),
         waited=real(one.waited for one in told),
         proposed=couples(proposed),
+        requested=couples(requested),
     )
 
 

@@ -129,6 +129,14 @@ def test_a_proposal_that_is_open_goes_to_whoever_has_waited_much_longer():
     assert couples_of(people, rounds=earlier(learners, [(OMAR, PRIYA)])) == [(TINA, PRIYA)]
 
 
+def test_a_request_reserves_its_seat_and_others_may_still_ask():
+    people = company([Learner(TINA, {SQL: (3, 1.0)})], [Guide(PRIYA, {SQL: 3}), Guide(LEE, {SQL: 3}, load=3)])
+    rounds = earlier([], requested=[(OMAR, PRIYA)])
+    result = match(*people, MatchPolicy(), rounds)
+    assert [pair.mentor for pair in result.pairs] == [LEE]
+    assert {pair.mentor for pair in result.shortlist} == {PRIYA, LEE}
+
+
 def test_a_critical_skill_that_needs_assessment_comes_second_to_any_known_gap():
     learners = [Learner(TINA, {}, to_assess={SQL: 3}), Learner(OMAR, {SQL: (3, 0.1)})]
     people = company(learners, [Guide(PRIYA, {SQL: 3})])

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+from lifow.base.database.operations import AddIndexOnline
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("mentoring", "0012_who_waits_since_when")]
+
+    operations = [
+        AddIndexOnline(
+            "Unmatched", models.Index(fields=["reason", "waiting_since", "id"], name="unmatched_by_wait")
+        ),
+    ]

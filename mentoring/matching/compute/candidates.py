@@ -69,8 +69,9 @@ class Survey:
 
     `covering` mentors cover something; `allowed` of them break no rule; `worthwhile` of those cover enough.
     Seats are not asked for in these counts, but `for_mentees` and `for_mentors` hold only mentors with a seat
-    that no pairing holds, and `for_mentors` only mentees who want one more mentor. `later` holds each mentee's
-    best mentors whose seats are all held now, and `proposed` the open proposals that still keep to the rules.
+    that no pairing holds, and `for_mentors` only mentees who want one more mentor. `later` holds each
+    mentee's best mentors whose seats are all held now, and `proposed` the open proposals that still keep to
+    the rules.
     """
 
     for_mentees: Candidates

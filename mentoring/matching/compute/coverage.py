@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 UNITS_A_LEVEL = 100
-_MOST_UNITS = 10_000  # of one mentee: what counts units, hours and a lot together has 31 bits
+# Of one mentee, where there are many pairs and where there are not: units, hours and a lot together have 31
+# bits, and what the solver adds up has 64. Up to 100 or 1,000 weighted levels, a unit is a hundredth of one.
+_MANY_PAIRS, _MOST_UNITS_OF_MANY, _MOST_UNITS = 5_000_000, 10_000, 100_000
 SHARE_DIGITS = 6
 
 
@@ -93,7 +95,9 @@ def coverage_of(
     column = column.reshape(-1)
     order = np.lexsort((column, rows.mentee))
     total = np.bincount(rows.mentee, weights=rows.gap, minlength=len(mentee_ids))
-    unit = max(1 / UNITS_A_LEVEL, float(total.max(initial=0)) / _MOST_UNITS)
+    is_large = len(mentee_ids) * len(mentor_ids) > _MANY_PAIRS
+    most = _MOST_UNITS_OF_MANY if is_large else _MOST_UNITS
+    unit = max(1 / UNITS_A_LEVEL, float(total.max(initial=0)) / most)
     worth = np.maximum(np.rint(rows.gap / unit), 1).astype(np.float32)
     share = np.divide(rows.gap, total[rows.mentee], out=np.zeros_like(rows.gap), where=rows.gap > 0)
     share = np.where(rows.gap > 0, np.maximum(np.round(share, SHARE_DIGITS), 10.0**-SHARE_DIGITS), 0.0)

@@ -15,6 +15,7 @@ from mentoring.matching.compute.problem import Problem, problem_of
 from mentoring.matching.compute.timetable import Timetable, timetable
 
 Assign = Callable[[Problem, Candidates, NDArray[np.int64], Timetable], NDArray[np.bool_]]
+_MOST_ROUNDS = 26.0  # who has waited longer counts as much: what the solver adds up has 64 bits
 _DEFAULT_POLICY = MatchPolicy()
 
 
@@ -61,12 +62,13 @@ def worth_of(problem: Problem, pairs: Candidates) -> NDArray[np.int64]:
     """Return what each pair is worth, in units.
 
     worth = levels + waiting · M · rounds waited + change_cost · waiting · M · [the proposal is open], where M
-    is the most that any mentee could win.
+    is the most that any mentee could win, and no more than 26 rounds count. The timetable counts all of them.
     """
     policy = problem.policy
     a_round = policy.waiting * float(problem.coverage.all_units().max(initial=0))
+    waited = problem.waited[pairs.mentee]
     is_open = np.asarray(problem.proposed[pairs.mentee, pairs.mentor]).ravel()
-    counted = a_round * (problem.waited[pairs.mentee] + policy.change_cost * is_open)
+    counted = a_round * (np.minimum(waited, _MOST_ROUNDS) + policy.change_cost * is_open)
     return pairs.units + np.rint(counted).astype(np.int64)
 
 

@@ -16,8 +16,6 @@ from mentoring.matching.compute.policy import MatchPolicy
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-_MOST_ROUNDS = 52.0  # who has waited longer has waited so long: sums of waiting keep to 64 bits
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -105,7 +103,7 @@ def _requests(earlier: EarlierRounds, mentor_ids: Ids) -> NDArray[np.int64]:
 def _waited(earlier: EarlierRounds, mentee_ids: Ids) -> NDArray[np.float64]:
     place, is_mentee = positions(mentee_ids, earlier.person)
     waited = np.zeros(len(mentee_ids))
-    waited[place[is_mentee]] = np.minimum(earlier.waited[is_mentee], _MOST_ROUNDS)
+    waited[place[is_mentee]] = earlier.waited[is_mentee]
     return waited
 
 

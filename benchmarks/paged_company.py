@@ -215,6 +215,7 @@ def _fill_mentoring(people: int) -> None:
         person_id="i",
         reason="(ARRAY['no_free_seat', 'nobody_covers', 'no_gaps'])[1 + i % 3]",
         since="now()",
+        waiting_since="CASE WHEN i % 3 < 2 THEN now() - i % 90 * interval '1 day' END",
     )
     company.insert(
         Task,
@@ -255,6 +256,8 @@ def _fill_pairings(people: int, mentors: int) -> None:
             seat_id=f"2 * {mentor}" if is_active else "NULL",
             score="0.5",
             reason=reason,
+            is_recommended="k = 0" if state == "proposed" else "false",
+            recommended_at="CASE WHEN k = 0 THEN now() - i % 14 * interval '1 day' END",
             proposed_at="now() - interval '9 days'",
             asked_at="NULL" if state == "proposed" else "now() - interval '8 days'",
             accepted_at="now() - interval '7 days'" if is_active else "NULL",

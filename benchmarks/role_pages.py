@@ -78,7 +78,7 @@ OPENED = (
     Opened("hr", "portal:missing_content", query="steps=all"),
     *(
         Opened("hr", "mentoring:programme", query=f"show={show}")
-        for show in ("unmatched", "asked", "running", "proposed", "over", "mentors")
+        for show in ("unmatched", "asked", "running", "reserved", "proposed", "over", "mentors")
     ),
     Opened("hr", "mentoring:programme", query="reason=no_free_seat"),
     Opened("author", "content:authoring"),

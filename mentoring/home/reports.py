@@ -1,6 +1,7 @@
 """What the two sides of mentoring see, and one pairing in full."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,7 +37,7 @@ class LearnerSide:
 
     current     what was asked for or runs, with the tasks of it, newest first
     shortlist   mentors to ask, the match's own choice first; empty while a pairing runs
-    why         why the last match found nobody, where it did not
+    why         why the last match found nobody, where it did not, and since when the learner waits
     earlier     the latest pairings that are over
     """
 
@@ -44,6 +45,7 @@ class LearnerSide:
     tasks: tuple[Task, ...]
     shortlist: tuple[PairingReason, ...]
     why: ReasonWords | None
+    waiting_since: datetime | None
     earlier: tuple[Pairing, ...]
 
 
@@ -59,6 +61,7 @@ def learner_side(mentee: Person) -> LearnerSide:
         tasks=tasks_of(current.pairing) if current and runs else (),
         shortlist=shown[1:] if current else shown,
         why=reason_words(unmatched.reason) if unmatched else None,
+        waiting_since=unmatched.waiting_since if unmatched else None,
         earlier=tuple(over.order_by("-closed_at", "pk")[:EARLIER]),
     )
 

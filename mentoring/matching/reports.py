@@ -1,13 +1,19 @@
 """The whole programme, for HR: how many pairings and seats there are, and who has no mentor and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+import numpy as np
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from assessments.frameworks.models import Skill
+from assessments.gaps.choices import CRITICAL_FACTOR, GapStatus
+from assessments.gaps.reports import named_skills, stored_reports
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
 from lifow.base.pages import InTurn
@@ -19,6 +25,7 @@ from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import NO_GAPS, REASONS, ReasonWords, reason_words
 
 MOST_COUNTED = 1_000
+MOST_SKILLS = 3
 OTHER = "other"
 """In place of a reason that this version does not give."""
 
@@ -44,11 +51,14 @@ class ProgrammeNumbers:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedGroup:
-    """Learners without a mentor for one reason: the code, in words with what to do, and how many."""
+    """Learners without a mentor for one reason: the code, in words with what to do, how many, and since when
+    the one waits who has waited longest.
+    """
 
     code: str
     words: ReasonWords
     people: int
+    waiting_since: datetime | None
 
 
 def programme_numbers() -> ProgrammeNumbers:
@@ -75,17 +85,50 @@ def _numbers() -> QuerySet[Any, tuple[int, ...]]:
     return _counted(*(rows[one.name] for one in fields(ProgrammeNumbers)))
 
 
-def _counted(*rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
-    """How many there are of each, as far as MOST_COUNTED + 1."""
+@dataclass(frozen=True, slots=True)
+class SeatNumbers:
+    """All seats of mentors who work here, which add up: taken, reserved for requests and proposals, free.
+
+    A seat that was closed counts while a pairing holds it.
+    """
+
+    taken: int
+    requested: int
+    recommended: int
+    free: int
+
+    @property
+    def reserved(self) -> int:
+        return self.requested + self.recommended
+
+    @property
+    def total(self) -> int:
+        return self.taken + self.reserved + self.free
+
+
+def seat_numbers(numbers: ProgrammeNumbers) -> SeatNumbers | None:
+    """The seats, mentor by mentor; None where there are more mentors than are counted. One query."""
+    if numbers.mentors > MOST_COUNTED:
+        return None
+    rows = _listed_mentors().with_reserved_seats()
+    names = ("held_seats", "requested_seats", "recommended_seats", "free_seats")
+    found = list(rows.order_by("pk").values_list(*names))
+    taken, requested, recommended, free = (sum(column) for column in zip((0,) * 4, *found, strict=True))
+    return SeatNumbers(taken, requested, recommended, free - requested - recommended)
+
+
+def _counted(*rows: QuerySet[Any], besides: Sequence[Any] = ()) -> QuerySet[Any, tuple[Any, ...]]:
+    """How many there are of each, as far as MOST_COUNTED + 1, and other columns of one row."""
     counts: list[Any] = [CountOf(one.values("pk")[: MOST_COUNTED + 1]) for one in rows]
     # A row to hang the counts on: any, and there is one, as somebody asks.
-    counted: QuerySet[Any, tuple[int, ...]] = Person.objects.values_list(*counts)[:1]
+    counted: QuerySet[Any, tuple[Any, ...]] = Person.objects.values_list(*counts, *besides)[:1]
     return counted
 
 
 def mentors_by_need() -> InTurn:
     """Mentors who work here, with their seats: those without a free one first, each by name."""
-    listed = _listed_mentors().with_seats().select_related("person")
+    listed = _listed_mentors().with_reserved_seats().select_related("person")
+    listed = listed.annotate(unreserved_seats=F("free_seats") - F("requested_seats") - F("recommended_seats"))
     listed = listed.order_by("person__family_name", "person__given_name", "pk")
     full = among(_without_a_free_seat())
     return InTurn(listed.filter(pk__in=full), listed.exclude(pk__in=full))
@@ -107,13 +150,55 @@ def _listed_mentors() -> Any:
 
 
 def unmatched(code: str = "") -> QuerySet[Unmatched]:
-    """Learners for whom the last match found no mentor, by name; those of one reason where it is given."""
+    """Learners for whom the last match found no mentor, who waits longest first; those of one reason where it
+    is given.
+    """
     rows = _unmatched().select_related("person")
     if code == OTHER:
         rows = rows.filter(_former())
     elif code:
         rows = rows.filter(reason=code)
-    return rows.order_by("reason", "person__family_name", "person__given_name", "person_id")
+    return rows.order_by("reason", "waiting_since", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSkill:
+    """A skill for which a learner wants a mentor: a known gap, or a critical one that needs assessment."""
+
+    skill: Skill
+    is_critical: bool
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLearner:
+    """A learner without a match: the skills that a mentor would be for, largest first, and how many more."""
+
+    row: Unmatched
+    skills: tuple[WantedSkill, ...]
+    more: int
+
+
+def waiting_learners(rows: Sequence[Unmatched]) -> tuple[WaitingLearner, ...]:
+    """What each of these learners wants a mentor for; two queries more."""
+    reports = stored_reports([row.person_id for row in rows])
+    status, is_critical = reports.rows["status"], reports.is_critical
+    is_known = reports.is_required & (status == GapStatus.GAP)
+    wanted = is_known | (reports.is_required & is_critical & (status == GapStatus.ASSESS_FIRST))
+    factor = np.where(is_critical, CRITICAL_FACTOR, 1.0)
+    worth = np.where(is_known, reports.rows["gap"] * reports.rows["weight"] * factor, 0.0)
+    order = np.lexsort((reports.rows["skill"], -worth, reports.owner))
+    skills = named_skills(reports.rows["skill"][wanted].tolist())
+    found: dict[int, list[WantedSkill]] = {}
+    for place in order[wanted[order]].tolist():
+        named = skills[int(reports.rows["skill"][place])]
+        of_one = found.setdefault(int(reports.person_id[reports.owner[place]]), [])
+        of_one.append(WantedSkill(named, bool(is_critical[place]), bool(is_known[place])))
+    return tuple(
+        WaitingLearner(row, tuple(of_one[:MOST_SKILLS]), max(0, len(of_one) - MOST_SKILLS))
+        for row in rows
+        for of_one in [found.get(row.person_id, [])]
+    )
 
 
 def unmatched_groups() -> tuple[UnmatchedGroup, ...]:
@@ -121,16 +206,19 @@ def unmatched_groups() -> tuple[UnmatchedGroup, ...]:
     without gaps last. One query.
     """
     [found] = _by_reason()
-    counts = zip((*REASONS, OTHER), found, strict=True)
-    groups = [UnmatchedGroup(code, reason_words(code), people) for code, people in counts if people]
+    codes = (*REASONS, OTHER)
+    counts = zip(codes, found[: len(codes)], found[len(codes) :], strict=True)
+    groups = [UnmatchedGroup(code, reason_words(code), *numbers) for code, *numbers in counts if numbers[0]]
     return tuple(sorted(groups, key=lambda group: (group.code == NO_GAPS, -group.people)))
 
 
 @prepared
-def _by_reason() -> QuerySet[Any, tuple[int, ...]]:
-    """Of each of REASONS, and of those that a former version gave."""
-    known = [_unmatched().filter(reason=code) for code in REASONS]
-    return _counted(*known, _unmatched().filter(_former()))
+def _by_reason() -> QuerySet[Any, tuple[Any, ...]]:
+    """Of each of REASONS, and of those of a former version: how many, then since when the first waits."""
+    groups = [_unmatched().filter(reason=code) for code in REASONS]
+    groups.append(_unmatched().filter(_former()))
+    first = [one.filter(waiting_since__isnull=False).order_by("waiting_since") for one in groups]
+    return _counted(*groups, besides=[Subquery(one.values("waiting_since")[:1]) for one in first])
 
 
 def _former() -> Q:

@@ -11,10 +11,10 @@ from lifow.people.persons.models import Person
 from mentoring.choices import ANSWERABLE
 from mentoring.matching import compute, selectors
 from mentoring.mentors.models import Mentor
-from mentoring.pairings.models import Pairing, Unmatched, Waiting
+from mentoring.pairings.models import RESERVED_FOR, Pairing, Unmatched, Waiting
 
 POLICY = compute.MatchPolicy()
-A_ROUND = timedelta(weeks=2)  # so long a seat is reserved for a learner; waiting is counted in such rounds
+A_ROUND = RESERVED_FOR  # waiting is counted in such rounds
 KEPT_FOR = timedelta(days=7)  # who is about to ask is told that the proposal is gone
 CHANGING = ["score", "reason", "is_recommended", "recommended_at"]
 MATCH_RUN = 0x6D617463680A  # the name of the lock in the database's own list of locks

@@ -19,8 +19,10 @@ from mentoring.matching.reports import (
     ProgrammeNumbers,
     mentors_by_need,
     programme_numbers,
+    seat_numbers,
     unmatched,
     unmatched_groups,
+    waiting_learners,
 )
 from mentoring.matching.tasks import propose_pairings
 from mentoring.pairings.access import not_allowed
@@ -37,10 +39,12 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _run_the_match(request)
     numbers = programme_numbers()
+    seats = seat_numbers(numbers)
     tabs = _tabs(numbers, request.GET.get("show", ""))
     show = next(tab["name"] for tab in tabs if tab["current"])
     context = {
         "numbers": numbers,
+        "seats": seats,
         "tabs": tabs,
         "show": show,
         "breadcrumbs": _breadcrumbs(),
@@ -73,6 +77,7 @@ def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
         ("unmatched", _("Without a match"), numbers.unmatched),
         ("asked", _("Waiting for an answer"), numbers.asked),
         ("running", _("Current"), numbers.running),
+        ("reserved", _("Reserved"), numbers.recommended),
         ("proposed", _("Proposed"), numbers.proposed),
         ("over", _("Past"), numbers.over),
         ("mentors", _("Mentors"), numbers.mentors),
@@ -98,8 +103,17 @@ def _shown(show: str, query: QueryDict) -> dict[str, object]:
         return {"page": page_of(_pairings(show), query)}
     code = query.get("reason", "")
     if code:
-        return {"reason": reason_words(code), "page": page_of(unmatched(code), query)}
+        page = page_of(unmatched(code), query)
+        learners = waiting_learners(page.rows)
+        return {"reason": reason_words(code), "act": _acts().get(code), "page": page, "learners": learners}
     return {"groups": unmatched_groups()}
+
+
+def _acts() -> dict[str, tuple[str, str]]:
+    """Where HR can do something about a reason: the words of the link, and its address."""
+    mentors = (_("Mentors and their seats"), f"{reverse('mentoring:programme')}?show=mentors")
+    excluded = (_("Excluded pairs"), reverse("admin:mentoring_excludedpair_changelist"))
+    return {"no_free_seat": mentors, "rules:eligible": mentors, "rules:excluded": excluded}
 
 
 def _pairings(show: str) -> QuerySet[Pairing]:
@@ -108,6 +122,8 @@ def _pairings(show: str) -> QuerySet[Pairing]:
         return rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
     if show == "running":
         return rows.filter(state__in=HOLDING).order_by("closes_on", "pk")
+    if show == "reserved":
+        return rows.proposed().filter(is_recommended=True).order_by("recommended_at", "pk")
     if show == "proposed":
         by_name = ("mentee__family_name", "mentee__given_name", "mentee_id")
         return rows.proposed().order_by(*by_name, "-is_recommended", "-score", "pk")

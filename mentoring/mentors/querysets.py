@@ -4,11 +4,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Least
 
 from lifow.base.querysets import CountOf, TimestampedQuerySet
 from lifow.people.persons.models import Employment
-from mentoring.choices import HOLDING
+from mentoring.choices import HOLDING, PairingState
 
 
 class MentorQuerySet(TimestampedQuerySet):
@@ -28,6 +28,19 @@ class MentorQuerySet(TimestampedQuerySet):
         return self.annotate(
             open_seats=CountOf(seats.values("pk")), held_seats=CountOf(holding.values("pk"))
         ).annotate(free_seats=Greatest(F("open_seats") - F("held_seats"), 0))
+
+    def with_reserved_seats(self) -> Self:
+        """Each `with_seats()`, and of the free ones `requested_seats`, kept for requests that wait, and
+        `recommended_seats`, kept for the learners to whom matching recommends the mentor.
+        """
+        seat: Any = self.model._meta.get_field("seats").related_model
+        pairing: Any = seat._meta.get_field("pairings").related_model
+        theirs = pairing.objects.filter(mentor=OuterRef("person"))
+        asked = CountOf(theirs.filter(state=PairingState.ASKED).values("pk"))
+        recommended = theirs.filter(state=PairingState.PROPOSED, is_recommended=True)
+        counted = self.with_seats().annotate(requested_seats=Least(F("free_seats"), asked))
+        rest = F("free_seats") - F("requested_seats")
+        return counted.annotate(recommended_seats=Least(rest, CountOf(recommended.values("pk"))))
 
     def with_a_free_seat(self) -> Self:
         """Those with fewer learners than they offer seats for."""

@@ -1,5 +1,7 @@
 """A learner and a mentor, and how their pairing goes."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,9 @@ from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, OVER, UNDER_WAY, ClosingCause, PairingState
 from mentoring.mentors.models import Seat
 from mentoring.pairings.querysets import PairingQuerySet
+
+RESERVED_FOR = timedelta(weeks=2)
+"""So long a recommended mentor's seat is kept for the learner: a round of matching."""
 
 
 class Pairing(Timestamped):
@@ -85,6 +90,11 @@ class Pairing(Timestamped):
                 condition=Q(state=PairingState.PROPOSED, is_recommended=True),
                 name="pairing_recommended",
             ),
+            models.Index(
+                fields=["recommended_at", "id"],
+                condition=Q(state=PairingState.PROPOSED, is_recommended=True),
+                name="pairing_reserved",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="pairing_of_two_people"),
@@ -111,6 +121,12 @@ class Pairing(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.mentee} – {self.mentor}"
+
+    @property
+    def reserved_until(self) -> datetime | None:
+        """Until when the seat of a recommended proposal is kept for the learner."""
+        is_reserved = self.state == PairingState.PROPOSED and self.is_recommended
+        return self.recommended_at + RESERVED_FOR if is_reserved and self.recommended_at else None
 
 
 class Waiting(models.Model):

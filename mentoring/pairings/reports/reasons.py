@@ -25,11 +25,15 @@ REASONS = {
         _("Ask somebody strong in these skills to mentor, or have a module added."),
     ),
     "no_free_seat": ReasonWords(
-        _("The seats of the mentors who could help you are taken or proposed to others."),
+        _(
+            "The seats of the mentors who could help you are taken or reserved for others."
+            " Whoever has waited longest comes first."
+        ),
         _("Too few seats with the mentors who could help"),
         _(
-            "Their seats are taken or recommended to others. Ask these mentors to offer one more seat, or"
-            " find more mentors. Meanwhile the learners can ask the mentors on their own list."
+            "Their seats are taken or reserved for others, and go round: who has waited longest comes first."
+            " Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners can ask"
+            " the mentors on their own list."
         ),
     ),
     "better_unmatched": ReasonWords(

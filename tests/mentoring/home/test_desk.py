@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from assessments.gaps.reports import standing_of
 from lifow.base.templatetags.display import standing_bar
@@ -92,6 +95,28 @@ def test_without_anybody_to_ask_the_page_says_why(client):
     assert "Every night, learners with known gaps are matched" in words(page(client, abena, LEARNER))
     Unmatched.objects.create(person=abena, reason="rules:hours", since=NOON)
     assert "work at other hours than you" in words(page(client, abena, LEARNER))
+    Unmatched.objects.update(waiting_since=NOON)
+    day = date_format(NOON, "j M")
+    assert f"You have been on the waiting list since {day}." in words(page(client, abena, LEARNER))
+
+
+def test_a_learner_sees_until_when_a_seat_is_reserved_or_since_when_they_wait(client, abena, guide):
+    row = proposal(abena, guide, skill(), is_recommended=True, recommended_at=NOON)
+    until = date_format(NOON + timedelta(weeks=2), "j M")
+    assert f"A seat is reserved for you until {until}." in words(page(client, abena, LEARNER))
+    Pairing.objects.filter(pk=row.pk).update(is_recommended=False, recommended_at=None)
+    Unmatched.objects.create(person=abena, reason="no_free_seat", since=NOON, waiting_since=NOON)
+    day = date_format(NOON, "j M")
+    assert f"You have been on the waiting list since {day}." in words(page(client, abena, LEARNER))
+
+
+def test_what_needs_assessment_is_no_share_of_a_gap(client, abena, guide):
+    row = proposal(abena, guide, skill(), score=0.0)
+    row.reason["skills"][0]["share"] = 0.0
+    row.save()
+    text = words(page(client, abena, LEARNER))
+    assert "Refund policy needs assessment" in text
+    assert "0%" not in text
 
 
 def test_a_mentor_finds_tasks_first_then_requests_then_learners(client):

@@ -1,7 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
 from mentoring.matching.compute import Reason, Rule
-from mentoring.matching.reports import mentors_by_need, programme_numbers, unmatched, unmatched_groups
+from mentoring.matching.reports import (
+    mentors_by_need,
+    programme_numbers,
+    seat_numbers,
+    unmatched,
+    unmatched_groups,
+)
 from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Unmatched
 from mentoring.pairings.reports import reason_words
@@ -32,6 +40,29 @@ def test_the_programme_in_numbers():
     assert numbers.recommended == 1
     assert (numbers.offered, numbers.mentors) == (4, 1)
     assert numbers.unmatched == 1
+
+
+def test_seats_add_up_where_more_is_asked_for_than_there_is():
+    crowded, lowered = mentor("Crowded", capacity=2), mentor("Lowered", capacity=2)
+    mentor("Idle", capacity=3)
+    running(person("Runs"), crowded)
+    for name in ("A", "B"):
+        asked(person(name), crowded)
+        proposal(person(f"{name} too"), crowded, is_recommended=True)
+        running(person(f"{name} runs"), lowered)
+    offer_mentoring(person=lowered.person, capacity=1, as_of=NOON)
+    seats = seat_numbers(programme_numbers())
+    assert (seats.taken, seats.requested, seats.recommended, seats.free) == (3, 1, 0, 3)
+    assert seats.total == 7
+
+
+def test_who_has_waited_longest_is_listed_first():
+    for name, days in (("Short", 1), ("Long", 9)):
+        who = without_match(name, "no_free_seat")
+        Unmatched.objects.filter(person=who).update(waiting_since=NOON - timedelta(days=days))
+    assert [str(row.person) for row in unmatched("no_free_seat")] == ["Long", "Short"]
+    [group] = unmatched_groups()
+    assert group.waiting_since == NOON - timedelta(days=9)
 
 
 def test_full_mentors_come_first_and_leavers_are_not_listed():

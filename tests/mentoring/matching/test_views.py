@@ -1,12 +1,16 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 from kombu.exceptions import OperationalError
 
 from mentoring.matching import views as views
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.services import decline_pairing
-from tests.company import NOON, person
+from tests.company import NOON, compute, give, person, role
 from tests.flows.reading import words
-from tests.mentoring.programme import asked, mentor, proposal, queries_of, running
+from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proposal, queries_of, running
 
 pytestmark = pytest.mark.django_db
 URL = "/mentoring/programme/"
@@ -30,9 +34,8 @@ def test_who_has_no_match_comes_first_with_what_to_do(hr):
     lonely("Abena Osei", "rules:hours")
     lonely("Emil Holm", "no_gaps")
     text = shown(hr)
-    assert "Without a match 1 learner with a known gap" in text
-    assert "Current 0 pairings Waiting for an answer 0 requests" in text
-    assert "Too few shared working hours with the mentors who could help 1 Find a mentor closer" in text
+    assert "Without a match 1 learner who waits" in text
+    assert "Too few shared working hours with the mentors who could help 1 – Find a mentor closer" in text
     assert text.index("Too few shared working hours") < text.index("No known gap")
 
 
@@ -43,8 +46,52 @@ def test_one_of_a_kind_is_told_as_one(hr):
     for name in ("Eva Berg", "Yusuf Kaya"):
         lonely(name, "rules:hours")
     text = shown(hr)
-    assert "Without a match 2 learners with a known gap" in text
-    assert "Current 1 pairing Waiting for an answer 1 request" in text
+    assert "Without a match 2 learners who wait" in text
+    assert "Seats 2 of 1 mentor Taken 1 by current pairings" in text
+    assert "Reserved 1 0 for proposals, 1 for a request Free 0 not taken, not reserved" in text
+
+
+def test_seats_that_are_reserved_add_up_and_say_for_whom_and_until_when(hr, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    guide = mentor("Priya Nair", capacity=4)
+    running(person("Runs"), guide)
+    asked(person("Asks"), guide)
+    proposal(person("Abena Osei"), guide, is_recommended=True, recommended_at=NOON)
+    text = shown(hr, "?show=reserved")
+    assert "Seats 4 of 1 mentor Taken 1 by current pairings" in text
+    assert "Reserved 2 1 for a proposal, 1 for a request Free 1 not taken, not reserved" in text
+    until = date_format(NOON + timedelta(days=14), "j M Y")
+    assert f"Abena Osei Priya Nair 100% Recommended just now · seat reserved until {until}" in text
+    assert "Priya Nair 4 1 2 1 open" in shown(hr, "?show=mentors")
+
+
+def test_where_there_are_more_mentors_than_are_counted_the_seats_are_not_split(hr, monkeypatch):
+    monkeypatch.setattr("mentoring.matching.reports.MOST_COUNTED", 1)
+    for name in ("A", "B", "C"):
+        mentor(name)
+    assert "Seats taken 0 of 3 seats, 3 mentors Reserved 0 for proposals" in shown(hr)
+
+
+def test_a_reason_says_what_each_learner_wants_a_mentor_for_and_since_when(hr, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    first, second = learner_with_a_gap("First"), learner_with_a_gap("Second")
+    for who, days in ((second, 1), (first, 3)):
+        since = NOON - timedelta(days=days)
+        Unmatched.objects.create(person=who, reason="no_free_seat", since=NOON, waiting_since=since)
+    text = shown(hr, "?show=unmatched&reason=no_free_seat")
+    assert "Mentors and their seats · All reasons" in text
+    assert "First Refund policy 3 days ago Second Refund policy yesterday" in text
+    assert "Too few seats with the mentors who could help 2 3 days ago" in shown(hr)
+
+
+def test_a_critical_skill_that_needs_assessment_is_said_so(hr):
+    who = person("Unknown")
+    give(who, role("A role", Refund_policy=(3, 1, True), Empathy=2))
+    compute(who)
+    Unmatched.objects.create(person=who, reason="nobody_covers", since=NOON, waiting_since=NOON)
+    text = shown(hr, "?show=unmatched&reason=nobody_covers")
+    assert "Unknown Refund policy critical needs assessment" in text
+    assert "Empathy" not in text
 
 
 def test_a_reason_lists_its_people(hr):
@@ -77,8 +124,8 @@ def test_seats_are_listed_by_mentor_full_ones_first(hr):
     running(person("Abena Osei"), mentor("Priya Nair"))
     mentor("Eva Berg", capacity=2)
     text = shown(hr, "?show=mentors")
-    assert "Seats taken 1 of 3 seats, 2 mentors Recommended 0 learners with a mentor to ask" in text
-    assert "Priya Nair 1 1 0 full Eva Berg 2 0 2 open" in text
+    assert "Seats 3 of 2 mentors Taken 1 by current pairings" in text
+    assert "Priya Nair 1 1 0 0 full Eva Berg 2 0 0 2 open" in text
 
 
 @pytest.mark.parametrize(
@@ -87,6 +134,7 @@ def test_seats_are_listed_by_mentor_full_ones_first(hr):
         ("unmatched", "Everybody with a known gap has somebody to ask"),
         ("asked", "No requests waiting"),
         ("running", "No current pairings"),
+        ("reserved", "No seats reserved"),
         ("proposed", "No proposals"),
         ("over", "No past pairings yet"),
         ("mentors", "No mentors yet"),
@@ -123,11 +171,14 @@ def test_long_lists_are_paged(hr):
     assert "1–50" in shown(hr, "?show=proposed&page=nonsense")
 
 
-@pytest.mark.parametrize("show", ["unmatched", "unmatched&reason=rules:hours", "proposed", "mentors"])
+@pytest.mark.parametrize(
+    "show", ["unmatched", "unmatched&reason=rules:hours", "reserved", "proposed", "mentors"]
+)
 def test_every_tab_takes_as_many_queries_for_many_as_for_one(hr, show):
     def fill(name):
         lonely(f"Lonely {name}", "rules:hours")
-        proposal(person(f"Learner {name}"), mentor(f"Mentor {name}"))
+        guide = mentor(f"Mentor {name}")
+        proposal(person(f"Learner {name}"), guide, is_recommended=True, recommended_at=NOON)
 
     fill("first")
     hr.get(f"{URL}?show={show}")

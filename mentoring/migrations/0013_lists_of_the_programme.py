@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models import Q
 
 from lifow.base.database.operations import AddIndexOnline
 
@@ -11,5 +12,13 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexOnline(
             "Unmatched", models.Index(fields=["reason", "waiting_since", "id"], name="unmatched_by_wait")
+        ),
+        AddIndexOnline(
+            "Pairing",
+            models.Index(
+                fields=["recommended_at", "id"],
+                condition=Q(state="proposed", is_recommended=True),
+                name="pairing_reserved",
+            ),
         ),
     ]

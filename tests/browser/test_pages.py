@@ -170,6 +170,8 @@ VISITS = [
     Visit("hr_admin", "mentoring:programme"),
     Visit("hr_admin", "mentoring:programme", query="show=running"),
     Visit("hr_admin", "mentoring:programme", query="show=mentors"),
+    Visit("hr_admin", "mentoring:programme", query="show=reserved"),
+    Visit("hr_admin", "mentoring:programme", query="reason=no_free_seat"),
 ]
 
 

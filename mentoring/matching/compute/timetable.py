@@ -2,10 +2,11 @@
 
 A timetable gives each mentee who can be served a round, now being the first, and no mentor more than the
 seats of that round: those that are free now, later all that the mentor has. Who has waited w whole rounds
-has the deadline max(1, T − w). T, the longest that anybody will have waited, is the least for which there
-is a timetable that keeps all deadlines: a flow says so (Ford & Fulkerson 1956), and T is found by
-bisection. This is to minimise the largest completion time of jobs on machines that not every job may use
-(Lenstra, Shmoys & Tardos 1990), which is exact here, as each job takes one seat for one round.
+has the deadline max(1, T − w): within T rounds from when the wait began, or now where they have passed. T
+is the least for which there is a timetable that keeps all deadlines: a flow says so (Ford & Fulkerson
+1956), and T is found by bisection. This is to minimise the largest completion time of jobs on machines that
+not every job may use (Lenstra, Shmoys & Tardos 1990), which is exact here, as each job takes one seat for
+one round.
 
 Nobody waits longer than R. Let R be the fewest rounds in which R × seats serve everybody who can be served.
 Where people, mentors and rules stay the same, and who is served comes back as one who has not waited, T

@@ -15,7 +15,7 @@ from assessments.evidence.models import Evidence
 from assessments.evidence.services import EvidenceError, record_evidence
 from assessments.frameworks.models import Skill
 from lifow.base.api import examples
-from lifow.base.api.authentication import caller_id
+from lifow.base.api.authentication import caller_id, person_calling
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
 from lifow.base.api.inputs import Input
@@ -117,7 +117,10 @@ class EvidenceInput(Input):
         Person.objects.visible_to,
         required=False,
         allow_null=True,
-        help_text=_("Who gave the level: the person for self; somebody else for manager, peer and mentor."),
+        help_text=_(
+            "Who gave the level: the person for self; somebody else for all others; for manager, somebody "
+            "who was above the person on that day."
+        ),
     )
     observed_at = MomentField(help_text=_("When it was observed, which may be long before it is sent."))
     valid_until = serializers.DateField(
@@ -199,7 +202,12 @@ class EvidenceViewSet(ResourceViewSet):
         given.is_valid(raise_exception=True)
         origin = {**given.validated_data.pop("origin", {}), "recorded_by": caller_id(request)}
         try:
-            evidence = record_evidence(**given.validated_data, origin=origin, recorded_at=timezone.now())
+            evidence = record_evidence(
+                **given.validated_data,
+                origin=origin,
+                recorded_at=timezone.now(),
+                recorded_by=person_calling(request),
+            )
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
         return dict(EvidenceOutput(evidence).data)

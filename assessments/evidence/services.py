@@ -1,16 +1,18 @@
 """Adding to the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.notifications import tell_managers, tell_of_ratings
+from assessments.evidence.reports import Tie, ties_in_line
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from assessments.marks.services import mark_stale
@@ -24,6 +26,11 @@ __all__ = [
     "tell_managers",
 ]
 
+Source = Evidence.Source
+PROOF = (Source.TEST, Source.OBSERVED)
+OF_SOMEBODY_ELSE = (Source.MANAGER, Source.PEER, Source.MENTOR)
+NO_COLUMN = frozenset({"recorded_by"})
+
 
 class EvidenceError(ValueError):
     """Evidence that cannot be recorded: `field` says where, the message why and what to do."""
@@ -35,7 +42,10 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One observation. A second one with the same `idempotency_key` is the same observation."""
+    """One observation. A second one with the same `idempotency_key` is the same observation.
+
+    `recorded_by` is who enters it where that is a person, whoever the rater is; it is checked, not kept.
+    """
 
     person: Person
     skill: Skill
@@ -48,6 +58,7 @@ class Observation:
     origin: Mapping[str, Any] = field(default_factory=dict)
     supersedes: Evidence | None = None
     idempotency_key: str | None = None
+    recorded_by: Person | None = None
 
 
 def record_evidence(
@@ -63,13 +74,15 @@ def record_evidence(
     origin: dict[str, Any] | None = None,
     supersedes: Evidence | None = None,
     idempotency_key: str | None = None,
+    recorded_by: Person | None = None,
 ) -> Evidence:
     """Record one observation and mark the person's gap report stale, in one transaction.
 
     A second call with the same `idempotency_key` returns the evidence of the first and writes nothing; the
     key used for something else is an error. Raises EvidenceError for a level off the skill's scale, a rating
-    by nobody or of oneself as another, an observation in the future, or a correction of evidence that is
-    about something else or corrected already.
+    by nobody or of oneself as another, proof that somebody records of themselves, a manager's rating by
+    somebody who was not above the person on that day, an observation in the future, or a correction of
+    evidence that is about something else or corrected already.
     """
     return _record(
         Observation(
@@ -84,6 +97,7 @@ def record_evidence(
             origin=origin or {},
             supersedes=supersedes,
             idempotency_key=idempotency_key,
+            recorded_by=recorded_by,
         )
     )
 
@@ -100,8 +114,9 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
         known = Evidence.objects.filter(idempotency_key__in=keys).select_related("person", "skill")
         recorded = {evidence.idempotency_key: evidence for evidence in known}
         new: dict[str | None, Observation] = {}
+        lines = ties_in_line(_ties(observations))
         for one in observations:
-            _check(one, tops)
+            _check(one, tops, lines)
             if one.idempotency_key in recorded:
                 _same(recorded[one.idempotency_key], one)
             elif new.setdefault(one.idempotency_key, one) != one:
@@ -125,7 +140,7 @@ def _record(one: Observation) -> Evidence:
             list(Evidence.objects.select_for_update(of=("self",), no_key=True).filter(pk=one.supersedes.pk))
         if first := _recorded_as(one.idempotency_key):
             return _same(first, one)
-        _check(one, scale_tops({one.skill.framework_id}))
+        _check(one, scale_tops({one.skill.framework_id}), ties_in_line(_ties([one])))
         if one.idempotency_key is None:
             evidence = Evidence.objects.create(**_columns(one))
         else:
@@ -146,7 +161,8 @@ def _recorded_as(idempotency_key: str | None) -> Evidence | None:
 
 
 def _columns(one: Observation) -> dict[str, Any]:
-    return {column.name: getattr(one, column.name) for column in fields(one)} | {"origin": dict(one.origin)}
+    names = [column.name for column in fields(one) if column.name not in NO_COLUMN]
+    return {name: getattr(one, name) for name in names} | {"origin": dict(one.origin)}
 
 
 def _same(evidence: Evidence, one: Observation) -> Evidence:
@@ -156,12 +172,44 @@ def _same(evidence: Evidence, one: Observation) -> Evidence:
     return evidence
 
 
-def _check(one: Observation, tops: Mapping[int, int]) -> None:
+def _ties(observations: Sequence[Observation]) -> set[Tie]:
+    return {_tie(one) for one in observations if one.source == Source.MANAGER and one.rater is not None}
+
+
+def _tie(one: Observation) -> Tie:
+    """Who has to have been above whom, and on which day where the person is."""
+    day = one.observed_at.astimezone(ZoneInfo(one.person.timezone)).date()
+    return Tie(one.person.pk, one.rater.pk if one.rater else 0, day)
+
+
+def _check(one: Observation, tops: Mapping[int, int], lines: Collection[Tie]) -> None:
     _check_level(one.skill, one.level, tops)
     _check_rater(one.person, one.source, one.rater)
+    _check_proof(one)
     _check_times(one.observed_at, one.recorded_at, one.valid_until)
+    if one.source == Source.MANAGER and _tie(one) not in lines:
+        message = _(
+            "%(rater)s was not in %(person)s’s reporting line then. Only somebody above a person rates as "
+            "their manager; others rate as peers."
+        )
+        raise EvidenceError("rater", message % {"rater": one.rater, "person": one.person})
     if one.supersedes is not None:
         _check_correction(one.supersedes, one.person, one.skill)
+
+
+def _check_proof(one: Observation) -> None:
+    """Nobody records of themselves what others have to have seen."""
+    if one.source in PROOF and one.rater == one.person:
+        raise EvidenceError("rater", _proof_of_oneself())
+    if one.source != Source.SELF and one.recorded_by == one.person:
+        raise EvidenceError("source", _proof_of_oneself())
+
+
+def _proof_of_oneself() -> str:
+    return _(
+        "A test, observed work or another’s rating is recorded by somebody else than the person. "
+        "Record a self-rating, or ask whoever saw it."
+    )
 
 
 def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:
@@ -172,10 +220,9 @@ def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:
 
 
 def _check_rater(person: Person, source: str, rater: Person | None) -> None:
-    if source == Evidence.Source.SELF and rater != person:
+    if source == Source.SELF and rater != person:
         raise EvidenceError("rater", _("A self-rating is given by the person. Name them as the rater."))
-    of_another = source in (Evidence.Source.MANAGER, Evidence.Source.PEER, Evidence.Source.MENTOR)
-    if of_another and (rater is None or rater == person):
+    if source in OF_SOMEBODY_ELSE and (rater is None or rater == person):
         raise EvidenceError("rater", _("This source rates somebody else. Name who gave the rating."))
 
 

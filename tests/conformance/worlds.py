@@ -31,9 +31,9 @@ class World:
 
 
 def build_world() -> World:
-    manager = company.person("Marta Kowalczyk")
+    manager, lead = company.person("Marta Kowalczyk"), company.person("Zofia Nowak")
     learner = company.person("Abena Osei", manager=manager)
-    other = company.person("Mikael Lindh", org_unit=company.unit("Sales"))
+    other = company.person("Mikael Lindh", manager=lead, org_unit=company.unit("Sales"))
     mentor = company.person("Priya Nair", org_unit=company.unit("Sales"))
     hr_admin = company.person("Ruth Amankwah", is_hr_admin=True)
     refunds = company.skill("Refund policy", parent=company.skill("Money"))
@@ -55,7 +55,8 @@ def know(person: Person, role_level: RoleLevel, skill: Skill) -> None:
     """Give a person a role, evidence, a gap report and a plan."""
     company.give(person, role_level)
     company.observe(person, skill, 1)
-    company.observe(person, skill, 1.5, source="manager", rater=Person.objects.get(given_name="Marta"))
+    manager = Person.objects.get(managed__person=person)
+    company.observe(person, skill, 1.5, source="manager", rater=manager)
     company.compute(person)
     refresh_plans(person_ids=[person.pk], as_of=company.NOON)
 

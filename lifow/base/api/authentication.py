@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from allauth.idp.oidc.contrib.rest_framework.authentication import TokenAuthentication
 from django.http import QueryDict
@@ -57,3 +57,8 @@ class ClientTokenAuthentication(TokenAuthentication):
 def caller_id(request: Request) -> str:
     """The client id of the machine, or the public id of the person, that a view has let through."""
     return cast("ApiClient", request.user).public_id
+
+
+def person_calling(request: Request) -> Any:
+    """The person who calls; None where it is a machine."""
+    return None if request.user.pk is None else request.user

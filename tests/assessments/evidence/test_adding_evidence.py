@@ -105,10 +105,31 @@ def test_a_broker_that_is_away_is_no_error(
     assert StaleMark.objects.exists()
 
 
-def test_a_rating_names_its_rater(client, body):
+def test_a_rating_names_its_rater(client, body, learner):
     rater = company.person("Marta Kowalczyk")
+    learner.employments.update(manager=rater)
     response = post(client, {**body, "source": "manager", "rater": rater.public_id})
     assert response.json()["rater"] == rater.public_id
+
+
+def test_a_rating_by_somebody_who_is_not_above_the_person_is_no_managers_rating(client, body):
+    rater = company.person("Rui Pacheco").public_id
+    response = post(client, {**body, "source": "manager", "rater": rater})
+    assert response.status_code == 400
+    (error,) = response.json()["errors"]
+    assert error["pointer"] == "#/rater"
+    assert "others rate as peers" in error["detail"]
+    assert post(client, {**body, "source": "peer", "rater": rater}).status_code == 201
+
+
+@pytest.mark.parametrize("source", ["test", "observed"])
+def test_an_hr_admin_does_not_record_proof_of_their_own(body, source):
+    ruth = company.person("Ruth Amankwah", is_hr_admin=True)
+    of_herself = {**body, "person": ruth.public_id, "source": source}
+    response = post(signed_in(ruth), of_herself)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] == "#/source"
+    assert post(signed_in(ruth), {**body, "source": source}).status_code == 201
 
 
 def test_a_correction_supersedes_and_both_say_so(client, body):

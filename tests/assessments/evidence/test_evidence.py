@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from assessments.evidence.models import Evidence
 from assessments.evidence.services import EvidenceError
 from assessments.marks.models import StaleMark
-from tests.company import NOON, observe, person, skill
+from tests.company import FIRST_DAY, NOON, observe, person, skill
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,8 @@ def test_the_database_refuses_to_change_evidence():
 
 @pytest.mark.parametrize("column", ["id", "recorded_at", "rater_id"])
 def test_the_database_refuses_to_move_evidence_in_time_or_to_another_rater(column):
-    abena, marta, noor = person(), person("Marta Kowalczyk"), person("Noor Haddad")
+    marta, noor = person("Marta Kowalczyk"), person("Noor Haddad")
+    abena = person(manager=marta)
     observe(abena, skill(), 2, source="manager", rater=marta)
     value = {"id": 99, "recorded_at": NOON - timedelta(days=9), "rater_id": noor.pk}[column]
     with (
@@ -119,7 +120,7 @@ def test_the_database_refuses_to_move_evidence_in_time_or_to_another_rater(colum
 
 def test_evidence_outlives_its_rater():
     marta = person("Marta Kowalczyk")
-    observe(person(), skill(), 2, source="manager", rater=marta)
+    observe(person(manager=marta), skill(), 2, source="manager", rater=marta)
     marta.delete()
     assert Evidence.objects.get().rater is None
 
@@ -135,3 +136,64 @@ def test_evidence_goes_with_its_person_and_not_without():
     assert Evidence.objects.count() == 2
     abena.delete()
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("source", ["test", "observed"])
+def test_nobody_proves_themselves(source):
+    abena = person()
+    with pytest.raises(EvidenceError, match="by somebody else"):
+        observe(abena, skill(), 3, source=source, rater=abena)
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("source", ["test", "observed", "manager", "peer", "mentor"])
+def test_nobody_records_of_themselves_what_others_have_seen(source):
+    marta = person("Marta Kowalczyk")
+    abena = person(manager=marta)
+    rater = None if source == "test" else marta
+    with pytest.raises(EvidenceError, match="by somebody else"):
+        observe(abena, skill(), 3, source=source, rater=rater, recorded_by=abena)
+    assert observe(abena, skill(), 3, source=source, rater=rater, recorded_by=marta)
+
+
+def test_a_self_rating_is_recorded_by_oneself():
+    abena = person()
+    assert observe(abena, skill(), 3, source="self", recorded_by=abena)
+
+
+def test_only_those_above_a_person_rate_as_their_manager():
+    grace = person("Grace Adeyemi")
+    marta = person("Marta Kowalczyk", manager=grace)
+    abena = person(manager=marta)
+    for above in (marta, grace):
+        assert observe(abena, skill(), 3, source="manager", rater=above)
+    for nobody in (person("Kofi Mensah", manager=marta), person("Rui Pacheco")):
+        with pytest.raises(EvidenceError, match="reporting line") as error:
+            observe(abena, skill(), 3, source="manager", rater=nobody)
+        assert error.value.field == "rater"
+        assert observe(abena, skill(), 3, source="peer", rater=nobody)
+
+
+def test_who_was_the_manager_on_the_day_rates_as_one():
+    marta, rui = person("Marta Kowalczyk"), person("Rui Pacheco")
+    abena = person(manager=rui)
+    before = abena.employments.get()
+    moved_on = NOON.date()
+    abena.employments.create(
+        org_unit=before.org_unit, manager=marta, starts_on=FIRST_DAY, ends_on=moved_on - timedelta(days=1)
+    )
+    abena.employments.filter(pk=before.pk).update(starts_on=moved_on)
+    day_before = NOON - timedelta(days=1)
+    for rater, moment in ((marta, day_before), (rui, NOON)):
+        assert observe(abena, skill(), 3, source="manager", rater=rater, observed_at=moment)
+    for rater, moment in ((rui, day_before), (marta, NOON)):
+        with pytest.raises(EvidenceError, match="reporting line"):
+            observe(abena, skill(), 3, source="manager", rater=rater, observed_at=moment)
+
+
+def test_a_reporting_line_that_goes_round_in_a_circle_has_an_end():
+    marta = person("Marta Kowalczyk")
+    abena = person(manager=marta)
+    marta.employments.update(manager=abena)
+    with pytest.raises(EvidenceError, match="reporting line"):
+        observe(abena, skill(), 3, source="manager", rater=person("Rui Pacheco"))

@@ -15,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def observations(count: int = 3) -> list[Observation]:
-    rated, rater = person(), person("Marta Kowalczyk")
+    rater = person("Marta Kowalczyk")
+    rated = person(manager=rater)
     return [
         Observation(
             person=rated,
@@ -82,9 +83,9 @@ def test_a_key_that_was_used_for_something_else_is_an_error():
 
 def test_the_number_of_queries_does_not_grow_with_the_batch(django_assert_max_num_queries):
     small, large = observations(2), observations(200)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         record_evidence_batch(observations=small)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         record_evidence_batch(
             observations=[replace(one, idempotency_key=f"large:{one.idempotency_key}") for one in large]
         )

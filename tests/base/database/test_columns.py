@@ -34,7 +34,8 @@ def literal(sql: str, *parameters: object) -> QuerySet:
 
 
 def test_every_kind_of_column_in_the_order_of_the_query():
-    abena, priya = person(), person("Priya Nair")
+    priya = person("Priya Nair")
+    abena = person(manager=priya)
     empathy, sql = skill("Empathy"), skill("SQL")
     observe(abena, empathy, 2.5, valid_until=date(2026, 4, 1))
     observe(abena, sql, 1, source="manager", rater=priya, observed_at=NOON - timedelta(microseconds=1))
@@ -137,8 +138,9 @@ def test_parameters_are_values_and_never_sql(text):
 
 
 def test_a_null_that_nothing_stands_for_is_named_with_its_row():
-    abena = person()
-    observe(abena, skill("SQL"), 1, source="manager", rater=person("Priya Nair"))
+    priya = person("Priya Nair")
+    abena = person(manager=priya)
+    observe(abena, skill("SQL"), 1, source="manager", rater=priya)
     observe(abena, skill("SQL"), 1)
     rows = Evidence.objects.order_by("pk")
     with pytest.raises(ColumnsError, match="rater is NULL in row 1"):

@@ -36,7 +36,8 @@ def told(rows: Any) -> list[tuple[Any, ...]]:
 
 
 def test_it_finds_what_the_queryset_finds():
-    people = [person(), person("Priya Nair"), person("Mateo Ruiz")]
+    mateo = person("Mateo Ruiz")
+    people = [person(manager=mateo), person("Priya Nair", manager=mateo), mateo]
     skills = [skill(f"Skill {number}") for number in range(3)]
     for place, (rated, one) in enumerate(product(people[:2], skills)):
         observe(rated, one, place % 5 + 1, observed_at=NOON - timedelta(days=place))

@@ -169,7 +169,7 @@ def test_a_page_reads_as_often_for_two_people_as_for_twenty(company, name):
     small = queries_of(lambda: read(company, name))
     specialist = company.abena.role_assignments.get().role_level
     billing = OrgUnit.objects.get(name="Billing support")
-    made = [person(f"Colleague {number}", org_unit=billing) for number in range(18)]
+    made = [person(f"Colleague {number}", manager=company.marta, org_unit=billing) for number in range(18)]
     for one in made:
         give(one, specialist)
     known(made[0], company.refunds, 1, by=company.marta)

@@ -4,6 +4,7 @@ from assessments.aggregates import admin as aggregates
 from assessments.evidence import admin as evidence
 from assessments.frameworks import admin as frameworks
 from assessments.gaps import admin as gaps
+from assessments.requests import admin as requests
 from assessments.roles import admin as roles
 
-__all__ = ["aggregates", "evidence", "frameworks", "gaps", "roles"]
+__all__ = ["aggregates", "evidence", "frameworks", "gaps", "requests", "roles"]

@@ -6,6 +6,7 @@ from assessments.frameworks.api.requirements import RequirementViewSet
 from assessments.frameworks.api.roles import RoleViewSet
 from assessments.frameworks.api.skills import SkillViewSet
 from assessments.gaps.api import GapReportViewSet
+from assessments.requests.api import RatingRequestViewSet
 from lifow.base.api.routers import ResourceRouter
 
 router = ResourceRouter()
@@ -14,5 +15,6 @@ router.register("skills", SkillViewSet, basename="skills")
 router.register("roles", RoleViewSet, basename="roles")
 router.register("requirements", RequirementViewSet, basename="requirements")
 router.register("evidence", EvidenceViewSet, basename="evidence")
+router.register("rating-requests", RatingRequestViewSet, basename="rating-requests")
 router.register("gap-reports", GapReportViewSet, basename="gap-reports")
 urlpatterns = router.urls

@@ -11,9 +11,12 @@ class AssessmentsConfig(AppConfig):
         from assessments.evidence import notifications as of_evidence
         from assessments.evidence import subscriptions as follow_ratings
         from assessments.gaps import notifications as of_gaps
+        from assessments.requests import notifications as of_requests
+        from assessments.requests import subscriptions as follow_requests
         from assessments.roles import subscriptions
         from lifow.events.registry import subscribe
         from lifow.events.types import (
+            EvidenceRecorded,
             GapReportsRefreshed,
             JobCodeRulesChanged,
             RoleLevelsChanged,
@@ -26,8 +29,11 @@ class AssessmentsConfig(AppConfig):
         subscribe(JobCodeRulesChanged, apply_all, name="assessments.apply_changed_rules")
         subscribe(RoleLevelsChanged, apply_all, name="assessments.apply_rules_of_role_levels")
         subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
+        answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
+        subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
+        subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
         again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
         subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")
-        for kind in (*of_evidence.KINDS, *of_gaps.KINDS):
+        for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_requests.KINDS):
             register_kind(kind)

@@ -16,6 +16,7 @@ from assessments.frameworks.models import (
 )
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
+from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "Level",
     "MonthEnd",
     "PersonNeed",
+    "RatingRequest",
     "RecountMark",
+    "RequestBatch",
     "Requirement",
     "Role",
     "RoleAssignment",

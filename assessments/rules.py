@@ -1,5 +1,6 @@
 """Every permission of the app, gathered for django-rules."""
 
 from assessments.evidence import rules as evidence
+from assessments.requests import rules as requests
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "requests"]

@@ -51,6 +51,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.people.accounts.tasks.close_accounts",
         "schedule": crontab("5", "*"),
     },
+    "close requests for ratings": {
+        "task": "assessments.requests.tasks.close_requests",
+        "schedule": crontab("25", "*"),
+    },
     "close pairings": {"task": "mentoring.pairings.tasks.close_pairings", "schedule": crontab("15", "*")},
     "tell before pairings end": {
         "task": "mentoring.pairings.tasks.tell_before_ends",

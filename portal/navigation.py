@@ -11,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.evidence.reports import counted_ratings
+from assessments.requests.reports import counted_confirmations, counted_requests
 from lifow.base.database.prepared import prepared
 from lifow.base.querysets import CountOf
 from lifow.base.templatetags.constant import address
@@ -65,9 +65,13 @@ def _inbox(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody, and whether anybody reports to them."""
+    """What waits for somebody, and whether anybody reports to them.
+
+    own_ratings   ratings of themselves that they are asked for; `ratings` are those of others
+    """
 
     has_reports: bool
+    own_ratings: int
     ratings: int
     messages: int
     requests: int
@@ -85,8 +89,9 @@ def waiting_of(request: HttpRequest, user: Person) -> Waiting:
     if found is None:
         # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
         has_reports = _has_reports(user)
-        [(messages, requests, tasks, *ratings)] = _counts_of_manager(user) if has_reports else _counts(user)
-        found = Waiting(has_reports, sum(ratings), messages, requests, tasks)
+        [counts] = _counts_of_manager(user) if has_reports else _counts(user)
+        messages, requests, tasks, own_ratings, *ratings = counts
+        found = Waiting(has_reports, own_ratings, sum(ratings), messages, requests, tasks)
         vars(request)[WAITING] = found
     return found
 
@@ -99,14 +104,19 @@ def _has_reports(user: Person) -> bool:
 
 @prepared
 def _counts(user: Person) -> QuerySet[Any, tuple[int, ...]]:
-    """How many messages, requests and tasks wait for the user."""
-    return _counted(user, counted_messages(user), *counted_waiting(user))
+    """How many messages, requests to a mentor, tasks, and ratings of oneself and others wait for the user."""
+    return _counted(user, *_of_everybody(user))
 
 
 @prepared
 def _counts_of_manager(user: Person) -> QuerySet[Any, tuple[int, ...]]:
-    """And how many ratings."""
-    return _counted(user, counted_messages(user), *counted_waiting(user), counted_ratings(user))
+    """And how many self-ratings to confirm."""
+    return _counted(user, *_of_everybody(user), counted_confirmations(user))
+
+
+def _of_everybody(user: Person) -> tuple[QuerySet[Any], ...]:
+    ratings = (counted_requests(user, of_oneself=of_oneself) for of_oneself in (True, False))
+    return (counted_messages(user), *counted_waiting(user), *ratings)
 
 
 def _counted(user: Person, *rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
@@ -119,9 +129,11 @@ def _counted(user: Person, *rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...
 def _items(request: HttpRequest, user: Person) -> Iterator[NavigationItem]:
     waiting = waiting_of(request, user)
     yield _item(_("Home"), "portal:home", "h")
-    yield _item(_("My skills"), "portal:skills", "s")
+    has_team = waiting.has_reports or user.has_perm("people.view_organisation")
+    own = waiting.own_ratings if has_team else waiting.own_ratings + waiting.ratings
+    yield _item(_("My skills"), "portal:skills", "s", own, ratings_in_words(own))
     yield _item(_("Modules"), "content:modules", "l")
-    if waiting.has_reports or user.has_perm("people.view_organisation"):
+    if has_team:
         yield _item(_("Team"), "portal:team", "t", waiting.ratings, ratings_in_words(waiting.ratings))
     mentoring = waiting.mentoring
     yield _item(_("Mentoring"), "mentoring:mentoring", "m", mentoring, waiting_in_words(mentoring))
@@ -132,8 +144,8 @@ def _items(request: HttpRequest, user: Person) -> Iterator[NavigationItem]:
 
 
 def ratings_in_words(count: int) -> str:
-    """A manager's number in words: "3 ratings to confirm"."""
-    words = ngettext("%(count)s rating to confirm", "%(count)s ratings to confirm", count)
+    """A number of ratings that wait for somebody's word: "3 ratings to give"."""
+    words = ngettext("%(count)s rating to give", "%(count)s ratings to give", count)
     return words % {"count": bounded(count)}
 
 

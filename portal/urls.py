@@ -4,6 +4,8 @@ from django.urls import path
 from portal.home import views as home
 from portal.organisation import views as organisation
 from portal.people import views as people
+from portal.ratings import views as ratings
+from portal.requests import views as requests
 from portal.search import views as search
 from portal.skills import views as skills
 from portal.team import views as team
@@ -17,9 +19,14 @@ urlpatterns = [
     path("skills/<str:skill_id>/rate/", skills.rate, name="rate"),
     path("people/<str:person_id>/", people.person, name="person"),
     path("people/<str:person_id>/skills/<str:skill_id>/", people.person_skill, name="person_skill"),
-    path("people/<str:person_id>/skills/<str:skill_id>/rate/", people.rate_person, name="rate_person"),
+    path("people/<str:person_id>/skills/<str:skill_id>/rate/", ratings.rate_person, name="rate_person"),
+    path("people/<str:person_id>/skills/<str:skill_id>/decline/", ratings.decline, name="decline_rating"),
     path("team/", team.team, name="team"),
-    path("team/ratings/", team.ratings, name="ratings"),
+    path("team/ratings/", ratings.ratings, name="ratings"),
+    path("ratings/ask/", requests.ask, name="ask_ratings"),
+    path("ratings/asked/", requests.asked, name="asked_ratings"),
+    path("ratings/asked/<str:batch_id>/", requests.batch, name="asked_batch"),
+    path("ratings/asked/<str:batch_id>/withdraw/", requests.withdraw, name="withdraw_ratings"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("organisation/map/", organisation.organisation_map, name="organisation_map"),
     path("organisation/skills/<str:skill_id>/", organisation.organisation_skill, name="organisation_skill"),

@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet
 from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.compute import GroupSums, Totals, add_totals, unpack_totals
+from assessments.aggregates.compute.needs import PLACES, STEP
 from assessments.aggregates.models import MonthEnd, PersonNeed, UnitTotals
 from assessments.frameworks.models import Skill
+from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import TrendPoint
 from lifow.people.persons.models import OrgUnit
 
@@ -142,6 +144,13 @@ def people_needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = Fals
     elif unit is not None:
         needs = needs.filter(OrgUnit.objects.inside(unit, "counted__org_unit"))
     return needs.order_by("-urgency", "counted")
+
+
+def people_to_assess(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False) -> QuerySet[PersonNeed]:
+    """Those of `people_needing` whose level in the skill needs assessment, in the same order."""
+    place = PLACES[GapStatus.ASSESS_FIRST] * STEP
+    needs = people_needing(skill, unit, is_direct=is_direct)
+    return needs.filter(urgency__gte=place, urgency__lt=place + STEP)
 
 
 def trend(overview: Overview, as_of: datetime | None) -> tuple[TrendPoint, ...]:

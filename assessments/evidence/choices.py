@@ -17,3 +17,7 @@ class Source(IntEnum):
     def key(self) -> str:
         """The word used in policies, files and the API."""
         return self.name.lower()
+
+
+TO_CONFIRM = "rating_to_confirm"
+"""The kind of message that tells a manager of self-ratings to confirm; what it says is known further up."""

@@ -1,13 +1,16 @@
-"""What is told of ratings: a manager has one to confirm, and the person the answer to their own."""
+"""What is told of ratings: a manager has one to confirm, and the person the answer to their own.
 
-from collections import defaultdict
+What a manager reads of ratings to confirm is in `requests`, where it is known which of them still wait.
+"""
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from assessments.evidence.choices import TO_CONFIRM
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import answers_to_self_ratings, waiting_ratings
 from lifow.base.level_bar import shown_level
@@ -15,11 +18,9 @@ from lifow.notifications.registry import Kind, Notice, Rendered
 from lifow.notifications.services import New, notify_all, settle_all
 from lifow.people.persons.models import Employment, Person
 
-TO_CONFIRM = "rating_to_confirm"
 ANSWERED = "rating_answered"
 # An answer that somebody imports years later is no news.
 NEWS_FOR = timedelta(days=7)
-MOST_NAMED = 3
 Source = Evidence.Source
 
 
@@ -57,57 +58,12 @@ def _tell_of_answers(answers: Collection[Evidence], as_of: datetime) -> None:
     notify_all(new=new, as_of=as_of)
 
 
-def render_ratings(notices: Sequence[Notice]) -> list[Rendered | None]:
-    """What a manager reads of the ratings of a direct report; the levels stay on the page."""
-    people = {notice.refs["person"] for notice in notices}
-    waiting: dict[int, list[Evidence]] = defaultdict(list)
-    for one in waiting_ratings(people).select_related("person", "skill").order_by("observed_at", "pk"):
-        waiting[one.person_id].append(one)
-    reporting = Employment.objects.reporting().filter(person__in=people)
-    managers = dict(reporting.values_list("person_id", "manager_id"))
-    return [
-        _to_confirm(waiting[notice.refs["person"]])
-        if managers.get(notice.refs["person"]) == notice.receiver.pk
-        else None
-        for notice in notices
-    ]
-
-
 def render_answers(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What somebody reads of a rating that answers their own, while no correction has superseded it."""
     rows = Evidence.objects.standing().select_related("person", "skill", "rater")
     found = rows.in_bulk({notice.refs["evidence"] for notice in notices})
     said = answers_to_self_ratings(found.values())
     return [_answer(notice.receiver, found.get(notice.refs["evidence"]), said) for notice in notices]
-
-
-def _to_confirm(waiting: Sequence[Evidence]) -> Rendered | None:
-    if not waiting:
-        return None
-    first, count = waiting[0], len(waiting)
-    title = ngettext(
-        "%(name)s asks you to confirm a rating in %(skill)s",
-        "%(name)s asks you to confirm %(count)s ratings",
-        count,
-    )
-    return Rendered(
-        title=title % {"name": first.person, "skill": first.skill, "count": count},
-        body=_what_to_confirm([str(one.skill) for one in waiting]),
-        url=f"{reverse('portal:ratings')}?rating={first.public_id}",
-        action=ngettext("Confirm the rating", "Confirm the ratings", count),
-    )
-
-
-def _what_to_confirm(skills: Sequence[str]) -> str:
-    """What the manager does, and, where the title does not name the skill, in which skills."""
-    if len(skills) == 1:
-        return _("Confirm the level, or give another and say what you saw.")
-    shown, more = list(skills[:MOST_NAMED]), len(skills) - MOST_NAMED
-    if more > 0:
-        shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
-    # Names of skills have an “and” of their own.
-    named = {"skills": ", ".join(shown)}
-    return _("%(skills)s. Confirm each level, or give another and say what you saw.") % named
 
 
 def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evidence]) -> Rendered | None:
@@ -134,13 +90,6 @@ def _answer(receiver: Person, evidence: Evidence | None, said: Mapping[int, Evid
 
 
 KINDS = [
-    Kind(
-        key=TO_CONFIRM,
-        title=gettext_lazy("Ratings to confirm"),
-        description=gettext_lazy("Somebody who reports to you has rated themselves."),
-        render=render_ratings,
-        is_act=True,
-    ),
     Kind(
         key=ANSWERED,
         title=gettext_lazy("Answers to your self-ratings"),

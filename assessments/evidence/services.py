@@ -16,6 +16,8 @@ from assessments.evidence.reports import Tie, ties_in_line
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from assessments.marks.services import mark_stale
+from lifow.events.services import publish
+from lifow.events.types import EvidenceRecorded, in_chunks
 from lifow.people.persons.models import Person
 
 __all__ = [
@@ -130,6 +132,8 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
             newest = max(one.recorded_at for one in new.values())
             mark_stale(person_ids=people, reason="evidence", marked_at=newest)
             tell_of_ratings(rows, as_of=newest)
+            events = in_chunks(EvidenceRecorded, evidence_ids=[row.pk for row in rows])
+            publish(*events, occurred_at=newest)
     return len(new)
 
 
@@ -151,6 +155,7 @@ def _record(one: Observation) -> Evidence:
                 return _same(evidence, one)
         mark_stale(person_ids=[one.person.pk], reason="evidence", marked_at=one.recorded_at)
         tell_of_ratings([evidence], as_of=one.recorded_at)
+        publish(EvidenceRecorded(evidence_ids=(evidence.pk,)), occurred_at=one.recorded_at)
     return evidence
 
 

@@ -166,6 +166,13 @@ class JobCodeRulesChanged:
     role_level_ids: tuple[int, ...]
 
 
+@event_type("evidence.recorded")
+class EvidenceRecorded:
+    """These pieces of evidence were recorded."""
+
+    evidence_ids: tuple[int, ...]
+
+
 @event_type("gap_reports.refreshed")
 class GapReportsRefreshed:
     """The gap reports of these people were computed again and say something else."""

@@ -31,10 +31,10 @@ class WaitingTask:
 
 
 def waiting_tasks(waiting: Waiting) -> tuple[WaitingTask, ...]:
-    """What waits for a manager or a mentor, of what the navigation has counted; nothing for others."""
+    """What waits for somebody, of what the navigation has counted: ratings, requests to a mentor, tasks."""
     mentoring = f"{address('mentoring:mentoring')}?as=mentor"
     found = (
-        (waiting.ratings, ratings_in_words, address("portal:ratings")),
+        (waiting.own_ratings + waiting.ratings, ratings_in_words, address("portal:ratings")),
         (waiting.requests, _requests_in_words, f"{mentoring}#requests"),
         (waiting.tasks, _tasks_in_words, f"{mentoring}#tasks"),
     )

@@ -14,6 +14,7 @@ from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
 from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, waiting_tasks
 from portal.navigation import waiting_of
+from portal.requests.words import asked_about
 
 
 @login_required
@@ -47,5 +48,6 @@ def home(request: SignedInRequest) -> HttpResponse:
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
         "mentor": mentor_line(request.user),
+        "asked": asked_about(request.user, request.user),
     }
     return render(request, "portal/home/home.html", context)

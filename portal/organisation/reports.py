@@ -74,6 +74,6 @@ def _assess(totals: Sequence[SkillTotals]) -> Action | None:
     return Action(
         title=_("Assess %(skill)s") % {"skill": unknown.skill},
         why=why % {"count": unknown.never_assessed, "people": unknown.people},
-        label=_("See people"),
-        url=reverse("portal:organisation_skill", args=[unknown.skill.public_id]),
+        label=_("Ask for ratings"),
+        url=f"{reverse('portal:ask_ratings')}?{urlencode({'skill': unknown.skill.public_id})}",
     )

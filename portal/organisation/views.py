@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -19,17 +20,18 @@ from assessments.aggregates.reports import (
     people_needing,
     trend,
 )
+from assessments.frameworks.models import Skill
 from assessments.gaps.reports import standings_in, team_map
 from content.coverage.reports import missing_content as missing_in_all
 from content.coverage.reports import missing_steps
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import OrgUnit
+from portal.access import skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
 from portal.scope import Scope, asked_scope, company
-from portal.skills.reports import skill_or_404
 
 SKILLS_AT_A_GLANCE = 10
 SKILLS_SHOWN = 12
@@ -122,8 +124,15 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
         "count": counts.people,
         "as_of": counts.as_of,
         "page": page,
+        "ask_url": f"{reverse('portal:ask_ratings')}?{_query_of_asking(skill, scope, unit)}",
     }
     return render(request, "portal/organisation/organisation_skill.html", context)
+
+
+def _query_of_asking(skill: Skill, scope: Scope, unit: OrgUnit | None) -> str:
+    """Whom to ask about from the page of a skill: the same people."""
+    direct = {"direct": 1} if scope.is_direct else {}
+    return urlencode({"skill": skill.public_id, **({"unit": unit.public_id, **direct} if unit else {})})
 
 
 @for_hr
@@ -170,6 +179,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
         (_("Overview"), "portal:organisation"),
         (_("Units and skills"), "portal:organisation_map"),
         (_("Missing content"), "portal:missing_content"),
+        (_("Ratings asked"), "portal:asked_ratings"),
         (_("Mentoring programme"), "mentoring:programme"),
     ]
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

@@ -1,31 +1,24 @@
 """Another person's skills, for those who answer for them: their managers and HR."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from assessments.evidence.models import Evidence
+from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
+from portal.access import skill_or_404, visible_person
 from portal.breadcrumbs import person_breadcrumbs, person_skill_breadcrumbs
-from portal.ratings.forms import RatingForm
-from portal.ratings.submission import new_rating_form, take_rating
-from portal.skills.reports import skill_context, skill_or_404
-
-
-def visible_person(user: Person, person_id: str) -> Person:
-    """The person, if the user may see them; otherwise it is as if they did not exist."""
-    found = get_object_or_404(Person, public_id=person_id)
-    if not user.has_perm("people.view_person", found):
-        raise Http404
-    return found
+from portal.requests.words import asked_about
+from portal.skills.reports import skill_context
 
 
 @login_required
@@ -37,6 +30,7 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
         **_about(request.user, found),
         "gaps": gaps_of(found),
         "roles": roles_of(found, timezone.localdate()),
+        "asked": asked_about(found, request.user),
     }
     return render(request, "portal/people/person.html", context)
 
@@ -44,46 +38,33 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponse:
-    """One skill of somebody: level, evidence, what helps, and the manager's own rating."""
+    """One skill of somebody: level, evidence, what helps."""
     found = visible_person(request.user, person_id)
     skill = skill_or_404(skill_id)
-    return _person_skill(request, found, new_rating_form(skill))
-
-
-@login_required
-@require_POST
-def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponseBase:
-    """Rate somebody of one's reporting line, confirming or correcting what they said."""
-    found = visible_person(request.user, person_id)
-    if not request.user.has_perm("assessments.rate_as_manager", found):
-        raise Http404
-    skill = skill_or_404(skill_id, to_rate=True)
-    form = RatingForm(request.POST, skill=skill)
-    if not take_rating(form, person=found, rater=request.user, as_of=timezone.now()):
-        return _person_skill(request, found, form, status=422)
-    said = _("Your rating of %(person)s in %(skill)s is saved.")
-    messages.success(request, said % {"skill": skill, "person": found})
-    if request.POST.get("next") == "ratings":
-        return redirect("portal:ratings")
-    return redirect("portal:person_skill", person_id=found.public_id, skill_id=skill.public_id)
-
-
-def _person_skill(
-    request: SignedInRequest, person: Person, form: RatingForm, status: int = 200
-) -> HttpResponse:
-    about = _about(request.user, person)
+    about = _about(request.user, found)
     context = {
         **about,
-        **skill_context(person, form.skill, form.levels),
-        "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], person),
-        "form": form,
-        "next": form.data.get("next", ""),
+        **skill_context(found, skill, levels_of(skill)),
+        "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], found),
+        "asked": asked_about(found, request.user, skill),
     }
-    return render(request, "portal/people/person_skill.html", context, status=status)
+    context["hidden_rating"] = _hidden_rating(request.user, about["employment"], context["evidence"])
+    return render(request, "portal/people/person_skill.html", context)
+
+
+def _hidden_rating(
+    reader: Person, employment: Employment | None, evidence: Sequence[Evidence]
+) -> Evidence | None:
+    """The self-rating that a manager has still to answer: their own word comes before they read it."""
+    if employment is None or employment.manager_id != reader.pk:
+        return None
+    spoken = (one for one in evidence if one.source in (Evidence.Source.SELF, Evidence.Source.MANAGER))
+    newest = next(spoken, None)
+    return newest if newest is not None and newest.source == Evidence.Source.SELF else None
 
 
 def _about(reader: Person, person: Person) -> dict[str, Any]:
-    """The person, what they do here, where the page stands, and whether the reader may rate them."""
+    """The person, what they do here, where the page stands, and what the reader may do about them."""
     employment = (
         Employment.objects.current().filter(person=person).select_related("org_unit", "manager").first()
     )
@@ -93,4 +74,5 @@ def _about(reader: Person, person: Person) -> dict[str, Any]:
         "employment": employment,
         "breadcrumbs": person_breadcrumbs(reader, person, employment, is_above=may_rate),
         "may_rate": may_rate,
+        "may_ask": may_rate or reader.is_hr_admin,
     }

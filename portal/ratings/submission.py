@@ -7,28 +7,26 @@ from decimal import Decimal
 from django.db import transaction
 
 from assessments.evidence.models import Evidence
-from assessments.evidence.services import EvidenceError, record_evidence
+from assessments.evidence.services import EvidenceError
 from assessments.frameworks.models import Skill
 from assessments.gaps.services import refresh_gap_reports
+from assessments.requests.services import record_rating
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import Person
 from portal.ratings.forms import RatingForm
 
 
-def new_rating_form(skill: Skill, level: float | None = None) -> RatingForm:
-    """An empty form; each showing of it is one rating, however often it is sent."""
-    initial = {
-        "idempotency_key": secrets.token_urlsafe(16),
-        "level": None if level is None else str(round(level)),
-    }
-    return RatingForm(skill=skill, initial=initial)
+def new_rating_form(skill: Skill) -> RatingForm:
+    """A form in which nothing is chosen; each showing of it is one rating, however often it is sent."""
+    return RatingForm(skill=skill, initial={"idempotency_key": secrets.token_urlsafe(16)})
 
 
 def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datetime) -> Evidence | None:
     """Record what a form says, if it is valid, and bring the person's gaps and plan up to date.
 
-    None where it is not; the form then says why. A form sent twice is one rating. Sent after going back, with
-    another level or note than the rater's newest word on the skill, it is another one.
+    What was asked of the rater is answered by it. None where the form is not valid; it then says why. A form
+    sent twice is one rating. Sent after going back, with another level or note than the rater's newest word
+    on the skill, it is another one.
     """
     if not form.is_valid():
         return None
@@ -45,24 +43,21 @@ def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datet
 def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
     """One rater's ratings are taken one after the other; each key names its form and the rating before it."""
     level, note = form.cleaned_data["level"], form.cleaned_data["note"]
-    source = Evidence.Source.SELF if rater == person else Evidence.Source.MANAGER
     form_key = f"rating:{rater.pk}:{form.cleaned_data['idempotency_key']}:"
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
-        said = Evidence.objects.filter(person=person, skill=form.skill, source=source, rater=rater)
+        said = Evidence.objects.filter(person=person, skill=form.skill, rater=rater)
         before = said.order_by("-pk").first()
         if before is not None and _repeats(before, form_key, level, note):
             return before
-        return record_evidence(
+        return record_rating(
             person=person,
             skill=form.skill,
             level=level,
-            source=source,
             rater=rater,
-            observed_at=as_of,
-            recorded_at=as_of,
-            origin={"kind": "rating", "text": note},
+            note=note,
             idempotency_key=form_key + (before.public_id if before else ""),
+            as_of=as_of,
         )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
 from assessments.evidence.reports import evidence_of
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import LevelChoice
@@ -21,12 +19,6 @@ class LevelRow:
     choice: LevelChoice
     is_known: bool
     is_needed: bool
-
-
-def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
-    """A skill with its framework; `to_rate` one that is neither retired nor a mere heading of others."""
-    skills = Skill.objects.assessable() if to_rate else Skill.objects.all()
-    return get_object_or_404(skills.select_related("framework").with_scale_ends(), public_id=public_id)
 
 
 def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
+from portal.access import skill_or_404
 from portal.breadcrumbs import own_skill_breadcrumbs
+from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import new_rating_form, take_rating
-from portal.skills.reports import skill_context, skill_or_404
+from portal.requests.words import asked_about
+from portal.skills.reports import skill_context
 
 
 @login_required
@@ -23,7 +26,13 @@ from portal.skills.reports import skill_context, skill_or_404
 def skills(request: SignedInRequest) -> HttpResponse:
     """Every skill that is needed or known, with the level and how sure it is."""
     roles = roles_of(request.user, timezone.localdate())
-    return render(request, "portal/skills/skills.html", {"gaps": gaps_of(request.user), "roles": roles})
+    context = {
+        "gaps": gaps_of(request.user),
+        "roles": roles,
+        "asked": asked_about(request.user, request.user),
+        "to_give": waiting_of(request, request.user).own_ratings,
+    }
+    return render(request, "portal/skills/skills.html", context)
 
 
 @login_required
@@ -31,8 +40,12 @@ def skills(request: SignedInRequest) -> HttpResponse:
 def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
     found = skill_or_404(skill_id)
-    context = skill_context(request.user, found, levels_of(found))
-    return render(request, "portal/skills/skill.html", {**context, "breadcrumbs": own_skill_breadcrumbs()})
+    context = {
+        **skill_context(request.user, found, levels_of(found)),
+        "breadcrumbs": own_skill_breadcrumbs(),
+        "asked": asked_about(request.user, request.user, found),
+    }
+    return render(request, "portal/skills/skill.html", context)
 
 
 @login_required
@@ -44,6 +57,13 @@ def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     if form.is_bound and take_rating(form, person=request.user, rater=request.user, as_of=timezone.now()):
         said = _("Your rating in %(skill)s is saved. Your gaps and your plan are up to date.")
         messages.success(request, said % {"skill": found})
+        if request.POST.get("next") == "ratings":
+            return redirect("portal:ratings")
         return redirect("portal:skill", skill_id=found.public_id)
-    context = {"skill": found, "form": form, "breadcrumbs": own_skill_breadcrumbs(found)}
+    context = {
+        "skill": found,
+        "form": form,
+        "next": form.data.get("next", ""),
+        "breadcrumbs": own_skill_breadcrumbs(found),
+    }
     return render(request, "portal/ratings/rate.html", context, status=422 if form.is_bound else 200)

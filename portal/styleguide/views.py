@@ -66,7 +66,7 @@ def _shell() -> dict[str, object]:
             NavigationItem(_("Home"), "#shell", "h", current=True),
             NavigationItem(_("My skills"), "#levels", "s"),
             NavigationItem(_("Modules"), "#rows", "l"),
-            NavigationItem(_("Team"), "#maps", "t", 3, _("3 ratings to confirm")),
+            NavigationItem(_("Team"), "#maps", "t", 3, _("3 ratings to give")),
             NavigationItem(_("Mentoring"), "#rows", "m"),
             NavigationItem(_("Authoring"), "#text", "a"),
             NavigationItem(_("Organisation"), "#unit-maps", "o"),

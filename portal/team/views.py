@@ -1,24 +1,22 @@
-"""A manager's pages: the team's heat map, and the ratings that wait for the manager's word."""
+"""A manager's pages: the team's heat map, and the teams below."""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.evidence.reports import RatingToConfirm, ratings_to_confirm
 from assessments.gaps.reports import TeamFigures, figures_of_teams, team_map
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
+from portal.access import visible_person
 from portal.breadcrumbs import organisation_link
 from portal.heat_maps import people_rows, skill_columns
 from portal.navigation import waiting_of
-from portal.people.views import visible_person
-from portal.ratings.submission import new_rating_form
 
 
 @login_required
@@ -32,22 +30,6 @@ def team(request: SignedInRequest) -> HttpResponse:
         return _teams(request)
     who = _("Team pages are for people with direct reports. Who reports to whom comes from the HR system.")
     return render(request, "no_permission.html", {"who": who}, status=403)
-
-
-@login_required
-@require_safe
-def ratings(request: SignedInRequest) -> HttpResponse:
-    """Self-ratings to confirm or correct: one at a time, the others listed below it."""
-    chosen = request.GET.get("rating", "")
-    waiting = ratings_to_confirm(request.user, first=chosen)
-    current = _chosen(waiting, chosen)
-    context = {
-        "current": current,
-        "others": [one for one in waiting if one != current],
-        "form": new_rating_form(current.evidence.skill, float(current.evidence.level)) if current else None,
-        "breadcrumbs": [(_("Team"), reverse("portal:team"))],
-    }
-    return render(request, "portal/ratings/ratings.html", context)
 
 
 def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
@@ -113,12 +95,3 @@ def _manager(request: SignedInRequest) -> Person | None:
     if asked:
         return visible_person(request.user, asked)
     return request.user if waiting_of(request, request.user).has_reports else None
-
-
-def _chosen(waiting: tuple[RatingToConfirm, ...], public_id: str) -> RatingToConfirm | None:
-    if not public_id:
-        return next(iter(waiting), None)
-    for one in waiting:
-        if one.evidence.public_id == public_id:
-            return one
-    raise Http404

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from assessments.evidence.reports import ratings_to_confirm
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
+from assessments.requests.reports import waiting_ratings
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
@@ -79,7 +79,7 @@ def a_department(larkfield: Larkfield) -> str:
 
 
 def a_waiting_rating(larkfield: Larkfield) -> str:
-    return f"rating={ratings_to_confirm(larkfield.manager)[-1].evidence.public_id}"
+    return f"rating={waiting_ratings(larkfield.manager)[-1].key}"
 
 
 def a_step_to_make(larkfield: Larkfield) -> str:

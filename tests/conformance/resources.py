@@ -56,6 +56,12 @@ RESOURCES = (
         lambda w: Evidence.objects.filter(person=w.other).first().public_id,
     ),
     Resource(
+        "rating-requests",
+        "evidence:read",
+        lambda w: w.learner.requests_about.get().public_id,
+        lambda w: w.other.requests_about.get().public_id,
+    ),
+    Resource(
         "gap-reports",
         "gaps:read",
         lambda w: GapReport.objects.current().get(person=w.learner).public_id,
@@ -84,9 +90,13 @@ PREFIXES = {
     "roles": "rol",
     "requirements": "req",
     "evidence": "evd",
+    "rating-requests": "rrq",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "pairings": "par",
 }
+WRITTEN = ("evidence", "rating-requests")
+# What else can be done to a thing, below its address.
+ACTS = ("rating-requests/{id}/withdraw",)
 OF_PERSONS = tuple(one for one in RESOURCES if one.hidden)

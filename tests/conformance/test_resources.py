@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from tests.backing import worlds
 from tests.conformance.callers import SCOPES, machine, signed_in
-from tests.conformance.resources import OF_PERSONS, RESOURCES
+from tests.conformance.resources import ACTS, OF_PERSONS, RESOURCES, WRITTEN
 from tests.conformance.worlds import World, add_more, build_world
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,8 @@ def test_the_table_has_every_resource():
     [api] = [each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "api"]
     names = {pattern.name for part in api.url_patterns for pattern in part.url_patterns}
     listed = {f"{one}-{kind}" for one in RESOURCES for kind in ("list", "detail")}
-    assert names == listed | {"openapi", "docs"}
+    acts = {act.replace("/{id}/", "-") for act in ACTS}
+    assert names == listed | acts | {"openapi", "docs"}
 
 
 @every_resource
@@ -146,7 +147,7 @@ def test_other_methods_are_refused(resource, method, world):
         assert "GET" in response.headers["Allow"]
 
 
-@pytest.mark.parametrize("resource", [one for one in RESOURCES if one.path != "evidence"], ids=str)
+@pytest.mark.parametrize("resource", [one for one in RESOURCES if one.path not in WRITTEN], ids=str)
 def test_what_is_only_read_takes_no_post(resource, world):
     response = machine().post(resource.url, {}, content_type="application/json")
     problem(response, 405, "method_not_allowed")

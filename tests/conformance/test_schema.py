@@ -15,7 +15,7 @@ from lifow.base.api.schema import example_of
 from lifow.base.api.views import described
 from lifow.people.persons.models import Person
 from tests.conformance.callers import SCOPES, machine
-from tests.conformance.resources import RESOURCES
+from tests.conformance.resources import ACTS, RESOURCES
 from tests.conformance.worlds import build_world
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(described("en")))
@@ -89,7 +89,7 @@ def test_everyone_gets_the_document(client, db):
 
 def test_every_resource_is_in_it_under_the_address_that_works():
     paths = {path for one in RESOURCES for path in (one.url, f"{one.url}/{{id}}")}
-    assert set(DOCUMENT["paths"]) == paths
+    assert set(DOCUMENT["paths"]) == paths | {f"/api/v1/{act}" for act in ACTS}
 
 
 @pytest.mark.parametrize(("path", "told"), list(operations()))
@@ -150,6 +150,8 @@ def test_every_answer_is_true_of_its_schema():
         ("get", "/api/v1/people?page_size=no"),
         ("get", "/api/v1/nothing"),
         ("post", "/api/v1/evidence"),
+        ("post", "/api/v1/rating-requests"),
+        ("post", "/api/v1/rating-requests/none/withdraw"),
         ("put", "/api/v1/people"),
     ],
 )

@@ -6,6 +6,8 @@ from itertools import count
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
+from assessments.requests.reports import Ask
+from assessments.requests.services import ask
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import ExternalId, Person
@@ -52,13 +54,14 @@ def build_world() -> World:
 
 
 def know(person: Person, role_level: RoleLevel, skill: Skill) -> None:
-    """Give a person a role, evidence, a gap report and a plan."""
+    """Give a person a role, evidence, a gap report and a plan, and ask them for a rating."""
     company.give(person, role_level)
     company.observe(person, skill, 1)
     manager = Person.objects.get(managed__person=person)
     company.observe(person, skill, 1.5, source="manager", rater=manager)
     company.compute(person)
     refresh_plans(person_ids=[person.pk], as_of=company.NOON)
+    ask(about=Ask(person.pk, skill.pk, "self"), as_of=company.NOON)
 
 
 def pair(mentee: Person, mentor: Person, skill: Skill) -> Pairing:

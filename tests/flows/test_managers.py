@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import ratings_to_confirm
 from assessments.gaps.reports import gaps_of, standing_of
+from assessments.requests.reports import waiting_ratings
 from lifow.people.persons.models import Employment, Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill, unit
@@ -66,8 +66,8 @@ def test_rating_oneself_is_evidence_but_hardly_proof(abena):
 
 def test_the_rating_waits_for_the_manager_with_what_the_person_said(abena, marta):
     rate_oneself(abena, "Refund policy", 3, NOTE)
-    (waiting,) = ratings_to_confirm(marta)
-    assert (waiting.evidence.person, waiting.manager_level) == (abena, None)
+    (waiting,) = waiting_ratings(marta)
+    assert (waiting.person, waiting.own_level) == (abena, None)
     browser = signed_in(marta)
     assert "Review 1 rating" in words(browser.get(reverse("portal:team")))
     page = words(browser.get(reverse("portal:ratings")))
@@ -79,14 +79,14 @@ def test_of_two_ratings_the_later_one_waits_whichever_was_recorded_first(abena, 
     rated = {"source": "self", "recorded_at": NOON}
     june = observe(abena, skill("Refund policy"), 4, observed_at=NOON, **rated)
     observe(abena, skill("Refund policy"), 2, observed_at=NOON - timedelta(days=30), **rated)
-    assert [one.evidence for one in ratings_to_confirm(marta)] == [june]
+    assert [one.self_rating for one in waiting_ratings(marta)] == [june]
 
 
 def test_a_confirmed_rating_changes_the_report_and_waits_no_longer(abena, marta):
     rate_oneself(abena, "Refund policy", 3)
     before = gaps_of(abena)
     page = rate(marta, reverse("portal:ratings"), 4, next="ratings")
-    assert "No ratings to confirm" in page
+    assert "No ratings to give" in page
     after = gaps_of(abena)
     assert after.as_of > before.as_of
     was, now = (
@@ -112,10 +112,10 @@ def test_a_corrected_rating_weighs_more_than_the_own_word(abena, marta):
 def test_a_newer_word_of_the_person_waits_again(abena, marta):
     rate_oneself(abena, "Refund policy", 2)
     rate(marta, reverse("portal:ratings"), 2, next="ratings")
-    assert not ratings_to_confirm(marta)
+    assert not waiting_ratings(marta)
     rate_oneself(abena, "Refund policy", 4)
-    (waiting,) = ratings_to_confirm(marta)
-    assert (waiting.evidence.level, waiting.manager_level) == (4, 2)
+    (waiting,) = waiting_ratings(marta)
+    assert (waiting.self_rating.level, waiting.own_level) == (4, 2)
     assert "You said 2 before" in words(signed_in(marta).get(reverse("portal:ratings")))
 
 
@@ -123,14 +123,14 @@ def test_a_manager_above_sees_the_person_but_is_not_asked(abena, marta):
     head = person("Farida Rahmani")
     marta.employments.update(manager=head)
     rate_oneself(abena, "Refund policy", 3)
-    assert not ratings_to_confirm(head)
+    assert not waiting_ratings(head)
     assert "Abena Osei" in words(signed_in(head).get(reverse("portal:person", args=[abena.public_id])))
 
 
 def test_who_leaves_is_in_no_team_and_waits_for_nobody(abena, marta):
     rate_oneself(abena, "Refund policy", 3)
     turn(abena, marta, timezone.localdate(), "terminated")
-    assert not ratings_to_confirm(marta)
+    assert not waiting_ratings(marta)
     browser = signed_in(marta)
     assert "Abena Osei" not in words(browser.get(reverse("portal:ratings")))
     assert browser.get(reverse("portal:team")).status_code == 403

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from assessments.frameworks.models import Requirement
 from assessments.gaps.models import GapReport
+from assessments.requests.reports import Ask
+from assessments.requests.services import ask
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from lifow.notifications.kinds import TEST_MESSAGE
@@ -65,6 +67,9 @@ def build_world() -> World:
         pairing=pairing, title="Ticket 4411", body="What I answered.", skill=refunds, as_of=NOON
     )
     message = _message(learner)
+    about = Ask(learner.pk, skill("Empathy").pk, "manager")
+    asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
+    request = learner.requests_about.get()
     ids = {
         "app_label": "auditlog",
         "person_id": learner.public_id,
@@ -73,6 +78,7 @@ def build_world() -> World:
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,
+        "batch_id": asked.batch.public_id,
         "token": ending_token(learner, EVERY_KIND),
         "api:people-detail": learner.public_id,
         "api:org-units-detail": unit().public_id,
@@ -82,6 +88,8 @@ def build_world() -> World:
         "api:roles-detail": refunds.framework.roles.get().public_id,
         "api:requirements-detail": Requirement.objects.get(skill=refunds).public_id,
         "api:evidence-detail": evidence.public_id,
+        "api:rating-requests-detail": request.public_id,
+        "api:rating-requests-withdraw": request.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
         "api:modules-detail": reading.public_id,
         "api:plans-detail": Plan.objects.get(person=learner).public_id,

@@ -44,5 +44,5 @@ def test_home_is_current_only_at_home(company):
 def test_what_waits_is_counted_in_words_beside_the_place(company):
     observe(company.abena, company.refunds, 3, source="self", observed_at=lately())
     html = company.browser(company.marta).get(reverse("portal:skills")).content.decode()
-    badge = '<span aria-hidden="true">1</span><span class="sr">1 rating to confirm</span>'
-    assert f'Team <span class="nav-count" title="1 rating to confirm">{badge}</span>' in html
+    badge = '<span aria-hidden="true">1</span><span class="sr">1 rating to give</span>'
+    assert f'Team <span class="nav-count" title="1 rating to give">{badge}</span>' in html

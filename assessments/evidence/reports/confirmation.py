@@ -2,55 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessments.evidence.models import Evidence
 from lifow.people.persons.models import Person
 
-MOST_LISTED = 50
-MOST_COUNTED = 100
 
+def ratings_waiting_for(manager: Person) -> QuerySet[Evidence]:
+    """Self-ratings of the people who report to `manager` directly, and that no manager has answered.
 
-@dataclass(frozen=True, slots=True)
-class RatingToConfirm:
-    """A self-rating that waits for the manager's word, with the manager's last one, if any."""
-
-    evidence: Evidence
-    manager_level: float | None
-
-
-def ratings_to_confirm(manager: Person, *, first: str = "") -> tuple[RatingToConfirm, ...]:
-    """Self-ratings of the people who report to `manager` directly: the oldest `MOST_LISTED`, oldest first.
-
-    The newest of each person and skill counts, and only where the manager has not rated since. The one with
-    the public id `first` comes before all others.
+    The newest of each person and skill counts, and only where no manager has rated since.
     """
-    waiting = list(
-        _of_direct_reports(manager)
-        .select_related("person", "skill__framework__scale")
-        .prefetch_related("skill__level_texts", "skill__framework__scale__levels")
-        .order_by(Case(When(public_id=first, then=Value(0)), default=1), "observed_at", "pk")[:MOST_LISTED]
-    )
-    before = (
-        Evidence.objects.standing()
-        .filter(source=Evidence.Source.MANAGER, person__in={one.person_id for one in waiting})
-        .order_by("observed_at", "pk")
-    )
-    levels = {(one.person_id, one.skill_id): float(one.level) for one in before}
-    return tuple(RatingToConfirm(one, levels.get((one.person_id, one.skill_id))) for one in waiting)
-
-
-def count_ratings_to_confirm(manager: Person) -> int:
-    """How many self-ratings wait for the manager's word; counting ends at `MOST_COUNTED`."""
-    return counted_ratings(manager).count()
-
-
-def counted_ratings(manager: Person) -> QuerySet[Any]:
-    """What `count_ratings_to_confirm` counts, for those who count several things in one query."""
-    return _of_direct_reports(manager).order_by().values("pk")[:MOST_COUNTED]
+    return _waiting(Q(person__in=Person.objects.reporting_to(manager)))
 
 
 def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:
@@ -87,10 +51,6 @@ def _answered_by(rating: Evidence, words: Iterable[Evidence]) -> Evidence | None
             break
         before = word
     return before if before is not None and before.source == Evidence.Source.SELF else None
-
-
-def _of_direct_reports(manager: Person) -> QuerySet[Evidence]:
-    return _waiting(Q(person__in=Person.objects.reporting_to(manager)))
 
 
 def _waiting(of_people: Q) -> QuerySet[Evidence]:

@@ -1,6 +1,7 @@
 """Verbs that write gap reports and the policy by which they are computed."""
 
 from assessments.gaps.services.expiring import tell_before_evidence_expires
+from assessments.gaps.services.half_lives import half_lives
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
     adopt_estimated_expectations,
@@ -14,6 +15,7 @@ __all__ = [
     "Refreshed",
     "adopt_estimated_expectations",
     "adopt_policy",
+    "half_lives",
     "keep_past_reports",
     "lock_policy",
     "mark_aged_reports",

@@ -120,7 +120,9 @@ def curl(path: str, method: str, told: Mapping[str, Any], site: str) -> str:
     example = _first(_json(told["responses"][next(iter(told["responses"]))])["examples"])
     address = path.replace("{id}", example.get("id", "")) if "{id}" in path else path
     lines = [f"curl {site}{address}", '-H "Authorization: Bearer $TOKEN"']
-    if method == "post":
+    if method == "post" and "requestBody" not in told:
+        lines.append("-X POST")
+    elif method == "post":
         body = json.dumps(_first(_json(told["requestBody"])["examples"]), indent=2, ensure_ascii=False)
         key = next(each for each in told["parameters"] if each["name"] == "Idempotency-Key")
         lines += [

@@ -25,10 +25,22 @@ OF_ACTION = {
     "list": ("invalid", "not_found"),
     "retrieve": ("not_found",),
     "create": ("invalid", "unsupported_media_type", "idempotency_key_reused"),
+    "withdraw": ("not_found",),
 }
-VERBS = {"list": "list", "retrieve": "get", "create": "add"}
-DESCRIPTIONS = {"list": _("One page."), "retrieve": _("The resource."), "create": _("What was added.")}
-SUMMARIES = {"list": _("List {many}"), "retrieve": _("Get one {one}"), "create": _("Add {many}")}
+VERBS = {"list": "list", "retrieve": "get", "create": "add", "withdraw": "withdraw"}
+DESCRIPTIONS = {
+    "list": _("One page."),
+    "retrieve": _("The resource."),
+    "create": _("What was added."),
+    "withdraw": _("The resource as it is then."),
+}
+SUMMARIES = {
+    "list": _("List {many}"),
+    "retrieve": _("Get one {one}"),
+    "create": _("Add {many}"),
+    "withdraw": _("Withdraw one {one}"),
+}
+READING = ("list", "retrieve")
 
 
 class ResourceSchema(AutoSchema):
@@ -43,18 +55,20 @@ class ResourceSchema(AutoSchema):
         return str(format_lazy(SUMMARIES[self.view.action], one=self.view.one, many=self.view.many))
 
     def get_description(self) -> str:  # type: ignore[override]
-        return str(self.view.about_adding if self.view.action == "create" else self.view.about)
+        if self.view.action in READING:
+            return str(self.view.about)
+        return str(
+            self.view.about_adding if self.view.action == "create" else self.view.about_acts[self.view.action]
+        )
 
     def get_tags(self) -> list[str]:
         return [str(self.view.many)]
 
     def get_request_serializer(self) -> Any:
-        return getattr(self.view, "input_class", None)
+        return getattr(self.view, "input_class", None) if self.view.action == "create" else None
 
     def get_override_parameters(self) -> list[Any]:
-        return {"list": self._of_list, "retrieve": self._of_one, "create": self._of_adding}[
-            self.view.action
-        ]()
+        return {"list": self._of_list, "create": self._of_adding}.get(self.view.action, self._of_one)()
 
     def _of_list(self) -> list[Any]:
         return [self.view.list_parameters]
@@ -131,7 +145,7 @@ class ClientCredentialsScheme(OpenApiAuthenticationExtension):
     name = "clientCredentials"
 
     def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
-        reading = auto_schema.view.action != "create"
+        reading = auto_schema.view.action in READING
         return {self.name: [auto_schema.view.scopes["read" if reading else "write"]]}
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:

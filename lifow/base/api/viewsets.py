@@ -40,6 +40,8 @@ class OnlyJson(BaseContentNegotiation):
 class ResourceViewSet(GenericViewSet):
     """One resource to read: a list with filters, and one thing by its public id.
 
+    What else can be done to a thing is an `@action`, explained in `about_acts` by its name.
+
     prefix           of its public ids
     one, many        what its things are called, for the documentation; `about` explains them
     scopes           `{"read": scope}`, and `"write"` where something can be added
@@ -52,6 +54,7 @@ class ResourceViewSet(GenericViewSet):
     one: ClassVar[str | Promise]
     many: ClassVar[str | Promise]
     about: ClassVar[str | Promise]
+    about_acts: ClassVar[Mapping[str, str | Promise]] = {}
     scopes: ClassVar[Mapping[str, str]]
     list_parameters: ClassVar[type[ListParameters]] = ListParameters
     filters: ClassVar[Mapping[str, Filter]] = {}

@@ -1,6 +1,6 @@
 """Template tags and filters of the look: level bars, heat cells, dates, minutes and shares in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,12 @@ def _number(value: Any) -> float | None:
 def bounded(count: int, most: int = 99) -> str:
     """A count that ended early in words: “99+” where there are more than `most`."""
     return str(count) if count <= most else f"{most}+"
+
+
+@register.filter
+def at(found: Mapping[Any, Any] | None, key: Any) -> Any:
+    """What a mapping holds under a key; nothing where there is neither."""
+    return found.get(key, "") if found else ""
 
 
 @register.filter

@@ -90,7 +90,7 @@ def test_the_computation_starts_when_it_is_recorded(
     with django_capture_on_commit_callbacks(execute=True):
         post(client, body)
         assert started == []
-    assert started == [REFRESH]
+    assert started == [REFRESH, "lifow.events.tasks.deliver_events"]
 
 
 def test_a_broker_that_is_away_is_no_error(

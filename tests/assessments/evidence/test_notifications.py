@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from assessments.evidence.choices import TO_CONFIRM
 from assessments.evidence.models import Evidence
-from assessments.evidence.notifications import ANSWERED, TO_CONFIRM
+from assessments.evidence.notifications import ANSWERED
 from assessments.evidence.services import Observation, record_evidence_batch
 from assessments.evidence.subscriptions import tell_managers
 from lifow.events.types import RosterChanged
@@ -59,8 +60,8 @@ def test_the_ratings_of_one_person_are_one_message(abena, kofi):
 @pytest.mark.parametrize(
     ("skills", "named"),
     [
-        (["SQL", "Empathy"], "SQL, Empathy. Confirm each level"),
-        (["SQL", "Empathy", "Upsell", "Writing", "Pricing"], "SQL, Empathy, Upsell, 2 more. Confirm"),
+        (["SQL", "Empathy"], "SQL, Empathy. Give each level"),
+        (["SQL", "Empathy", "Upsell", "Writing", "Pricing"], "SQL, Empathy, Upsell, 2 more. Give"),
     ],
 )
 def test_several_ratings_name_their_skills(abena, kofi, skills, named):

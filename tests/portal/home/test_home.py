@@ -37,7 +37,7 @@ def test_what_waits_for_a_manager_and_mentor_comes_first_with_a_link_each(compan
     asked(person("Hugo Ferreira"), guide, as_of=timezone.now())
     handed_in(running(company.rui, guide, company.sql, as_of=timezone.now()), company.sql)
     page = home_of(company, company.marta)
-    waiting = "2 ratings to confirm 1 request to answer 1 task to give feedback on"
+    waiting = "2 ratings to give 1 request to answer 1 task to give feedback on"
     assert words(page).startswith(f"Hello, Marta Waiting for you {waiting} No role")
     html = page.content.decode()
     for address in ("/team/ratings/", "/mentoring/?as=mentor#requests", "/mentoring/?as=mentor#tasks"):
@@ -52,14 +52,14 @@ def test_nobody_else_sees_anything_of_it(company):
 def test_what_waits_is_asked_of_the_database_once_with_the_navigation(company, rf, django_assert_num_queries):
     before = queries_of(lambda: home_of(company, company.marta))
     observe(company.abena, company.refunds, 3, source="self", observed_at=lately())
-    assert "1 rating to confirm" in section(home_of(company, company.marta), "Waiting for you")
+    assert "1 rating to give" in section(home_of(company, company.marta), "Waiting for you")
     assert queries_of(lambda: home_of(company, company.marta)) == before
     request = rf.get(reverse(HOME))
     request.user = company.marta
     assert navigation(request)["inbox"]["count"] == "1"
     with django_assert_num_queries(0):
         assert [one.words for one in waiting_tasks(waiting_of(request, company.marta))] == [
-            "1 rating to confirm"
+            "1 rating to give"
         ]
 
 

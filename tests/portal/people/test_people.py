@@ -32,7 +32,7 @@ def test_a_manager_sees_readiness_gaps_and_what_to_assess_first(company):
     assert "Team Abena Osei Support specialist II · Billing support" in words(page)
     assert "Refund policy critical" in section(page, "Gaps")
     assert "SQL Rate : SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
-    assert f"/skills/{company.sql.public_id}/#rate" in page.content.decode()
+    assert f"/skills/{company.sql.public_id}/rate/" in page.content.decode()
     assert "Rate yourself" not in words(page)
 
 
@@ -65,11 +65,34 @@ def test_the_drill_down_shows_evidence_and_what_helps(company):
     assert "The refund change" in section(page, "Modules that help")
 
 
-def test_who_may_not_rate_reads_what_the_levels_mean_instead(company):
-    assert "How well can Abena do it today?" in words(skill_page(company, company.marta))
-    page = skill_page(company, company.ruth)
-    assert "How well can Abena do it today?" not in words(page)
-    assert "3 Independent needed" in section(page, "What each level looks like")
+def test_who_may_rate_is_led_to_it_and_all_read_what_the_levels_mean(company):
+    for who, may_rate in ((company.marta, True), (company.ruth, False)):
+        page = skill_page(company, who)
+        assert ("Rate Abena" in words(page)) == may_rate
+        assert "Ask for a rating" in words(page)
+        assert "3 Independent needed" in section(page, "What each level looks like")
+
+
+def test_the_page_of_a_rating_says_who_reads_it_and_shows_no_opinion_of_others(company):
+    address = reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id])
+    observe(company.abena, company.refunds, 4, source="self", observed_at=lately())
+    html = company.browser(company.marta).get(address)
+    page = words(html)
+    assert "How well can Abena do it today?" in page
+    assert "Abena, the managers above and HR admins read your rating and the note, with your name." in page
+    assert "Test: 2" in page
+    assert "checked" not in html.content.decode()
+    assert "Abena says" not in page
+
+
+def test_a_manager_reads_the_own_level_of_somebody_once_they_have_rated(company):
+    observe(company.abena, company.refunds, 4, source="self", observed_at=timezone.now())
+    assert "Self shown once you have rated" in section(skill_page(company, company.marta), "Evidence")
+    assert "Self 4" in section(skill_page(company, company.grace), "Evidence")
+    sent = rate(company, company.marta, level="3")
+    page = company.browser(company.marta).get(sent["Location"])
+    assert "you say 3, Abena Osei says 4" in page.content.decode()
+    assert "Self 4" in section(page, "Evidence")
 
 
 @pytest.mark.parametrize("who", ["marta", "grace"])
@@ -101,7 +124,9 @@ def test_a_form_that_cannot_be_taken_keeps_what_was_typed(company):
 def test_a_retired_skill_is_shown_but_no_longer_rated(company):
     fax = skill("Fax", retired_at=timezone.now())
     observe(company.abena, fax, 3)
-    assert "Your rating" not in words(skill_page(company, company.marta, fax))
+    page = words(skill_page(company, company.marta, fax))
+    assert "Rate Abena" not in page
+    assert "Ask for a rating" not in page
 
 
 def test_a_rating_of_oneself_does_not_pass_as_a_managers(company):

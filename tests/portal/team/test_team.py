@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.evidence.reports import count_ratings_to_confirm, ratings_to_confirm
+from assessments.requests.reports import count_waiting_ratings, waiting_ratings
 from lifow.people.persons.models import Person
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
@@ -116,25 +116,28 @@ def test_a_team_page_reads_as_often_for_two_as_for_twelve(company):
 def test_a_self_rating_waits_with_what_the_person_said(company):
     say(company.abena, company.refunds, 3, origin={"text": "Refunded in two currencies"})
     header = words(team_page(company, company.marta))
-    assert "2 people · 1 rating to confirm Review" in header
+    assert "2 people · 1 rating to give Review" in header
     page = words(company.browser(company.marta).get(reverse(RATINGS)))
-    assert "Abena Osei: Refund policy Abena says 3, yesterday" in page
+    assert "Abena Osei: Refund policy Abena rated themselves yesterday" in page
     assert "“Refunded in two currencies”" in page
 
 
-def test_the_persons_own_level_is_chosen_and_saving_shows_the_next(company):
+def test_no_level_is_chosen_nor_the_own_one_shown_and_saving_shows_the_next(company):
     say(company.abena, company.refunds, 3)
     say(company.kofi, company.sql, 1)
     browser = company.browser(company.marta)
     page = browser.get(reverse(RATINGS))
-    assert re.search(r'value="3" checked', page.content.decode())
-    assert "Kofi Mensah: SQL" in section(page, "Other ratings to confirm")
+    assert "checked" not in page.content.decode()
+    assert "Abena says" not in words(page)
+    assert "Kofi Mensah: SQL" in section(page, "Other ratings to give")
     sent = browser.post(
         reverse("portal:rate_person", args=[company.abena.public_id, company.refunds.public_id]),
         {"level": "3", "idempotency_key": "x", "next": "ratings"},
     )
     assert sent["Location"] == reverse(RATINGS)
-    assert "Kofi Mensah: SQL Kofi says 1" in words(browser.get(reverse(RATINGS)))
+    html = browser.get(reverse(RATINGS))
+    assert "you say 3, Abena Osei says 3" in html.content.decode()
+    assert "Kofi Mensah: SQL Kofi rated themselves" in words(html)
 
 
 def test_another_one_can_be_taken_first(company):
@@ -150,18 +153,18 @@ def test_a_rating_of_another_team_cannot_be_opened(company):
     waiting = say(company.abena, company.refunds, 3)
     browser = company.browser(company.rui)
     assert browser.get(reverse(RATINGS), {"rating": waiting.public_id}).status_code == 404
-    assert "No ratings to confirm" in words(browser.get(reverse(RATINGS)))
+    assert "No ratings to give" in words(browser.get(reverse(RATINGS)))
 
 
 def test_what_was_answered_or_said_anew_does_not_wait(company):
     say(company.abena, skill("Upsell"), 2)
     say(company.abena, skill("Upsell"), 3)
     page = words(company.browser(company.marta).get(reverse(RATINGS)))
-    assert "Abena says 3" in page
-    assert "Other ratings to confirm" not in page
+    assert "Abena Osei: Upsell" in page
+    assert "Other ratings to give" not in page
     now = timezone.now() - timedelta(minutes=1)
     observe(company.abena, skill("Upsell"), 3, source="manager", rater=company.marta, observed_at=now)
-    assert "No ratings to confirm" in words(company.browser(company.marta).get(reverse(RATINGS)))
+    assert "No ratings to give" in words(company.browser(company.marta).get(reverse(RATINGS)))
 
 
 def test_the_ratings_page_reads_as_often_for_one_as_for_nine(company):
@@ -179,20 +182,20 @@ def test_a_manager_of_the_same_moment_has_answered_and_a_corrected_word_is_none(
     now = lately()
     observe(company.abena, company.sql, 3, source="self", observed_at=now)
     observe(company.abena, company.sql, 2, source="manager", rater=company.marta, observed_at=now)
-    assert count_ratings_to_confirm(company.marta) == 0
+    assert count_waiting_ratings(company.marta) == 0
     later = now + timedelta(minutes=1)
     said = observe(company.abena, company.sql, 4, source="self", observed_at=later)
-    assert [one.evidence for one in ratings_to_confirm(company.marta)] == [said]
+    assert [one.self_rating for one in waiting_ratings(company.marta)] == [said]
     observe(company.abena, company.sql, 4, source="observed", observed_at=later, supersedes=said)
-    assert count_ratings_to_confirm(company.marta) == 0
+    assert count_waiting_ratings(company.marta) == 0
 
 
 def test_counting_ends_at_a_hundred_and_the_list_at_fifty(company):
     for number in range(101):
         say(company.kofi, skill(f"Skill {number}"), 2)
-    assert "99+ ratings to confirm" in words(team_page(company, company.marta))
-    assert count_ratings_to_confirm(company.marta) == 100
-    assert len(ratings_to_confirm(company.marta)) == 50
+    assert "99+ ratings to give" in words(team_page(company, company.marta))
+    assert count_waiting_ratings(company.marta) == 100
+    assert len(waiting_ratings(company.marta)) == 50
 
 
 def test_the_teams_of_those_who_report_to_one_are_rows_to_open(company):

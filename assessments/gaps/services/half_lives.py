@@ -1,0 +1,18 @@
+"""How long the word of a source stands for itself, by the policy of a moment."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from assessments.gaps.services.policies import policy_in_force
+
+# Longer than anybody works: what does not age stands for good.
+LONGEST_DAYS = 36_500
+
+
+def half_lives(moment: datetime) -> Mapping[str, timedelta]:
+    """After how long evidence of each source carries half its weight, by the source's key."""
+    sources = policy_in_force(moment).parameters["sources"]
+    return {
+        source: timedelta(days=min(trust["half_life_days"], LONGEST_DAYS))
+        for source, trust in sources.items()
+    }

@@ -1,0 +1,55 @@
+"""Who is asked for a rating, by whom, and how a request goes."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestSource(TextChoices):
+    """Whose word is asked for: the keys of evidence's sources, so that an answer is known by its source.
+
+    A test asks the person through the applet that holds its items, which adds its member here.
+    """
+
+    SELF = "self", _("Self-rating")
+    MANAGER = "manager", _("Manager’s rating")
+    OBSERVED = "observed", _("Observed work")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", _("Waiting")
+    ANSWERED = "answered", _("Answered")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+
+class RequestOrigin(TextChoices):
+    """What opened a request."""
+
+    PERSON = "person", _("A person")
+    PLAN = "plan", _("A learning plan")
+    SYSTEM = "system", _("Another system")
+    CONFIRMATION = "confirmation", _("A self-rating to confirm")
+
+
+class ClosingReason(TextChoices):
+    """Why a request was declined, or withdrawn by nobody."""
+
+    CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
+    DOES_NOT_APPLY = "does_not_apply", _("Does not apply")
+    LEFT = "left", _("One of the two left")
+    MANAGER = "manager", _("Somebody else is the manager now")
+    SKILL = "skill", _("The skill is no longer assessed")
+
+
+DECLINING = [ClosingReason.CANNOT_JUDGE, ClosingReason.DOES_NOT_APPLY]
+
+
+class SkipReason(TextChoices):
+    """Why somebody is not asked."""
+
+    OPEN = "open", _("asked already")
+    SAID = "said", _("rated lately")
+    DECLINED = "declined", _("declined lately")
+    NOBODY = "nobody", _("nobody to ask")
+    SKILL = "skill", _("not a skill to assess")

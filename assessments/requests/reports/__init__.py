@@ -1,0 +1,43 @@
+"""Reads of requests for ratings: what waits for somebody, what was asked, and what may be asked."""
+
+from assessments.requests.reports.asking import Ask, PlannedAsk, planned_asks
+from assessments.requests.reports.batches import Counts, counts_of, requests_of
+from assessments.requests.reports.people import (
+    AskedLately,
+    OpenRequests,
+    asked_within_half_life,
+    open_requests,
+    open_requests_of,
+)
+from assessments.requests.reports.waiting import (
+    MOST_LISTED,
+    WaitingRating,
+    count_waiting_ratings,
+    counted_confirmations,
+    counted_requests,
+    unanswered_self_ratings,
+    waiting_rating,
+    waiting_ratings,
+)
+
+__all__ = [
+    "MOST_LISTED",
+    "Ask",
+    "AskedLately",
+    "Counts",
+    "OpenRequests",
+    "PlannedAsk",
+    "WaitingRating",
+    "asked_within_half_life",
+    "count_waiting_ratings",
+    "counted_confirmations",
+    "counted_requests",
+    "counts_of",
+    "open_requests",
+    "open_requests_of",
+    "planned_asks",
+    "requests_of",
+    "unanswered_self_ratings",
+    "waiting_rating",
+    "waiting_ratings",
+]

@@ -1,0 +1,150 @@
+"""Who would be asked for which rating, and who would not, because they are asked already or have spoken."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
+from assessments.evidence.models import Evidence
+from assessments.frameworks.models import Skill
+from assessments.gaps.services import half_lives
+from assessments.requests.choices import RequestSource, RequestState, SkipReason
+from assessments.requests.models import RatingRequest
+from lifow.people.persons.models import Employment, Person
+
+Source = RequestSource
+State = RequestState
+# Who is asked or speaks, about whom, in which skill.
+Key = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A rating to ask for: about whom, in which skill, of which source.
+
+    The person or the manager are found by the source; for observed work `observer_id` names whom to ask.
+    """
+
+    person_id: int
+    skill_id: int
+    source: str
+    observer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAsk:
+    """What would come of asking: `asked` is who would be asked, `skip` why nobody is.
+
+    `since` is when the same was asked, said or declined, where that is the reason.
+    """
+
+    ask: Ask
+    asked: Person | None
+    skip: SkipReason | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the people and skills of some asks.
+
+    employments   of those who work here now, by person, each with the person and the manager
+    observers     people who were named to be asked for observed work, by id
+    assessable    ids of skills that can be rated
+    requested     when (state, asked, person, skill) was asked or closed last, of the open and the declined
+    said          when (source, rater, person, skill) was said last; see `_voice`
+    lasting       the half-life of each source
+    """
+
+    employments: Mapping[int, Employment]
+    observers: Mapping[int, Person]
+    assessable: frozenset[int]
+    requested: Mapping[tuple[str, Key], datetime]
+    said: Mapping[tuple[str, Key], datetime]
+    lasting: Mapping[str, timedelta]
+
+
+def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]:
+    """What would come of each of the asks, in their order; the same twice is planned once.
+
+    Five queries, and one for observers.
+    """
+    known = _known(asks, as_of)
+    planned: dict[Hashable, PlannedAsk] = {}
+    for ask in asks:
+        asked = _asked(ask, known)
+        key = ask if asked is None else (asked.pk, ask.person_id, ask.skill_id)
+        planned.setdefault(key, _planned(ask, asked, known, as_of))
+    return tuple(planned.values())
+
+
+def _planned(ask: Ask, asked: Person | None, known: _Known, as_of: datetime) -> PlannedAsk:
+    if ask.skill_id not in known.assessable:
+        return PlannedAsk(ask, asked, SkipReason.SKILL)
+    if asked is None:
+        return PlannedAsk(ask, None, SkipReason.NOBODY)
+    key = (asked.pk, ask.person_id, ask.skill_id)
+    if since := known.requested.get((State.OPEN, key)):
+        return PlannedAsk(ask, asked, SkipReason.OPEN, since)
+    lately = as_of - known.lasting[ask.source]
+    said = known.said.get((ask.source, (_voice(ask.source, asked.pk), ask.person_id, ask.skill_id)))
+    if said is not None and said > lately:
+        return PlannedAsk(ask, asked, SkipReason.SAID, said)
+    declined = known.requested.get((State.DECLINED, key))
+    if declined is not None and declined > lately:
+        return PlannedAsk(ask, asked, SkipReason.DECLINED, declined)
+    return PlannedAsk(ask, asked)
+
+
+def _asked(ask: Ask, known: _Known) -> Person | None:
+    """Who answers; None where there is nobody, or nobody who may sign in."""
+    employment = known.employments.get(ask.person_id)
+    if employment is None:
+        return None
+    asked = {
+        Source.SELF: employment.person,
+        Source.MANAGER: employment.manager,
+        Source.OBSERVED: known.observers.get(ask.observer_id or 0),
+    }[Source(ask.source)]
+    is_fit = asked is not None and asked.is_active
+    return asked if is_fit and (asked == employment.person) == (ask.source == Source.SELF) else None
+
+
+def _voice(source: str, rater_id: int) -> int:
+    """Observers speak each for themselves; a manager's word is that of the line, whoever is the manager."""
+    return rater_id if source == Source.OBSERVED else 0
+
+
+def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
+    people, skills = {ask.person_id for ask in asks}, {ask.skill_id for ask in asks}
+    current = Employment.objects.current().working().filter(person__in=people)
+    observers = {ask.observer_id for ask in asks if ask.observer_id is not None}
+    about = Q(person__in=people, skill__in=skills)
+    assessable = Skill.objects.assessable().filter(pk__in=skills).values_list("pk", flat=True)
+    return _Known(
+        employments={one.person_id: one for one in current.select_related("person", "manager")},
+        observers=Person.objects.in_bulk(observers) if observers else {},
+        assessable=frozenset(assessable),
+        requested=_requested(about),
+        said=_said(about, {ask.source for ask in asks}, as_of),
+        lasting=half_lives(as_of),
+    )
+
+
+def _requested(about: Q) -> dict[tuple[str, Key], datetime]:
+    rows = RatingRequest.objects.filter(about, state__in=[State.OPEN, State.DECLINED])
+    columns = rows.values_list("state", "asked_id", "person_id", "skill_id")
+    latest = columns.annotate(latest=Max(Coalesce("closed_at", "asked_at"))).order_by()
+    return {(state, (asked, person, skill)): at for state, asked, person, skill, at in latest}
+
+
+def _said(about: Q, sources: Iterable[str], as_of: datetime) -> dict[tuple[str, Key], datetime]:
+    spoken = Evidence.objects.standing().filter(about, source__in=list(sources), observed_at__lte=as_of)
+    rows = spoken.values_list("source", "rater_id", "person_id", "skill_id")
+    said: dict[tuple[str, Key], datetime] = {}
+    for source, rater_id, person_id, skill_id, at in rows.annotate(latest=Max("observed_at")).order_by():
+        key = (source, (_voice(source, rater_id or 0), person_id, skill_id))
+        said[key] = max(at, said.get(key, at))
+    return said

@@ -1,0 +1,54 @@
+"""What is asked about people: for their pages, and for what plans from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import QuerySet
+from numpy.typing import NDArray
+
+from assessments.requests import selectors
+from assessments.requests.models import RatingRequest
+from lifow.base.database.prepared import prepared
+from lifow.people.persons.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequests:
+    """Columns of what is open: person and skill ids, the source's code, and since when, one row each."""
+
+    person: NDArray[np.int64]
+    skill: NDArray[np.int64]
+    source: NDArray[np.int64]
+    since: NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLately:
+    """Columns of which source was asked about, or spoke of, which skill of whom within its half-life."""
+
+    person: NDArray[np.int64]
+    skill: NDArray[np.int64]
+    source: NDArray[np.int64]
+
+
+@prepared
+def open_requests_of(person: Person) -> QuerySet[RatingRequest]:
+    """What is open about a person, with who is asked and the skill, the longest waiting first; one query."""
+    rows = RatingRequest.objects.open().filter(person=person, skill__retired_at__isnull=True)
+    return rows.select_related("asked", "skill").order_by("asked_at", "pk")
+
+
+def open_requests(person_ids: Iterable[int]) -> OpenRequests:
+    """What is open about many people, for those who plan from it; one query."""
+    return OpenRequests(**selectors.open_columns(person_ids))
+
+
+def asked_within_half_life(person_ids: Iterable[int], as_of: datetime) -> AskedLately:
+    """Which sources are not to be asked again about these people's skills: they were, or spoke, lately.
+
+    Lately is within the half-life of the source by the policy in force; three queries. A source may be named
+    more than once. What was withdrawn was not asked.
+    """
+    return AskedLately(**selectors.lately_columns(person_ids, as_of))

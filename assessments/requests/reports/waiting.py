@@ -1,0 +1,123 @@
+"""What waits for somebody's word: ratings that they are asked for, and self-ratings of direct reports."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from assessments.evidence.models import Evidence
+from assessments.evidence.reports import ratings_waiting_for
+from assessments.frameworks.models import Skill
+from assessments.requests.choices import RequestSource, RequestState
+from assessments.requests.models import RatingRequest
+from lifow.people.persons.models import Person
+
+MOST_LISTED = 50
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRating:
+    """A rating that somebody has to give: because of a request, of a self-rating to confirm, or of both.
+
+    own_level   what the one who is asked said of it last, if anything
+    """
+
+    person: Person
+    skill: Skill
+    since: datetime
+    request: RatingRequest | None
+    self_rating: Evidence | None
+    own_level: float | None = None
+
+    @property
+    def key(self) -> str:
+        """The public id by which an address names it."""
+        return str(
+            self.request.public_id if self.request else self.self_rating and self.self_rating.public_id
+        )
+
+    @property
+    def source(self) -> str:
+        return self.request.source if self.request else RequestSource.MANAGER
+
+
+def waiting_ratings(asked: Person, *, first: str = "") -> tuple[WaitingRating, ...]:
+    """What waits for the word of `asked`: the oldest `MOST_LISTED`, oldest first.
+
+    The one that `first` names leads. A self-rating of a direct report about which a request is open waits
+    once, as that request.
+    """
+    requests = _in_order(RatingRequest.objects.waiting_for(asked), "asked_at", first)
+    said = _in_order(unanswered_self_ratings(asked), "observed_at", first)
+    found = [*(_of_request(one) for one in requests), *(_of_self_rating(one) for one in said)]
+    found.sort(key=lambda one: (one.key != first, one.since))
+    return _with_own_levels(found[:MOST_LISTED], asked)
+
+
+def waiting_rating(asked: Person, person: Person, skill: Skill) -> WaitingRating | None:
+    """What waits for the word of `asked` about one skill of one person, if anything does."""
+    about = {"person": person, "skill": skill}
+    request = _named(RatingRequest.objects.waiting_for(asked).filter(**about)).first()
+    if request is not None:
+        return _of_request(request)
+    said = _named(unanswered_self_ratings(asked).filter(**about)).first()
+    return None if said is None else _of_self_rating(said)
+
+
+def unanswered_self_ratings(manager: Person) -> QuerySet[Evidence]:
+    """Self-ratings of direct reports that wait for `manager`, who is not asked for that rating anyway.
+
+    One that the manager declined to judge waits no longer.
+    """
+    theirs = RatingRequest.objects.filter(asked=manager, person=OuterRef("person"), skill=OuterRef("skill"))
+    since = Q(state=RequestState.DECLINED, closed_at__gte=OuterRef("observed_at"))
+    return ratings_waiting_for(manager).filter(~Exists(theirs.filter(Q(state=RequestState.OPEN) | since)))
+
+
+def count_waiting_ratings(asked: Person) -> int:
+    """How many ratings wait for the word of `asked`, counted up to `MOST_COUNTED` of each sort."""
+    rows = RatingRequest.objects.waiting_for(asked).order_by().values("pk")[:MOST_COUNTED]
+    return rows.count() + counted_confirmations(asked).count()
+
+
+def counted_requests(asked: Person, *, of_oneself: bool) -> QuerySet[Any]:
+    """The requests to count for `asked`, about themselves or about others: for counting several things at
+    once."""
+    rows = RatingRequest.objects.waiting_for(asked)
+    rows = rows.about_oneself() if of_oneself else rows.about_others()
+    return rows.order_by().values("pk")[:MOST_COUNTED]
+
+
+def counted_confirmations(manager: Person) -> QuerySet[Any]:
+    """The self-ratings to count for a manager; see `counted_requests`."""
+    return unanswered_self_ratings(manager).order_by().values("pk")[:MOST_COUNTED]
+
+
+def _in_order(rows: QuerySet[Any], since: str, first: str) -> Iterable[Any]:
+    leads = Case(When(public_id=first, then=Value(0)), default=1)
+    return _named(rows).order_by(leads, since, "pk")[:MOST_LISTED]
+
+
+def _named(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("person", "skill__framework__scale").prefetch_related(
+        "skill__level_texts", "skill__framework__scale__levels"
+    )
+
+
+def _of_request(one: RatingRequest) -> WaitingRating:
+    return WaitingRating(one.person, one.skill, one.asked_at, one, None)
+
+
+def _of_self_rating(one: Evidence) -> WaitingRating:
+    return WaitingRating(one.person, one.skill, one.observed_at, None, one)
+
+
+def _with_own_levels(waiting: Sequence[WaitingRating], asked: Person) -> tuple[WaitingRating, ...]:
+    """With the newest level that `asked` gave before; one query."""
+    people, skills = {one.person.pk for one in waiting}, {one.skill.pk for one in waiting}
+    spoken = Evidence.objects.standing().filter(person__in=people, skill__in=skills, rater=asked)
+    levels = {(one.person_id, one.skill_id): float(one.level) for one in spoken.order_by("observed_at", "pk")}
+    return tuple(replace(one, own_level=levels.get((one.person.pk, one.skill.pk))) for one in waiting)

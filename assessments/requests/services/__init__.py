@@ -1,0 +1,28 @@
+"""Asking for ratings, and what becomes of it."""
+
+from assessments.requests.services.answering import (
+    close_answered,
+    decline_to_rate,
+    record_rating,
+)
+from assessments.requests.services.asking import MOST_AT_ONCE, Asked, ask, ask_many
+from assessments.requests.services.closing import (
+    RequestError,
+    close_due,
+    follow_people,
+    withdraw_requests,
+)
+
+__all__ = [
+    "MOST_AT_ONCE",
+    "Asked",
+    "RequestError",
+    "ask",
+    "ask_many",
+    "close_answered",
+    "close_due",
+    "decline_to_rate",
+    "follow_people",
+    "record_rating",
+    "withdraw_requests",
+]

@@ -1,0 +1,110 @@
+"""How a request ends that nobody answers: withdrawn, expired, or without those whom it is about."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assessments.frameworks.models import Skill
+from assessments.requests.choices import ClosingReason, RequestSource, RequestState
+from assessments.requests.models import RatingRequest
+from assessments.requests.notifications import settle_answered, tell_of_requests
+from lifow.people.persons.models import Employment, Person
+
+State = RequestState
+Reason = ClosingReason
+
+
+class RequestError(ValueError):
+    """A step that a request does not allow; the message says why and what does."""
+
+
+def withdraw_requests(*, requests: QuerySet[RatingRequest], as_of: datetime, by: Person | None = None) -> int:
+    """Take back those of the requests that are open; how many. Twice is once."""
+    with transaction.atomic():
+        return close_open(requests, State.WITHDRAWN, as_of=as_of, by=by)
+
+
+def close_due(*, as_of: datetime) -> int:
+    """Close what time, leavers, other managers and skills have closed; how many requests."""
+    with transaction.atomic():
+        expired = close_open(RatingRequest.objects.due(as_of), State.EXPIRED, as_of=as_of)
+        return expired + _follow(Q(), as_of)
+
+
+def follow_people(*, person_ids: Collection[int], as_of: datetime) -> int:
+    """Close what is open about these people or asked of them and is so no longer; how many requests.
+
+    Of a leaver everything is withdrawn. Where somebody else is the manager now, the question goes on to them
+    in the same batch, with as much time as there was; without a manager it ends.
+    """
+    with transaction.atomic():
+        return _follow(Q(person__in=person_ids) | Q(asked__in=person_ids), as_of)
+
+
+def close_open(
+    requests: QuerySet[RatingRequest],
+    state: str,
+    *,
+    as_of: datetime,
+    reason: str = "",
+    by: Person | None = None,
+) -> int:
+    """Close those of the requests that are open, in the transaction around, and settle what was told."""
+    rows = list(requests.filter(state=State.OPEN).order_by("pk").select_for_update(of=("self",)))
+    ids = [row.pk for row in rows]
+    closed = RatingRequest.objects.filter(pk__in=ids, state=State.OPEN).update(
+        state=state, closed_at=as_of, closing_reason=reason, closed_by=by, updated_at=as_of
+    )
+    settle_answered(rows, as_of=as_of)
+    return closed
+
+
+def _follow(theirs: Q, as_of: datetime) -> int:
+    rows = RatingRequest.objects.open().filter(theirs)
+    works = Employment.objects.current().working().filter(person=OuterRef("person"))
+    gone = rows.filter(Q(asked__is_active=False) | ~Exists(works), ~Q(source=RequestSource.MANAGER))
+    gone |= rows.filter(~Exists(works))
+    reports = Employment.objects.reporting().filter(person=OuterRef("person"), manager=OuterRef("asked"))
+    moved = rows.filter(Exists(works), source=RequestSource.MANAGER)
+    moved = moved.filter(Q(asked__is_active=False) | ~Exists(reports))
+    without = rows.exclude(skill__in=Skill.objects.assessable())
+    closed = close_open(_of(gone), State.WITHDRAWN, as_of=as_of, reason=Reason.LEFT)
+    closed += close_open(_of(without), State.WITHDRAWN, as_of=as_of, reason=Reason.SKILL)
+    return closed + _hand_on(_of(moved), as_of)
+
+
+def _of(rows: QuerySet[RatingRequest]) -> QuerySet[RatingRequest]:
+    """The same rows, without joins, so that they can be locked."""
+    return RatingRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+
+
+def _hand_on(moved: QuerySet[RatingRequest], as_of: datetime) -> int:
+    """Withdraw what was asked of a former manager, and ask whoever is the manager now."""
+    former = list(moved.filter(state=State.OPEN).select_related("batch").order_by("pk"))
+    closed = close_open(moved, State.WITHDRAWN, as_of=as_of, reason=Reason.MANAGER)
+    reporting = Employment.objects.reporting().filter(person__in=[one.person_id for one in former])
+    able = reporting.filter(manager__is_active=True)
+    managers = dict(able.values_list("person_id", "manager_id"))
+    new = [_to_manager(one, managers[one.person_id], as_of) for one in former if one.person_id in managers]
+    RatingRequest.objects.bulk_create(new, ignore_conflicts=True)
+    _tell(new, as_of)
+    return closed
+
+
+def _to_manager(former: RatingRequest, manager_id: int, as_of: datetime) -> RatingRequest:
+    told = ("batch_id", "person_id", "skill_id", "source", "asked_by_id", "origin")
+    return RatingRequest(
+        **{name: getattr(former, name) for name in told},
+        asked_id=manager_id,
+        asked_at=as_of,
+        expires_at=as_of + (former.expires_at - former.asked_at),
+    )
+
+
+def _tell(new: Iterable[RatingRequest], as_of: datetime) -> None:
+    batches = {one.batch for one in new if one.batch is not None}
+    for batch in sorted(batches, key=lambda one: one.pk):
+        asked = {one.asked_id for one in new if one.batch_id == batch.pk}
+        tell_of_requests(batch, Person.objects.filter(pk__in=asked).order_by("pk"), as_of=as_of)

@@ -1,0 +1,16 @@
+"""What requests follow: evidence that answers them, and people who left or report to somebody else now."""
+
+from datetime import datetime
+
+from assessments.requests import services
+from lifow.events.types import EvidenceRecorded, RosterChanged
+
+
+def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
+    """Close the requests that this evidence answers, whoever recorded it."""
+    services.close_answered(evidence_ids=event.evidence_ids, as_of=occurred_at)
+
+
+def follow_people(event: RosterChanged, *, occurred_at: datetime) -> None:
+    """Withdraw what is asked of leavers or about them, and ask whoever is the manager now."""
+    services.follow_people(person_ids=event.person_ids, as_of=occurred_at)

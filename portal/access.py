@@ -1,0 +1,21 @@
+"""What an address names, for whoever may open it; otherwise it is as if it did not exist."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessments.frameworks.models import Skill
+from lifow.people.persons.models import Person
+
+
+def visible_person(user: Person, person_id: str) -> Person:
+    """The person, if the user may see them; otherwise it is as if they did not exist."""
+    found = get_object_or_404(Person, public_id=person_id)
+    if not user.has_perm("people.view_person", found):
+        raise Http404
+    return found
+
+
+def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:
+    """A skill with its framework; `to_rate` one that is neither retired nor a mere heading of others."""
+    skills = Skill.objects.assessable() if to_rate else Skill.objects.all()
+    return get_object_or_404(skills.select_related("framework").with_scale_ends(), public_id=public_id)

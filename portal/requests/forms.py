@@ -1,0 +1,57 @@
+"""What somebody fills in who asks for ratings."""
+
+import secrets
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.requests.choices import RequestSource
+from lifow.people.persons.models import Person
+from portal.requests.candidates import Candidate
+
+
+class AskForm(forms.Form):
+    """Whom to ask about, and of observed work whom to ask. The key makes a double click one asking."""
+
+    about = forms.MultipleChoiceField(
+        label=gettext_lazy("Ratings to ask for"),
+        error_messages={
+            "required": gettext_lazy("Choose at least one."),
+            "invalid_choice": gettext_lazy("What was chosen has changed meanwhile. Please check again."),
+        },
+    )
+    observer = forms.EmailField(
+        label=gettext_lazy("Who has seen the work?"),
+        help_text=gettext_lazy("The email of a colleague, who is asked for the level that they have seen."),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter an email such as name@company.example.")},
+    )
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args, candidates: Sequence[Candidate], source: str) -> None:
+        super().__init__(*args)
+        self.initial = {"idempotency_key": secrets.token_urlsafe(16)}
+        self.candidates, self.source = candidates, source
+        self.fields["about"].choices = [(one.value, one.value) for one in candidates]  # type: ignore[attr-defined]
+        self.fields["observer"].required = source == RequestSource.OBSERVED
+
+    @property
+    def chosen(self) -> set[str]:
+        """What is ticked: as it was sent, else everything that is not assessed yet."""
+        if self.is_bound:
+            return set(self.data.getlist("about"))  # type: ignore[attr-defined]
+        return {one.value for one in self.candidates if not one.is_known}
+
+    def clean_observer(self) -> Person | None:
+        """Somebody else than those whom the rating is about, who works here."""
+        email = self.cleaned_data["observer"]
+        if not email or self.source != RequestSource.OBSERVED:
+            return None
+        found = Person.objects.employed().with_email(email).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody who works here has this email. Check how it is spelt."))
+        if found.pk in {one.person.pk for one in self.candidates}:
+            raise forms.ValidationError(_("Ask somebody else than the person, or ask for a self-rating."))
+        return found

@@ -1,0 +1,62 @@
+"""What pages say of requests that are open: who is waited for, and since when."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.frameworks.models import Skill
+from assessments.requests.choices import SkipReason
+from assessments.requests.models import RatingRequest
+from assessments.requests.reports import open_requests_of
+from lifow.people.persons.models import Person
+
+NAMED_FOR = timedelta(days=6)
+
+
+def asked_about(person: Person, reader: Person, skill: Skill | None = None) -> Mapping[int, str]:
+    """“Waiting for Marta since Tuesday” by skill id, of what is open about a person; one query."""
+    found: dict[int, list[str]] = {}
+    for one in open_requests_of(person):
+        if skill is None or one.skill_id == skill.pk:
+            found.setdefault(one.skill_id, []).append(waiting_words(one, reader))
+    return {skill_id: " ".join(words) for skill_id, words in found.items()}
+
+
+def waiting_words(request: RatingRequest, reader: Person) -> str:
+    """Who is waited for since when, as the reader would be told."""
+    since = since_words(request.asked_at)
+    if request.asked_id == reader.pk:
+        return _("You are asked since %(day)s.") % {"day": since}
+    text = _("Waiting for %(name)s since %(day)s.")
+    return text % {"name": request.asked.get_short_name(), "day": since}
+
+
+def since_words(moment: datetime) -> str:
+    """The weekday within a week, the date before that; today is said as such."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    if local.date() == today:
+        return _("today")
+    return date_format(local, "l" if today - local.date() <= NAMED_FOR else "j F")
+
+
+def skipped_words(skipped: Mapping[str, int]) -> str:
+    """Why some were not asked, in one sentence: “2 were asked already, 1 has rated lately.”"""
+    said = [_SKIPPED[SkipReason(reason)](number) % {"count": number} for reason, number in skipped.items()]
+    return _("Not asked again: %(reasons)s.") % {"reasons": ", ".join(said)} if said else ""
+
+
+_SKIPPED = {
+    SkipReason.OPEN: lambda n: ngettext("%(count)s is asked already", "%(count)s are asked already", n),
+    SkipReason.SAID: lambda n: ngettext("%(count)s was rated lately", "%(count)s were rated lately", n),
+    SkipReason.DECLINED: lambda n: ngettext(
+        "%(count)s could not be judged lately", "%(count)s could not be judged lately", n
+    ),
+    SkipReason.NOBODY: lambda n: ngettext("%(count)s has nobody to ask", "%(count)s have nobody to ask", n),
+    SkipReason.SKILL: lambda n: ngettext(
+        "%(count)s is no skill to assess", "%(count)s are no skills to assess", n
+    ),
+}

@@ -1,0 +1,251 @@
+"""What ends a request: evidence, that one cannot judge, time, leaving, another manager, a retired skill."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.evidence.choices import TO_CONFIRM
+from assessments.evidence.services import EvidenceError
+from assessments.requests.models import RatingRequest
+from assessments.requests.notifications import ASKED
+from assessments.requests.reports import Ask, counts_of, waiting_rating, waiting_ratings
+from assessments.requests.services import (
+    RequestError,
+    ask,
+    ask_many,
+    close_due,
+    decline_to_rate,
+    follow_people,
+    record_rating,
+    withdraw_requests,
+)
+from lifow.events.services import deliver_due
+from lifow.people.persons.models import Person
+from tests.backing.inboxes import is_settled, titles, told
+from tests.backing.worlds import world
+from tests.company import NOON, observe, person, skill
+
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
+LATER = NOON + timedelta(days=1)
+
+
+@world
+def marta() -> Person:
+    return person("Marta Kowalczyk")
+
+
+@world
+def abena(marta: Person) -> Person:
+    return person("Abena Osei", manager=marta)
+
+
+@world
+def request_to_marta(abena: Person, marta: Person) -> RatingRequest:
+    ask(about=Ask(abena.pk, skill("SQL").pk, "manager"), as_of=NOON)
+    return RatingRequest.objects.get()
+
+
+def rate(person, rater, level=3, key="form", as_of=LATER):
+    return record_rating(
+        person=person,
+        skill=skill("SQL"),
+        level=level,
+        rater=rater,
+        note="",
+        idempotency_key=key,
+        as_of=as_of,
+    )
+
+
+def decline(abena, marta, reason="cannot_judge", what="SQL"):
+    return decline_to_rate(person=abena, skill=skill(what), asked=marta, reason=reason, as_of=LATER)
+
+
+def deliver() -> None:
+    while deliver_due(as_of=timezone.now() + timedelta(days=1), limit=100).delivered:
+        pass
+
+
+def state_of(request) -> tuple[str, str]:
+    request.refresh_from_db()
+    return request.state, request.closing_reason
+
+
+def test_a_rating_on_a_page_answers_in_the_same_transaction(abena, marta, request_to_marta):
+    evidence = rate(abena, marta)
+    assert state_of(request_to_marta) == ("answered", "")
+    assert (request_to_marta.evidence, request_to_marta.closed_by) == (evidence, marta)
+    assert is_settled(marta, ASKED)
+    deliver()
+    request_to_marta.refresh_from_db()
+    assert request_to_marta.closed_at == LATER
+
+
+def test_evidence_from_anywhere_answers_once_it_is_delivered(abena, marta, request_to_marta):
+    evidence = observe(abena, skill("SQL"), 3, source="manager", rater=marta, observed_at=LATER)
+    deliver()
+    assert state_of(request_to_marta) == ("answered", "")
+    assert request_to_marta.evidence == evidence
+    assert is_settled(marta, ASKED)
+
+
+def test_what_answers_another_question_answers_nothing(abena, marta, request_to_marta):
+    observe(abena, skill("SQL"), 3, source="self", observed_at=LATER)
+    observe(abena, skill("SQL"), 3, observed_at=LATER)
+    observe(abena, skill("Empathy"), 3, source="manager", rater=marta, observed_at=LATER)
+    long_ago = NOON - timedelta(days=700)
+    observe(abena, skill("SQL"), 3, source="manager", rater=marta, observed_at=long_ago, recorded_at=LATER)
+    deliver()
+    assert state_of(request_to_marta) == ("open", "")
+
+
+def test_whoever_of_the_line_answers_for_the_manager(abena, marta, request_to_marta):
+    grace = person("Grace Adeyemi")
+    marta.employments.update(manager=grace)
+    rate(abena, grace)
+    assert state_of(request_to_marta) == ("answered", "")
+    assert request_to_marta.closed_by == grace
+
+
+def test_an_observer_answers_alone_and_is_filed_as_one(abena, marta):
+    ruth, rui = person("Ruth Amankwah"), person("Rui Pacheco")
+    asks = [Ask(abena.pk, skill("SQL").pk, "observed", one.pk) for one in (ruth, rui)]
+    ask_many(asks=asks, as_of=NOON)
+    assert rate(abena, ruth).source == "observed"
+    assert [one.asked for one in RatingRequest.objects.open()] == [rui]
+    with pytest.raises(EvidenceError, match="reporting line"):
+        rate(abena, ruth, key="another form")
+
+
+def test_answering_after_the_manager_has_changed_is_refused(abena, marta, request_to_marta):
+    abena.employments.update(manager=person("Rui Pacheco"))
+    with pytest.raises(EvidenceError, match="reporting line"):
+        rate(abena, marta)
+    assert state_of(request_to_marta) == ("open", "")
+
+
+@pytest.mark.parametrize("reason", ["cannot_judge", "does_not_apply"])
+def test_who_cannot_judge_says_so_and_twice_is_once(abena, marta, request_to_marta, reason):
+    first = decline(abena, marta, reason)
+    assert state_of(request_to_marta) == ("declined", reason)
+    assert decline(abena, marta, reason) == first == request_to_marta
+    assert is_settled(marta, ASKED)
+    assert not waiting_ratings(marta)
+
+
+def test_declining_says_why_and_where_nothing_is_asked_it_is_an_error(abena, marta):
+    with pytest.raises(RequestError, match="Nobody asks"):
+        decline(abena, marta)
+    with pytest.raises(RequestError, match="cannot judge"):
+        decline(abena, marta, reason="left")
+
+
+def test_a_self_rating_that_the_manager_cannot_judge_waits_no_longer_until_a_newer_one(abena, marta):
+    observe(abena, skill("SQL"), 3, source="self")
+    observe(abena, skill("Empathy"), 3, source="self")
+    assert titles(marta, TO_CONFIRM) == ["Abena Osei asks you to confirm 2 ratings"]
+    made = decline(abena, marta)
+    assert (made.state, made.origin, made.batch) == ("declined", "confirmation", None)
+    assert decline(abena, marta) == made
+    assert [one.skill for one in waiting_ratings(marta)] == [skill("Empathy")]
+    assert titles(marta, TO_CONFIRM) == ["Abena Osei asks you to confirm a rating in Empathy"]
+    decline(abena, marta, what="Empathy")
+    assert is_settled(marta, TO_CONFIRM)
+    observe(abena, skill("SQL"), 4, source="self", observed_at=LATER + timedelta(days=1))
+    assert [one.skill for one in waiting_ratings(marta)] == [skill("SQL")]
+    assert len(told(marta, TO_CONFIRM)) == 1
+
+
+def test_a_self_rating_and_a_request_about_the_same_wait_once(abena, marta, request_to_marta):
+    observe(abena, skill("SQL"), 3, source="self", observed_at=LATER)
+    [waiting] = waiting_ratings(marta)
+    assert waiting.request == request_to_marta
+    assert waiting_rating(marta, abena, skill("SQL")).key == request_to_marta.public_id
+    assert waiting_rating(marta, abena, skill("Empathy")) is None
+
+
+def test_withdrawing_is_told_to_nobody_and_twice_is_once(abena, marta, request_to_marta):
+    rows = RatingRequest.objects.all()
+    assert [withdraw_requests(requests=rows, as_of=LATER, by=abena) for _click in range(2)] == [1, 0]
+    assert state_of(request_to_marta) == ("withdrawn", "")
+    assert request_to_marta.closed_by == abena
+    assert is_settled(marta, ASKED)
+
+
+def test_a_request_expires_when_its_time_is_over(abena, marta, request_to_marta):
+    assert close_due(as_of=NOON + timedelta(days=13)) == 0
+    assert [close_due(as_of=NOON + timedelta(days=14)) for _sweep in range(2)] == [1, 0]
+    assert state_of(request_to_marta) == ("expired", "")
+    assert is_settled(marta, ASKED)
+
+
+@pytest.mark.parametrize("how", ["event", "sweep"])
+def test_a_leaver_is_asked_nothing_and_nobody_is_asked_about_one(abena, marta, request_to_marta, how):
+    ask(about=Ask(abena.pk, skill("Empathy").pk, "self"), as_of=NOON)
+    abena.employments.update(status="terminated")
+    follow(how, abena)
+    assert {(one.state, one.closing_reason) for one in RatingRequest.objects.all()} == {("withdrawn", "left")}
+    assert is_settled(marta, ASKED)
+
+
+@pytest.mark.parametrize("how", ["event", "sweep"])
+def test_a_question_to_the_manager_goes_on_to_the_next_one(abena, marta, request_to_marta, how):
+    rui = person("Rui Pacheco")
+    abena.employments.update(manager=rui)
+    follow(how, abena)
+    assert state_of(request_to_marta) == ("withdrawn", "manager")
+    now = RatingRequest.objects.open().get()
+    assert (now.asked, now.batch) == (rui, request_to_marta.batch)
+    assert now.expires_at - now.asked_at == timedelta(days=14)
+    assert titles(rui, ASKED) == ["Please rate Abena Osei in SQL"]
+    assert is_settled(marta, ASKED)
+    assert counts_of(now.batch).asked == 1
+
+
+def test_without_a_manager_the_question_ends(abena, request_to_marta):
+    abena.employments.update(manager=None)
+    assert follow_people(person_ids=[abena.pk], as_of=LATER) == 1
+    assert state_of(request_to_marta) == ("withdrawn", "manager")
+    assert not RatingRequest.objects.open().exists()
+
+
+def test_a_manager_who_left_is_followed_by_the_next_one(abena, marta, request_to_marta):
+    Person.objects.filter(pk=marta.pk).update(is_active=False)
+    abena.employments.update(manager=person("Rui Pacheco"))
+    assert follow_people(person_ids=[marta.pk], as_of=LATER) == 1
+    assert RatingRequest.objects.open().get().asked.given_name == "Rui"
+
+
+def test_an_observer_who_left_is_asked_no_more(abena):
+    ruth = person("Ruth Amankwah")
+    ask(about=Ask(abena.pk, skill("SQL").pk, "observed", ruth.pk), as_of=NOON)
+    Person.objects.filter(pk=ruth.pk).update(is_active=False)
+    assert follow_people(person_ids=[ruth.pk], as_of=LATER) == 1
+    assert state_of(RatingRequest.objects.get()) == ("withdrawn", "left")
+
+
+def test_a_retired_skill_is_asked_for_no_more(abena, marta, request_to_marta):
+    sql = skill("SQL")
+    type(sql).objects.filter(pk=sql.pk).update(retired_at=LATER)
+    assert not waiting_ratings(marta), "at once, before the sweep"
+    assert not told(marta, ASKED)
+    assert close_due(as_of=LATER) == 1
+    assert state_of(request_to_marta) == ("withdrawn", "skill")
+
+
+def test_a_message_for_several_stays_until_the_last_is_answered(abena, marta):
+    asks = [Ask(abena.pk, skill(name).pk, "manager") for name in ("SQL", "Empathy")]
+    ask_many(asks=asks, as_of=NOON)
+    assert titles(marta, ASKED) == ["2 ratings are asked of you"]
+    rate(abena, marta)
+    assert titles(marta, ASKED) == ["Please rate Abena Osei in Empathy"]
+    decline(abena, marta, what="Empathy")
+    assert is_settled(marta, ASKED)
+
+
+def follow(how: str, who: Person) -> None:
+    if how == "event":
+        follow_people(person_ids=[who.pk], as_of=LATER)
+    else:
+        close_due(as_of=LATER)

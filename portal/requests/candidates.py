@@ -86,7 +86,7 @@ def candidates_of(scope: Scope, source: str, as_of: datetime) -> tuple[Candidate
 def _of_skill(skill: Skill, query: QueryDict) -> Scope:
     """The people who need a skill that needs assessment, for HR."""
     unit = get_object_or_404(OrgUnit, public_id=query["unit"]) if query.get("unit") else None
-    needs = people_to_assess(skill, unit, is_direct=bool(query.get("direct")))[: MOST_SHOWN + 1]
+    needs = list(people_to_assess(skill, unit, is_direct=bool(query.get("direct")))[: MOST_SHOWN + 1])
     found = standings_in(skill, [need.counted.person for need in needs[:MOST_SHOWN]])
     page = reverse("portal:organisation_skill", args=[skill.public_id])
     place = f"{skill}, {unit}" if unit else str(skill)

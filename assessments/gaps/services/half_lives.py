@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services.policies import policy_in_force
 
 # Longer than anybody works: what does not age stands for good.
@@ -11,7 +12,11 @@ LONGEST_DAYS = 36_500
 
 def half_lives(moment: datetime) -> Mapping[str, timedelta]:
     """After how long evidence of each source carries half its weight, by the source's key."""
-    sources = policy_in_force(moment).parameters["sources"]
+    adopted = GapPolicyVersion.objects.filter(adopted_at__lte=moment).order_by("-version")
+    # By itself: the parameters hold a prior for each role family and skill, too.
+    sources = adopted.values_list("parameters__sources", flat=True).first()
+    if sources is None:
+        sources = policy_in_force(moment).parameters["sources"]
     return {
         source: timedelta(days=min(trust["half_life_days"], LONGEST_DAYS))
         for source, trust in sources.items()

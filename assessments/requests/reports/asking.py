@@ -8,7 +8,6 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import Skill
 from assessments.gaps.services import half_lives
 from assessments.requests.choices import RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest
@@ -52,7 +51,6 @@ class _Known:
 
     employments   of those who work here now, by person, each with the person and the manager
     observers     people who were named to be asked for observed work, by id
-    assessable    ids of skills that can be rated
     requested     when (state, asked, person, skill) was asked or closed last, of the open and the declined
     said          when (source, rater, person, skill) was said last; see `_voice`
     lasting       the half-life of each source
@@ -60,7 +58,6 @@ class _Known:
 
     employments: Mapping[int, Employment]
     observers: Mapping[int, Person]
-    assessable: frozenset[int]
     requested: Mapping[tuple[str, Key], datetime]
     said: Mapping[tuple[str, Key], datetime]
     lasting: Mapping[str, timedelta]
@@ -69,7 +66,7 @@ class _Known:
 def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]:
     """What would come of each of the asks, in their order; the same twice is planned once.
 
-    Five queries, and one for observers.
+    Whether a skill can be assessed at all is looked at when it is asked. Four queries, and one for observers.
     """
     known = _known(asks, as_of)
     planned: dict[Hashable, PlannedAsk] = {}
@@ -81,8 +78,6 @@ def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]
 
 
 def _planned(ask: Ask, asked: Person | None, known: _Known, as_of: datetime) -> PlannedAsk:
-    if ask.skill_id not in known.assessable:
-        return PlannedAsk(ask, asked, SkipReason.SKILL)
     if asked is None:
         return PlannedAsk(ask, None, SkipReason.NOBODY)
     key = (asked.pk, ask.person_id, ask.skill_id)
@@ -122,11 +117,9 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
     current = Employment.objects.current().working().filter(person__in=people)
     observers = {ask.observer_id for ask in asks if ask.observer_id is not None}
     about = Q(person__in=people, skill__in=skills)
-    assessable = Skill.objects.assessable().filter(pk__in=skills).values_list("pk", flat=True)
     return _Known(
         employments={one.person_id: one for one in current.select_related("person", "manager")},
         observers=Person.objects.in_bulk(observers) if observers else {},
-        assessable=frozenset(assessable),
         requested=_requested(about),
         said=_said(about, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),

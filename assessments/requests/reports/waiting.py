@@ -50,7 +50,9 @@ def waiting_ratings(asked: Person, *, first: str = "") -> tuple[WaitingRating, .
     The one that `first` names leads. A self-rating of a direct report about which a request is open waits
     once, as that request.
     """
-    requests = _in_order(RatingRequest.objects.waiting_for(asked), "asked_at", first)
+    requests = _in_order(
+        RatingRequest.objects.waiting_for(asked).select_related("asked_by"), "asked_at", first
+    )
     said = _in_order(unanswered_self_ratings(asked), "observed_at", first)
     found = [*(_of_request(one) for one in requests), *(_of_self_rating(one) for one in said)]
     found.sort(key=lambda one: (one.key != first, one.since))
@@ -60,7 +62,9 @@ def waiting_ratings(asked: Person, *, first: str = "") -> tuple[WaitingRating, .
 def waiting_rating(asked: Person, person: Person, skill: Skill) -> WaitingRating | None:
     """What waits for the word of `asked` about one skill of one person, if anything does."""
     about = {"person": person, "skill": skill}
-    request = _named(RatingRequest.objects.waiting_for(asked).filter(**about)).first()
+    request = _named(
+        RatingRequest.objects.waiting_for(asked).filter(**about).select_related("asked_by")
+    ).first()
     if request is not None:
         return _of_request(request)
     said = _named(unanswered_self_ratings(asked).filter(**about)).first()
@@ -102,9 +106,7 @@ def _in_order(rows: QuerySet[Any], since: str, first: str) -> Iterable[Any]:
 
 
 def _named(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("person", "skill__framework__scale").prefetch_related(
-        "skill__level_texts", "skill__framework__scale__levels"
-    )
+    return rows.select_related("person", "skill__framework__scale")
 
 
 def _of_request(one: RatingRequest) -> WaitingRating:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.frameworks.models import Skill
 from assessments.requests.choices import RequestOrigin, SkipReason
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.notifications import tell_of_requests
@@ -62,9 +63,11 @@ def ask_many(
     with transaction.atomic():
         if before := _asked_before(idempotency_key):
             return before
-        planned = planned_asks(asks, as_of)
+        fit = _assessable(asks)
+        planned = planned_asks(fit, as_of)
         new = [one for one in planned if one.skip is None]
         skipped = Counter(one.skip.value for one in planned if one.skip is not None)
+        skipped += Counter({SkipReason.SKILL.value: len(set(asks)) - len(set(fit))})
         if not new:
             return Asked(None, 0, dict(skipped))
         batch = RequestBatch(origin=origin, asked_by=asked_by, asked_at=as_of, expires_at=until)
@@ -73,6 +76,13 @@ def ask_many(
             # Somebody has sent the same at this moment, and was first.
             return _outcome(batch)
         return _open(batch, new, skipped)
+
+
+def _assessable(asks: Sequence[Ask]) -> list[Ask]:
+    """Those in a skill that is neither retired nor a mere heading."""
+    skills = Skill.objects.assessable().filter(pk__in={ask.skill_id for ask in asks})
+    known = set(skills.values_list("pk", flat=True))
+    return [ask for ask in asks if ask.skill_id in known]
 
 
 def _asked_before(idempotency_key: str | None) -> Asked | None:

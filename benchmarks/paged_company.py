@@ -25,6 +25,7 @@ def fill(people: int) -> None:
     _fill_people(people)
     company.fill_framework()
     _fill_knowledge(people)
+    _fill_requests(people)
     _fill_modules(people)
     _fill_plans(people)
     _fill_mentoring(people)
@@ -121,6 +122,46 @@ def _fill_knowledge(people: int) -> None:
             public_id=f"'evd_' || substr(md5({source} || i || '-' || k), 1, 16)",
             observed_at=f"now() - interval '{days} days'",
             recorded_at=f"now() - interval '{days} days'",
+        )
+
+
+def _fill_requests(people: int) -> None:
+    """Every manager is asked about each of the team, a third of the people about themselves, once in vain."""
+    from assessments.requests.models import RatingRequest, RequestBatch
+
+    company.insert(
+        RequestBatch,
+        f"generate_series(1, {people // SPAN}) AS i",
+        public_id="'rqb_' || substr(md5('batch' || i), 1, 16)",
+        origin="'person'",
+        asked_by_id=f"{who(people)['hr']}",
+        asked_at="now() - interval '2 days'",
+        expires_at="now() + interval '12 days'",
+        skipped="'{}'::jsonb",
+    )
+    skill = company._skill(_role("i"), "k")
+    rows = (
+        ("manager", f"generate_series(2, {people}) AS i", _unit("i"), "open", RATED + TESTED + 1),
+        ("self", f"generate_series(2, {people}, 3) AS i", "i", "open", RATED + TESTED + 2),
+        ("self", f"generate_series(2, {people}, 2) AS i", "i", "expired", RATED + TESTED + 3),
+    )
+    for source, series, asked, state, place in rows:
+        company.insert(
+            RatingRequest,
+            f"{series}, generate_series({place}, {place}) AS k",
+            public_id=f"'rrq_' || substr(md5('{source}{state}' || i), 1, 16)",
+            batch_id=f"least({people // SPAN}, {_unit('i')})",
+            person_id="i",
+            skill_id=skill,
+            source=f"'{source}'",
+            asked_id=asked,
+            asked_by_id=f"{who(people)['hr']}",
+            origin="'person'",
+            state=f"'{state}'",
+            asked_at="now() - interval '2 days'",
+            expires_at="now() + interval '12 days'",
+            closed_at="NULL" if state == "open" else "now() - interval '1 day'",
+            closing_reason="''",
         )
 
 

@@ -40,9 +40,9 @@ ROLES = ("executive", "manager", "learner", "mentor", "hr", "author")
 FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
-    *("frameworks", "skills", "roles", "requirements"),
+    *("frameworks", "skills", "roles", "requirements", "rating-requests"),
 )
-OF_PEOPLE = ("people", "employments", "evidence", "gap-reports", "plans")
+OF_PEOPLE = ("people", "employments", "evidence", "gap-reports", "plans", "rating-requests")
 SINCE = "{}=2099-01-01T00:00:00Z"
 
 OPENED = (
@@ -67,6 +67,12 @@ OPENED = (
     *(Opened(role, "portal:person_skill", ("report", "skill")) for role in ("executive", "manager", "hr")),
     Opened("executive", "portal:team", query="manager={manager}"),
     Opened("manager", "portal:ratings"),
+    Opened("manager", "portal:rate_person", ("report", "skill")),
+    *(Opened(role, "portal:ask_ratings", query="person={report}") for role in ("executive", "manager", "hr")),
+    *(Opened(role, "portal:ask_ratings", query="manager={manager}") for role in ("executive", "manager")),
+    *(Opened("hr", "portal:ask_ratings", query=f"skill={{skill}}{unit}") for unit in ("", "&unit={top}")),
+    *(Opened(role, "portal:asked_ratings") for role in ("manager", "hr")),
+    Opened("hr", "portal:asked_batch", ("batch",)),
     Opened("hr", "portal:organisation"),
     Opened("hr", "portal:organisation_map"),
     Opened("hr", "portal:organisation_map", query="skills=all"),
@@ -123,6 +129,7 @@ def sign_in(person: "Person") -> str:
 def _things(people: int) -> Mapping[str, str]:
     """What the addresses name, by what they are called in `OPENED`."""
     from assessments.gaps.reports import gaps_of
+    from assessments.requests.models import RequestBatch
     from content.catalogue.models import Module
     from lifow.notifications.mail import EVERY_KIND, ending_token
     from lifow.people.persons.models import OrgUnit, Person
@@ -142,6 +149,7 @@ def _things(people: int) -> Mapping[str, str]:
         "leaf": OrgUnit.objects.latest("pk"),
         "pairing": pairing,
         "task": Task.objects.filter(pairing=pairing).earliest("pk"),
+        "batch": RequestBatch.objects.earliest("pk"),
     }
     ending = ending_token(who["learner"], EVERY_KIND)
     return {name: one.public_id for name, one in found.items()} | {"ending_token": ending}

@@ -21,6 +21,7 @@ from portal.access import skill_or_404, visible_person
 from portal.breadcrumbs import Breadcrumbs, organisation_link, team_link
 
 MOST_SHOWN = 200
+NAMED = ("skill", "person", "manager")
 Source = RequestSource
 
 
@@ -62,12 +63,12 @@ class Scope:
 def asked_scope(reader: Person, query: QueryDict) -> Scope:
     """The scope that `?person=`, `?manager=` or `?skill=` name, each narrowed by `?skill=`, the last by
     `?unit=`; what the reader may not ask about is not found."""
-    named = {name: str(query.get(name, "")) for name in ("skill", "person", "manager")}
+    named = {name: str(query.get(name, "")) for name in NAMED}
     skill = skill_or_404(named["skill"], to_rate=True) if named["skill"] else None
     if named["person"]:
         return _of_person(reader, visible_person(reader, named["person"]), skill)
     if named["manager"]:
-        return _of_team(reader, visible_person(reader, named["manager"]), skill)
+        return team_scope(reader, visible_person(reader, named["manager"]), skill)
     if skill is None or not reader.has_perm("people.view_organisation"):
         raise Http404
     return _of_skill(skill, query)
@@ -121,7 +122,7 @@ def _of_person(reader: Person, person: Person, skill: Skill | None) -> Scope:
     )
 
 
-def _of_team(reader: Person, manager: Person, skill: Skill | None) -> Scope:
+def team_scope(reader: Person, manager: Person, skill: Skill | None = None) -> Scope:
     """What needs assessment of the people who report to somebody directly."""
     if reader != manager:
         _check_asking(reader, manager)

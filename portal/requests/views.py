@@ -20,7 +20,8 @@ from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 from portal.breadcrumbs import Breadcrumbs, organisation_link
-from portal.requests.candidates import asked_scope, candidates_of
+from portal.navigation import waiting_of
+from portal.requests.candidates import NAMED, Scope, asked_scope, candidates_of, team_scope
 from portal.requests.forms import AskForm
 from portal.requests.words import skipped_words
 
@@ -31,7 +32,9 @@ Source = RequestSource
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: SignedInRequest) -> HttpResponseBase:
     """Whom and what will be asked, and who is asked already; then asking."""
-    scope, source = asked_scope(request.user, request.GET), _source(request)
+    scope, source = _scope(request), _source(request)
+    if scope is None:
+        return redirect("portal:organisation_map")
     candidates = candidates_of(scope, source, timezone.now())
     # An observer is yet to be named: who has said what is known when it is asked.
     able = [one for one in candidates if one.planned.skip is None or source == Source.OBSERVED]
@@ -94,6 +97,17 @@ def withdraw(request: SignedInRequest, batch_id: str) -> HttpResponseBase:
     words = ngettext("%(count)s request is withdrawn.", "%(count)s requests are withdrawn.", count)
     messages.success(request, words % {"count": count})
     return redirect("portal:asked_batch", found.public_id)
+
+
+def _scope(request: SignedInRequest) -> Scope | None:
+    """What the address names, else the manager's own team; HR begins at the map of units and skills: None."""
+    if any(request.GET.get(name) for name in NAMED):
+        return asked_scope(request.user, request.GET)
+    if waiting_of(request, request.user).has_reports:
+        return team_scope(request.user, request.user)
+    if request.user.has_perm("people.view_organisation"):
+        return None
+    raise Http404
 
 
 def _asked(form: AskForm, asker: Person) -> Asked:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
+from assessments.requests.models import RequestBatch
 from assessments.requests.reports import waiting_ratings
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
@@ -82,6 +83,18 @@ def a_waiting_rating(larkfield: Larkfield) -> str:
     return f"rating={waiting_ratings(larkfield.manager)[-1].key}"
 
 
+def a_skill_to_assess(larkfield: Larkfield) -> str:
+    return f"skill={Skill.objects.get(external_id='sql').public_id}&source=manager"
+
+
+def somebody_who_has_seen_it(larkfield: Larkfield) -> str:
+    return f"person={larkfield.learner.public_id}&source=observed"
+
+
+def a_batch(larkfield: Larkfield) -> tuple[str, ...]:
+    return (RequestBatch.objects.newest_first()[0].public_id,)
+
+
 def a_step_to_make(larkfield: Larkfield) -> str:
     return f"skill={Skill.objects.get(external_id='sql').public_id}&from=1&to=2"
 
@@ -146,6 +159,9 @@ VISITS = [
     Visit("manager", "portal:team"),
     Visit("manager", "portal:ratings"),
     Visit("manager", "portal:ratings", query=a_waiting_rating),
+    Visit("manager", "portal:ask_ratings"),
+    Visit("manager", "portal:ask_ratings", query=somebody_who_has_seen_it),
+    Visit("manager", "portal:rate_person", abena_and_a_gap),
     Visit("manager", "portal:person", abena),
     Visit("manager", "portal:person_skill", abena_and_a_gap),
     Visit("mentor", "mentoring:mentoring", query="as=mentor"),
@@ -165,6 +181,9 @@ VISITS = [
     Visit("hr_admin", "portal:organisation_map", query=a_department),
     Visit("hr_admin", "portal:organisation_map", query=a_team),
     Visit("hr_admin", "portal:organisation_skill", a_gap),
+    Visit("hr_admin", "portal:ask_ratings", query=a_skill_to_assess),
+    Visit("hr_admin", "portal:asked_ratings"),
+    Visit("hr_admin", "portal:asked_batch", a_batch),
     Visit("hr_admin", "portal:missing_content"),
     Visit("hr_admin", "portal:person", abena),
     Visit("hr_admin", "mentoring:programme"),

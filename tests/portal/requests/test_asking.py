@@ -107,7 +107,9 @@ def test_those_above_somebody_and_hr_ask_about_them(company, who, status):
 
 def test_only_hr_asks_by_skill(company):
     assert page_of(company, company.marta, skill=company.sql.public_id).status_code == 404
-    assert page_of(company, company.ruth).status_code == 404
+    assert page_of(company, company.ruth)["Location"] == reverse("portal:organisation_map")
+    assert "Ask for ratings of the team of Marta Kowalczyk" in words(page_of(company, company.marta))
+    assert page_of(company, company.abena).status_code == 404
 
 
 def test_somebody_outside_the_scope_cannot_be_asked_about(company):

@@ -13,6 +13,7 @@ from demo.services.access import load_access
 from demo.services.content import load_learning, load_modules
 from demo.services.evidence import load_evidence, load_history
 from demo.services.mentoring import load_mentors, load_pairings
+from demo.services.requests import load_requests
 from demo.services.roster import load_framework, load_people
 
 
@@ -34,6 +35,7 @@ PARTS: Sequence[Loading] = (
     Loading(_("logins"), load_access),
     Loading(_("modules"), load_modules),
     Loading(_("pieces of evidence"), load_evidence),
+    Loading(_("requests for ratings"), load_requests),
     Loading(_("gap reports of past months"), load_history),
     Loading(_("modules started or done"), load_learning),
     Loading(_("pairings"), load_pairings),

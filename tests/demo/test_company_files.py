@@ -287,6 +287,10 @@ def test_stories_are_told_of_people_skills_and_modules_that_exist():
         for entry in evidence[told]:
             assert entry["employee"] in people()
             assert entry["skill"] in required_skills()
+    for batch in evidence["asked"]:
+        assert batch["asked_by"] in people()
+        assert {one["employee"] for one in batch["about"]} <= set(people())
+        assert {one["skill"] for one in batch["about"]} <= required_skills()
     for fact in evidence["fact"]:
         assert fact["source"] in SOURCES
         assert fact.get("rater", "LF001") in people()

@@ -14,7 +14,8 @@ from assessments.gaps.models import GapReport
 from assessments.gaps.reports import gaps_of
 from assessments.gaps.services import rebuild, refresh_gap_reports
 from assessments.marks.models import StaleMark
-from assessments.requests.reports import count_waiting_ratings
+from assessments.requests.models import RatingRequest
+from assessments.requests.reports import count_waiting_ratings, open_requests_of
 from assessments.roles.models import RoleAssignment
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
@@ -130,7 +131,10 @@ def test_the_story_of_the_tour_is_there(loaded, now):
     standings = {row.skill.external_id: row for row in gaps_of(abena).required}
     assert not standings["sql"].is_known
     assert standings["refund-policy"].gap == pytest.approx(1, abs=0.4)
-    assert count_waiting_ratings(marta) >= 3
+    assert count_waiting_ratings(marta) >= 4
+    asked = RatingRequest.objects.filter(asked=marta)
+    assert sorted(asked.values_list("state", flat=True)) == ["answered", "declined", "open"]
+    assert [str(one.skill) for one in open_requests_of(abena)] == ["SQL"]
     states = Pairing.objects.for_mentor(priya).values_list("state", flat=True)
     assert sorted(states) == ["active", "asked"]
     assert Task.objects.waiting_for(priya).count() == 1

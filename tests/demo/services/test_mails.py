@@ -39,6 +39,7 @@ def test_every_kind_that_the_story_has_is_among_them(kept):
         "pairing_ended",
         "plan_of_the_week",
         "rating_to_confirm",
+        "ratings_asked",
         "task_feedback",
         "task_handed_in",
     }

@@ -1,10 +1,11 @@
 """Adjectives of requests for ratings."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.requests.choices import RequestSource, RequestState
 from lifow.base.querysets import TimestampedQuerySet
@@ -46,15 +47,19 @@ class RequestBatchQuerySet(models.QuerySet):
         return self.order_by("-asked_at", "-pk")
 
     def counted(self) -> Self:
-        """Each with `asked`, `answered`, `declined` and `waiting`: numbers of its requests.
+        """Each with `asked` and `answered`, numbers of its requests without those that were withdrawn, and in
+        how many `skills`, of which `first_skill` is one.
 
-        What was withdrawn is in none of them.
+        They are looked up for the rows that are read: a page does not count what all others were asked.
         """
-        state = "requests__state"
-        withdrawn = Q(requests__state=RequestState.WITHDRAWN)
+        request: Any = self.model._meta.get_field("requests").related_model
+        own = request.objects.filter(batch=OuterRef("pk")).order_by().values("batch")
+        asked = own.exclude(state=RequestState.WITHDRAWN).annotate(number=Count("pk"))
+        answered = own.filter(state=RequestState.ANSWERED).annotate(number=Count("pk"))
+        skills = own.annotate(number=Count("skill", distinct=True), name=Min("skill__name"))
         return self.annotate(
-            asked=Count("requests", filter=~withdrawn),
-            answered=Count("requests", filter=Q(**{state: RequestState.ANSWERED})),
-            declined=Count("requests", filter=Q(**{state: RequestState.DECLINED})),
-            waiting=Count("requests", filter=Q(**{state: RequestState.OPEN})),
+            asked=Coalesce(Subquery(asked.values("number")), 0),
+            answered=Coalesce(Subquery(answered.values("number")), 0),
+            skills=Coalesce(Subquery(skills.values("number")), 0),
+            first_skill=Subquery(skills.values("name")),
         )

@@ -130,8 +130,11 @@ def team_scope(reader: Person, manager: Person, skill: Skill | None = None) -> S
     cells = [(row.person, cell) for row in team_map(members).rows for cell in row.cells if cell is not None]
     found = [(person, cell.skill, cell) for person, cell in cells if cell.status == GapStatus.ASSESS_FIRST]
     pairs = _unknown_first(one for one in found if skill is None or one[1] == skill)
+    title = _("Ask for ratings of your team")
+    if reader != manager:
+        title = _("Ask for ratings of the team of %(manager)s") % {"manager": manager}
     return Scope(
-        title=_("Ask for ratings of the team of %(manager)s") % {"manager": manager},
+        title=title,
         breadcrumbs=[team_link(reader, manager)],
         pairs=pairs[:MOST_SHOWN],
         names_people=True,

@@ -139,7 +139,7 @@ def _here(request: SignedInRequest) -> str:
 
 def _tabs(request: SignedInRequest, current: str, *, is_one_person: bool) -> list[dict[str, Any]]:
     """Who is asked, each with its address. Of observed work one person is asked about one person."""
-    labels = {Source.SELF: _("Themselves"), Source.MANAGER: _("Their manager")}
+    labels = {Source.SELF: _("Each person themselves"), Source.MANAGER: _("Their manager")}
     if is_one_person:
         labels[Source.OBSERVED] = _("Somebody who has seen the work")
     tabs = []
@@ -159,13 +159,13 @@ def _visible_batch(user: Person, batch_id: str) -> RequestBatch:
 
 def _title(rows: Any) -> str:
     """What was asked, by what its rows have in common."""
-    skills = {row.skill for row in rows}
-    people = {row.person for row in rows}
+    skills, people = {row.skill for row in rows}, {row.person for row in rows}
     if len(skills) == 1:
         return _("Ratings asked in %(skill)s") % {"skill": next(iter(skills))}
     if len(people) == 1:
         return _("Ratings asked of %(person)s") % {"person": next(iter(people))}
-    return _("Ratings asked")
+    told = {"people": len(people), "skills": len(skills)}
+    return _("Ratings asked of %(people)s people in %(skills)s skills") % told
 
 
 def _breadcrumbs() -> Breadcrumbs:

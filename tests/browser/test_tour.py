@@ -48,6 +48,7 @@ def test_a_manager_goes_from_the_map_to_the_evidence_and_confirms_what_waits(pag
     page.get_by_role("link", name=re.compile("^Review")).click()
     waiting = page.locator("#waiting li")
     count = waiting.count()
+    page.get_by_role("radio", name=re.compile("^3 ")).check()
     page.get_by_role("button", name="Save and next").click()
     expect(page.locator("#waiting li")).to_have_count(count - 1)
 

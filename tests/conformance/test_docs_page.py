@@ -105,7 +105,7 @@ def test_a_kind_is_told_in_a_few_words(schema, kind):
 def test_an_operation_that_is_opened_can_be_used_by_everyone(page, axe):
     page.goto(URL)
     page.locator("#evidence_add summary").click()
-    page.get_by_text("Idempotency-Key: ").wait_for()
+    page.locator("#evidence_add").get_by_text("Idempotency-Key: ").wait_for()
     for size, scheme in looks():
         show(page, size, scheme)
         axe(page)

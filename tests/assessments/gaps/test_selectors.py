@@ -11,6 +11,7 @@ from assessments.frameworks.models import Requirement
 from assessments.gaps import selectors
 from assessments.gaps.compute.columns import NO_EXPIRY, NO_RATER
 from assessments.models import Evidence, GapReport
+from lifow.people.persons.models import Employment
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
 
@@ -20,9 +21,12 @@ EPOCH = date(1970, 1, 1)
 
 @world
 def company() -> np.ndarray:
-    """Six people, of whom one has no role and one has two, with 120 pieces of evidence of every source."""
+    """Six people with a manager, of whom one has no role and one has two, with 120 pieces of evidence of every
+    source."""
     draw = Random(7)
-    people = [person(name) for name in ("Abena", "Priya", "Jonas", "Marta", "Kofi", "Tom")]
+    manager = person("Grace")
+    people = [person(name, manager=manager) for name in ("Abena", "Priya", "Jonas", "Marta", "Kofi", "Tom")]
+    Employment.objects.update(starts_on=date(2020, 1, 1))
     agent = role("Agent", SQL=(3, 0.5, True), Empathy=2, Refunds=(4, 2, False))
     lead = role("Lead", SQL=5, Planning=(3.5, 1, True))
     for one in people[1:]:
@@ -33,7 +37,8 @@ def company() -> np.ndarray:
         who, what = draw.choice(people), skill(draw.choice(["SQL", "Empathy", "Refunds", "Chess"]))
         before = latest.get((who.pk, what.pk))
         source = draw.choice(list(Source))
-        rater = who if source == Source.SELF else draw.choice([one for one in people if one != who])
+        others = [one for one in people if one != who]
+        rater = {Source.SELF: who, Source.MANAGER: manager}.get(source) or draw.choice(others)
         latest[who.pk, what.pk] = observe(
             who,
             what,

@@ -1,5 +1,6 @@
 """Asking many people for ratings at once, and seeing who has answered."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.requests.choices import RequestSource
-from assessments.requests.models import RequestBatch
-from assessments.requests.reports import Ask, counts_of, requests_of
+from assessments.requests.models import RatingRequest, RequestBatch
+from assessments.requests.reports import Ask, Counts, counts_of, requests_of
 from assessments.requests.services import Asked, ask_many, withdraw_requests
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
@@ -59,8 +60,8 @@ def ask(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def asked(request: SignedInRequest) -> HttpResponse:
-    """What one has asked for, the newest first; for HR admins what anybody has."""
-    batches = RequestBatch.objects.asked_by_or_for(request.user).counted().newest_first()
+    """What one has asked for, the newest first; for HR admins what anybody has, but for what plans ask."""
+    batches = RequestBatch.objects.asked_by_or_for(request.user).not_of_plans().counted().newest_first()
     page = page_of(batches.select_related("asked_by"), request.GET)
     breadcrumbs = [organisation_link()] if request.user.is_hr_admin else [(_("Team"), reverse("portal:team"))]
     return render(request, "portal/requests/asked.html", {"page": page, "breadcrumbs": breadcrumbs})
@@ -72,11 +73,12 @@ def batch(request: SignedInRequest, batch_id: str) -> HttpResponse:
     """What was asked at once, and who has answered."""
     found = _visible_batch(request.user, batch_id)
     page = page_of(requests_of(found), request.GET)
+    counts = counts_of(found)
     context = {
         "batch": found,
-        "counts": counts_of(found),
+        "counts": counts,
         "page": page,
-        "title": _title(page.rows),
+        "title": _title(counts, page.rows),
         "skipped": skipped_words(found.skipped),
         "breadcrumbs": _breadcrumbs(),
     }
@@ -157,14 +159,13 @@ def _visible_batch(user: Person, batch_id: str) -> RequestBatch:
     return found
 
 
-def _title(rows: Any) -> str:
-    """What was asked, by what its rows have in common."""
-    skills, people = {row.skill for row in rows}, {row.person for row in rows}
-    if len(skills) == 1:
-        return _("Ratings asked in %(skill)s") % {"skill": next(iter(skills))}
-    if len(people) == 1:
-        return _("Ratings asked of %(person)s") % {"person": next(iter(people))}
-    told = {"people": len(people), "skills": len(skills)}
+def _title(counts: Counts, rows: Sequence[RatingRequest]) -> str:
+    """What was asked, by what all of it has in common."""
+    if rows and counts.skills == 1:
+        return _("Ratings asked in %(skill)s") % {"skill": rows[0].skill}
+    if rows and counts.people == 1:
+        return _("Ratings asked of %(person)s") % {"person": rows[0].person}
+    told = {"people": counts.people, "skills": counts.skills}
     return _("Ratings asked of %(people)s people in %(skills)s skills") % told
 
 

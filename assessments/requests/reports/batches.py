@@ -1,5 +1,6 @@
 """What was asked at once, and who has answered."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
@@ -14,7 +15,10 @@ ORDER = [State.OPEN, State.DECLINED, State.EXPIRED, State.ANSWERED, State.WITHDR
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of a batch's requests there are, without the withdrawn ones, and what became of them."""
+    """How many requests of a batch there are, without the withdrawn ones, and what became of them.
+
+    people, skills   of how many and in how many anything was asked, withdrawn or not
+    """
 
     asked: int
     answered: int
@@ -22,12 +26,15 @@ class Counts:
     expired: int
     waiting: int
     withdrawn: int
+    people: int
+    skills: int
 
 
 def counts_of(batch: RequestBatch) -> Counts:
     """The numbers of one batch; one query."""
-    found = list(batch.requests.values_list("state", flat=True))
-    number = {state: found.count(state) for state in State}
+    found = list(batch.requests.values_list("state", "person_id", "skill_id"))
+    states = Counter(state for state, _person, _skill in found)
+    number = {state: states[state] for state in State}
     return Counts(
         asked=len(found) - number[State.WITHDRAWN],
         answered=number[State.ANSWERED],
@@ -35,6 +42,8 @@ def counts_of(batch: RequestBatch) -> Counts:
         expired=number[State.EXPIRED],
         waiting=number[State.OPEN],
         withdrawn=number[State.WITHDRAWN],
+        people=len({person for _state, person, _skill in found}),
+        skills=len({skill for _state, _person, skill in found}),
     )
 
 

@@ -21,8 +21,7 @@ EPOCH = date(1970, 1, 1)
 
 @world
 def company() -> np.ndarray:
-    """Six people with a manager, of whom one has no role and one has two, with 120 pieces of evidence of every
-    source."""
+    """A team of six, one without a role and one with two, with 120 pieces of evidence of every source."""
     draw = Random(7)
     manager = person("Grace")
     people = [person(name, manager=manager) for name in ("Abena", "Priya", "Jonas", "Marta", "Kofi", "Tom")]

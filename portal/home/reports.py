@@ -1,5 +1,6 @@
 """What the home puts first: what waits for a manager or a mentor, and what to resume for which gap."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from assessments.gaps.reports import PersonGaps
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.models import PlanItem
-from content.planning.reports import leads_on
+from content.planning.reports import LearnerPlan, PlanStep, leads_on
 from lifow.base.database.prepared import prepared
 from lifow.base.templatetags.constant import address
 from lifow.base.templatetags.display import bounded
@@ -72,6 +73,14 @@ class StartedModule:
     @property
     def module(self) -> Module:
         return self.activity.module
+
+
+def step_to_do(plan: LearnerPlan, unanswered: Collection[int]) -> PlanStep | None:
+    """What the plan says to do now, without what it would ask again: ratings in the skills of which one waits
+    for somebody else already. None where nothing is left."""
+    steps = [plan.next_step, *plan.steps] if plan.next_step else []
+    able = (step for step in steps if step.item.module_id or step.item.skill_id not in unanswered)
+    return next(able, None)
 
 
 def started_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetime) -> StartedModule | None:

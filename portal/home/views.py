@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.gaps.reports import gaps_of
+from assessments.requests.reports import open_requests_of, unanswered_of
 from assessments.roles.reports import roles_of
 from content.planning.reports import plan_of
 from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
-from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, waiting_tasks
+from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, step_to_do, waiting_tasks
 from portal.navigation import waiting_of
-from portal.requests.words import asked_about
+from portal.requests.words import words_of
 
 
 @login_required
@@ -39,8 +40,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     """What waits for a manager or a mentor, what to do now, this week's plan, and the gaps that it closes."""
     now = timezone.localtime()
     gaps, plan = gaps_of(request.user), plan_of(request.user, now)
+    said = unanswered_of(request.user)
+    unanswered = {one.skill_id for one in said}
     context = {
         "waiting": waiting_tasks(waiting_of(request, request.user)),
+        "now_step": step_to_do(plan, unanswered),
+        "unanswered": unanswered,
         "gaps": gaps,
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
@@ -48,6 +53,6 @@ def home(request: SignedInRequest) -> HttpResponse:
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
         "mentor": mentor_line(request.user),
-        "asked": asked_about(request.user, request.user),
+        "asked": words_of(open_requests_of(request.user), said, request.user),
     }
     return render(request, "portal/home/home.html", context)

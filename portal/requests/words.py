@@ -1,6 +1,6 @@
 """What pages say of requests that are open: who is waited for, and since when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -8,22 +8,40 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Skill
-from assessments.requests.choices import SkipReason
+from assessments.requests.choices import RequestSource, SkipReason
 from assessments.requests.models import RatingRequest
-from assessments.requests.reports import open_requests_of
+from assessments.requests.reports import open_requests_of, unanswered_of
 from lifow.people.persons.models import Person
 
 NAMED_FOR = timedelta(days=6)
 
 
 def asked_about(person: Person, reader: Person, skill: Skill | None = None) -> Mapping[int, str]:
-    """“Waiting for Marta since Tuesday” by skill id, of what is open about a person; one query."""
+    """“Waiting for Marta since Tuesday” by skill id, of what is open about a person, and of self-ratings that
+    wait for the manager; two queries."""
+    return words_of(open_requests_of(person), unanswered_of(person), reader, skill)
+
+
+def words_of(
+    requests: Iterable[RatingRequest],
+    self_ratings: Iterable[Evidence],
+    reader: Person,
+    skill: Skill | None = None,
+) -> Mapping[int, str]:
+    """What `asked_about` says, of requests and self-ratings that are known already."""
     found: dict[int, list[str]] = {}
-    for one in open_requests_of(person):
-        if skill is None or one.skill_id == skill.pk:
-            found.setdefault(one.skill_id, []).append(waiting_words(one, reader))
-    return {skill_id: " ".join(words) for skill_id, words in found.items()}
+    managers: set[int] = set()
+    for one in requests:
+        found.setdefault(one.skill_id, []).append(waiting_words(one, reader))
+        managers |= {one.skill_id} if one.source == RequestSource.MANAGER else set()
+    for said in self_ratings:
+        if said.skill_id not in managers:
+            told = {"name": said.waits_for, "day": since_words(said.observed_at)}  # type: ignore[attr-defined]
+            found.setdefault(said.skill_id, []).append(_("Waiting for %(name)s since %(day)s.") % told)
+    wanted = found if skill is None else {key: found[key] for key in found if key == skill.pk}
+    return {skill_id: " ".join(words) for skill_id, words in wanted.items()}
 
 
 def waiting_words(request: RatingRequest, reader: Person) -> str:

@@ -37,8 +37,9 @@ def test_a_rating_is_kept_and_its_gap_is_computed_at_once(abena, site_without_re
 def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site_without_redis):
     site_without_redis.sign_in(abena)
     said_before = len(site_without_redis.running.output())
+    kofi = person("Kofi Mensah")
     observation = {
-        "person": abena.public_id,
+        "person": kofi.public_id,
         "skill": skill("SQL").public_id,
         "level": 2,
         "source": "test",
@@ -48,7 +49,7 @@ def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site_without_redis):
     answer = site_without_redis.post("/api/v1/evidence", body, **{"Content-Type": "application/json"})
     assert answer.status == 201, answer.text
     wait_until(lambda: "job_left_to_the_sweep" in site_without_redis.running.output()[said_before:])
-    assert StaleMark.objects.get().person == abena
+    assert StaleMark.objects.get().person == kofi
 
 
 @pytest.mark.parametrize("redis", [NO_REDIS, "unix:///tmp/there-is-none.sock?db=0"])

@@ -3,6 +3,7 @@
 from assessments.evidence.reports.confirmation import (
     answers_to_self_ratings,
     ratings_waiting_for,
+    self_ratings_waiting,
     waiting_ratings,
 )
 from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
@@ -14,6 +15,7 @@ __all__ = [
     "corroborated_skills",
     "evidence_of",
     "ratings_waiting_for",
+    "self_ratings_waiting",
     "ties_in_line",
     "waiting_ratings",
 ]

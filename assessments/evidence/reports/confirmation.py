@@ -14,12 +14,12 @@ def ratings_waiting_for(manager: Person) -> QuerySet[Evidence]:
 
     The newest of each person and skill counts, and only where no manager has rated since.
     """
-    return _waiting(Q(person__in=Person.objects.reporting_to(manager)))
+    return self_ratings_waiting(Q(person__in=Person.objects.reporting_to(manager)))
 
 
 def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:
     """Self-ratings of these people that a manager has still to confirm."""
-    return _waiting(Q(person__in=person_ids))
+    return self_ratings_waiting(Q(person__in=person_ids))
 
 
 def answers_to_self_ratings(ratings: Iterable[Evidence]) -> dict[int, Evidence]:
@@ -53,8 +53,8 @@ def _answered_by(rating: Evidence, words: Iterable[Evidence]) -> Evidence | None
     return before if before is not None and before.source == Evidence.Source.SELF else None
 
 
-def _waiting(of_people: Q) -> QuerySet[Evidence]:
-    """Self-ratings that are the last word about their person and skill.
+def self_ratings_waiting(of_people: Q) -> QuerySet[Evidence]:
+    """Self-ratings, of the people of a condition on evidence, that are the last word about their skill.
 
     The last word is looked up row by row: LIMIT 1 keeps PostgreSQL from joining all evidence with itself.
     A manager's rating of the same moment answers: their source sorts first.

@@ -8,6 +8,7 @@ from assessments.requests.reports.people import (
     asked_within_half_life,
     open_requests,
     open_requests_of,
+    unanswered_of,
 )
 from assessments.requests.reports.waiting import (
     MOST_LISTED,
@@ -37,6 +38,7 @@ __all__ = [
     "open_requests_of",
     "planned_asks",
     "requests_of",
+    "unanswered_of",
     "unanswered_self_ratings",
     "waiting_rating",
     "waiting_ratings",

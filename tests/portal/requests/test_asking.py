@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
@@ -318,3 +319,27 @@ def test_a_declined_one_is_named_with_its_reason(company):
     page = words(company.browser(company.ruth).get(reverse("portal:asked_batch", args=[batch.public_id])))
     assert "0 of 1 answered · 1 declined" in page
     assert "Declined: Does not apply, yesterday" in page
+
+
+def test_a_plan_shows_who_is_waited_for_in_place_of_asking_again(company):
+    kofi = company.browser(company.kofi)
+    home = reverse("portal:home")
+    assert "Rate yourself in SQL" in words(kofi.get(home))
+    kofi.post(reverse("portal:rate", args=[company.sql.public_id]), {"level": "2", "idempotency_key": "a"})
+    page = words(kofi.get(home))
+    assert "Waiting for Marta since today." in page
+    assert "Rate yourself in SQL" not in page
+    assert "Waiting for Marta since today." in words(kofi.get(reverse("portal:skills")))
+    for what in (company.refunds, skill("Empathy")):
+        kofi.post(reverse("portal:rate", args=[what.public_id]), {"level": "2", "idempotency_key": what.name})
+    page = words(kofi.get(home))
+    assert "Rate yourself" not in page
+    assert "Nothing to do for now" in page
+    decline_to_rate(
+        person=company.kofi,
+        skill=company.sql,
+        asked=company.marta,
+        reason="cannot_judge",
+        as_of=timezone.now(),
+    )
+    assert "Rate yourself in SQL" in words(kofi.get(home))

@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from assessments.frameworks.models import Skill
 from lifow.people.persons.models import Person
+from lifow.people.persons.rules import remember_place_above, with_place_above
 
 
 def visible_person(user: Person, person_id: str) -> Person:
-    """The person, if the user may see them; otherwise it is as if they did not exist."""
-    found = get_object_or_404(Person, public_id=person_id)
+    """The person, if the user may see them; otherwise it is as if they did not exist. One query."""
+    found = get_object_or_404(with_place_above(user), public_id=person_id)
+    remember_place_above(user, found)
     if not user.has_perm("people.view_person", found):
         raise Http404
     return found

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from assessments.evidence.models import Evidence
 from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of
+from assessments.requests.models import RatingRequest
+from assessments.requests.reports import requests_in_skill
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
 from portal.access import skill_or_404, visible_person
 from portal.breadcrumbs import person_breadcrumbs, person_skill_breadcrumbs
-from portal.requests.words import asked_about
+from portal.requests.words import asked_about, words_of
 from portal.skills.reports import skill_context
 
 
@@ -46,21 +48,37 @@ def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> Htt
         **about,
         **skill_context(found, skill, levels_of(skill)),
         "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], found),
-        "asked": asked_about(found, request.user, skill),
     }
-    context["hidden_rating"] = _hidden_rating(request.user, about["employment"], context["evidence"])
+    requests = requests_in_skill(found, skill)
+    waiting = _unanswered(about["employment"], context["evidence"], requests)
+    is_manager = waiting is not None and about["employment"].manager_id == request.user.pk
+    context["hidden_rating"] = waiting if is_manager else None
+    opened = [one for one in requests if one.state == RatingRequest.State.OPEN]
+    context["asked"] = words_of(opened, [waiting] if waiting else [], request.user)
     return render(request, "portal/people/person_skill.html", context)
 
 
-def _hidden_rating(
-    reader: Person, employment: Employment | None, evidence: Sequence[Evidence]
+def _unanswered(
+    employment: Employment | None, evidence: Sequence[Evidence], requests: Sequence[RatingRequest]
 ) -> Evidence | None:
-    """The self-rating that a manager has still to answer: their own word comes before they read it."""
-    if employment is None or employment.manager_id != reader.pk:
+    """The self-rating, of evidence with the newest first, that the manager has still to answer or decline.
+
+    Until then the manager does not read its level, so that their own word comes first.
+    """
+    if employment is None or employment.manager is None:
         return None
     spoken = (one for one in evidence if one.source in (Evidence.Source.SELF, Evidence.Source.MANAGER))
     newest = next(spoken, None)
-    return newest if newest is not None and newest.source == Evidence.Source.SELF else None
+    if newest is None or newest.source != Evidence.Source.SELF:
+        return None
+    if any(
+        one.closed_at and one.closed_at >= newest.observed_at
+        for one in requests
+        if one.is_declined_by_manager
+    ):
+        return None
+    newest.waits_for = employment.manager.get_short_name()  # type: ignore[attr-defined]
+    return newest
 
 
 def _about(reader: Person, person: Person) -> dict[str, Any]:

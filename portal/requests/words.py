@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import Skill
 from assessments.requests.choices import RequestSource, SkipReason
 from assessments.requests.models import RatingRequest
 from assessments.requests.reports import open_requests_of, unanswered_of
@@ -18,17 +17,14 @@ from lifow.people.persons.models import Person
 NAMED_FOR = timedelta(days=6)
 
 
-def asked_about(person: Person, reader: Person, skill: Skill | None = None) -> Mapping[int, str]:
+def asked_about(person: Person, reader: Person) -> Mapping[int, str]:
     """“Waiting for Marta since Tuesday” by skill id, of what is open about a person, and of self-ratings that
     wait for the manager; two queries."""
-    return words_of(open_requests_of(person), unanswered_of(person), reader, skill)
+    return words_of(open_requests_of(person), unanswered_of(person), reader)
 
 
 def words_of(
-    requests: Iterable[RatingRequest],
-    self_ratings: Iterable[Evidence],
-    reader: Person,
-    skill: Skill | None = None,
+    requests: Iterable[RatingRequest], self_ratings: Iterable[Evidence], reader: Person
 ) -> Mapping[int, str]:
     """What `asked_about` says, of requests and self-ratings that are known already."""
     found: dict[int, list[str]] = {}
@@ -40,8 +36,7 @@ def words_of(
         if said.skill_id not in managers:
             told = {"name": said.waits_for, "day": since_words(said.observed_at)}  # type: ignore[attr-defined]
             found.setdefault(said.skill_id, []).append(_("Waiting for %(name)s since %(day)s.") % told)
-    wanted = found if skill is None else {key: found[key] for key in found if key == skill.pk}
-    return {skill_id: " ".join(words) for skill_id, words in wanted.items()}
+    return {skill_id: " ".join(words) for skill_id, words in found.items()}
 
 
 def waiting_words(request: RatingRequest, reader: Person) -> str:

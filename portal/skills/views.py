@@ -43,7 +43,7 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     context = {
         **skill_context(request.user, found, levels_of(found)),
         "breadcrumbs": own_skill_breadcrumbs(),
-        "asked": asked_about(request.user, request.user, found),
+        "asked": asked_about(request.user, request.user),
     }
     return render(request, "portal/skills/skill.html", context)
 

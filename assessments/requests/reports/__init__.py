@@ -8,6 +8,7 @@ from assessments.requests.reports.people import (
     asked_within_half_life,
     open_requests,
     open_requests_of,
+    requests_in_skill,
     unanswered_of,
 )
 from assessments.requests.reports.waiting import (
@@ -37,6 +38,7 @@ __all__ = [
     "open_requests",
     "open_requests_of",
     "planned_asks",
+    "requests_in_skill",
     "requests_of",
     "unanswered_of",
     "unanswered_self_ratings",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import self_ratings_waiting
+from assessments.frameworks.models import Skill
 from assessments.requests import selectors
 from assessments.requests.choices import RequestSource, RequestState
 from assessments.requests.models import RatingRequest
@@ -40,6 +41,14 @@ class AskedLately:
 def open_requests_of(person: Person) -> QuerySet[RatingRequest]:
     """What is open about a person, with who is asked and the skill, the longest waiting first; one query."""
     rows = RatingRequest.objects.open().filter(person=person, skill__retired_at__isnull=True)
+    return rows.select_related("asked", "skill").order_by("asked_at", "pk")
+
+
+@prepared
+def requests_in_skill(person: Person, skill: Skill) -> QuerySet[RatingRequest]:
+    """What is open about a person in one skill, and what was declined; one query."""
+    rows = RatingRequest.objects.filter(person=person, skill=skill)
+    rows = rows.filter(state__in=[RequestState.OPEN, RequestState.DECLINED])
     return rows.select_related("asked", "skill").order_by("asked_at", "pk")
 
 

@@ -1,9 +1,9 @@
 """Who may see and change whom."""
 
 import rules
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import Person, PersonQuerySet
 
 
 @rules.predicate
@@ -24,6 +24,16 @@ def is_above(user, person) -> bool:
     if user.pk not in answers:
         answers[user.pk] = Person.objects.above(Value(person.pk)).filter(pk=user.pk).exists()
     return bool(answers[user.pk])
+
+
+def with_place_above(user) -> PersonQuerySet:
+    """People, each with whether the user is above them: for `remember_place_above`."""
+    return Person.objects.annotate(below_user=Exists(Person.objects.above(OuterRef("pk")).filter(pk=user.pk)))
+
+
+def remember_place_above(user, person) -> None:
+    """Have `is_above` know what came with a person `with_place_above`, and ask no more."""
+    vars(person).setdefault("_above", {})[user.pk] = person.below_user
 
 
 @rules.predicate

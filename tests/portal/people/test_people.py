@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.evidence.models import Evidence
+from assessments.requests.services import decline_to_rate
 from tests.company import module, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import lately
@@ -89,8 +90,10 @@ def test_a_manager_reads_the_own_level_of_somebody_once_they_have_rated(company)
     observe(company.abena, company.refunds, 4, source="self", observed_at=timezone.now())
     assert "Self shown once you have rated" in section(skill_page(company, company.marta), "Evidence")
     assert "Self 4" in section(skill_page(company, company.grace), "Evidence")
+    assert "Waiting for Marta since today." in section(skill_page(company, company.grace), "Level")
     sent = rate(company, company.marta, level="3")
     page = company.browser(company.marta).get(sent["Location"])
+    assert "Waiting for Marta" not in words(page)
     assert "you say 3, Abena Osei says 4" in page.content.decode()
     assert "Self 4" in section(page, "Evidence")
 
@@ -103,6 +106,15 @@ def test_a_rating_of_the_line_above_is_evidence_at_once(company, who):
     assert "Handled the partial refund alone" in section(page, "Evidence")
     assert "Your rating of Abena Osei in Refund policy is saved." in page.content.decode()
     assert company.abena.gap_reports.get(superseded_at=None).as_of > lately() + timedelta(hours=23)
+
+
+def test_who_could_not_judge_it_reads_the_own_level_and_is_waited_for_no_longer(company):
+    observe(company.abena, company.refunds, 4, source="self", observed_at=lately())
+    about = {"person": company.abena, "skill": company.refunds, "asked": company.marta}
+    decline_to_rate(**about, reason="cannot_judge", as_of=timezone.now())
+    page = skill_page(company, company.marta)
+    assert "Self 4" in section(page, "Evidence")
+    assert "Waiting for Marta" not in words(page)
 
 
 def test_a_double_click_is_one_rating(company):
@@ -145,12 +157,12 @@ def test_who_left_the_line_is_out_of_sight(company):
 
 def test_a_person_page_reads_a_fixed_number_of_times(company, django_assert_max_num_queries):
     company.browser(company.marta).get(reverse("portal:person", args=[company.abena.public_id]))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         company.browser(company.marta).get(reverse("portal:person", args=[company.abena.public_id]))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         skill_page(company, company.marta)
     for number in range(5):
         module(f"Refunds {number}", company.refunds, 2, 3)
         observe(company.abena, company.refunds, 2, source="peer", rater=person(f"Peer {number}"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         skill_page(company, company.marta)

@@ -112,7 +112,8 @@ def decline_to_rate(
         about = RatingRequest.objects.filter(person=person, skill=skill, asked=asked)
         request = about.open().first()
         if request is not None:
-            close_open(about, State.DECLINED, as_of=as_of, reason=reason, by=asked)
+            if not close_open(about, State.DECLINED, as_of=as_of, reason=reason, by=asked):
+                raise RequestError(_nobody_asks())
             request.refresh_from_db()
         else:
             request = _declined(about, person, skill, asked, reason, as_of)
@@ -146,7 +147,11 @@ def _declined(
     before = max(about, key=lambda one: one.pk, default=None)
     if before is not None and (before.state, before.closing_reason) == (State.DECLINED, reason):
         return before
-    raise RequestError(_("Nobody asks you for this rating any more."))
+    raise RequestError(_nobody_asks())
+
+
+def _nobody_asks() -> str:
+    return _("Nobody asks you for this rating any more.")
 
 
 def _answers(evidence: Evidence, request: RatingRequest) -> bool:

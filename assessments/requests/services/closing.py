@@ -1,6 +1,6 @@
 """How a request ends that nobody answers: withdrawn, expired, or without those whom it is about."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import ClosingReason, RequestSource, RequestState
-from assessments.requests.models import RatingRequest
+from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.notifications import settle_answered, tell_of_requests
 from lifow.people.persons.models import Employment, Person
 
@@ -23,14 +23,14 @@ class RequestError(ValueError):
 def withdraw_requests(*, requests: QuerySet[RatingRequest], as_of: datetime, by: Person | None = None) -> int:
     """Take back those of the requests that are open; how many. Twice is once."""
     with transaction.atomic():
-        return close_open(requests, State.WITHDRAWN, as_of=as_of, by=by)
+        return len(close_open(requests, State.WITHDRAWN, as_of=as_of, by=by))
 
 
 def close_due(*, as_of: datetime) -> int:
     """Close what time, leavers, other managers and skills have closed; how many requests."""
     with transaction.atomic():
         expired = close_open(RatingRequest.objects.due(as_of), State.EXPIRED, as_of=as_of)
-        return expired + _follow(Q(), as_of)
+        return len(expired) + _follow(Q(), as_of)
 
 
 def follow_people(*, person_ids: Collection[int], as_of: datetime) -> int:
@@ -50,15 +50,17 @@ def close_open(
     as_of: datetime,
     reason: str = "",
     by: Person | None = None,
-) -> int:
-    """Close those of the requests that are open, in the transaction around, and settle what was told."""
+) -> list[RatingRequest]:
+    """Close those of the requests that are open, in the transaction around, and settle what was told.
+
+    Gives what it closed, as it was before: what somebody else closes at the same moment is theirs.
+    """
     rows = list(requests.filter(state=State.OPEN).order_by("pk").select_for_update(of=("self",)))
-    ids = [row.pk for row in rows]
-    closed = RatingRequest.objects.filter(pk__in=ids, state=State.OPEN).update(
+    RatingRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=state, closed_at=as_of, closing_reason=reason, closed_by=by, updated_at=as_of
     )
     settle_answered(rows, as_of=as_of)
-    return closed
+    return rows
 
 
 def _follow(theirs: Q, as_of: datetime) -> int:
@@ -70,9 +72,11 @@ def _follow(theirs: Q, as_of: datetime) -> int:
     moved = rows.filter(Exists(works), source=RequestSource.MANAGER)
     moved = moved.filter(Q(asked__is_active=False) | ~Exists(reports))
     without = rows.exclude(skill__in=Skill.objects.assessable())
-    closed = close_open(_of(gone), State.WITHDRAWN, as_of=as_of, reason=Reason.LEFT)
-    closed += close_open(_of(without), State.WITHDRAWN, as_of=as_of, reason=Reason.SKILL)
-    return closed + _hand_on(_of(moved), as_of)
+    left = close_open(_of(gone), State.WITHDRAWN, as_of=as_of, reason=Reason.LEFT)
+    retired = close_open(_of(without), State.WITHDRAWN, as_of=as_of, reason=Reason.SKILL)
+    former = close_open(_of(moved), State.WITHDRAWN, as_of=as_of, reason=Reason.MANAGER)
+    _hand_on(former, as_of)
+    return len(left) + len(retired) + len(former)
 
 
 def _of(rows: QuerySet[RatingRequest]) -> QuerySet[RatingRequest]:
@@ -80,17 +84,14 @@ def _of(rows: QuerySet[RatingRequest]) -> QuerySet[RatingRequest]:
     return RatingRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
-def _hand_on(moved: QuerySet[RatingRequest], as_of: datetime) -> int:
-    """Withdraw what was asked of a former manager, and ask whoever is the manager now."""
-    former = list(moved.filter(state=State.OPEN).select_related("batch").order_by("pk"))
-    closed = close_open(moved, State.WITHDRAWN, as_of=as_of, reason=Reason.MANAGER)
+def _hand_on(former: Sequence[RatingRequest], as_of: datetime) -> None:
+    """Ask whoever is the manager now what was asked of a former one."""
     reporting = Employment.objects.reporting().filter(person__in=[one.person_id for one in former])
     able = reporting.filter(manager__is_active=True)
     managers = dict(able.values_list("person_id", "manager_id"))
     new = [_to_manager(one, managers[one.person_id], as_of) for one in former if one.person_id in managers]
     RatingRequest.objects.bulk_create(new, ignore_conflicts=True)
     _tell(new, as_of)
-    return closed
 
 
 def _to_manager(former: RatingRequest, manager_id: int, as_of: datetime) -> RatingRequest:
@@ -103,8 +104,7 @@ def _to_manager(former: RatingRequest, manager_id: int, as_of: datetime) -> Rati
     )
 
 
-def _tell(new: Iterable[RatingRequest], as_of: datetime) -> None:
-    batches = {one.batch for one in new if one.batch is not None}
-    for batch in sorted(batches, key=lambda one: one.pk):
+def _tell(new: Sequence[RatingRequest], as_of: datetime) -> None:
+    for batch in RequestBatch.objects.filter(pk__in={one.batch_id for one in new}).order_by("pk"):
         asked = {one.asked_id for one in new if one.batch_id == batch.pk}
         tell_of_requests(batch, Person.objects.filter(pk__in=asked).order_by("pk"), as_of=as_of)

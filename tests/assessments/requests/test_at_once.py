@@ -18,6 +18,7 @@ from assessments.requests.services import (
     close_answered,
     close_due,
     decline_to_rate,
+    follow_people,
     record_rating,
     withdraw_requests,
 )
@@ -129,3 +130,14 @@ def test_a_worker_that_is_killed_leaves_the_question_open_and_the_next_one_close
     asked.refresh_from_db()
     assert asked.state == "answered"
     assert is_settled(asked.asked, ASKED)
+
+
+def test_a_manager_who_changes_is_followed_once_by_several_workers(asked):
+    rui = person("Rui Pacheco")
+    asked.person.employments.update(manager=rui)
+    steps = [partial(follow_people, person_ids=[asked.person_id], as_of=LATER)] * 3
+    outcomes = at_once([*steps, partial(close_due, as_of=LATER)])
+    assert sum(outcomes) == 1
+    states = RatingRequest.objects.order_by("pk").values_list("state", "asked")
+    assert list(states) == [("withdrawn", asked.asked_id), ("open", rui.pk)]
+    assert Message.objects.filter(receiver=rui, kind=ASKED).count() == 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
 from assessments.requests.services import ask, decline_to_rate
+from content.catalogue.services import retire_module
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, lately, queries_of
@@ -330,6 +331,7 @@ def test_a_plan_shows_who_is_waited_for_in_place_of_asking_again(company):
     assert "Waiting for Marta since today." in page
     assert "Rate yourself in SQL" not in page
     assert "Waiting for Marta since today." in words(kofi.get(reverse("portal:skills")))
+    retire_module(module=company.refund_change)
     for what in (company.refunds, skill("Empathy")):
         kofi.post(reverse("portal:rate", args=[what.public_id]), {"level": "2", "idempotency_key": what.name})
     page = words(kofi.get(home))

@@ -51,6 +51,7 @@ def ask(request: SignedInRequest) -> HttpResponseBase:
         "source": source,
         "form": form,
         "able": able,
+        "ticked": sum(one.value in form.chosen for one in able),
         "unable": [one for one in candidates if one not in able],
         "tabs": _tabs(request, source, is_one_person=not scope.names_people),
     }

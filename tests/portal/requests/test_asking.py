@@ -56,8 +56,11 @@ def test_hr_asks_the_people_who_were_never_assessed(company):
 def test_the_managers_are_asked_instead_and_named(company):
     page = page_of(company, company.ruth, skill=company.sql.public_id, source="manager")
     assert "Abena Osei Not assessed yet Marta Kowalczyk" in words(page)
+    assert "2 that are not assessed yet are ticked." in words(page)
     send(company, company.ruth, [(company.abena, company.sql)], skill=company.sql.public_id, source="manager")
     assert RatingRequest.objects.get().asked == company.marta
+    page = words(page_of(company, company.ruth, skill=company.sql.public_id, source="manager"))
+    assert "1 that is not assessed yet is ticked. 1 is asked already or has rated lately" in page
 
 
 def test_a_unit_narrows_whom_one_asks(company):

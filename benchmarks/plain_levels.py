@@ -181,7 +181,7 @@ class _Person:
         return total
 
     def _likelihood(self, cell: Cell, word: Word) -> Floats:
-        heard = POINTS + self._offset(cell, word) + self.severity.get(word.rater, 0.0)
+        heard = POINTS + self._offset(cell, word) + self._severity(word)
         sd, top = math.sqrt(self._error(word)), cell.top
         above = np.ones(len(POINTS)) if word.level >= top else _cdf(((word.level + 0.5) / top - heard) / sd)
         below = np.zeros(len(POINTS)) if word.level <= 0 else _cdf(((word.level - 0.5) / top - heard) / sd)
@@ -194,6 +194,10 @@ class _Person:
         if SOURCES[word.source] != "self" or not others:
             return offset
         return min(max((word.level - max(others)) / cell.top, 0.0), offset)
+
+    def _severity(self, word: Word) -> float:
+        """By how much its rater rates others higher than others do."""
+        return float(self.severity.get(word.rater, 0.0)) if SOURCES[word.source] != "self" else 0.0
 
     def _error(self, word: Word) -> float:
         """Variance of a word: its source's, and what may have changed until the newest about the person."""

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from assessments.gaps.choices import GapStatus
 from benchmarks.harness import Result, measured
 from content.planning.compute import Catalogue, Learners, PlanPolicy, Prepared, plan_learning, prepare
-from content.planning.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute.checks import gap_found, value_of_knowing
 
 LEARNERS = 10_000
 MODULES = 1_000
@@ -95,6 +95,7 @@ def learners(count: int = LEARNERS, seed: int = 11) -> Learners:
         skill=skill,
         mu=mu,
         sigma=sigma,
+        ask_error=np.full(len(learner), 1.5),
         required=required,
         weight=draw.choice([0.5, 1.0, 1.0, 2.0], len(learner)),
         critical=draw.random(len(learner)) < 0.2,
@@ -145,7 +146,10 @@ def question(learner: int, asked: Learners, prepared: Prepared) -> Question:
     policy = prepared.policy
     rows = np.flatnonzero(asked.need_learner == learner)
     worth = asked.weight[rows] * np.where(asked.critical[rows], policy.critical_factor, 1.0)
-    lacked = expected_gap(asked.mu[rows], asked.sigma[rows], asked.required[rows], policy.unknown_gap)
+    mu, sigma, required, error = (
+        getattr(asked, name)[rows] for name in ("mu", "sigma", "required", "ask_error")
+    )
+    lacked = gap_found(mu, sigma, required, error, policy.unknown_gap)
     gaps: dict[int, tuple[float, float, float]] = {}
     checks: dict[int, float] = {}
     for row, each, gap in zip(rows.tolist(), worth.tolist(), lacked.tolist(), strict=True):

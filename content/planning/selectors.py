@@ -9,9 +9,11 @@ import numpy as np
 from django.db.models import Exists, F, OuterRef, QuerySet
 from numpy.typing import NDArray
 
+from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.reports import StoredReports
+from assessments.gaps.reports import StoredReports, errors_of
+from assessments.requests.reports import asked_within_half_life
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
@@ -75,14 +77,17 @@ def needs(reports: StoredReports) -> Needs:
     )
 
 
-def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
+def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
-    `weeks` are theirs by person.
+    `weeks` are theirs by person. Who has rated themselves in a skill, or was asked to, within the half-life
+    of a self-rating is not asked again: then what may be missing is learned, as far as it is.
     """
     ids = reports.person_id
     needed = needs(reports)
     rows = reports.rows[reports.is_required]
+    may_ask = ~_has_said(reports, rows, as_of)
+    is_to_learn = reports.is_open[reports.is_required] & ~may_ask
     times = [weeks[person_id] for person_id in ids.tolist()]
     completed = Activity.objects.completed().filter(person__in=among(ids))
     done = read_columns(completed, person=("person_id", "i8"), module=("module_id", "i8"))
@@ -94,10 +99,11 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
         skill=needed.skill,
         mu=needed.mu,
         sigma=rows["sigma"].astype(np.float64),
+        ask_error=np.where(may_ask, errors_of(Source.SELF, rows["skill"], as_of), np.nan),
         required=needed.required,
         weight=rows["weight"].astype(np.float64),
         critical=needed.critical,
-        status=needed.status,
+        status=np.where(is_to_learn, GapStatus.GAP, needed.status),
         # Reports are in the order of persons.
         done_learner=np.searchsorted(ids, done["person"]),
         done_module=done["module"],
@@ -106,6 +112,19 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week]) -> Learners:
         raised_from=raised["start"],
         raised_to=raised["to"],
     )
+
+
+def _has_said(reports: StoredReports, rows: NDArray[np.void], as_of: datetime) -> NDArray[np.bool_]:
+    """Of each requirement of the reports, whether its person rated themselves lately, or was asked to."""
+    lately = asked_within_half_life(reports.person_id.tolist(), as_of)
+    is_own = lately.source == Source.SELF
+    said = np.stack([lately.person[is_own], lately.skill[is_own]], axis=1)
+    theirs = np.stack([reports.person_id[reports.owner[reports.is_required]], rows["skill"]], axis=1)
+    both, place = np.unique(np.concatenate([said, theirs]), axis=0, return_inverse=True)
+    found = np.zeros(len(both), dtype=bool)
+    found[place[: len(said)]] = True
+    has_said: NDArray[np.bool_] = found[place[len(said) :]]
+    return has_said
 
 
 def _raised_unseen(completed: QuerySet[Activity]) -> Columns:

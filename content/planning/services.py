@@ -64,7 +64,7 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
         version = CatalogueVersion.objects.current()
         cache = CACHE.of(selectors.catalogue())
         weeks = selectors.weeks_of(reports.person_id.tolist(), as_of)
-        plans = compute.plan_learning(cache.prepared, selectors.learners(reports, weeks), cache)
+        plans = compute.plan_learning(cache.prepared, selectors.learners(reports, weeks, as_of), cache)
         _write(reports, plans, weeks, catalogue=version, as_of=as_of)
     return len(reports.person_id)
 

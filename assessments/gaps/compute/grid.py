@@ -20,7 +20,7 @@ from assessments.evidence.choices import Source
 from assessments.gaps.compute.columns import NO_RATER, Bools, Floats, IdIndex, Ints, distinct_of
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.words import Words
+from assessments.gaps.compute.words import Rated, Words
 
 Grids = NDArray[np.float32]
 
@@ -137,6 +137,19 @@ class Likelihoods:
         found: Floats = self._policy.earlier_words**words.earlier / variance
         return found
 
+    def rated(self, words: Words, offset: Floats) -> Rated:
+        """The words as answers between two ends; those of people about others name their rater."""
+        level, top = words.level, words.top
+        is_others = (words.source != Source.SELF) & (words.source != Source.TEST)
+        return Rated(
+            cell=np.repeat(np.arange(len(words.start)), np.diff(words.start, append=len(words))),
+            low=np.where(level <= 0, -np.inf, (level - 0.5) / top),
+            high=np.where(level >= top, np.inf, (level + 0.5) / top),
+            variance=1 / self.weights(words),
+            offset=offset,
+            rater=np.where(is_others, words.rater, NO_RATER),
+        )
+
     def of_cells(self, grid: Grid, words: Words, rows: Ints, offset: Floats, in_conflict: Bools) -> Grids:
         """Summed log-likelihood of each cell (rows) of which the words are given; all of one scale.
 
@@ -159,7 +172,9 @@ class Likelihoods:
     def _kinds(self, words: Words, rows: Ints, offset: Floats, in_conflict: Bools) -> tuple[list[Ints], Ints]:
         """What the likelihoods of words depend on, by kind of words (columns); and the kind of each word."""
         rater = words.rater.take(rows)
-        severity = self._severity.take(np.where(rater == NO_RATER, -1, self._raters.positions(rater)))
+        # Whoever rates themselves differs from whoever rates others.
+        is_named = (rater != NO_RATER) & (words.source.take(rows) != Source.SELF)
+        severity = self._severity.take(np.where(is_named, self._raters.positions(rater), -1))
         parts = (
             np.rint(words.level.take(rows) * LEVEL_STEPS),
             words.source.take(rows),

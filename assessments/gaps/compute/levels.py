@@ -183,6 +183,11 @@ class Evaluation:
             self._log_likelihoods(words, said, likelihoods, np.ones(len(words), dtype=bool))
         )
 
+    def expected(self, words: Words, said: Opinions, likelihoods: Likelihoods) -> tuple[Floats, Floats]:
+        """What is expected of the level of each cell with words, by the person's other skills."""
+        mean, variance = self._lines.of_others(self._known, *self.messages(words, said, likelihoods))
+        return mean.take(self._known), variance.take(self._known)
+
     def _messages(self, log_likelihoods: list[Grids]) -> tuple[Floats, Floats]:
         mean, variance = self._lines.unknown()
         for left in reversed(range(ROUNDS)):

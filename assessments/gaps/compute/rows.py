@@ -33,7 +33,7 @@ from assessments.gaps.compute.packing import (
     REQUIRED,
 )
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.words import WordReader, Words
+from assessments.gaps.compute.words import Rated, WordReader, Words
 
 EVEN = 1e-9
 HALF_STEP = 0.5
@@ -94,6 +94,16 @@ class RowWriter:
             work.asked[0].take(known),
             *said,
         )
+
+    def rated(self, block: Block) -> tuple[Rated, Floats, Floats]:
+        """The words of a block as answers, and what is expected of each cell by the person's other skills.
+
+        Cells count from 0 in the order of the words.
+        """
+        work = self._begin(block)
+        words = work.words
+        mean, variance = work.evaluation.expected(words, work.said, self._likelihoods)
+        return self._likelihoods.rated(words, work.said.offset), mean, variance
 
     def _begin(self, block: Block) -> "_Work":
         """All that is known of a block before its levels are."""

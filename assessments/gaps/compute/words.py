@@ -75,6 +75,24 @@ class Words:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """All words with what they are about, in shares of the span; one entry a word, `cell` counts from 0.
+
+    low, high  between which the rater heard what they said
+    variance   of the error
+    offset     of the source
+    rater      whose severity it shows, NO_RATER where nobody's
+    """
+
+    cell: Ints
+    low: Floats
+    high: Floats
+    variance: Floats
+    offset: Floats
+    rater: Ints
+
+
 class WordReader:
     """Reads the words of blocks as of a day under a policy."""
 

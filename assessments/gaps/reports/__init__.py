@@ -19,6 +19,7 @@ from assessments.gaps.reports.people import (
     standing_of,
     standings_of,
 )
+from assessments.gaps.reports.policy import errors_of
 from assessments.gaps.reports.stored import StoredReports, stored_reports
 from assessments.gaps.reports.trend import TrendPoint, readiness_at
 
@@ -32,6 +33,7 @@ __all__ = [
     "TeamMap",
     "TeamRow",
     "TrendPoint",
+    "errors_of",
     "figures_of_teams",
     "gaps_of",
     "measured_reports",

@@ -11,9 +11,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import FrameworkVersion, Requirement
 from assessments.gaps.compute.days import EPOCH, day_number
 from assessments.gaps.compute.expiry import last_ages, last_day
-from assessments.gaps.compute.policies import AnyPolicy, read_policy
-from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.models import GapPolicyVersion
+from assessments.gaps.reports.policy import policy_at
 from assessments.gaps.selectors import utc_day
 
 AHEAD = timedelta(days=30)
@@ -34,7 +32,7 @@ def expiring_evidence(*, as_of: datetime) -> Iterator[list[Expiring]]:
 
     It expires by its last valid day, or by its age under the policy in force.
     """
-    today, ages = utc_day(as_of), last_ages(_policy(as_of))
+    today, ages = utc_day(as_of), last_ages(policy_at(as_of))
     rows = _renewable(as_of).filter(_within(today, today + AHEAD, ages))
     # All evidence is looked through once, and for ids alone.
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
@@ -46,15 +44,10 @@ def expiring_evidence(*, as_of: datetime) -> Iterator[list[Expiring]]:
 
 def still_expiring(*, evidence_ids: set[int], as_of: datetime) -> dict[int, Expiring]:
     """Those of the pieces of evidence, by id, that still count and that nothing newer has replaced."""
-    ages = last_ages(_policy(as_of))
+    ages = last_ages(policy_at(as_of))
     named = _renewable(as_of).filter(pk__in=evidence_ids).select_related("person", "skill")
     found = [_expiring(row, ages) for row in named]
     return {one.evidence.pk: one for one in found if one.counts_until >= utc_day(as_of)}
-
-
-def _policy(as_of: datetime) -> AnyPolicy:
-    adopted = GapPolicyVersion.objects.filter(adopted_at__lte=as_of).order_by("-version").first()
-    return read_policy(adopted.parameters) if adopted else GapPolicy()
 
 
 def _renewable(as_of: datetime) -> QuerySet[Evidence]:

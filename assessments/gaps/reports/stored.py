@@ -35,12 +35,17 @@ class StoredReports:
         return np.asarray((self.rows["flags"] & REQUIRED) != 0)
 
     @property
-    def is_likely_missing(self) -> NDArray[np.bool_]:
-        """Where a level was assessed and needs more, and yet is more likely missing than met."""
+    def is_open(self) -> NDArray[np.bool_]:
+        """Where an assessed level lies below the required one, but not surely enough to call it a gap."""
         rows = self.rows
         is_assessed = (rows["n_evidence"] > 0) & ((rows["flags"] & EXPIRED) == 0)
-        is_open = is_assessed & (rows["status"] == GapStatus.ASSESS_FIRST)
-        return np.asarray(is_open & (rows["p_meets"] < EVEN) & (rows["mu"] < rows["required"]))
+        is_undecided = is_assessed & (rows["status"] == GapStatus.ASSESS_FIRST)
+        return np.asarray(is_undecided & (rows["mu"] < rows["required"]))
+
+    @property
+    def is_likely_missing(self) -> NDArray[np.bool_]:
+        """Where a level was assessed and needs more, and yet is more likely missing than met."""
+        return np.asarray(self.is_open & (self.rows["p_meets"] < EVEN))
 
     @property
     def is_critical(self) -> NDArray[np.bool_]:

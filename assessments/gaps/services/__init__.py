@@ -5,6 +5,7 @@ from assessments.gaps.services.half_lives import half_lives
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
     adopt_estimated_expectations,
+    adopt_estimated_severity,
     adopt_policy,
     lock_policy,
     policy_in_force,
@@ -14,6 +15,7 @@ from assessments.gaps.services.reports import Refreshed, keep_past_reports, rebu
 __all__ = [
     "Refreshed",
     "adopt_estimated_expectations",
+    "adopt_estimated_severity",
     "adopt_policy",
     "half_lives",
     "keep_past_reports",

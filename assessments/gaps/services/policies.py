@@ -1,4 +1,4 @@
-"""The parameters of measurement: adopting a new version, and estimating expectations for one."""
+"""The parameters of measurement: adopting a new version, and estimating numbers for one."""
 
 from datetime import UTC, datetime
 
@@ -6,9 +6,11 @@ import numpy as np
 from django.db import transaction
 
 from assessments.evidence.models import Evidence
+from assessments.gaps.compute.columns import EvidenceColumns, RequirementColumns, SkillScales
 from assessments.gaps.compute.estimation import estimate_expectations, with_expectations
 from assessments.gaps.compute.policies import read_policy, with_todays_formula
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.severity import estimate_severity, with_severity
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.selectors import ledger, own_words, requirement_columns, skill_scales, utc_day
 from assessments.gaps.services.marks import mark_everyone
@@ -56,16 +58,41 @@ def adopt_estimated_expectations(*, adopted_at: datetime) -> GapPolicyVersion:
 
     Done deliberately, not on the way: a report then depends on stored parameters alone.
     """
-    assessed = Evidence.objects.order_by("person_id").distinct()
-    people = read_columns(assessed, person=("person_id", "i8"))["person"]
-    requirements = requirement_columns(people, adopted_at)
-    evidence = own_words(ledger(people).as_of(adopted_at), people)
-    scales = skill_scales(np.union1d(requirements.skill, evidence.skill))
-    policy = with_todays_formula(read_policy(policy_in_force(adopted_at).parameters))
-    found = estimate_expectations(requirements, evidence, scales, policy, as_of=utc_day(adopted_at))
+    found = estimate_expectations(*_all_evidence(adopted_at), as_of=utc_day(adopted_at))
     with transaction.atomic():
         # What somebody has set meanwhile stays.
         policy = with_todays_formula(read_policy(lock_policy().parameters))
         return adopt_policy(
             policy=with_expectations(policy, found), adopted_at=adopted_at, note="estimated expectations"
         )
+
+
+def adopt_estimated_severity(*, adopted_at: datetime) -> GapPolicyVersion:
+    """Estimate by how much each rater's ratings are above others', and adopt it as a policy.
+
+    Whether that is taken off their ratings is for the policy to say (`uses_severity`), not for this. Raters
+    of few ratings, or of ratings that nobody else's can be compared with, have next to none.
+    """
+    found = estimate_severity(*_all_evidence(adopted_at), as_of=utc_day(adopted_at))
+    with transaction.atomic():
+        policy = with_todays_formula(read_policy(lock_policy().parameters))
+        return adopt_policy(
+            policy=with_severity(policy, found), adopted_at=adopted_at, note="estimated severity"
+        )
+
+
+def _all_evidence(
+    moment: datetime,
+) -> tuple[RequirementColumns, EvidenceColumns, SkillScales, GapPolicy]:
+    """What everybody who was ever assessed needs and has had said of them, and the policy in force."""
+    assessed = Evidence.objects.order_by("person_id").distinct()
+    people = read_columns(assessed, person=("person_id", "i8"))["person"]
+    requirements = requirement_columns(people, moment)
+    evidence = own_words(ledger(people).as_of(moment), people)
+    scales = skill_scales(np.union1d(requirements.skill, evidence.skill))
+    return (
+        requirements,
+        evidence,
+        scales,
+        with_todays_formula(read_policy(policy_in_force(moment).parameters)),
+    )

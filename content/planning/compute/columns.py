@@ -113,6 +113,8 @@ class Learners:
     skill          id of the skill
     mu             level known, posterior mean; NaN where there is not even a prior
     sigma          its spread in levels; read for *assess first* only, may be NaN
+    ask_error      error, in levels, of the source that is to be asked next and takes the learner's time; NaN
+                   where none is: it has spoken lately, or it is somebody else's turn
     required       level needed
     weight         worth of one level of this skill, > 0; `PlanPolicy.critical_factor` comes on top
     critical       the role cannot be done without it
@@ -135,6 +137,7 @@ class Learners:
     skill: Ints
     mu: Floats
     sigma: Floats
+    ask_error: Floats
     required: Floats
     weight: Floats
     critical: Bools
@@ -147,7 +150,8 @@ class Learners:
     raised_to: Floats
 
     def __post_init__(self) -> None:
-        needs = {"need_learner": "i8", "skill": "i8", "mu": "f8", "sigma": "f8", "required": "f8"}
+        needs = {"need_learner": "i8", "skill": "i8", "mu": "f8", "sigma": "f8", "ask_error": "f8"}
+        needs |= {"required": "f8"}
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}

@@ -45,7 +45,7 @@ from assessments.gaps.choices import GapStatus
 from content.planning.compute.cases import Case, Check, Gap, Pick
 from content.planning.compute.catalogue import Prepared
 from content.planning.compute.chains import LabelSettingCache, SkillState
-from content.planning.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute.checks import gap_found, value_of_knowing
 from content.planning.compute.choices import Choices, choices_of, states_of
 from content.planning.compute.columns import Bools, Floats, Learners
 from content.planning.compute.items import PlanItem, Reason, items_of
@@ -232,8 +232,8 @@ def _cases(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
     done = _done(cache.prepared, learners)
     gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
     checks: list[list[Check]] = [[] for _ in range(len(learners))]
-    for learner, gap in _gaps(learners, policy):
-        if _is_unproven(gap, done[learner], cache):
+    for learner, gap, may_ask in _gaps(learners, policy):
+        if may_ask and _is_unproven(gap, done[learner], cache):
             checks[learner].append(_proof(gap, policy))
         else:
             gaps[learner].append(gap)
@@ -246,8 +246,9 @@ def _cases(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
         yield Case(minutes, week, tuple(gaps[learner]), tuple(best), done[learner])
 
 
-def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
-    """Known gaps with their learner, by learner and skill; each from where its next step may start."""
+def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:
+    """Known gaps with their learner, by learner and skill, each from where its next step may start; and
+    whether somebody may be asked about it who takes the learner's time."""
     raised = _raised(learners, policy)
     worth = _worth(learners, policy)
     is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
@@ -257,7 +258,8 @@ def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap]]:
         level = known
         for start, to in raised.get((learner, skill), ()):
             level = max(level, to) if start <= level else level
-        yield learner, Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
+        gap = Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
+        yield learner, gap, bool(np.isfinite(learners.ask_error[row]))
 
 
 def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], list[tuple[float, float]]]:
@@ -293,7 +295,9 @@ def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Chec
     """Checks of skills that nobody knows enough about with their learner, as many as a plan may have, those
     of the most value."""
     policy = prepared.policy
-    lacking = expected_gap(learners.mu, learners.sigma, learners.required, policy.unknown_gap)
+    lacking = gap_found(
+        learners.mu, learners.sigma, learners.required, learners.ask_error, policy.unknown_gap
+    )
     rows = np.flatnonzero((learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0))
     skills, places = np.unique(learners.skill[rows], return_inverse=True)
     paces = [prepared.minutes_a_level.get(skill, prepared.typical_minutes) for skill in skills.tolist()]

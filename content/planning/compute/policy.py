@@ -30,7 +30,7 @@ class PlanPolicy:
     level_tolerance: float = 0.5
     check_minutes: int = 3
     check_questions: int = 4
-    checks_at_most: int = 3
+    checks_at_most: int = 2
     unknown_gap: float = 1.0
     labels_at_most: int = 2000
 

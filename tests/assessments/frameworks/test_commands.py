@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Skill
-from assessments.gaps.models import GapReport
+from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import JobCodeRule
 from tests.company import give, observe, person, role, skill
@@ -148,3 +148,20 @@ def test_expectations_are_adopted_once_for_the_same_evidence():
     observe(abena, skill("SQL"), 1)
     assert "Policy version 2 is adopted" in said("estimate_expectations")
     assert "stays as it is" in said("estimate_expectations")
+
+
+def test_severities_are_adopted_once_for_the_same_evidence_and_count_nowhere_unasked():
+    lenient, fair = person("Lena Lind"), person("Femi Fair")
+    rated = [person(name, manager=lenient) for name in ("Abena Osei", "Kofi Mensah", "Priya Nair")]
+    specialist = role(SQL=2, Empathy=3)
+    for one in rated:
+        give(one, specialist)
+        for name in ("SQL", "Empathy"):
+            observe(one, skill(name), 4, source="manager", rater=lenient)
+            observe(one, skill(name), 2, source="mentor", rater=fair)
+    assert "Policy version 2 is adopted" in said("estimate_severity")
+    policy = GapPolicyVersion.objects.latest("version").parameters
+    severity = dict(policy["severity"])
+    assert severity[lenient.pk] > 0 > severity[fair.pk]
+    assert policy["uses_severity"] is False
+    assert "stays as it is" in said("estimate_severity")

@@ -82,7 +82,7 @@ def test_surplus_in_one_skill_does_not_offset_a_gap_in_another(abena):
     colleagues = [person(name) for name in ("Marta Kowalczyk", "Priya Nair", "Mateo Ruiz")]
     for name, level in (("Refund policy", 1), ("Empathy", 3), ("SQL", 2)):
         observe(abena, skill(name), level)
-        for source, rater in zip(("manager", "mentor", "observed"), colleagues, strict=True):
+        for source, rater in zip(("peer", "mentor", "observed"), colleagues, strict=True):
             observe(abena, skill(name), level, source=source, rater=rater)
     compute(abena)
     before = gaps_of(abena).readiness

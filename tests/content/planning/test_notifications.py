@@ -132,6 +132,7 @@ def test_a_skill_to_assess_is_named_as_the_first_step():
 def test_a_skill_that_is_assessed_and_not_surely_enough_is_not_said_to_be_unassessed():
     kofi = person("Kofi Mensah")
     give(kofi, role(SQL=3))
+    module("Joins", skill("SQL"), 2, 3)
     observe(kofi, skill("SQL"), 3, source="self", observed_at=SUNDAY)
     compute(kofi, as_of=NOON)
     refresh_plans(person_ids=[kofi.pk], as_of=NOON)

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from math import isfinite
 
 import pytest
 from django.db import connection
 
-from assessments.gaps.reports import stored_reports
+from assessments.gaps.choices import GapStatus
+from assessments.gaps.reports import standing_of, stored_reports
+from assessments.requests.reports import Ask
+from assessments.requests.services import ask
 from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.catalogue.services import publish_module
@@ -97,7 +101,7 @@ def test_a_module_can_be_finished_while_another_is_published(abena, draft):
 def raised_of(who: Person) -> list[tuple[int, int, float, float]]:
     """(place, skill, from, to) of the modules done of whose effect nothing has been seen."""
     reports = stored_reports([who.pk])
-    found = selectors.learners(reports, selectors.weeks_of([who.pk], NOON))
+    found = selectors.learners(reports, selectors.weeks_of([who.pk], NOON), NOON)
     columns = (found.raised_learner, found.raised_skill, found.raised_from, found.raised_to)
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
@@ -118,3 +122,39 @@ def test_what_a_module_brought_counts_until_evidence_that_stands_has_followed(ab
     assert raised_of(abena) == []
     observe(abena, skill(), 3, supersedes=mistaken)
     assert raised_of(abena) == brought
+
+
+def asked_of(who):
+    """By skill: the status that a plan is made from, and whether the learner may be asked."""
+    reports = stored_reports([who.pk])
+    found = selectors.learners(reports, selectors.weeks_of([who.pk], NOON), NOON)
+    rows = zip(found.skill.tolist(), found.status.tolist(), found.ask_error.tolist(), strict=True)
+    return {key: (GapStatus(status), isfinite(error)) for key, status, error in rows}
+
+
+def test_who_has_rated_themselves_lately_is_not_asked_again_and_learns_what_may_be_missing():
+    kofi, sql, empathy = person("Kofi Mensah"), skill("SQL"), skill("Empathy")
+    give(kofi, role(SQL=3, Empathy=3))
+    observe(kofi, sql, 3, source="self", observed_at=NOON - timedelta(days=90))
+    observe(kofi, empathy, 3, source="self", observed_at=NOON - timedelta(days=200))
+    compute_gaps(kofi)
+    assert asked_of(kofi) == {sql.pk: (GapStatus.GAP, False), empathy.pk: (GapStatus.ASSESS_FIRST, True)}
+
+
+def test_who_is_asked_already_is_not_asked_again():
+    kofi, sql = person("Kofi Mensah"), skill("SQL")
+    give(kofi, role(SQL=3))
+    compute_gaps(kofi)
+    assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, True)
+    ask(about=Ask(kofi.pk, sql.pk, "self"), as_of=NOON - timedelta(days=2))
+    assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, False)
+
+
+def test_what_is_more_likely_missing_than_met_is_learned_whoever_may_be_asked():
+    marta, sql = person("Marta Lindh"), skill("SQL")
+    kofi = person("Kofi Mensah", manager=marta)
+    give(kofi, role(SQL=3))
+    observe(kofi, sql, 2, source="manager", rater=marta)
+    compute_gaps(kofi)
+    assert standing_of(kofi, sql).is_unsure
+    assert asked_of(kofi)[sql.pk] == (GapStatus.GAP, True)

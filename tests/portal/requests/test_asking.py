@@ -339,7 +339,7 @@ def test_a_plan_shows_who_is_waited_for_in_place_of_asking_again(company):
         kofi.post(reverse("portal:rate", args=[what.public_id]), {"level": "2", "idempotency_key": what.name})
     page = words(kofi.get(home))
     assert "Rate yourself" not in page
-    assert "Nothing to do for now" in page
+    assert "No module for your gaps yet" in page
     decline_to_rate(
         person=company.kofi,
         skill=company.sql,
@@ -347,4 +347,5 @@ def test_a_plan_shows_who_is_waited_for_in_place_of_asking_again(company):
         reason="cannot_judge",
         as_of=timezone.now(),
     )
-    assert "Rate yourself in SQL" in words(kofi.get(home))
+    # What he said of himself still holds: it is not asked again, whoever declines to judge it.
+    assert "Rate yourself in SQL" not in words(kofi.get(home))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from content.planning.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute.checks import expected_gap, gap_found, value_of_knowing
 
 
 def gap(mu, sigma, required):
@@ -26,6 +26,36 @@ def test_where_less_is_known_less_is_assumed():
     assert gap(1.0, float("nan"), 2.5) == 1.5
     assert gap(3.0, 0.0, 2.5) == 0
     assert gap(float("nan"), float("nan"), 2.5) == 1.5
+
+
+def found(mu, sigma, required, error):
+    return float(gap_found(*(np.array([one]) for one in (mu, sigma, required, error)), 1.5)[0])
+
+
+@pytest.mark.parametrize(
+    ("mu", "sigma", "required", "error"), [(2.5, 1.2, 3, 1.5), (3.2, 0.8, 3, 0.6), (1.0, 1.0, 3, 1.2)]
+)
+def test_what_asking_finds_agrees_with_a_simulation(mu, sigma, required, error):
+    rng = np.random.default_rng(5)
+    truth = rng.normal(mu, sigma, 400_000)
+    told = truth + rng.normal(0, error, len(truth))
+    mean = mu + sigma**2 / (sigma**2 + error**2) * (told - mu)
+    closed = np.where(mean < required - 0.5, np.maximum(0, required - truth), 0)
+    assert found(mu, sigma, required, error) == pytest.approx(closed.mean(), abs=0.02)
+
+
+def test_a_source_that_errs_less_finds_more_and_none_finds_nothing():
+    values = [found(2.8, 1.0, 3, error) for error in (0.01, 0.5, 1.0, 2.0, 50.0)]
+    assert values == sorted(values, reverse=True)
+    assert values[0] <= expected_gap(*(np.array([one]) for one in (2.8, 1.0, 3.0)), 1.5)[0]
+    assert values[-1] == pytest.approx(0, abs=1e-3)
+    assert found(2.8, 1.0, 3, float("nan")) == 0
+
+
+def test_where_not_even_the_mean_is_known_the_policys_gap_is_found():
+    assert found(float("nan"), float("nan"), 2.5, 1.0) == 1.5
+    assert found(1.0, float("nan"), 2.5, 1.0) == 1.5
+    assert found(2.4, 0.0, 2.5, 1.0) == 0
 
 
 def test_a_check_is_worth_its_share_of_asking_and_closing():

@@ -168,7 +168,7 @@ def test_a_skill_without_any_prior_is_asked_about_too():
 def test_a_newcomer_is_not_sent_a_week_of_questions():
     needs = tuple(Need(skill, 1, 3, status=GapStatus.ASSESS_FIRST) for skill in range(1, 9))
     plan = plan_of([Module(JOINS, 5, ((SQL, 0, 3),))], Person(60, needs))
-    assert len(plan.items) == 3
+    assert len(plan.items) == 2
     assert len(plan_of([], Person(60, needs), PlanPolicy(checks_at_most=5)).items) == 5
 
 

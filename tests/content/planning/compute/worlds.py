@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.gaps.choices import GapStatus
 from content.planning.compute import Catalogue, Learners, Needs, Plan, PlanPolicy, Reason, prepare
-from content.planning.compute.checks import expected_gap, value_of_knowing
+from content.planning.compute.checks import gap_found, value_of_knowing
 
 TOUCH = 1e-6
 
@@ -29,6 +29,7 @@ class Need(NamedTuple):
     critical: bool = False
     status: GapStatus = GapStatus.GAP
     sigma: float = 0.5
+    ask_error: float = 1.5
 
 
 class Person(NamedTuple):
@@ -75,7 +76,7 @@ def learners_of(people, modules=()) -> Learners:
         need_learner=[place for place, _ in needs],
         **{
             name: np.array([getattr(need, name) for _, need in needs])
-            for name in ("skill", "mu", "sigma", "required", "weight", "critical", "status")
+            for name in ("skill", "mu", "sigma", "ask_error", "required", "weight", "critical", "status")
         },
         done_learner=[place for place, _ in done],
         done_module=[module for _, module in done],
@@ -106,7 +107,8 @@ def open_gaps(modules, person: Person, policy: PlanPolicy) -> tuple[list[Need], 
                     levels = followed(module, [need], levels, policy)
         left = [module for module in modules if module.id not in person.done]
         leads_on = any(followed(module, [need], levels, policy) > levels for module in left)
-        if levels[0] > need.mu and (levels[0] >= need.required or not leads_on):
+        may_ask = np.isfinite(need.ask_error)
+        if may_ask and levels[0] > need.mu and (levels[0] >= need.required or not leads_on):
             proofs[need.skill] = closing(need, levels[0], policy)
         else:
             needs.append(need._replace(mu=levels[0]))
@@ -119,8 +121,9 @@ def check_values(modules, person: Person, policy: PlanPolicy) -> dict[int, float
     _, values = open_gaps(modules, person, policy)
     for need in person.needs:
         if need.status == GapStatus.ASSESS_FIRST:
-            one = (np.array([number]) for number in (need.mu, need.sigma, need.required))
-            gap = float(expected_gap(*one, policy.unknown_gap)[0])
+            numbers = (need.mu, need.sigma, need.required, need.ask_error)
+            one = (np.array([number]) for number in numbers)
+            gap = float(gap_found(*one, policy.unknown_gap)[0])
             worth = need.weight * (policy.critical_factor if need.critical else 1.0)
             pace = prepared.minutes_a_level.get(need.skill, prepared.typical_minutes)
             values[need.skill] = value_of_knowing(worth, gap, policy.check_minutes, pace)

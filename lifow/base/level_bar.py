@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
+from statistics import NormalDist
+
+COVERAGE = 0.8
+"""How often an interval is to hold the truth, wherever a level, a readiness or a number of people has one."""
+_REACH = NormalDist().inv_cdf((1 + COVERAGE) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,9 @@ def level_bar(
     """Lay out a scale from `lowest` to `highest` with one segment a level.
 
     A scale that starts above 0 gives its lowest level a segment of its own, so level 1 of 1 to 5 fills one
-    segment of five; on a scale that starts at 0, level 0 fills none. The whisker spans level ± sigma (one
-    standard deviation, in levels), cut off at the ends of the scale. Raises ValueError for an empty scale.
+    segment of five; on a scale that starts at 0, level 0 fills none. The whisker is the interval that holds
+    the level in COVERAGE of all cases, level ± 1.28·sigma (`sigma` is one standard deviation, in levels), cut
+    off at the ends of the scale. Raises ValueError for an empty scale.
     """
     if highest <= lowest:
         raise ValueError(f"A scale needs two levels or more, got {lowest} to {highest}.")
@@ -41,8 +47,8 @@ def level_bar(
     return LevelBar(
         cuts=_cuts(span),
         known=None if level is None else place(level),
-        low=None if level is None or not sigma else place(level - sigma),
-        high=None if level is None or not sigma else place(level + sigma),
+        low=None if level is None or not sigma else place(level - _REACH * sigma),
+        high=None if level is None or not sigma else place(level + _REACH * sigma),
         needed=None if needed is None else place(needed),
     )
 

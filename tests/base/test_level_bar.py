@@ -9,7 +9,7 @@ def test_a_scale_from_one_gives_its_lowest_level_a_segment():
     bar = level_bar(level=2, needed=3, sigma=0.5, lowest=1, highest=5)
     assert bar.cuts == ("20%", "40%", "60%", "80%")
     assert (bar.known, bar.needed) == ("40%", "60%")
-    assert (bar.low, bar.high) == ("30%", "50%")
+    assert (bar.low, bar.high) == ("27.18%", "52.82%")
 
 
 def test_a_scale_from_zero_fills_nothing_at_level_zero():

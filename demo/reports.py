@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of
+from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of, in_words
 from assessments.roles.reports import roles_of
 from content.planning.models import Plan, PlanItem
 from content.planning.reports import LearnerPlan, PlanStep, plan_of
@@ -37,19 +36,14 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
 def _gaps(gaps: PersonGaps) -> str:
     standings = [*gaps.gaps, *gaps.assess_first, *gaps.met]
     if not standings:
-        return _("No role, so no skill is needed.")
+        return gaps.skills_in_words
     heading = [_("Skill"), "", _("Level"), _("You and needed"), ""]
     table = columns([heading, *(_standing(row) for row in standings)])
     return f"{_readiness(gaps)}\n\n{table}"
 
 
 def _readiness(gaps: PersonGaps) -> str:
-    if gaps.readiness is None or gaps.low is None or gaps.high is None:
-        return _("Readiness is not known yet.")
-    share, low, high = (round(value * 100) for value in (gaps.readiness, gaps.low, gaps.high))
-    ready = _("%(share)s%% ready (%(low)s–%(high)s)") % {"share": share, "low": low, "high": high}
-    met = ngettext("%(met)s of %(all)s skill met", "%(met)s of %(all)s skills met", len(gaps.required))
-    return f"{ready} · {met % {'met': len(gaps.met), 'all': len(gaps.required)}}"
+    return in_words(gaps.skills_in_words, gaps.readiness_in_words, gaps.critical_in_words)
 
 
 def _standing(row: SkillStanding) -> list[str]:
@@ -63,7 +57,7 @@ def _standing(row: SkillStanding) -> list[str]:
         _("● critical") if row.is_critical else "",
         text_bar(level=row.level, needed=needed, lowest=row.lowest, highest=row.top, met=row.is_met),
         words % {"level": level, "needed": shown_level(needed, needed)},
-        _("needs assessment") if row.is_unsure else "",
+        in_words(_("needs assessment") if row.is_unsure else "", *row.notes),
     ]
 
 

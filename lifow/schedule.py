@@ -39,6 +39,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.gaps.tasks.mark_aged_reports",
         "schedule": crontab("30", "1"),
     },
+    "complete gap reports of before": {
+        "task": "assessments.gaps.tasks.complete_reports",
+        "schedule": crontab("50", "1"),
+    },
     "tell before evidence expires": {
         "task": "assessments.gaps.tasks.tell_before_evidence_expires",
         "schedule": crontab("40", "1"),

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from assessments.aggregates.reports import SkillTotals
 from assessments.frameworks.models import Skill
-from assessments.gaps.reports import SkillStanding, TeamMap
+from assessments.gaps.reports import SkillStanding, TeamMap, skills_in_short
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
-from lifow.base.templatetags.display import percent
 from lifow.people.persons.models import OrgUnit, Person
 from portal.scope import Scope
 
@@ -21,20 +20,16 @@ def skill_columns(heat: TeamMap) -> list[dict[str, str]]:
 
 
 def people_rows(heat: TeamMap) -> list[dict[str, Any]]:
-    """A row a person, with how ready they are; each cell leads to the evidence behind it."""
+    """A row a person, with how many needed skills are met; each cell leads to the evidence behind it."""
     return [
         {
             "label": str(row.person),
-            "note": _ready(row.readiness),
+            "note": skills_in_short(row.counts),
             "url": reverse("portal:person", args=[row.person.public_id]),
             "cells": [_person_cell(row.person, standing) for standing in row.cells],
         }
         for row in heat.rows
     ]
-
-
-def _ready(readiness: float | None) -> str:
-    return "" if readiness is None else _("%(share)s ready") % {"share": percent(readiness)}
 
 
 def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
@@ -44,8 +39,10 @@ def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
         level=standing.level,
         needed=standing.required,
         status=standing.status.key,
-        critical=standing.is_critical and standing.is_gap,
+        critical=standing.is_critical_gap,
         url=reverse("portal:person_skill", args=[person.public_id, standing.skill.public_id]),
+        conflict=standing.is_in_conflict,
+        expired=standing.has_expired,
     )
 
 

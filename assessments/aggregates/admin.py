@@ -10,7 +10,15 @@ from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, names_of
 class UnitTotalsAdmin(LookOnlyAdmin):
     """What pages of the organisation read; the row without a unit is the company."""
 
-    list_display = ("org_unit", "reach", "headcount", "people", "required", "gaps", "critical_gaps")
+    list_display = (
+        "org_unit",
+        "reach",
+        "headcount",
+        "people",
+        "people_meeting",
+        "people_with_critical_gaps",
+        "gaps",
+    )
     list_select_related = ("org_unit",)
     list_filter = ("reach",)
     search_fields = ("org_unit__name", "org_unit__key")
@@ -55,5 +63,5 @@ class RecountMarkAdmin(LookOnlyAdmin):
 class MonthEndAdmin(LookOnlyAdmin):
     """The company at the ends of months."""
 
-    list_display = ("moment", "people", "readiness", "assessed")
+    list_display = ("moment", "people", "people_meeting", "people_with_critical_gaps", "assessed")
     ordering = ("-moment",)

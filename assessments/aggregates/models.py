@@ -29,8 +29,20 @@ class UnitTotals(models.Model):
     people_with_critical_gaps = models.PositiveIntegerField(_("people with critical gaps"), default=0)
     assess_first = models.PositiveIntegerField(_("needs assessment"), default=0)
     never_assessed = models.PositiveIntegerField(_("not assessed yet"), default=0)
-    readiness = models.FloatField(_("sum of readiness"), default=0)
-    squared_widths = models.FloatField(_("sum of squared widths of readiness"), default=0)
+    known = models.PositiveIntegerField(_("requirements known"), default=0, db_default=0)
+    people_with_critical = models.PositiveIntegerField(
+        _("people with critical skills"), default=0, db_default=0
+    )
+    people_meeting = models.PositiveIntegerField(
+        _("people who meet all critical skills"), default=0, db_default=0
+    )
+    people_assessed = models.PositiveIntegerField(
+        _("people whose critical skills are assessed"), default=0, db_default=0
+    )
+    chances = models.FloatField(_("sum of chances to meet all"), default=0, db_default=0)
+    chance_variances = models.FloatField(_("sum of their variances"), default=0, db_default=0)
+    densities = models.FloatField(_("sum of their densities"), default=0, db_default=0)
+    squared_densities = models.FloatField(_("sum of their squared densities"), default=0, db_default=0)
     packed = models.BinaryField(
         _("totals by skill, packed"), default=bytes, help_text=_("See assessments.aggregates.compute.totals.")
     )
@@ -103,7 +115,9 @@ class MonthEnd(models.Model):
 
     moment = models.DateTimeField(_("moment"), unique=True)
     people = models.PositiveIntegerField(_("people"))
-    readiness = models.FloatField(_("readiness"), null=True)
+    people_with_critical = models.PositiveIntegerField(_("people with critical skills"), null=True)
+    people_meeting = models.PositiveIntegerField(_("people who meet all critical skills"), null=True)
+    people_with_critical_gaps = models.PositiveIntegerField(_("people with critical gaps"), null=True)
     assessed = models.FloatField(_("share assessed"), null=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from assessments.aggregates.compute.needs import PLACES, STEP
 from assessments.aggregates.models import MonthEnd, PersonNeed, UnitTotals
 from assessments.frameworks.models import Skill
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.reports import TrendPoint
+from assessments.gaps.reports import TrendPoint, in_words, likely_in_words, of_people_in_words
 from lifow.people.persons.models import OrgUnit
 
 MONTHS_SHOWN = 5
@@ -38,22 +38,44 @@ class Overview:
     """The state of a group.
 
     headcount              people who work there
-    people                 those whose roles require anything; readiness is their mean, with its interval
+    people                 those whose roles require anything
     required               requirements of all of them, of which `gaps`, `assess_first` and `never_assessed`
+    known_share            share of the requirements of which anything is known; None without requirements
     critical_gaps          open gaps in critical skills, of `people_with_critical_gaps` people
+    people_with_critical   those of whom a skill is critical: `people_meeting` meet all critical skills,
+                           `people_with_critical_gaps` have a gap, of `people_unknown` not enough is known
+    people_assessed        those whose critical skills are all assessed, of whom probably `likely_meeting`
+                           (low, high) meet them; None where nobody is
     """
 
     headcount: int
     people: int
-    readiness: float | None
-    low: float | None
-    high: float | None
     required: int
     gaps: int
     critical_gaps: int
     people_with_critical_gaps: int
     assess_first: int
     never_assessed: int
+    known_share: float | None
+    people_with_critical: int
+    people_meeting: int
+    people_assessed: int
+    likely_meeting: tuple[int, int] | None
+
+    @property
+    def people_unknown(self) -> int:
+        """People of whose critical skills not enough is known to tell either."""
+        return self.people_with_critical - self.people_meeting - self.people_with_critical_gaps
+
+    @property
+    def meeting_in_words(self) -> str:
+        """Of how many people `people_meeting` are, and how many of them there probably are."""
+        likely = likely_in_words(self.likely_meeting, self.people_assessed)
+        return in_words(self.of_people_in_words, likely)
+
+    @property
+    def of_people_in_words(self) -> str:
+        return of_people_in_words(self.people_with_critical)
 
     @property
     def never_assessed_share(self) -> float | None:
@@ -156,14 +178,30 @@ def people_to_assess(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = Fa
 def trend(overview: Overview, as_of: datetime | None) -> tuple[TrendPoint, ...]:
     """The company at the last ends of months, oldest first, and `overview` as it is now; one query."""
     kept = MonthEnd.objects.order_by("-moment")[:MONTHS_SHOWN]
-    points = [TrendPoint(one.moment, one.people, one.readiness, one.assessed) for one in reversed(kept)]
+    points = [
+        TrendPoint(
+            moment=one.moment,
+            people=one.people,
+            critical=one.people_with_critical,
+            meeting=one.people_meeting,
+            with_gap=one.people_with_critical_gaps,
+            assessed=one.assessed,
+        )
+        for one in reversed(kept)
+    ]
+    return (*points, _now(overview, as_of)) if as_of else tuple(points)
+
+
+def _now(overview: Overview, as_of: datetime) -> TrendPoint:
     share = overview.never_assessed_share
-    now = (
-        TrendPoint(as_of, overview.people, overview.readiness, None if share is None else 1 - share)
-        if as_of
-        else None
+    return TrendPoint(
+        moment=as_of,
+        people=overview.people,
+        critical=overview.people_with_critical,
+        meeting=overview.people_meeting,
+        with_gap=overview.people_with_critical_gaps,
+        assessed=None if share is None else 1 - share,
     )
-    return (*points, *([now] if now else []))
 
 
 def _parts(unit: OrgUnit | None, rows: Sequence[UnitTotals]) -> dict[int, Totals]:
@@ -202,19 +240,20 @@ def _named(rows: Totals, skills: Mapping[int, Skill]) -> list[SkillTotals]:
 
 def _overview(row: UnitTotals | None) -> Overview:
     sums = GroupSums(*(getattr(row, name) for name in selectors.SUMS)) if row is not None else GroupSums()
-    mean, half = sums.mean, sums.half_width
     return Overview(
         headcount=sums.headcount,
         people=sums.people,
-        readiness=mean,
-        low=None if mean is None else max(mean - half, 0.0),
-        high=None if mean is None else min(mean + half, 1.0),
         required=sums.required,
         gaps=sums.gaps,
         critical_gaps=sums.critical_gaps,
         people_with_critical_gaps=sums.people_with_critical_gaps,
         assess_first=sums.assess_first,
         never_assessed=sums.never_assessed,
+        known_share=sums.known_share,
+        people_with_critical=sums.people_with_critical,
+        people_meeting=sums.people_meeting,
+        people_assessed=sums.people_assessed,
+        likely_meeting=sums.likely_meeting,
     )
 
 

@@ -7,18 +7,21 @@ from typing import Any
 import numpy as np
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from numpy.typing import NDArray
 
 from assessments.aggregates.compute import (
     GroupSums,
     Needs,
+    PeoplesNeeds,
     Totals,
     sums_of_groups,
     totals_of_groups,
     unpack_totals,
 )
 from assessments.aggregates.models import CountedPerson, UnitTotals
+from assessments.gaps.choices import GapStatus
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports import measured_reports
+from assessments.gaps.reports import MeasuredReports, measured_reports
 from lifow.people.persons.models import Employment, OrgUnit
 
 SUMS = (
@@ -30,8 +33,14 @@ SUMS = (
     "people_with_critical_gaps",
     "assess_first",
     "never_assessed",
-    "readiness",
-    "squared_widths",
+    "known",
+    "people_with_critical",
+    "people_meeting",
+    "people_assessed",
+    "chances",
+    "chance_variances",
+    "densities",
+    "squared_densities",
 )
 
 
@@ -51,17 +60,32 @@ def totals_of_units(unit_ids: Sequence[int]) -> dict[int, Kept]:
     reports = measured_reports(unit_of)
     group = np.array([unit_of[person_id] for person_id in reports.person_id.tolist()], dtype=np.int64)
     headcount = np.bincount(np.array(list(unit_of.values()), dtype=np.int64), minlength=len(unit_ids))
-    sums = sums_of_groups(group, len(unit_ids), headcount, reports.counts, reports.shares)
+    sums = sums_of_groups(_needs_of_people(reports, group), headcount)
     needs = Needs(
         group=group[reports.owner],
         skill=reports.skill,
         status=reports.status,
-        critical=reports.is_critical,
+        critical_gap=reports.is_critical_gap,
         never_assessed=reports.never_assessed,
         gap=reports.gap,
     )
     totals = totals_of_groups(needs, len(unit_ids))
     return {unit_id: Kept(sums[place], totals[place]) for unit_id, place in position.items()}
+
+
+def _needs_of_people(reports: MeasuredReports, group: NDArray[np.int64]) -> PeoplesNeeds:
+    return PeoplesNeeds(
+        group=group,
+        chance=reports.critical_chance,
+        owner=reports.owner,
+        is_gap=reports.status == GapStatus.GAP,
+        is_met=reports.status == GapStatus.MEETS,
+        is_critical=reports.is_critical,
+        is_critical_gap=reports.is_critical_gap,
+        is_critical_met=reports.is_critical_met,
+        never_assessed=reports.never_assessed,
+        is_known=reports.is_known,
+    )
 
 
 def working_units(person_ids: Collection[int] | None = None) -> dict[int, int]:

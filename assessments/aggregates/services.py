@@ -92,7 +92,14 @@ def keep_month_ends(*, as_of: datetime) -> int:
     known = set(MonthEnd.objects.filter(moment__in=moments).values_list("moment", flat=True))
     points = [readiness_at(moment) for moment in moments if moment not in known]
     rows = [
-        MonthEnd(moment=point.moment, people=point.people, readiness=point.readiness, assessed=point.assessed)
+        MonthEnd(
+            moment=point.moment,
+            people=point.people,
+            people_with_critical=point.critical,
+            people_meeting=point.meeting,
+            people_with_critical_gaps=point.with_gap,
+            assessed=point.assessed,
+        )
         for point in points
     ]
     MonthEnd.objects.bulk_create(rows, ignore_conflicts=True)

@@ -110,9 +110,13 @@ class GapReportAdmin(LookOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("packed")
 
-    @display(description=_("readiness"), ordering="readiness")
+    @display(description=_("readiness / share known"), ordering="readiness")
     def ready(self, report: GapReport) -> str:
-        return "–" if report.readiness is None else f"{report.readiness:.0%}"
+        return (
+            "–"
+            if report.readiness is None or report.known_share is None
+            else f"{report.readiness:.0%} / {report.known_share:.0%}"
+        )
 
     @display(description=_("current"), boolean=True)
     def is_current(self, report: GapReport) -> bool:

@@ -26,9 +26,12 @@ EXAMPLE: dict[str, Any] = {
     "superseded_at": None,
     "is_stale": False,
     "policy_version": 1,
-    "readiness": {"share": 0.72, "low": 0.68, "high": 0.76},
+    "readiness": {"share": 0.72, "low": 0.68, "high": 0.76, "known": 0.67},
+    "critical": 1,
     "critical_met": False,
+    "critical_chance": 0.16,
     "required": 2,
+    "met": 0,
     "gaps": 1,
     "critical_gaps": 1,
     "assess_first": 1,
@@ -47,6 +50,9 @@ EXAMPLE: dict[str, Any] = {
             "set_by": examples.ROLE_LEVEL,
             "evidence": 4,
             "last_observed_on": "2026-03-02",
+            "in_conflict": False,
+            "has_expired": False,
+            "waits_for_second_source": False,
         },
         {
             "skill": examples.HEADING,
@@ -61,17 +67,21 @@ EXAMPLE: dict[str, Any] = {
             "set_by": examples.ROLE_LEVEL,
             "evidence": 0,
             "last_observed_on": None,
+            "in_conflict": False,
+            "has_expired": False,
+            "waits_for_second_source": False,
         },
     ],
 }
 
 
 class ReadinessOutput(OutputSerializer):
-    """The share of the needed levels that is reached, from 0 to 1, with its interval."""
+    """The share of the needed levels that is reached, from 0 to 1, of what is known, with its interval."""
 
-    share = MeasureField(source="readiness")
-    low = MeasureField(source="readiness_low")
-    high = MeasureField(source="readiness_high")
+    share = MeasureField()
+    low = MeasureField()
+    high = MeasureField()
+    known = MeasureField(help_text=_("The share of the needs, by weight, of which anything is known."))
 
 
 class GapRowOutput(OutputSerializer):
@@ -111,6 +121,15 @@ class GapRowOutput(OutputSerializer):
         source="evidence_count", help_text=_("Pieces of evidence that count.")
     )
     last_observed_on = serializers.DateField(allow_null=True)
+    in_conflict = serializers.BooleanField(
+        source="is_in_conflict", help_text=_("The newest ratings differ by two levels of five or more.")
+    )
+    has_expired = serializers.BooleanField(
+        help_text=_("What was known has expired, and nothing was said since.")
+    )
+    waits_for_second_source = serializers.BooleanField(
+        help_text=_("Critical, and one source so far: it needs a second, a test or observed work.")
+    )
 
 
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
@@ -127,15 +146,30 @@ class GapReportOutput(OutputSerializer):
         help_text=_("Something has changed since, and a new one is on its way.")
     )
     policy_version = serializers.IntegerField(source="report.policy.version")
-    readiness = ReadinessOutput(allow_null=True, help_text=_("Null for somebody without a role."))
+    readiness = ReadinessOutput(
+        allow_null=True, help_text=_("Null where nothing is known, and for somebody without a role.")
+    )
+    critical = serializers.IntegerField(
+        source="report.critical_count",
+        allow_null=True,
+        help_text=_("Critical skills; null in reports of before they were counted."),
+    )
     critical_met = serializers.BooleanField(
         source="report.critical_met",
         allow_null=True,
-        help_text=_("Whether all critical skills are met; null where critical skills need assessment."),
+        help_text=_(
+            "Whether all critical skills are met; null where critical skills need assessment, or none is."
+        ),
+    )
+    critical_chance = MeasureField(
+        source="report.critical_chance",
+        allow_null=True,
+        help_text=_("The probability, 0 to 1, that they are; null where one of them is not assessed."),
     )
     required = serializers.IntegerField(  # type: ignore[assignment]
         source="report.required_count", help_text=_("Skills that the roles need.")
     )
+    met = serializers.IntegerField(source="report.met_count", allow_null=True)
     gaps = serializers.IntegerField(source="report.gap_count")
     critical_gaps = serializers.IntegerField(source="report.critical_gap_count")
     assess_first = serializers.IntegerField(source="report.assess_first_count")

@@ -43,16 +43,34 @@ class GapReport(models.Model):
     as_of = models.DateTimeField(_("as of"))
     packed = models.BinaryField(_("rows, packed"), help_text=_("See assessments.gaps.compute.packing."))
     digest = models.CharField(_("digest"), max_length=64)
-    readiness = models.FloatField(_("readiness"), null=True)
+    readiness = models.FloatField(
+        _("readiness"), null=True, help_text=_("Of what is known; empty where nothing is.")
+    )
     readiness_low = models.FloatField(_("readiness, low"), null=True)
     readiness_high = models.FloatField(_("readiness, high"), null=True)
+    known_share = models.FloatField(
+        _("share known"),
+        null=True,
+        help_text=_(
+            "Of the weight of all skills needed. Empty in reports that were made before it was told."
+        ),
+    )
     required_count = models.PositiveIntegerField(_("skills needed"), default=0)
+    met_count = models.PositiveIntegerField(_("skills met"), null=True)
     gap_count = models.PositiveIntegerField(_("open gaps"), default=0)
     critical_gap_count = models.PositiveIntegerField(_("critical gaps"), default=0)
     assess_first_count = models.PositiveIntegerField(_("needs assessment"), default=0)
     never_assessed_count = models.PositiveIntegerField(_("not assessed yet"), default=0)
+    critical_count = models.PositiveIntegerField(_("critical skills"), null=True)
     critical_met = models.BooleanField(
-        _("all critical skills met"), null=True, help_text=_("Empty while critical skills need assessment.")
+        _("all critical skills met"),
+        null=True,
+        help_text=_("Empty while critical skills need assessment, and where none is critical."),
+    )
+    critical_chance = models.FloatField(
+        _("chance that all critical skills are met"),
+        null=True,
+        help_text=_("Empty while a critical skill is not assessed, and where none is critical."),
     )
     confirmed_at = models.DateTimeField(
         _("confirmed at"),

@@ -51,6 +51,12 @@ def mark_aged_reports() -> int:
 
 
 @shared_task
+def complete_reports() -> int:
+    """Tell of reports of before an upgrade what is told of new ones; how many."""
+    return services.complete_reports()
+
+
+@shared_task
 def tell_before_evidence_expires() -> int:
     """Tell people of evidence that soon counts no more; how many messages."""
     return services.tell_before_evidence_expires(as_of=timezone.now())

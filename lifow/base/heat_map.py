@@ -13,28 +13,40 @@ NOTHING = "none"
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """What a cell shows. `step` is "0" (meets) to "4", "assess" (hatched) or "none" (nothing is required)."""
+    """What a cell shows. `step` is "0" (meets) to "4", "assess" (hatched) or "none" (nothing is required).
+
+    `says_more` where the words say more than the text and the colour.
+    """
 
     text: str
     step: str
     words: str
     url: str = ""
     critical: bool = False
+    says_more: bool = False
 
 
 def person_cell(
-    *, level: float | None, needed: float | None, status: str, critical: bool = False, url: str = ""
+    *,
+    level: float | None,
+    needed: float | None,
+    status: str,
+    critical: bool = False,
+    url: str = "",
+    conflict: bool = False,
+    expired: bool = False,
 ) -> HeatCell:
     """The cell of one person's skill: "2/3" on the colour of the gap, hatched for "assess first".
 
     `status` is "gap", "meets" or "assess_first" as the gap report gives it; the words say the last one too.
-    Never assessed shows no number.
+    Never assessed shows no number, nor does what has expired; ratings in conflict have the sign ≠.
     """
     if needed is None:
         return HeatCell(text="", step=NOTHING, words=_("Not needed"))
     goal = shown_level(needed, needed)
     if level is None:
-        words = _("Not assessed yet, needed %(needed)s") % {"needed": goal}
+        nothing = _("Expired, needed %(needed)s") if expired else _("Not assessed yet, needed %(needed)s")
+        words = nothing % {"needed": goal}
         return HeatCell(text="", step=ASSESS_FIRST, words=words, url=url, critical=critical)
     known = shown_level(level, needed, met=status == "meets")
     step = {"meets": "0", "gap": str(gap_step(needed - level))}.get(status, ASSESS_FIRST)
@@ -43,7 +55,10 @@ def person_cell(
         _("About %(level)s, needed %(needed)s, needs assessment"),
     )
     words = (unsure if step == ASSESS_FIRST else sure) % {"level": known, "needed": goal}
-    return HeatCell(text=f"{known}/{goal}", step=step, words=words, url=url, critical=critical)
+    text = f"{known}/{goal}"
+    if conflict:
+        text, words = f"{text} ≠", _("%(level)s, ratings in conflict") % {"level": words}
+    return HeatCell(text=text, step=step, words=words, url=url, critical=critical, says_more=conflict)
 
 
 def share_cell(*, open_gaps: int, assessed: int, unassessed: int, url: str = "") -> HeatCell:

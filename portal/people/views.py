@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.reports import levels_of
-from assessments.gaps.reports import gaps_of
+from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.requests.models import RatingRequest
 from assessments.requests.reports import requests_in_skill
 from assessments.roles.reports import roles_of
@@ -28,9 +28,11 @@ from portal.skills.reports import skill_context
 def person(request: SignedInRequest, person_id: str) -> HttpResponse:
     """Where somebody stands: readiness, what is missing, what nobody knows."""
     found = visible_person(request.user, person_id)
+    about = _about(request.user, found)
+    is_manager = _is_managed_by(about["employment"], request.user)
     context = {
-        **_about(request.user, found),
-        "gaps": gaps_of(found),
+        **about,
+        "gaps": gaps_with_conflicts(gaps_of(found), reader=request.user, is_manager=is_manager),
         "roles": roles_of(found, timezone.localdate()),
         "asked": asked_about(found, request.user),
     }
@@ -44,18 +46,22 @@ def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> Htt
     found = visible_person(request.user, person_id)
     skill = skill_or_404(skill_id)
     about = _about(request.user, found)
+    is_manager = _is_managed_by(about["employment"], request.user)
     context = {
         **about,
-        **skill_context(found, skill, levels_of(skill)),
+        **skill_context(found, skill, levels_of(skill), reader=request.user, is_manager=is_manager),
         "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], found),
     }
     requests = requests_in_skill(found, skill)
     waiting = _unanswered(about["employment"], context["evidence"], requests)
-    is_manager = waiting is not None and about["employment"].manager_id == request.user.pk
     context["hidden_rating"] = waiting if is_manager else None
     opened = [one for one in requests if one.state == RatingRequest.State.OPEN]
     context["asked"] = words_of(opened, [waiting] if waiting else [], request.user)
     return render(request, "portal/people/person_skill.html", context)
+
+
+def _is_managed_by(employment: Employment | None, reader: Person) -> bool:
+    return employment is not None and employment.manager_id == reader.pk
 
 
 def _unanswered(

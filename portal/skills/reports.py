@@ -1,13 +1,13 @@
 """What the page of one skill of one person shows, for themselves and for those who answer for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.evidence.reports import evidence_of
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import LevelChoice
-from assessments.gaps.reports import SkillStanding, standing_of
+from assessments.gaps.reports import SkillStanding, conflict_explained, conflict_of, standing_of
 from content.planning.reports import modules_that_help
 from lifow.people.persons.models import Person
 
@@ -21,15 +21,26 @@ class LevelRow:
     is_needed: bool
 
 
-def skill_context(person: Person, skill: Skill, levels: Sequence[LevelChoice]) -> dict[str, Any]:
+def skill_context(
+    person: Person,
+    skill: Skill,
+    levels: Sequence[LevelChoice],
+    *,
+    reader: Person,
+    is_manager: bool = False,
+) -> dict[str, Any]:
     """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
-    standing = standing_of(person, skill)
+    standing, evidence = standing_of(person, skill), evidence_of(person, skill)
+    if standing and standing.is_in_conflict:
+        said = conflict_of(person, evidence, reader=reader, is_manager=is_manager)
+        standing = replace(standing, conflict=said)
     helps = modules_that_help(skill, standing.level if standing else None)
     return {
         "skill": skill,
         "standing": standing,
+        "conflict_explained": conflict_explained(),
         "levels": _levels(levels, standing),
-        "evidence": evidence_of(person, skill),
+        "evidence": evidence,
         "helps": [one for one in helps if one.fits],
         "other_helps": [one for one in helps if not one.fits],
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.frameworks.reports import levels_of
-from assessments.gaps.reports import gaps_of
+from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from portal.access import skill_or_404
@@ -27,7 +27,7 @@ def skills(request: SignedInRequest) -> HttpResponse:
     """Every skill that is needed or known, with the level and how sure it is."""
     roles = roles_of(request.user, timezone.localdate())
     context = {
-        "gaps": gaps_of(request.user),
+        "gaps": gaps_with_conflicts(gaps_of(request.user), reader=request.user),
         "roles": roles,
         "asked": asked_about(request.user, request.user),
         "to_give": waiting_of(request, request.user).own_ratings,
@@ -41,7 +41,7 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
     found = skill_or_404(skill_id)
     context = {
-        **skill_context(request.user, found, levels_of(found)),
+        **skill_context(request.user, found, levels_of(found), reader=request.user),
         "breadcrumbs": own_skill_breadcrumbs(),
         "asked": asked_about(request.user, request.user),
     }

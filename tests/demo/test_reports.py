@@ -27,8 +27,9 @@ def report(loaded, now) -> str:
 def test_a_learner_reads_where_they_stand_and_what_to_do_this_week(report):
     lines = report.splitlines()
     assert lines[0] == "Abena Osei · Support specialist II"
-    assert "% ready (" in lines[2]
-    assert lines[2].endswith("of 10 skills met")
+    assert "of 10 skills met · " in lines[2]
+    assert ") ready in what is known, " in lines[2]
+    assert "of 2 critical skills met, chance of all " in lines[2]
     refunds = next(line for line in lines if line.startswith("Refund policy"))
     assert "● critical" in refunds
     assert "▮▮▯│▯▯" in refunds

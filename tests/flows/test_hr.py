@@ -57,7 +57,9 @@ def test_the_numbers_are_those_of_the_reports(ruth, team):
     assert said.required == sum(len(one.required) for one in reports)
     never = sum(not row.is_known for one in reports for row in one.required)
     assert said.never_assessed_share == pytest.approx(never / said.required)
-    assert said.readiness == pytest.approx(sum(one.readiness for one in reports) / len(reports))
+    assert said.people_meeting == sum(one.critical_met is True for one in reports)
+    assert said.people_with_critical_gaps == sum(one.critical_met is False for one in reports)
+    assert said.people_unknown == sum(one.critical_met is None for one in reports)
 
 
 def test_the_overview_says_where_to_act_first_in_numbers_of_people(ruth, team):

@@ -148,7 +148,7 @@ def test_doing_the_module_is_progress_and_moves_no_level(abena, the_refund_chang
     assert the_refund_change not in [step.item.module for step in plan.steps]
     after = gaps_of(abena)
     assert after.gaps == before.gaps
-    assert after.readiness == before.readiness
+    assert after.ready == before.ready
 
 
 def test_a_test_after_the_module_closes_the_gap(abena, the_refund_change, now):
@@ -160,7 +160,7 @@ def test_a_test_after_the_module_closes_the_gap(abena, the_refund_change, now):
     after = gaps_of(abena)
     assert [str(row.skill) for row in after.met] == ["Refund policy"]
     assert after.critical_met
-    assert after.readiness > before.readiness
+    assert after.ready.share > before.ready.share
     assert not after.gaps
 
 

@@ -1,7 +1,7 @@
 """Totals of groups of people: by skill, packed, and in all. Pure."""
 
 from assessments.aggregates.compute.needs import urgency
-from assessments.aggregates.compute.sums import GroupSums, sums_of_groups
+from assessments.aggregates.compute.sums import GroupSums, PeoplesNeeds, sums_of_groups
 from assessments.aggregates.compute.totals import (
     TOTALS_DTYPE,
     Needs,
@@ -17,6 +17,7 @@ __all__ = [
     "TOTALS_DTYPE",
     "GroupSums",
     "Needs",
+    "PeoplesNeeds",
     "Totals",
     "TotalsError",
     "add_totals",

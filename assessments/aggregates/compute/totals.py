@@ -28,7 +28,7 @@ TOTALS_DTYPE = np.dtype(
 
 people          who need the skill, of whom by status `gap`, `assess_first` and `meets`
 never_assessed  of assess_first, those without any evidence
-critical_gap    gaps where the skill is critical
+critical_gap    gaps to the level up to which the skill is critical
 total_gap       the gaps of all people added up, in levels: mean gap × headcount
 """
 
@@ -43,7 +43,7 @@ class Needs:
 
     group            position of the person's group
     skill, status    its id; what is known (`GapStatus`)
-    critical         whether the role cannot be done without it
+    critical_gap     whether the level is missing without which the role cannot be done
     never_assessed   whether no evidence counts
     gap              levels below the required one
     """
@@ -51,7 +51,7 @@ class Needs:
     group: NDArray[np.int64]
     skill: NDArray[np.int64]
     status: NDArray[np.int64]
-    critical: NDArray[np.bool_]
+    critical_gap: NDArray[np.bool_]
     never_assessed: NDArray[np.bool_]
     gap: NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def totals_of_groups(needs: Needs, groups: int) -> list[Totals]:
             "assess_first": (needs.status == GapStatus.ASSESS_FIRST).astype(np.int64),
             "meets": (needs.status == GapStatus.MEETS).astype(np.int64),
             "never_assessed": needs.never_assessed.astype(np.int64),
-            "critical_gap": (is_gap & needs.critical).astype(np.int64),
+            "critical_gap": needs.critical_gap.astype(np.int64),
             "total_gap": np.where(is_gap, needs.gap, 0.0),
         }
     )

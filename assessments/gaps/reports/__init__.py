@@ -1,5 +1,6 @@
 """Reads for pages and the API: stored gap reports in, dataclasses out. Nothing here writes."""
 
+from assessments.gaps.reports.conflicts import conflict_of, gaps_with_conflicts
 from assessments.gaps.reports.groups import (
     TeamFigures,
     TeamMap,
@@ -14,6 +15,7 @@ from assessments.gaps.reports.named import NamedReport, named_reports
 from assessments.gaps.reports.people import (
     PersonGaps,
     SkillStanding,
+    counts_of,
     gaps_of,
     named_skills,
     standing_of,
@@ -22,6 +24,16 @@ from assessments.gaps.reports.people import (
 from assessments.gaps.reports.policy import errors_of
 from assessments.gaps.reports.stored import StoredReports, stored_reports
 from assessments.gaps.reports.trend import TrendPoint, readiness_at
+from assessments.gaps.reports.wording import (
+    conflict_explained,
+    critical_in_words,
+    in_words,
+    likely_in_words,
+    of_people_in_words,
+    readiness_in_words,
+    skills_in_short,
+    skills_in_words,
+)
 
 __all__ = [
     "MeasuredReports",
@@ -33,13 +45,24 @@ __all__ = [
     "TeamMap",
     "TeamRow",
     "TrendPoint",
+    "conflict_explained",
+    "conflict_of",
+    "counts_of",
+    "critical_in_words",
     "errors_of",
     "figures_of_teams",
     "gaps_of",
+    "gaps_with_conflicts",
+    "in_words",
+    "likely_in_words",
     "measured_reports",
     "named_reports",
     "named_skills",
+    "of_people_in_words",
     "readiness_at",
+    "readiness_in_words",
+    "skills_in_short",
+    "skills_in_words",
     "standing_of",
     "standings_by_person",
     "standings_in",

@@ -9,8 +9,9 @@ from django.db.models import Count, FilteredRelation, Q
 from assessments.frameworks.models import Skill
 from assessments.gaps.compute.packing import REQUIRED, unpack_many
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports.people import SkillStanding, standings_of
+from assessments.gaps.reports.people import SkillStanding, counts_of, standings_of
 from assessments.gaps.reports.stored import stored_reports
+from assessments.gaps.reports.wording import SkillCounts
 from lifow.people.persons.models import Employment, Person
 
 
@@ -19,8 +20,11 @@ class TeamRow:
     """One person of a team; `cells` answers the map's skills in their order, None where not needed."""
 
     person: Person
-    readiness: float | None
     cells: tuple[SkillStanding | None, ...]
+
+    @property
+    def counts(self) -> SkillCounts:
+        return counts_of(cell for cell in self.cells if cell is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,10 @@ def team_map(people: Iterable[Person]) -> TeamMap:
     members = list(people)
     ids = [person.pk for person in members]
     current = GapReport.objects.current().filter(person__in=ids)
-    reports = list(current.values_list("person_id", "readiness", "packed"))
-    readiness = {person_id: ready for person_id, ready, _packed in reports}
-    rows, offsets = unpack_many([bytes(packed) for _, _, packed in reports])
+    reports = list(current.values_list("person_id", "packed"))
+    rows, offsets = unpack_many([bytes(packed) for _, packed in reports])
     needed = (rows["flags"] & REQUIRED) != 0
-    owners = np.repeat([person_id for person_id, _, _ in reports], np.diff(offsets))[needed].tolist()
+    owners = np.repeat([person_id for person_id, _ in reports], np.diff(offsets))[needed].tolist()
     cells: dict[int, dict[int, SkillStanding]] = {person_id: {} for person_id in ids}
     for person_id, standing in zip(owners, standings_of(rows[needed], with_roles=False), strict=True):
         cells[person_id][standing.skill.pk] = standing
@@ -67,7 +70,6 @@ def team_map(people: Iterable[Person]) -> TeamMap:
         rows=tuple(
             TeamRow(
                 person=person,
-                readiness=readiness.get(person.pk),
                 cells=tuple(cells[person.pk].get(skill.pk) for skill in skills),
             )
             for person in members

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from assessments.gaps.compute.packing import unpack_many
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, standings_of
+from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, ready_share, standings_of
+from assessments.gaps.reports.wording import ReadyShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class NamedReport:
         return self.report.superseded_at is None and self.report.has_mark  # type: ignore[attr-defined]
 
     @property
-    def readiness(self) -> GapReport | None:
-        """What holds the readiness; None for somebody without a role."""
-        return None if self.report.readiness is None else self.report
+    def readiness(self) -> ReadyShare | None:
+        """How much is reached of what is known; None where nothing is."""
+        return ready_share(self.report)
 
 
 def named_reports(reports: Sequence[GapReport]) -> tuple[NamedReport, ...]:

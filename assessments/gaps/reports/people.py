@@ -11,8 +11,21 @@ from numpy.typing import NDArray
 
 from assessments.frameworks.models import Framework, RoleLevel, Skill
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.packing import CRITICAL, NEVER, REQUIRED, ReportRow, unpack
+from assessments.gaps.compute.packing import (
+    CONFLICT,
+    CRITICAL,
+    CRITICAL_GAP,
+    CRITICAL_MET,
+    EXPIRED,
+    NEVER,
+    ONE_SOURCE,
+    REQUIRED,
+    ReportRow,
+    unpack,
+)
 from assessments.gaps.models import GapReport
+from assessments.gaps.reports import wording
+from assessments.gaps.reports.wording import CriticalCounts, ReadyShare, SkillCounts
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
@@ -31,8 +44,16 @@ class SkillStanding:
     required        level needed; None where the person's roles do not need the skill
     p_meets         probability that the level is met; None without a requirement or an assessment
     gap             levels missing, 0 or more; None as for p_meets
+    is_critical     what is missing here is critical: the needed level, or one below it that is not met
+    critical        level up to which it is critical; None where it is not
+    is_critical_gap, is_critical_met   what is known of that level, neither while it needs assessment
     set_by          the role level whose requirement holds
     lowest, top     the levels of the scale that a person can have
+    is_in_conflict  the newest ratings differ by two levels of five or more; `conflict` names who says what,
+                    where that was asked for (`with_conflicts`)
+    has_expired     what was known has expired, and nothing was said since
+    waits_for_second_source
+                    critical, and would be told if a second source, a test or observed work said so
     """
 
     skill: Skill
@@ -44,11 +65,18 @@ class SkillStanding:
     gap: float | None
     weight: float
     is_critical: bool
+    critical: float | None
+    is_critical_gap: bool
+    is_critical_met: bool
     set_by: RoleLevel | None
     evidence_count: int
     last_observed_on: date | None
     lowest: int
     top: int
+    is_in_conflict: bool
+    has_expired: bool
+    waits_for_second_source: bool
+    conflict: str = ""
 
     @property
     def is_required(self) -> bool:
@@ -58,6 +86,14 @@ class SkillStanding:
     def is_known(self) -> bool:
         """Whether anybody has assessed it. If not, the level is unknown, not 0."""
         return self.evidence_count > 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else is to be said of how it is known, a sentence each."""
+        differs = (self.conflict or wording.conflict_in_words(()),) if self.is_in_conflict else ()
+        expired = (wording.expired_in_words(),) if self.has_expired else ()
+        waits = (wording.second_source_in_words(),) if self.waits_for_second_source else ()
+        return (*differs, *expired, *waits)
 
     @property
     def is_gap(self) -> bool:
@@ -77,19 +113,50 @@ class SkillStanding:
 class PersonGaps:
     """A person's gap report with names: what is missing first, then what nobody knows, then what is met.
 
-    readiness, low, high   share 0 to 1 of what the roles need, with its interval; None without a role
-    critical_met           whether all critical skills are met; None while nobody can tell
-    required               the required skills; `others` are skills with evidence but no requirement
+    ready            how much of what is known to be needed is reached; None where nothing is known
+    critical_met     whether all critical skills are met; None while nobody can tell, and where none is
+    critical_chance  the chance that they are; None while one is not assessed, and where none is critical
+    required         the required skills; `others` are skills with evidence but no requirement
     """
 
     person: Person
     as_of: datetime | None
-    readiness: float | None
-    low: float | None
-    high: float | None
+    ready: ReadyShare | None
     critical_met: bool | None
+    critical_chance: float | None
     required: tuple[SkillStanding, ...]
     others: tuple[SkillStanding, ...]
+
+    @property
+    def counts(self) -> SkillCounts:
+        return counts_of(self.required)
+
+    @property
+    def critical_counts(self) -> CriticalCounts:
+        critical = [row for row in self.required if row.critical is not None]
+        return CriticalCounts(
+            critical=len(critical),
+            met=sum(row.is_critical_met for row in critical),
+            gaps=sum(row.is_critical_gap for row in critical),
+            known=sum(row.is_known and not row.has_expired for row in critical),
+            chance=self.critical_chance,
+        )
+
+    @property
+    def skills_in_words(self) -> str:
+        return wording.skills_in_words(self.counts)
+
+    @property
+    def skills_in_short(self) -> str:
+        return wording.skills_in_short(self.counts)
+
+    @property
+    def readiness_in_words(self) -> str:
+        return wording.readiness_in_words(self.ready)
+
+    @property
+    def critical_in_words(self) -> str:
+        return wording.critical_in_words(self.critical_counts)
 
     @property
     def gaps(self) -> tuple[SkillStanding, ...]:
@@ -114,17 +181,36 @@ def gaps_of(person: Person) -> PersonGaps:
     """The current gap report of a person; an empty one where none was computed yet."""
     report = next(iter(_current(person)), None)
     if report is None:
-        return PersonGaps(person, None, None, None, None, None, (), ())
+        return PersonGaps(person, None, None, None, None, (), ())
     standings = sorted(standings_of(unpack(bytes(report.packed)), with_roles=False), key=_reading_order)
     return PersonGaps(
         person=person,
         as_of=report.as_of,
-        readiness=report.readiness,
-        low=report.readiness_low,
-        high=report.readiness_high,
+        ready=ready_share(report),
         critical_met=report.critical_met,
+        critical_chance=report.critical_chance,
         required=tuple(row for row in standings if row.is_required),
         others=tuple(row for row in standings if not row.is_required),
+    )
+
+
+def ready_share(report: GapReport) -> ReadyShare | None:
+    """How much is reached of what is known; None where nothing is, and in reports of before it was told."""
+    if report.readiness is None or report.known_share is None:
+        return None
+    return ReadyShare(
+        report.readiness, report.readiness_low or 0.0, report.readiness_high or 0.0, report.known_share
+    )
+
+
+def counts_of(required: Iterable[SkillStanding]) -> SkillCounts:
+    """How many of the required skills are met, have a gap, or were assessed and need assessment."""
+    rows = list(required)
+    return SkillCounts(
+        required=len(rows),
+        met=sum(row.is_met for row in rows),
+        gaps=sum(row.is_gap for row in rows),
+        unsure=sum(row.is_unsure for row in rows),
     )
 
 
@@ -184,11 +270,17 @@ def _standing(row: ReportRow, skill: Any, role_levels: Mapping[int, RoleLevel]) 
         gap=row.gap if is_known and is_required else None,
         weight=row.weight,
         is_critical=bool(row.flags & CRITICAL),
+        critical=row.critical or None,
+        is_critical_gap=bool(row.flags & CRITICAL_GAP),
+        is_critical_met=bool(row.flags & CRITICAL_MET),
         set_by=role_levels.get(row.role_level),
         evidence_count=row.n_evidence,
         last_observed_on=None if row.last_observed == NEVER else EPOCH + timedelta(days=row.last_observed),
         lowest=lowest,
         top=top,
+        is_in_conflict=bool(row.flags & CONFLICT),
+        has_expired=bool(row.flags & EXPIRED),
+        waits_for_second_source=bool(row.flags & ONE_SOURCE),
     )
 
 

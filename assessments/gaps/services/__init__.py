@@ -1,5 +1,6 @@
 """Verbs that write gap reports and the policy by which they are computed."""
 
+from assessments.gaps.services.completing import complete_reports
 from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.half_lives import half_lives
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
@@ -17,6 +18,7 @@ __all__ = [
     "adopt_estimated_expectations",
     "adopt_estimated_severity",
     "adopt_policy",
+    "complete_reports",
     "half_lives",
     "keep_past_reports",
     "lock_policy",

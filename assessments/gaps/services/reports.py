@@ -16,11 +16,12 @@ from django.db import transaction
 
 from assessments.gaps import selectors
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.columns import Bools, Ints
+from assessments.gaps.compute.columns import Floats, Ints
 from assessments.gaps.compute.gap import GapReports, compute_gaps
 from assessments.gaps.compute.packing import digest
 from assessments.gaps.compute.policies import AnyPolicy, read_policy
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
@@ -124,8 +125,8 @@ def _write_reports(
     of_whom: list[int] = people[changed].tolist()
     if of_whom:
         stored.filter(person__in=among(of_whom)).update(superseded_at=as_of)
-        columns = _report_columns(reports, changed)
-        columns |= {
+        columns: dict[str, Iterable[Any]] = {
+            **report_columns(reports.readiness, changed),
             "public_id": new_public_ids("gap", len(changed)),
             "person_id": of_whom,
             "policy_id": repeat(policy.pk),
@@ -150,23 +151,32 @@ def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: d
     )
 
 
-def _report_columns(reports: GapReports, which: Ints) -> dict[str, Iterable[Any]]:
-    """What a report's row says besides its packed rows; readiness is NULL where nothing is required."""
-    ready = reports.readiness
-    is_required = ready.required[which] > 0
-    shares = {"readiness": ready.mean, "readiness_low": ready.low, "readiness_high": ready.high}
+def report_columns(ready: ReadinessColumns, which: Ints) -> dict[str, list[Any]]:
+    """What reports' rows say besides their packed rows; None where nothing is known, or nothing required."""
+    shares = {
+        "readiness": ready.mean,
+        "readiness_low": ready.low,
+        "readiness_high": ready.high,
+        "known_share": ready.known_share,
+        "critical_chance": ready.p_all_critical,
+    }
     counts = {
         "required_count": ready.required,
+        "met_count": ready.met,
         "gap_count": ready.gaps,
+        "critical_count": ready.critical,
         "critical_gap_count": ready.critical_gap,
         "assess_first_count": ready.assess_first,
         "never_assessed_count": ready.never_assessed,
     }
-    met = [CRITICAL_MET[GapStatus(status)] for status in ready.critical_status[which].tolist()]
-    columns: dict[str, Iterable[Any]] = {name: column[which].tolist() for name, column in counts.items()}
-    columns["critical_met"] = _or_none(met, is_required)
-    return columns | {name: _or_none(share[which].tolist(), is_required) for name, share in shares.items()}
+    columns: dict[str, list[Any]] = {name: column[which].tolist() for name, column in counts.items()}
+    status = ready.critical_status[which].tolist()
+    columns["critical_met"] = [CRITICAL_MET[GapStatus(one)] for one in status]
+    return columns | {name: _or_none(share[which]) for name, share in shares.items()}
 
 
-def _or_none(values: Sequence[Any], there: Bools) -> list[Any]:
-    return [value if is_there else None for value, is_there in zip(values, there.tolist(), strict=True)]
+def _or_none(values: Floats) -> list[float | None]:
+    there = ~np.isnan(values)
+    return [
+        value if is_there else None for value, is_there in zip(values.tolist(), there.tolist(), strict=True)
+    ]

@@ -64,12 +64,13 @@ def level_bar(
     unsure: bool = False,
     words: str = "below",
     met: bool = False,
+    expired: bool = False,
 ) -> SafeString:
     """Draw a level bar; see templates/components/level_bar.html. Numbers or None, in levels of the scale."""
     bar = (_number(level), _number(needed), _number(sigma), float(lowest), float(highest), str(who or YOU))
     # What nobody has assessed looks the same for all, and a long list is full of it.
     draw = _bar if level in (None, "") else _bar.__wrapped__
-    return draw(*bar, unsure=unsure, words=words, met=met, language=get_language())
+    return draw(*bar, unsure=unsure, words=words, met=met, expired=expired, language=get_language())
 
 
 @lru_cache(maxsize=1024)
@@ -84,13 +85,14 @@ def _bar(
     unsure: bool,
     words: str,
     met: bool,
+    expired: bool,
     language: str | None,
 ) -> SafeString:
     """The level bar, in a language."""
     bar = lay_out(level=level, needed=needed, sigma=sigma, lowest=lowest, highest=highest)
     known = None if level is None else shown_level(level, needed, met=met)
     required = None if needed is None else shown_level(needed, needed)
-    said = _level_words(who, known, required, unsure=unsure)
+    said = _level_words(who, known, required, unsure=unsure, expired=expired)
     place, shown = " level-beside" if words == "beside" else "", "sr" if words == "hidden" else "level-words"
     return SafeString(
         f'<span class="level{place}">\n{svg_bar(bar)}\n<span class="{shown}">{said}</span>\n</span>'
@@ -113,13 +115,15 @@ def standing_bar(standing: Any, who: str = "", words: str = "below") -> SafeStri
         unsure=standing.is_unsure,
         words=words,
         met=standing.is_met,
+        expired=standing.has_expired,
     )
 
 
-def _level_words(who: str, known: str | None, needed: str | None, *, unsure: bool) -> str:
+def _level_words(who: str, known: str | None, needed: str | None, *, unsure: bool, expired: bool) -> str:
     """The two numbers of a level bar, as HTML: "You 2 · Needed 3"."""
     if known is None:
-        said = f'<span class="you nobody">{escape(_("Not assessed yet"))}</span>'
+        nothing = _("Expired") if expired else _("Not assessed yet")
+        said = f'<span class="you nobody">{escape(nothing)}</span>'
     elif unsure:
         about = _("%(who)s about %(level)s") % {"who": who, "level": known}
         said = f'<span class="you">{escape(about)}</span>'
@@ -138,7 +142,7 @@ def heat_cell(cell: HeatCell, current: bool = False) -> SafeString:
     What its colour or hatching says beside the number is read aloud where it is hatched.
     """
     number = format_html('<span class="heat-text num">{}</span>', cell.text) if cell.text else ""
-    spoken = "" if cell.text and cell.step != ASSESS_FIRST else cell.words
+    spoken = "" if cell.text and cell.step != ASSESS_FIRST and not cell.says_more else cell.words
     shared = (cell.words, number, _critical_mark() if cell.critical else "", spoken)
     if not cell.url:
         return format_html(

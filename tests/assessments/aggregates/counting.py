@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from statistics import NormalDist
 
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.compute import unpack_totals
 from assessments.aggregates.models import UnitTotals
-from assessments.gaps.reports import SkillStanding, gaps_of
+from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of
 from lifow.people.persons.models import Employment, OrgUnit
 
 Key = tuple[int | None, str]
@@ -42,12 +43,11 @@ def add(count: Count, person) -> None:
     count.sums["headcount"] += 1
     if report.required:
         count.sums += Counter(
-            people=1, people_with_critical_gaps=int(any(r.is_critical for r in report.gaps))
+            people=1, people_with_critical_gaps=int(any(r.is_critical_gap for r in report.required))
         )
-        count.sums["readiness"] += report.readiness
-        count.sums["squared_widths"] += (report.high - report.low) ** 2
+        add_critical(count, report)
     for row in report.required:
-        count.sums += Counter(required=1)
+        count.sums += Counter(required=1, known=int(row.is_known and not row.has_expired))
         count.sums += as_counts(row, gap="gaps", critical_gap="critical_gaps")
         skill = count.skills[row.skill.pk]
         skill += Counter(people=1)
@@ -56,12 +56,27 @@ def add(count: Count, person) -> None:
         skill["total_gap"] += row.gap if row.is_gap else 0
 
 
+def add_critical(count: Count, report: PersonGaps) -> None:
+    critical = [row for row in report.required if row.critical]
+    count.sums["people_with_critical"] += bool(critical)
+    count.sums["people_meeting"] += bool(critical) and all(row.is_critical_met for row in critical)
+    p = report.critical_chance
+    if p is not None:
+        normal = NormalDist()
+        density = normal.pdf(normal.inv_cdf(min(max(p, 1e-6), 1 - 1e-6)))
+        count.sums["people_assessed"] += 1
+        count.sums["chances"] += p
+        count.sums["chance_variances"] += p * (1 - p)
+        count.sums["densities"] += density
+        count.sums["squared_densities"] += density**2
+
+
 def as_counts(row: SkillStanding, gap: str = "gap", critical_gap: str = "critical_gap") -> Counter:
     unsure = not row.is_gap and not row.is_met
     return Counter(
         {
             gap: row.is_gap,
-            critical_gap: row.is_gap and row.is_critical,
+            critical_gap: row.is_critical_gap,
             "assess_first": unsure,
             "never_assessed": not row.evidence_count,
         }
@@ -94,7 +109,8 @@ def kept() -> dict[Key, Count]:
 
 SUMS = (
     *("headcount", "people", "required", "gaps", "critical_gaps", "people_with_critical_gaps"),
-    *("assess_first", "never_assessed", "readiness", "squared_widths"),
+    *("assess_first", "never_assessed", "known", "people_with_critical", "people_meeting", "people_assessed"),
+    *("chances", "chance_variances", "densities", "squared_densities"),
 )
 
 

@@ -193,4 +193,6 @@ def test_months_end_where_they_end():
 def test_a_months_end_is_told_by_the_companys_day_to_readers_further_east():
     june = month_ends(datetime(2026, 7, 15, 12, tzinfo=UTC))[-1]
     with timezone.override("Asia/Tokyo"):
-        assert TrendPoint(june, people=1, readiness=None, assessed=None).day == date(2026, 6, 30)
+        assert TrendPoint(june, people=1, critical=1, meeting=None, with_gap=None, assessed=None).day == date(
+            2026, 6, 30
+        )

@@ -85,13 +85,18 @@ def test_a_gap_report_keeps_never_assessed_apart_from_level_0(client):
         "set_by": level.public_id,
         "evidence": 0,
         "last_observed_on": None,
+        "in_conflict": False,
+        "has_expired": False,
+        "waits_for_second_source": False,
     }
     assert empathy["status"] == "meets"
     assert (chess["needed"], chess["gap"], chess["set_by"]) == (None, None, None)
     assert [row["status"] for row in told["rows"][:3]] == ["gap", "assess_first", "meets"]
     assert told["rows"][3] == chess
-    counts = ("required", "gaps", "critical_gaps", "assess_first", "never_assessed")
-    assert [told[name] for name in counts] == [3, 1, 1, 1, 1]
+    counts = ("required", "met", "gaps", "critical", "critical_gaps", "assess_first", "never_assessed")
+    assert [told[name] for name in counts] == [3, 1, 1, 1, 1, 1, 1]
+    assert 0 < told["critical_chance"] < 0.2
+    assert told["readiness"]["known"] == 0.75
     assert told["critical_met"] is False
     assert 0 <= told["readiness"]["low"] <= told["readiness"]["share"] <= told["readiness"]["high"] <= 1
 

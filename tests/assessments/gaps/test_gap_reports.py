@@ -85,11 +85,11 @@ def test_surplus_in_one_skill_does_not_offset_a_gap_in_another(abena):
         for source, rater in zip(("peer", "mentor", "observed"), colleagues, strict=True):
             observe(abena, skill(name), level, source=source, rater=rater)
     compute(abena)
-    before = gaps_of(abena).readiness
+    before = gaps_of(abena).ready.share
     observe(abena, skill("Empathy"), 5, observed_at=NOON + A_DAY)
     compute(abena, as_of=NOON + A_DAY)
-    assert gaps_of(abena).readiness == pytest.approx(before, abs=0.06)
-    assert gaps_of(abena).readiness < 0.85
+    assert gaps_of(abena).ready.share == pytest.approx(before, abs=0.06)
+    assert gaps_of(abena).ready.share < 0.85
 
 
 def test_critical_met_is_told_apart_from_readiness(abena):

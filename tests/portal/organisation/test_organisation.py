@@ -18,14 +18,14 @@ def read(company, name, *args, **asked):
 
 def test_where_to_act_first_stands_above_the_numbers_and_the_map(company):
     page = words(read(company, "organisation"))
-    places = [page.index(part) for part in ("Where to act first", "Average readiness", "Trend")]
+    places = [page.index(part) for part in ("Where to act first", "All critical skills met", "Trend")]
     assert places == sorted(places)
 
 
 def test_each_number_has_its_base(company):
     page = words(read(company, "organisation"))
     assert "Open gaps 1 of 6 requirements" in page
-    assert "Critical gaps 1 1 of 2 people" in page
+    assert "Critical gap 1 of 2 people Not enough known 1 of 2 people" in page
     assert "Not assessed yet 67% 4 of 6 requirements" in page
     assert "Content missing 0 of 1 skill with a gap" in page
 
@@ -35,12 +35,18 @@ def test_the_base_of_a_number_that_is_one_is_told_as_one(company):
     company.abena.role_assignments.get().role_level.requirements.exclude(skill=company.refunds).delete()
     bring_up_to_date(company.abena)
     page = words(read(company, "organisation"))
-    assert "Open gaps 1 of 1 requirement Critical gaps 1 1 of 1 person Not assessed yet" in page
+    assert "Critical gap 1 of 1 person Not enough known 0 of 1 person Open gaps 1 of 1 requirement" in page
     assert "0 of 1 requirement Content missing" in page
 
 
-def test_readiness_has_an_interval_and_people(company):
-    assert "%, 2 people" in words(read(company, "organisation"))
+def test_who_meets_all_critical_skills_has_people_and_an_interval_of_those_assessed(company):
+    page = words(read(company, "organisation"))
+    assert "All critical skills met 0 of 2 people · likely 0–1 of the 1 assessed" in page
+
+
+def test_the_trend_counts_the_same_people(company):
+    trend = section(read(company, "organisation"), "Trend")
+    assert "Now 0 of 2 1 of 2" in trend
 
 
 def test_the_three_actions_name_people_and_lead_to_them(company):
@@ -58,7 +64,7 @@ def test_a_company_without_data_says_what_to_do(company):
     count_up()
     page = words(read(company, "organisation"))
     assert "No gap report yet Import a roster and a framework" in page
-    assert "Average readiness" not in page
+    assert "All critical skills met" not in page
 
 
 def test_the_map_counts_people_with_a_gap_of_those_assessed(company):

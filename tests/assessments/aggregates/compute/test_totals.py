@@ -4,16 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
 
 from assessments.aggregates.compute import (
     TOTALS_DTYPE,
-    GroupSums,
     Needs,
     TotalsError,
     add_totals,
     pack_totals,
-    sums_of_groups,
     totals_of_groups,
     unpack_totals,
 )
@@ -21,13 +18,13 @@ from assessments.gaps.choices import GapStatus
 
 
 def needs_of(*rows) -> Needs:
-    """Requirements from (group, skill, status, critical, never assessed, gap)."""
+    """Requirements from (group, skill, status, critical gap, never assessed, gap)."""
     group, skill, status, critical, never, gap = zip(*rows, strict=True) if rows else ((),) * 6
     return Needs(
         group=np.array(group, dtype=np.int64),
         skill=np.array(skill, dtype=np.int64),
         status=np.array(status, dtype=np.int64),
-        critical=np.array(critical, dtype=bool),
+        critical_gap=np.array(critical, dtype=bool),
         never_assessed=np.array(never, dtype=bool),
         gap=np.array(gap, dtype=np.float64),
     )
@@ -86,32 +83,3 @@ def test_nothing_adds_up_to_nothing():
 def test_other_bytes_are_no_totals(packed):
     with pytest.raises(TotalsError, match="anew"):
         unpack_totals(packed)
-
-
-def sums(mean, low, high) -> GroupSums:
-    counts = {name: np.ones(len(mean), dtype=np.int64) for name in ("required", "gap", "critical_gap")}
-    counts |= {name: np.zeros(len(mean), dtype=np.int64) for name in ("assess_first", "never_assessed")}
-    shares = {"readiness": mean, "readiness_low": low, "readiness_high": high}
-    (found,) = sums_of_groups(np.zeros(len(mean), dtype=np.int64), 1, np.array([len(mean)]), counts, shares)
-    return found
-
-
-def test_a_groups_interval_by_hand():
-    # Two people known to ±0.1: the mean of both is known to ±0.1/√2. A third needs nothing.
-    reach = norm.ppf(0.9)
-    mean = np.array([0.5, 0.7, np.nan])
-    found = sums(mean, mean - 0.1 * reach, mean + 0.1 * reach)
-    assert (found.headcount, found.people, found.mean) == (3, 2, pytest.approx(0.6))
-    assert found.half_width == pytest.approx(reach * 0.1 / np.sqrt(2))
-    assert (found.required, found.critical_gaps, found.people_with_critical_gaps) == (3, 3, 3)
-
-
-def test_nobody_has_no_readiness():
-    assert (GroupSums().mean, GroupSums().half_width) == (None, 0.0)
-
-
-def test_sums_of_parts_are_those_of_the_whole():
-    mean = np.array([0.25, 0.5, 0.75])
-    whole = sums(mean, mean - 0.125, mean + 0.25)
-    parts = [sums(mean[[place]], mean[[place]] - 0.125, mean[[place]] + 0.25) for place in range(3)]
-    assert sum(parts, GroupSums()) == whole

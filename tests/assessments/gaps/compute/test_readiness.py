@@ -1,3 +1,4 @@
+from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
@@ -8,9 +9,16 @@ from scipy.integrate import quad
 from scipy.stats import norm
 
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.packing import CRITICAL, REPORT_DTYPE, REQUIRED
+from assessments.gaps.compute.packing import (
+    CRITICAL,
+    CRITICAL_GAP,
+    CRITICAL_MET,
+    EXPIRED,
+    REPORT_DTYPE,
+    REQUIRED,
+)
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.readiness import clipped_normal, readiness
+from assessments.gaps.compute.readiness import chance_of_all, clipped_normal, readiness
 from tests.backing.examples import examples
 
 POLICY = GapPolicy()
@@ -78,16 +86,33 @@ def test_the_interval_by_hand():
     assert found.high[0] == pytest.approx(0.5 + reach, abs=1e-7)
 
 
-def test_never_assessed_skills_enter_by_their_prior_and_are_counted():
-    found = ready([(3, 2, 1, 1, 0, GapStatus.ASSESS_FIRST, REQUIRED), known(3, 3, weight=3)])
-    assert found.never_assessed[0] == 1
-    assert found.high[0] - found.low[0] > 0.1
+NEVER_ASSESSED = (3, 2, 1, 1, 0, GapStatus.ASSESS_FIRST, REQUIRED)
+
+
+def test_what_nobody_has_assessed_is_left_out_and_told_beside():
+    found = ready([NEVER_ASSESSED, known(3, 1.5, weight=3)])
+    assert (found.never_assessed[0], found.known[0]) == (1, 1)
+    assert (found.mean[0], found.known_share[0]) == (pytest.approx(0.5, abs=1e-6), 0.75)
+    assert found.high[0] - found.low[0] < 1e-5
+
+
+def test_what_has_expired_is_left_out_as_well():
+    found = ready([known(3, 3, flags=REQUIRED | EXPIRED), known(3, 1.5)])
+    assert (found.mean[0], found.known_share[0], found.known[0]) == (pytest.approx(0.5, abs=1e-6), 0.5, 1)
+
+
+def test_where_nothing_is_known_there_is_no_share():
+    found = ready([NEVER_ASSESSED, NEVER_ASSESSED])
+    assert [np.isnan(getattr(found, name)[0]) for name in ("mean", "low", "high")] == [True] * 3
+    assert (found.known_share[0], found.required[0], found.known[0]) == (0, 2, 0)
+    assert found.critical_status[0] == GapStatus.ASSESS_FIRST
 
 
 def test_skills_that_are_not_required_do_not_count():
     with_more = ready([known(3, 2), (0, 4, 0.5, 0, 2, GapStatus.MEETS, 0)])
     alone = ready([known(3, 2)])
-    assert with_more == alone
+    for field in fields(alone):
+        np.testing.assert_array_equal(getattr(with_more, field.name), getattr(alone, field.name))
 
 
 def test_who_has_no_requirements_has_no_readiness():
@@ -96,7 +121,16 @@ def test_who_has_no_requirements_has_no_readiness():
     assert found.required.tolist() == [0, 1, 0]
 
 
-MUST = REQUIRED | CRITICAL
+OF_CRITICAL = {GapStatus.MEETS: CRITICAL_MET, GapStatus.GAP: CRITICAL_GAP, GapStatus.ASSESS_FIRST: 0}
+
+
+def critical_rows(*statuses, p=0.9, n_evidence=1, level=2):
+    """Rows that need 3 and are critical up to `level`, of which P is `p`, and a gap beside that is not."""
+    gap = known(3, 2, status=GapStatus.GAP)
+    rows = rows_of(*(known(3, 2, flags=REQUIRED | CRITICAL | OF_CRITICAL[one]) for one in statuses), gap)
+    rows["critical"][:-1], rows["p_critical"][:-1], rows["p_critical"][-1] = level, p, 1
+    rows["n_evidence"][:-1] = n_evidence
+    return rows
 
 
 @pytest.mark.parametrize(
@@ -105,14 +139,67 @@ MUST = REQUIRED | CRITICAL
         ([GapStatus.MEETS, GapStatus.MEETS], GapStatus.MEETS),
         ([GapStatus.MEETS, GapStatus.ASSESS_FIRST], GapStatus.ASSESS_FIRST),
         ([GapStatus.GAP, GapStatus.ASSESS_FIRST], GapStatus.GAP),
-        ([], GapStatus.MEETS),
+        ([], GapStatus.ASSESS_FIRST),
     ],
 )
 def test_all_critical_skills_met_is_yes_no_or_nobody_knows(statuses, expected):
-    critical = [known(3, 2, status=status, flags=MUST) for status in statuses]
-    found = ready([*critical, known(3, 2, status=GapStatus.GAP)])
+    found = readiness(critical_rows(*statuses), np.array([0, len(statuses) + 1]), POLICY)
     assert found.critical_status[0] == expected
     assert found.critical[0] == len(statuses)
+    assert found.critical_met[0] == statuses.count(GapStatus.MEETS)
+    assert found.critical_gap[0] == statuses.count(GapStatus.GAP)
+
+
+def test_each_requirement_is_judged_on_its_own_level():
+    found = readiness(critical_rows(GapStatus.MEETS, p=0.9), np.array([0, 2]), POLICY)
+    assert (found.gaps[0], found.critical_gap[0], found.p_all_critical[0]) == (2, 0, pytest.approx(0.9))
+
+
+def test_no_chance_is_told_while_a_critical_skill_is_not_assessed_or_where_none_is_critical():
+    assessed, not_assessed = critical_rows(GapStatus.MEETS), critical_rows(GapStatus.MEETS, n_evidence=0)
+    rows = np.concatenate(
+        [assessed, not_assessed, np.concatenate([assessed, not_assessed]), rows_of(known(3, 3))]
+    )
+    found = readiness(rows, np.array([0, 2, 4, 8, 9]), POLICY)
+    assert np.isnan(found.p_all_critical).tolist() == [False, True, True, True]
+
+
+CHANCES = st.lists(st.floats(0.001, 0.999), min_size=1, max_size=8)
+
+
+@given(CHANCES)
+def test_the_chance_of_all_is_the_product_where_errors_are_independent(chances):
+    found = chance_of_all(np.array(chances), np.array([len(chances)]), 0)
+    assert found[0] == pytest.approx(np.prod(chances), abs=1e-9)
+
+
+@given(CHANCES)
+def test_the_chance_of_all_is_the_least_one_where_errors_are_the_same(chances):
+    assert chance_of_all(np.array(chances), np.array([len(chances)]), 1)[0] == min(chances)
+
+
+@given(CHANCES, st.sampled_from([0.1, 0.25, 0.5]))
+def test_the_chance_of_all_is_between_the_product_and_the_least(chances, correlation):
+    found = chance_of_all(np.array(chances), np.array([len(chances)]), correlation)[0]
+    assert np.prod(chances) - 0.002 <= found <= min(chances) + 0.002
+
+
+@pytest.mark.parametrize("correlation", [0.1, 0.25, 0.5])
+@pytest.mark.parametrize("chances", [[0.9, 0.8], [0.95] * 6, [0.3, 0.6, 0.9], [0.999, 0.5]])
+def test_the_chance_of_all_equals_simulation(chances, correlation):
+    random = np.random.default_rng(5)
+    draws = 400_000
+    levels = np.sqrt(correlation) * random.normal(size=(draws, 1))
+    levels = levels + np.sqrt(1 - correlation) * random.normal(size=(draws, len(chances)))
+    share = (levels <= norm.ppf(chances)).all(axis=1).mean()
+    assert chance_of_all(np.array(chances), np.array([len(chances)]), correlation)[0] == pytest.approx(
+        share, abs=0.003
+    )
+
+
+def test_chances_are_of_each_person_also_of_those_without_critical_skills():
+    found = chance_of_all(np.array([0.5, 0.5, 0.9]), np.array([0, 2, 0, 1, 0]), 0)
+    assert found.tolist() == pytest.approx([1, 0.25, 1, 0.9, 1])
 
 
 def test_counts_are_of_required_skills_by_status():
@@ -124,8 +211,8 @@ def test_counts_are_of_required_skills_by_status():
             (3, 2, 1, 1, 2, GapStatus.ASSESS_FIRST, REQUIRED),
         ]
     )
-    counts = (found.required[0], found.gaps[0], found.assess_first[0], found.never_assessed[0])
-    assert counts == (4, 1, 2, 1)
+    names = ("required", "met", "gaps", "assess_first", "never_assessed", "known")
+    assert [getattr(found, name)[0] for name in names] == [4, 1, 1, 2, 1, 3]
 
 
 LEVELS = st.tuples(st.floats(0.5, 7), st.floats(-1, 9), st.floats(0.05, 3), st.floats(0.1, 9))

@@ -165,7 +165,12 @@ def likely_in_words(likely: tuple[int, int] | None, people: int) -> str:
     low, high = likely
     if low == high:
         return _("likely %(low)s of the %(all)s assessed") % {"low": low, "all": people}
-    return _("likely %(low)s–%(high)s of the %(all)s assessed") % {"low": low, "high": high, "all": people}
+    # No line ends within the two numbers.
+    return _("likely %(low)s\u2060–\u2060%(high)s of the %(all)s assessed") % {
+        "low": low,
+        "high": high,
+        "all": people,
+    }
 
 
 def conflict_in_words(words: Sequence[Word]) -> str:

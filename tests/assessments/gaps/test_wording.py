@@ -69,7 +69,7 @@ def test_critical_skills_are_all_met_only_where_each_is(counts, said):
 
 def test_numbers_of_people_have_their_base():
     assert likely_in_words(None, 0) == ""
-    assert likely_in_words((24, 33), 60) == "likely 24–33 of the 60 assessed"
+    assert likely_in_words((24, 33), 60) == "likely 24\u2060–\u206033 of the 60 assessed"
     assert likely_in_words((1, 1), 1) == "likely 1 of the 1 assessed"
     assert [of_people_in_words(number) for number in (0, 1, 79)] == [
         "no skill is critical",

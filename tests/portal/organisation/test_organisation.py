@@ -41,12 +41,12 @@ def test_the_base_of_a_number_that_is_one_is_told_as_one(company):
 
 def test_who_meets_all_critical_skills_has_people_and_an_interval_of_those_assessed(company):
     page = words(read(company, "organisation"))
-    assert "All critical skills met 0 of 2 people · likely 0–1 of the 1 assessed" in page
+    assert "All critical skills met 0 of 2 people · likely 0\u2060–\u20601 of the 1 assessed" in page
 
 
 def test_the_trend_counts_the_same_people(company):
     trend = section(read(company, "organisation"), "Trend")
-    assert "Now 0 of 2 1 of 2" in trend
+    assert "Now 0 of 2 1 of 2 33%" in trend
 
 
 def test_the_three_actions_name_people_and_lead_to_them(company):

@@ -35,7 +35,7 @@ def test_skills_are_grouped_by_what_is_missing_first(company):
     assert "SQL Rate yourself : SQL Not assessed yet · Needed 2" in section(page, "Needs assessment")
     assert "Empathy" in section(page, "Met")
     assert "1 of 3 skills met · 1 gap · 1 not assessed" in words(page)
-    assert "ready in what is known, 75% of the role · gap in 1 of 1 critical skill" in words(page)
+    assert "ready in what is known, 75% of the role Gap in 1 of 1 critical skill" in words(page)
 
 
 def test_what_needs_assessment_is_rated_from_the_list_also_where_there_is_evidence(company):

@@ -37,7 +37,7 @@ from assessments.gaps.compute.packing import CRITICAL_GAP, CRITICAL_MET, EXPIRED
 from assessments.gaps.compute.policies import AnyPolicy
 
 Counts = NDArray[np.int32]
-NODES = 16
+NODES = 10
 LEAST_P = 1e-9
 
 

@@ -29,7 +29,7 @@ def test_a_learner_reads_where_they_stand_and_what_to_do_this_week(report):
     assert lines[0] == "Abena Osei · Support specialist II"
     assert "of 10 skills met · " in lines[2]
     assert ") ready in what is known, " in lines[2]
-    assert "of 2 critical skills met, chance of all " in lines[2]
+    assert "gap in 1 of 2 critical skills" in lines[2]
     refunds = next(line for line in lines if line.startswith("Refund policy"))
     assert "● critical" in refunds
     assert "▮▮▯│▯▯" in refunds

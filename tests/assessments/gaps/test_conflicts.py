@@ -14,8 +14,13 @@ A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def abena():
-    found = person("Abena Osei")
+def marta():
+    return person("Marta Kowalczyk")
+
+
+@pytest.fixture
+def abena(marta):
+    found = person("Abena Osei", manager=marta)
     give(found, role(Refund_policy=(3, 2, True), SQL=2))
     return found
 
@@ -25,8 +30,7 @@ def row_of(who, name, reader=None):
     return next(row for row in gaps.required if row.skill.name == name)
 
 
-def test_the_newest_word_of_each_voice_is_named(abena):
-    marta = person("Marta Kowalczyk")
+def test_the_newest_word_of_each_voice_is_named(abena, marta):
     observe(abena, skill("SQL"), 4, source="manager", rater=marta, observed_at=NOON - A_DAY)
     observe(abena, skill("SQL"), 0, source="manager", rater=marta)
     observe(abena, skill("SQL"), 4)
@@ -36,13 +40,27 @@ def test_the_newest_word_of_each_voice_is_named(abena):
     assert row.notes[0] == "Marta says 0, the test says 4."
 
 
-def test_the_reader_is_addressed_as_you_and_others_by_name(abena):
-    marta = person("Marta Kowalczyk")
+def test_the_reader_is_addressed_as_you_and_others_by_name(abena, marta):
     observe(abena, skill("SQL"), 5, source="self", rater=abena)
     observe(abena, skill("SQL"), 1, source="manager", rater=marta)
     compute(abena)
     assert row_of(abena, "SQL").conflict == "Marta says 1, you say 5."
     assert row_of(abena, "SQL", reader=marta).conflict == "You say 1, Abena says 5."
+
+
+def test_the_manager_reads_no_self_rating_that_waits_for_their_own(abena, marta):
+    observe(abena, skill("SQL"), 1)
+    observe(abena, skill("SQL"), 5, source="self", rater=abena)
+    compute(abena)
+
+    def read():
+        gaps = gaps_with_conflicts(gaps_of(abena), reader=marta, is_manager=True)
+        return next(row.conflict for row in gaps.required if row.skill.name == "SQL")
+
+    assert read() == "The newest ratings differ by two levels or more."
+    observe(abena, skill("SQL"), 4, source="manager", rater=marta, observed_at=NOON + A_DAY)
+    compute(abena, as_of=NOON + A_DAY)
+    assert read() == "The test says 1, Abena says 5."
 
 
 def test_without_a_conflict_nothing_is_read(abena, django_assert_num_queries):

@@ -22,6 +22,7 @@ WORKDIR /srv/lifow
 COPY --from=packages /opt/venv /opt/venv
 COPY LICENSE manage.py ./
 COPY templates/ templates/
+COPY docs/guide/method.md docs/guide/method.md
 COPY lifow/ lifow/
 COPY assessments/ assessments/
 COPY content/ content/

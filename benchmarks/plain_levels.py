@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 
@@ -74,6 +75,11 @@ class PlainRow(NamedTuple):
     words: int
     in_conflict: bool
     has_expired: bool
+    required: float
+    critical: float
+    gap: float
+    last: int
+    needs_second: bool
 
 
 def plain_person(
@@ -253,6 +259,13 @@ class _Person:
             words=count,
             in_conflict=bool(cell.voices) and self._in_conflict(cell),
             has_expired=has_expired,
+            required=cell.required,
+            critical=cell.critical,
+            gap=max(cell.required - mean * cell.top, 0.0) if cell.required else 0.0,
+            last=last if is_recent else -1,
+            needs_second=bool(cell.critical)
+            and not settles
+            and self._status(cell.critical, p_critical, lean, may_say) != ASSESS_FIRST,
         )
 
     def _above(self, cell: Cell, weight: Floats | None, level: float) -> float:
@@ -305,4 +318,5 @@ def _moments(log_likelihood: Floats, mean: float, variance: float) -> tuple[floa
 
 
 def _cdf(x: Floats) -> Floats:
-    return np.array([math.erfc(-one / math.sqrt(2)) / 2 for one in x.tolist()])
+    found: Floats = ndtr(x)
+    return found

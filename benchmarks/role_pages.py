@@ -50,6 +50,7 @@ OPENED = (
     Opened("learner", "portal:skills"),
     Opened("learner", "portal:skill", ("own_skill",)),
     Opened("learner", "portal:rate", ("own_skill",)),
+    Opened("learner", "portal:method"),
     Opened("learner", "content:module", ("module",)),
     Opened("learner", "content:learning_time"),
     Opened("learner", "notifications:inbox"),

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import path
 
 from portal.home import views as home
+from portal.method import views as method
 from portal.organisation import views as organisation
 from portal.people import views as people
 from portal.ratings import views as ratings
@@ -31,6 +32,7 @@ urlpatterns = [
     path("organisation/map/", organisation.organisation_map, name="organisation_map"),
     path("organisation/skills/<str:skill_id>/", organisation.organisation_skill, name="organisation_skill"),
     path("organisation/content/", organisation.missing_content, name="missing_content"),
+    path("how-levels-are-worked-out/", method.method, name="method"),
     path("search/", search.search, name="search"),
 ]
 

@@ -159,6 +159,11 @@ def todays_parameters(version: GapPolicyVersion) -> dict[str, Any]:
     return with_todays_formula(read_policy(version.parameters)).to_dict()
 
 
+def shipped_parameters() -> dict[str, Any]:
+    """The parameters with which lifow is shipped."""
+    return GapPolicy().to_dict()
+
+
 def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
     """What a version says, line by line: the name of a parameter, or of a source, and its numbers."""
     policy = version.parameters

@@ -38,7 +38,15 @@ def render_markdown(text: str) -> SafeString:
     The page's title is its h1, so headings begin at h2, each as much lower as it was. Images, scripts,
     styles and addresses other than web and mail are taken out.
     """
-    html = _parser.render(text)
+    return _clean(_parser.render(text))
+
+
+def render_guide(text: str) -> SafeString:
+    """A page of the guide, or a part of one, as safe HTML: where its editor broke a line is no new line."""
+    return _clean(_guide_parser.render(text))
+
+
+def _clean(html: str) -> SafeString:
     return mark_safe(_cleaner.clean(html))  # noqa: S308 (the cleaner is what makes it safe)
 
 
@@ -76,8 +84,8 @@ def _raw(html: str) -> Token:
     return Token("html_block", "", 0, content=html)
 
 
-def _new_parser() -> MarkdownIt:
-    options = {"html": True, "breaks": True}
+def _new_parser(*, breaks: bool) -> MarkdownIt:
+    options = {"html": True, "breaks": breaks}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).disable("image")
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("frame_tables", _frame_tables)
@@ -85,4 +93,5 @@ def _new_parser() -> MarkdownIt:
     return parser
 
 
-_parser = _new_parser()
+_parser = _new_parser(breaks=True)
+_guide_parser = _new_parser(breaks=False)

@@ -139,6 +139,7 @@ VISITS = [
     Visit("learner", "portal:rate", a_gap),
     Visit("learner", "portal:search", query="q=refund"),
     Visit("learner", "portal:search", query="q=qwertz"),
+    Visit("learner", "portal:method"),
     Visit("learner", "content:modules"),
     Visit("learner", "content:modules", query="kind=case&q=customer"),
     Visit("learner", "content:modules", query="q=qwertz"),

@@ -5,6 +5,7 @@ from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.half_lives import half_lives
 from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
+    DEFAULTS_SINCE,
     adopt_estimated_expectations,
     adopt_estimated_severity,
     adopt_policy,
@@ -14,6 +15,7 @@ from assessments.gaps.services.policies import (
 from assessments.gaps.services.reports import Refreshed, keep_past_reports, rebuild, refresh_gap_reports
 
 __all__ = [
+    "DEFAULTS_SINCE",
     "Refreshed",
     "adopt_estimated_expectations",
     "adopt_estimated_severity",

@@ -1,0 +1,133 @@
+"""The page that says how levels are worked out: its numbers are the shipped ones, its examples come out."""
+
+import re
+from math import sqrt
+from pathlib import Path
+from statistics import NormalDist
+
+import pytest
+
+from assessments.evidence.choices import Source
+from assessments.gaps.compute.policy import GapPolicy
+from benchmarks.plain_levels import SOURCES, Need, PlainRow, Word, plain_person
+from content.planning.compute import PlanPolicy
+from mentoring.matching.compute.policy import MatchPolicy
+
+PAGE = (Path(__file__).resolve().parent.parent.parent / "docs/guide/method.md").read_text(encoding="utf-8")
+TEXT = " ".join(PAGE.split())
+POLICY = GapPolicy().to_dict()
+NOT_NUMBERS = {"format", "sources", "expected", "severity", "uses_severity"}
+CODES = {name: code for code, name in SOURCES.items()}
+TODAY, SKILL, OTHER, NEVER = 20_000, 1, 2, 2**31 - 1
+NORMAL = NormalDist()
+
+
+def cells() -> list[list[str]]:
+    return [
+        [one.strip() for one in line.strip("|").split("|")] for line in PAGE.splitlines() if line[:1] == "|"
+    ]
+
+
+def written() -> dict[str, float]:
+    """The shipped number of each name of a policy."""
+    return {row[0].strip("`"): float(row[1]) for row in cells() if row[0].startswith("`")}
+
+
+def written_trust() -> dict[str, tuple[float, ...]]:
+    return {row[1].strip("`"): tuple(map(float, row[2:5])) for row in cells() if row[1].startswith("`")}
+
+
+def test_each_number_of_the_policy_is_there_as_it_is_shipped():
+    numbers = {name: POLICY[name] for name in POLICY.keys() - NOT_NUMBERS}
+    assert numbers == {name: value for name, value in written().items() if name in POLICY}
+
+
+def test_the_numbers_of_plans_and_of_matching_are_the_shipped_ones():
+    others = {name: value for name, value in written().items() if name not in POLICY}
+    policies = [PlanPolicy(), MatchPolicy()]
+    shipped = {name: getattr(one, name) for one in policies for name in others if hasattr(one, name)}
+    assert others == shipped
+    assert len(others) >= 7
+
+
+def test_each_source_is_there_as_it_is_shipped():
+    trusts = {source.key: GapPolicy().sources[source] for source in Source}
+    assert written_trust() == {key: (one.sd, one.offset, one.half_life_days) for key, one in trusts.items()}
+
+
+def test_the_errors_follow_from_the_reliabilities_that_are_cited():
+    for row in cells():
+        if row[1].startswith("`"):
+            reliability = float(re.match(r"\.\d+", row[5])[0])
+            assert float(row[2]) == pytest.approx(0.25 * sqrt((1 - reliability) / reliability), abs=6e-4)
+
+
+def told(required: float, *said: tuple[str, float], on: int = 0, critical: bool = False) -> PlainRow:
+    """What is told of a skill on a scale to 5, `on` days after sources have said levels."""
+    words = [
+        Word(number, SKILL, level, CODES[source], 100 + number, TODAY, NEVER)
+        for number, (source, level) in enumerate(said, 1)
+    ]
+    [row] = plain_person([Need(SKILL, required, critical, 1)], words, {SKILL: 5}, POLICY, TODAY + on)
+    return row
+
+
+def sheet(*said: tuple[float, float]) -> tuple[float, float]:
+    """Level and chance of 3 by the spreadsheet of the page: (level, error in levels) of each rating."""
+    points = [-2.45 + place / 10 for place in range(100)]
+    weights = [NormalDist(2.5, 1.21).pdf(point) for point in points]
+    for level, error in said:
+        weights = [
+            weight * (NORMAL.cdf((level + 0.5 - point) / error) - NORMAL.cdf((level - 0.5 - point) / error))
+            for weight, point in zip(weights, points, strict=True)
+        ]
+    total = sum(weights)
+    level = sum(w * point for w, point in zip(weights, points, strict=True)) / total
+    return level, sum(w for w, point in zip(weights, points, strict=True) if point > 2.5) / total
+
+
+def test_the_spreadsheet_gives_what_lifow_tells():
+    for said, levels in (
+        ([("manager", 4)], [(4, 1.2)]),
+        ([("manager", 4), ("test", 4)], [(4, 1.2), (4, 0.625)]),
+    ):
+        row, (level, chance) = told(3, *said), sheet(*levels)
+        assert (row.mean, row.p_meets) == (pytest.approx(level, abs=0.01), pytest.approx(chance, abs=1e-3))
+        assert f"{level:.2f}" in PAGE
+        assert f"{chance:.1%}".replace("%", " %") in PAGE
+
+
+def test_the_examples_of_waiting_and_of_verdicts_come_out():
+    alone = told(3, ("manager", 4))
+    later = told(3, ("manager", 4), on=365)
+    assert (round(alone.sd, 3), round(later.p_meets, 2)) == (0.864, 0.77)
+    assert "a spread of 0.864 levels" in TEXT
+    assert "Φ(0.738) = 77 %" in TEXT
+    assert [alone.status, later.status] == [3, 2]
+    waiting = told(3, ("manager", 4), critical=True)
+    assert (waiting.status, waiting.needs_second) == (2, True)
+    both = told(3, ("self", 2), ("manager", 2))
+    assert (f"{both.p_meets:.1%}", both.status) == ("34.2%", 2)
+    assert "34.2 %" in TEXT
+
+
+def test_the_example_of_two_skills_comes_out():
+    words = [Word(1, OTHER, 5, CODES["test"], 0, TODAY, NEVER)]
+    needs = [Need(SKILL, 3, False, 1), Need(OTHER, 3, False, 1)]
+    row = plain_person(needs, words, {SKILL: 5, OTHER: 5}, POLICY, TODAY)[0]
+    weight = 1 / (0.0287 + 0.0361)
+    assert 0.5 + weight * (1.1125 - 0.5) / (weight + 44.4) == pytest.approx(row.mean / 5, abs=1e-3)
+    assert f"level {row.mean:.2f}. It needs assessment all the same" in TEXT
+    assert row.status == 2
+    nothing = told(3)
+    assert (round(nothing.mean, 2), round(nothing.sd, 2)) == (2.5, 1.21)
+
+
+def test_the_example_of_a_conflict_comes_out():
+    row, calm = told(3, ("manager", 0), ("test", 4)), told(3, ("manager", 2), ("test", 2))
+    assert (row.in_conflict, calm.in_conflict) == (True, False)
+    weights = 1 / 0.24**2, 1 / 0.125**2
+    mean = weights[1] * 0.8 / sum(weights)
+    squares = weights[0] * mean**2 + weights[1] * (0.8 - mean) ** 2
+    assert f"χ² = 17.4 × {mean:.3f}² + 64 × {0.8 - mean:.3f}² = {squares:.2f}" in TEXT
+    assert f"= {(6 + squares) / 7:.2f}." in TEXT

@@ -1,10 +1,11 @@
 """Every page of the admin of the app, gathered for Django."""
 
 from assessments.aggregates import admin as aggregates
+from assessments.calibration import admin as calibration
 from assessments.evidence import admin as evidence
 from assessments.frameworks import admin as frameworks
 from assessments.gaps import admin as gaps
 from assessments.requests import admin as requests
 from assessments.roles import admin as roles
 
-__all__ = ["aggregates", "evidence", "frameworks", "gaps", "requests", "roles"]
+__all__ = ["aggregates", "calibration", "evidence", "frameworks", "gaps", "requests", "roles"]

@@ -1,6 +1,7 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
 from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
+from assessments.calibration.models import CheckedStatement, ReliabilityBin
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
     Framework,
@@ -20,6 +21,7 @@ from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 
 __all__ = [
+    "CheckedStatement",
     "CountedPerson",
     "Evidence",
     "Framework",
@@ -32,6 +34,7 @@ __all__ = [
     "PersonNeed",
     "RatingRequest",
     "RecountMark",
+    "ReliabilityBin",
     "RequestBatch",
     "Requirement",
     "Role",

@@ -311,12 +311,14 @@ def _count_up() -> None:
     from django.utils import timezone
 
     from assessments.aggregates.services import keep_month_ends, list_needs, rebuild
+    from assessments.calibration.services import check_statements
     from content.coverage.services import refresh_missing_steps
 
     now = timezone.now()
     rebuild(as_of=now)
     list_needs()
     keep_month_ends(as_of=now)
+    check_statements(as_of=now)
     refresh_missing_steps(as_of=now, at_once=True)
 
 

@@ -82,6 +82,7 @@ OPENED = (
     Opened("hr", "portal:organisation_skill", ("skill",)),
     Opened("hr", "portal:organisation_skill", ("skill",), query="unit={top}"),
     Opened("hr", "portal:missing_content"),
+    Opened("hr", "portal:calibration"),
     Opened("hr", "portal:missing_content", query="steps=all"),
     *(
         Opened("hr", "mentoring:programme", query=f"show={show}")

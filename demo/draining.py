@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.aggregates import services as aggregates
+from assessments.calibration import services as calibration
 from assessments.marks.models import StaleMark
 from assessments.marks.services import start_refresh
 from content.coverage.services import note_change, refresh_missing_steps
 from content.planning.services import people_with_stale_plans
+from demo.company_files import read_company
 from demo.processes import Child
+from demo.services.calibration import check_true_levels
 
 POLL_SECONDS = 0.2
 PATIENCE_SECONDS = 90
@@ -71,5 +74,7 @@ def _count_up() -> None:
     aggregates.rebuild(as_of=now)
     aggregates.list_needs()
     aggregates.keep_month_ends(as_of=now)
+    calibration.check_statements(as_of=now)
+    check_true_levels(read_company(timezone.localdate()), now)
     note_change()
     refresh_missing_steps(as_of=now, at_once=True)

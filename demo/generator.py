@@ -83,6 +83,16 @@ def generate_readings(subjects: Iterable[Subject], generator: Mapping[str, Any],
     return [reading for subject in subjects for reading in _Maker(subject, generator, seed).readings()]
 
 
+def true_levels(
+    subjects: Iterable[Subject], generator: Mapping[str, Any], seed: int
+) -> dict[tuple[str, str], float]:
+    """What each (employee, skill) of the subjects can truly do on the day of loading."""
+    return {
+        (subject.colleague.employee, subject.skill): _Maker(subject, generator, seed).truth_today()
+        for subject in subjects
+    }
+
+
 def told_readings(evidence: Mapping[str, Any], seed: int) -> list[Reading]:
     """What evidence.toml tells of single people: its facts, and the ratings that wait for a manager."""
     waiting = [{**entry, "source": "self", "rater": entry["employee"]} for entry in evidence["to_confirm"]]
@@ -134,6 +144,10 @@ class _Maker:
             return
         for source, moments in self._days(self._sources()).items():
             yield from self._of_source(source, moments)
+
+    def truth_today(self) -> float:
+        """What they can truly do on the day of loading, or could on their last day here."""
+        return self._truth(self.colleague.days_gone)
 
     def _is_newcomer(self) -> bool:
         return self.colleague.days_here <= self.generator["newcomers"]["started_within_days"]

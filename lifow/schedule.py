@@ -19,6 +19,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.aggregates.tasks.rebuild_aggregates",
         "schedule": crontab("20", "2"),
     },
+    "check statements": {
+        "task": "assessments.calibration.tasks.check_statements",
+        "schedule": crontab("40", "2"),
+    },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",
         "schedule": crontab("*/15"),

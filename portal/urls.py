@@ -32,6 +32,7 @@ urlpatterns = [
     path("organisation/map/", organisation.organisation_map, name="organisation_map"),
     path("organisation/skills/<str:skill_id>/", organisation.organisation_skill, name="organisation_skill"),
     path("organisation/content/", organisation.missing_content, name="missing_content"),
+    path("organisation/calibration/", organisation.calibration, name="calibration"),
     path("how-levels-are-worked-out/", method.method, name="method"),
     path("search/", search.search, name="search"),
 ]

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from assessments.calibration.services import check_statements
 from assessments.gaps.services import refresh_gap_reports
 from assessments.marks.models import StaleMark
 from content.planning.services import people_with_stale_plans, refresh_plans
 from demo.company_files import read_company
 from demo.services import DEMO_PASSWORD, PARTS
+from demo.services.calibration import check_true_levels
 from lifow.people.persons.models import Person
 from mentoring.matching.services import propose_pairings
 from tests.company import count_up
@@ -42,6 +44,8 @@ def load_larkfield() -> None:
     refresh_plans(person_ids=people_with_stale_plans(now), as_of=now)
     propose_pairings(as_of=now)
     count_up()
+    check_statements(as_of=now)
+    check_true_levels(company, now)
 
 
 def larkfield() -> Larkfield:

@@ -20,6 +20,7 @@ from assessments.aggregates.reports import (
     people_needing,
     trend,
 )
+from assessments.calibration.reports import calibrations
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import standings_in, team_map
 from content.coverage.reports import missing_content as missing_in_all
@@ -155,6 +156,14 @@ def missing_content(request: SignedInRequest) -> HttpResponse:
     return render(request, "portal/organisation/missing_content.html", context)
 
 
+@for_hr
+@require_safe
+def calibration(request: SignedInRequest) -> HttpResponse:
+    """How often what was said to be likely came true."""
+    context = {"tabs": _tabs("portal:calibration"), "tables": calibrations()}
+    return render(request, "portal/organisation/calibration.html", context)
+
+
 def _map(
     scope: Scope, units: Sequence[OrgUnit], numbers: GroupNumbers, shown: Sequence[SkillTotals]
 ) -> dict[str, Any]:
@@ -180,6 +189,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
         (_("Units and skills"), "portal:organisation_map"),
         (_("Missing content"), "portal:missing_content"),
         (_("Ratings asked"), "portal:asked_ratings"),
+        (_("Calibration"), "portal:calibration"),
         (_("Mentoring programme"), "mentoring:programme"),
     ]
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

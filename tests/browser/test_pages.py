@@ -186,6 +186,7 @@ VISITS = [
     Visit("hr_admin", "portal:asked_ratings"),
     Visit("hr_admin", "portal:asked_batch", a_batch),
     Visit("hr_admin", "portal:missing_content"),
+    Visit("hr_admin", "portal:calibration"),
     Visit("hr_admin", "portal:person", abena),
     Visit("hr_admin", "mentoring:programme"),
     Visit("hr_admin", "mentoring:programme", query="show=running"),

@@ -8,7 +8,7 @@ import pytest
 
 from demo.company_files import read_company
 from demo.dates import workday_before
-from demo.generator import Colleague, Subject, generate_readings, told_of, told_readings
+from demo.generator import Colleague, Subject, generate_readings, told_of, told_readings, true_levels
 from demo.subjects import all_readings, colleagues, subjects
 
 
@@ -161,3 +161,20 @@ def test_mentors_comments_reach_people_whom_they_do_not_manage(company, readings
         assert company.roster[one.employee]["Manager ID"] != one.rater
         assert one.skill in company.mentored_skills[one.rater]
         assert len(one.text.split()) > 20
+
+
+def test_true_levels_are_those_that_readings_are_made_of(company, generator):
+    found = true_levels(many(2000), generator, 3)
+    measured = [
+        (float(one.level), found[one.employee, one.skill])
+        for one in generate_readings(many(2000), generator, 3)
+        if one.source == "observed" and one.days_ago < 60
+    ]
+    off = [seen - true for seen, true in measured]
+    assert len(measured) > 100
+    habit = generator["source"]["observed"]
+    assert sum(off) / len(off) == pytest.approx(habit["bias"], abs=0.2)
+    assert all(abs(one) < 5 * habit["sd"] + habit["step"] for one in off)
+    assert true_levels(subjects(company), generator, company.seed).keys() == {
+        (one.colleague.employee, one.skill) for one in subjects(company)
+    }

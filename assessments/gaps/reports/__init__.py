@@ -22,6 +22,7 @@ from assessments.gaps.reports.people import (
     standings_of,
 )
 from assessments.gaps.reports.policy import errors_of
+from assessments.gaps.reports.statements import Statements, statements_of
 from assessments.gaps.reports.stored import StoredReports, stored_reports
 from assessments.gaps.reports.trend import TrendPoint, readiness_at
 from assessments.gaps.reports.wording import (
@@ -40,6 +41,7 @@ __all__ = [
     "NamedReport",
     "PersonGaps",
     "SkillStanding",
+    "Statements",
     "StoredReports",
     "TeamFigures",
     "TeamMap",
@@ -67,6 +69,7 @@ __all__ = [
     "standings_by_person",
     "standings_in",
     "standings_of",
+    "statements_of",
     "stored_reports",
     "team_map",
 ]

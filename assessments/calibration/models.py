@@ -1,0 +1,70 @@
+"""Earlier statements and what came of them, and the table that pages read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.calibration.choices import Basis
+from assessments.evidence.models import Evidence
+from assessments.gaps.models import GapReport
+
+
+class CheckedStatement(models.Model):
+    """A test or observed work by somebody else, and what the gap report before it had said. Derived."""
+
+    evidence = models.OneToOneField(
+        Evidence, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("evidence")
+    )
+    report = models.ForeignKey(
+        GapReport, on_delete=models.CASCADE, related_name="+", verbose_name=_("gap report")
+    )
+    chance = models.FloatField(_("chance"), help_text=_("That the needed level is met, by the report."))
+    expected = models.FloatField(
+        _("expected"),
+        help_text=_("How often such evidence confirms a statement that is exactly right: it errs as well."),
+    )
+    came_true = models.BooleanField(_("came true"))
+    sources = models.PositiveSmallIntegerField(
+        _("sources"), help_text=_("On which it rested: 2 to the power of each one’s number, added up.")
+    )
+
+    class Meta:
+        verbose_name = _("checked statement")
+        verbose_name_plural = _("checked statements")
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}: {self.chance:.0%}"
+
+
+class ReliabilityBin(models.Model):
+    """A line of a reliability table: sums over the statements with about the same chance.
+
+    A table has ten lines for all statements, and ten for those that rested on each source.
+    """
+
+    basis = models.CharField(_("basis"), max_length=20, choices=Basis)
+    source = models.CharField(
+        _("source"),
+        max_length=10,
+        choices=Evidence.Source,
+        blank=True,
+        default="",
+        help_text=_("Empty for all."),
+    )
+    number = models.PositiveSmallIntegerField(_("bin"), help_text=_("0 for chances below a tenth."))
+    statements = models.PositiveIntegerField(_("statements"))
+    chance = models.FloatField(_("sum of chances"))
+    expected = models.FloatField(_("sum of expected shares"))
+    came_true = models.PositiveIntegerField(_("came true"))
+    squares = models.FloatField(_("sum of squared differences"))
+    expected_squares = models.FloatField(_("expected sum of squared differences"))
+    computed_at = models.DateTimeField(_("computed at"))
+
+    class Meta:
+        verbose_name = _("line of a reliability table")
+        verbose_name_plural = _("lines of reliability tables")
+        constraints = [
+            models.UniqueConstraint(fields=["basis", "source", "number"], name="reliability_bin_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_basis_display()}: {self.source or '–'} {self.number}"

@@ -1,0 +1,139 @@
+"""From rows to arrays: later evidence with the report before it, and on which sources that rested."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Case, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Value, When
+from numpy.typing import NDArray
+
+from assessments.calibration.compute import Judged
+from assessments.calibration.models import CheckedStatement
+from assessments.evidence.choices import Source
+from assessments.evidence.models import Evidence
+from assessments.gaps.models import GapReport
+from lifow.base.database.columns import Columns, among, read_columns
+
+Ints = NDArray[np.int64]
+Moments = NDArray[np.datetime64]
+
+PROOF = (Evidence.Source.TEST, Evidence.Source.OBSERVED)
+SOURCE_CODE = Case(
+    *(When(source=source.key, then=Value(int(source))) for source in Source),
+    output_field=SmallIntegerField(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterEvidence:
+    """Tests and work observed by somebody else, of which a report of the person had come before; by id.
+
+    report   id of the report in force just before it was observed
+    level    on the skill's scale
+    source   `Source` code
+    """
+
+    evidence: Ints
+    person: Ints
+    skill: Ints
+    level: NDArray[np.float64]
+    source: Ints
+    report: Ints
+
+    def __len__(self) -> int:
+        return len(self.evidence)
+
+
+def people_with_later_evidence(since: datetime | None) -> Ints:
+    """Of whom there is such evidence, recorded since a moment or ever, in ascending order; one query."""
+    found = read_columns(
+        _proof(since).order_by("person_id").values("person_id").distinct(), person=("person_id", "i8")
+    )
+    return found["person"]
+
+
+def later_evidence(people: Ints, since: datetime | None) -> LaterEvidence:
+    """Such evidence of people, recorded since a moment or ever; one query."""
+    before = GapReport.objects.filter(person=OuterRef("person"), as_of__lt=OuterRef("observed_at"))
+    found = (
+        _proof(since)
+        .filter(person__in=among(people))
+        .annotate(code=SOURCE_CODE, report=Subquery(before.order_by("-as_of").values("pk")[:1]))
+        .filter(report__isnull=False)
+        .order_by("pk")
+    )
+    columns = read_columns(
+        found,
+        evidence=("pk", "i8"),
+        person=("person_id", "i8"),
+        skill=("skill_id", "i8"),
+        level=("level", "f8"),
+        source=("code", "i8"),
+        report=("report", "i8"),
+    )
+    return LaterEvidence(**columns)
+
+
+def _proof(since: datetime | None) -> QuerySet[Evidence]:
+    """Tests and work observed by somebody else, not corrected."""
+    by_others = ~Q(rater=F("person")) | Q(rater__isnull=True)
+    found = Evidence.objects.filter(by_others, source__in=PROOF, superseded_by__isnull=True)
+    return found if since is None else found.filter(recorded_at__gte=since)
+
+
+def sources_before(person: Ints, skill: Ints, moment: Moments) -> Ints:
+    """Of each (person, skill) the sources that had spoken by a moment, 2 to the power of each code added up.
+
+    What people recorded about themselves is their own word. One query.
+    """
+    said = read_columns(
+        Evidence.objects.filter(person__in=among(np.unique(person))).annotate(code=SOURCE_CODE),
+        evidence=("pk", "i8"),
+        person=("person_id", "i8"),
+        skill=("skill_id", "i8"),
+        code=("code", "i8"),
+        rater=("rater_id", "i8", 0),
+        supersedes=("supersedes_id", "i8", 0),
+        recorded_at=("recorded_at", "moment"),
+    )
+    width = max(int(said["skill"].max(initial=0)), int(skill.max(initial=0))) + 1
+    cell = said["person"] * width + said["skill"]
+    order = np.argsort(cell, kind="stable")
+    cell = cell[order]
+    asked = person * width + skill
+    first = np.searchsorted(cell, asked, side="left")
+    counts = np.searchsorted(cell, asked, side="right") - first
+    # The rows of one cell lie one after the other, from the first one.
+    ends = np.cumsum(counts)
+    row = order[np.repeat(first - ends + counts, counts) + np.arange(counts.sum())]
+    of = np.repeat(np.arange(len(asked)), counts)
+    counted = (said["recorded_at"][row] <= moment[of]) & ~_corrected(said, row, moment[of])
+    code = np.where(said["rater"] == said["person"], Source.SELF, said["code"])
+    found = np.zeros(len(asked), dtype=np.int64)
+    np.bitwise_or.at(found, of[counted], 1 << code[row[counted]])
+    return found
+
+
+def _corrected(said: Columns, row: Ints, moment: Moments) -> NDArray[np.bool_]:
+    """Whether each of the rows had been corrected by a moment."""
+    fixed = np.flatnonzero(said["supersedes"] > 0)
+    fixed = fixed[np.argsort(said["supersedes"][fixed])]
+    if not len(fixed):
+        return np.zeros(len(row), dtype=bool)
+    ids = said["supersedes"][fixed]
+    at = np.minimum(np.searchsorted(ids, said["evidence"][row]), len(ids) - 1)
+    is_fixed = ids[at] == said["evidence"][row]
+    return np.asarray(is_fixed & (said["recorded_at"][fixed[at]] <= moment))
+
+
+def checked_statements() -> tuple[Judged, Ints]:
+    """All checked statements whose evidence still stands, and the sources of each; one query."""
+    found = read_columns(
+        CheckedStatement.objects.filter(evidence__superseded_by__isnull=True).order_by("pk"),
+        chance=("chance", "f8"),
+        expected=("expected", "f8"),
+        came_true=("came_true", "?"),
+        sources=("sources", "i8"),
+    )
+    judged = Judged(found["chance"], found["expected"], found["came_true"].astype(bool))
+    return judged, found["sources"]

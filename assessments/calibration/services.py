@@ -1,0 +1,126 @@
+"""Holding earlier statements against what came of them, and keeping the tables that pages read.
+
+What came of a statement is derived from evidence and reports alone: a pass that is killed or runs twice
+leaves the same rows, and `rebuild` makes them again from nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Max
+
+from assessments.calibration import selectors
+from assessments.calibration.choices import Basis
+from assessments.calibration.compute import Judged, Sums, expected_share, sums_by_bin
+from assessments.calibration.models import CheckedStatement, ReliabilityBin
+from assessments.evidence.choices import Source
+from assessments.gaps.models import GapReport
+from assessments.gaps.reports import statements_of
+from lifow.base.database.columns import among, read_columns
+
+PEOPLE_AT_ONCE = 2_000
+OVERLAP = timedelta(days=2)
+"""Evidence that was recorded before the last pass, and committed after it."""
+HALF_STEP = 0.5
+SUMS = ("statements", "chance", "expected", "came_true", "squares", "expected_squares")
+
+
+def check_statements(*, as_of: datetime) -> int:
+    """Hold what reports had said against evidence that is new, and keep the table; how many statements."""
+    last = ReliabilityBin.objects.filter(basis=Basis.LATER).aggregate(at=Max("computed_at"))["at"]
+    checked = _check(since=last - OVERLAP if last else None)
+    keep_table(basis=Basis.LATER, judged=selectors.checked_statements(), as_of=as_of)
+    return checked
+
+
+def rebuild(*, as_of: datetime) -> int:
+    """Check all statements anew, whatever was kept; how many."""
+    with transaction.atomic():
+        CheckedStatement.objects.all().delete()
+        ReliabilityBin.objects.filter(basis=Basis.LATER).delete()
+        return check_statements(as_of=as_of)
+
+
+def check_against_true_levels(*, levels: Mapping[tuple[int, int], float], as_of: datetime) -> int:
+    """Hold the current reports against levels that are known, as in a company that was made up; how many.
+
+    levels   by (person id, skill id); what is not among them is not checked
+    """
+    keys = np.array(sorted(levels), dtype=np.int64).reshape(-1, 2)
+    true = np.array([levels[person, skill] for person, skill in keys.tolist()], dtype=np.float64)
+    current = read_columns(
+        GapReport.objects.current().filter(person__in=among(np.unique(keys[:, 0]))).order_by("person_id"),
+        person=("person_id", "i8"),
+        report=("pk", "i8"),
+    )
+    there = np.isin(keys[:, 0], current["person"])
+    keys, true = keys[there], true[there]
+    person, skill = keys[:, 0], keys[:, 1]
+    said = statements_of(current["report"][np.searchsorted(current["person"], person)], skill)
+    judged = Judged(said.chance, said.chance, true >= said.required - HALF_STEP)
+    sources = selectors.sources_before(person, skill, said.as_of)
+    found = judged.take(said.is_said), sources[said.is_said]
+    keep_table(basis=Basis.TRUE_LEVELS, judged=found, as_of=as_of)
+    return int(said.is_said.sum())
+
+
+def keep_table(*, basis: str, judged: tuple[Judged, selectors.Ints], as_of: datetime) -> None:
+    """Keep the table of a basis: of all statements, and of those that rested on each source."""
+    statements, sources = judged
+    tables: dict[str, list[Sums]] = {"": sums_by_bin(statements)}
+    for source in Source:
+        tables[source.key] = sums_by_bin(statements.take((sources >> int(source)) & 1 == 1))
+    rows = (
+        ReliabilityBin(
+            basis=basis,
+            source=source,
+            number=number,
+            computed_at=as_of,
+            **{name: getattr(sums, name) for name in SUMS},
+        )
+        for source, bins in tables.items()
+        for number, sums in enumerate(bins)
+    )
+    ReliabilityBin.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["basis", "source", "number"],
+        update_fields=[*SUMS, "computed_at"],
+    )
+
+
+def _check(*, since: datetime | None) -> int:
+    """Check what was recorded since a moment, or ever, some people at a time; how many."""
+    people = selectors.people_with_later_evidence(since)
+    chunks = (people[start : start + PEOPLE_AT_ONCE] for start in range(0, len(people), PEOPLE_AT_ONCE))
+    return sum(_check_chunk(selectors.later_evidence(chunk, since)) for chunk in chunks)
+
+
+def _check_chunk(found: selectors.LaterEvidence) -> int:
+    said = statements_of(found.report, found.skill)
+    error, offset = said.errors(found.source)
+    expected = expected_share(said.chance, said.spread, error, offset)
+    sources = selectors.sources_before(found.person, found.skill, said.as_of)
+    came_true = found.level >= said.required - HALF_STEP
+    columns = zip(
+        *(one.tolist() for one in (found.evidence, found.report, said.chance, expected, came_true, sources)),
+        strict=True,
+    )
+    rows = [
+        CheckedStatement(
+            evidence_id=evidence,
+            report_id=report,
+            chance=chance,
+            expected=share,
+            came_true=is_true,
+            sources=bits,
+        )
+        for is_said, (evidence, report, chance, share, is_true, bits) in zip(
+            said.is_said.tolist(), columns, strict=True
+        )
+        if is_said
+    ]
+    CheckedStatement.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return len(rows)

@@ -16,6 +16,7 @@ NOT_BENCHMARKS = {
     "__main__",
     "company",
     "corpus",
+    "crossed_effects",
     "harness",
     "knowing_posterior",
     "mentoring_worlds",

@@ -6,7 +6,9 @@ nothing is said, by the same rules for all, and how often the 80% interval holds
 
 lifow         by the policy of a company that has estimated what to expect (`manage.py estimate_expectations`)
 shipped       by the policy as it is shipped
+severity      as lifow, with estimated severities of raters taken off
 first         by the first formula
+crossed       by a mixed model with crossed effects (`crossed_effects`)
 knows         the posterior of one who knows how the world was made, without comparing raters
 knows raters  of one who also compares them
 
@@ -16,7 +18,7 @@ knows raters  of one who also compares them
 import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -39,6 +41,8 @@ from assessments.gaps.compute.formula_1.policy import NormalPolicy
 from assessments.gaps.compute.gap import compute_gaps
 from assessments.gaps.compute.policies import AnyPolicy
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.severity import estimate_severity, with_severity
+from benchmarks.crossed_effects import Crossed, crossed_effects
 from benchmarks.harness import Result, measured
 from benchmarks.knowing_posterior import Known, knowing_posterior
 from benchmarks.rated_worlds import WORLDS, Company, Floats, companies
@@ -117,10 +121,12 @@ def _worlds(names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Figures]]]
             print(f"{name:12} {density:9} misses: {missed}", file=sys.stderr, flush=True)
 
 
-def _ways(company: Company) -> Iterator[tuple[str, Told | Known]]:
+def _ways(company: Company) -> Iterator[tuple[str, Told | Known | Crossed]]:
     yield "lifow", lifow(company)
     yield "shipped", _told(company, GapPolicy())
+    yield "severity", _severity(company)
     yield "first", _told(company, NormalPolicy())
+    yield "crossed", crossed_effects(company)
     yield "plain mean", _plain(company, _means(company))
     yield "latest", _plain(company, _latest(company))
     for way, with_raters in (("knows", False), ("knows raters", True)):
@@ -132,6 +138,16 @@ def lifow(company: Company) -> Told:
     policies = [
         estimate_expectations(*columns, GapPolicy(), as_of=TODAY) for columns, _people in _each(company)
     ]
+    return _told(company, *policies)
+
+
+def _severity(company: Company) -> Told:
+    """As `lifow`, where a company has estimated severities of raters too, and takes them off."""
+    policies = []
+    for columns, _people in _each(company):
+        policy = estimate_expectations(*columns, GapPolicy(), as_of=TODAY)
+        found = estimate_severity(*columns, policy, as_of=TODAY)
+        policies.append(replace(with_severity(policy, found), uses_severity=True))
     return _told(company, *policies)
 
 
@@ -181,7 +197,7 @@ def _each(company: Company) -> Iterator[tuple[tuple[RequirementColumns, Evidence
         yield (requirements, evidence, scales), people
 
 
-def figures(company: Company, told: Told | Known) -> Figures:
+def figures(company: Company, told: Told | Known | Crossed) -> Figures:
     """How true it is. Levels are compared within the scale; what is not told is an even chance."""
     top, truth = company.world.top, company.truth
     is_met = truth >= company.required - 0.5
@@ -199,7 +215,7 @@ def figures(company: Company, told: Told | Known) -> Figures:
     )
 
 
-def _said(company: Company, told: Told | Known, p_meets: Floats) -> tuple[Bools, Bools]:
+def _said(company: Company, told: Told | Known | Crossed, p_meets: Floats) -> tuple[Bools, Bools]:
     """Where “met” and “gap” are said: P is beyond its threshold, and the words alone lean that way."""
     if isinstance(told, Told) and told.status is not None:
         return told.status == GapStatus.MEETS, told.status == GapStatus.GAP

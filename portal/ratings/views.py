@@ -60,7 +60,7 @@ def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> Http
         raise Http404
     form = RatingForm(request.POST, skill=skill) if request.method == "POST" else new_rating_form(skill)
     if form.is_bound and take_rating(form, person=person, rater=request.user, as_of=timezone.now()):
-        messages.success(request, _saved(person, form))
+        messages.success(request, _saved(request.user, person, form))
         return redirect(_following(request, person, skill))
     waiting = waiting_rating(request.user, person, skill)
     next_page = request.POST.get("next", "")
@@ -123,12 +123,12 @@ def _requests(asked: Person, person: Person, skill: Skill) -> Any:
     return RatingRequest.objects.filter(asked=asked, person=person, skill=skill)
 
 
-def _saved(person: Person, form: RatingForm) -> str:
-    """What is said once the rater's word is given: only now what the person said of themselves."""
+def _saved(rater: Person, person: Person, form: RatingForm) -> str:
+    """What is said once the rater's word is given: only now, and to who may read it, what the person said."""
     told = {"person": person, "skill": form.skill, "level": shown_level(float(form.cleaned_data["level"]))}
     own = Evidence.objects.for_person(person).filter(skill=form.skill, source=Evidence.Source.SELF).standing()
     said = own.newest_first().first()
-    if said is None:
+    if said is None or not rater.has_perm("people.view_person", person):
         return _("Your rating of %(person)s in %(skill)s is saved.") % told
     told["own"] = shown_level(float(said.level))
     text = _("Your rating of %(person)s in %(skill)s is saved: you say %(level)s, %(person)s says %(own)s.")

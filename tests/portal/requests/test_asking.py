@@ -220,6 +220,7 @@ def test_a_learner_who_is_asked_is_led_to_the_question_and_answers_it(company):
 
 
 def test_an_observer_answers_without_seeing_the_person(company):
+    observe(company.abena, company.sql, 4, source="self", observed_at=lately())
     about = Ask(company.abena.pk, company.sql.pk, "observed", company.rui.pk)
     ask(about=about, as_of=lately(), asked_by=company.marta)
     browser = company.browser(company.rui)
@@ -231,6 +232,8 @@ def test_an_observer_answers_without_seeing_the_person(company):
         sent = browser.post(address, {"level": "2", "idempotency_key": "x"})
         assert sent["Location"] == reverse("portal:ratings")
     assert company.abena.evidence.get(rater=company.rui).source == "observed"
+    # What she said of herself is for her managers and HR.
+    assert "Abena Osei says" not in words(company.browser(company.rui).get(reverse("portal:ratings")))
     assert browser.get(address).status_code == 404
     refused = browser.post(address, {"level": "3", "idempotency_key": "y"})
     assert "reporting line" in words(refused)

@@ -48,6 +48,7 @@ class GapPolicyVersionAdmin(ServiceAdmin):
     add_fieldsets = (
         (None, {"fields": ("note", *numbers_of_all, "replaces")}),
         (_("Ratings over time, and in conflict"), {"fields": of_ratings}),
+        (_("How ratings differ by rater"), {"fields": ("uses_severity",)}),
         (_("What is expected before anybody has rated"), {"fields": of_expectation}),
         (_("How much each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
         *(

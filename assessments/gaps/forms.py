@@ -9,7 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from assessments.evidence.models import Evidence
 from assessments.gaps.compute.plain import PolicyError
@@ -90,6 +94,8 @@ NUMBERS = {
     ),
 }
 
+USES_SEVERITY = gettext_lazy("Take differences of raters off")
+
 
 class PolicyForm(forms.ModelForm):
     """The next version of the policy, filled with the parameters of the one that it replaces.
@@ -98,6 +104,15 @@ class PolicyForm(forms.ModelForm):
     """
 
     replaces = forms.IntegerField(widget=forms.HiddenInput)
+    uses_severity = forms.BooleanField(
+        label=USES_SEVERITY,
+        required=False,
+        help_text=gettext_lazy(
+            "By how much each rater rates higher or lower than others rate the same people, as it was last "
+            "estimated. HR sees it under Organisation, “How ratings differ”."
+        ),
+        widget=UnfoldBooleanSwitchWidget,
+    )
 
     class Meta:
         model = GapPolicyVersion
@@ -109,6 +124,7 @@ class PolicyForm(forms.ModelForm):
         version = policy_in_force(timezone.now())
         self.initial.setdefault("replaces", version.version)
         parameters = todays_parameters(version)
+        self.initial.setdefault("uses_severity", parameters["uses_severity"])
         asked: dict[str, tuple[Any, Any]] = dict(NUMBERS)
         for source in Evidence.Source.values:
             asked |= {f"sources.{source}.{part}": (label, "") for part, label in TRUST.items()}
@@ -147,6 +163,7 @@ class PolicyForm(forms.ModelForm):
         return {
             **todays_parameters(current),
             **{name: said[name] for name in NUMBERS},
+            "uses_severity": said["uses_severity"],
             "sources": {
                 source: {part: said[f"sources.{source}.{part}"] for part in TRUST}
                 for source in Evidence.Source.values
@@ -170,6 +187,8 @@ def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
     for name, (label, _help_text) in NUMBERS.items():
         if name in policy:
             yield str(label), f"{_value(policy, name):g}"
+    if "uses_severity" in policy:
+        yield str(USES_SEVERITY), _("yes") if policy["uses_severity"] else _("no")
     for source in Evidence.Source:
         said = policy["sources"][source]
         numbers = [f"{label} {said[part]:g}" for part, label in TRUST.items() if part in said]

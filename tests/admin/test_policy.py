@@ -60,6 +60,19 @@ def test_a_number_that_cannot_be_is_named_and_nothing_is_adopted(root, filled, f
     assert in_force() == before
 
 
+def test_whether_differences_of_raters_are_taken_off_is_a_switch(root, filled):
+    assert filled["uses_severity"] is False
+    # A switch that is off sends nothing.
+    off = {name: value for name, value in filled.items() if name != "uses_severity"}
+    root.post(ADD, off | {"uses_severity": "on"})
+    version = in_force()
+    assert version.parameters["uses_severity"] is True
+    page = root.get(reverse("admin:assessments_gappolicyversion_change", args=[version.pk]))
+    assert "Take differences of raters off: yes" in page.content.decode()
+    root.post(ADD, off | {"replaces": str(version.version)})
+    assert in_force().parameters["uses_severity"] is False
+
+
 def test_what_changes_nothing_is_not_adopted(root, filled):
     before = in_force()
     assert "parameters are in force already" in str(faults(root.post(ADD, filled)))

@@ -5,7 +5,8 @@ from assessments.calibration import admin as calibration
 from assessments.evidence import admin as evidence
 from assessments.frameworks import admin as frameworks
 from assessments.gaps import admin as gaps
+from assessments.raters import admin as raters
 from assessments.requests import admin as requests
 from assessments.roles import admin as roles
 
-__all__ = ["aggregates", "calibration", "evidence", "frameworks", "gaps", "requests", "roles"]
+__all__ = ["aggregates", "calibration", "evidence", "frameworks", "gaps", "raters", "requests", "roles"]

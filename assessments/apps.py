@@ -11,6 +11,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.evidence import notifications as of_evidence
         from assessments.evidence import subscriptions as follow_ratings
         from assessments.gaps import notifications as of_gaps
+        from assessments.raters import notifications as of_raters
         from assessments.requests import notifications as of_requests
         from assessments.requests import subscriptions as follow_requests
         from assessments.roles import subscriptions
@@ -35,5 +36,5 @@ class AssessmentsConfig(AppConfig):
         again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
         subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")
-        for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_requests.KINDS):
+        for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)

@@ -17,6 +17,7 @@ from assessments.frameworks.models import (
 )
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
+from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 
@@ -32,6 +33,7 @@ __all__ = [
     "Level",
     "MonthEnd",
     "PersonNeed",
+    "RaterSeverity",
     "RatingRequest",
     "RecountMark",
     "ReliabilityBin",
@@ -42,6 +44,8 @@ __all__ = [
     "RoleFamily",
     "RoleLevel",
     "Scale",
+    "SeverityContest",
+    "SeverityEstimate",
     "Skill",
     "SkillLevel",
     "StaleMark",

@@ -147,7 +147,8 @@ def _severity(company: Company) -> Told:
     for columns, _people in _each(company):
         policy = estimate_expectations(*columns, GapPolicy(), as_of=TODAY)
         found = estimate_severity(*columns, policy, as_of=TODAY)
-        policies.append(replace(with_severity(policy, found), uses_severity=True))
+        means = {rater: one.mean for rater, one in found.items()}
+        policies.append(replace(with_severity(policy, means), uses_severity=True))
     return _told(company, *policies)
 
 

@@ -9,6 +9,7 @@ from assessments.frameworks.models import Skill
 from assessments.gaps.models import GapReport
 from assessments.gaps.services import adopt_estimated_expectations, keep_past_reports
 from assessments.marks.services import mark_stale
+from assessments.raters.services import adopt_estimated_severity
 from demo.company_files import Company
 from demo.dates import local_moment, month_ends, workday_before
 from demo.generator import Reading
@@ -42,6 +43,7 @@ def load_history(company: Company, as_of: datetime) -> int:
     for moment in moments:
         working = Employment.objects.as_of(moment.date()).working().values_list("person_id", flat=True)
         keep_past_reports(person_ids=set(working), as_of=moment)
+    adopt_estimated_severity(adopted_at=as_of)
     mark_stale(person_ids=[one.pk for one in people_of(company).values()], reason="demo", marked_at=as_of)
     return GapReport.objects.count()
 

@@ -11,8 +11,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from assessments.frameworks.models import Requirement
+from assessments.frameworks.models import Requirement, Skill
 from assessments.gaps.models import GapReport
+from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
 from assessments.requests.services import ask
 from content.planning.models import Plan
@@ -60,7 +61,8 @@ def build_world() -> World:
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
     reading = module("The refund change", refunds, 1, 3, author=people["author"])
-    compute(*people.values())
+    _rated_by(learner, other=people["other"], what=refunds)
+    compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
     pairing = _pairing(learner, mentor)
     task = hand_in_task(
@@ -135,6 +137,12 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
     ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
     pairing = accept_pairing(pairing=pairing, as_of=NOON)
     return begin_pairing(pairing=pairing)
+
+
+def _rated_by(rater: Person, *, other: Person, what: Skill) -> None:
+    """A rating that the rater gave, and how it differs."""
+    observe(other, what, 3, source="peer", rater=rater)
+    adopt_estimated_severity(adopted_at=NOON)
 
 
 def _message(who: Person) -> Message:

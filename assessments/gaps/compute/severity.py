@@ -25,6 +25,7 @@ from assessments.gaps.compute.columns import (
     NO_RATER,
     EvidenceColumns,
     Floats,
+    Ints,
     RequirementColumns,
     SkillScales,
     distinct_of,
@@ -47,11 +48,15 @@ MOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """Of one rater: by how much their words are above others', its spread, and of how many words that is."""
+    """Of one rater: by how much their words are above others', its spread, and of how many words that is.
+
+    compared   how many of these are about a skill of a person in which somebody else has a word too
+    """
 
     mean: float
     sd: float
     words: int
+    compared: int
 
 
 def estimate_severity(
@@ -64,12 +69,13 @@ def estimate_severity(
 ) -> dict[int, Severity]:
     """The severity of each rater (by id) of others, in shares of a scale's span; above 0 is lenient.
 
+    What the policy takes off already is not: the same evidence gives the same, whatever was estimated before.
     Raises InputError as `compute_gaps` does.
     """
     requirements, evidence = resolve_requirements(requirements), by_person(evidence)
     skills = SkillTable(scales)
     people = 1 + max((int(c.person[-1]) for c in (requirements, evidence) if len(c)), default=-1)
-    writer = RowWriter(skills, policy, day_number(as_of))
+    writer = RowWriter(skills, replace(policy, uses_severity=False), day_number(as_of))
     rated, priors, cells = [], [], 0
     for block in blocks_of_people(requirements, evidence, people, skills):
         one, mean, variance = writer.rated(block)
@@ -83,9 +89,9 @@ def estimate_severity(
     return _solved(Rated(**columns), mean, variance)
 
 
-def with_severity(policy: GapPolicy, found: Mapping[int, Severity]) -> GapPolicy:
+def with_severity(policy: GapPolicy, means: Mapping[int, float]) -> GapPolicy:
     """A policy with these severities, to a thousandth of the span; what rounds to none is left out."""
-    rounded = {rater: round(min(max(one.mean, -MOST), MOST), 3) for rater, one in found.items()}
+    rounded = {rater: round(min(max(mean, -MOST), MOST), 3) for rater, mean in means.items()}
     return replace(policy, severity={rater: mean for rater, mean in rounded.items() if mean})
 
 
@@ -105,11 +111,20 @@ def _solved(rated: Rated, expected: Floats, spread: Floats) -> dict[int, Severit
         left = heard - level.take(rated.cell)
         severity = is_named * sums(rater, weight * left, len(ids)) / of_rater
     words = np.bincount(rater, minlength=len(ids))
+    compared = np.bincount(rater, _beside_others(rated.cell, rater, len(ids)), minlength=len(ids))
     # What a level is unsure of is that of its other words: a rater alone with a cell learns nothing from it.
     shown = weight * (1 - weight / total.take(rated.cell))
     unsure = 1 / np.sqrt(sums(rater, shown, len(ids)) + SEVERITY_SD**-2)
-    found = zip(ids.tolist(), severity.tolist(), unsure.tolist(), words.tolist(), strict=True)
-    return {one: Severity(mean, sd, count) for one, mean, sd, count in found if one != NO_RATER}
+    counts = words.tolist(), compared.astype(np.int64).tolist()
+    found = zip(ids.tolist(), severity.tolist(), unsure.tolist(), *counts, strict=True)
+    return {one: Severity(*told) for one, *told in found if one != NO_RATER}
+
+
+def _beside_others(cell: Ints, rater: Ints, raters: int) -> Floats:
+    """1 for each word in whose cell somebody else has a word too, 0 for the others."""
+    _pairs, place, own = np.unique(cell * raters + rater, return_inverse=True, return_counts=True)
+    is_beside: Floats = (np.bincount(cell).take(cell) > own.take(place)).astype(np.float64)
+    return is_beside
 
 
 def _mean_between(low: Floats, high: Floats, centre: Floats, sd: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """The parameters of measurement: adopting a new version, and estimating numbers for one."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,10 +11,11 @@ from assessments.gaps.compute.columns import EvidenceColumns, RequirementColumns
 from assessments.gaps.compute.estimation import estimate_expectations, with_expectations
 from assessments.gaps.compute.policies import read_policy, with_todays_formula
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.severity import estimate_severity, with_severity
+from assessments.gaps.compute.severity import Severity, estimate_severity, with_severity
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.selectors import ledger, own_words, requirement_columns, skill_scales, utc_day
 from assessments.gaps.services.marks import mark_everyone
+from assessments.marks.services import mark_stale
 from lifow.base.database.columns import read_columns
 
 DEFAULTS_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -36,10 +38,14 @@ def lock_policy() -> GapPolicyVersion:
     return GapPolicyVersion.objects.latest("version")
 
 
-def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> GapPolicyVersion:
+def adopt_policy(
+    *, policy: GapPolicy, adopted_at: datetime, note: str = "", affects: Collection[int] | None = None
+) -> GapPolicyVersion:
     """Make `policy` the version in force from `adopted_at` on and ask for every report to be computed again.
 
-    A policy that says the same as the newest is not adopted twice. It never holds before the newest does.
+    Where it changes nothing for anybody but a few, `affects` are these people (ids), and the others' reports
+    stay those of the version before. A policy that says the same as the newest is not adopted twice. It never
+    holds before the newest does.
     """
     with transaction.atomic():
         newest = lock_policy()
@@ -49,7 +55,10 @@ def adopt_policy(*, policy: GapPolicy, adopted_at: datetime, note: str = "") -> 
         version = GapPolicyVersion.objects.create(
             version=newest.version + 1, parameters=policy.to_dict(), adopted_at=since, note=note
         )
-        mark_everyone(reason="policy", marked_at=since)
+        if affects is None:
+            mark_everyone(reason="policy", marked_at=since)
+        else:
+            mark_stale(person_ids=affects, reason="policy", marked_at=since)
     return version
 
 
@@ -61,24 +70,52 @@ def adopt_estimated_expectations(*, adopted_at: datetime) -> GapPolicyVersion:
     found = estimate_expectations(*_all_evidence(adopted_at), as_of=utc_day(adopted_at))
     with transaction.atomic():
         # What somebody has set meanwhile stays.
-        policy = with_todays_formula(read_policy(lock_policy().parameters))
+        policy = _newest_policy()
         return adopt_policy(
             policy=with_expectations(policy, found), adopted_at=adopted_at, note="estimated expectations"
         )
 
 
-def adopt_estimated_severity(*, adopted_at: datetime) -> GapPolicyVersion:
-    """Estimate by how much each rater's ratings are above others', and adopt it as a policy.
+def estimated_severity(*, as_of: datetime) -> dict[int, Severity]:
+    """By how much the ratings of each rater (by id) are above others', from all evidence; nothing is written.
 
-    Whether that is taken off their ratings is for the policy to say (`uses_severity`), not for this. Raters
-    of few ratings, or of ratings that nobody else's can be compared with, have next to none.
+    Raters of few ratings, or of ratings that nobody else's can be compared with, have next to none.
     """
-    found = estimate_severity(*_all_evidence(adopted_at), as_of=utc_day(adopted_at))
+    return estimate_severity(*_all_evidence(as_of), as_of=utc_day(as_of))
+
+
+def adopt_severity(*, means: Mapping[int, float], adopted_at: datetime) -> GapPolicyVersion:
+    """Adopt these severities by rater, and no others, as a policy.
+
+    Whether they are taken off anybody's ratings is for the policy to say (`uses_severity`), not for this.
+    """
     with transaction.atomic():
-        policy = with_todays_formula(read_policy(lock_policy().parameters))
-        return adopt_policy(
-            policy=with_severity(policy, found), adopted_at=adopted_at, note="estimated severity"
-        )
+        policy = with_severity(_newest_policy(), means)
+        return adopt_policy(policy=policy, adopted_at=adopted_at, note="estimated severity")
+
+
+def change_severity(
+    *, rater_id: int, mean: float | None, adopted_at: datetime, note: str
+) -> GapPolicyVersion:
+    """Adopt a policy with another severity of one rater, or none; the others' stay.
+
+    Where severities are taken off, the reports of those whom the rater has rated are computed again. Else no
+    report changes.
+    """
+    with transaction.atomic():
+        policy = _newest_policy()
+        means = {rater: known for rater, known in policy.severity.items() if rater != rater_id}
+        if mean is not None:
+            means[rater_id] = mean
+        rated = Evidence.objects.filter(rater=rater_id) if policy.uses_severity else Evidence.objects.none()
+        affects = set(rated.order_by().values_list("person_id", flat=True).distinct())
+        policy = with_severity(policy, means)
+        return adopt_policy(policy=policy, adopted_at=adopted_at, note=note, affects=affects)
+
+
+def _newest_policy() -> GapPolicy:
+    """The newest policy as one of today's formula, locked until the transaction around the call ends."""
+    return with_todays_formula(read_policy(lock_policy().parameters))
 
 
 def _all_evidence(

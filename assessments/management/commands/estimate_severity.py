@@ -1,7 +1,7 @@
 """`manage.py estimate_severity`"""
 
-from assessments.gaps.services import adopt_estimated_severity
 from assessments.management.estimating import EstimateCommand
+from assessments.raters.services import adopt_estimated_severity
 
 
 class Command(EstimateCommand):

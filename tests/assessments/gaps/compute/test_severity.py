@@ -1,5 +1,7 @@
 """Raters who rate higher than others are found, as far as their words can be compared with others'."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -26,10 +28,10 @@ def ratings(offsets, sources=(Source.MANAGER, Source.PEER, Source.MENTOR), seed=
     return rows
 
 
-def severities(rows):
+def severities(rows, policy=POLICY):
     needs = [(person, skill, 3, 1, False, 1, 1) for person in range(PEOPLE) for skill in range(1, SKILLS + 1)]
     return estimate_severity(
-        RequirementColumns.of(needs), EvidenceColumns.of(rows), SCALES, POLICY, as_of=TODAY
+        RequirementColumns.of(needs), EvidenceColumns.of(rows), SCALES, policy, as_of=TODAY
     )
 
 
@@ -51,6 +53,20 @@ def test_a_rater_whom_nobody_can_be_compared_with_stays_near_0():
     )
     assert abs(few[ALONE].mean) < SEVERITY_SD / 2
     assert few[ALONE].sd == pytest.approx(SEVERITY_SD, rel=0.1)
+
+
+def test_what_the_policy_takes_off_already_changes_nothing():
+    rows = ratings({LENIENT: 0.5, FAIR: 0.0, STRICT: -0.5})
+    taken_off = replace(POLICY, severity={LENIENT: 0.1, STRICT: -0.1}, uses_severity=True)
+    assert severities(rows, taken_off) == severities(rows)
+
+
+def test_words_are_counted_beside_which_somebody_else_has_one():
+    alone = [(9990 + skill, 0, skill, 5, Source.MENTOR, ALONE, NOW, NO_EXPIRY) for skill in (1, 2)]
+    few = [row for row in ratings({FAIR: 0.0}) if (row[1], row[2]) == (0, 1)]
+    found = severities([*few, *alone])
+    assert (found[ALONE].words, found[ALONE].compared) == (2, 1)
+    assert (found[FAIR].words, found[FAIR].compared) == (1, 1)
 
 
 def test_the_order_of_words_changes_nothing():

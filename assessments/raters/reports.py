@@ -1,0 +1,124 @@
+"""How ratings differ by rater, in levels of five and in words: HR reads of all, raters of themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from assessments.gaps.models import GapPolicyVersion
+from assessments.raters.choices import ContestState
+from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
+from lifow.people.persons.models import Person
+
+LEVELS = 5
+"""Differences are told in levels of a scale of five, whatever scales the ratings were given on."""
+REACH = NormalDist().inv_cdf(0.9)
+"""Spreads on each side that hold the true difference in 8 of 10 cases, as all intervals on pages do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaterDifference:
+    """Of one rater: by how many levels of five their ratings are above others', and within how many of it.
+
+    ratings      of how many ratings of others that is
+    compared     beside how many of these somebody else's stands; none, and nothing can be told
+    is_left_out  whether it is contested or left out, so that it is not taken off
+    """
+
+    rater: Person
+    levels: float
+    reach: float
+    ratings: int
+    compared: int
+    is_left_out: bool = False
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it rounds to no difference."""
+        return abs(round(self.levels, 1)) < 0.1
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than chance may make."""
+        return abs(self.levels) > self.reach
+
+    @property
+    def short(self) -> str:
+        """ "0.3 levels higher" """
+        if self.is_none:
+            return _("no difference")
+        said = {"levels": number_format(abs(self.levels), 1)}
+        return (_("%(levels)s levels higher") if self.levels > 0 else _("%(levels)s levels lower")) % said
+
+    @property
+    def give_or_take(self) -> str:
+        """ "give or take 0.1" """
+        return _("give or take %(levels)s") % {"levels": number_format(max(self.reach, 0.1), 1)}
+
+    @property
+    def of_others(self) -> str:
+        """What HR reads after a name: "rates 0.3 levels higher than others rate the same people"."""
+        if self.is_none:
+            return _("rates as others rate the same people")
+        said = {"levels": number_format(abs(self.levels), 1)}
+        if self.levels > 0:
+            return _("rates %(levels)s levels higher than others rate the same people") % said
+        return _("rates %(levels)s levels lower than others rate the same people") % said
+
+    @property
+    def of_oneself(self) -> str:
+        """What raters read of themselves, as a sentence."""
+        if self.is_none:
+            return _("You rate people as others rate the same people.")
+        said = {"levels": number_format(abs(self.levels), 1)}
+        if self.levels > 0:
+            return _("You rate people %(levels)s levels higher than others rate the same people.") % said
+        return _("You rate people %(levels)s levels lower than others rate the same people.") % said
+
+
+def newest_estimates() -> tuple[SeverityEstimate | None, SeverityEstimate | None]:
+    """The newest estimate that was asked for, and the last that was done; two queries."""
+    estimates = SeverityEstimate.objects.newest_first().select_related("asked_by", "policy")
+    return estimates.first(), estimates.filter(state=SeverityEstimate.State.DONE).first()
+
+
+def is_taken_off() -> bool:
+    """Whether the newest policy takes differences off ratings; one query."""
+    newest = GapPolicyVersion.objects.order_by("-version").first()
+    return bool(newest and newest.parameters.get("uses_severity"))
+
+
+def differences(found: Iterable[RaterSeverity]) -> list[RaterDifference]:
+    """Of these rows, in their order; one query."""
+    rows = list(found)
+    raters = [row.rater_id for row in rows]
+    left_out = set(
+        SeverityContest.objects.left_out().filter(rater__in=raters).values_list("rater_id", flat=True)
+    )
+    return [_difference(row, is_left_out=row.rater_id in left_out) for row in rows]
+
+
+def difference_of(rater: Person, contest: SeverityContest | None) -> RaterDifference | None:
+    """Of one rater, whose newest contest is known; None where the last estimate has nothing. One query."""
+    row = RaterSeverity.objects.select_related("rater").filter(rater=rater).first()
+    is_left_out = contest is not None and contest.state != ContestState.DISMISSED
+    return _difference(row, is_left_out=is_left_out) if row else None
+
+
+def newest_contest(rater: Person) -> SeverityContest | None:
+    """What came of the last time that a rater contested or was left out; one query."""
+    contests = SeverityContest.objects.filter(rater=rater).select_related("decided_by", "rater")
+    return contests.newest_first().first()
+
+
+def _difference(row: RaterSeverity, *, is_left_out: bool) -> RaterDifference:
+    return RaterDifference(
+        rater=row.rater,
+        levels=row.mean * LEVELS,
+        reach=row.sd * LEVELS * REACH,
+        ratings=row.ratings,
+        compared=row.compared,
+        is_left_out=is_left_out,
+    )

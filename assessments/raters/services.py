@@ -1,0 +1,189 @@
+"""Estimating how raters differ, and what becomes of those who contest it.
+
+An estimate is a row that waits. A worker takes it, computes, and writes what it found together with the next
+version of the policy: a killed worker leaves the row, and whoever takes it next does it again.
+
+Whoever contests, or is left out by HR, has no number in the policy from that moment on. Each of these steps
+adopts the next version, so that a report follows from its policy and evidence alone.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.gaps import services as gaps
+from assessments.gaps.models import GapPolicyVersion
+from assessments.raters.choices import ContestState, EstimateState
+from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
+from assessments.raters.notifications import settle_contest, tell_of_contest, tell_of_decision
+from lifow.base.jobs import start_soon
+from lifow.people.persons.models import Person
+
+ESTIMATE = "assessments.raters.tasks.estimate_severity"
+MOST_ATTEMPTS = 3
+# As long as a task may take at most; a killed worker's estimate waits as long.
+LEASE = timedelta(minutes=10)
+
+log = structlog.get_logger(__name__)
+
+
+class ContestError(ValueError):
+    """A step that a contest does not allow; the message says why."""
+
+
+def ask_for_estimate(*, by: Person | None, as_of: datetime) -> SeverityEstimate:
+    """Have a worker estimate how raters differ; the one that waits already, if there is one."""
+    with transaction.atomic():
+        asked = {"asked_by": by, "asked_at": as_of}
+        waiting, _is_new = SeverityEstimate.objects.get_or_create(state=EstimateState.WAITING, defaults=asked)
+        start_soon(ESTIMATE)
+    return waiting
+
+
+def run_estimate(*, as_of: datetime) -> bool:
+    """Do the estimate that waits, unless another worker has it; whether it was done.
+
+    What cannot be computed is tried three times, and then says so.
+    """
+    taken = _begin_attempt(as_of)
+    if taken is None:
+        return False
+    try:
+        found = _found(as_of)
+    except (ValueError, ArithmeticError) as error:
+        log.warning("severity_estimate_failed", error=str(error))
+        waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk)
+        waiting.update(last_error=str(error), taken_until=None)
+        return False
+    with transaction.atomic():
+        waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk)
+        estimate = waiting.select_for_update(of=("self",)).first()
+        if estimate is None:
+            return False
+        _finish(estimate, found, as_of)
+    return True
+
+
+def adopt_estimated_severity(*, adopted_at: datetime) -> GapPolicyVersion:
+    """Estimate how raters differ here and now, and adopt it as a policy."""
+    found = _found(adopted_at)
+    with transaction.atomic():
+        return _finish(SeverityEstimate(asked_at=adopted_at), found, adopted_at)
+
+
+def contest_severity(*, rater: Person, text: str, as_of: datetime) -> SeverityContest:
+    """The rater contests the number about them: from now on it is taken off none of their ratings.
+
+    HR is told. The contest that is open or upheld already, if there is one. Raises ContestError where nothing
+    is known of the rater.
+    """
+    with transaction.atomic():
+        gaps.lock_policy()
+        before = SeverityContest.objects.left_out().filter(rater=rater).first()
+        if before is not None:
+            return before
+        if not RaterSeverity.objects.filter(rater=rater).exists():
+            raise ContestError(_("There is no number about your ratings now."))
+        contest = SeverityContest.objects.create(rater=rater, text=text, opened_at=as_of)
+        _leave_out(rater, as_of)
+        tell_of_contest(contest, as_of=as_of)
+    return contest
+
+
+def leave_out_rater(*, rater: Person, by: Person, note: str, as_of: datetime) -> SeverityContest:
+    """HR decides that nothing is taken off a rater's ratings, contested or not; twice is once.
+
+    The rater is told.
+    """
+    with transaction.atomic():
+        gaps.lock_policy()
+        contest = SeverityContest.objects.left_out().filter(rater=rater).first()
+        if contest is not None and contest.state == ContestState.UPHELD:
+            return contest
+        contest = contest or SeverityContest(rater=rater, opened_at=as_of)
+        _decide(contest, ContestState.UPHELD, by=by, note=note, as_of=as_of)
+        _leave_out(rater, as_of)
+    return contest
+
+
+def take_rater_in(*, rater: Person, by: Person, note: str, as_of: datetime) -> SeverityContest | None:
+    """HR dismisses a contest, or ends that a rater is left out. None where there is neither.
+
+    The number of the last estimate, if it has one of them, is the policy's again, and the rater is told.
+    """
+    with transaction.atomic():
+        gaps.lock_policy()
+        contest = SeverityContest.objects.left_out().filter(rater=rater).first()
+        if contest is None:
+            return None
+        _decide(contest, ContestState.DISMISSED, by=by, note=note, as_of=as_of)
+        known = RaterSeverity.objects.filter(rater=rater).first()
+        gaps.change_severity(
+            rater_id=rater.pk, mean=known.mean if known else None, adopted_at=as_of, note="rater taken in"
+        )
+    return contest
+
+
+def _begin_attempt(as_of: datetime) -> SeverityEstimate | None:
+    """Count an attempt before computing, in a transaction of its own: one that is killed counts too."""
+    with transaction.atomic():
+        free = SeverityEstimate.objects.waiting().untaken(as_of)
+        estimate = free.select_for_update(skip_locked=True, of=("self",)).first()
+        if estimate is None:
+            return None
+        if estimate.attempts >= MOST_ATTEMPTS:
+            estimate.state, estimate.finished_at = EstimateState.FAILED, as_of
+        else:
+            estimate.attempts, estimate.taken_until = estimate.attempts + 1, as_of + LEASE
+        estimate.save()
+    return estimate if estimate.state == EstimateState.WAITING else None
+
+
+def _found(as_of: datetime) -> Mapping[int, RaterSeverity]:
+    """What the evidence says of each rater, by id, as rows to write."""
+    return {
+        rater: RaterSeverity(
+            rater_id=rater, mean=one.mean, sd=one.sd, ratings=one.words, compared=one.compared
+        )
+        for rater, one in gaps.estimated_severity(as_of=as_of).items()
+    }
+
+
+def _finish(
+    estimate: SeverityEstimate, found: Mapping[int, RaterSeverity], as_of: datetime
+) -> GapPolicyVersion:
+    """Write what was found and adopt it, in the transaction around; not the number of whoever is left out."""
+    gaps.lock_policy()
+    states = dict(SeverityContest.objects.left_out().values_list("rater_id", "state"))
+    # Whoever was removed while it was computed is no longer known.
+    known = set(Person.objects.filter(pk__in=found).values_list("pk", flat=True))
+    rows = [
+        row for rater, row in found.items() if rater in known and states.get(rater) != ContestState.UPHELD
+    ]
+    means = {row.rater_id: row.mean for row in rows if row.rater_id not in states}
+    version = gaps.adopt_severity(means=means, adopted_at=as_of)
+    estimate.state, estimate.finished_at, estimate.policy = EstimateState.DONE, as_of, version
+    estimate.raters, estimate.alone = len(rows), sum(not row.compared for row in rows)
+    estimate.last_error = ""
+    estimate.save()
+    RaterSeverity.objects.all().delete()
+    for row in rows:
+        row.estimate = estimate
+    RaterSeverity.objects.bulk_create(rows, batch_size=500)
+    return version
+
+
+def _decide(contest: SeverityContest, state: str, *, by: Person, note: str, as_of: datetime) -> None:
+    if by == contest.rater:
+        raise ContestError(_("Another HR admin decides about your own ratings."))
+    contest.state, contest.decided_by, contest.decided_at, contest.note = state, by, as_of, note
+    contest.save()
+    settle_contest(contest, as_of=as_of)
+    tell_of_decision(contest, as_of=as_of)
+
+
+def _leave_out(rater: Person, as_of: datetime) -> None:
+    gaps.change_severity(rater_id=rater.pk, mean=None, adopted_at=as_of, note="rater left out")

@@ -26,6 +26,7 @@ def fill(people: int) -> None:
     company.fill_framework()
     _fill_knowledge(people)
     _fill_requests(people)
+    _fill_raters(people)
     _fill_modules(people)
     _fill_plans(people)
     _fill_mentoring(people)
@@ -163,6 +164,42 @@ def _fill_requests(people: int) -> None:
             closed_at="NULL" if state == "open" else "now() - interval '1 day'",
             closing_reason="''",
         )
+
+
+def _fill_raters(people: int) -> None:
+    """How the ratings of every manager differ by the last estimate, and who contests it.
+
+    HR's page of it is full at both sizes.
+    """
+    from django.utils import timezone
+
+    from assessments.gaps.services import policy_in_force
+    from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
+
+    now = timezone.now()
+    raters = people // SPAN
+    estimate = SeverityEstimate.objects.create(
+        state="done", asked_at=now, finished_at=now, policy=policy_in_force(now), raters=raters
+    )
+    company.insert(
+        RaterSeverity,
+        f"generate_series(1, {raters}) AS i",
+        rater_id="i",
+        estimate_id=f"{estimate.pk}",
+        mean="(i % 41 - 20) / 200.0",
+        sd="0.03",
+        ratings="40",
+        compared="30",
+    )
+    company.insert(
+        SeverityContest,
+        f"generate_series(1, {raters}) AS i",
+        rater_id="i",
+        state="(ARRAY['open', 'upheld', 'dismissed'])[1 + i % 3]",
+        text="'I see my team’s best work.'",
+        opened_at="now() - interval '2 days'",
+        decided_at="CASE WHEN i % 3 > 0 THEN now() - interval '1 day' END",
+    )
 
 
 def _fill_modules(people: int) -> None:

@@ -68,6 +68,7 @@ OPENED = (
     *(Opened(role, "portal:person_skill", ("report", "skill")) for role in ("executive", "manager", "hr")),
     Opened("executive", "portal:team", query="manager={manager}"),
     Opened("manager", "portal:ratings"),
+    Opened("manager", "portal:ratings_compared"),
     Opened("manager", "portal:rate_person", ("report", "skill")),
     *(Opened(role, "portal:ask_ratings", query="person={report}") for role in ("executive", "manager", "hr")),
     *(Opened(role, "portal:ask_ratings", query="manager={manager}") for role in ("executive", "manager")),
@@ -83,6 +84,8 @@ OPENED = (
     Opened("hr", "portal:organisation_skill", ("skill",), query="unit={top}"),
     Opened("hr", "portal:missing_content"),
     Opened("hr", "portal:calibration"),
+    Opened("hr", "portal:raters"),
+    Opened("hr", "portal:rater", ("rater",)),
     Opened("hr", "portal:missing_content", query="steps=all"),
     *(
         Opened("hr", "mentoring:programme", query=f"show={show}")
@@ -145,6 +148,7 @@ def _things(people: int) -> Mapping[str, str]:
         "own_skill": gaps_of(who["learner"]).required[0].skill,
         "module": Module.objects.published().order_by("pk")[10],
         "manager": who["manager"],
+        "rater": who["manager"],
         "report": report,
         "skill": _required_of(report),
         "top": OrgUnit.objects.earliest("pk"),

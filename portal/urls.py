@@ -5,6 +5,7 @@ from portal.home import views as home
 from portal.method import views as method
 from portal.organisation import views as organisation
 from portal.people import views as people
+from portal.raters import views as raters
 from portal.ratings import views as ratings
 from portal.requests import views as requests
 from portal.search import views as search
@@ -34,6 +35,10 @@ urlpatterns = [
     path("organisation/content/", organisation.missing_content, name="missing_content"),
     path("organisation/calibration/", organisation.calibration, name="calibration"),
     path("how-levels-are-worked-out/", method.method, name="method"),
+    path("organisation/raters/", raters.raters, name="raters"),
+    path("organisation/raters/estimate/", raters.estimate_raters, name="estimate_raters"),
+    path("organisation/raters/<str:person_id>/", raters.rater, name="rater"),
+    path("ratings/compared/", raters.ratings_compared, name="ratings_compared"),
     path("search/", search.search, name="search"),
 ]
 

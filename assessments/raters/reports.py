@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapPolicyVersion
-from assessments.raters.choices import ContestState
+from assessments.raters.choices import LEFT_OUT
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from lifow.people.persons.models import Person
 
@@ -24,7 +24,7 @@ class RaterDifference:
 
     ratings      of how many ratings of others that is
     compared     beside how many of these somebody else's stands; none, and nothing can be told
-    is_left_out  whether it is contested or left out, so that it is not taken off
+    contest      state of what keeps it from being taken off: open, upheld, or nothing
     """
 
     rater: Person
@@ -32,12 +32,17 @@ class RaterDifference:
     reach: float
     ratings: int
     compared: int
-    is_left_out: bool = False
+    contest: str = ""
 
     @property
     def is_none(self) -> bool:
         """Whether it rounds to no difference."""
-        return abs(round(self.levels, 1)) < 0.1
+        return not round(self.levels, 1)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is contested or left out, so that it is not taken off."""
+        return bool(self.contest)
 
     @property
     def is_clear(self) -> bool:
@@ -49,20 +54,20 @@ class RaterDifference:
         """ "0.3 levels higher" """
         if self.is_none:
             return _("no difference")
-        said = {"levels": number_format(abs(self.levels), 1)}
+        said = {"levels": _rounded(abs(self.levels))}
         return (_("%(levels)s levels higher") if self.levels > 0 else _("%(levels)s levels lower")) % said
 
     @property
     def give_or_take(self) -> str:
         """ "give or take 0.1" """
-        return _("give or take %(levels)s") % {"levels": number_format(max(self.reach, 0.1), 1)}
+        return _("give or take %(levels)s") % {"levels": _rounded(max(self.reach, 0.1))}
 
     @property
     def of_others(self) -> str:
         """What HR reads after a name: "rates 0.3 levels higher than others rate the same people"."""
         if self.is_none:
             return _("rates as others rate the same people")
-        said = {"levels": number_format(abs(self.levels), 1)}
+        said = {"levels": _rounded(abs(self.levels))}
         if self.levels > 0:
             return _("rates %(levels)s levels higher than others rate the same people") % said
         return _("rates %(levels)s levels lower than others rate the same people") % said
@@ -72,7 +77,7 @@ class RaterDifference:
         """What raters read of themselves, as a sentence."""
         if self.is_none:
             return _("You rate people as others rate the same people.")
-        said = {"levels": number_format(abs(self.levels), 1)}
+        said = {"levels": _rounded(abs(self.levels))}
         if self.levels > 0:
             return _("You rate people %(levels)s levels higher than others rate the same people.") % said
         return _("You rate people %(levels)s levels lower than others rate the same people.") % said
@@ -94,17 +99,16 @@ def differences(found: Iterable[RaterSeverity]) -> list[RaterDifference]:
     """Of these rows, in their order; one query."""
     rows = list(found)
     raters = [row.rater_id for row in rows]
-    left_out = set(
-        SeverityContest.objects.left_out().filter(rater__in=raters).values_list("rater_id", flat=True)
-    )
-    return [_difference(row, is_left_out=row.rater_id in left_out) for row in rows]
+    contests = SeverityContest.objects.left_out().filter(rater__in=raters)
+    states = dict(contests.values_list("rater_id", "state"))
+    return [_difference(row, states.get(row.rater_id, "")) for row in rows]
 
 
 def difference_of(rater: Person, contest: SeverityContest | None) -> RaterDifference | None:
     """Of one rater, whose newest contest is known; None where the last estimate has nothing. One query."""
     row = RaterSeverity.objects.select_related("rater").filter(rater=rater).first()
-    is_left_out = contest is not None and contest.state != ContestState.DISMISSED
-    return _difference(row, is_left_out=is_left_out) if row else None
+    state = contest.state if contest is not None and contest.state in LEFT_OUT else ""
+    return _difference(row, state) if row else None
 
 
 def newest_contest(rater: Person) -> SeverityContest | None:
@@ -113,12 +117,17 @@ def newest_contest(rater: Person) -> SeverityContest | None:
     return contests.newest_first().first()
 
 
-def _difference(row: RaterSeverity, *, is_left_out: bool) -> RaterDifference:
+def _difference(row: RaterSeverity, contest: str) -> RaterDifference:
     return RaterDifference(
         rater=row.rater,
         levels=row.mean * LEVELS,
         reach=row.sd * LEVELS * REACH,
         ratings=row.ratings,
         compared=row.compared,
-        is_left_out=is_left_out,
+        contest=contest,
     )
+
+
+def _rounded(levels: float) -> str:
+    # The format by itself cuts off, and does not round.
+    return number_format(round(levels, 1), 1)

@@ -32,6 +32,7 @@ from portal.access import skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
+from portal.organisation.tabs import organisation_tabs
 from portal.scope import Scope, asked_scope, company
 
 SKILLS_AT_A_GLANCE = 10
@@ -62,7 +63,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     page = page_of(scope.units_by_name(), request.GET)
     numbers = group_numbers(scope.unit, page.rows)
     context = {
-        "tabs": _tabs("portal:organisation"),
+        "tabs": organisation_tabs("portal:organisation"),
         "actions": act_first(numbers.skills, missing_steps().first()),
         "overview": numbers.overview,
         "as_of": numbers.as_of,
@@ -82,7 +83,7 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
     page = page_of(scope.units_by_name(), request.GET)
     context = {
         "scope": scope,
-        "tabs": _tabs("portal:organisation_map"),
+        "tabs": organisation_tabs("portal:organisation_map"),
         "breadcrumbs": _breadcrumbs_of(scope),
     }
     if not page.rows:
@@ -145,7 +146,7 @@ def missing_content(request: SignedInRequest) -> HttpResponse:
     page = page_of(steps, request.GET) if is_whole else None
     shown = page.rows if page else tuple(steps[:STEPS_SHOWN])
     context = {
-        "tabs": _tabs("portal:missing_content"),
+        "tabs": organisation_tabs("portal:missing_content"),
         "missing": shown,
         "hidden": 0 if page else of_all.steps - len(shown),
         "page": page,
@@ -160,7 +161,7 @@ def missing_content(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def calibration(request: SignedInRequest) -> HttpResponse:
     """How often what was said to be likely came true."""
-    context = {"tabs": _tabs("portal:calibration"), "tables": calibrations()}
+    context = {"tabs": organisation_tabs("portal:calibration"), "tables": calibrations()}
     return render(request, "portal/organisation/calibration.html", context)
 
 
@@ -181,15 +182,3 @@ def _breadcrumbs_of(scope: Scope) -> list[tuple[str, str]]:
         return [organisation_link()]
     above = unit_breadcrumbs(scope.unit)
     return [*above, unit_link(scope.unit)] if scope.is_direct else above
-
-
-def _tabs(current: str) -> list[dict[str, Any]]:
-    pages = [
-        (_("Overview"), "portal:organisation"),
-        (_("Units and skills"), "portal:organisation_map"),
-        (_("Missing content"), "portal:missing_content"),
-        (_("Ratings asked"), "portal:asked_ratings"),
-        (_("Calibration"), "portal:calibration"),
-        (_("Mentoring programme"), "mentoring:programme"),
-    ]
-    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

@@ -66,6 +66,10 @@ def abena(larkfield: Larkfield) -> tuple[str, ...]:
     return (larkfield.learner.public_id,)
 
 
+def marta(larkfield: Larkfield) -> tuple[str, ...]:
+    return (larkfield.manager.public_id,)
+
+
 def abena_and_a_gap(larkfield: Larkfield) -> tuple[str, ...]:
     return (*abena(larkfield), *a_gap(larkfield))
 
@@ -160,6 +164,7 @@ VISITS = [
     Visit("manager", "portal:team"),
     Visit("manager", "portal:ratings"),
     Visit("manager", "portal:ratings", query=a_waiting_rating),
+    Visit("manager", "portal:ratings_compared"),
     Visit("manager", "portal:ask_ratings"),
     Visit("manager", "portal:ask_ratings", query=somebody_who_has_seen_it),
     Visit("manager", "portal:rate_person", abena_and_a_gap),
@@ -187,6 +192,8 @@ VISITS = [
     Visit("hr_admin", "portal:asked_batch", a_batch),
     Visit("hr_admin", "portal:missing_content"),
     Visit("hr_admin", "portal:calibration"),
+    Visit("hr_admin", "portal:raters"),
+    Visit("hr_admin", "portal:rater", marta),
     Visit("hr_admin", "portal:person", abena),
     Visit("hr_admin", "mentoring:programme"),
     Visit("hr_admin", "mentoring:programme", query="show=running"),

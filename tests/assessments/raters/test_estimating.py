@@ -19,6 +19,7 @@ from assessments.raters.services import (
     run_estimate,
     take_rater_in,
 )
+from assessments.raters.tasks import estimate_severity
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
@@ -74,6 +75,12 @@ def test_a_worker_does_what_waits_and_says_how_sure_each_number_is(company):
     assert 0 < found.sd < found.mean
     assert severity_in_force()[company.lenient.pk] == pytest.approx(found.mean, abs=0.001)
     assert not run_estimate(as_of=LATER), "nothing waits"
+    assert GapPolicyVersion.objects.count() == 2
+
+
+def test_the_task_may_run_twice(company):
+    ask_for_estimate(by=company.ruth, as_of=NOON)
+    assert [estimate_severity(), estimate_severity()] == [True, False]
     assert GapPolicyVersion.objects.count() == 2
 
 

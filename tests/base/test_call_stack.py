@@ -15,6 +15,10 @@ def leaf():
     return None
 
 
+# Of a frame larger than that of the calls above it, so that at some depth it finds too little room.
+leaf.__code__ = leaf.__code__.replace(co_stacksize=200)
+
+
 def faults_at(depth):
     """Pages that the system had to give while a loop calls a function, so many calls down."""
     if depth:

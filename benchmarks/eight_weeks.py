@@ -218,6 +218,7 @@ def learners(company: Company, content: Catalogue, rows: NDArray[np.void], way: 
     return Learners(
         minutes=company.minutes,
         week=company.minutes,
+        critical_first=np.ones(LEARNERS, dtype=bool),
         need_learner=np.repeat(np.arange(LEARNERS), SKILLS),
         skill=rows["skill"].ravel(),
         mu=np.maximum(rows["mu"].astype(float), 0).ravel(),

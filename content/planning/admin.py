@@ -12,7 +12,7 @@ from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, ServiceAdmin, audit,
 
 @admin.register(LearningTime)
 class LearningTimeAdmin(ServiceAdmin):
-    list_display = ("person", "minutes_per_week", "updated_at")
+    list_display = ("person", "minutes_per_week", "critical_first", "updated_at")
     list_select_related = ("person",)
     search_fields = names_of("person")
     ordering = ("person__family_name", "person__given_name")
@@ -23,8 +23,13 @@ class LearningTimeAdmin(ServiceAdmin):
 
     def save_record(self, request, form, rows):
         time = form.instance
-        said = {"person": time.person, "minutes_per_week": time.minutes_per_week}
-        time.pk = set_learning_time(**said, as_of=timezone.now()).pk
+        saved = set_learning_time(
+            person=time.person,
+            minutes_per_week=time.minutes_per_week,
+            critical_first=time.critical_first,
+            as_of=timezone.now(),
+        )
+        time.pk = saved.pk
 
     def delete_records(self, request, records):
         clear_learning_times(times=records, as_of=timezone.now())

@@ -24,6 +24,7 @@ EXAMPLE: dict[str, Any] = {
     "outcome": "planned",
     "minutes": 30,
     "minutes_left": 24,
+    "critical_first": True,
     "minutes_planned": 10,
     "gap_closed": 2.0,
     "certificate": 0.97,
@@ -148,13 +149,17 @@ class PlanOutput(OutputSerializer):
         source="plan.minutes_left",
         help_text=_("Minutes left for the plan this week: without what was done since Monday."),
     )
+    critical_first = serializers.BooleanField(
+        source="plan.critical_first", help_text=_("Steps for critical skills come before all others.")
+    )
     minutes_planned = serializers.IntegerField(help_text=_("Sum of the items' minutes."))
     gap_closed = MeasureField(source="plan.gain", help_text=_("In weighted levels, by all items together."))
     certificate = MeasureField(
         source="plan.certificate",
         help_text=_(
             "The plan is proven to reach at least this share, 0 to 1, of the best possible use of these "
-            "minutes. It counts the gap closed and, for assessments, the value of knowing."
+            "minutes; where critical skills come first, of those uses that do as much for them. It counts "
+            "the gap closed and, for assessments, the value of knowing."
         ),
     )
     without_content = IdListField(

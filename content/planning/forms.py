@@ -1,4 +1,4 @@
-"""The minutes a week that a learner chooses."""
+"""The minutes a week that a learner chooses, and what they go to first."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -18,4 +18,12 @@ class LearningTimeForm(forms.Form):
             "min_value": gettext_lazy("Choose %(limit_value)s or more."),
             "max_value": gettext_lazy("Choose at most %(limit_value)s, so that there is time for work."),
         },
+    )
+    critical_first = forms.BooleanField(
+        label=gettext_lazy("Critical skills first"),
+        help_text=gettext_lazy(
+            "Your plan has steps for the skills that are critical for your role before any others. Turn this "
+            "off to plan for all skills together; critical ones still count double."
+        ),
+        required=False,
     )

@@ -15,12 +15,18 @@ PROVEN_BEST = 0.995
 
 
 class LearningTime(Timestamped):
-    """The minutes a week that a person has for learning, inside working hours."""
+    """The minutes a week that a person has for learning, inside working hours, and what they go to first."""
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="learning_time", verbose_name=_("person")
     )
     minutes_per_week = models.PositiveSmallIntegerField(_("minutes a week"))
+    critical_first = models.BooleanField(
+        _("critical skills first"),
+        default=True,
+        db_default=True,
+        help_text=_("Plans have steps for critical skills before all others."),
+    )
 
     class Meta:
         verbose_name = _("learning time")
@@ -55,6 +61,7 @@ class Plan(models.Model):
     catalogue = models.PositiveBigIntegerField(_("version of the catalogue"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes a week"))
     minutes_left = models.PositiveSmallIntegerField(_("minutes left of the week"), default=0)
+    critical_first = models.BooleanField(_("critical skills first"), default=False, db_default=False)
     week_ends_at = models.DateTimeField(
         _("week ends at"),
         null=True,
@@ -67,7 +74,8 @@ class Plan(models.Model):
         _("upper bound"),
         default=0,
         help_text=_(
-            "No plan within the minutes closes a larger weighted gap, including the value of its assessments."
+            "No plan within the minutes closes a larger weighted gap, including the value of assessments; "
+            "where critical skills come first, no plan that does as much for them."
         ),
     )
     certificate = models.FloatField(

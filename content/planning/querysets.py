@@ -10,6 +10,8 @@ from lifow.people.persons.models import Person
 
 MINUTES_A_WEEK = 30
 """For learning, of whoever has not chosen."""
+CRITICAL_FIRST = True
+"""For whoever has not chosen."""
 
 
 class PlanQuerySet(models.QuerySet):
@@ -17,10 +19,13 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def fresh(self, catalogue: int, as_of) -> Self:
-        """Made from this version of the catalogue, in a week that lasts, for the minutes that people have."""
+        """Made from this version of the catalogue, in a week that lasts, for the minutes that people have and
+        what these go to first."""
         lasts = Q(week_ends_at__isnull=True) | Q(week_ends_at__gt=as_of)
         chosen = Coalesce("person__learning_time__minutes_per_week", MINUTES_A_WEEK)
-        return self.alias(chosen=chosen).filter(lasts, catalogue=catalogue, minutes=F("chosen"))
+        first = Coalesce("person__learning_time__critical_first", CRITICAL_FIRST)
+        current = self.alias(chosen=chosen, first=first).filter(lasts, catalogue=catalogue)
+        return current.filter(minutes=F("chosen"), critical_first=F("first"))
 
     def with_items(self) -> Self:
         """Each with its items in order, and their modules and skills; one query more."""

@@ -18,7 +18,7 @@ from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
 from content.planning.models import LearningTime
-from content.planning.querysets import MINUTES_A_WEEK
+from content.planning.querysets import CRITICAL_FIRST, MINUTES_A_WEEK
 from lifow.base.database.columns import Columns, among, read_columns
 from lifow.people.persons.models import Person
 
@@ -26,12 +26,22 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person has chosen for learning, or what everyone begins with."""
+
+    minutes: int = MINUTES_A_WEEK
+    critical_first: bool = CRITICAL_FIRST
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
-    """A person's minutes a week, those that are left of this one, and when it ends where some are used."""
+    """A person's minutes a week, those that are left of this one, when it ends where some are used, and
+    whether they go to critical skills first."""
 
     minutes: int
     left: int
     ends_at: datetime | None
+    critical_first: bool
 
 
 def catalogue() -> Catalogue:
@@ -95,6 +105,7 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
+        critical_first=np.array([week.critical_first for week in times], dtype=bool),
         need_learner=reports.owner[reports.is_required],
         skill=needed.skill,
         mu=needed.mu,
@@ -158,12 +169,13 @@ def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
     monday_in = {zone: monday_of(as_of.astimezone(ZoneInfo(zone))) for zone in set(zones.values())}
     mondays = {pk: monday_in[zone] for pk, zone in zones.items()}
     done = minutes_done(mondays)
-    chosen = minutes_of(person_ids)
+    chosen = chosen_by(person_ids)
     weeks = {}
     for pk, monday in mondays.items():
-        minutes = chosen.get(pk, MINUTES_A_WEEK)
+        theirs = chosen.get(pk, Chosen())
         ends_at = monday + timedelta(days=7) if done[pk] else None
-        weeks[pk] = Week(minutes, max(0, minutes - done[pk]), ends_at)
+        left = max(0, theirs.minutes - done[pk])
+        weeks[pk] = Week(theirs.minutes, left, ends_at, theirs.critical_first)
     return weeks
 
 
@@ -184,10 +196,11 @@ def monday_of(moment: datetime) -> datetime:
     return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def minutes_of(person_ids: Sequence[int]) -> Mapping[int, int]:
-    """The minutes a week of the people who chose some; others have MINUTES_A_WEEK."""
+def chosen_by(person_ids: Sequence[int]) -> Mapping[int, Chosen]:
+    """What those of the people have chosen who did; one query."""
     times = LearningTime.objects.filter(person__in=among(person_ids))
-    return dict(times.values_list("person_id", "minutes_per_week"))
+    rows = times.values_list("person_id", "minutes_per_week", "critical_first")
+    return {pk: Chosen(minutes, critical_first) for pk, minutes, critical_first in rows}
 
 
 def _of(modules: Ints, rows: Columns, name: str) -> Columns:

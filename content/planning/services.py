@@ -78,21 +78,27 @@ def people_with_stale_plans(as_of: datetime) -> list[int]:
     return list(stale.order_by("person_id").values_list("person_id", flat=True))
 
 
-def set_learning_time(*, person: Person, minutes_per_week: int, as_of: datetime) -> LearningTime:
-    """Set a person's minutes a week and make their plan again. Raises LearningTimeError out of 0 to 600."""
+def set_learning_time(
+    *, person: Person, minutes_per_week: int, critical_first: bool | None = None, as_of: datetime
+) -> LearningTime:
+    """Set a person's minutes a week, and what they go to first, and make their plan again.
+
+    Without `critical_first` that stays as it was. Raises LearningTimeError out of 0 to 600.
+    """
     if not 0 <= minutes_per_week <= MOST_MINUTES_A_WEEK:
         message = _("Choose from 0 to %(most)s minutes a week.")
         raise LearningTimeError(message % {"most": MOST_MINUTES_A_WEEK})
+    values: dict[str, Any] = {"minutes_per_week": minutes_per_week}
+    if critical_first is not None:
+        values["critical_first"] = critical_first
     with transaction.atomic():
-        time, _is_new = LearningTime.objects.update_or_create(
-            person=person, defaults={"minutes_per_week": minutes_per_week}
-        )
+        time, _is_new = LearningTime.objects.update_or_create(person=person, defaults=values)
         refresh_plans(person_ids=[person.pk], as_of=as_of)
     return time
 
 
 def clear_learning_times(*, times: QuerySet[LearningTime], as_of: datetime) -> None:
-    """Forget the minutes that people have chosen: they have those of everybody again, and a new plan."""
+    """Forget what people have chosen: they have the minutes of everybody again, and a new plan."""
     with transaction.atomic():
         ids = list(times.values_list("person_id", flat=True))
         times.delete()
@@ -122,6 +128,7 @@ def _write(
         "catalogue": repeat(catalogue),
         "minutes": [weeks[person_id].minutes for person_id in ids],
         "minutes_left": [weeks[person_id].left for person_id in ids],
+        "critical_first": [weeks[person_id].critical_first for person_id in ids],
         "week_ends_at": [weeks[person_id].ends_at for person_id in ids],
         "computed_at": repeat(as_of),
     }

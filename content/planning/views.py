@@ -16,7 +16,7 @@ from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, address_of, in_words
 from content.planning.forms import LearningTimeForm
 from content.planning.models import Plan
-from content.planning.reports import minutes_a_week, plan_of
+from content.planning.reports import learning_time_of, plan_of
 from content.planning.services import complete_module, set_learning_time
 from lifow.base.markdown import render_markdown
 from lifow.base.requests import SignedInRequest
@@ -77,12 +77,18 @@ def complete(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def learning_time(request: SignedInRequest) -> HttpResponseBase:
-    """Choose the minutes a week; the plan follows at once."""
-    now = minutes_a_week(request.user)
-    form = LearningTimeForm(request.POST or None, initial={"minutes": now})
+    """Choose the minutes a week, and what they go to first; the plan follows at once."""
+    now = learning_time_of(request.user)
+    chosen = {"minutes": now.minutes, "critical_first": now.critical_first}
+    form = LearningTimeForm(request.POST or None, initial=chosen)
     if form.is_valid():
         minutes = form.cleaned_data["minutes"]
-        set_learning_time(person=request.user, minutes_per_week=minutes, as_of=timezone.now())
+        set_learning_time(
+            person=request.user,
+            minutes_per_week=minutes,
+            critical_first=form.cleaned_data["critical_first"],
+            as_of=timezone.now(),
+        )
         messages.success(
             request, _("Saved. Your plan now uses up to %(minutes)s min a week.") % {"minutes": minutes}
         )

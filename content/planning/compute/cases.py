@@ -25,7 +25,7 @@ class Gap(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A skill of which nobody knows enough, and the `value` of knowing it.
+    """A skill of which nobody knows enough, the `value` of knowing it, and the `worth` of a level.
 
     `unproven` where a gap is known and modules were done since, but no evidence has followed them.
     """
@@ -35,18 +35,20 @@ class Check(NamedTuple):
     critical: bool
     value: float
     unproven: bool
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
-    proposing, and the set of modules done."""
+    proposing, the set of modules done, and whether critical skills come before all others."""
 
     minutes: int
     week: int
     gaps: tuple[Gap, ...]
     checks: tuple[Check, ...]
     done: int
+    critical_first: bool
 
 
 class Pick(NamedTuple):

@@ -105,8 +105,9 @@ class Learners:
     """What learners need, have done and have time for; four tables, the last three in any row order.
 
     One row a learner; its position is what the other tables call `learner`:
-    minutes        whole minutes that the plan may take, ≥ 0: what is left of the week
-    week           whole minutes of a whole week, ≥ minutes
+    minutes         whole minutes that the plan may take, ≥ 0: what is left of the week
+    week            whole minutes of a whole week, ≥ minutes
+    critical_first  whether critical skills come before all others
 
     One row a (learner, skill) required, each pair once:
     need_learner   position of the learner
@@ -133,6 +134,7 @@ class Learners:
 
     minutes: Ints
     week: Ints
+    critical_first: Bools
     need_learner: Ints
     skill: Ints
     mu: Floats
@@ -155,7 +157,7 @@ class Learners:
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}
-        _tables(self, ({"minutes": "i8", "week": "i8"}, needs, done, raised))
+        _tables(self, ({"minutes": "i8", "week": "i8", "critical_first": "?"}, needs, done, raised))
         self._check_learners()
         self._check_needs()
 

@@ -19,7 +19,11 @@ The method. Gapped skills are few, minutes are whole and few, so the optimum its
 5. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
    levels; what the list really gains is what the plan reports.
 
-The certificate is gain ÷ upper bound. The bound is the value of step 3 or 4, an optimum but for this:
+Critical skills come before all others, unless a learner turns that off: `priority` makes what is not
+critical count so little that no sum of it outweighs a critical step.
+
+The certificate is gain ÷ upper bound, of the plans that do as much for critical skills where these come
+first. The bound is the value of step 3 or 4, an optimum but for this:
 packages of two skills may ask for opposite orders of modules that raise both (rare; the plan then gains
 less than the bound says), and where `labels_at_most` cut a search short the bound is what the prices of
 step 4, or the split minutes of `relaxation`, leave possible. A greedy choice by gain a minute over
@@ -52,6 +56,7 @@ from content.planning.compute.items import PlanItem, Reason, items_of
 from content.planning.compute.knapsack import Knapsack, Packed, pack
 from content.planning.compute.order import ordered
 from content.planning.compute.policy import PlanPolicy
+from content.planning.compute.priority import Ranked, bound_in_levels, ranked
 from content.planning.compute.relaxation import relaxed
 
 LEARNERS_AT_A_TIME = 2000
@@ -89,7 +94,8 @@ class Plan:
     minutes           sum over the items, at most `budget`
     gain              weighted gap closed by the modules
     knowing           value of the checks
-    upper_bound       no plan within the minutes has a larger gain + knowing
+    upper_bound       no plan within the minutes has a larger gain + knowing; where critical skills come
+                      first, none of those that do as much for them
     certificate       (gain + knowing) / upper_bound: at least this share of the best possible; 1 where
                       there is nothing to gain
     without_content   gapped skills that no module raises from the learner's level, done or not, ascending
@@ -150,7 +156,9 @@ def _with_next_week(cases: list[Case], plans: list[Plan], cache: LabelSettingCac
     return plans
 
 
-def _plans(cases: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
+def _plans(asked: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
+    priorities = [ranked(case, cache.prepared.policy) for case in asked]
+    cases = [one.case for one in priorities]
     states = [states_of(case, cache) for case in cases]
     choices = [choices_of(case, theirs, cache) for case, theirs in zip(cases, states, strict=True)]
     packed = pack([_knapsack(case, choice) for case, choice in zip(cases, choices, strict=True)])
@@ -159,8 +167,9 @@ def _plans(cases: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     relaxations = [relaxed(cases[place], states[place], cache) for place in cut_short]
     for place, bound in zip(cut_short, pack(relaxations), strict=True):
         bounds[place] = bound.gain
-    for place, case in enumerate(cases):
-        yield _plan(case, states[place], choices[place], packed[place], bounds[place], cache)
+    for place, case in enumerate(asked):
+        picked = _picked(choices[place], packed[place])
+        yield _plan(case, states[place], picked, priorities[place], bounds[place], cache)
 
 
 def _knapsack(case: Case, choices: Choices) -> Knapsack:
@@ -168,22 +177,23 @@ def _knapsack(case: Case, choices: Choices) -> Knapsack:
     return Knapsack(case.minutes, groups)
 
 
+def _picked(choices: Choices, packed: Packed) -> tuple[Pick | Check, ...]:
+    chosen = (group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0)
+    return tuple(one for choice in chosen for one in choice.taken)
+
+
 def _plan(
     case: Case,
     states: tuple[SkillState, ...],
-    choices: Choices,
-    packed: Packed,
+    picked: tuple[Pick | Check, ...],
+    priority: Ranked,
     bound: float,
     cache: LabelSettingCache,
 ) -> Plan:
-    chosen = [group[rank] for group, rank in zip(choices.groups, packed.taken, strict=True) if rank >= 0]
-    taken = [one for choice in chosen for one in choice.taken]
-    picks = [one for one in taken if isinstance(one, Pick)]
-    checks = [one for one in taken if isinstance(one, Check)]
-    items = items_of(ordered(case, picks, checks, cache.prepared), case, cache.prepared)
+    items = _items(case, picked, priority, cache)
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
-    bound = max(bound, gain + knowing)
+    bound = max(bound_in_levels(bound, _critical_gain(items), priority), gain + knowing)
     bare = [state for state in states if not cache.useful(state).steps]
     used_up = tuple(state.skill for state in bare if cache.is_used_up(state))
     without = tuple(state.skill for state in bare if state.skill not in used_up)
@@ -201,6 +211,23 @@ def _plan(
         used_up=used_up,
         shortest_minutes=_shortest(case, states, cache) if outcome == Outcome.NOTHING_FITS else None,
     )
+
+
+def _items(
+    case: Case, picked: tuple[Pick | Check, ...], priority: Ranked, cache: LabelSettingCache
+) -> tuple[PlanItem, ...]:
+    """The list of what was picked, each item with its gain in weighted levels."""
+    picks = [one for one in picked if isinstance(one, Pick)]
+    checks = [one for one in picked if isinstance(one, Check)]
+    values = {check.skill: check for check in case.checks}
+    order = ordered(priority.case, picks, checks, cache.prepared)
+    told = [values[one.skill] if isinstance(one, Check) else one for one in order]
+    return items_of(told, case, cache.prepared)
+
+
+def _critical_gain(items: tuple[PlanItem, ...]) -> float:
+    raised = (one.gain for item in items for one in item.raises if one.critical)
+    return sum(raised) + sum(item.gain for item in items if item.reason == Reason.ASSESS and item.critical)
 
 
 def _outcome(
@@ -239,11 +266,14 @@ def _cases(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
             gaps[learner].append(gap)
     for learner, check in _unknown(learners, cache.prepared):
         checks[learner].append(check)
-    for learner, (minutes, week) in enumerate(
-        zip(learners.minutes.tolist(), learners.week.tolist(), strict=True)
-    ):
-        best = sorted(checks[learner], key=lambda check: (-check.value, check.skill))[: policy.checks_at_most]
-        yield Case(minutes, week, tuple(gaps[learner]), tuple(best), done[learner])
+    columns = (learners.minutes.tolist(), learners.week.tolist(), learners.critical_first.tolist())
+    for learner, (minutes, week, first) in enumerate(zip(*columns, strict=True)):
+        best = sorted(
+            checks[learner],
+            key=lambda check, first=first: (first and not check.critical, -check.value, check.skill),
+        )
+        asked = tuple(best[: policy.checks_at_most])
+        yield Case(minutes, week, tuple(gaps[learner]), asked, done[learner], first)
 
 
 def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:
@@ -288,7 +318,7 @@ def _is_unproven(gap: Gap, done: int, cache: LabelSettingCache) -> bool:
 def _proof(gap: Gap, policy: PlanPolicy) -> Check:
     lacking = min(gap.level, gap.required) - gap.known
     value = value_of_knowing(gap.worth, lacking, policy.check_minutes, 0.0)
-    return Check(gap.skill, gap.required, gap.critical, value, unproven=True)
+    return Check(gap.skill, gap.required, gap.critical, value, unproven=True, worth=gap.worth)
 
 
 def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
@@ -302,14 +332,17 @@ def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Chec
     skills, places = np.unique(learners.skill[rows], return_inverse=True)
     paces = [prepared.minutes_a_level.get(skill, prepared.typical_minutes) for skill in skills.tolist()]
     pace = np.array(paces, dtype=np.float64)[places]
-    values = value_of_knowing(_worth(learners, policy)[rows], lacking[rows], policy.check_minutes, pace)
-    order = np.lexsort((learners.skill[rows], -values, learners.need_learner[rows]))
+    worth = _worth(learners, policy)[rows]
+    values = value_of_knowing(worth, lacking[rows], policy.check_minutes, pace)
+    after = learners.critical_first[learners.need_learner[rows]] & ~learners.critical[rows]
+    order = np.lexsort((learners.skill[rows], -values, after, learners.need_learner[rows]))
     of_whom = learners.need_learner[rows[order]]
     first = np.searchsorted(of_whom, of_whom, side="left")
     best = order[np.arange(len(order)) - first < policy.checks_at_most]
-    for row, value in zip(rows[best].tolist(), values[best].tolist(), strict=True):
+    chosen = zip(rows[best].tolist(), values[best].tolist(), worth[best].tolist(), strict=True)
+    for row, value, level in chosen:
         required, critical = float(learners.required[row]), bool(learners.critical[row])
-        check = Check(int(learners.skill[row]), required, critical, value, unproven=False)
+        check = Check(int(learners.skill[row]), required, critical, value, unproven=False, worth=level)
         yield int(learners.need_learner[row]), check
 
 

@@ -17,6 +17,8 @@ class PlanPolicy:
     """All parameters of a plan. Raises PlanInputError naming the first value that cannot be used.
 
     critical_factor   how much more a level of a critical skill is worth than one of another, ≥ 1
+    critical_step     levels from which on a critical step comes before all others together, for learners who
+                      put critical skills first
     level_tolerance   levels by which a learner may lie under a module's from-level and still follow it
     check_minutes     minutes of one check of a skill that nobody knows about
     check_questions   questions in it, for the words on the page
@@ -27,6 +29,7 @@ class PlanPolicy:
     """
 
     critical_factor: float = CRITICAL_FACTOR
+    critical_step: float = 0.01
     level_tolerance: float = 0.5
     check_minutes: int = 3
     check_questions: int = 4
@@ -37,6 +40,7 @@ class PlanPolicy:
     def __post_init__(self) -> None:
         lowest = {
             "critical_factor": 1.0,
+            "critical_step": ROUNDING,
             "level_tolerance": 0.0,
             "check_minutes": 1,
             "check_questions": 1,

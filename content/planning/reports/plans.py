@@ -13,7 +13,6 @@ from content.activity.models import Activity
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import selectors
 from content.planning.models import Plan, PlanItem
-from content.planning.querysets import MINUTES_A_WEEK
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
 from lifow.people.persons.models import Person
@@ -114,6 +113,12 @@ class LearnerPlan:
         """What the plan says to do now: the module that was started, else the first step."""
         started = [step for step in self.steps if step.is_started]
         return next(iter(started or self.steps), None)
+
+    @property
+    def puts_critical_first(self) -> bool:
+        """Whether steps for critical skills come before all others, and there are some."""
+        is_first = self.plan is not None and self.plan.critical_first
+        return is_first and any(step.item.is_critical for step in self.steps)
 
     @property
     def started_off_plan(self) -> Activity | None:
@@ -231,6 +236,6 @@ def _prepares_for(item: PlanItem) -> int | None:
     return module_id
 
 
-def minutes_a_week(person: Person) -> int:
-    """The minutes a week that a person chose, or those that everyone begins with."""
-    return selectors.minutes_of([person.pk]).get(person.pk, MINUTES_A_WEEK)
+def learning_time_of(person: Person) -> selectors.Chosen:
+    """The minutes a week that a person chose, and what they go to first; or what everyone begins with."""
+    return selectors.chosen_by([person.pk]).get(person.pk, selectors.Chosen())

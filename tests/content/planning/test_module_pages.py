@@ -191,6 +191,15 @@ def test_new_minutes_make_a_new_plan(learner_client, abena, refunds):
     assert Plan.objects.get(person=abena).outcome == Plan.Outcome.NOTHING_FITS
 
 
+def test_critical_skills_come_first_until_that_is_turned_off(learner_client, abena):
+    assert "checked" in learner_client.get(MINUTES).content.decode()
+    learner_client.post(MINUTES, {"minutes": "30", "critical_first": "on"})
+    assert Plan.objects.get(person=abena).critical_first
+    learner_client.post(MINUTES, {"minutes": "30"})
+    assert not Plan.objects.get(person=abena).critical_first
+    assert "checked" not in learner_client.get(MINUTES).content.decode()
+
+
 @pytest.mark.parametrize("minutes", ["", "-1", "601", "many", "2.5"])
 def test_minutes_that_do_not_work_keep_what_was_typed(learner_client, minutes):
     response = learner_client.post(MINUTES, {"minutes": minutes})

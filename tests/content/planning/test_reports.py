@@ -11,7 +11,7 @@ from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, find_modules, in_words
 from content.catalogue.services import publish_module, retire_module
 from content.planning import compute, selectors
-from content.planning.reports import leads_on, minutes_a_week, missing_material, modules_that_help, plan_of
+from content.planning.reports import leads_on, learning_time_of, missing_material, modules_that_help, plan_of
 from content.planning.services import complete_module, refresh_plans, set_learning_time
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
@@ -104,9 +104,9 @@ def test_a_week_begins_on_monday_at_midnight(day, monday):
 
 
 def test_everyone_begins_with_thirty_minutes_a_week(abena):
-    assert minutes_a_week(abena) == 30
+    assert learning_time_of(abena).minutes == 30
     set_learning_time(person=abena, minutes_per_week=45, as_of=NOON)
-    assert minutes_a_week(abena) == 45
+    assert learning_time_of(abena).minutes == 45
 
 
 def test_a_plan_is_read_in_as_many_queries_whatever_its_length(abena, django_assert_num_queries):

@@ -273,6 +273,30 @@ def test_a_plan_for_other_minutes_is_stale_whoever_changed_them(abena):
     assert (Plan.objects.get().minutes, people_with_stale_plans(NOON)) == (30, [])
 
 
+@world
+def critical_and_other(abena) -> Person:
+    """Refunds are critical and take ten minutes for a level; empathy takes five for two levels."""
+    Module.objects.all().delete()
+    skills = abena.role_assignments.get().role_level.requirements
+    skills.filter(skill=skill("Refund policy")).update(is_critical=True, level=2)
+    compute(abena)
+    module("The refund change", skill("Refund policy"), 1, 2, minutes=10)
+    module("Worry before question", skill("Empathy"), 1, 3, minutes=5)
+    return abena
+
+
+def test_a_critical_step_comes_first_until_the_learner_turns_that_off(critical_and_other):
+    set_learning_time(person=critical_and_other, minutes_per_week=10, as_of=NOON)
+    assert titles(critical_and_other) == ["The refund change"]
+    minutes = {"person": critical_and_other, "minutes_per_week": 10}
+    set_learning_time(**minutes, critical_first=False, as_of=NOON)
+    assert titles(critical_and_other) == ["Worry before question"]
+    set_learning_time(**minutes, as_of=NOON)
+    assert not LearningTime.objects.get().critical_first
+    LearningTime.objects.update(critical_first=True)
+    assert people_with_stale_plans(NOON) == [critical_and_other.pk]
+
+
 @pytest.mark.parametrize("minutes", [-1, 601])
 def test_minutes_that_no_week_has_are_refused(abena, minutes):
     with pytest.raises(LearningTimeError):

@@ -143,7 +143,7 @@ def test_a_cache_is_kept_while_the_catalogue_stays_and_it_is_not_full(monkeypatc
 
 def shuffled(asked: Learners, random) -> Learners:
     tables = [
-        [f.name for f in fields(asked)][2:11],
+        [f.name for f in fields(asked)][3:12],
         ["done_learner", "done_module"],
         ["raised_learner", "raised_skill", "raised_from", "raised_to"],
     ]

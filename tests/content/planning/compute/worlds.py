@@ -40,6 +40,7 @@ class Person(NamedTuple):
     done: tuple[int, ...] = ()
     unseen: tuple[int, ...] = ()
     spent: int = 0
+    critical_first: bool = False
 
 
 def catalogue_of(modules) -> Catalogue:
@@ -73,6 +74,7 @@ def learners_of(people, modules=()) -> Learners:
     return Learners(
         minutes=[person.minutes for person in people],
         week=[person.minutes + person.spent for person in people],
+        critical_first=[person.critical_first for person in people],
         need_learner=[place for place, _ in needs],
         **{
             name: np.array([getattr(need, name) for _, need in needs])

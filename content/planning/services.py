@@ -18,6 +18,7 @@ from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem
 from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
+from content.planning.reports.more_time import CACHE
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import new_public_ids
@@ -39,8 +40,6 @@ ITEM_COLUMNS = (
     "reason_details",
 )
 RAISE = tuple(field.name for field in fields(compute.Raise))
-# What was found for one learner serves the next ones of the process, as long as the catalogue stays as it is.
-CACHE = compute.CatalogueCache(compute.PlanPolicy())
 
 
 class LearningTimeError(ValueError):
@@ -162,6 +161,9 @@ def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
         "without_content": plan.without_content,
         "used_up": plan.used_up,
         "shortest_minutes": plan.shortest_minutes,
+        "left_out": [
+            {"skill": one.skill, "reason": one.reason.value, "minutes": one.minutes} for one in plan.left_out
+        ],
         "next_week": following
         and {"module": following.module, "skill": following.skill, "minutes": following.minutes},
     }

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from assessments.gaps.reports import gaps_of
 from assessments.requests.reports import open_requests_of, unanswered_of
 from assessments.roles.reports import roles_of
-from content.planning.reports import plan_of
+from content.planning.reports import plan_of, step_with_more_time
 from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
+from portal.home.left_out import left_out_of
 from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, step_to_do, waiting_tasks
 from portal.navigation import waiting_of
 from portal.requests.words import words_of
@@ -37,12 +38,20 @@ def start(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """What waits for a manager or a mentor, what to do now, this week's plan, and the gaps that it closes."""
+    """What waits for a manager or a mentor, what to do now, this week's plan, and the gaps that it closes.
+
+    With `more` in the address also what comes after the plan: for today, without changing the week.
+    """
     now = timezone.localtime()
     gaps, plan = gaps_of(request.user), plan_of(request.user, now)
     said = unanswered_of(request.user)
     unanswered = {one.skill_id for one in said}
+    asked = words_of(open_requests_of(request.user), said, request.user)
+    wants_more = "more" in request.GET and plan.plan is not None
+    after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None
     context = {
+        "wants_more": wants_more,
+        "after": after,
         "waiting": waiting_tasks(waiting_of(request, request.user)),
         "now_step": step_to_do(plan, unanswered),
         "unanswered": unanswered,
@@ -53,6 +62,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
         "mentor": mentor_line(request.user),
-        "asked": words_of(open_requests_of(request.user), said, request.user),
+        "asked": asked,
+        "left_out": left_out_of(plan, gaps, asked),
     }
     return render(request, "portal/home/home.html", context)

@@ -11,18 +11,22 @@
 """
 
 from content.planning.compute.catalogue import Prepared, prepare
-from content.planning.compute.chains import CatalogueCache
+from content.planning.compute.chains import CatalogueCache, LabelSettingCache
 from content.planning.compute.columns import Catalogue, Learners, Needs
 from content.planning.compute.coverage import MissingContent, add_coverage, coverage_of_content
 from content.planning.compute.errors import PlanInputError
 from content.planning.compute.items import PlanItem, Raise, Reason
+from content.planning.compute.left_out import LeftOut, LeftOutReason
 from content.planning.compute.plan import Outcome, Plan, plan_learning
 from content.planning.compute.policy import PlanPolicy
 
 __all__ = [
     "Catalogue",
     "CatalogueCache",
+    "LabelSettingCache",
     "Learners",
+    "LeftOut",
+    "LeftOutReason",
     "MissingContent",
     "Needs",
     "Outcome",

@@ -41,7 +41,11 @@ class Check(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Case:
     """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
-    proposing, the set of modules done, and whether critical skills come before all others."""
+    proposing, the set of modules done, and whether critical skills come before all others.
+
+    Of the critical skills that need assessment: those `waiting` for somebody else, and those `not_asked`
+    about yet.
+    """
 
     minutes: int
     week: int
@@ -49,6 +53,8 @@ class Case:
     checks: tuple[Check, ...]
     done: int
     critical_first: bool
+    waiting: frozenset[int] = frozenset()
+    not_asked: frozenset[int] = frozenset()
 
 
 class Pick(NamedTuple):

@@ -54,6 +54,7 @@ from content.planning.compute.choices import Choices, choices_of, states_of
 from content.planning.compute.columns import Bools, Floats, Learners
 from content.planning.compute.items import PlanItem, Reason, items_of
 from content.planning.compute.knapsack import Knapsack, Packed, pack
+from content.planning.compute.left_out import LeftOut, left_out
 from content.planning.compute.order import ordered
 from content.planning.compute.policy import PlanPolicy
 from content.planning.compute.priority import Ranked, bound_in_levels, ranked
@@ -103,6 +104,7 @@ class Plan:
                       evidence since shows the gap, ascending; modules that start higher may be left
     shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
     next_week         what a whole week would begin with, None unless WEEK_DONE
+    left_out          critical skills without a step in the plan, each with the reason, at most a few
     """
 
     outcome: Outcome
@@ -117,6 +119,7 @@ class Plan:
     used_up: tuple[int, ...]
     shortest_minutes: int | None
     next_week: PlanItem | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def plan_learning(
@@ -210,6 +213,7 @@ def _plan(
         without_content=without,
         used_up=used_up,
         shortest_minutes=_shortest(case, states, cache) if outcome == Outcome.NOTHING_FITS else None,
+        left_out=left_out(case, states, items, cache),
     )
 
 
@@ -266,14 +270,34 @@ def _cases(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
             gaps[learner].append(gap)
     for learner, check in _unknown(learners, cache.prepared):
         checks[learner].append(check)
+    unknown = _critical_unknown(learners)
     columns = (learners.minutes.tolist(), learners.week.tolist(), learners.critical_first.tolist())
     for learner, (minutes, week, first) in enumerate(zip(*columns, strict=True)):
-        best = sorted(
-            checks[learner],
-            key=lambda check, first=first: (first and not check.critical, -check.value, check.skill),
-        )
-        asked = tuple(best[: policy.checks_at_most])
-        yield Case(minutes, week, tuple(gaps[learner]), asked, done[learner], first)
+        asked = tuple(_by_value(checks[learner], critical_first=first)[: policy.checks_at_most])
+        waiting, not_asked = unknown.get(learner, (frozenset(), frozenset()))
+        yield Case(minutes, week, tuple(gaps[learner]), asked, done[learner], first, waiting, not_asked)
+
+
+def _by_value(checks: list[Check], *, critical_first: bool) -> list[Check]:
+    return sorted(
+        checks, key=lambda check: (critical_first and not check.critical, -check.value, check.skill)
+    )
+
+
+def _critical_unknown(learners: Learners) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+    """By learner, critical skills that need assessment: where it is somebody else's turn, and where not.
+
+    What is to be learned as far as it is missing (`Learners`), and is not expected to be, waits too.
+    """
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    may = np.isfinite(learners.ask_error)
+    nothing = (learners.status == GapStatus.GAP) & (learners.mu >= learners.required) & ~may
+    rows = np.flatnonzero(((learners.status == GapStatus.ASSESS_FIRST) | nothing) & learners.critical)
+    may_ask = may[rows].tolist()
+    theirs = zip(learners.need_learner[rows].tolist(), learners.skill[rows].tolist(), may_ask, strict=True)
+    for learner, skill, is_open in theirs:
+        found.setdefault(learner, (set(), set()))[is_open].add(skill)
+    return {learner: (frozenset(waiting), frozenset(open_)) for learner, (waiting, open_) in found.items()}
 
 
 def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:

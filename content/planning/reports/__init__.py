@@ -1,5 +1,6 @@
 """Reads for pages and the API: plans with names and reasons, material that helps and that is missing."""
 
+from content.planning.compute import LeftOutReason
 from content.planning.reports.material import (
     Help,
     MissingMaterial,
@@ -7,6 +8,7 @@ from content.planning.reports.material import (
     missing_material,
     modules_that_help,
 )
+from content.planning.reports.more_time import step_with_more_time
 from content.planning.reports.plans import (
     LearnerPlan,
     NamedPlan,
@@ -20,6 +22,7 @@ from content.planning.reports.plans import (
 __all__ = [
     "Help",
     "LearnerPlan",
+    "LeftOutReason",
     "MissingMaterial",
     "NamedPlan",
     "PlanStep",
@@ -29,5 +32,6 @@ __all__ = [
     "modules_that_help",
     "named_plans",
     "plan_of",
+    "step_with_more_time",
     "with_staleness",
 ]

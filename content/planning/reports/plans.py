@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -113,6 +114,17 @@ class LearnerPlan:
         """What the plan says to do now: the module that was started, else the first step."""
         started = [step for step in self.steps if step.is_started]
         return next(iter(started or self.steps), None)
+
+    @property
+    def left_out(self) -> Sequence[Mapping[str, Any]]:
+        """Critical skills without a step, by `skill`, `reason` and `minutes` of the shortest step."""
+        return self.plan.outcome_details.get("left_out", ()) if self.plan else ()
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether there may be steps after those of the plan, for whoever has more time."""
+        nothing = {Plan.Outcome.NO_GAPS, Plan.Outcome.NO_CONTENT, Plan.Outcome.MATERIAL_DONE}
+        return self.plan is not None and self.plan.outcome not in nothing
 
     @property
     def puts_critical_first(self) -> bool:

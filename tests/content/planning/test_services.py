@@ -275,13 +275,14 @@ def test_a_plan_for_other_minutes_is_stale_whoever_changed_them(abena):
 
 @world
 def critical_and_other(abena) -> Person:
-    """Refunds are critical and take ten minutes for a level; empathy takes five for two levels."""
+    """Refunds are critical and take ten minutes for a level; empathy takes five for four levels."""
     Module.objects.all().delete()
     skills = abena.role_assignments.get().role_level.requirements
     skills.filter(skill=skill("Refund policy")).update(is_critical=True, level=2)
+    skills.filter(skill=skill("Empathy")).update(level=5)
     compute(abena)
     module("The refund change", skill("Refund policy"), 1, 2, minutes=10)
-    module("Worry before question", skill("Empathy"), 1, 3, minutes=5)
+    module("Worry before question", skill("Empathy"), 1, 5, minutes=5)
     return abena
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.activity.services import start_module
+from content.catalogue.services import retire_module
 from content.planning.models import LearningTime, Plan
 from content.planning.services import complete_module, set_learning_time
 from mentoring.mentors.services import offer_mentoring
@@ -235,6 +236,56 @@ def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
     assert "Your plan is paused The shortest step that helps takes 6 min. Change my minutes" in words(page)
     assert "You have set 0 minutes a week." in section(page, "This week")
     assert "of 0 min" not in words(page)
+
+
+def test_a_critical_skill_without_a_step_is_named_with_its_reason_and_what_to_do(company):
+    company.refund_change.effects.update(from_level=2, to_level=3)
+    type(company.refund_change).objects.update(minutes=45)
+    bring_up_to_date(company.abena)
+    page = home_of(company, company.abena)
+    week = section(page, "This week")
+    assert (
+        "Critical skills without a step this week Refund policy "
+        "The shortest step takes 45 min; you have 30 min a week. Change my minutes" in week
+    )
+    retire_module(module=company.refund_change)
+    bring_up_to_date(company.abena)
+    week = section(home_of(company, company.abena), "This week")
+    assert "There is no module for your level yet. HR sees that one is missing. Find a mentor" in week
+
+
+def test_who_is_waited_for_is_named_where_a_critical_skill_is_not_assessed(company):
+    observe(company.kofi, company.refunds, 5, source="self", observed_at=lately())
+    bring_up_to_date(company.kofi)
+    week = section(home_of(company, company.kofi), "This week")
+    assert "without a step this week Refund policy Waiting for Marta" in week
+
+
+def test_a_plan_that_leaves_out_critical_skills_takes_no_query_more(company):
+    before = queries_of(lambda: home_of(company, company.abena))
+    type(company.refund_change).objects.update(minutes=45)
+    bring_up_to_date(company.abena)
+    assert "Critical skills without a step" in words(home_of(company, company.abena))
+    assert queries_of(lambda: home_of(company, company.abena)) <= before
+
+
+def test_with_more_time_the_next_step_comes_and_the_week_stays(company):
+    module("What an exception costs", company.refunds, 3, 4, minutes=40)
+    company.abena.role_assignments.get().role_level.requirements.filter(skill=company.refunds).update(level=4)
+    bring_up_to_date(company.abena)
+    before = Plan.objects.filter(person=company.abena).values().get()
+    assert "I have more time today" in section(home_of(company, company.abena), "This week")
+    week = section(company.browser(company.abena).get(reverse(HOME) + "?more=1"), "This week")
+    assert (
+        "With more time today What an exception costs Article · 40 min · "
+        "continues with Refund policy, to 4 It comes after the steps of this week." in week
+    )
+    assert Plan.objects.filter(person=company.abena).values().get() == before
+
+
+def test_with_more_time_and_nothing_left_that_is_said(company):
+    week = section(company.browser(company.abena).get(reverse(HOME) + "?more=1"), "This week")
+    assert "No other step helps with your gaps now." in week
 
 
 def test_the_source_of_the_skills_is_one_click_away_at_the_foot(company):

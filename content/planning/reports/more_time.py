@@ -1,0 +1,79 @@
+"""What comes after this week's plan, for whoever has more time today; nothing stored changes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import stored_reports
+from content.catalogue.models import Module
+from content.planning import compute, selectors
+from content.planning.models import PlanItem
+from lifow.people.persons.models import Person
+
+CACHE = compute.CatalogueCache(compute.PlanPolicy())
+"""What was found for one learner serves the next ones of the process, as long as the catalogue stays so."""
+MORE_MINUTES = (60, 600)
+"""That a step is looked for in: within an hour, else as long as there is one."""
+
+
+def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: datetime) -> PlanItem | None:
+    """The best step after those of a plan, not stored; None where nothing else helps.
+
+    The planner is asked once more, as if the modules of the plan were done and there were time. What those
+    lead to is no reason to ask for an assessment yet, and what the plan asks is not asked twice.
+    """
+    reports = stored_reports([person.pk])
+    if not len(reports.person_id):
+        return None
+    catalogue = selectors.catalogue()
+    cache = CACHE.of(catalogue)
+    learner = selectors.learners(reports, selectors.weeks_of([person.pk], as_of), as_of)
+    modules = np.array([one.module_id for one in steps if one.module_id], dtype=np.int64)
+    after = _as_if_done(learner, catalogue, modules)
+    asked = {one.skill_id for one in steps if not one.module_id}
+    found = (item for item in _items(after, cache) if not item.unproven)
+    item = next((one for one in found if one.module or one.skill not in asked), None)
+    return _step(item) if item else None
+
+
+def _items(learner: compute.Learners, cache: compute.LabelSettingCache) -> Iterator[compute.PlanItem]:
+    for minutes in MORE_MINUTES:
+        time = np.array([minutes], dtype=np.int64)
+        (plan,) = compute.plan_learning(cache.prepared, replace(learner, minutes=time, week=time), cache)
+        yield from plan.items
+
+
+def _as_if_done(
+    learner: compute.Learners, catalogue: compute.Catalogue, modules: selectors.Ints
+) -> compute.Learners:
+    """The only learner of the columns, with these modules done since their levels were last seen."""
+    raised = np.isin(catalogue.effect_module, modules)
+    nobody = np.zeros(int(raised.sum()), dtype=np.int64)
+    return replace(
+        learner,
+        done_learner=np.r_[learner.done_learner, np.zeros(len(modules), dtype=np.int64)],
+        done_module=np.r_[learner.done_module, modules],
+        raised_learner=np.r_[learner.raised_learner, nobody],
+        raised_skill=np.r_[learner.raised_skill, catalogue.effect_skill[raised]],
+        raised_from=np.r_[learner.raised_from, catalogue.effect_from[raised]],
+        raised_to=np.r_[learner.raised_to, catalogue.effect_to[raised]],
+    )
+
+
+def _step(item: compute.PlanItem) -> PlanItem:
+    return PlanItem(
+        position=0,
+        module=Module.objects.get(pk=item.module) if item.module else None,
+        skill=Skill.objects.get(pk=item.skill),
+        minutes=item.minutes,
+        gain=item.gain,
+        level_before=item.before,
+        level_after=item.after,
+        required=item.required,
+        is_critical=item.critical,
+        reason=item.reason.value,
+        reason_details={"known": item.known, "unproven": item.unproven, "questions": item.questions},
+    )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("modules/<str:module_id>/", planning.module, name="module"),
     path("modules/<str:module_id>/start/", planning.start, name="start"),
     path("modules/<str:module_id>/complete/", planning.complete, name="complete"),
+    path("modules/<str:module_id>/pause/", planning.pause, name="pause"),
     path("plan/minutes/", planning.learning_time, name="learning_time"),
     path("authoring/", authoring.authoring, name="authoring"),
     path("authoring/new/", authoring.new, name="new"),

@@ -1,5 +1,7 @@
 """What people did with the material."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,16 @@ class Activity(models.Model):
     started_at = models.DateTimeField(_("started at"))
     touched_at = models.DateTimeField(_("last opened at"))
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    minutes_done = models.PositiveSmallIntegerField(
+        _("minutes done before it was paused"), default=0, db_default=0
+    )
+    minutes_before = models.PositiveSmallIntegerField(
+        _("of these, in earlier weeks"),
+        default=0,
+        db_default=0,
+        help_text=_("Before the week in which it was paused last."),
+    )
+    paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -37,3 +49,10 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.module}"
+
+    def minutes_since(self, monday: datetime) -> int:
+        """Minutes of the module that were done since a Monday, without those of weeks before."""
+        before = self.minutes_before if self.paused_at and self.paused_at >= monday else self.minutes_done
+        if self.completed_at:
+            return max(0, self.module.minutes - before) if self.completed_at >= monday else 0
+        return self.minutes_done - before

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -14,6 +15,14 @@ class ActivityQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         return self.filter(completed_at__isnull=True)
+
+    def paused(self) -> Self:
+        """Not done, but some minutes of it are; the one paused last first."""
+        return self.open().filter(minutes_done__gt=0).order_by("-paused_at", "-pk")
+
+    def done_since(self, monday) -> Self:
+        """Of which minutes may have been done since a Monday."""
+        return self.filter(Q(completed_at__gte=monday) | Q(paused_at__gte=monday))
 
     def latest_first(self) -> Self:
         return self.order_by("-touched_at", "-pk")

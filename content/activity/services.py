@@ -13,6 +13,25 @@ class ModuleNotOpenError(ValueError):
     """A module that is not published cannot be learned from."""
 
 
+def pause_module(
+    *, person: Person, module: Module, minutes_done: int, monday: datetime, paused_at: datetime
+) -> Activity:
+    """Note how many minutes of a module a person has done so far, to go on with it in a later week.
+
+    `monday` is when the person's week began: what was done in weeks before stays with them. Fewer minutes
+    than those are not counted, nor are all of the module: that would be done. What is done stays as it is.
+    """
+    activity = start_module(person=person, module=module, started_at=paused_at)
+    is_again = activity.paused_at is not None and activity.paused_at >= monday
+    before = activity.minutes_before if is_again else activity.minutes_done
+    activity.minutes_before = before
+    activity.minutes_done = max(before, min(minutes_done, module.minutes - 1))
+    activity.paused_at = paused_at
+    values = {name: getattr(activity, name) for name in ("minutes_before", "minutes_done", "paused_at")}
+    Activity.objects.open().filter(pk=activity.pk).update(**values)
+    return activity
+
+
 def start_module(*, person: Person, module: Module, started_at: datetime) -> Activity:
     """Note that a person opened a module. Opening it again only moves the time it was last opened."""
     if module.status != Module.Status.PUBLISHED:

@@ -1,8 +1,12 @@
 """The minutes a week that a learner chooses, and what they go to first."""
 
+from typing import Any
+
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy
 
+from content.catalogue.models import Module
 from content.planning.services import MOST_MINUTES_A_WEEK
 
 
@@ -27,3 +31,25 @@ class LearningTimeForm(forms.Form):
         ),
         required=False,
     )
+
+
+class PauseForm(forms.Form):
+    """How many minutes of a module are done: some, and not all."""
+
+    minutes_done = forms.IntegerField(
+        label=gettext_lazy("Minutes done so far"),
+        min_value=1,
+        error_messages={
+            "required": gettext_lazy("Give the minutes that you have done, such as 15."),
+            "invalid": gettext_lazy("Give whole minutes as a number, such as 15."),
+            "min_value": gettext_lazy("Give %(limit_value)s or more."),
+            "max_value": gettext_lazy("Give at most %(limit_value)s; choose “Done” where all of it is done."),
+        },
+    )
+
+    def __init__(self, *args, module: Module, **kwargs):
+        super().__init__(*args, **kwargs)
+        minutes: Any = self.fields["minutes_done"]
+        minutes.max_value = module.minutes - 1
+        minutes.validators.append(MaxValueValidator(minutes.max_value, minutes.error_messages["max_value"]))
+        minutes.widget.attrs["max"] = minutes.max_value

@@ -1,5 +1,7 @@
 """The minutes that people have, and the plan that picks from the catalogue."""
 
+from math import ceil
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -163,6 +165,21 @@ class PlanItem(models.Model):
     def level_reached(self) -> float | None:
         """What it leads to, as far as that is needed."""
         return None if self.level_after is None else min(self.level_after, self.required)
+
+    @property
+    def module_minutes(self) -> int | None:
+        """Minutes of a module that is spread over weeks, in all; None for any other."""
+        return self.reason_details.get("module_minutes")
+
+    @property
+    def later_minutes(self) -> int:
+        """Minutes of it that later weeks are for."""
+        return (self.reason_details.get("minutes_left") or self.minutes) - self.minutes
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks it takes from now, with as many minutes a week as the plan has."""
+        return 1 + ceil(self.later_minutes / max(self.plan.minutes, 1))
 
     @property
     def goes_on(self) -> bool:

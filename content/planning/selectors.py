@@ -23,6 +23,7 @@ from lifow.base.database.columns import Columns, among, read_columns
 from lifow.people.persons.models import Person
 
 Ints = NDArray[np.int64]
+MINUTES_OF_ACTIVITY = ("person_id", "completed_at", "paused_at", "minutes_done", "minutes_before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
     completed = Activity.objects.completed().filter(person__in=among(ids))
     done = read_columns(completed, person=("person_id", "i8"), module=("module_id", "i8"))
     raised = _raised_unseen(completed)
+    begun = _paused(ids)
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
@@ -122,6 +124,9 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         raised_skill=raised["skill"],
         raised_from=raised["start"],
         raised_to=raised["to"],
+        begun_learner=np.searchsorted(ids, begun["person"]),
+        begun_module=begun["module"],
+        begun_minutes=np.maximum(1, begun["minutes"] - begun["done"]),
     )
 
 
@@ -163,6 +168,17 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
     return {name: column[~found["seen"]] for name, column in found.items()}
 
 
+def _paused(person_ids: Ints) -> Columns:
+    """(person, module, its minutes, minutes done) of what was paused; the one paused last first."""
+    return read_columns(
+        Activity.objects.paused().filter(person__in=among(person_ids)),
+        person=("person_id", "i8"),
+        module=("module_id", "i8"),
+        minutes=("module__minutes", "i8"),
+        done=("minutes_done", "i8"),
+    )
+
+
 def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
     """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
     zones = dict(Person.objects.filter(pk__in=among(person_ids)).values_list("pk", "timezone"))
@@ -180,13 +196,13 @@ def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
 
 
 def minutes_done(since: Mapping[int, datetime]) -> Mapping[int, int]:
-    """Minutes of the modules that each person finished since a moment of their own; one query."""
+    """Minutes of modules that each person did since a moment of their own; one query."""
     done = dict.fromkeys(since, 0)
     if not since:
         return done
-    finished = Activity.objects.filter(person__in=among(since), completed_at__gte=min(since.values()))
-    for pk, completed_at, minutes in finished.values_list("person_id", "completed_at", "module__minutes"):
-        done[pk] += minutes if completed_at and completed_at >= since[pk] else 0
+    activities = Activity.objects.filter(person__in=among(since)).done_since(min(since.values()))
+    for one in activities.select_related("module").only(*MINUTES_OF_ACTIVITY, "module__minutes"):
+        done[one.person_id] += one.minutes_since(since[one.person_id])
     return done
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from itertools import repeat
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import StoredReports, stored_reports
 from content.activity.models import Activity
+from content.activity.services import pause_module as note_pause
 from content.activity.services import start_module
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
@@ -187,6 +189,8 @@ def _item_rows(plan: compute.Plan) -> list[tuple[Any, ...]]:
                 "prepares_for": item.prepares_for,
                 "questions": item.questions,
                 "unproven": item.unproven,
+                "minutes_left": item.minutes_left,
+                "module_minutes": item.module_minutes,
                 "known": item.known,
                 "raises": [{name: getattr(one, name) for name in RAISE} for one in item.raises],
             },
@@ -207,4 +211,19 @@ def complete_module(*, person: Person, module: Module, completed_at: datetime) -
         if unfinished.update(completed_at=completed_at):
             refresh_plans(person_ids=[person.pk], as_of=completed_at)
     activity.refresh_from_db()
+    return activity
+
+
+def pause_module(*, person: Person, module: Module, minutes_done: int, paused_at: datetime) -> Activity:
+    """Note how many minutes of a module a person has done so far, and make their plan again.
+
+    The minutes of this week count, and what is left comes first next week.
+    """
+    monday = selectors.monday_of(paused_at.astimezone(ZoneInfo(person.timezone)))
+    with transaction.atomic():
+        _lock([person.pk])
+        activity = note_pause(
+            person=person, module=module, minutes_done=minutes_done, monday=monday, paused_at=paused_at
+        )
+        refresh_plans(person_ids=[person.pk], as_of=paused_at)
     return activity

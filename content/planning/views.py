@@ -14,10 +14,10 @@ from content.activity.models import Activity
 from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, address_of, in_words
-from content.planning.forms import LearningTimeForm
+from content.planning.forms import LearningTimeForm, PauseForm
 from content.planning.models import Plan
 from content.planning.reports import learning_time_of, plan_of
-from content.planning.services import complete_module, set_learning_time
+from content.planning.services import complete_module, pause_module, set_learning_time
 from lifow.base.markdown import render_markdown
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
@@ -36,11 +36,20 @@ NOTHING_NEXT = {
 def module(request: SignedInRequest, module_id: str) -> HttpResponse:
     """A module to read: its text, what it raises and where the reader stands there."""
     visible = Module.objects.visible_to(request.user).select_related("author")
-    found = get_object_or_404(visible, public_id=module_id)
+    return _module_page(request, get_object_or_404(visible, public_id=module_id))
+
+
+def _module_page(
+    request: SignedInRequest, found: Module, pause_form: PauseForm | None = None
+) -> HttpResponse:
+    activity = Activity.objects.for_person(request.user).filter(module=found).first()
+    if pause_form is None and activity and not activity.completed_at and _is_long(found, request.user):
+        pause_form = PauseForm(module=found, initial={"minutes_done": activity.minutes_done or None})
     context = {
+        "pause_form": pause_form,
         "module": found,
         "body": render_markdown(found.body),
-        "activity": Activity.objects.for_person(request.user).filter(module=found).first(),
+        "activity": activity,
         "effects": _effects(found, request.user),
         "before": _prerequisites(found, request.user),
         "after": found.prepares_for.published().order_by("title"),
@@ -48,7 +57,13 @@ def module(request: SignedInRequest, module_id: str) -> HttpResponse:
         "is_open": found.status == Module.Status.PUBLISHED,
         "may_change": request.user.has_perm("content.change_module"),
     }
-    return render(request, "content/planning/module.html", context)
+    status = 422 if pause_form is not None and pause_form.is_bound else 200
+    return render(request, "content/planning/module.html", context, status=status)
+
+
+def _is_long(module: Module, person: Person) -> bool:
+    """Whether the module takes more than the person's minutes a week."""
+    return module.minutes > learning_time_of(person).minutes
 
 
 @login_required
@@ -61,6 +76,21 @@ def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
         messages.info(request, _("You can resume “%(module)s” here.") % {"module": found})
         return redirect("portal:home")
     return redirect("content:module", module_id=found.public_id)
+
+
+@login_required
+@require_POST
+def pause(request: SignedInRequest, module_id: str) -> HttpResponseBase:
+    """Note how far the reader has come; the rest comes first next week."""
+    found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    form = PauseForm(request.POST, module=found)
+    if not form.is_valid():
+        return _module_page(request, found, form)
+    minutes = form.cleaned_data["minutes_done"]
+    pause_module(person=request.user, module=found, minutes_done=minutes, paused_at=timezone.now())
+    said = {"module": found, "done": minutes, "minutes": found.minutes}
+    messages.success(request, _("“%(module)s”: %(done)s of %(minutes)s min are done.") % said)
+    return redirect("portal:home")
 
 
 @login_required

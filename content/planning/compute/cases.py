@@ -38,13 +38,20 @@ class Check(NamedTuple):
     worth: float
 
 
+class Begun(NamedTuple):
+    """A module that was paused, by position, and the minutes that are left of it."""
+
+    module: int
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
     proposing, the set of modules done, and whether critical skills come before all others.
 
     Of the critical skills that need assessment: those `waiting` for somebody else, and those `not_asked`
-    about yet.
+    about yet. `begun` are the modules that were paused and raise a gap.
     """
 
     minutes: int
@@ -55,6 +62,7 @@ class Case:
     critical_first: bool
     waiting: frozenset[int] = frozenset()
     not_asked: frozenset[int] = frozenset()
+    begun: tuple[Begun, ...] = ()
 
 
 class Pick(NamedTuple):

@@ -1,6 +1,6 @@
 """Columns in: the catalogue of modules, and what learners need, as arrays of equal length."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from content.planning.compute.errors import PlanInputError
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+def _no_rows() -> Ints:
+    return np.zeros(0, dtype=np.int64)
 
 
 def _column(table: object, name: str, kind: str, rows: int) -> None:
@@ -102,7 +106,8 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Learners:
-    """What learners need, have done and have time for; four tables, the last three in any row order.
+    """What learners need, have done and have time for; five tables; those of needs, of modules done and
+    of levels raised in any row order.
 
     One row a learner; its position is what the other tables call `learner`:
     minutes         whole minutes that the plan may take, ≥ 0: what is left of the week
@@ -130,6 +135,11 @@ class Learners:
     raised_skill    id of the skill
     raised_from     level from which a learner can follow the module
     raised_to       level that it leads to
+
+    One row a module that a learner has paused, the one to go on with first:
+    begun_learner   position of the learner
+    begun_module    id of the module, of the catalogue or not
+    begun_minutes   minutes that are left of it, ≥ 1
     """
 
     minutes: Ints
@@ -150,6 +160,9 @@ class Learners:
     raised_skill: Ints
     raised_from: Floats
     raised_to: Floats
+    begun_learner: Ints = field(default_factory=_no_rows)
+    begun_module: Ints = field(default_factory=_no_rows)
+    begun_minutes: Ints = field(default_factory=_no_rows)
 
     def __post_init__(self) -> None:
         needs = {"need_learner": "i8", "skill": "i8", "mu": "f8", "sigma": "f8", "ask_error": "f8"}
@@ -157,7 +170,8 @@ class Learners:
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}
-        _tables(self, ({"minutes": "i8", "week": "i8", "critical_first": "?"}, needs, done, raised))
+        begun = {"begun_learner": "i8", "begun_module": "i8", "begun_minutes": "i8"}
+        _tables(self, ({"minutes": "i8", "week": "i8", "critical_first": "?"}, needs, done, raised, begun))
         self._check_learners()
         self._check_needs()
 
@@ -182,7 +196,7 @@ class Learners:
                 minutes=int(self.minutes[learner]),
                 week=int(self.week[learner]),
             )
-        for name in ("need_learner", "done_learner", "raised_learner"):
+        for name in ("need_learner", "done_learner", "raised_learner", "begun_learner"):
             position = getattr(self, name)
             outside = (position < 0) | (position >= len(self))
             if outside.any():

@@ -59,6 +59,8 @@ class PlanItem:
     prepares_for  id of a later module of the plan that requires this one, for PREPARES
     questions     number of questions, for ASSESS
     unproven      for ASSESS: a gap is known, and the material for it is done since
+    minutes_left    minutes left of a module that is spread over weeks, `minutes` of them this week
+    module_minutes  minutes of that module in all
     raises        every gapped skill that it raises, the largest gain first
     """
 
@@ -75,6 +77,8 @@ class PlanItem:
     prepares_for: int | None = None
     questions: int | None = None
     unproven: bool = False
+    minutes_left: int | None = None
+    module_minutes: int | None = None
     raises: tuple[Raise, ...] = ()
 
 

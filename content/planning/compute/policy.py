@@ -23,6 +23,7 @@ class PlanPolicy:
     check_minutes     minutes of one check of a skill that nobody knows about
     check_questions   questions in it, for the words on the page
     checks_at_most    checks in one plan, so that a newcomer's week is not all questions
+    least_part        minutes of a module that no week holds which are worth beginning it
     unknown_gap       levels that a skill is expected to lack where not even a prior is known
     labels_at_most    partial plans kept at a time for one learner; past it the plan is no longer the exact
                       best, and its certificate says by how much at most
@@ -34,6 +35,7 @@ class PlanPolicy:
     check_minutes: int = 3
     check_questions: int = 4
     checks_at_most: int = 2
+    least_part: int = 10
     unknown_gap: float = 1.0
     labels_at_most: int = 2000
 
@@ -45,6 +47,7 @@ class PlanPolicy:
             "check_minutes": 1,
             "check_questions": 1,
             "checks_at_most": 0,
+            "least_part": 1,
             "unknown_gap": 0.0,
             "labels_at_most": 1,
         }

@@ -92,7 +92,7 @@ class LearnerPlan:
 
     steps             in the order of the plan
     minutes_planned   sum over the steps
-    minutes_done      minutes of the modules that were finished since Monday
+    minutes_done      minutes of modules that were done since Monday
     without_content   gapped skills that no module raises from the learner's level
     used_up           gapped skills of which all is done that can be followed from the learner's level, though
                       evidence since shows the gap
@@ -121,6 +121,11 @@ class LearnerPlan:
         return self.plan.outcome_details.get("left_out", ()) if self.plan else ()
 
     @property
+    def is_spread(self) -> bool:
+        """Whether a step goes on in later weeks."""
+        return any(step.item.later_minutes for step in self.steps)
+
+    @property
     def may_have_more(self) -> bool:
         """Whether there may be steps after those of the plan, for whoever has more time."""
         nothing = {Plan.Outcome.NO_GAPS, Plan.Outcome.NO_CONTENT, Plan.Outcome.MATERIAL_DONE}
@@ -147,7 +152,7 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     planned = [step.item.module_id for step in named.steps if step.item.module_id] if named else []
     activities = _activities(person, monday, planned)
     started = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
-    done = sum(one.module.minutes for one in activities if one.completed_at and one.completed_at >= monday)
+    done = sum(one.minutes_since(monday) for one in activities)
     if named is None:
         return LearnerPlan(None, (), 0, done, (), started=started)
     by_module = {one.module_id: one for one in activities}
@@ -184,7 +189,9 @@ def _activities(person: Person, monday: datetime, planned: list[int]) -> QuerySe
     not finished; the latest first, in one query."""
     mine = Activity.objects.for_person(person)
     last = mine.open().filter(module__status=Module.Status.PUBLISHED).latest_first().values("pk")[:1]
-    shown = Q(completed_at__gte=monday) | Q(module__in=among(planned)) | Q(pk__in=last)
+    shown = (
+        Q(completed_at__gte=monday) | Q(paused_at__gte=monday) | Q(module__in=among(planned)) | Q(pk__in=last)
+    )
     found = mine.filter(shown).select_related("module")
     return found.defer("module__body", "module__created_at", "module__updated_at").latest_first()
 

@@ -211,3 +211,21 @@ def test_minutes_that_do_not_work_keep_what_was_typed(learner_client, minutes):
 def test_minutes_are_chosen_by_whoever_is_signed_in(client):
     assert client.post(MINUTES, {"minutes": "10"}).status_code == 302
     assert not LearningTime.objects.exists()
+
+
+def test_a_started_module_of_more_than_a_week_can_be_paused(learner_client, abena, refunds):
+    set_learning_time(person=abena, minutes_per_week=3, as_of=NOON)
+    assert "Minutes done so far" not in learner_client.get(address("module", refunds)).content.decode()
+    learner_client.post(address("start", refunds))
+    assert "Minutes done so far" in learner_client.get(address("module", refunds)).content.decode()
+    response = learner_client.post(address("pause", refunds), {"minutes_done": "2"})
+    assert response.url == reverse("portal:home")
+    assert Activity.objects.get(person=abena).minutes_done == 2
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "600", "some"])
+def test_minutes_that_no_pause_has_are_refused_and_kept(learner_client, abena, refunds, minutes):
+    response = learner_client.post(address("pause", refunds), {"minutes_done": minutes})
+    assert response.status_code == 422
+    assert f'value="{minutes}"' in response.content.decode() or not minutes
+    assert not Activity.objects.exists()

@@ -23,6 +23,7 @@ from content.planning.models import LearningTime, Plan, PlanItem
 from content.planning.services import (
     LearningTimeError,
     complete_module,
+    pause_module,
     people_with_stale_plans,
     refresh_plans,
     set_learning_time,
@@ -98,9 +99,9 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
         observe(one, skill("Empathy"), 1)
     compute(*others)
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         refresh_plans(person_ids=[one.pk for one in (abena, *others)], as_of=NOON)
 
 
@@ -393,3 +394,43 @@ def test_a_module_is_no_prerequisite_of_itself():
     alone = module("Alone", skill(), 1, 2)
     with pytest.raises(ModuleError, match="Alone → Alone"):
         update_module(module=alone, contents=contents(prerequisites=[alone]))
+
+
+@world
+def on_a_long_module(abena) -> Person:
+    """Refunds are critical, and take 45 minutes; a week has 30."""
+    Module.objects.filter(title="The refund change").update(minutes=45)
+    needs = abena.role_assignments.get().role_level.requirements
+    needs.filter(skill=skill("Refund policy")).update(is_critical=True)
+    compute(abena)
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    return abena
+
+
+def test_a_module_that_is_paused_goes_on_first_next_week_and_counts_what_was_done_in_each(on_a_long_module):
+    long, next_week = Module.objects.get(minutes=45), NOON + timedelta(days=7)
+    (item,) = PlanItem.objects.filter(plan__person=on_a_long_module)
+    assert (item.module, item.minutes, item.later_minutes, item.weeks) == (long, 30, 15, 2)
+    pause_module(person=on_a_long_module, module=long, minutes_done=30, paused_at=NOON)
+    plan = Plan.objects.get(person=on_a_long_module)
+    assert (plan.minutes_left, plan.outcome) == (0, Plan.Outcome.WEEK_DONE)
+    refresh_plans(person_ids=[on_a_long_module.pk], as_of=next_week)
+    first = PlanItem.objects.filter(plan__person=on_a_long_module).order_by("position").first()
+    assert (first.module, first.minutes, first.module_minutes) == (long, 15, 45)
+    complete_module(person=on_a_long_module, module=long, completed_at=next_week)
+    assert Plan.objects.get(person=on_a_long_module).minutes_left == 15
+
+
+def test_pausing_again_in_the_same_week_counts_from_where_the_week_began(on_a_long_module):
+    long, next_week = Module.objects.get(minutes=45), NOON + timedelta(days=7)
+    pause = {"person": on_a_long_module, "module": long}
+    pause_module(**pause, minutes_done=10, paused_at=NOON)
+    pause_module(**pause, minutes_done=20, paused_at=NOON)
+    assert Plan.objects.get(person=on_a_long_module).minutes_left == 10
+    pause_module(**pause, minutes_done=32, paused_at=next_week)
+    assert Plan.objects.get(person=on_a_long_module).minutes_left == 18
+    pause_module(**pause, minutes_done=99, paused_at=next_week)
+    activity = Activity.objects.get(module=long)
+    assert (activity.minutes_done, activity.minutes_before, activity.completed_at) == (44, 20, None)
+    pause_module(**pause, minutes_done=1, paused_at=next_week)
+    assert Plan.objects.get(person=on_a_long_module).minutes_left == 30

@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.activity.services import start_module
 from content.catalogue.services import retire_module
 from content.planning.models import LearningTime, Plan
-from content.planning.services import complete_module, set_learning_time
+from content.planning.services import complete_module, pause_module, set_learning_time
 from mentoring.mentors.services import offer_mentoring
 from portal.home.reports import waiting_tasks
 from portal.navigation import navigation, waiting_of
@@ -238,15 +238,28 @@ def test_a_plan_without_minutes_rests_and_counts_none(company, kofi_with_a_gap):
     assert "of 0 min" not in words(page)
 
 
-def test_a_critical_skill_without_a_step_is_named_with_its_reason_and_what_to_do(company):
-    company.refund_change.effects.update(from_level=2, to_level=3)
+def test_a_critical_module_longer_than_a_week_is_spread_over_weeks(company):
     type(company.refund_change).objects.update(minutes=45)
+    bring_up_to_date(company.abena)
+    page = words(home_of(company, company.abena))
+    assert "Article · 45 min over 2 weeks: 30 min this week · closes Refund policy 2 → 3 Start" in page
+    company.refund_change.refresh_from_db()
+    pause_module(
+        person=company.abena, module=company.refund_change, minutes_done=30, paused_at=timezone.now()
+    )
+    page = home_of(company, company.abena)
+    assert "30 of 30 min" in section(page, "This week")
+
+
+def test_a_critical_skill_without_a_step_is_named_with_its_reason_and_what_to_do(company):
+    type(company.refund_change).objects.update(minutes=45)
+    set_learning_time(person=company.abena, minutes_per_week=8, as_of=timezone.now())
     bring_up_to_date(company.abena)
     page = home_of(company, company.abena)
     week = section(page, "This week")
     assert (
         "Critical skills without a step this week Refund policy "
-        "The shortest step takes 45 min; you have 30 min a week. Change my minutes" in week
+        "The shortest step takes 45 min; you have 8 min a week. Change my minutes" in week
     )
     retire_module(module=company.refund_change)
     bring_up_to_date(company.abena)
@@ -264,7 +277,7 @@ def test_who_is_waited_for_is_named_where_a_critical_skill_is_not_assessed(compa
 def test_a_plan_that_leaves_out_critical_skills_takes_no_query_more(company):
     before = queries_of(lambda: home_of(company, company.abena))
     type(company.refund_change).objects.update(minutes=45)
-    bring_up_to_date(company.abena)
+    set_learning_time(person=company.abena, minutes_per_week=8, as_of=timezone.now())
     assert "Critical skills without a step" in words(home_of(company, company.abena))
     assert queries_of(lambda: home_of(company, company.abena)) <= before
 

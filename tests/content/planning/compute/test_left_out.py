@@ -41,8 +41,8 @@ def critical(skill=REFUNDS, mu=1, required=2, **changes) -> Need:
             None,
         ),
         (
-            [Module(EXPLAIN, 45, ((REFUNDS, 1, 2),))],
-            Person(30, (critical(),)),
+            [Module(EXPLAIN, 45, ((REFUNDS, 1, 2),)), Module(LISTEN, 25, ((EMPATHY, 1, 2),))],
+            Person(30, (critical(), critical(EMPATHY))),
             LeftOutReason.LONGER_THAN_WEEK,
             45,
         ),

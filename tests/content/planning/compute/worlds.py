@@ -33,7 +33,8 @@ class Need(NamedTuple):
 
 
 class Person(NamedTuple):
-    """`unseen` are the modules done that no evidence has followed; `spent` are minutes of the week too."""
+    """`unseen` are the modules done that no evidence has followed; `spent` are minutes of the week too; of
+    `paused` modules (id, minutes left)."""
 
     minutes: int
     needs: tuple[Need, ...]
@@ -41,6 +42,7 @@ class Person(NamedTuple):
     unseen: tuple[int, ...] = ()
     spent: int = 0
     critical_first: bool = False
+    paused: tuple[tuple[int, int], ...] = ()
 
 
 def catalogue_of(modules) -> Catalogue:
@@ -86,6 +88,9 @@ def learners_of(people, modules=()) -> Learners:
         raised_skill=raised_skill,
         raised_from=raised_from,
         raised_to=raised_to,
+        begun_learner=[place for place, person in enumerate(people) for _ in person.paused],
+        begun_module=[module for person in people for module, _ in person.paused],
+        begun_minutes=[minutes for person in people for _, minutes in person.paused],
     )
 
 

@@ -1,0 +1,175 @@
+"""From columns to one case a learner: gaps and where they start, checks, what is done, paused, waited for."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from assessments.gaps.choices import GapStatus
+from content.planning.compute.cases import Begun, Case, Check, Gap
+from content.planning.compute.catalogue import Prepared, still_needed
+from content.planning.compute.chains import LabelSettingCache
+from content.planning.compute.checks import gap_found, value_of_knowing
+from content.planning.compute.columns import Bools, Floats, Learners
+from content.planning.compute.policy import PlanPolicy
+
+
+def cases_of(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
+    """One case a learner, in the order of the columns."""
+    policy = cache.prepared.policy
+    done = _done(cache.prepared, learners)
+    gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
+    checks: list[list[Check]] = [[] for _ in range(len(learners))]
+    for learner, gap, may_ask in _gaps(learners, policy):
+        if may_ask and _is_unproven(gap, done[learner], cache):
+            checks[learner].append(_proof(gap, policy))
+        else:
+            gaps[learner].append(gap)
+    for learner, check in _unknown(learners, cache.prepared):
+        checks[learner].append(check)
+    unknown = _critical_unknown(learners)
+    begun = _begun(learners, cache.prepared)
+    columns = (learners.minutes.tolist(), learners.week.tolist(), learners.critical_first.tolist())
+    for learner, (minutes, week, first) in enumerate(zip(*columns, strict=True)):
+        asked = tuple(_by_value(checks[learner], critical_first=first)[: policy.checks_at_most])
+        waiting, not_asked = unknown.get(learner, (frozenset(), frozenset()))
+        theirs, done_by = tuple(gaps[learner]), done[learner]
+        paused = _useful_begun(begun.get(learner, ()), theirs, done_by, cache.prepared)
+        yield Case(minutes, week, theirs, asked, done_by, first, waiting, not_asked, paused)
+
+
+def _begun(learners: Learners, prepared: Prepared) -> dict[int, list[Begun]]:
+    """By learner, the modules of the catalogue that were paused."""
+    found: dict[int, list[Begun]] = {}
+    columns = (learners.begun_learner, learners.begun_module, learners.begun_minutes)
+    for learner, module, minutes in zip(*(column.tolist() for column in columns), strict=True):
+        position = prepared.position.get(module)
+        if position is not None and not prepared.unavailable >> position & 1:
+            found.setdefault(learner, []).append(Begun(position, minutes))
+    return found
+
+
+def _useful_begun(
+    begun: Iterable[Begun], gaps: tuple[Gap, ...], done: int, prepared: Prepared
+) -> tuple[Begun, ...]:
+    """Those that raise a gap from where the learner is, and need nothing else first."""
+    levels = {gap.skill: gap for gap in gaps}
+    return tuple(
+        one
+        for one in begun
+        if still_needed(prepared, one.module, done) == 1 << one.module
+        and any(
+            effect.skill in levels and effect.start <= levels[effect.skill].level < effect.to
+            for effect in prepared.by_module[one.module]
+        )
+    )
+
+
+def _by_value(checks: list[Check], *, critical_first: bool) -> list[Check]:
+    return sorted(
+        checks, key=lambda check: (critical_first and not check.critical, -check.value, check.skill)
+    )
+
+
+def _critical_unknown(learners: Learners) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+    """By learner, critical skills that need assessment: where it is somebody else's turn, and where not.
+
+    What is to be learned as far as it is missing (`Learners`), and is not expected to be, waits too.
+    """
+    found: dict[int, tuple[set[int], set[int]]] = {}
+    may = np.isfinite(learners.ask_error)
+    nothing = (learners.status == GapStatus.GAP) & (learners.mu >= learners.required) & ~may
+    rows = np.flatnonzero(((learners.status == GapStatus.ASSESS_FIRST) | nothing) & learners.critical)
+    may_ask = may[rows].tolist()
+    theirs = zip(learners.need_learner[rows].tolist(), learners.skill[rows].tolist(), may_ask, strict=True)
+    for learner, skill, is_open in theirs:
+        found.setdefault(learner, (set(), set()))[is_open].add(skill)
+    return {learner: (frozenset(waiting), frozenset(open_)) for learner, (waiting, open_) in found.items()}
+
+
+def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:
+    """Known gaps with their learner, by learner and skill, each from where its next step may start; and
+    whether somebody may be asked about it who takes the learner's time."""
+    raised = _raised(learners, policy)
+    worth = _worth(learners, policy)
+    is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
+    for row in _by_learner_and_skill(learners, is_gap):
+        learner, skill = int(learners.need_learner[row]), int(learners.skill[row])
+        known, required = float(learners.mu[row]), float(learners.required[row])
+        level = known
+        for start, to in raised.get((learner, skill), ()):
+            level = max(level, to) if start <= level else level
+        gap = Gap(skill, level, required, float(worth[row]), bool(learners.critical[row]), known)
+        yield learner, gap, bool(np.isfinite(learners.ask_error[row]))
+
+
+def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], list[tuple[float, float]]]:
+    """By learner and skill, from where to where modules lead that were done since, from the lowest up."""
+    raised: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    rows = zip(
+        learners.raised_learner.tolist(),
+        learners.raised_skill.tolist(),
+        learners.raised_from.tolist(),
+        learners.raised_to.tolist(),
+        strict=True,
+    )
+    for learner, skill, start, to in rows:
+        raised.setdefault((learner, skill), []).append((policy.lowest_start(start), to))
+    return {key: sorted(steps) for key, steps in raised.items()}
+
+
+def _is_unproven(gap: Gap, done: int, cache: LabelSettingCache) -> bool:
+    """Whether modules done since the level was last seen leave nothing to be learned before it is seen."""
+    if gap.level <= gap.known:
+        return False
+    state = cache.state(gap.skill, gap.level, gap.required, done)
+    return gap.level >= gap.required or not cache.useful(state).steps
+
+
+def _proof(gap: Gap, policy: PlanPolicy) -> Check:
+    lacking = min(gap.level, gap.required) - gap.known
+    value = value_of_knowing(gap.worth, lacking, policy.check_minutes, 0.0)
+    return Check(gap.skill, gap.required, gap.critical, value, unproven=True, worth=gap.worth)
+
+
+def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
+    """Checks of skills that nobody knows enough about with their learner, as many as a plan may have, those
+    of the most value."""
+    policy = prepared.policy
+    lacking = gap_found(
+        learners.mu, learners.sigma, learners.required, learners.ask_error, policy.unknown_gap
+    )
+    rows = np.flatnonzero((learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0))
+    skills, places = np.unique(learners.skill[rows], return_inverse=True)
+    paces = [prepared.minutes_a_level.get(skill, prepared.typical_minutes) for skill in skills.tolist()]
+    pace = np.array(paces, dtype=np.float64)[places]
+    worth = _worth(learners, policy)[rows]
+    values = value_of_knowing(worth, lacking[rows], policy.check_minutes, pace)
+    after = learners.critical_first[learners.need_learner[rows]] & ~learners.critical[rows]
+    order = np.lexsort((learners.skill[rows], -values, after, learners.need_learner[rows]))
+    of_whom = learners.need_learner[rows[order]]
+    first = np.searchsorted(of_whom, of_whom, side="left")
+    best = order[np.arange(len(order)) - first < policy.checks_at_most]
+    chosen = zip(rows[best].tolist(), values[best].tolist(), worth[best].tolist(), strict=True)
+    for row, value, level in chosen:
+        required, critical = float(learners.required[row]), bool(learners.critical[row])
+        check = Check(int(learners.skill[row]), required, critical, value, unproven=False, worth=level)
+        yield int(learners.need_learner[row]), check
+
+
+def _worth(learners: Learners, policy: PlanPolicy) -> Floats:
+    return learners.weight * np.where(learners.critical, policy.critical_factor, 1.0)
+
+
+def _by_learner_and_skill(learners: Learners, wanted: Bools) -> list[int]:
+    order = np.lexsort((learners.skill, learners.need_learner))
+    rows: list[int] = order[wanted[order]].tolist()
+    return rows
+
+
+def _done(prepared: Prepared, learners: Learners) -> list[int]:
+    done = [0] * len(learners)
+    for learner, module in zip(learners.done_learner.tolist(), learners.done_module.tolist(), strict=True):
+        position = prepared.position.get(module)
+        if position is not None:
+            done[learner] |= 1 << position
+    return done

@@ -1,6 +1,7 @@
 """What comes after this week's plan, for whoever has more time today; nothing stored changes."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,8 +24,12 @@ def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: dateti
     """The best step after those of a plan, not stored; None where nothing else helps.
 
     The planner is asked once more, as if the modules of the plan were done and there were time. What those
-    lead to is no reason to ask for an assessment yet, and what the plan asks is not asked twice.
+    lead to is no reason to ask for an assessment yet, and what the plan asks is not asked twice. Where a
+    module of the plan goes on next week, the rest of it is what comes after.
     """
+    spread = next((one for one in steps if one.later_minutes), None)
+    if spread is not None:
+        return _rest_of(spread)
     reports = stored_reports([person.pk])
     if not len(reports.person_id):
         return None
@@ -61,6 +66,14 @@ def _as_if_done(
         raised_from=np.r_[learner.raised_from, catalogue.effect_from[raised]],
         raised_to=np.r_[learner.raised_to, catalogue.effect_to[raised]],
     )
+
+
+def _rest_of(spread: PlanItem) -> PlanItem:
+    """The part of a module that the plan leaves to later weeks."""
+    rest = copy(spread)
+    rest.minutes = spread.later_minutes
+    rest.reason_details = {"known": spread.level_known}
+    return rest
 
 
 def _step(item: compute.PlanItem) -> PlanItem:

@@ -243,6 +243,8 @@ def test_a_critical_module_longer_than_a_week_is_spread_over_weeks(company):
     bring_up_to_date(company.abena)
     page = words(home_of(company, company.abena))
     assert "Article · 45 min over 2 weeks: 30 min this week · closes Refund policy 2 → 3 Start" in page
+    more = section(company.browser(company.abena).get(reverse(HOME) + "?more=1"), "This week")
+    assert "With more time today The refund change Article · 15 min · closes Refund policy 2 → 3" in more
     company.refund_change.refresh_from_db()
     pause_module(
         person=company.abena, module=company.refund_change, minutes_done=30, paused_at=timezone.now()

@@ -55,7 +55,7 @@ from content.planning.compute.left_out import LeftOut, left_out
 from content.planning.compute.order import ordered
 from content.planning.compute.priority import Ranked, bound_in_levels, ranked
 from content.planning.compute.relaxation import relaxed
-from content.planning.compute.spread import begun_items, rest_of, with_begun_module
+from content.planning.compute.spread import Beginning, begun_items, rest_of, to_begin
 
 LEARNERS_AT_A_TIME = 2000
 
@@ -157,7 +157,24 @@ def _with_next_week(cases: list[Case], plans: list[Plan], cache: LabelSettingCac
 
 
 def _plans(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
-    asked = [rest_of(case, cache) for case in whole]
+    """Plans that go on with what was paused, and begin what no week holds in minutes kept free for it."""
+    rests = [rest_of(case, cache) for case in whole]
+    plans = list(_solved(rests, cache))
+    begun = {
+        place: found
+        for place, (rest, plan) in enumerate(zip(rests, plans, strict=True))
+        if (found := to_begin(rest, plan.items, plan.left_out, cache))
+    }
+    fewer = [
+        replace(rests[place], minutes=rests[place].minutes - one.minutes) for place, one in begun.items()
+    ]
+    for place, plan in zip(begun, _solved(fewer, cache), strict=True):
+        plans[place] = plan
+    for place, plan in enumerate(plans):
+        yield _spread(whole[place], plan, begun.get(place), cache)
+
+
+def _solved(asked: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     priorities = [ranked(case, cache.prepared.policy) for case in asked]
     cases = [one.case for one in priorities]
     states = [states_of(case, cache) for case in cases]
@@ -170,8 +187,7 @@ def _plans(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
         bounds[place] = bound.gain
     for place, case in enumerate(asked):
         picked = _picked(choices[place], packed[place])
-        plan = _plan(case, states[place], picked, priorities[place], bounds[place], cache)
-        yield _spread(whole[place], case, plan, cache)
+        yield _plan(case, states[place], picked, priorities[place], bounds[place], cache)
 
 
 def _knapsack(case: Case, choices: Choices) -> Knapsack:
@@ -216,22 +232,20 @@ def _plan(
     )
 
 
-def _spread(whole: Case, rest: Case, plan: Plan, cache: LabelSettingCache) -> Plan:
-    """The plan with what goes on from earlier weeks first, and what is begun for later ones.
+def _spread(whole: Case, plan: Plan, begun: Beginning | None, cache: LabelSettingCache) -> Plan:
+    """The plan with what goes on from earlier weeks first, and last what is begun for later ones.
 
-    A module that is not finished this week closes nothing yet; its bound is that of the plans that go on with
-    the same.
+    A module that is not finished this week closes nothing yet. The bound is that of the plans that go on with
+    the same, and begin the same.
     """
     before = begun_items(whole, cache)
-    items, missing = with_begun_module(rest, plan.items, plan.left_out, cache)
     if whole.begun and not before:
         return replace(plan, outcome=Outcome.NOTHING_FITS, shortest_minutes=whole.begun[0].minutes)
-    if not before and items is plan.items:
+    if not before and begun is None:
         return plan
-    items = (*before, *items)
+    items = (*before, *plan.items, *(begun.items if begun else ()))
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
-    knowing = sum(item.gain for item in items if item.reason == Reason.ASSESS)
-    bound = plan.upper_bound + sum(item.gain for item in before)
+    bound = plan.upper_bound + gain - plan.gain
     return replace(
         plan,
         outcome=Outcome.PLANNED,
@@ -239,11 +253,10 @@ def _spread(whole: Case, rest: Case, plan: Plan, cache: LabelSettingCache) -> Pl
         minutes=sum(item.minutes for item in items),
         budget=whole.minutes,
         gain=gain,
-        knowing=knowing,
         upper_bound=bound,
-        certificate=(gain + knowing) / bound if bound > 0 else 1.0,
+        certificate=(gain + plan.knowing) / bound if bound > 0 else 1.0,
         shortest_minutes=None,
-        left_out=missing,
+        left_out=tuple(one for one in plan.left_out if begun is None or one.skill != begun.skill),
     )
 
 

@@ -7,6 +7,7 @@ takes more than a whole week is begun where critical steps that fit leave enough
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from content.planning.compute.cases import Begun, Case, Gap
 from content.planning.compute.catalogue import members
@@ -51,25 +52,36 @@ def _part(item: PlanItem, part: int, left: int) -> PlanItem:
     return replace(item, minutes=part, gain=gain, minutes_left=left, module_minutes=item.minutes)
 
 
-def with_begun_module(
-    case: Case, items: tuple[PlanItem, ...], missing: tuple[LeftOut, ...], cache: LabelSettingCache
-) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
-    """The items of a plan, where it leaves out a critical step that no week holds: critical ones, then this.
+class Beginning(NamedTuple):
+    """A critical step that no week holds, by skill, with its parts of this week in so many `minutes`."""
 
-    Where critical skills do not come first, it takes the minutes that nothing else takes.
+    skill: int
+    minutes: int
+    items: tuple[PlanItem, ...]
+
+
+def to_begin(
+    case: Case, items: tuple[PlanItem, ...], missing: tuple[LeftOut, ...], cache: LabelSettingCache
+) -> Beginning | None:
+    """What to begin beside the items of a plan that leaves out a critical step which no week holds.
+
+    It takes the minutes that critical steps leave; where critical skills do not come first, those that
+    nothing else takes. None where these are too few.
     """
     too_long = [one for one in missing if one.reason == LeftOutReason.LONGER_THAN_WEEK]
     if not too_long:
-        return items, missing
-    kept = _critical(items, case, cache) if case.critical_first else items
+        return None
+    kept = _critical(items, cache) if case.critical_first else items
     free = case.minutes - sum(item.minutes for item in kept)
+    if free < cache.prepared.policy.least_part:
+        return None
     for one in too_long:
         gap = next(gap for gap in case.gaps if gap.skill == one.skill)
         begun = tuple(_begun(gap, case, cache))
-        if free >= cache.prepared.policy.least_part and any(each.minutes > case.week for each in begun):
+        if any(each.minutes > case.week for each in begun):
             parts = begun_items(replace(case, minutes=free, begun=begun), cache)
-            return (*kept, *parts), tuple(other for other in missing if other != one)
-    return items, missing
+            return Beginning(one.skill, free, parts)
+    return None
 
 
 def _begun(gap: Gap, case: Case, cache: LabelSettingCache) -> Iterator[Begun]:
@@ -81,7 +93,7 @@ def _begun(gap: Gap, case: Case, cache: LabelSettingCache) -> Iterator[Begun]:
         yield Begun(module, cache.prepared.minutes[module])
 
 
-def _critical(items: tuple[PlanItem, ...], case: Case, cache: LabelSettingCache) -> tuple[PlanItem, ...]:
+def _critical(items: tuple[PlanItem, ...], cache: LabelSettingCache) -> tuple[PlanItem, ...]:
     """The items that are there for critical skills, with what they require."""
     needed, kept = 0, []
     for item in reversed(items):

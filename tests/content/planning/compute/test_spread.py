@@ -27,7 +27,7 @@ def test_a_critical_module_that_no_week_holds_is_begun_before_others():
     assert told(plan) == [(LONG, 30, 45, 45)]
     assert (plan.outcome, plan.minutes, plan.left_out) == (Outcome.PLANNED, 30, ())
     assert plan.gain == 0, "it closes nothing before it is done"
-    assert plan.upper_bound == 1, "which the other step would close"
+    assert plan.certificate == 1, "of the plans that begin it"
 
 
 def test_other_critical_steps_that_fit_come_before_its_part():

@@ -24,6 +24,7 @@ from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
 
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(hours=1)
 
 

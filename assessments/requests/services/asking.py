@@ -1,15 +1,17 @@
 """Asking for ratings: one or many at once, and never what is asked already or was said lately."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
-from assessments.requests.choices import RequestOrigin, SkipReason
+from assessments.requests.choices import RequestOrigin, RequestState, SkipReason
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.notifications import tell_of_requests
 from assessments.requests.reports import Ask, PlannedAsk, planned_asks
@@ -23,8 +25,8 @@ Origin = RequestOrigin
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of asking: the batch, None where nobody was to be asked; how many requests are new; and how
-    many were left out, by reason."""
+    """What came of asking: the batch, None where nobody was to be asked; how many requests it has, without
+    those that were withdrawn since; and how many were left out, by reason."""
 
     batch: RequestBatch | None
     asked: int
@@ -51,8 +53,9 @@ def ask_many(
 
     What is open already, what the source has said or declined within its half-life, and what nobody can
     answer is left out and counted: asking again asks nobody twice, in whatever number of workers. A second
-    call with the same `idempotency_key` gives the first one's batch. Open for two weeks unless `expires_at`
-    says otherwise. Raises RequestError for more than `MOST_AT_ONCE`, and for an end that is not to come.
+    call with the same `idempotency_key` and the same asks gives the first one's batch; with other asks it is
+    another asking. Open for two weeks unless `expires_at` says otherwise. Raises RequestError for more than
+    `MOST_AT_ONCE`, and for an end that is not to come.
     """
     until = expires_at or as_of + OPEN_FOR
     if len(asks) > MOST_AT_ONCE:
@@ -60,8 +63,9 @@ def ask_many(
         raise RequestError(message % {"most": MOST_AT_ONCE})
     if until <= as_of:
         raise RequestError(_("The time to answer would be over already. Give a later day."))
+    key = _key_of(idempotency_key, asks)
     with transaction.atomic():
-        if before := _asked_before(idempotency_key):
+        if before := _asked_before(key):
             return before
         fit = _assessable(asks)
         planned = planned_asks(fit, as_of)
@@ -71,7 +75,7 @@ def ask_many(
         if not new:
             return Asked(None, 0, dict(skipped))
         batch = RequestBatch(origin=origin, asked_by=asked_by, asked_at=as_of, expires_at=until)
-        batch, is_new = _keep(batch, idempotency_key)
+        batch, is_new = _keep(batch, key)
         if not is_new:
             # Somebody has sent the same at this moment, and was first.
             return _outcome(batch)
@@ -85,6 +89,14 @@ def _assessable(asks: Sequence[Ask]) -> list[Ask]:
     return [ask for ask in asks if ask.skill_id in known]
 
 
+def _key_of(idempotency_key: str | None, asks: Sequence[Ask]) -> str | None:
+    """The key with what is asked: a form that is sent again with other ticks asks for something else."""
+    if idempotency_key is None:
+        return None
+    told = sorted({(one.person_id, one.skill_id, one.source, one.observer_id or 0) for one in asks})
+    return f"{idempotency_key}:{sha256(json.dumps(told).encode()).hexdigest()}"
+
+
 def _asked_before(idempotency_key: str | None) -> Asked | None:
     if idempotency_key is None:
         return None
@@ -93,7 +105,8 @@ def _asked_before(idempotency_key: str | None) -> Asked | None:
 
 
 def _outcome(batch: RequestBatch) -> Asked:
-    return Asked(batch, batch.requests.count(), batch.skipped)
+    asked = batch.requests.exclude(state=RequestState.WITHDRAWN)
+    return Asked(batch, asked.count(), batch.skipped)
 
 
 def _keep(batch: RequestBatch, idempotency_key: str | None) -> tuple[RequestBatch, bool]:

@@ -99,6 +99,16 @@ def test_the_same_key_is_the_same_batch(team, ruth):
     assert RequestBatch.objects.count() == 1
 
 
+def test_the_same_key_with_other_asks_is_another_batch(team, ruth):
+    asks = [about(one) for one in team]
+    first = ask_many(asks=asks[:1], as_of=NOON, asked_by=ruth, idempotency_key="form")
+    more = ask_many(asks=asks, as_of=NOON, asked_by=ruth, idempotency_key="form")
+    assert more.batch != first.batch
+    assert (more.asked, more.skipped) == (2, {"open": 1})
+    assert ask_many(asks=asks[::-1], as_of=NOON, asked_by=ruth, idempotency_key="form") == more
+    assert RatingRequest.objects.count() == 3
+
+
 def test_a_source_that_spoke_within_its_half_life_is_not_asked(team, marta):
     observe(team[0], skill("SQL"), 3, source="manager", rater=marta)
     soon, late = NOON + timedelta(days=30), NOON + timedelta(days=2_000)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask, decline_to_rate
+from assessments.requests.services import ask, decline_to_rate, withdraw_requests
 from content.catalogue.services import retire_module
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
@@ -132,6 +132,28 @@ def test_a_double_click_asks_once(company):
     assert {one["Location"] for one in sent} == {
         reverse("portal:asked_batch", args=[RequestBatch.objects.get().public_id])
     }
+
+
+def test_going_back_and_ticking_others_asks_for_those_too(company):
+    page = {"person": company.abena.public_id}
+    sql, refunds = (company.abena, company.sql), (company.abena, company.refunds)
+    first = send(company, company.marta, [sql], skill=company.sql.public_id, **page)
+    more = send(company, company.marta, [refunds], skill=company.refunds.public_id, **page)
+    assert more["Location"] != first["Location"]
+    assert {one.skill for one in RatingRequest.objects.open()} == {company.sql, company.refunds}
+    answer = company.browser(company.marta).get(more["Location"]).content.decode()
+    assert "1 rating is asked for." in answer
+
+
+def test_going_back_to_a_form_whose_ratings_were_withdrawn_does_not_say_that_they_are_asked_for(company):
+    about, page = [(company.abena, company.sql)], {"person": company.abena.public_id}
+    first = send(company, company.marta, about, **page)
+    withdraw_requests(requests=RatingRequest.objects.all(), as_of=timezone.now())
+    again = send(company, company.marta, about, **page)
+    assert again["Location"] == first["Location"]
+    answer = company.browser(company.marta).get(again["Location"]).content.decode()
+    assert "Nobody new is asked." in answer
+    assert not RatingRequest.objects.open().exists()
 
 
 def test_where_nobody_new_is_asked_the_reasons_are_said(company):

@@ -122,6 +122,10 @@ class RatingRequest(Timestamped):
                 name="rating_request_closed_says_when",
             ),
             models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("asked_at")),
+                name="rating_request_closed_after_asking",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=RequestState.ANSWERED, evidence__isnull=False)
                 | (~Q(state=RequestState.ANSWERED) & Q(evidence__isnull=True)),
                 name="rating_request_answered_by_evidence",

@@ -22,7 +22,7 @@ from assessments.requests.choices import DECLINING, RequestOrigin, RequestSource
 from assessments.requests.models import RatingRequest
 from assessments.requests.notifications import settle_answered, settle_confirmation
 from assessments.requests.reports import unanswered_self_ratings
-from assessments.requests.services.closing import RequestError, close_open
+from assessments.requests.services.closing import RequestError, close_open, closing_moment
 from lifow.people.persons.models import Person
 
 State = RequestState
@@ -167,8 +167,7 @@ def _answer(request: RatingRequest, evidence: Evidence, as_of: datetime) -> int:
         .update(
             state=State.ANSWERED,
             evidence=evidence,
-            closed_at=as_of,
+            closed_at=closing_moment(as_of),
             closed_by=evidence.rater_id,
-            updated_at=as_of,
         )
     )

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import ClosingReason, RequestSource, RequestState
@@ -57,10 +58,15 @@ def close_open(
     """
     rows = list(requests.filter(state=State.OPEN).order_by("pk").select_for_update(of=("self",)))
     RatingRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=state, closed_at=as_of, closing_reason=reason, closed_by=by, updated_at=as_of
+        state=state, closed_at=closing_moment(as_of), closing_reason=reason, closed_by=by
     )
     settle_answered(rows, as_of=as_of)
     return rows
+
+
+def closing_moment(as_of: datetime) -> Greatest:
+    """When a request ends: `as_of`, which for an event is when it happened; never before the asking."""
+    return Greatest(F("asked_at"), Value(as_of, output_field=DateTimeField()))
 
 
 def _follow(theirs: Q, as_of: datetime) -> int:
@@ -96,11 +102,12 @@ def _hand_on(former: Sequence[RatingRequest], as_of: datetime) -> None:
 
 def _to_manager(former: RatingRequest, manager_id: int, as_of: datetime) -> RatingRequest:
     told = ("batch_id", "person_id", "skill_id", "source", "asked_by_id", "origin")
+    since = max(as_of, former.asked_at)
     return RatingRequest(
         **{name: getattr(former, name) for name in told},
         asked_id=manager_id,
-        asked_at=as_of,
-        expires_at=as_of + (former.expires_at - former.asked_at),
+        asked_at=since,
+        expires_at=since + (former.expires_at - former.asked_at),
     )
 
 

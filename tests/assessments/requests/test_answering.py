@@ -14,6 +14,7 @@ from assessments.requests.services import (
     RequestError,
     ask,
     ask_many,
+    close_answered,
     close_due,
     decline_to_rate,
     follow_people,
@@ -242,6 +243,29 @@ def test_a_message_for_several_stays_until_the_last_is_answered(abena, marta):
     assert titles(marta, ASKED) == ["Please rate Abena Osei in Empathy"]
     decline(abena, marta, what="Empathy")
     assert is_settled(marta, ASKED)
+
+
+@pytest.mark.parametrize("what", ["rated", "left", "moved", "expired", "withdrawn"])
+def test_what_ends_now_has_changed_now_and_ends_after_it_was_asked(abena, marta, request_to_marta, what):
+    """An event says when it happened, which may be before the asking; an API's caller asks what is new."""
+    before = timezone.now()
+    happened = NOON - timedelta(hours=1)
+    if what == "rated":
+        seen = observe(abena, skill("SQL"), 3, source="manager", rater=marta, observed_at=happened)
+        close_answered(evidence_ids=[seen.pk], as_of=happened)
+    elif what == "withdrawn":
+        withdraw_requests(requests=RatingRequest.objects.all(), as_of=happened)
+    elif what == "expired":
+        close_due(as_of=request_to_marta.expires_at)
+    else:
+        rui = person("Rui Pacheco")
+        abena.employments.update(**({"status": "terminated"} if what == "left" else {"manager": rui}))
+        follow_people(person_ids=[abena.pk], as_of=happened)
+    request_to_marta.refresh_from_db()
+    assert request_to_marta.closed_at >= request_to_marta.asked_at
+    assert request_to_marta.updated_at >= before
+    for one in RatingRequest.objects.open():
+        assert one.asked_at >= request_to_marta.asked_at
 
 
 def follow(how: str, who: Person) -> None:

@@ -181,6 +181,7 @@ def test_the_database_keeps_one_open_request_and_what_closed_means(team, marta):
         {"state": "answered", "closed_at": LATER},
         {"state": "declined", "closed_at": LATER},
         {"state": "withdrawn"},
+        {"state": "withdrawn", "closed_at": NOON - timedelta(seconds=1)},
         {"closed_at": LATER},
         {"source": "self"},
         {"asked_id": team[0].pk},

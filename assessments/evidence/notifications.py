@@ -36,7 +36,7 @@ def tell_of_ratings(evidence: Iterable[Evidence], *, as_of: datetime) -> None:
 def tell_managers(*, person_ids: Collection[int], as_of: datetime) -> None:
     """Tell the managers of these people of ratings to confirm, one message a person; settle what is done."""
     reporting = Employment.objects.reporting().filter(person__in=person_ids)
-    rows = list(reporting.select_related("person", "manager"))
+    rows = list(reporting.select_related("person", "manager")) if person_ids else []
     if not rows:
         return
     waiting = set(waiting_ratings(person_ids).values_list("person_id", flat=True))

@@ -152,7 +152,3 @@ class RatingRequest(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.asked} → {self.person}: {self.skill}"
-
-    @property
-    def is_declined_by_manager(self) -> bool:
-        return self.state == RequestState.DECLINED and self.source == RequestSource.MANAGER

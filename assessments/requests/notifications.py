@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.evidence.choices import TO_CONFIRM
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import waiting_ratings
-from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
+from assessments.requests.reports import ratings_to_confirm, unanswered_self_ratings
 from lifow.notifications.registry import Kind, Notice, Rendered
 from lifow.notifications.services import New, notify_all, settle_all
-from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.models import Person
 
 ASKED = "ratings_asked"
 MOST_NAMED = 3
@@ -46,7 +45,7 @@ def settle_answered(requests: Iterable[RatingRequest], *, as_of: datetime) -> No
 
 def settle_confirmation(manager: Person, person: Person, *, as_of: datetime) -> None:
     """Take the ratings of one person to confirm out of the manager's inbox, if none is left."""
-    if not _to_confirm_of({person.pk}).get(person.pk):
+    if not unanswered_self_ratings(manager).filter(person=person).exists():
         settle_all(kind=TO_CONFIRM, keys=[(manager.pk, person.public_id)], as_of=as_of)
 
 
@@ -63,30 +62,16 @@ def render_requests(notices: Sequence[Notice]) -> list[Rendered | None]:
 
 def render_confirmations(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What a manager reads of the self-ratings of a direct report; the levels stay on the page."""
-    people = {notice.refs["person"] for notice in notices}
-    waiting = _to_confirm_of(people)
-    reporting = Employment.objects.reporting().filter(person__in=people)
-    managers = dict(reporting.values_list("person_id", "manager_id"))
-    return [
-        _to_confirm(waiting[notice.refs["person"]])
-        if managers.get(notice.refs["person"]) == notice.receiver.pk
-        else None
-        for notice in notices
-    ]
+    waiting = _to_confirm_of({notice.refs["person"] for notice in notices})
+    return [_to_confirm(waiting[notice.receiver.pk, notice.refs["person"]]) for notice in notices]
 
 
-def _to_confirm_of(person_ids: Collection[int]) -> Mapping[int, list[Evidence]]:
-    """Self-ratings by person that no manager has answered, nor declined to judge since."""
-    declined = RatingRequest.objects.filter(
-        state=RequestState.DECLINED, person__in=person_ids, asked__managed__person__in=person_ids
-    )
-    since = {(one.person_id, one.skill_id): one.closed_at for one in declined.order_by("closed_at")}
-    waiting: dict[int, list[Evidence]] = defaultdict(list)
-    rows = waiting_ratings(person_ids).select_related("person", "skill")
+def _to_confirm_of(person_ids: Collection[int]) -> Mapping[tuple[int, int], list[Evidence]]:
+    """Self-ratings to confirm by manager and person."""
+    waiting: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
+    rows = ratings_to_confirm(person_ids).select_related("person", "skill")
     for one in rows.order_by("observed_at", "pk"):
-        closed_at = since.get((one.person_id, one.skill_id))
-        if closed_at is None or closed_at < one.observed_at:
-            waiting[one.person_id].append(one)
+        waiting[vars(one)["manager_id"], one.person_id].append(one)
     return waiting
 
 

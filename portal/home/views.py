@@ -45,7 +45,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     now = timezone.localtime()
     gaps, plan = gaps_of(request.user), plan_of(request.user, now)
     said = unanswered_of(request.user)
-    unanswered = {one.skill_id for one in said}
+    unanswered = {one.skill_id for one, _manager in said}
     asked = words_of(open_requests_of(request.user), said, request.user)
     wants_more = "more" in request.GET and plan.plan is not None
     after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None

@@ -1,6 +1,5 @@
 """Another person's skills, for those who answer for them: their managers and HR."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,11 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.evidence.models import Evidence
 from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.requests.models import RatingRequest
-from assessments.requests.reports import requests_in_skill
+from assessments.requests.reports import requests_in_skill, unanswered_among
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
@@ -52,39 +50,18 @@ def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> Htt
         **skill_context(found, skill, levels_of(skill), reader=request.user, is_manager=is_manager),
         "breadcrumbs": person_skill_breadcrumbs(about["breadcrumbs"], found),
     }
+    manager = about["employment"].manager if about["employment"] else None
     requests = requests_in_skill(found, skill)
-    waiting = _unanswered(about["employment"], context["evidence"], requests)
-    context["hidden_rating"] = waiting if is_manager else None
+    said = unanswered_among(context["evidence"], requests, manager)
+    # Until the manager has answered a self-rating they do not read its level: their own word comes first.
+    context["hidden_rating"] = said[0][0] if said and is_manager else None
     opened = [one for one in requests if one.state == RatingRequest.State.OPEN]
-    context["asked"] = words_of(opened, [waiting] if waiting else [], request.user)
+    context["asked"] = words_of(opened, said, request.user)
     return render(request, "portal/people/person_skill.html", context)
 
 
 def _is_managed_by(employment: Employment | None, reader: Person) -> bool:
     return employment is not None and employment.manager_id == reader.pk
-
-
-def _unanswered(
-    employment: Employment | None, evidence: Sequence[Evidence], requests: Sequence[RatingRequest]
-) -> Evidence | None:
-    """The self-rating, of evidence with the newest first, that the manager has still to answer or decline.
-
-    Until then the manager does not read its level, so that their own word comes first.
-    """
-    if employment is None or employment.manager is None:
-        return None
-    spoken = (one for one in evidence if one.source in (Evidence.Source.SELF, Evidence.Source.MANAGER))
-    newest = next(spoken, None)
-    if newest is None or newest.source != Evidence.Source.SELF:
-        return None
-    if any(
-        one.closed_at and one.closed_at >= newest.observed_at
-        for one in requests
-        if one.is_declined_by_manager
-    ):
-        return None
-    newest.waits_for = employment.manager.get_short_name()  # type: ignore[attr-defined]
-    return newest
 
 
 def _about(reader: Person, person: Person) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def asked_about(person: Person, reader: Person) -> Mapping[int, str]:
 
 
 def words_of(
-    requests: Iterable[RatingRequest], self_ratings: Iterable[Evidence], reader: Person
+    requests: Iterable[RatingRequest], self_ratings: Iterable[tuple[Evidence, str]], reader: Person
 ) -> Mapping[int, str]:
     """What `asked_about` says, of requests and self-ratings that are known already."""
     found: dict[int, list[str]] = {}
@@ -32,9 +32,9 @@ def words_of(
     for one in requests:
         found.setdefault(one.skill_id, []).append(waiting_words(one, reader))
         managers |= {one.skill_id} if one.source == RequestSource.MANAGER else set()
-    for said in self_ratings:
+    for said, manager in self_ratings:
         if said.skill_id not in managers:
-            told = {"name": said.waits_for, "day": since_words(said.observed_at)}  # type: ignore[attr-defined]
+            told = {"name": manager, "day": since_words(said.observed_at)}
             found.setdefault(said.skill_id, []).append(_("Waiting for %(name)s since %(day)s.") % told)
     return {skill_id: " ".join(words) for skill_id, words in found.items()}
 

@@ -2,7 +2,6 @@
 
 from assessments.evidence.reports.confirmation import (
     answers_to_self_ratings,
-    ratings_waiting_for,
     self_ratings_waiting,
     waiting_ratings,
 )
@@ -14,7 +13,6 @@ __all__ = [
     "answers_to_self_ratings",
     "corroborated_skills",
     "evidence_of",
-    "ratings_waiting_for",
     "self_ratings_waiting",
     "ties_in_line",
     "waiting_ratings",

@@ -6,15 +6,6 @@ from collections.abc import Collection, Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessments.evidence.models import Evidence
-from lifow.people.persons.models import Person
-
-
-def ratings_waiting_for(manager: Person) -> QuerySet[Evidence]:
-    """Self-ratings of the people who report to `manager` directly, and that no manager has answered.
-
-    The newest of each person and skill counts, and only where no manager has rated since.
-    """
-    return self_ratings_waiting(Q(person__in=Person.objects.reporting_to(manager)))
 
 
 def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:

@@ -2,6 +2,12 @@
 
 from assessments.requests.reports.asking import Ask, PlannedAsk, planned_asks
 from assessments.requests.reports.batches import Counts, counts_of, requests_of
+from assessments.requests.reports.confirmations import (
+    ratings_to_confirm,
+    unanswered_among,
+    unanswered_of,
+    unanswered_self_ratings,
+)
 from assessments.requests.reports.people import (
     AskedLately,
     OpenRequests,
@@ -9,7 +15,6 @@ from assessments.requests.reports.people import (
     open_requests,
     open_requests_of,
     requests_in_skill,
-    unanswered_of,
 )
 from assessments.requests.reports.waiting import (
     MOST_LISTED,
@@ -17,7 +22,6 @@ from assessments.requests.reports.waiting import (
     count_waiting_ratings,
     counted_confirmations,
     counted_requests,
-    unanswered_self_ratings,
     waiting_rating,
     waiting_ratings,
 )
@@ -38,8 +42,10 @@ __all__ = [
     "open_requests",
     "open_requests_of",
     "planned_asks",
+    "ratings_to_confirm",
     "requests_in_skill",
     "requests_of",
+    "unanswered_among",
     "unanswered_of",
     "unanswered_self_ratings",
     "waiting_rating",

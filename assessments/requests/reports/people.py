@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from assessments.evidence.models import Evidence
-from assessments.evidence.reports import self_ratings_waiting
 from assessments.frameworks.models import Skill
 from assessments.requests import selectors
-from assessments.requests.choices import RequestSource, RequestState
+from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest
 from lifow.base.database.prepared import prepared
-from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +48,6 @@ def requests_in_skill(person: Person, skill: Skill) -> QuerySet[RatingRequest]:
     rows = RatingRequest.objects.filter(person=person, skill=skill)
     rows = rows.filter(state__in=[RequestState.OPEN, RequestState.DECLINED])
     return rows.select_related("asked", "skill").order_by("asked_at", "pk")
-
-
-@prepared
-def unanswered_of(person: Person) -> QuerySet[Evidence]:
-    """The self-ratings of a person that wait for their manager, the longest waiting first; one query.
-
-    Each has `waits_for`, the manager's given name. Without a manager, or where the manager declined to judge
-    it since, it waits for nobody.
-    """
-    reporting = Employment.objects.reporting().filter(person=OuterRef("person"))
-    declined = RatingRequest.objects.filter(
-        state=RequestState.DECLINED,
-        person=OuterRef("person"),
-        skill=OuterRef("skill"),
-        source=RequestSource.MANAGER,
-        closed_at__gte=OuterRef("observed_at"),
-    )
-    waiting = self_ratings_waiting(Q(person=person)).filter(~Exists(declined))
-    named = waiting.annotate(waits_for=Subquery(reporting.values("manager__given_name")[:1]))
-    return named.filter(waits_for__isnull=False).order_by("observed_at", "pk")
 
 
 def open_requests(person_ids: Iterable[int]) -> OpenRequests:

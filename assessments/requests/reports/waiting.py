@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import ratings_waiting_for
 from assessments.frameworks.models import Skill
-from assessments.requests.choices import RequestSource, RequestState
+from assessments.requests.choices import RequestSource
 from assessments.requests.models import RatingRequest
+from assessments.requests.reports.confirmations import unanswered_self_ratings
 from lifow.people.persons.models import Person
 
 MOST_LISTED = 50
@@ -69,16 +69,6 @@ def waiting_rating(asked: Person, person: Person, skill: Skill) -> WaitingRating
         return _of_request(request)
     said = _named(unanswered_self_ratings(asked).filter(**about)).first()
     return None if said is None else _of_self_rating(said)
-
-
-def unanswered_self_ratings(manager: Person) -> QuerySet[Evidence]:
-    """Self-ratings of direct reports that wait for `manager`, who is not asked for that rating anyway.
-
-    One that the manager declined to judge waits no longer.
-    """
-    theirs = RatingRequest.objects.filter(asked=manager, person=OuterRef("person"), skill=OuterRef("skill"))
-    since = Q(state=RequestState.DECLINED, closed_at__gte=OuterRef("observed_at"))
-    return ratings_waiting_for(manager).filter(~Exists(theirs.filter(Q(state=RequestState.OPEN) | since)))
 
 
 def count_waiting_ratings(asked: Person) -> int:

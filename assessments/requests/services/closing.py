@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
+from assessments.evidence.services import tell_managers
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import ClosingReason, RequestSource, RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
@@ -54,13 +55,17 @@ def close_open(
 ) -> list[RatingRequest]:
     """Close those of the requests that are open, in the transaction around, and settle what was told.
 
-    Gives what it closed, as it was before: what somebody else closes at the same moment is theirs.
+    A self-rating in whose place a manager was asked waits again, which the manager is told. Gives what it
+    closed, as it was before: what somebody else closes at the same moment is theirs.
     """
     rows = list(requests.filter(state=State.OPEN).order_by("pk").select_for_update(of=("self",)))
     RatingRequest.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=state, closed_at=closing_moment(as_of), closing_reason=reason, closed_by=by
     )
     settle_answered(rows, as_of=as_of)
+    if state != State.DECLINED:
+        people = {row.person_id for row in rows if row.source == RequestSource.MANAGER}
+        tell_managers(person_ids=people, as_of=as_of)
     return rows
 
 

@@ -1,15 +1,27 @@
 """What ends a request: evidence, that one cannot judge, time, leaving, another manager, a retired skill."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.utils import timezone
 
 from assessments.evidence.choices import TO_CONFIRM
+from assessments.evidence.reports import evidence_of
 from assessments.evidence.services import EvidenceError
+from assessments.evidence.subscriptions import tell_managers as follow_roster
 from assessments.requests.models import RatingRequest
 from assessments.requests.notifications import ASKED
-from assessments.requests.reports import Ask, counts_of, waiting_rating, waiting_ratings
+from assessments.requests.reports import (
+    Ask,
+    count_waiting_ratings,
+    counts_of,
+    requests_in_skill,
+    unanswered_among,
+    unanswered_of,
+    waiting_rating,
+    waiting_ratings,
+)
 from assessments.requests.services import (
     RequestError,
     ask,
@@ -22,6 +34,8 @@ from assessments.requests.services import (
     withdraw_requests,
 )
 from lifow.events.services import deliver_due
+from lifow.events.types import RosterChanged
+from lifow.notifications.services import settle_finished
 from lifow.people.persons.models import Person
 from tests.backing.inboxes import is_settled, titles, told
 from tests.backing.worlds import world
@@ -164,6 +178,54 @@ def test_a_self_rating_and_a_request_about_the_same_wait_once(abena, marta, requ
     assert waiting.request == request_to_marta
     assert waiting_rating(marta, abena, skill("SQL")).key == request_to_marta.public_id
     assert waiting_rating(marta, abena, skill("Empathy")) is None
+
+
+def test_what_the_former_manager_declined_waits_for_the_next_one_everywhere(abena, marta):
+    observe(abena, skill("SQL"), 3, source="self")
+    decline(abena, marta)
+    assert (unanswered_of(abena), count_waiting_ratings(marta)) == ([], 0)
+    rui = person("Rui Pacheco")
+    abena.employments.update(manager=rui)
+    follow_roster(RosterChanged(person_ids=(abena.pk,), org_unit_ids=()), occurred_at=LATER)
+    assert [one.skill for one in waiting_ratings(rui)] == [skill("SQL")]
+    assert titles(rui, TO_CONFIRM) == ["Abena Osei asks you to confirm a rating in SQL"]
+    assert [manager for _said, manager in unanswered_of(abena)] == ["Rui"]
+    decline(abena, rui)
+    assert (unanswered_of(abena), count_waiting_ratings(rui), titles(rui, TO_CONFIRM)) == ([], 0, [])
+    abena.employments.update(manager=marta)
+    assert (unanswered_of(abena), count_waiting_ratings(marta)) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "steps", [*permutations(["said", "declined", "answered", "moved"], 3), ("answered", "said at once")]
+)
+def test_a_page_that_has_read_the_evidence_says_the_same(abena, marta, steps):
+    rui = person("Rui Pacheco")
+    for hour, step in enumerate(steps):
+        now, manager = LATER + timedelta(hours=hour), abena.employments.get().manager
+        if step == "said at once":
+            observe(abena, skill("SQL"), 3, source="self", observed_at=now - timedelta(hours=1))
+        elif step == "said":
+            observe(abena, skill("SQL"), 3, source="self", observed_at=now)
+        elif step == "answered":
+            observe(abena, skill("SQL"), 2, source="manager", rater=manager, observed_at=now)
+        elif step == "moved":
+            abena.employments.update(manager=rui)
+        elif count_waiting_ratings(manager):
+            decline_to_rate(person=abena, skill=skill("SQL"), asked=manager, reason="cannot_judge", as_of=now)
+        manager, requests = abena.employments.get().manager, requests_in_skill(abena, skill("SQL"))
+        told = unanswered_of(abena)
+        assert unanswered_among(evidence_of(abena, skill("SQL")), requests, manager) == told
+        assert [one.self_rating for one in waiting_ratings(manager)] == [one for one, _name in told]
+
+
+def test_a_self_rating_that_is_asked_for_anyway_is_told_once_and_again_when_the_request_ends(abena, marta):
+    observe(abena, skill("SQL"), 3, source="self")
+    ask(about=Ask(abena.pk, skill("SQL").pk, "manager"), as_of=LATER)
+    assert (len(titles(marta, ASKED)), titles(marta, TO_CONFIRM)) == (1, [])
+    settle_finished(as_of=LATER)
+    withdraw_requests(requests=RatingRequest.objects.all(), as_of=LATER)
+    assert (titles(marta, ASKED), len(titles(marta, TO_CONFIRM))) == ([], 1)
 
 
 def test_withdrawing_is_told_to_nobody_and_twice_is_once(abena, marta, request_to_marta):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from portal.access import skill_or_404
 from portal.breadcrumbs import Breadcrumbs
 from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
+from portal.ratings.outcomes import Named, named_rating, outcome_of, rating_once_asked
 from portal.ratings.submission import new_rating_form, take_rating
 
 # What was seen or tested; what others think of a level stays away until one's own word is given.
@@ -33,11 +34,16 @@ SEEN = (Evidence.Source.TEST, Evidence.Source.OBSERVED)
 
 @login_required
 @require_safe
-def ratings(request: SignedInRequest) -> HttpResponse:
-    """What waits for one's word: one at a time, the others listed below it."""
+def ratings(request: SignedInRequest) -> HttpResponseBase:
+    """What waits for one's word: one at a time, the others listed below it.
+
+    Of one that is named and waits no longer, what became of it.
+    """
     chosen = request.GET.get("rating", "")
     waiting = waiting_ratings(request.user, first=chosen)
-    current = _chosen(waiting, chosen)
+    current = next((one for one in waiting if chosen in ("", one.key)), None)
+    if current is None and chosen:
+        return _no_longer_waiting(request, named_rating(request.user, chosen), waiting)
     others = [one for one in waiting if one != current]
     context: dict[str, Any] = {
         "others": others,
@@ -55,9 +61,11 @@ def ratings(request: SignedInRequest) -> HttpResponse:
 def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponseBase:
     """Rate somebody of one's reporting line, or whom one is asked to rate."""
     person = get_object_or_404(Person, public_id=person_id)
+    skill = skill_or_404(skill_id)
+    if skill.retired_at or not _may_rate(request, person, skill):
+        named = rating_once_asked(request.user, person, skill)
+        return _no_longer_waiting(request, named, waiting_ratings(request.user))
     skill = skill_or_404(skill_id, to_rate=True)
-    if not _may_rate(request, person, skill):
-        raise Http404
     form = RatingForm(request.POST, skill=skill) if request.method == "POST" else new_rating_form(skill)
     if form.is_bound and take_rating(form, person=person, rater=request.user, as_of=timezone.now()):
         messages.success(request, _saved(request.user, person, form))
@@ -75,8 +83,8 @@ def decline(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResp
     """Say that one cannot judge a level that one is asked for, or that the skill does not apply."""
     person = get_object_or_404(Person, public_id=person_id)
     skill = skill_or_404(skill_id)
-    is_asked = _requests(request.user, person, skill).exists()
-    if not is_asked and not request.user.has_perm("assessments.rate_as_manager", person):
+    is_line = request.user.has_perm("assessments.rate_as_manager", person)
+    if not is_line and rating_once_asked(request.user, person, skill) is None:
         raise Http404
     reason = request.POST.get("reason", "")
     try:
@@ -84,7 +92,7 @@ def decline(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResp
     except RequestError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Saved. You are not asked for this rating again for now."))
+        messages.success(request, _("Your answer is saved."))
     return redirect("portal:ratings")
 
 
@@ -116,11 +124,32 @@ def _may_rate(request: SignedInRequest, person: Person, skill: Skill) -> bool:
     states = [RatingRequest.State.OPEN]
     if request.method == "POST":
         states.append(RatingRequest.State.ANSWERED)
-    return _requests(request.user, person, skill).filter(state__in=states).exists()
+    theirs = RatingRequest.objects.filter(asked=request.user, person=person, skill=skill)
+    return theirs.filter(state__in=states).exists()
 
 
-def _requests(asked: Person, person: Person, skill: Skill) -> Any:
-    return RatingRequest.objects.filter(asked=asked, person=person, skill=skill)
+def _no_longer_waiting(
+    request: SignedInRequest, named: Named | None, waiting: Sequence[WaitingRating]
+) -> HttpResponseBase:
+    """What became of a rating; or the question that waits in its place. What was sent is not saved."""
+    if named is None:
+        raise Http404
+    user, person, skill = request.user, named.person, named.skill
+    is_sent = request.method == "POST"
+    instead = None if is_sent else waiting_rating(user, person, skill)
+    if instead is not None:
+        return redirect(f"{reverse('portal:ratings')}?rating={instead.key}")
+    is_line = user == person or user.has_perm("assessments.rate_as_manager", person)
+    context = {
+        "outcome": outcome_of(named, user),
+        "is_sent": is_sent,
+        "person": person,
+        "skill": skill,
+        "may_rate": is_line and not skill.retired_at,
+        "others": waiting,
+        "breadcrumbs": _breadcrumbs(request),
+    }
+    return render(request, "portal/ratings/ratings.html", context, status=422 if is_sent else 200)
 
 
 def _saved(rater: Person, person: Person, form: RatingForm) -> str:
@@ -142,8 +171,8 @@ def _following(request: SignedInRequest, person: Person, skill: Skill) -> str:
     return reverse("portal:person_skill", args=[person.public_id, skill.public_id])
 
 
-def _breadcrumbs(request: HttpRequest) -> Breadcrumbs:
-    if waiting_of(request, request.user).has_reports:  # type: ignore[arg-type]
+def _breadcrumbs(request: SignedInRequest) -> Breadcrumbs:
+    if waiting_of(request, request.user).has_reports:
         return [(_("Team"), reverse("portal:team"))]
     return [(_("My skills"), reverse("portal:skills"))]
 
@@ -152,12 +181,3 @@ def _next_of(others: Sequence[WaitingRating], current: WaitingRating | None) -> 
     """Which comes if the current one is skipped: the next younger one, after the youngest the oldest."""
     younger = (one for one in others if current is not None and one.since >= current.since)
     return next(younger, next(iter(others), None))
-
-
-def _chosen(waiting: tuple[WaitingRating, ...], public_id: str) -> WaitingRating | None:
-    if not public_id:
-        return next(iter(waiting), None)
-    for one in waiting:
-        if one.key == public_id:
-            return one
-    raise Http404

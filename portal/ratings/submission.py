@@ -43,7 +43,7 @@ def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datet
 def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:
     """One rater's ratings are taken one after the other; each key names its form and the rating before it."""
     level, note = form.cleaned_data["level"], form.cleaned_data["note"]
-    form_key = f"rating:{rater.pk}:{form.cleaned_data['idempotency_key']}:"
+    form_key = _form_key(rater, form.cleaned_data["idempotency_key"])
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
         said = Evidence.objects.filter(person=person, skill=form.skill, rater=rater)
@@ -58,10 +58,25 @@ def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) ->
             note=note,
             idempotency_key=form_key + (before.public_id if before else ""),
             as_of=as_of,
+            given_before=before if before is not None and _is_of_form(before, form_key) else None,
         )
+
+
+def is_sent_again(idempotency_key: str, *, person: Person, skill: Skill, rater: Person) -> bool:
+    """Whether the newest rating that somebody gave of a skill came from the form with this key."""
+    before = Evidence.objects.filter(person=person, skill=skill, rater=rater).order_by("-pk").first()
+    return before is not None and _is_of_form(before, _form_key(rater, idempotency_key))
+
+
+def _form_key(rater: Person, idempotency_key: str) -> str:
+    return f"rating:{rater.pk}:{idempotency_key}:"
+
+
+def _is_of_form(rating: Evidence, form_key: str) -> bool:
+    return (rating.idempotency_key or "").startswith(form_key)
 
 
 def _repeats(before: Evidence, form_key: str, level: Decimal, note: str) -> bool:
     """Whether the newest rating came from the same form and says the same."""
-    is_of_the_form = (before.idempotency_key or "").startswith(form_key)
-    return is_of_the_form and (before.level, before.origin.get("text")) == (level, note)
+    is_same = (before.level, before.origin.get("text")) == (level, note)
+    return is_same and _is_of_form(before, form_key)

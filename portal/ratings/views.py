@@ -26,7 +26,7 @@ from portal.breadcrumbs import Breadcrumbs
 from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
 from portal.ratings.outcomes import Named, named_rating, outcome_of, rating_once_asked
-from portal.ratings.submission import new_rating_form, take_rating
+from portal.ratings.submission import is_sent_again, new_rating_form, take_rating
 
 # What was seen or tested; what others think of a level stays away until one's own word is given.
 SEEN = (Evidence.Source.TEST, Evidence.Source.OBSERVED)
@@ -121,11 +121,10 @@ def _may_rate(request: SignedInRequest, person: Person, skill: Skill) -> bool:
         return False
     if request.user.has_perm("assessments.rate_as_manager", person):
         return True
-    states = [RatingRequest.State.OPEN]
-    if request.method == "POST":
-        states.append(RatingRequest.State.ANSWERED)
-    theirs = RatingRequest.objects.filter(asked=request.user, person=person, skill=skill)
-    return theirs.filter(state__in=states).exists()
+    if RatingRequest.objects.waiting_for(request.user).filter(person=person, skill=skill).exists():
+        return True
+    form_key = request.POST.get("idempotency_key", "")
+    return bool(form_key) and is_sent_again(form_key, person=person, skill=skill, rater=request.user)
 
 
 def _no_longer_waiting(

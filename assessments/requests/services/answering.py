@@ -37,18 +37,20 @@ def record_rating(
     note: str,
     idempotency_key: str,
     as_of: datetime,
+    given_before: Evidence | None = None,
 ) -> Evidence:
     """Record what somebody says on a page, and close what it answers, in one transaction.
 
-    It is filed as what the rater is: the person, whoever was asked for observed work, else the manager.
-    Raises EvidenceError, also where the rater is not above the person.
+    It is filed as what the rater is: the person, somebody who is asked for observed work, else the manager.
+    Who says something else in the same form speaks as before, though the request is answered: `given_before`
+    is what that form said. Raises EvidenceError, also where the rater is not above the person.
     """
     with transaction.atomic():
         evidence = record_evidence(
             person=person,
             skill=skill,
             level=level,
-            source=source_of(person=person, skill=skill, rater=rater),
+            source=given_before.source if given_before else _source_of(person, skill, rater),
             rater=rater,
             observed_at=as_of,
             recorded_at=as_of,
@@ -60,7 +62,7 @@ def record_rating(
     return evidence
 
 
-def source_of(*, person: Person, skill: Skill, rater: Person) -> str:
+def _source_of(person: Person, skill: Skill, rater: Person) -> str:
     """As what a rating is filed that somebody gives on a page."""
     if rater == person:
         return RequestSource.SELF

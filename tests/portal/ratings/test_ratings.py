@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.evidence.models import Evidence
+from assessments.requests.reports import Ask
+from assessments.requests.services import ask
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import take_rating
 from tests.company import person, skill
@@ -15,9 +17,9 @@ from tests.concurrency import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def send(who, level, note="", once="the same form"):
+def send(who, level, note="", once="the same form", rater=None):
     form = RatingForm({"level": level, "note": note, "idempotency_key": once}, skill=skill())
-    return take_rating(form, person=who, rater=who, as_of=timezone.now())
+    return take_rating(form, person=who, rater=rater or who, as_of=timezone.now())
 
 
 def said(who):
@@ -46,3 +48,22 @@ def test_other_words_at_the_same_moment_are_all_taken():
     notes = ["", "The payout query", "Ticket 4411"]
     at_once([partial(send, abena, "2", note) for note in notes])
     assert sorted(said(abena)) == [(Decimal(2), note) for note in sorted(notes)]
+
+
+def test_a_manager_who_was_named_as_observer_stays_one_in_the_same_form_and_is_the_manager_in_the_next():
+    marta = person("Marta Kowalczyk")
+    abena = person(manager=marta)
+    ask(about=Ask(abena.pk, skill().pk, "observed", marta.pk), as_of=timezone.now())
+    for level, once in (("2", "one form"), ("3", "one form"), ("3", "another form"), ("2", "another form")):
+        send(abena, level, once=once, rater=marta)
+    sources = Evidence.objects.order_by("pk").values_list("source", flat=True)
+    assert list(sources) == ["observed", "observed", "manager", "manager"]
+
+
+def test_who_left_the_line_between_two_sendings_of_a_form_is_told_and_filed_as_nothing():
+    marta = person("Marta Kowalczyk")
+    abena = person(manager=marta)
+    send(abena, "2", rater=marta)
+    abena.employments.update(manager=None)
+    assert send(abena, "3", rater=marta) is None
+    assert said(abena) == [(2, "")]

@@ -257,6 +257,12 @@ def test_an_observer_answers_without_seeing_the_person(company):
     # What she said of herself is for her managers and HR.
     assert "Abena Osei says" not in words(company.browser(company.rui).get(reverse("portal:ratings")))
     assert "You have given the rating of Abena Osei in SQL." in words(browser.get(address))
+    refused = browser.post(address, {"level": "3", "idempotency_key": "another form"})
+    assert "What you have sent just now is not saved." in words(refused)
+    # Who goes back and says something else in the same form is still the observer.
+    browser.post(address, {"level": "3", "idempotency_key": "x"})
+    said = company.abena.evidence.filter(rater=company.rui).order_by("pk")
+    assert list(said.values_list("source", "level")) == [("observed", 2), ("observed", 3)]
 
 
 def test_who_cannot_judge_says_so_on_the_page(company):

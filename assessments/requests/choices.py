@@ -39,6 +39,7 @@ class ClosingReason(TextChoices):
     DOES_NOT_APPLY = "does_not_apply", _("Does not apply")
     LEFT = "left", _("One of the two left")
     MANAGER = "manager", _("Somebody else is the manager now")
+    NO_MANAGER = "no_manager", _("There is no manager to ask")
     SKILL = "skill", _("The skill is no longer assessed")
 
 

@@ -92,7 +92,8 @@ def _asked(requests: Sequence[RatingRequest]) -> Rendered | None:
 
 def _title(requests: Sequence[RatingRequest]) -> str:
     first, count = requests[0], len(requests)
-    is_named = first.asked_by is not None
+    # What somebody asked of a former manager may come to themselves, and HR may ask themselves too.
+    is_named = first.asked_by is not None and first.asked_by_id != first.asked_id
     if all(one.source == RatingRequest.Source.SELF for one in requests):
         if is_named:
             return ngettext(

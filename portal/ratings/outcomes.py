@@ -104,6 +104,9 @@ _WITHDRAWN: dict[str, str | Promise] = {
     Reason.MANAGER: gettext_lazy(
         "%(person)s no longer reports to you. A rating in %(skill)s is not needed from you."
     ),
+    Reason.NO_MANAGER: gettext_lazy(
+        "%(person)s no longer reports to you. A rating in %(skill)s is not needed from you."
+    ),
     Reason.SKILL: gettext_lazy("%(skill)s is no longer assessed. No rating is needed."),
 }
 

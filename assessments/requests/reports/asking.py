@@ -50,7 +50,7 @@ class _Known:
     """What is known of the people and skills of some asks.
 
     employments   of those who work here now, by person, each with the person and the manager
-    observers     people who were named to be asked for observed work, by id
+    observers     people who work here and were named to be asked for observed work, by id
     requested     when (state, asked, person, skill) was asked or closed last, of the open and the declined
     said          when (source, rater, person, skill) was said last; see `_voice`
     lasting       the half-life of each source
@@ -119,7 +119,7 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
     about = Q(person__in=people, skill__in=skills)
     return _Known(
         employments={one.person_id: one for one in current.select_related("person", "manager")},
-        observers=Person.objects.in_bulk(observers) if observers else {},
+        observers=Person.objects.employed().in_bulk(observers) if observers else {},
         requested=_requested(about),
         said=_said(about, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),

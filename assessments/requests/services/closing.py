@@ -1,6 +1,7 @@
 """How a request ends that nobody answers: withdrawn, expired, or without those whom it is about."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from assessments.frameworks.models import Skill
 from assessments.requests.choices import ClosingReason, RequestSource, RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.notifications import settle_answered, tell_of_requests
+from assessments.requests.reports import Ask, planned_asks
 from lifow.people.persons.models import Employment, Person
 
 State = RequestState
 Reason = ClosingReason
+AT_ONCE = 1000
 
 
 class RequestError(ValueError):
@@ -29,17 +32,20 @@ def withdraw_requests(*, requests: QuerySet[RatingRequest], as_of: datetime, by:
 
 
 def close_due(*, as_of: datetime) -> int:
-    """Close what time, leavers, other managers and skills have closed; how many requests."""
-    with transaction.atomic():
-        expired = close_open(RatingRequest.objects.due(as_of), State.EXPIRED, as_of=as_of)
-        return len(expired) + _follow(Q(), as_of)
+    """Close what time, leavers, other managers and skills have closed; how many requests.
+
+    A thousand a transaction, however many there are: what a worker that is killed leaves, the next one does.
+    """
+    expired = _close_all(RatingRequest.objects.due(as_of), State.EXPIRED, as_of)
+    return expired + _follow(Q(), as_of)
 
 
 def follow_people(*, person_ids: Collection[int], as_of: datetime) -> int:
     """Close what is open about these people or asked of them and is so no longer; how many requests.
 
     Of a leaver everything is withdrawn. Where somebody else is the manager now, the question goes on to them
-    in the same batch, with as much time as there was; without a manager it ends.
+    in the same batch, with as much time as there was, unless they are asked already or have declined lately;
+    without a manager it ends.
     """
     with transaction.atomic():
         return _follow(Q(person__in=person_ids) | Q(asked__in=person_ids), as_of)
@@ -74,49 +80,70 @@ def closing_moment(as_of: datetime) -> Greatest:
     return Greatest(F("asked_at"), Value(as_of, output_field=DateTimeField()))
 
 
+def _close_all(rows: QuerySet[RatingRequest], state: str, as_of: datetime, reason: str = "") -> int:
+    """Close these in chunks, each in a transaction, and hand on what another manager is to answer."""
+    count = 0
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            closed = close_open(rows.filter(pk__in=ids), state, as_of=as_of, reason=reason)
+            if reason == Reason.MANAGER:
+                _hand_on(closed, as_of)
+        if not closed:
+            # Another worker has closed these, and goes on with what is left.
+            break
+        count += len(closed)
+    return count
+
+
 def _follow(theirs: Q, as_of: datetime) -> int:
     rows = RatingRequest.objects.open().filter(theirs)
-    works = Employment.objects.current().working().filter(person=OuterRef("person"))
-    gone = rows.filter(Q(asked__is_active=False) | ~Exists(works), ~Q(source=RequestSource.MANAGER))
-    gone |= rows.filter(~Exists(works))
-    reports = Employment.objects.reporting().filter(person=OuterRef("person"), manager=OuterRef("asked"))
-    moved = rows.filter(Exists(works), source=RequestSource.MANAGER)
-    moved = moved.filter(Q(asked__is_active=False) | ~Exists(reports))
-    without = rows.exclude(skill__in=Skill.objects.assessable())
-    left = close_open(_of(gone), State.WITHDRAWN, as_of=as_of, reason=Reason.LEFT)
-    retired = close_open(_of(without), State.WITHDRAWN, as_of=as_of, reason=Reason.SKILL)
-    former = close_open(_of(moved), State.WITHDRAWN, as_of=as_of, reason=Reason.MANAGER)
-    _hand_on(former, as_of)
-    return len(left) + len(retired) + len(former)
-
-
-def _of(rows: QuerySet[RatingRequest]) -> QuerySet[RatingRequest]:
-    """The same rows, without joins, so that they can be locked."""
-    return RatingRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    works = Employment.objects.current().working()
+    reports = Employment.objects.reporting().filter(person=OuterRef("person"))
+    about_leaver = ~Q(Exists(works.filter(person=OuterRef("person"))))
+    may_answer = Q(asked__is_active=True)
+    observer_left = ~Q(source=RequestSource.MANAGER)
+    observer_left &= ~(may_answer & Q(Exists(works.filter(person=OuterRef("asked")))))
+    moved = Q(source=RequestSource.MANAGER) & ~about_leaver
+    moved &= ~(may_answer & Q(Exists(reports.filter(manager=OuterRef("asked")))))
+    has_manager = Q(Exists(reports.filter(manager__is_active=True)))
+    ends = {
+        Reason.LEFT: rows.filter(about_leaver | observer_left),
+        Reason.SKILL: rows.exclude(skill__in=Skill.objects.assessable()),
+        Reason.NO_MANAGER: rows.filter(moved, ~has_manager),
+        Reason.MANAGER: rows.filter(moved, has_manager),
+    }
+    return sum(_close_all(those, State.WITHDRAWN, as_of, reason) for reason, those in ends.items())
 
 
 def _hand_on(former: Sequence[RatingRequest], as_of: datetime) -> None:
     """Ask whoever is the manager now what was asked of a former one."""
-    reporting = Employment.objects.reporting().filter(person__in=[one.person_id for one in former])
-    able = reporting.filter(manager__is_active=True)
-    managers = dict(able.values_list("person_id", "manager_id"))
-    new = [_to_manager(one, managers[one.person_id], as_of) for one in former if one.person_id in managers]
-    RatingRequest.objects.bulk_create(new, ignore_conflicts=True)
-    _tell(new, as_of)
+    by_pair = {(one.person_id, one.skill_id): one for one in former}
+    planned = planned_asks([Ask(*pair, RequestSource.MANAGER) for pair in by_pair], as_of)
+    rows = [
+        _to_manager(by_pair[one.ask.person_id, one.ask.skill_id], one.asked, as_of)
+        for one in planned
+        if one.skip is None and one.asked is not None
+    ]
+    RatingRequest.objects.bulk_create(rows, ignore_conflicts=True)
+    # Whichever somebody else has opened meanwhile have other public ids.
+    new = RatingRequest.objects.filter(public_id__in=[row.public_id for row in rows])
+    _tell(new.select_related("asked").order_by("pk"), as_of)
 
 
-def _to_manager(former: RatingRequest, manager_id: int, as_of: datetime) -> RatingRequest:
+def _to_manager(former: RatingRequest, manager: Person, as_of: datetime) -> RatingRequest:
     told = ("batch_id", "person_id", "skill_id", "source", "asked_by_id", "origin")
     since = max(as_of, former.asked_at)
     return RatingRequest(
         **{name: getattr(former, name) for name in told},
-        asked_id=manager_id,
+        asked=manager,
         asked_at=since,
         expires_at=since + (former.expires_at - former.asked_at),
     )
 
 
-def _tell(new: Sequence[RatingRequest], as_of: datetime) -> None:
-    for batch in RequestBatch.objects.filter(pk__in={one.batch_id for one in new}).order_by("pk"):
-        asked = {one.asked_id for one in new if one.batch_id == batch.pk}
-        tell_of_requests(batch, Person.objects.filter(pk__in=asked).order_by("pk"), as_of=as_of)
+def _tell(new: Iterable[RatingRequest], as_of: datetime) -> None:
+    asked: dict[int, dict[int, Person]] = defaultdict(dict)
+    for one in new:
+        asked[one.batch_id or 0][one.asked_id] = one.asked
+    for batch in RequestBatch.objects.filter(pk__in=list(asked)).order_by("pk"):
+        tell_of_requests(batch, asked[batch.pk].values(), as_of=as_of)

@@ -15,7 +15,6 @@ from assessments.requests.notifications import ASKED
 from assessments.requests.reports import (
     Ask,
     count_waiting_ratings,
-    counts_of,
     requests_in_skill,
     unanswered_among,
     unanswered_of,
@@ -250,42 +249,6 @@ def test_a_leaver_is_asked_nothing_and_nobody_is_asked_about_one(abena, marta, r
     follow(how, abena)
     assert {(one.state, one.closing_reason) for one in RatingRequest.objects.all()} == {("withdrawn", "left")}
     assert is_settled(marta, ASKED)
-
-
-@pytest.mark.parametrize("how", ["event", "sweep"])
-def test_a_question_to_the_manager_goes_on_to_the_next_one(abena, marta, request_to_marta, how):
-    rui = person("Rui Pacheco")
-    abena.employments.update(manager=rui)
-    follow(how, abena)
-    assert state_of(request_to_marta) == ("withdrawn", "manager")
-    now = RatingRequest.objects.open().get()
-    assert (now.asked, now.batch) == (rui, request_to_marta.batch)
-    assert now.expires_at - now.asked_at == timedelta(days=14)
-    assert titles(rui, ASKED) == ["Please rate Abena Osei in SQL"]
-    assert is_settled(marta, ASKED)
-    assert counts_of(now.batch).asked == 1
-
-
-def test_without_a_manager_the_question_ends(abena, request_to_marta):
-    abena.employments.update(manager=None)
-    assert follow_people(person_ids=[abena.pk], as_of=LATER) == 1
-    assert state_of(request_to_marta) == ("withdrawn", "manager")
-    assert not RatingRequest.objects.open().exists()
-
-
-def test_a_manager_who_left_is_followed_by_the_next_one(abena, marta, request_to_marta):
-    Person.objects.filter(pk=marta.pk).update(is_active=False)
-    abena.employments.update(manager=person("Rui Pacheco"))
-    assert follow_people(person_ids=[marta.pk], as_of=LATER) == 1
-    assert RatingRequest.objects.open().get().asked.given_name == "Rui"
-
-
-def test_an_observer_who_left_is_asked_no_more(abena):
-    ruth = person("Ruth Amankwah")
-    ask(about=Ask(abena.pk, skill("SQL").pk, "observed", ruth.pk), as_of=NOON)
-    Person.objects.filter(pk=ruth.pk).update(is_active=False)
-    assert follow_people(person_ids=[ruth.pk], as_of=LATER) == 1
-    assert state_of(RatingRequest.objects.get()) == ("withdrawn", "left")
 
 
 def test_a_retired_skill_is_asked_for_no_more(abena, marta, request_to_marta):

@@ -7,8 +7,9 @@ be asked again by the page that follows. So pages record through `record_rating`
 the transaction of the evidence; the event finds nothing left to do then.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -88,15 +89,11 @@ def close_answered(*, evidence_ids: Collection[int], as_of: datetime) -> int:
         rows = list(requests.order_by("pk").select_for_update(of=("self",)))
         if not rows:
             return 0
-        lasting = half_lives(as_of)
-        closed = []
-        for row in rows:
-            spoken = [one for one in evidence if _answers(one, row)]
-            lately = [one for one in spoken if one.observed_at > row.asked_at - lasting[row.source]]
-            if lately and _answer(row, lately[-1], as_of):
-                closed.append(row)
-        settle_answered(closed, as_of=as_of)
-    return len(closed)
+        answers = _answers(rows, evidence, half_lives(as_of))
+        for row, said in answers:
+            _answer(row, said, as_of)
+        settle_answered([row for row, _said in answers], as_of=as_of)
+    return len(answers)
 
 
 def decline_to_rate(
@@ -156,20 +153,33 @@ def _nobody_asks() -> str:
     return _("Nobody asks you for this rating any more.")
 
 
-def _answers(evidence: Evidence, request: RatingRequest) -> bool:
-    about = (evidence.person_id, evidence.skill_id, evidence.source)
-    is_voice = request.source != RequestSource.OBSERVED or evidence.rater_id == request.asked_id
-    return about == (request.person_id, request.skill_id, request.source) and is_voice
+def _answers(
+    requests: Iterable[RatingRequest], evidence: Iterable[Evidence], lasting: Mapping[str, timedelta]
+) -> list[tuple[RatingRequest, Evidence]]:
+    """The requests that are answered, each by the newest of the evidence, which comes in its order."""
+    words: dict[tuple[int, int, str], list[Evidence]] = defaultdict(list)
+    for one in evidence:
+        words[one.person_id, one.skill_id, one.source].append(one)
+    answers = []
+    for request in requests:
+        since = request.asked_at - lasting[request.source]
+        said = [
+            one
+            for one in words[request.person_id, request.skill_id, request.source]
+            if one.observed_at > since and _is_voice(one, request)
+        ]
+        answers += [(request, said[-1])] if said else []
+    return answers
 
 
-def _answer(request: RatingRequest, evidence: Evidence, as_of: datetime) -> int:
-    return (
-        RatingRequest.objects.open()
-        .filter(pk=request.pk)
-        .update(
-            state=State.ANSWERED,
-            evidence=evidence,
-            closed_at=closing_moment(as_of),
-            closed_by=evidence.rater_id,
-        )
+def _is_voice(evidence: Evidence, request: RatingRequest) -> bool:
+    return request.source != RequestSource.OBSERVED or evidence.rater_id == request.asked_id
+
+
+def _answer(request: RatingRequest, evidence: Evidence, as_of: datetime) -> None:
+    RatingRequest.objects.filter(pk=request.pk).update(
+        state=State.ANSWERED,
+        evidence=evidence,
+        closed_at=closing_moment(as_of),
+        closed_by=evidence.rater_id,
     )

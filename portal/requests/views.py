@@ -73,8 +73,8 @@ def asked(request: SignedInRequest) -> HttpResponse:
 def batch(request: SignedInRequest, batch_id: str) -> HttpResponse:
     """What was asked at once, and who has answered."""
     found = _visible_batch(request.user, batch_id)
-    page = page_of(requests_of(found), request.GET)
-    counts = counts_of(found)
+    page = page_of(requests_of(found, request.user), request.GET)
+    counts = counts_of(found, request.user)
     context = {
         "batch": found,
         "counts": counts,
@@ -93,12 +93,12 @@ def withdraw(request: SignedInRequest, batch_id: str) -> HttpResponseBase:
     found = _visible_batch(request.user, batch_id)
     if not request.user.has_perm("assessments.withdraw_requests", found):
         raise Http404
-    rows = found.requests.all()
+    rows = found.requests.visible_to(request.user)
     if named := request.POST.get("request"):
         rows = rows.filter(public_id=named)
     count = withdraw_requests(requests=rows, as_of=timezone.now(), by=request.user)
     words = ngettext("%(count)s request is withdrawn.", "%(count)s requests are withdrawn.", count)
-    messages.success(request, words % {"count": count})
+    messages.success(request, words % {"count": count} if count else _("No request is waiting any more."))
     return redirect("portal:asked_batch", found.public_id)
 
 
@@ -162,12 +162,14 @@ def _visible_batch(user: Person, batch_id: str) -> RequestBatch:
 
 def _title(counts: Counts, rows: Sequence[RatingRequest]) -> str:
     """What was asked, by what all of it has in common."""
-    if rows and counts.skills == 1:
+    if not rows:
+        return _("Ratings asked")
+    if counts.skills == 1:
         return _("Ratings asked in %(skill)s") % {"skill": rows[0].skill}
-    if rows and counts.people == 1:
-        return _("Ratings asked of %(person)s") % {"person": rows[0].person}
+    if counts.people == 1:
+        return _("Ratings asked about %(person)s") % {"person": rows[0].person}
     told = {"people": counts.people, "skills": counts.skills}
-    return _("Ratings asked of %(people)s people in %(skills)s skills") % told
+    return _("Ratings asked about %(people)s people in %(skills)s skills") % told
 
 
 def _breadcrumbs() -> Breadcrumbs:

@@ -50,7 +50,7 @@ def test_a_question_to_the_manager_goes_on_to_the_next_one(abena, marta, request
     assert now.expires_at - now.asked_at == timedelta(days=14)
     assert titles(rui, ASKED) == ["Please rate Abena Osei in SQL"]
     assert is_settled(marta, ASKED)
-    assert counts_of(now.batch).asked == 1
+    assert counts_of(now.batch, rui).asked == 1
 
 
 def test_without_a_manager_the_question_ends(abena, request_to_marta):

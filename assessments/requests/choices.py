@@ -27,7 +27,6 @@ class RequestOrigin(TextChoices):
     """What opened a request."""
 
     PERSON = "person", _("A person")
-    PLAN = "plan", _("A learning plan")
     SYSTEM = "system", _("Another system")
     CONFIRMATION = "confirmation", _("A self-rating to confirm")
 

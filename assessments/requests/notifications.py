@@ -144,7 +144,7 @@ KINDS = [
     Kind(
         key=ASKED,
         title=gettext_lazy("Ratings asked of you"),
-        description=gettext_lazy("HR, a manager or a learning plan needs a level that you can judge."),
+        description=gettext_lazy("HR or a manager needs a level that you can judge."),
         render=render_requests,
         is_act=True,
     ),

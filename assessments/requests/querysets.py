@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.requests.choices import RequestOrigin, RequestSource, RequestState
+from assessments.requests.choices import RequestSource, RequestState
 from lifow.base.querysets import TimestampedQuerySet
 from lifow.people.persons.models import Person
 
@@ -42,10 +42,6 @@ class RequestBatchQuerySet(models.QuerySet):
     def asked_by_or_for(self, user) -> Self:
         """What this person has asked for; for an HR admin, what anybody has."""
         return self if user.is_hr_admin else self.filter(asked_by=user)
-
-    def not_of_plans(self) -> Self:
-        """What people or other systems have asked."""
-        return self.exclude(origin=RequestOrigin.PLAN)
 
     def newest_first(self) -> Self:
         return self.order_by("-asked_at", "-pk")

@@ -61,8 +61,8 @@ def ask(request: SignedInRequest) -> HttpResponseBase:
 @login_required
 @require_safe
 def asked(request: SignedInRequest) -> HttpResponse:
-    """What one has asked for, the newest first; for HR admins what anybody has, but for what plans ask."""
-    batches = RequestBatch.objects.asked_by_or_for(request.user).not_of_plans().counted().newest_first()
+    """What one has asked for, the newest first; for HR admins what anybody has."""
+    batches = RequestBatch.objects.asked_by_or_for(request.user).counted().newest_first()
     page = page_of(batches.select_related("asked_by"), request.GET)
     breadcrumbs = [organisation_link()] if request.user.is_hr_admin else [(_("Team"), reverse("portal:team"))]
     return render(request, "portal/requests/asked.html", {"page": page, "breadcrumbs": breadcrumbs})

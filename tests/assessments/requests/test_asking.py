@@ -76,8 +76,8 @@ def test_a_named_observer_is_asked(team, marta, ruth):
     assert titles(ruth, ASKED) == ["Marta Kowalczyk asks you to rate Abena Osei in SQL"]
 
 
-def test_a_plan_asks_in_its_own_words(team, marta):
-    ask_many(asks=[about(team[0])], as_of=NOON, origin="plan")
+def test_another_system_asks_in_nobody_s_name(team, marta):
+    ask_many(asks=[about(team[0])], as_of=NOON, origin="system")
     assert titles(marta, ASKED) == ["Please rate Abena Osei in SQL"]
 
 

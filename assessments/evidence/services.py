@@ -194,7 +194,7 @@ def _check(one: Observation, tops: Mapping[int, int], lines: Collection[Tie]) ->
     _check_times(one.observed_at, one.recorded_at, one.valid_until)
     if one.source == Source.MANAGER and _tie(one) not in lines:
         message = _(
-            "%(rater)s was not in %(person)s’s reporting line then. Only somebody above a person rates as "
+            "%(person)s was not in %(rater)s’s reporting line then. Only somebody above a person rates as "
             "their manager; others rate as peers."
         )
         raise EvidenceError("rater", message % {"rater": one.rater, "person": one.person})

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("cannot_judge", "Cannot judge"),
                     ("does_not_apply", "Does not apply"),
-                    ("left", "One of the two left"),
+                    ("left", "Left the company"),
                     ("manager", "Somebody else is the manager now"),
                     ("no_manager", "There is no manager to ask"),
                     ("skill", "The skill is no longer assessed"),

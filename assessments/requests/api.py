@@ -78,7 +78,7 @@ class RatingRequestOutput(OutputSerializer):
         RatingRequest.Reason.choices,
         source="closing_reason",
         allow_blank=True,
-        help_text=_("Why it was declined, or withdrawn by nobody."),
+        help_text=_("Why it was declined, or why it was withdrawn where no person did so."),
     )
     evidence = IdField("evd", source="evidence.public_id", allow_null=True, help_text=_("The answer."))
     asked_at = MomentField()
@@ -104,7 +104,7 @@ class SkippedOutput(OutputSerializer):
 class AskedOutput(OutputSerializer):
     """What came of asking."""
 
-    batch = IdField("rqb", allow_null=True, help_text=_("Null where nobody new is asked."))
+    batch = IdField("rqb", allow_null=True, help_text=_("Null where no new rating is asked for."))
     asked = serializers.IntegerField(help_text=_("How many requests there are in the batch."))
     skipped = SkippedOutput(many=True)
     requests = RatingRequestOutput(many=True)

@@ -32,11 +32,11 @@ class RequestOrigin(TextChoices):
 
 
 class ClosingReason(TextChoices):
-    """Why a request was declined, or withdrawn by nobody."""
+    """Why a request was declined, or why it was withdrawn where no person did so."""
 
     CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
     DOES_NOT_APPLY = "does_not_apply", _("Does not apply")
-    LEFT = "left", _("One of the two left")
+    LEFT = "left", _("Left the company")
     MANAGER = "manager", _("Somebody else is the manager now")
     NO_MANAGER = "no_manager", _("There is no manager to ask")
     SKILL = "skill", _("The skill is no longer assessed")

@@ -81,7 +81,7 @@ def _of_request(request: RatingRequest, reader: Person) -> str:
     if request.state == State.DECLINED:
         return str(_DECLINED[Reason(request.closing_reason)])
     if request.state == State.EXPIRED:
-        return _("The time to give %(rating)s is over.")
+        return _("The time to give %(rating)s has ended.")
     if request.closing_reason:
         return str(_WITHDRAWN[Reason(request.closing_reason)])
     by_name = _("%(name)s has withdrawn the request for %(rating)s.")

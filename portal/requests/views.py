@@ -127,7 +127,7 @@ def _asked(form: AskForm, asker: Person) -> Asked:
 
 def _tell(request: SignedInRequest, said: Asked) -> None:
     words = ngettext("%(count)s rating is asked for.", "%(count)s ratings are asked for.", said.asked)
-    text = words % {"count": said.asked} if said.asked else _("Nobody new is asked.")
+    text = words % {"count": said.asked} if said.asked else _("No new rating is asked for.")
     messages.success(request, " ".join(part for part in (text, skipped_words(said.skipped)) if part))
 
 

@@ -43,7 +43,7 @@ def waiting_words(request: RatingRequest, reader: Person) -> str:
     """Who is waited for since when, as the reader would be told."""
     since = since_words(request.asked_at)
     if request.asked_id == reader.pk:
-        return _("You are asked since %(day)s.") % {"day": since}
+        return _("Waiting for you since %(day)s.") % {"day": since}
     text = _("Waiting for %(name)s since %(day)s.")
     return text % {"name": request.asked.get_short_name(), "day": since}
 
@@ -68,8 +68,10 @@ _SKIPPED = {
     SkipReason.DECLINED: lambda n: ngettext(
         "%(count)s could not be judged lately", "%(count)s could not be judged lately", n
     ),
-    SkipReason.NOBODY: lambda n: ngettext("%(count)s has nobody to ask", "%(count)s have nobody to ask", n),
+    SkipReason.NOBODY: lambda n: ngettext(
+        "for %(count)s there is nobody to ask", "for %(count)s there is nobody to ask", n
+    ),
     SkipReason.SKILL: lambda n: ngettext(
-        "%(count)s is no skill to assess", "%(count)s are no skills to assess", n
+        "%(count)s is in a skill that is not assessed", "%(count)s are in skills that are not assessed", n
     ),
 }

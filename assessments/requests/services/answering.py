@@ -150,7 +150,7 @@ def _declined(
 
 
 def _nobody_asks() -> str:
-    return _("Nobody asks you for this rating any more.")
+    return _("You are no longer asked for this rating.")
 
 
 def _answers(

@@ -149,7 +149,7 @@ def test_who_cannot_judge_says_so_and_twice_is_once(abena, marta, request_to_mar
 
 
 def test_declining_says_why_and_where_nothing_is_asked_it_is_an_error(abena, marta):
-    with pytest.raises(RequestError, match="Nobody asks"):
+    with pytest.raises(RequestError, match="no longer asked"):
         decline(abena, marta)
     with pytest.raises(RequestError, match="cannot judge"):
         decline(abena, marta, reason="left")

@@ -64,7 +64,7 @@ CLOSINGS = {
     "Ruth Amankwah has withdrawn the request for the rating of Abena Osei in SQL.": (
         lambda c: withdraw_requests(requests=everything(), as_of=timezone.now(), by=c.ruth)
     ),
-    "The time to give the rating of Abena Osei in SQL is over.": lambda c: close_due(
+    "The time to give the rating of Abena Osei in SQL has ended.": lambda c: close_due(
         as_of=timezone.now() + timedelta(days=20)
     ),
     "Abena Osei no longer reports to you. A rating in SQL is not needed from you.": move,
@@ -132,7 +132,7 @@ def test_who_was_never_asked_and_never_the_manager_finds_nothing(company, link_t
 
 def test_what_waits_else_is_listed_and_one_may_rate_all_the_same(company, link):
     ask(about=Ask(company.kofi.pk, company.sql.pk, "manager"), as_of=lately())
-    CLOSINGS["The time to give the rating of Abena Osei in SQL is over."](company)
+    CLOSINGS["The time to give the rating of Abena Osei in SQL has ended."](company)
     ask(about=Ask(company.kofi.pk, company.refunds.pk, "manager"), as_of=timezone.now())
     page = company.browser(company.marta).get(link)
     assert "Rate Abena : SQL" in words(page)

@@ -154,7 +154,7 @@ def test_going_back_to_a_form_whose_ratings_were_withdrawn_does_not_say_that_the
     again = send(company, company.marta, about, **page)
     assert again["Location"] == first["Location"]
     answer = company.browser(company.marta).get(again["Location"]).content.decode()
-    assert "Nobody new is asked." in answer
+    assert "No new rating is asked for." in answer
     assert not RatingRequest.objects.open().exists()
 
 
@@ -163,7 +163,7 @@ def test_where_nobody_new_is_asked_the_reasons_are_said(company):
     for key in ("first", "second"):
         sent = send(company, company.marta, about, key=key, person=company.abena.public_id)
     page = company.browser(company.marta).get(sent["Location"]).content.decode()
-    assert "Nobody new is asked. Not asked again: 1 is asked already." in page
+    assert "No new rating is asked for. Not asked again: 1 is asked already." in page
 
 
 def test_who_asked_sees_who_has_answered_and_takes_the_rest_back(company):
@@ -254,7 +254,7 @@ def test_pages_of_a_person_say_for_whom_it_waits(company):
     ):
         assert waiting in words(mine.get(address)), address
     about = company.browser(company.marta).get(reverse("portal:person", args=[company.abena.public_id]))
-    assert "You are asked since " in words(about)
+    assert "Waiting for you since " in words(about)
 
 
 def test_a_learner_who_is_asked_is_led_to_the_question_and_answers_it(company):
@@ -322,7 +322,7 @@ def test_skipping_goes_round(company):
     for _step in range(4):
         html = browser.get(address).content.decode()
         seen.append(re.search(r"<h1>(.+?)</h1>", html)[1])
-        address = reverse("portal:ratings") + re.search(r'href="(\?rating=\w+)"[^>]*>Skip for now', html)[1]
+        address = reverse("portal:ratings") + re.search(r'href="(\?rating=\w+)"[^>]*>Skip<', html)[1]
     assert seen[0] == seen[3]
     assert len(set(seen)) == 3
 

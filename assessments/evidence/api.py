@@ -82,7 +82,8 @@ class EvidenceOutput(OutputSerializer):
     person = IdField("per", source="person.public_id")
     skill = IdField("skl", source="skill.public_id")
     level = serializers.FloatField(help_text=_("On the skill's scale. 0 means: cannot do it yet."))
-    source = serializers.ChoiceField(Evidence.Source.choices)  # type: ignore[assignment]
+    # A field, where REST framework has an attribute of this name.
+    source: Any = serializers.ChoiceField(Evidence.Source.choices)
     rater = IdField("per", source="rater.public_id", allow_null=True)
     observed_at = MomentField()
     valid_until = serializers.DateField(allow_null=True)
@@ -109,7 +110,7 @@ class EvidenceInput(Input):
         coerce_to_string=False,
         help_text=_("On the skill's scale, from 0 to its highest level."),
     )
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source: Any = serializers.ChoiceField(
         Evidence.Source.choices, help_text=_("Who or what assessed it; each source counts differently.")
     )
     rater = ReferenceField(
@@ -143,7 +144,7 @@ class EvidenceParameters(ListParameters):
     skill = ReferenceField(
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("In this skill.")
     )
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source: Any = serializers.ChoiceField(
         Evidence.Source.choices, required=False, help_text=_("From this kind of source.")
     )
     standing = serializers.BooleanField(

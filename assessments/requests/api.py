@@ -67,7 +67,8 @@ class RatingRequestOutput(OutputSerializer):
     )
     person = IdField("per", source="person.public_id", help_text=_("Whose level it is about."))
     skill = IdField("skl", source="skill.public_id")
-    source = serializers.ChoiceField(RatingRequest.Source.choices)  # type: ignore[assignment]
+    # A field, where REST framework has an attribute of this name.
+    source: Any = serializers.ChoiceField(RatingRequest.Source.choices)
     asked = IdField("per", source="asked.public_id", help_text=_("Who is to answer."))
     asked_by = IdField(
         "per", source="asked_by.public_id", allow_null=True, help_text=_("Null where no person asked.")
@@ -121,7 +122,7 @@ class AboutInput(Input):
 class RatingRequestInput(Input):
     """Ratings to ask for at once."""
 
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source: Any = serializers.ChoiceField(
         RatingRequest.Source.choices,
         help_text=_("self: each person. manager: their manager. observed: the observer."),
     )
@@ -182,7 +183,7 @@ class RatingRequestParameters(ListParameters):
         required=False,
         help_text=_("Of what was asked at once."),
     )
-    source = serializers.ChoiceField(  # type: ignore[assignment]
+    source: Any = serializers.ChoiceField(
         RatingRequest.Source.choices, required=False, help_text=_("Asked of this kind of source.")
     )
     state = serializers.ChoiceField(

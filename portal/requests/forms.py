@@ -15,13 +15,6 @@ from portal.requests.candidates import Candidate
 class AskForm(forms.Form):
     """Whom to ask about, and of observed work whom to ask. The key makes a double click one asking."""
 
-    about = forms.MultipleChoiceField(
-        label=gettext_lazy("Ratings to ask for"),
-        error_messages={
-            "required": gettext_lazy("Choose at least one."),
-            "invalid_choice": gettext_lazy("What was chosen has changed meanwhile. Please check again."),
-        },
-    )
     observer = forms.EmailField(
         label=gettext_lazy("Who has seen the work?"),
         help_text=gettext_lazy("The email of a colleague, who is asked for the level that they have seen."),
@@ -34,14 +27,21 @@ class AskForm(forms.Form):
         super().__init__(*args)
         self.initial = {"idempotency_key": secrets.token_urlsafe(16)}
         self.candidates, self.source = candidates, source
-        self.fields["about"].choices = [(one.value, one.value) for one in candidates]  # type: ignore[attr-defined]
+        self.fields["about"] = forms.MultipleChoiceField(
+            label=_("Ratings to ask for"),
+            choices=[(one.value, one.value) for one in candidates],
+            error_messages={
+                "required": _("Choose at least one."),
+                "invalid_choice": _("What was chosen has changed meanwhile. Please check again."),
+            },
+        )
         self.fields["observer"].required = source == RequestSource.OBSERVED
 
     @property
     def chosen(self) -> set[str]:
         """What is ticked: as it was sent, else everything that is not assessed yet."""
         if self.is_bound:
-            return set(self.data.getlist("about"))  # type: ignore[attr-defined]
+            return set(self["about"].value())
         return {one.value for one in self.candidates if not one.is_known}
 
     def clean_observer(self) -> Person | None:

@@ -55,7 +55,7 @@ def speaks_english() -> list[str]:
     return ["en"]
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  # made by Django as it runs
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
 

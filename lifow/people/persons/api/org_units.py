@@ -1,5 +1,7 @@
 """/api/v1/org-units"""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -31,7 +33,8 @@ class OrgUnitOutput(OutputSerializer):
     id = IdField("org", source="public_id")
     key = serializers.CharField(help_text=_("A code that people read, unique."))
     name = serializers.CharField()
-    parent = IdField(  # type: ignore[assignment]
+    # A field, where REST framework has an attribute of this name.
+    parent: Any = IdField(
         "org", source="parent.public_id", allow_null=True, help_text=_("The unit above; null at the top.")
     )
     closed_on = serializers.DateField(allow_null=True)
@@ -43,7 +46,7 @@ class OrgUnitOutput(OutputSerializer):
 class OrgUnitParameters(ListParameters):
     key = serializers.CharField(required=False, help_text=_("The unit with this key."))
     external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:CC-4410."))
-    parent = ReferenceField(  # type: ignore[assignment]
+    parent: Any = ReferenceField(
         "org",
         lambda user: OrgUnit.objects.all(),
         required=False,

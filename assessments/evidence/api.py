@@ -17,7 +17,7 @@ from assessments.frameworks.models import Skill
 from lifow.base.api import examples
 from lifow.base.api.authentication import caller_id, person_calling
 from lifow.base.api.fields import IdField, MomentField, ReferenceField
-from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
+from lifow.base.api.idempotency import create_once
 from lifow.base.api.inputs import Input
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
@@ -187,16 +187,10 @@ class EvidenceViewSet(ResourceViewSet):
         )
 
     def create(self, request: Request) -> Response:
-        answer = answer_once(
-            client=caller_id(request),
-            key=key_of(request),
-            request=request,
-            as_of=timezone.now(),
-            write=lambda: Answer(201, self._recorded(request)),
-        )
-        where = reverse("api:evidence-detail", kwargs={"id": answer.body["id"]}, request=request)
-        headers = {"Location": where} | ({REPLAYED: "true"} if answer.is_replayed else {})
-        return Response(answer.body, status=answer.status, headers=headers)
+        return create_once(request, write=lambda: self._recorded(request), place=self._place)
+
+    def _place(self, body: Any) -> str:
+        return reverse("api:evidence-detail", kwargs={"id": body["id"]}, request=self.request)
 
     def _recorded(self, request: Request) -> dict[str, Any]:
         given = EvidenceInput(data=request.data, context={"request": request})

@@ -19,9 +19,9 @@ from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
 from assessments.requests.services import MOST_AT_ONCE, RequestError, ask_many, withdraw_requests
 from lifow.base.api import examples
-from lifow.base.api.authentication import caller_id, person_calling
+from lifow.base.api.authentication import person_calling
 from lifow.base.api.fields import UNKNOWN, IdField, MomentField, ReferenceField
-from lifow.base.api.idempotency import REPLAYED, Answer, answer_once, key_of
+from lifow.base.api.idempotency import create_once
 from lifow.base.api.inputs import Input
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
@@ -229,18 +229,11 @@ class RatingRequestViewSet(ResourceViewSet):
         return AskedOutput if self.action == "create" else RatingRequestOutput
 
     def create(self, request: Request) -> Response:
-        answer = answer_once(
-            client=caller_id(request),
-            key=key_of(request),
-            request=request,
-            as_of=timezone.now(),
-            write=lambda: Answer(201, self._asked(request)),
-        )
-        where = reverse("api:rating-requests-list", request=request)
-        if answer.body["batch"]:
-            where = f"{where}?batch={answer.body['batch']}"
-        headers = {"Location": where} | ({REPLAYED: "true"} if answer.is_replayed else {})
-        return Response(answer.body, status=answer.status, headers=headers)
+        return create_once(request, write=lambda: self._asked(request), place=self._place)
+
+    def _place(self, body: Any) -> str:
+        rows = reverse("api:rating-requests-list", request=self.request)
+        return f"{rows}?batch={body['batch']}" if body["batch"] else rows
 
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, id: str) -> Response:

@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from lifow.base.api.authentication import caller_id
 from lifow.base.api.exceptions import HEADER, InvalidInput, KeyReused
 from lifow.base.models import IdempotencyKey
 
@@ -69,6 +72,24 @@ def answer_once(
     if row.request_digest != digest or row.status is None or row.body is None:
         raise KeyReused
     return Answer(row.status, json.loads(row.body), is_replayed=True)
+
+
+def create_once(
+    request: Request, *, write: Callable[[], dict[str, Any]], place: Callable[[Any], str]
+) -> Response:
+    """The answer to a POST that adds something: what `write` gives, once for its key, and where it is.
+
+    `place` says from the body at which address what was added is read; see `answer_once`.
+    """
+    answer = answer_once(
+        client=caller_id(request),
+        key=key_of(request),
+        request=request,
+        as_of=timezone.now(),
+        write=lambda: Answer(201, write()),
+    )
+    headers = {"Location": place(answer.body)} | ({REPLAYED: "true"} if answer.is_replayed else {})
+    return Response(answer.body, status=answer.status, headers=headers)
 
 
 def forgotten(as_of: datetime) -> QuerySet[IdempotencyKey]:

@@ -36,28 +36,12 @@ from lifow.events.services import deliver_due
 from lifow.events.types import RosterChanged
 from lifow.notifications.services import settle_finished
 from lifow.people.persons.models import Person
+from tests.assessments.requests.conftest import state_of
 from tests.backing.inboxes import is_settled, titles, told
-from tests.backing.worlds import world
 from tests.company import NOON, observe, person, skill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(days=1)
-
-
-@world
-def marta() -> Person:
-    return person("Marta Kowalczyk")
-
-
-@world
-def abena(marta: Person) -> Person:
-    return person("Abena Osei", manager=marta)
-
-
-@world
-def request_to_marta(abena: Person, marta: Person) -> RatingRequest:
-    ask(about=Ask(abena.pk, skill("SQL").pk, "manager"), as_of=NOON)
-    return RatingRequest.objects.get()
 
 
 def rate(person, rater, level=3, key="form", as_of=LATER):
@@ -79,11 +63,6 @@ def decline(abena, marta, reason="cannot_judge", what="SQL"):
 def deliver() -> None:
     while deliver_due(as_of=timezone.now() + timedelta(days=1), limit=100).delivered:
         pass
-
-
-def state_of(request) -> tuple[str, str]:
-    request.refresh_from_db()
-    return request.state, request.closing_reason
 
 
 def test_a_rating_on_a_page_answers_in_the_same_transaction(abena, marta, request_to_marta):

@@ -10,33 +10,12 @@ from assessments.requests.reports import Ask, counts_of
 from assessments.requests.services import ask, ask_many, close_due, closing, decline_to_rate, follow_people
 from lifow.notifications.models import Message
 from lifow.people.persons.models import Person
+from tests.assessments.requests.conftest import state_of
 from tests.backing.inboxes import is_settled, titles
-from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(days=1)
-
-
-@world
-def marta() -> Person:
-    return person("Marta Kowalczyk")
-
-
-@world
-def abena(marta: Person) -> Person:
-    return person("Abena Osei", manager=marta)
-
-
-@world
-def request_to_marta(abena: Person, marta: Person) -> RatingRequest:
-    ask(about=Ask(abena.pk, skill("SQL").pk, "manager"), as_of=NOON)
-    return RatingRequest.objects.get()
-
-
-def state_of(request) -> tuple[str, str]:
-    request.refresh_from_db()
-    return request.state, request.closing_reason
 
 
 @pytest.mark.parametrize("how", ["event", "sweep"])

@@ -171,8 +171,15 @@ def _columns(one: Observation) -> dict[str, Any]:
 
 
 def _same(evidence: Evidence, one: Observation) -> Evidence:
-    about = (one.person.pk, one.skill.pk, one.level)
-    if (evidence.person_id, evidence.skill_id, evidence.level) != about:
+    is_same = (evidence.person_id, evidence.skill_id, evidence.level, evidence.source) == (
+        one.person.pk,
+        one.skill.pk,
+        one.level,
+        one.source,
+    )
+    # A rater who was removed is forgotten, and cannot be another one.
+    is_same &= evidence.rater_id is None or (one.rater is not None and evidence.rater_id == one.rater.pk)
+    if not is_same:
         raise EvidenceError("idempotency_key", _("This key was used for other evidence. Send a new one."))
     return evidence
 

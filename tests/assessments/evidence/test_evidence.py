@@ -36,6 +36,17 @@ def test_the_same_key_for_something_else_is_an_error():
     assert error.value.field == "idempotency_key"
 
 
+def test_the_same_key_for_another_source_or_rater_is_an_error():
+    abena, ruth, rui = person(), person("Ruth Amankwah"), person("Rui Pacheco")
+    seen = observe(abena, skill(), 2, source="observed", rater=ruth, idempotency_key="seen:17")
+    assert observe(abena, skill(), 2, source="observed", rater=ruth, idempotency_key="seen:17") == seen
+    for told in ({"source": "peer", "rater": ruth}, {"source": "observed", "rater": rui}):
+        with pytest.raises(EvidenceError, match="used for other evidence"):
+            observe(abena, skill(), 2, idempotency_key="seen:17", **told)
+    ruth.delete()
+    assert observe(abena, skill(), 2, source="observed", rater=rui, idempotency_key="seen:17") == seen
+
+
 @pytest.mark.parametrize("level", [-1, 5.5, 99])
 def test_a_level_off_the_scale_is_refused(level):
     with pytest.raises(EvidenceError, match="from 0 to 5") as error:

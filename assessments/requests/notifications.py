@@ -52,7 +52,9 @@ def settle_confirmation(manager: Person, person: Person, *, as_of: datetime) -> 
 def render_requests(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What somebody reads of ratings that they are asked for, while any of them is open."""
     rows = RatingRequest.objects.open().filter(
-        batch__in={notice.refs["batch"] for notice in notices}, skill__retired_at__isnull=True
+        asked__in={notice.receiver.pk for notice in notices},
+        batch__in={notice.refs["batch"] for notice in notices},
+        skill__retired_at__isnull=True,
     )
     asked: dict[tuple[int, int | None], list[RatingRequest]] = defaultdict(list)
     for one in rows.select_related("person", "skill", "asked_by").order_by("pk"):

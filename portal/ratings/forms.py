@@ -1,4 +1,4 @@
-"""What people fill in on pages that read several apps."""
+"""The form in which a level is given."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from assessments.frameworks.reports import levels_of
 
 
 class RatingForm(forms.Form):
-    """A level of one skill's scale, with a word on why. `once` makes a double click one rating."""
+    """A level of one skill's scale, with a word on why. `idempotency_key` makes a double click one rating."""
 
     note = forms.CharField(
         label=_("What is it based on?"),

@@ -1,4 +1,4 @@
-"""From rows to arrays: which sources are asked about which skills of people, and which were lately."""
+"""From rows to arrays: which sources were asked about which skills of people, or spoke of them, lately."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,12 +18,6 @@ CODE = Case(
     *(When(source=source.key, then=Value(source.value)) for source in Source), output_field=IntegerField()
 )
 COLUMNS = {"person": ("person_id", "i8"), "skill": ("skill_id", "i8"), "source": ("code", "i8")}
-
-
-def open_columns(person_ids: Iterable[int]) -> Columns:
-    """`person`, `skill`, `source` (codes of evidence's `Source`) and `since` of what is open; one query."""
-    rows = RatingRequest.objects.open().filter(person__in=among(person_ids))
-    return read_columns(rows.annotate(code=CODE), since=("asked_at", "moment"), **COLUMNS)
 
 
 def lately_columns(person_ids: Iterable[int], as_of: datetime) -> Columns:

@@ -10,9 +10,7 @@ from assessments.requests.reports.confirmations import (
 )
 from assessments.requests.reports.people import (
     AskedLately,
-    OpenRequests,
     asked_within_half_life,
-    open_requests,
     open_requests_of,
     requests_in_skill,
 )
@@ -31,7 +29,6 @@ __all__ = [
     "Ask",
     "AskedLately",
     "Counts",
-    "OpenRequests",
     "PlannedAsk",
     "WaitingRating",
     "asked_within_half_life",
@@ -39,7 +36,6 @@ __all__ = [
     "counted_confirmations",
     "counted_requests",
     "counts_of",
-    "open_requests",
     "open_requests_of",
     "planned_asks",
     "ratings_to_confirm",

@@ -17,16 +17,6 @@ from lifow.people.persons.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRequests:
-    """Columns of what is open: person and skill ids, the source's code, and since when, one row each."""
-
-    person: NDArray[np.int64]
-    skill: NDArray[np.int64]
-    source: NDArray[np.int64]
-    since: NDArray[np.datetime64]
-
-
-@dataclass(frozen=True, slots=True)
 class AskedLately:
     """Columns of which source was asked about, or spoke of, which skill of whom within its half-life."""
 
@@ -48,11 +38,6 @@ def requests_in_skill(person: Person, skill: Skill) -> QuerySet[RatingRequest]:
     rows = RatingRequest.objects.filter(person=person, skill=skill)
     rows = rows.filter(state__in=[RequestState.OPEN, RequestState.DECLINED])
     return rows.select_related("asked", "skill").order_by("asked_at", "pk")
-
-
-def open_requests(person_ids: Iterable[int]) -> OpenRequests:
-    """What is open about many people, for those who plan from it; one query."""
-    return OpenRequests(**selectors.open_columns(person_ids))
 
 
 def asked_within_half_life(person_ids: Iterable[int], as_of: datetime) -> AskedLately:

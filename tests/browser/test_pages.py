@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
-from assessments.requests.models import RequestBatch
+from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import waiting_ratings
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
@@ -85,6 +85,11 @@ def a_department(larkfield: Larkfield) -> str:
 
 def a_waiting_rating(larkfield: Larkfield) -> str:
     return f"rating={waiting_ratings(larkfield.manager)[-1].key}"
+
+
+def a_rating_that_was_given(larkfield: Larkfield) -> str:
+    given = RatingRequest.objects.filter(asked=larkfield.manager, state=RatingRequest.State.ANSWERED)
+    return f"rating={given[0].public_id}"
 
 
 def a_skill_to_assess(larkfield: Larkfield) -> str:
@@ -164,6 +169,7 @@ VISITS = [
     Visit("manager", "portal:team"),
     Visit("manager", "portal:ratings"),
     Visit("manager", "portal:ratings", query=a_waiting_rating),
+    Visit("manager", "portal:ratings", query=a_rating_that_was_given),
     Visit("manager", "portal:ratings_compared"),
     Visit("manager", "portal:ask_ratings"),
     Visit("manager", "portal:ask_ratings", query=somebody_who_has_seen_it),

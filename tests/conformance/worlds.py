@@ -7,12 +7,12 @@ from itertools import count
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import ExternalId, Person
 from mentoring.pairings.models import Pairing
 from tests import company
+from tests.backing.asking import ask
 
 _number = count(1)
 

@@ -15,7 +15,6 @@ from assessments.frameworks.models import Requirement, Skill
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from lifow.notifications.kinds import TEST_MESSAGE
@@ -27,6 +26,7 @@ from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing
 from mentoring.tasks.services import hand_in_task
+from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 
 SECRET = "only-for-tests"

@@ -17,7 +17,6 @@ from assessments.requests.reports.people import (
 from assessments.requests.reports.waiting import (
     MOST_LISTED,
     WaitingRating,
-    count_waiting_ratings,
     counted_confirmations,
     counted_requests,
     waiting_rating,
@@ -32,7 +31,6 @@ __all__ = [
     "PlannedAsk",
     "WaitingRating",
     "asked_within_half_life",
-    "count_waiting_ratings",
     "counted_confirmations",
     "counted_requests",
     "counts_of",

@@ -71,12 +71,6 @@ def waiting_rating(asked: Person, person: Person, skill: Skill) -> WaitingRating
     return None if said is None else _of_self_rating(said)
 
 
-def count_waiting_ratings(asked: Person) -> int:
-    """How many ratings wait for the word of `asked`, counted up to `MOST_COUNTED` of each sort."""
-    rows = RatingRequest.objects.waiting_for(asked).order_by().values("pk")[:MOST_COUNTED]
-    return rows.count() + counted_confirmations(asked).count()
-
-
 def counted_requests(asked: Person, *, of_oneself: bool) -> QuerySet[Any]:
     """The requests to count for `asked`, about themselves or about others: for counting several things at
     once."""

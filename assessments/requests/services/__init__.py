@@ -5,7 +5,7 @@ from assessments.requests.services.answering import (
     decline_to_rate,
     record_rating,
 )
-from assessments.requests.services.asking import MOST_AT_ONCE, Asked, ask, ask_many
+from assessments.requests.services.asking import MOST_AT_ONCE, Asked, ask_many
 from assessments.requests.services.closing import (
     RequestError,
     close_due,
@@ -17,7 +17,6 @@ __all__ = [
     "MOST_AT_ONCE",
     "Asked",
     "RequestError",
-    "ask",
     "ask_many",
     "close_answered",
     "close_due",

@@ -33,13 +33,6 @@ class Asked:
     skipped: Mapping[str, int]
 
 
-def ask(
-    *, about: Ask, as_of: datetime, asked_by: Person | None = None, expires_at: datetime | None = None
-) -> Asked:
-    """Ask for one rating; see `ask_many`."""
-    return ask_many(asks=[about], as_of=as_of, asked_by=asked_by, expires_at=expires_at)
-
-
 def ask_many(
     *,
     asks: Sequence[Ask],

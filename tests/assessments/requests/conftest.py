@@ -2,8 +2,8 @@
 
 from assessments.requests.models import RatingRequest
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask
 from lifow.people.persons.models import Person
+from tests.backing.asking import ask
 from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 

@@ -14,7 +14,6 @@ from assessments.requests.models import RatingRequest
 from assessments.requests.notifications import ASKED
 from assessments.requests.reports import (
     Ask,
-    count_waiting_ratings,
     requests_in_skill,
     unanswered_among,
     unanswered_of,
@@ -23,7 +22,6 @@ from assessments.requests.reports import (
 )
 from assessments.requests.services import (
     RequestError,
-    ask,
     ask_many,
     close_answered,
     close_due,
@@ -37,6 +35,7 @@ from lifow.events.types import RosterChanged
 from lifow.notifications.services import settle_finished
 from lifow.people.persons.models import Person
 from tests.assessments.requests.conftest import state_of
+from tests.backing.asking import ask, count_waiting_ratings
 from tests.backing.inboxes import is_settled, titles, told
 from tests.company import NOON, observe, person, skill
 

@@ -13,7 +13,6 @@ from assessments.requests.notifications import ASKED
 from assessments.requests.reports import Ask, asked_within_half_life, open_requests_of
 from assessments.requests.services import (
     RequestError,
-    ask,
     ask_many,
     close_answered,
     decline_to_rate,
@@ -21,6 +20,7 @@ from assessments.requests.services import (
 )
 from lifow.notifications.models import Message
 from lifow.people.persons.models import Person
+from tests.backing.asking import ask
 from tests.backing.examples import examples
 from tests.backing.inboxes import titles
 from tests.backing.worlds import world

@@ -13,7 +13,6 @@ from assessments.requests.notifications import ASKED
 from assessments.requests.reports import Ask
 from assessments.requests.services import (
     RequestError,
-    ask,
     ask_many,
     close_answered,
     close_due,
@@ -24,6 +23,7 @@ from assessments.requests.services import (
 )
 from lifow.events.services import deliver_due
 from lifow.notifications.models import Message
+from tests.backing.asking import ask
 from tests.backing.inboxes import is_settled
 from tests.company import NOON, observe, person, skill
 from tests.concurrency import at_once

@@ -7,10 +7,11 @@ import pytest
 from assessments.requests.models import RatingRequest
 from assessments.requests.notifications import ASKED
 from assessments.requests.reports import Ask, counts_of
-from assessments.requests.services import ask, ask_many, close_due, closing, decline_to_rate, follow_people
+from assessments.requests.services import ask_many, close_due, closing, decline_to_rate, follow_people
 from lifow.notifications.models import Message
 from lifow.people.persons.models import Person
 from tests.assessments.requests.conftest import state_of
+from tests.backing.asking import ask
 from tests.backing.inboxes import is_settled, titles
 from tests.company import NOON, person, skill
 

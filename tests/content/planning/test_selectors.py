@@ -11,13 +11,13 @@ from django.db import connection
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import standing_of, stored_reports
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask
 from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.catalogue.services import publish_module
 from content.planning import compute, selectors
 from content.planning.services import complete_module, people_with_stale_plans
 from lifow.people.persons.models import Person
+from tests.backing.asking import ask
 from tests.backing.worlds import world
 from tests.company import NOON, give, module, observe, person, role, skill
 from tests.company import compute as compute_gaps

@@ -15,7 +15,7 @@ from assessments.gaps.reports import gaps_of
 from assessments.gaps.services import rebuild, refresh_gap_reports
 from assessments.marks.models import StaleMark
 from assessments.requests.models import RatingRequest
-from assessments.requests.reports import count_waiting_ratings, open_requests_of
+from assessments.requests.reports import open_requests_of
 from assessments.roles.models import RoleAssignment
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
@@ -28,6 +28,7 @@ from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import stop_mentoring
 from mentoring.tasks.models import Feedback, Task
+from tests.backing.asking import count_waiting_ratings
 
 COUNTED = (
     Activity, Client, Employment, Evidence, Feedback, Framework, GapReport, LearningTime, Mentor, Module,

@@ -10,13 +10,8 @@ from assessments.evidence.choices import TO_CONFIRM
 from assessments.requests.models import RatingRequest
 from assessments.requests.notifications import ASKED
 from assessments.requests.reports import Ask
-from assessments.requests.services import (
-    ask,
-    close_due,
-    decline_to_rate,
-    follow_people,
-    withdraw_requests,
-)
+from assessments.requests.services import close_due, decline_to_rate, follow_people, withdraw_requests
+from tests.backing.asking import ask
 from tests.backing.inboxes import told
 from tests.company import observe, person
 from tests.flows.reading import words

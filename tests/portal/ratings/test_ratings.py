@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from assessments.evidence.models import Evidence
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import take_rating
+from tests.backing.asking import ask
 from tests.company import person, skill
 from tests.concurrency import at_once
 

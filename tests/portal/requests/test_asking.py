@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask, ask_many, decline_to_rate, follow_people, withdraw_requests
+from assessments.requests.services import ask_many, decline_to_rate, follow_people, withdraw_requests
 from content.catalogue.services import retire_module
+from tests.backing.asking import ask
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, lately, queries_of

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.requests.reports import count_waiting_ratings, waiting_ratings
+from assessments.requests.reports import waiting_ratings
 from lifow.people.persons.models import Person
+from tests.backing.asking import count_waiting_ratings
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, lately, queries_of

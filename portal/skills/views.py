@@ -52,6 +52,10 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     """Rate oneself; gaps and plan follow at once."""
+    found = skill_or_404(skill_id)
+    if found.retired_at:
+        messages.error(request, _("%(skill)s is no longer assessed. No rating is needed.") % {"skill": found})
+        return redirect("portal:skill", skill_id=found.public_id)
     found = skill_or_404(skill_id, to_rate=True)
     form = RatingForm(request.POST, skill=found) if request.method == "POST" else new_rating_form(found)
     if form.is_bound and take_rating(form, person=request.user, rater=request.user, as_of=timezone.now()):

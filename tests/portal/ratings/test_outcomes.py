@@ -134,6 +134,17 @@ def test_what_waits_else_is_listed_and_one_may_rate_all_the_same(company, link):
     assert "Kofi Mensah: Refund policy" in words(page)
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_rating_oneself_in_a_skill_that_was_retired_meanwhile_says_so(company, method):
+    type(company.sql).objects.filter(pk=company.sql.pk).update(retired_at=timezone.now())
+    browser, address = company.browser(company.abena), reverse("portal:rate", args=[company.sql.public_id])
+    sent = getattr(browser, method)(address, {"level": "2", "idempotency_key": "x"})
+    assert sent["Location"] == reverse("portal:skill", args=[company.sql.public_id])
+    page = browser.get(sent["Location"]).content.decode()
+    assert "SQL is no longer assessed. No rating is needed." in page
+    assert not company.abena.evidence.filter(skill=company.sql).exists()
+
+
 def test_of_oneself_it_says_so(company):
     ask(about=Ask(company.abena.pk, company.sql.pk, "self"), as_of=lately(), asked_by=company.ruth)
     link = told(company.abena, ASKED)[0].url

@@ -197,9 +197,12 @@ def test_a_skill_that_is_retired_or_a_heading_is_not_rated(company):
     skill("Invoices", parent=skill("Product"))
     retired = skill("Fax", retired_at=timezone.now())
     browser = company.browser(company.abena)
-    for what in (retired, skill("Product")):
-        assert browser.get(rate_address(what)).status_code == 404
-        assert browser.post(rate_address(what), {"level": "3", "idempotency_key": "x"}).status_code == 404
+    said = {"level": "3", "idempotency_key": "x"}
+    heading = rate_address(skill("Product"))
+    assert [browser.get(heading).status_code, browser.post(heading, said).status_code] == [404, 404]
+    for sent in (browser.get(rate_address(retired)), browser.post(rate_address(retired), said)):
+        # Whoever had the form open is told why; see the tests of what became of ratings.
+        assert sent["Location"] == reverse("portal:skill", args=[retired.public_id])
     assert "Rate yourself" not in words(skill_page(company, retired))
     assert not Evidence.objects.filter(source="self").exists()
 

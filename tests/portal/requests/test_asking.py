@@ -1,16 +1,14 @@
 """The pages on which HR and managers ask for ratings, and see who has answered."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
-from assessments.requests.services import ask_many, decline_to_rate, follow_people, withdraw_requests
+from assessments.requests.services import decline_to_rate, withdraw_requests
 from content.catalogue.services import retire_module
 from tests.backing.asking import ask
 from tests.company import give, observe, person, skill
@@ -192,38 +190,6 @@ def test_who_asked_sees_who_has_answered_and_takes_the_rest_back(company):
     listed = words(company.browser(company.marta).get(reverse("portal:asked_ratings")))
     assert "0 of 0 answered" in listed
     assert "Nothing asked yet" in words(company.browser(company.grace).get(reverse("portal:asked_ratings")))
-
-
-def test_who_asked_sees_nothing_of_people_who_have_moved_to_another_line(company):
-    asks = [Ask(one.pk, company.sql.pk, "self") for one in (company.abena, company.kofi)]
-    batch = ask_many(asks=asks, as_of=lately(), asked_by=company.marta).batch
-    address = reverse("portal:asked_batch", args=[batch.public_id])
-    company.abena.employments.update(manager=company.rui)
-    page = words(company.browser(company.marta).get(address))
-    assert "1 is about somebody who no longer reports to you, and is not shown." in page
-    assert "Kofi Mensah" in page
-    assert "Abena" not in page
-    assert "Abena Osei" in words(company.browser(company.ruth).get(address))
-    hidden = RatingRequest.objects.get(person=company.abena).public_id
-    withdraw = reverse("portal:withdraw_ratings", args=[batch.public_id])
-    for told in ({"request": hidden}, {}):
-        company.browser(company.marta).post(withdraw, told)
-    assert RatingRequest.objects.open().get().person == company.abena
-    company.kofi.employments.update(manager=company.rui)
-    page = words(company.browser(company.marta).get(address))
-    assert page.startswith("No request is waiting any more. 1 request is withdrawn.")
-    assert "Ratings asked 0 of 1 answered" in page
-
-
-def test_a_request_that_went_on_to_the_next_manager_is_open_as_long_as_that_one_says(company):
-    about = Ask(company.abena.pk, company.sql.pk, "manager")
-    batch = ask(about=about, as_of=lately(), asked_by=company.ruth).batch
-    company.abena.employments.update(manager=company.rui)
-    follow_people(person_ids=[company.abena.pk], as_of=lately() + timedelta(days=10))
-    page = words(company.browser(company.ruth).get(reverse("portal:asked_batch", args=[batch.public_id])))
-    until = timezone.localtime(RatingRequest.objects.open().get().expires_at)
-    assert f"open until {date_format(until, 'j F')}" in page
-    assert "Withdrawn: Somebody else is the manager now" in page
 
 
 def test_the_ways_in_lead_to_asking(company):

@@ -37,7 +37,7 @@ def render_paused_addresses(notices: Sequence[Notice]) -> list[Rendered | None]:
 
 
 def _paused(notice: Notice, paused: PausedAddress | None) -> Rendered | None:
-    if paused is None or paused.address != notice.receiver.email.lower():
+    if paused is None or paused.address != (notice.receiver.email or "").lower():
         return None
     return Rendered(
         title=_("We no longer send you email"),

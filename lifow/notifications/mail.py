@@ -40,6 +40,8 @@ class EmailWay(Way):
         self.connection: BaseEmailBackend | None = None
 
     def can_reach(self, person: Person) -> bool:
+        if not person.email:
+            return False
         return not PausedAddress.objects.filter(person=person, address=person.email.lower()).exists()
 
     @contextmanager
@@ -134,7 +136,7 @@ def compose(outgoing: Outgoing) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=subject,
         body=_without_gaps(_filled(names, "txt", context)),
-        to=[outgoing.receiver.email],
+        to=[outgoing.receiver.email or ""],
         headers=_headers(outgoing.delivery_id, ending),
     )
     mail.attach_alternative(_filled(names, "html", context), "text/html")

@@ -89,7 +89,7 @@ def settings(request: SignedInRequest) -> HttpResponseBase:
         "chosen": chosen,
         "ways": all_ways(),
         "most_a_day": django_settings.NOTIFICATIONS_A_DAY,
-        "paused": PausedAddress.objects.filter(person=person, address=person.email.lower()).first(),
+        "paused": PausedAddress.objects.filter(person=person, address=(person.email or "").lower()).first(),
     }
     return render(request, "notifications/settings.html", context, status=422 if hours.is_bound else 200)
 
@@ -160,6 +160,8 @@ def _save(person: Person, hours: HoursForm, chosen: NotificationsForm) -> bool:
 
 
 def _when_it_comes(person: Person, dispatch: Dispatch | None) -> str:
+    if dispatch is None and not person.email:
+        return _("It is in your inbox. Nobody has given lifow an email of yours.")
     if dispatch is None:
         return _("It is in your inbox. Email is paused.")
     if dispatch.due_at <= timezone.now():

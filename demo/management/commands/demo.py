@@ -114,7 +114,7 @@ class Command(BaseCommand):
         people = people_of(company)
         rows = [[_("Sign in as"), _("Email"), _("Password"), _("And see")]]
         for entry in company.tour:
-            email = people[entry["employee"]].email
+            email = people[entry["employee"]].email or ""
             rows.append([str(TOUR_NAMES[entry["role"]]), email, services.DEMO_PASSWORD, entry["shows"]])
         self.stdout.write(columns(rows))
         self.stdout.write("\n" + _("Everybody else signs in with their address and the same password."))

@@ -54,7 +54,7 @@ def stop_mail(*, address: str, reason: str, as_of: datetime) -> None:
 def pause_address(*, person: Person, reason: str, as_of: datetime) -> None:
     """Send no more email to somebody's address, and say so in their inbox. Paused twice is paused once."""
     with transaction.atomic():
-        kept = {"address": person.email.lower(), "reason": reason[:REASON_LENGTH], "paused_at": as_of}
+        kept = {"address": (person.email or "").lower(), "reason": reason[:REASON_LENGTH], "paused_at": as_of}
         before = PausedAddress.objects.filter(person=person, address=kept["address"])
         if not before.exists():
             PausedAddress.objects.update_or_create(person=person, defaults=kept)

@@ -241,7 +241,7 @@ def _refused(taken: Taken, error: SendError, as_of: datetime) -> None:
         _update(taken.dispatches, state=DispatchState.FAILED, last_error=str(error))
         if error.is_bounce:
             record_bounce(
-                address=taken.person.email,
+                address=taken.person.email or "",
                 is_permanent=True,
                 reason=str(error),
                 key=taken.delivery_id,

@@ -74,7 +74,15 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     """Someone who works here, and the account they sign in with."""
 
     public_id = PublicIdField(prefix="per")
-    email = models.EmailField(_("email"), unique=True)
+    email = models.EmailField(
+        _("email"),
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_(
+            "What somebody signs in with. Whoever has none is known, rated and planned for all the same."
+        ),
+    )
     given_name = models.CharField(_("given name"), max_length=150)
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
 
@@ -115,6 +123,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
                 Lower("email"),
                 name="person_email_once_whatever_its_case",
                 violation_error_message=_("Another person has this email already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email=""),
+                name="person_email_or_none",
+                violation_error_message=_("Give an email or none: an empty one would be everybody’s."),
             ),
             # Pages ask for rights, of which a superuser has all; rows that may be seen ask for this one.
             models.CheckConstraint(

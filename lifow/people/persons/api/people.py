@@ -76,7 +76,9 @@ class PersonOutput(OutputSerializer):
     """Someone who works, worked or will work here."""
 
     id = IdField("per", source="public_id")
-    email = serializers.EmailField()
+    email = serializers.EmailField(
+        allow_null=True, help_text=_("null where somebody has none of their own: they do not sign in.")
+    )
     given_name = serializers.CharField()
     family_name = serializers.CharField()
     timezone = serializers.CharField(help_text=_("A name of the IANA time zone database."))

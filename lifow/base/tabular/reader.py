@@ -49,6 +49,11 @@ class Table(NamedTuple):
     headings_row: int
     first_line: int
 
+    def is_cut_off(self, record: "Record") -> bool:
+        """Whether the file ends in this record without an end of line, as one not written whole does."""
+        last = self.first_line + len(self.lines) - 1
+        return record.line == last and not self.lines[-1].endswith(("\r", "\n"))
+
     def records(self, ran_on: RanOn | None = None) -> Iterator[Record]:
         """Each record that is not blank, in order.
 

@@ -47,7 +47,7 @@ def _person(person: Person, external_id: str | None, employments: list[Employmen
     return PersonState(
         id=person.pk,
         external_id=external_id,
-        email=person.email,
+        email=person.email or "",
         given_name=person.given_name,
         family_name=person.family_name,
         timezone=person.timezone,

@@ -10,41 +10,46 @@ from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services import follow_records, forget_addresses
-from lifow.people.roster.interchange import EmploymentRow, MaxLeavers, ParsedRoster, RosterPlan, plan_roster
+from lifow.people.roster.interchange import (
+    DEFAULT_LIMITS,
+    EmploymentRow,
+    Limits,
+    ParsedRoster,
+    RosterPlan,
+    plan_roster,
+)
 from lifow.people.roster.reports import roster_state
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
 ROSTER_IMPORT = 0x726F73746572  # the name of the lock in the database's own list of locks
-SET_ASIDE = "handed-over-{id}@lifow.invalid"
 
 
 class RosterNotApplicableError(ValueError):
-    """A plan that may not be written: the brake holds it, or it has bad rows that were not to be skipped."""
+    """A plan that may not be written: a brake holds it, or it has bad rows and none was to be left out."""
 
     def __init__(self, plan: RosterPlan) -> None:
         self.plan = plan
-        super().__init__("The plan has bad rows, or more leavers than the brake allows.")
+        super().__init__("The plan has bad rows, or changes more than its limits allow.")
 
 
 def import_roster(
     *,
     roster: ParsedRoster,
     source: str,
-    max_leavers: MaxLeavers,
     applied_at: datetime,
-    skip_bad: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
 ) -> RosterPlan:
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
     Planning and writing see the same state: of two imports at once, the second plans what the first left.
+    Bad rows are left out, unless `strict` has them stop the import.
     Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
     """
     with transaction.atomic():
         _one_import_at_a_time()
-        plan = plan_roster(
-            roster_state(source=source), roster, as_of=applied_at.date(), max_leavers=max_leavers
-        )
-        if not plan.is_applicable(skip_bad=skip_bad):
+        plan = plan_roster(roster_state(source=source), roster, as_of=applied_at.date(), limits=limits)
+        if not plan.is_applicable(strict=strict):
             raise RosterNotApplicableError(plan)
         apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
     return plan
@@ -58,10 +63,7 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
     """
     with transaction.atomic():
         units = _write_units(plan, source, applied_at)
-        for person_id in plan.email_handovers:
-            Person.objects.filter(pk=person_id).update(
-                email=SET_ASIDE.format(id=person_id), updated_at=applied_at
-            )
+        Person.objects.filter(pk__in=plan.email_handovers).update(email=None, updated_at=applied_at)
         people = _write_people(plan, source, applied_at)
         renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
@@ -128,7 +130,8 @@ def _write_people(plan: RosterPlan, source: str, applied_at: datetime) -> dict[i
 
 
 def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return fields | {"email": fields["email"] or None} if "email" in fields else fields
 
 
 def _write_employments(

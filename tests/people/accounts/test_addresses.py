@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import Person
-from lifow.people.roster.interchange import MaxLeavers, parse_roster
+from lifow.people.roster.interchange import NO_LIMITS, parse_roster
 from lifow.people.roster.services import import_roster
 from tests.company import NOON, person
 
@@ -22,9 +22,8 @@ FIRST, SECOND = "a-quiet-morning", "a-loud-evening"
 
 
 def brought_in(*lines: str) -> None:
-    everyone = MaxLeavers.parse("100%")
     import_roster(
-        roster=parse_roster(HEAD + "".join(lines)), source="hris", max_leavers=everyone, applied_at=NOON
+        roster=parse_roster(HEAD + "".join(lines)), source="hris", limits=NO_LIMITS, applied_at=NOON
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lifow.people.persons.models import Person
 from lifow.people.persons.services import close_accounts
-from lifow.people.roster.interchange import MaxLeavers, parse_roster
+from lifow.people.roster.interchange import NO_LIMITS, parse_roster
 from lifow.people.roster.services import import_roster
 from tests.company import person
 
@@ -35,7 +35,7 @@ def brought_in(*lines: str, at: datetime) -> None:
     import_roster(
         roster=parse_roster(HEAD + "".join(lines)),
         source="hris",
-        max_leavers=MaxLeavers.parse("100%"),
+        limits=NO_LIMITS,
         applied_at=at,
     )
 
@@ -72,9 +72,9 @@ def test_everybody_is_looked_at_in_as_many_queries_as_there_are_dates_on_earth(d
 
 
 def test_a_roster_that_says_the_last_day_leaves_the_account_open_until_it_is_over():
-    rosa = f"7,Rosa,rosa@larkfield.example,Sales,active,{{}},{LOS_ANGELES}\n"
-    brought_in(rosa.format(""), at=EVENING - timedelta(days=30))
-    brought_in(rosa.format(THE_SECOND), at=EVENING)
+    rosa = f"7,Rosa,rosa@larkfield.example,Sales,{{}},{LOS_ANGELES}\n"
+    brought_in(rosa.format("active,"), at=EVENING - timedelta(days=30))
+    brought_in(rosa.format(f"terminated,{THE_SECOND}"), at=EVENING)
     made = Person.objects.get()
     assert made.employments.current().get().status == "terminated"
     assert made.is_active

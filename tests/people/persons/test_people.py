@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.roster.interchange import MaxLeavers, parse_roster
+from lifow.people.roster.interchange import parse_roster
 from lifow.people.roster.services import import_roster
 from tests import company
 from tests.backing.worlds import world
@@ -190,7 +190,7 @@ def test_employments_tell_the_history(client, learner, manager):
 
 def brought_in(*lines: str, at: datetime) -> None:
     roster = parse_roster("Employee ID,First name,Email,Job title,Department\n" + "\n".join(lines))
-    import_roster(roster=roster, source="hris", max_leavers=MaxLeavers.parse("0"), applied_at=at)
+    import_roster(roster=roster, source="hris", applied_at=at)
 
 
 def test_employments_that_an_import_changed_are_found_by_when_it_did(client):

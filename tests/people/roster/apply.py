@@ -28,9 +28,11 @@ def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
         people[new.id] = PersonState(id=new.id, external_id=new.external_id, **new.fields)  # type: ignore[arg-type]
     for link in plan.linked:
         people[link.id] = replace(people[link.id], external_id=link.external_id)
+    for person_id in plan.email_handovers:
+        people[person_id] = replace(people[person_id], email="")
     for change in plan.changed:
         new_values = {each.field: each.new for each in change.changes}
-        people[change.id] = replace(people[change.id], **new_values)  # type: ignore[arg-type]
+        people[change.id] = replace(people[change.id], **new_values)
     row_ids = count(1 + max((row.id or 0 for each in state.people for row in each.employments), default=0))
     for employment in plan.employments:
         rows = {row.id: row for row in people[employment.person].employments}
@@ -53,7 +55,7 @@ def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
 
 def check_integrity(state: RosterState) -> None:
     """Raise ValueError for the first rule of the database that `state` breaks."""
-    _once("email", (person.email.lower() for person in state.people))
+    _once("email", (person.email.lower() for person in state.people if person.email))
     _once("external id", (person.external_id for person in state.people if person.external_id))
     _once("unit key", (unit.key for unit in state.units))
     _once("unit code", (unit.code for unit in state.units if unit.code))

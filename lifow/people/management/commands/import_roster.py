@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from lifow.people.roster import services
 from lifow.people.roster.interchange import (
+    DEFAULT_LIMITS,
     NO_MAPPING,
-    MaxLeavers,
+    Limit,
+    MassChange,
     RosterError,
     describe,
     parse_roster,
@@ -30,23 +32,22 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="hris", help="the system that the ids come from (hris)")
         parser.add_argument("--mapping", type=Path, metavar="FILE", help="a TOML file that names the columns")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
-        parser.add_argument(
-            "--max-leavers", default="10%", metavar="N", help="write nothing if more would leave (10%% or 25)"
-        )
         parser.add_argument("--all-lines", action="store_true", help="print every line of the plan")
-        parser.add_argument("--skip-bad", action="store_true", help="apply the good rows where some are bad")
+        parser.add_argument("--strict", action="store_true", help="write nothing where a row is bad")
+        for kind in MassChange:
+            parser.add_argument(
+                kind.option, metavar="N", help="write nothing if more than this (10%% or 25) would change"
+            )
 
     def handle(self, *args, file, source, **options):
         try:
             mapping = read_mapping(options["mapping"].read_bytes()) if options["mapping"] else NO_MAPPING
-            max_leavers = MaxLeavers.parse(options["max_leavers"])
+            limits = self.limits(options)
             content = file.read_bytes()
             roster = parse_roster(content, mapping)
         except (RosterError, OSError) as error:
             raise CommandError(str(error)) from error
-        plan = plan_roster(
-            roster_state(source=source), roster, as_of=timezone.localdate(), max_leavers=max_leavers
-        )
+        plan = plan_roster(roster_state(source=source), roster, as_of=timezone.localdate(), limits=limits)
         self.tell(plan, **options)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
@@ -57,9 +58,9 @@ class Command(BaseCommand):
             final = services.import_roster(
                 roster=roster,
                 source=source,
-                max_leavers=max_leavers,
+                limits=limits,
                 applied_at=timezone.now(),
-                skip_bad=options["skip_bad"],
+                strict=options["strict"],
             )
         except services.RosterNotApplicableError as error:
             final = error.plan
@@ -68,14 +69,22 @@ class Command(BaseCommand):
             self.tell(final, **options)
             self.judge(final, set_aside, **options)
 
+    def limits(self, options):
+        """The limits of this import: those that are said, else the usual ones. Raises RosterError."""
+        said = {kind: options[f"max_{kind.replace('-', '_')}"] for kind in MassChange}
+        return {
+            **DEFAULT_LIMITS,
+            **{kind: Limit.parse(text) for kind, text in said.items() if text is not None},
+        }
+
     def tell(self, plan, *, all_lines, **options):
         self.stdout.write(describe(plan, details=None) if all_lines else describe(plan))
 
-    def judge(self, plan, set_aside, *, skip_bad, **options):
+    def judge(self, plan, set_aside, *, strict, **options):
         """Set bad rows aside, and raise CommandError where the plan may not be written."""
         if plan.problems:
             set_aside(plan.problems)
-        self.refuse_what_may_not_be_written(plan, skip_bad=skip_bad)
+        self.refuse_what_may_not_be_written(plan, strict=strict)
 
     def set_bad_rows_aside(self, file, content, mapping, problems):
         self.write_rejects(file, write_rejects(content, problems, mapping))
@@ -101,14 +110,13 @@ class Command(BaseCommand):
                 new.write(rejects)
         return path
 
-    def refuse_what_may_not_be_written(self, plan, *, skip_bad):
-        if plan.brake:
-            raise CommandError(_("Nothing was written.") + f" {plan.brake}")
-        if plan.problems and not skip_bad:
+    def refuse_what_may_not_be_written(self, plan, *, strict):
+        if plan.brakes:
+            raise CommandError(" ".join([_("Nothing was written."), *map(str, plan.brakes)]))
+        if plan.problems and strict:
             text = ngettext(
-                "Nothing was written: %(count)s row is bad. Correct it, or use --skip-bad for the others.",
-                "Nothing was written: %(count)s rows are bad. Correct them, or use --skip-bad for the "
-                "others.",
+                "Nothing was written: %(count)s row is bad.",
+                "Nothing was written: %(count)s rows are bad.",
                 len(plan.problems),
             )
             raise CommandError(text % {"count": len(plan.problems)})

@@ -2,9 +2,9 @@
 
     mapping = read_mapping(text_of_toml)                # optional: RosterMapping
     roster = parse_roster(content, mapping)             # ParsedRoster: rows, problems
-    plan = plan_roster(state, roster, as_of=day, max_leavers=MaxLeavers.parse("10%"))
+    plan = plan_roster(state, roster, as_of=day, limits=DEFAULT_LIMITS)
     print(describe(plan))                               # or sections(plan), for a page
-    plan.is_applicable(skip_bad=False)                  # then write it
+    plan.is_applicable()                                # then write it
     write_rejects(content, plan.problems, mapping)      # the bad records, to mend and import again
 
 A whole file that cannot be read raises `RosterError` (`code`, `params`). A bad row is a `RowProblem` (line,
@@ -12,17 +12,17 @@ column, value, code, reason) and stops nobody else. `RosterState` is the present
 words of one source. `RosterPlan` tells what to write.
 
     columns, mapping    headings of HR systems, and a company's own
-    records, cells      bytes to records with their lines; a cell to a value
-    languages           names and codes of languages, to the codes that are kept
-    parse, rejects      a file to rows and problems; problems to a file
+    texts, cells, dates, zones, hours, languages           a cell to a value
+    rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
     state               people, employments and units as they are
-    matching, units, reporting_lines, timeline, brake      one question of the plan each
+    matching, units, reporting_lines, timeline      one question of the plan each
+    counting, brake     how much a plan changes, and how much it may
     plan, changes       the plan, and what it is made of
     describe            the plan in words
 """
 
 from lifow.base.tabular import FieldChange
-from lifow.people.roster.interchange.brake import TEN_PERCENT, LeaverBrake, MaxLeavers
+from lifow.people.roster.interchange.brake import DEFAULT_LIMITS, NO_LIMITS, Brake, Limit, Limits, MassChange
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
@@ -35,21 +35,25 @@ from lifow.people.roster.interchange.changes import (
 )
 from lifow.people.roster.interchange.describe import Section, describe, sections
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping, read_mapping
-from lifow.people.roster.interchange.parse import ParsedRoster, RosterRow, parse_roster
+from lifow.people.roster.interchange.parse import ParsedRoster, parse_roster
 from lifow.people.roster.interchange.plan import plan_roster
 from lifow.people.roster.interchange.problems import RosterError, RowProblem
 from lifow.people.roster.interchange.rejects import write_rejects
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status, UnitState
 
 __all__ = [
+    "DEFAULT_LIMITS",
+    "NO_LIMITS",
     "NO_MAPPING",
-    "TEN_PERCENT",
+    "Brake",
     "EmploymentChange",
     "EmploymentRow",
     "FieldChange",
     "Kind",
-    "LeaverBrake",
-    "MaxLeavers",
+    "Limit",
+    "Limits",
+    "MassChange",
     "Notice",
     "ParsedRoster",
     "PersonChange",

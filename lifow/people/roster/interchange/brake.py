@@ -1,62 +1,122 @@
-"""The leaver brake: how many people one import may end before somebody has to look at it."""
+"""The brakes: how much of a company one import may change before somebody has to look at it.
 
+A file that lost a column, or was mapped wrongly, changes many people in the same way. Each kind of change has
+a limit, and a plan beyond any of them is not written.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from fractions import Fraction
 
 from lifow.people.roster.interchange.problems import RosterError
 
 
+class MassChange(StrEnum):
+    """What is counted; the value is the end of the option that lifts its limit, “--max-leavers”."""
+
+    LEAVERS = "leavers"
+    MANAGERS = "managers"
+    UNITS = "units"
+    JOB_CODES = "job-codes"
+    EMAILS = "emails"
+    NAMES = "names"
+    UNKNOWN_MANAGERS = "unknown-managers"
+    EMPTIED_UNITS = "emptied-units"
+    BAD_ROWS = "bad-rows"
+
+    @property
+    def option(self) -> str:
+        return f"--max-{self}"
+
+
+TEMPLATES: Mapping[MassChange, str] = {
+    MassChange.LEAVERS: "%(count)s of %(of)s people would leave; at most %(allowed)s may.",
+    MassChange.MANAGERS: "%(count)s of %(of)s people would have another manager, or none; at most"
+    " %(allowed)s may.",
+    MassChange.UNITS: "%(count)s of %(of)s people would be in another org unit; at most %(allowed)s may.",
+    MassChange.JOB_CODES: "%(count)s of %(of)s people would have another job code, or none, and so another"
+    " role;"
+    " at most %(allowed)s may.",
+    MassChange.EMAILS: "%(count)s of %(of)s people would have another email, or none; at most %(allowed)s"
+    " may.",
+    MassChange.NAMES: "%(count)s of %(of)s people would have another name; at most %(allowed)s may.",
+    MassChange.UNKNOWN_MANAGERS: "%(count)s of %(of)s lines name a manager who is not known; at most"
+    " %(allowed)s may.",
+    MassChange.EMPTIED_UNITS: "%(count)s of %(of)s org units would have nobody left; at most %(allowed)s"
+    " may.",
+    MassChange.BAD_ROWS: "%(count)s of %(of)s lines are bad; at most %(allowed)s may be.",
+}
+ADVICE = (
+    "Check that the file is complete and its columns are right; if they are, raise %(option)s for"
+    " this import."
+)
+
+
 @dataclass(frozen=True, slots=True)
-class MaxLeavers:
-    """The most leavers: a `share` of those employed, or a `number`. Exactly one of them is set."""
+class Limit:
+    """The most of one kind of change: a `share` of those who could, or a `number`. Exactly one is set.
+
+    A share lets at least `floor` through, so that a company of five is not stopped by each single change.
+    """
 
     share: Fraction | None = None
     number: int | None = None
+    floor: int = 0
 
     @classmethod
-    def parse(cls, text: str) -> "MaxLeavers":
-        """Read “10%” as a share and “25” as a number. Raises RosterError `bad_max_leavers`."""
+    def parse(cls, text: str) -> "Limit":
+        """Read “10%” as a share and “25” as a number. Raises RosterError `bad_limit`."""
         stripped = text.strip()
         try:
             amount = Decimal(stripped.removesuffix("%").strip())
         except InvalidOperation as error:
-            raise RosterError("bad_max_leavers", value=text) from error
+            raise RosterError("bad_limit", value=text) from error
         is_share = stripped.endswith("%")
         if not amount.is_finite() or amount < 0 or (is_share and amount > 100):
-            raise RosterError("bad_max_leavers", value=text)
+            raise RosterError("bad_limit", value=text)
         if is_share:
             return cls(share=Fraction(amount) / 100)
         if amount != amount.to_integral_value():
-            raise RosterError("bad_max_leavers", value=text)
+            raise RosterError("bad_limit", value=text)
         return cls(number=int(amount))
 
-    def allowed(self, employed: int) -> int:
-        """How many of `employed` people may leave in one import, rounded down."""
+    def allowed(self, of: int) -> int:
+        """How many of `of` may change in one import, rounded down."""
         if self.number is not None:
             return self.number
-        return int((self.share or Fraction(0)) * employed)
+        return max(int((self.share or Fraction(0)) * of), self.floor)
 
 
-TEN_PERCENT = MaxLeavers(share=Fraction(1, 10))
+Limits = Mapping[MassChange, Limit]
+DEFAULT_LIMITS: Limits = {
+    each: Limit(share=Fraction(1, 10), floor=0 if each is MassChange.LEAVERS else 2) for each in MassChange
+}
+NO_LIMITS: Limits = {each: Limit(share=Fraction(1)) for each in MassChange}
 
 
 @dataclass(frozen=True, slots=True)
-class LeaverBrake:
-    """More people would leave than allowed, so nothing of the plan may be applied."""
+class Brake:
+    """More would change than is allowed, so nothing of the plan may be applied."""
 
-    leavers: int
-    employed: int
+    kind: MassChange
+    count: int
+    of: int
     allowed: int
 
-    TEMPLATE = (
-        "%(leavers)s of %(employed)s people would leave; at most %(allowed)s may. Nothing is written. "
-        "Check that the file is complete; if it is right, raise --max-leavers."
-    )
-
     def __str__(self) -> str:
-        return self.TEMPLATE % self.parameters
+        return f"{TEMPLATES[self.kind]} {ADVICE}" % self.parameters
 
     @property
-    def parameters(self) -> dict[str, int]:
-        return {"leavers": self.leavers, "employed": self.employed, "allowed": self.allowed}
+    def parameters(self) -> dict[str, int | str]:
+        return {"count": self.count, "of": self.of, "allowed": self.allowed, "option": self.kind.option}
+
+
+def brakes(counts: Mapping[MassChange, tuple[int, int]], limits: Limits) -> tuple[Brake, ...]:
+    """The limits that are passed: `counts` has of each kind how many change, and of how many."""
+    found = (
+        Brake(kind, count, of, (limits.get(kind) or DEFAULT_LIMITS[kind]).allowed(of))
+        for kind, (count, of) in counts.items()
+    )
+    return tuple(brake for brake in found if brake.count > brake.allowed)

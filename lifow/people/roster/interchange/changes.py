@@ -5,7 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from lifow.base.tabular import FieldChange
-from lifow.people.roster.interchange.brake import LeaverBrake
+from lifow.people.roster.interchange.brake import Brake
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.state import EmploymentRow, UnitState
 
@@ -14,7 +14,9 @@ Value = str | int | tuple[str, ...] | date | time | None
 NOTICES = {
     "manager_unknown": "%(person)s: manager %(value)s is not known, so the manager stays as it is.",
     "manager_not_employed": "%(person)s: manager %(value)s is not employed at present.",
-    "waiting_for_email": "%(person)s starts later and has no email yet. They are created once they have one.",
+    "without_email": "New people without an email: %(count)s. They are known, rated and planned for; they"
+    " can sign in"
+    " once they have one.",
     "leaves_on": "%(person)s leaves after %(date)s. The first import after that day ends the employment.",
     "last_day_differs": "%(person)s left after %(date)s according to the file and after %(kept)s in lifow:"
     " their employments there leave no room for the other day. Correct the dates in the admin.",
@@ -23,6 +25,12 @@ NOTICES = {
     "former_employees": "%(count)s people in the file left before lifow had them. They are not created.",
     "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its bad rows may be"
     " about them. Nobody leaves by being absent until those are corrected.",
+    "blank_column": "The column “%(column)s” is blank on every line, which says nothing. People who have"
+    " something"
+    " there keep it: %(count)s.",
+    "blank_cells": "The column “%(column)s” is blank for people who have something there, and keep it:"
+    " %(count)s."
+    ' If blank means none, write in_charge = ["%(field)s"] in the mapping file.',
     "leavers_held_partial": "The file is a part of a roster, so the %(count)s people absent from it stay.",
 }
 MANAGER_NOTICES = ("manager_unknown",)
@@ -116,7 +124,8 @@ class RosterPlan:
 
     To apply: `units_created` in order, `units_changed`, `created`, `linked`, `changed`, `employments`. Ids
     below zero stand for what the plan creates. `email_handovers` are stored people whose email another one
-    takes over: set theirs aside before writing emails. `problems` are bad rows, which no item is about.
+    takes over: take theirs away before writing emails. `problems` are bad rows, which no item is about;
+    `unread` are cells of good rows that could not be read.
     """
 
     as_of: date
@@ -129,13 +138,14 @@ class RosterPlan:
     employments: tuple[EmploymentChange, ...] = ()
     email_handovers: tuple[int, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    unread: tuple[RowProblem, ...] = ()
     notices: tuple[Notice, ...] = ()
-    brake: LeaverBrake | None = None
+    brakes: tuple[Brake, ...] = ()
     ignored_columns: tuple[str, ...] = ()
 
-    def is_applicable(self, *, skip_bad: bool = False) -> bool:
-        """Whether it may be written: no brake, and no bad rows unless they are to be skipped."""
-        return self.brake is None and (skip_bad or not self.problems)
+    def is_applicable(self, *, strict: bool = False) -> bool:
+        """Whether it may be written: no brake, and where that is wanted no bad row either."""
+        return not self.brakes and not (strict and self.problems)
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,6 @@
 """Which column of a roster holds which field: the headings that HR systems are known to write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -28,11 +28,17 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
         "Person ID, Person ID External, ID",
     ),
     "given_name": _headings(
-        "Given Name, First Name, Legal First Name, Forename, Vorname",
-        "Preferred First Name, Payroll First Name",
+        "Given Name, First Name, Forename, Vorname", "Legal First Name, Payroll First Name"
     ),
     "family_name": _headings(
-        "Family Name, Last Name, Legal Last Name, Surname, Nachname", "Preferred Last Name, Payroll Last Name"
+        "Family Name, Last Name, Surname, Nachname", "Legal Last Name, Payroll Last Name"
+    ),
+    "preferred_given_name": _headings(
+        "Preferred First Name, Preferred Given Name, Preferred Name - First Name, Known As, Rufname",
+        "Preferred Name, Nickname",
+    ),
+    "preferred_family_name": _headings(
+        "Preferred Last Name, Preferred Family Name, Preferred Surname, Preferred Name - Last Name"
     ),
     "full_name": _headings(
         "Full Name, Display Name, Employee Name, Worker Name", "Name, Worker, Payroll Name, Legal Name"
@@ -90,8 +96,13 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
     "working_hours": _headings("Working Hours, Work Hours, Hours of Work, Work Schedule"),
 }
 
-# The file must have one column of each group.
-REQUIRED = (("external_id",), ("email",), ("given_name", "full_name"), ("org_unit", "org_unit_code"))
+# The file must have one column of each group, unless the mapping leaves it out.
+REQUIRED = (
+    ("external_id",),
+    ("email",),
+    ("given_name", "full_name", "preferred_given_name"),
+    ("org_unit", "org_unit_code"),
+)
 
 # What a system may write over several lines, as it may any column that is not read.
 MANY_LINES = ("job_title", "org_unit")
@@ -140,9 +151,14 @@ class Columns:
 
     def is_somebody(self, cells: Sequence[str]) -> bool:
         """Whether the cells are a whole row by themselves: one a heading, an id and an email among them."""
-        (id_place,), (email_place,) = self.positions["external_id"], self.positions["email"]
-        whole = len(cells) == len(self.headings)
-        return whole and bool(cells[id_place].strip()) and "@" in cells[email_place]
+        if len(cells) != len(self.headings) or not cells[self.positions["external_id"][0]].strip():
+            return False
+        return all("@" in cells[place] for place in self.positions.get("email", ()))
+
+    def are_headings(self, cells: Sequence[str]) -> bool:
+        """Whether a row says once more what the columns are, as a second row of headings does."""
+        filled = [cell for cell in cells if cell.strip()]
+        return len(filled) > 2 and recognised(filled, self.headings) * 4 >= len(filled) * 3
 
 
 def open_roster(content: bytes | str, mapped: Mapping[str, Sequence[str]]) -> Table:
@@ -165,16 +181,19 @@ def recognised(headings: Iterable[str], extra: Iterable[str] = ()) -> int:
     )
 
 
-def match_columns(headings: Sequence[str], mapped: Mapping[str, Sequence[str]]) -> Columns:
+def match_columns(
+    headings: Sequence[str], mapped: Mapping[str, Sequence[str]], left_out: Collection[str] = ()
+) -> Columns:
     """Give each field its column: as `mapped` says, else by the usual headings, else by the fallback ones.
 
-    Raises RosterError `unknown_heading`, `ambiguous_columns` or `missing_columns`, with the headings found.
+    Fields that are `left_out` have none. Raises RosterError `unknown_heading`, `ambiguous_columns` or
+    `missing_columns`, with the headings found.
     """
     names = [normalised(heading) for heading in headings]
     positions = {field: _mapped_positions(field, wanted, headings, names) for field, wanted in mapped.items()}
     taken = {position for places in positions.values() for position in places}
     for known in (_USUAL, _FALLBACK):
-        found = _known_positions(names, known, positions.keys(), taken)
+        found = _known_positions(names, known, {*positions, *left_out}, taken)
         for field, places in found.items():
             if len(places) > 1:
                 raise RosterError(
@@ -182,7 +201,7 @@ def match_columns(headings: Sequence[str], mapped: Mapping[str, Sequence[str]]) 
                 )
             positions[field] = (places[0],)
             taken.update(places)
-    _check_required(headings, positions.keys())
+    _check_required(headings, {*positions, *left_out})
     ignored = tuple(
         headings[position].strip() or f"column {position + 1}"
         for position, name in enumerate(names)

@@ -36,6 +36,7 @@ TITLES = {
     "rehired": "People who come back",
     "terminated": "People who leave",
     "problems": "Bad rows",
+    "unread": "Cells that cannot be read",
     "notices": "Notes",
 }
 
@@ -45,7 +46,7 @@ def sections(plan: RosterPlan) -> tuple[Section, ...]:
     lines: dict[str, Iterable[str]] = {
         "units_created": _created_units(plan),
         "units_changed": map(_changed_unit, plan.units_changed),
-        "created": (f"{new.label}, {new.fields['email']}" for new in plan.created),
+        "created": (f"{new.label}, {new.fields['email'] or 'no email'}" for new in plan.created),
         "linked": (f"{link.label}, {link.email}" for link in plan.linked),
         "changed": (f"{change.label}: {_changes(change.changes)}" for change in plan.changed),
         "moved": map(_employment, plan.of_kind(Kind.MOVED)),
@@ -55,6 +56,7 @@ def sections(plan: RosterPlan) -> tuple[Section, ...]:
         "rehired": map(_employment, plan.of_kind(Kind.REHIRED)),
         "terminated": map(_employment, plan.of_kind(Kind.TERMINATED)),
         "problems": map(str, plan.problems),
+        "unread": map(str, plan.unread),
         "notices": map(str, plan.notices),
     }
     return tuple(Section(code, TITLES[code], tuple(each)) for code, each in lines.items())
@@ -72,8 +74,7 @@ def describe(plan: RosterPlan, *, details: int | None = 20) -> str:
         counts.append(f"Columns that are not read: {', '.join(plan.ignored_columns)}")
     blocks = ["\n".join([f"Roster plan as of {plan.as_of.isoformat()}", *counts])]
     blocks += (_block(part, details) for part in filled)
-    if plan.brake:
-        blocks.append(str(plan.brake))
+    blocks += map(str, plan.brakes)
     return "\n\n".join(blocks)
 
 

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import available_timezones
 
 from lifow.people.roster.interchange.columns import KNOWN_HEADINGS
 from lifow.people.roster.interchange.languages import language_code
@@ -11,20 +12,37 @@ from lifow.people.roster.interchange.problems import RosterError
 from lifow.people.roster.interchange.state import Status
 
 UNIT_SEPARATOR = " / "
-SETTINGS = {"columns", "status", "languages", "date_format", "unit_separator"}
+SETTINGS = {
+    "columns",
+    "date_format",
+    "in_charge",
+    "languages",
+    "none",
+    "status",
+    "timezone",
+    "unit_separator",
+}
+# What somebody can be without. Of all else an empty cell says nothing, whoever is in charge.
+CAN_BE_NONE = ("family_name", "email", "job_title", "job_code", "manager_external_id", "manager_email")
 
 
 @dataclass(frozen=True, slots=True)
 class RosterMapping:
     """How to read a roster that does not use the known words.
 
-    `columns` gives headings by field (several only for org_unit: the parts of its path, top first);
-    `statuses` and `languages` translate cells, keyed in lower case, to what lifow keeps; `date_formats` are
-    strptime formats that are tried after YYYY-MM-DD; `unit_separator` stands between the parts of an org
-    unit's path.
+    `columns` gives headings by field (several only for org_unit: the parts of its path, top first); those of
+    `left_out` are not read. `statuses` and `languages` translate cells, keyed in lower case, to what lifow
+    keeps; `date_formats` are strptime formats that are tried after YYYY-MM-DD; `unit_separator` stands
+    between the parts of an org unit's path. An empty cell of a column that is `in_charge` says “none”, as one
+    of the words of `none` does, by field and in lower case; any other empty cell says nothing. `timezone` is
+    where moments of the file are meant whose row names no zone.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    in_charge: frozenset[str] = frozenset()
+    none: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    timezone: str | None = None
     statuses: Mapping[str, Status] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
@@ -39,9 +57,14 @@ def read_mapping(content: bytes | str) -> RosterMapping:
 
         date_format = "%d.%m.%Y"            # or a list; tried after YYYY-MM-DD
         unit_separator = " > "              # " / " unless said otherwise
+        timezone = "Europe/Berlin"          # of dates that are written as a moment in UTC
+        in_charge = ["job_code"]            # an empty cell of these says “none”
         [columns]
         external_id = "Pers.Nr."
         org_unit = ["Division", "Team"]     # a path made of several columns
+        languages = false                   # not read
+        [none]
+        manager_external_id = ["NO_MANAGER"]
         [status]
         "On Leave" = "leave"
         [languages]
@@ -60,8 +83,13 @@ def read_mapping(content: bytes | str) -> RosterMapping:
     unknown = sorted(table.keys() - SETTINGS)
     if unknown:
         raise _bad(f"“{unknown[0]}” is not a setting. Settings are: {', '.join(sorted(SETTINGS))}.")
+    columns = _section(table, "columns")
     return RosterMapping(
-        columns={name: _headings(name, value) for name, value in _section(table, "columns").items()},
+        columns={name: _headings(name, value) for name, value in columns.items() if value is not False},
+        left_out=frozenset(_field(name) for name, value in columns.items() if value is False),
+        in_charge=frozenset(_can_be_none(name) for name in _texts("in_charge", table.get("in_charge", []))),
+        none={_can_be_none(name): _words(name, value) for name, value in _section(table, "none").items()},
+        timezone=_timezone(table["timezone"]) if "timezone" in table else None,
         statuses={key.strip().casefold(): _status(value) for key, value in _section(table, "status").items()},
         languages={
             key.strip().casefold(): _language(key, value)
@@ -96,10 +124,30 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     return tuple(_text(name, each) for each in values)
 
 
-def _headings(name: str, value: object) -> tuple[str, ...]:
+def _field(name: str) -> str:
     if name not in KNOWN_HEADINGS:
         raise _bad(f"“{name}” is not a field. Fields are: {', '.join(KNOWN_HEADINGS)}.")
-    headings = _texts(name, value)
+    return name
+
+
+def _can_be_none(name: str) -> str:
+    if name not in CAN_BE_NONE:
+        raise _bad(f"“{name}” cannot be none. What can be: {', '.join(CAN_BE_NONE)}.")
+    return name
+
+
+def _words(name: str, value: object) -> frozenset[str]:
+    return frozenset(word.strip().casefold() for word in _texts(name, value))
+
+
+def _timezone(value: object) -> str:
+    if value not in available_timezones():
+        raise _bad(f"“{value}” is not a time zone. Use a name such as Europe/Berlin.")
+    return str(value)
+
+
+def _headings(name: str, value: object) -> tuple[str, ...]:
+    headings = _texts(_field(name), value)
     if not headings or (len(headings) > 1 and name != "org_unit"):
         raise _bad(f"{name} comes from one heading. Only org_unit may list several.")
     return headings

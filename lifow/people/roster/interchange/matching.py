@@ -1,12 +1,13 @@
 """Which row is about whom: by external id, then by email for people whom the source has not named before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lifow.people.roster.interchange.parse import RosterRow, duplicate
+from lifow.people.roster.interchange.parse import duplicate
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 
 
@@ -29,13 +30,23 @@ class Match:
 
     @property
     def email(self) -> str:
-        """The email that the person will have."""
-        return self.row.email or (self.person.email.lower() if self.person else "")
+        """The email that the person will have, "" for none."""
+        if self.row.email is not None:
+            return self.row.email
+        return self.person.email.lower() if self.person else ""
 
     @property
     def label(self) -> str:
-        name = f"{self.row.given_name} {self.row.family_name or ''}".strip()
-        return f"{name} ({self.row.external_id})"
+        return f"{self.name} ({self.row.external_id})"
+
+    @property
+    def name(self) -> str:
+        """The name that the person will have."""
+        given = self.row.given_name or (self.person.given_name if self.person else "")
+        family = self.row.family_name
+        if family is None:
+            family = self.person.family_name if self.person else ""
+        return f"{given} {family}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +54,62 @@ class Matching:
     """Rows by what they mean, each in the order of external ids.
 
     `staying` are employed or about to be; `leaving` are known people who have left; `former` left before
-    lifow knew them; `waiting` are prehires without an email.
+    lifow knew them.
     """
 
     staying: tuple[Match, ...]
     leaving: tuple[Match, ...]
     former: tuple[RosterRow, ...]
-    waiting: tuple[RosterRow, ...]
     problems: tuple[RowProblem, ...]
 
 
-def match_people(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> Matching:
+def match_people(
+    state: RosterState, rows: Iterable[RosterRow], as_of: date, gone: Collection[int] = ()
+) -> Matching:
     """Match rows to people, whatever the order of the rows.
 
-    Problems: `ambiguous_email`, `duplicate_email`, `email_of_another`, `missing_value` (an email).
+    `gone` are ids of people who have left and of whom no row speaks: their address may pass to somebody.
+    Problems: `active_after_end`, `ambiguous_email`, `duplicate_email`, `email_of_another`, and
+    `missing_value` of what somebody new needs.
     """
     in_order = sorted(rows, key=lambda row: row.external_id)
     known = state.by_external_id
-    gone = [row for row in in_order if has_left(row, as_of)]
-    leaving = [(row, known[row.external_id]) for row in gone if row.external_id in known]
-    staying, waiting, problems = _staying(state, [row for row in in_order if not has_left(row, as_of)], as_of)
+    contradictory = [row for row in in_order if _is_contradictory(row, as_of)]
+    clear = [row for row in in_order if not _is_contradictory(row, as_of)] if contradictory else in_order
+    left = [row for row in clear if has_left(row, as_of)]
+    leaving = [(row, known[row.external_id]) for row in left if row.external_id in known]
+    staying, problems = _staying(state, [row for row in clear if not has_left(row, as_of)], as_of)
     return Matching(
         staying=staying,
         leaving=tuple(Match(row, person.id, person, Status.TERMINATED) for row, person in leaving),
-        former=tuple(row for row in gone if row.external_id not in known),
-        waiting=waiting,
-        problems=(*problems, *_email_problems(state, staying)),
+        former=tuple(row for row in left if row.external_id not in known),
+        problems=(
+            *map(_contradiction, contradictory),
+            *problems,
+            *_email_problems(state, staying, {*gone, *(person.id for _, person in leaving)}),
+        ),
     )
+
+
+def _is_contradictory(row: RosterRow, as_of: date) -> bool:
+    """Whether the row says that somebody works here, and that their last day is over."""
+    return row.status in (Status.ACTIVE, Status.LEAVE) and row.end_on is not None and row.end_on < as_of
+
+
+def _contradiction(row: RosterRow) -> RowProblem:
+    end_on = row.end_on.isoformat() if row.end_on else ""
+    return RowProblem(row.line, "end_on", end_on, "active_after_end", {"status": str(row.status)})
 
 
 def _staying(
     state: RosterState, rows: Iterable[RosterRow], as_of: date
-) -> tuple[tuple[Match, ...], tuple[RosterRow, ...], list[RowProblem]]:
-    """Matches of the rows that can be matched, rows that wait for an email, and problems of the others."""
+) -> tuple[tuple[Match, ...], list[RowProblem]]:
+    """Matches of the rows that can be matched, and problems of the others."""
     unnamed: dict[str, list[PersonState]] = defaultdict(list)
     for person in state.people:
-        if person.external_id is None:
+        if person.external_id is None and person.email:
             unnamed[person.email.lower()].append(person)
     staying: list[Match] = []
-    waiting: list[RosterRow] = []
     problems: list[RowProblem] = []
     for row in rows:
         named = state.by_external_id.get(row.external_id)
@@ -90,14 +118,19 @@ def _staying(
             problems.append(_ambiguous(row, candidates))
             continue
         found = candidates[0] if candidates else None
+        missing = () if found else _missing_of_somebody_new(row)
+        if missing:
+            problems += [RowProblem(row.line, field, "", "missing_value") for field in missing]
+            continue
         status = _standing(row, found, as_of)
-        if row.email or (found and status is Status.PREHIRE):
-            staying.append(Match(row, found.id if found else -len(staying) - 1, found, status))
-        elif status is Status.PREHIRE:
-            waiting.append(row)
-        else:
-            problems.append(RowProblem(row.line, "email", "", "missing_value"))
-    return tuple(staying), tuple(waiting), problems
+        staying.append(Match(row, found.id if found else -len(staying) - 1, found, status))
+    return tuple(staying), problems
+
+
+def _missing_of_somebody_new(row: RosterRow) -> list[str]:
+    """What nobody can be created without: a name, and a status where the file has that column."""
+    fields = {"given_name": row.given_name is None, "status": row.status is None and "status" in row.unsaid}
+    return [field for field, is_missing in fields.items() if is_missing]
 
 
 def has_left(row: RosterRow, as_of: date) -> bool:
@@ -127,13 +160,18 @@ def _ambiguous(row: RosterRow, candidates: Sequence[PersonState]) -> RowProblem:
     return RowProblem(row.line, "email", row.email or "", "ambiguous_email", params)
 
 
-def _email_problems(state: RosterState, staying: Sequence[Match]) -> list[RowProblem]:
-    """Emails that two people would have once the plan is applied."""
+def _email_problems(state: RosterState, staying: Sequence[Match], gone: Collection[int]) -> list[RowProblem]:
+    """Emails that two people would have once the plan is applied; who has left gives theirs away."""
     by_email: dict[str, list[Match]] = defaultdict(list)
     for match in staying:
-        by_email[match.email].append(match)
+        if match.email:
+            by_email[match.email].append(match)
     rewritten = {match.id for match in staying}
-    kept = {person.email.lower(): person for person in state.people if person.id not in rewritten}
+    kept = {
+        person.email.lower(): person
+        for person in state.people
+        if person.email and person.id not in rewritten and person.id not in gone
+    }
     problems = []
     for email, those in by_email.items():
         if len(those) > 1:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 
 from lifow.base.tabular import FieldChange
-from lifow.people.roster.interchange.brake import TEN_PERCENT, LeaverBrake, MaxLeavers
+from lifow.people.roster.interchange.brake import DEFAULT_LIMITS, Limits, brakes
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
@@ -22,10 +22,13 @@ from lifow.people.roster.interchange.changes import (
     UnitChange,
     Value,
 )
+from lifow.people.roster.interchange.counting import counted
+from lifow.people.roster.interchange.mapping import CAN_BE_NONE
 from lifow.people.roster.interchange.matching import Match, Matching, match_people
-from lifow.people.roster.interchange.parse import ParsedRoster, RosterRow
+from lifow.people.roster.interchange.parse import ParsedRoster
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 from lifow.people.roster.interchange.timeline import Terms, employed, ended, is_open, last_day_of
 from lifow.people.roster.interchange.units import UnitPlan, path_names, plan_units
@@ -34,13 +37,13 @@ PERSON_FIELDS = ("email", "given_name", "family_name", "timezone", "languages")
 
 
 def plan_roster(
-    state: RosterState, roster: ParsedRoster, *, as_of: date, max_leavers: MaxLeavers = TEN_PERCENT
+    state: RosterState, roster: ParsedRoster, *, as_of: date, limits: Limits = DEFAULT_LIMITS
 ) -> RosterPlan:
     """Plan the import of `roster` into `state` as of a day.
 
     Rows that turn out bad only beside other rows or the state join the roster's problems, and the plan is of
-    the rows that remain: whether it may be applied then is `is_applicable(skip_bad=…)`. Whoever has a bad
-    row stays as they are. More leavers than `max_leavers` allows set `brake`, and nothing may be applied.
+    the rows that remain: those who have a bad row stay as they are. More of any kind of change than `limits`
+    allow is a brake, and nothing may be applied.
     """
     rows = roster.rows
     problems = list(roster.problems)
@@ -51,13 +54,13 @@ def plan_roster(
         problems += [replace(each, column=roster.columns.heading(each.column)) for each in draft.problems]
         bad = {problem.line for problem in draft.problems}
         rows = tuple(row for row in rows if row.line not in bad)
-    plan = _Planner(state, draft, as_of).plan(roster)
-    return replace(
-        plan,
+    plan = replace(
+        _Planner(state, draft, as_of).plan(roster),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
-        brake=_brake(state, plan, max_leavers),
+        unread=roster.unread,
         ignored_columns=roster.columns.ignored,
     )
+    return replace(plan, brakes=brakes(counted(state, roster, plan), limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,13 @@ def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...]
         for person in state.people
         if person.external_id and person.external_id not in named and person.current
     )
-    matching = match_people(state, rows, as_of)
+    leaves_now = set() if _held(roster) else {person.id for person in absent}
+    gone = leaves_now | {
+        person.id for person in state.people if person.has_left and person.external_id not in named
+    }
+    matching = match_people(state, rows, as_of, gone)
     units = plan_units(state.units, (match.row for match in matching.staying))
-    leavers = {person.id for person in matching.leaving}
-    if not _held(roster):
-        leavers |= {person.id for person in absent}
+    leavers = leaves_now | {match.id for match in matching.leaving}
     managers = find_managers(state, matching, leavers)
     missing = [
         RowProblem(match.row.line, "org_unit", "", "missing_value")
@@ -96,13 +101,6 @@ def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...]
 def _held(roster: ParsedRoster) -> bool:
     """Whether absence says nothing, because the file is a part or some of its people could not be read."""
     return roster.is_partial or roster.unidentified > 0
-
-
-def _brake(state: RosterState, plan: RosterPlan, max_leavers: MaxLeavers) -> LeaverBrake | None:
-    employed_now = sum(1 for person in state.people if person.external_id and person.current)
-    allowed = max_leavers.allowed(employed_now)
-    leavers = len(plan.terminated)
-    return LeaverBrake(leavers, employed_now, allowed) if leavers > allowed else None
 
 
 class _Planner:
@@ -154,6 +152,7 @@ class _Planner:
     def _created(self, match: Match) -> PersonCreate:
         said = _said(match.row).items()
         fields: dict[str, Value] = {name: value for name, value in said if value is not None}
+        fields.setdefault("email", "")
         return PersonCreate(match.id, match.row.external_id, match.label, fields)
 
     def _changed(self, match: Match) -> PersonChange | None:
@@ -212,6 +211,17 @@ class _Planner:
                 dates = {"date": said.isoformat(), "kept": kept.isoformat()}
                 yield Notice("last_day_differs", {"person": match.label, **dates})
 
+    def _blank_cells(self, roster: ParsedRoster) -> Iterator[Notice]:
+        """Columns that are blank for people who have what belongs there, with how many."""
+        for field in CAN_BE_NONE:
+            heading = roster.columns.heading(field)
+            count = sum(
+                field in match.row.unsaid and _has(match, field) for match in self.draft.matching.staying
+            )
+            if count:
+                code = "blank_column" if heading in roster.blank else "blank_cells"
+                yield Notice(code, {"count": str(count), "column": heading, "field": field})
+
     def _field_changes(self, old: EmploymentRow, new: EmploymentRow) -> tuple[FieldChange, ...]:
         pairs: dict[str, tuple[Value, Value]] = {
             "status": (old.status.value, new.status.value),
@@ -233,21 +243,20 @@ class _Planner:
 
     def _handovers(self) -> tuple[int, ...]:
         """Stored people whose present email somebody else will have."""
-        taken = {match.email: match.id for match in self.draft.matching.staying}
+        taken = {match.email: match.id for match in self.draft.matching.staying if match.email}
         return tuple(
             person.id
             for person in self.state.people
-            if taken.get(person.email.lower(), person.id) != person.id
+            if person.email and taken.get(person.email.lower(), person.id) != person.id
         )
 
     def _notices(self, roster: ParsedRoster) -> tuple[Notice, ...]:
         matching, absent = self.draft.matching, str(len(self.draft.absent))
-        notices = list(self.draft.managers.notices)
+        notices = [*self._blank_cells(roster), *self.draft.managers.notices]
         notices += (Notice("unit_named_by_code", {"code": code}) for code in self.draft.units.unnamed)
-        notices += (
-            Notice("waiting_for_email", {"person": f"{row.given_name} ({row.external_id})"})
-            for row in matching.waiting
-        )
+        without = sum(match.person is None and not match.email for match in matching.staying)
+        if without:
+            notices.append(Notice("without_email", {"count": str(without)}))
         notices += (
             Notice("leaves_on", {"person": match.label, "date": match.row.end_on.isoformat()})
             for match in matching.staying
@@ -262,6 +271,18 @@ class _Planner:
             unread = str(roster.unidentified)
             notices.append(Notice("leavers_held_unread", {"count": absent, "unread": unread}))
         return tuple(notices)
+
+
+def _has(match: Match, field: str) -> bool:
+    """Whether somebody has at present what a blank cell of `field` says nothing about."""
+    if field in ("family_name", "email"):
+        return bool(match.person and getattr(match.person, field))
+    if match.current is None:
+        return False
+    if field.startswith("manager"):
+        is_named = bool(match.row.manager_external_id or match.row.manager_email)
+        return match.current.manager is not None and not is_named
+    return bool(getattr(match.current, field))
 
 
 def _said(row: RosterRow) -> dict[str, Value]:

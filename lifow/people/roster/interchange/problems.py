@@ -8,7 +8,9 @@ from lifow.base.tabular import READING_REASONS, Place, Problem
 
 ROW_REASONS: Mapping[str, str] = {
     **READING_REASONS,
-    "too_few_cells": "The line has %(value)s cells where the headings have %(expected)s.",
+    "cut_off": "The file ends here, after %(value)s of %(expected)s cells. It was not written whole:"
+    " export it"
+    " again.",
     "nul_character": "The cell contains a NUL character. Export the file again as text.",
     "missing_value": "%(column)s is empty and is needed.",
     "too_long": "The text has %(length)s characters; %(limit)s are the most.",
@@ -17,11 +19,25 @@ ROW_REASONS: Mapping[str, str] = {
     " in the mapping file.",
     "ambiguous_date": "“%(value)s” can be read in more than one way. Write it as YYYY-MM-DD, or name your"
     " format as date_format in the mapping file.",
+    "date_as_number": "“%(value)s” is a number, as Excel keeps %(day)s. Give the column a date format"
+    " there and"
+    " export it again.",
+    "day_depends_on_zone": "“%(value)s” is this day in some places and the next in others. Say where with"
+    " a time"
+    " zone on the line, or with timezone in the mapping file.",
+    "day_of_zone": "“%(value)s” was read as %(day)s, the day that it is in %(zone)s.",
+    "active_after_end": "The line says “%(status)s” and that the last day was %(value)s. Correct the one"
+    " that is"
+    " wrong; if the dates are always right, write status = false in [columns] of the mapping file.",
     "bad_status": "“%(value)s” is not a known status. Map it in [status] of the mapping file to one of"
     " prehire, active, leave, terminated.",
     "bad_timezone": "“%(value)s” is not a time zone. Use a name such as Europe/Berlin.",
+    "offset_is_no_timezone": "“%(value)s” does not say when summer time begins. Use the name of a time"
+    " zone such"
+    " as Europe/Berlin.",
     "bad_language": "“%(value)s” is not a language. Use codes such as “en” or “pt-BR”, semicolons between.",
     "bad_working_hours": "“%(value)s” are not working hours. Write them as “Mon-Fri 09:00-17:00”.",
+    "hours_over_midnight": "“%(value)s” ends on the next day. Working hours are kept within one day.",
     "bad_unit_path": "“%(value)s” has an empty part. Write the org unit as “Company%(separator)sDepartment”.",
     "end_before_start": "The end date %(value)s is before the start date %(start_on)s.",
     "duplicate_external_id": "The id %(value)s is also on line %(lines)s. Keep one line a person.",
@@ -48,8 +64,7 @@ FILE_REASONS: Mapping[str, str] = {
     "unknown_heading": "The mapping file takes %(field)s from “%(heading)s”, which this file does not have."
     " Its headings are: %(found)s.",
     "bad_mapping": "The mapping file cannot be read: %(reason)s",
-    "bad_max_leavers": "“%(value)s” is no limit for leavers. Write a share such as 10%% or a number"
-    " such as 25.",
+    "bad_limit": "“%(value)s” is no limit. Write a share such as 10%% or a number such as 25.",
 }
 
 

@@ -35,7 +35,7 @@ def write_rejects(
     output = io.StringIO()
     writer = csv.writer(output, delimiter=table.delimiter, lineterminator="\r\n")
     writer.writerow([*REJECT_HEADINGS, *(table.headings[place] for place in kept)])
-    for record in table.records(match_columns(table.headings, mapping.columns).ran_on):
+    for record in table.records(match_columns(table.headings, mapping.columns, mapping.left_out).ran_on):
         found = by_line.get(record.line)
         if found:
             places = [*kept, *range(len(table.headings), len(record.cells))]

@@ -7,6 +7,7 @@ from lifow.base.hierarchy import circle_text, circles
 from lifow.people.roster.interchange.changes import Notice
 from lifow.people.roster.interchange.matching import Match, Matching
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import RosterState
 
 
@@ -47,6 +48,12 @@ def _problem(match: Match, code: str, **params: str) -> RowProblem:
     return RowProblem(row.line, column, row.manager_external_id or row.manager_email or "", code, params)
 
 
+def says_none(row: RosterRow) -> bool:
+    """Whether the row says that somebody reports to nobody."""
+    said = {row.manager_external_id, row.manager_email} - {None}
+    return said == {""}
+
+
 class _Finder:
     """Everybody who can be somebody's manager, by external id and by the email that they will have."""
 
@@ -74,8 +81,7 @@ class _Finder:
         kept = match.current.manager if match.current else None
         wanted = row.manager_external_id or row.manager_email
         if not wanted:
-            says_none = row.manager_external_id is not None or row.manager_email is not None
-            return None if says_none else kept
+            return None if says_none(row) else kept
         manager = self.by_external_id.get(wanted) if row.manager_external_id else None
         if manager is None:
             manager = self.by_email.get(wanted.lower())

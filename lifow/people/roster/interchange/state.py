@@ -36,6 +36,7 @@ class EmploymentRow:
 class PersonState:
     """A person as stored. `external_id` is that of the roster's source, None where it has not named them.
 
+    An `email` of "" is none.
     `workdays` has one bit a day, Monday the lowest. `employments` go by `starts_on`, the open one last.
     """
 
@@ -56,6 +57,11 @@ class PersonState:
         """The open row that is not a termination: what makes somebody employed, or about to be."""
         row = self.employments[-1] if self.employments else None
         return row if row and row.ends_on is None and row.status is not Status.TERMINATED else None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether somebody was employed and is no more."""
+        return bool(self.employments) and self.current is None
 
     @property
     def label(self) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lifow.base.hierarchy import circle_text, circles
-from lifow.people.roster.interchange.parse import RosterRow
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import UnitState
 
 Path = tuple[str, ...]

@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 from lifow.people.roster.interchange import (
-    LeaverBrake,
-    MaxLeavers,
+    Brake,
+    Limit,
+    MassChange,
+    Notice,
     RosterState,
     describe,
     parse_roster,
@@ -14,6 +16,7 @@ from lifow.people.roster.interchange import (
 )
 from tests.people.roster.apply import apply_to_state
 
+BLANK = {"column": "Manager ID", "count": "1", "field": "manager_external_id"}
 TODAY = date(2026, 3, 2)
 NOBODY = RosterState()
 HEAD = "Employee ID,First Name,Last Name,Email,Job Title,Org Unit,Manager ID,Shoe Size\n"
@@ -25,7 +28,7 @@ AFTER = HEAD + "1,Ama,Owusu,ama@x.org,Head,Acme,,\n2,Bo,,bo@x.org,Lead,Acme,,\n4
 
 
 def planned(text, state=NOBODY, as_of=TODAY):
-    return plan_roster(state, parse_roster(text), as_of=as_of, max_leavers=MaxLeavers.parse("0"))
+    return plan_roster(state, parse_roster(text), as_of=as_of, limits={MassChange.LEAVERS: Limit(number=0)})
 
 
 def test_a_plan_is_told_in_counts_and_then_in_names():
@@ -35,25 +38,34 @@ def test_a_plan_is_told_in_counts_and_then_in_names():
 
     assert told == [
         "Roster plan as of 2026-03-02",
+        "People to create | 1",
         "People to change | 1",
         "People to move | 1",
         "People who leave | 1",
-        "Bad rows | 1",
+        "Cells that cannot be read | 1",
+        "Notes | 2",
         "Columns that are not read: Shoe Size",
+        "",
+        "People to create",
+        "  Di (4), no email",
         "",
         "People to change",
         "  Ama Owusu (1): family_name Osei → Owusu",
         "",
         "People to move",
-        "  Bo (2): job_title Rep → Lead; org_unit Acme / Sales → Acme; manager Ama Owusu (1) → none",
+        "  Bo (2): job_title Rep → Lead; org_unit Acme / Sales → Acme",
         "",
         "People who leave",
         "  Cy (3): last day 2026-03-01 (absent from the file)",
         "",
-        "Bad rows",
+        "Cells that cannot be read",
         "  line 4, column “Email”: “di” is not an email address.",
         "",
-        str(LeaverBrake(leavers=1, employed=3, allowed=0)),
+        "Notes",
+        f"  {Notice('blank_cells', BLANK)}",
+        f"  {Notice('without_email', {'count': '1'})}",
+        "",
+        str(Brake(MassChange.LEAVERS, count=1, of=3, allowed=0)),
     ]
 
 
@@ -79,5 +91,5 @@ def test_a_plan_without_work_says_so():
 def test_sections_come_in_one_order_and_empty_ones_too():
     parts = sections(planned(BEFORE))
 
-    assert len(parts) == 13
+    assert len(parts) == 14
     assert parts[0].lines == ("Acme [acme]", "Acme / Sales [acme-sales]")

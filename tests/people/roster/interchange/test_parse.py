@@ -1,6 +1,7 @@
 """A roster file to rows, and each bad row to its line, column, value and reason."""
 
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,14 @@ HEAD = "Employee ID,First Name,Last Name,Work Email,Department,Status,Start Date
 
 
 def problems_of(*rows, head=HEAD, mapping=None):
-    roster = parse_roster(head + "\n".join(rows), mapping or RosterMapping())
+    roster = parse_roster(head + "\n".join(rows) + "\n", mapping or RosterMapping())
     return [(each.line, each.column, each.value, each.code) for each in roster.problems]
+
+
+def unread_of(*rows, head=HEAD):
+    roster = parse_roster(head + "\n".join(rows) + "\n")
+    assert not roster.problems
+    return [(each.line, each.column, each.value, each.code) for each in roster.unread]
 
 
 def row_of(text, **mapping):
@@ -29,21 +36,61 @@ def test_a_good_row_says_who_and_where():
     assert row.manager_external_id is None
 
 
-def test_an_absent_column_says_nothing_and_an_empty_cell_says_none():
-    row = row_of("Employee ID,First Name,Email,Department,Manager ID,Job Title\n1,Ama,a@x.org,S,,\n")
-
-    assert (row.manager_external_id, row.job_title) == ("", "")
-    assert (row.manager_email, row.job_code, row.status) == (None, None, None)
+TWO = (
+    "Employee ID,First Name,Email,Department,Manager ID,Job Title\n1,Ama,a@x.org,S,,\n2,Bo,b@x.org,S,1,Rep\n"
+)
 
 
-def test_each_fault_of_a_row_is_reported_with_its_line_column_and_value():
+def test_neither_an_absent_column_nor_an_empty_cell_says_anything():
+    ama, _ = parse_roster(TWO).rows
+
+    assert (ama.manager_external_id, ama.job_title, ama.manager_email, ama.status) == (None, None, None, None)
+    assert ama.unsaid == {"manager_external_id", "job_title"}
+
+
+def test_an_empty_cell_says_none_where_the_file_is_in_charge():
+    ama, bo = parse_roster(TWO, RosterMapping(in_charge=frozenset({"manager_external_id", "job_title"}))).rows
+
+    assert (ama.manager_external_id, ama.job_title) == ("", "")
+    assert (bo.manager_external_id, bo.job_title) == ("1", "Rep")
+
+
+def test_a_column_without_a_word_says_nothing_whoever_is_in_charge():
+    head = "Employee ID,First Name,Email,Department,Manager ID,Job Title\n"
+    roster = parse_roster(
+        head + "1,Ama,a@x.org,S,,Head\n2,Bo,b@x.org,S, ,\n",
+        RosterMapping(in_charge=frozenset({"manager_external_id", "job_title"})),
+    )
+
+    assert roster.blank == ("Manager ID",)
+    assert [row.manager_external_id for row in roster.rows] == [None, None]
+    assert [row.job_title for row in roster.rows] == ["Head", ""]
+
+
+def test_a_word_that_says_none_does_so_whoever_is_in_charge():
+    mapping = RosterMapping(none={"manager_external_id": frozenset({"no_manager"})})
+    ama, bo = parse_roster(TWO.replace("S,,", "S,NO_MANAGER,"), mapping).rows
+
+    assert (ama.manager_external_id, bo.manager_external_id) == ("", "1")
+
+
+def test_a_column_that_is_switched_off_is_not_read():
+    roster = parse_roster(TWO, RosterMapping(left_out=frozenset({"job_title"})))
+
+    assert [row.job_title for row in roster.rows] == [None, None]
+    assert roster.columns.ignored == ("Job Title",)
+
+
+def test_a_cell_that_cannot_be_read_is_told_and_the_row_is_good():
+    found = unread_of("1,Ama,Osei,ama@x.org,S,Active,2020-01-01,", "2,Bo,Lindh,bo,S,Active,1.2.2020,")
+
+    assert found == [(3, "Work Email", "bo", "bad_email"), (3, "Start Date", "1.2.2020", "ambiguous_date")]
+
+
+def test_only_what_the_row_cannot_do_without_makes_it_bad():
     found = problems_of("1,Ama,Osei,ama@x.org,S,Active,2020-01-01,", "2,Bo,Lindh,bo,S,Away,1.2.2020,")
 
-    assert found == [
-        (3, "Work Email", "bo", "bad_email"),
-        (3, "Status", "Away", "bad_status"),
-        (3, "Start Date", "1.2.2020", "ambiguous_date"),
-    ]
+    assert found == [(3, "Status", "Away", "bad_status")]
 
 
 def test_a_problem_says_what_to_do():
@@ -56,7 +103,7 @@ def test_a_problem_says_what_to_do():
 
 
 def test_lines_after_quoted_newlines_are_the_lines_of_the_file():
-    found = problems_of('1,Ama,Osei,ama@x.org,"A\n/ S\n",Active,,', "2,Bo,Lindh,bo,S,Active,,")
+    found = unread_of('1,Ama,Osei,ama@x.org,"A\n/ S\n",Active,,', "2,Bo,Lindh,bo,S,Active,,")
 
     assert [line for line, *_ in found] == [5]
 
@@ -64,7 +111,6 @@ def test_lines_after_quoted_newlines_are_the_lines_of_the_file():
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ("1,Ama,Osei,a@x.org,S,Active,2020-01-01", "too_few_cells"),
         ("1,Ama,Osei,a@x.org,S,Active,2020-01-01,,more", "too_many_cells"),
         ('1,"Ama"x,Osei,a@x.org,S,Active,,', "bad_quote"),
         ('1,"Ama,Osei,a@x.org,S,Active,,', "bad_quote"),
@@ -72,6 +118,22 @@ def test_lines_after_quoted_newlines_are_the_lines_of_the_file():
 )
 def test_a_row_of_the_wrong_shape_is_one_problem(row, code):
     assert [found[3] for found in problems_of(row)] == [code]
+
+
+def test_cells_that_a_spreadsheet_left_out_at_the_end_say_nothing():
+    short, _ = parse_roster(
+        HEAD + "1,Ama,Osei,a@x.org,S\n2,Bo,,b@x.org,S,Active,,\n",
+        RosterMapping(in_charge=frozenset({"email"})),
+    ).rows
+
+    assert (short.email, short.status, short.end_on) == ("a@x.org", None, None)
+
+
+def test_a_file_that_ends_within_a_row_was_not_written_whole():
+    roster = parse_roster(HEAD + "1,Ama,Osei,a@x.org,S,Active,,\n2,Bo,Lin")
+
+    assert [(each.line, each.code) for each in roster.problems] == [(3, "cut_off")]
+    assert roster.bad_ids == {"2"}
 
 
 def test_empty_cells_beyond_the_headings_do_no_harm():
@@ -82,17 +144,69 @@ def test_empty_cells_beyond_the_headings_do_no_harm():
     ("row", "column", "code"),
     [
         (",Ama,Osei,a@x.org,S,Active,,", "Employee ID", "missing_value"),
-        ("1, ,Osei,a@x.org,S,Active,,", "First Name", "missing_value"),
-        ("1,Ama,Osei,a@x.org,S,,,", "Status", "missing_value"),
+        ("\u200b,Ama,Osei,a@x.org,S,Active,,", "Employee ID", "missing_value"),
+        ("1\0,Ama,Osei,a@x.org,S,Active,,", "Employee ID", "nul_character"),
+        ("1,Ama,Osei,a@x.org,S,T,,", "Status", "bad_status"),
+        ("1,Ama,Osei,a@x.org,S,Active,2020-01-02,2020-01-01", "End Date", "end_before_start"),
+    ],
+)
+def test_a_row_is_bad_by_its_id_its_status_or_a_contradiction(row, column, code):
+    assert [(found[1], found[3]) for found in problems_of(row)] == [(column, code)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
         ("1,A\0ma,Osei,a@x.org,S,Active,,", "First Name", "nul_character"),
         (f"1,{'A' * 151},Osei,a@x.org,S,Active,,", "First Name", "too_long"),
         ("1,Ama,Osei,a@x.org,Acme /  / S,Active,,", "Department", "bad_unit_path"),
         ("1,Ama,Osei,a@x.org,Acme / ,Active,,", "Department", "bad_unit_path"),
-        ("1,Ama,Osei,a@x.org,S,Active,2020-01-02,2020-01-01", "End Date", "end_before_start"),
+        ("1,Ama,Osei,a@x.org,S,Active,45322,", "Start Date", "date_as_number"),
+        ("1,Ama,Osei,a@x.org,S,Active,2023-12-31T23:00:00Z,", "Start Date", "day_depends_on_zone"),
     ],
 )
-def test_a_bad_cell_is_reported_in_its_column(row, column, code):
-    assert [(found[1], found[3]) for found in problems_of(row)] == [(column, code)]
+def test_any_other_cell_that_cannot_be_read_is_told_in_its_column(row, column, code):
+    assert [(found[1], found[3]) for found in unread_of(row)] == [(column, code)]
+
+
+def test_a_moment_is_the_day_where_the_person_is_by_their_line_or_by_the_mapping():
+    head = "Employee ID,First Name,Email,Department,Time Zone,Hire Date\n"
+    text = head + "1,Ama,a@x.org,S,{},2023-12-31T23:00:00Z\n"
+    by_line = row_of(text.format("Europe/Berlin"))
+    by_mapping = row_of(text.format(""), timezone="Europe/Berlin")
+
+    assert by_line.start_on == by_mapping.start_on == date(2024, 1, 1)
+
+
+def test_a_moment_that_is_another_day_there_is_read_and_told():
+    text = "Employee ID,First Name,Email,Department,Hire Date\n1,Ama,a@x.org,S,2023-12-31T22:30:00Z\n"
+    roster = parse_roster(text, RosterMapping(timezone="Asia/Tokyo"))
+
+    assert roster.rows[0].start_on == date(2024, 1, 1)
+    assert str(roster.unread[0]) == (
+        "line 2, column “Hire Date”: “2023-12-31T22:30:00Z” was read as 2024-01-01, the day that it is in"
+        " Asia/Tokyo."
+    )
+
+
+def test_a_second_row_of_headings_is_passed_over():
+    heads = "STATUS,USERID,FIRSTNAME,EMAIL,DEPARTMENT\nStatus,User ID,First Name,Email,Department\n"
+
+    assert row_of(heads + "active,1,Ama,a@x.org,S\n").external_id == "1"
+
+
+def test_preferred_names_are_those_that_are_shown():
+    names = "Legal First Name,Legal Last Name,Preferred First Name,Preferred Last Name"
+    head = f"Employee ID,{names},Email,Department\n"
+    roster = parse_roster(
+        head + "1,Robert,Top,Rowan,,r@x.org,S\n2,Ben,Mid,,,b@x.org,S\n3,Ida,Old,,New,i@x.org,S\n"
+    )
+
+    assert [(row.given_name, row.family_name) for row in roster.rows] == [
+        ("Rowan", "Top"),
+        ("Ben", "Mid"),
+        ("Ida", "New"),
+    ]
 
 
 def test_an_id_on_two_lines_is_nobodys_and_each_line_names_the_other():
@@ -109,7 +223,7 @@ def test_an_id_on_two_lines_is_nobodys_and_each_line_names_the_other():
 
 
 def test_bad_rows_are_remembered_by_id_or_counted_where_no_id_can_be_read():
-    roster = parse_roster(HEAD + "1,Ama,,a,S,Active,,\n,Bo,,b@x.org,S,Active,,\n3,Cy\n")
+    roster = parse_roster(HEAD + "1,Ama,,a@x.org,S,Away,,\n,Bo,,b@x.org,S,Active,,\n3,Cy,,,,,,,9\n")
 
     assert roster.bad_ids == {"1", "3"}
     assert roster.unidentified == 1

@@ -6,11 +6,17 @@ from datetime import date
 import pytest
 
 from lifow.people.roster.interchange import (
+    DEFAULT_LIMITS,
+    NO_LIMITS,
+    NO_MAPPING,
+    Brake,
     EmploymentRow,
     FieldChange,
     Kind,
-    MaxLeavers,
+    Limit,
+    MassChange,
     PersonState,
+    RosterMapping,
     RosterState,
     Status,
     UnitState,
@@ -21,6 +27,7 @@ from tests.people.roster.apply import apply_to_state
 
 TODAY = date(2026, 3, 2)
 NOBODY = RosterState()
+CHARGED = RosterMapping(in_charge=frozenset({"manager_external_id", "job_title"}))
 HEAD = (
     "Employee ID,First Name,Last Name,Work Email,Job Title,Org Unit,Manager ID,Status,Start Date,End Date\n"
 )
@@ -29,8 +36,8 @@ BO = "E2,Bo,Lindh,bo@x.org,Rep,Acme / Sales,E1,Active,2021-05-03,\n"
 CY = "E3,Cy,Ng,cy@x.org,Rep,Acme / Sales,E2,Active,2022-01-01,\n"
 
 
-def planned(text, state=NOBODY, as_of=TODAY, max_leavers="100%"):
-    return plan_roster(state, parse_roster(text), as_of=as_of, max_leavers=MaxLeavers.parse(max_leavers))
+def planned(text, state=NOBODY, as_of=TODAY, limits=NO_LIMITS, mapping=NO_MAPPING):
+    return plan_roster(state, parse_roster(text, mapping), as_of=as_of, limits=limits)
 
 
 def applied(text, state=NOBODY, as_of=TODAY):
@@ -94,14 +101,16 @@ def test_another_manager_or_org_unit_is_a_move_told_in_names(company):
     )
 
 
-def test_an_empty_manager_takes_the_manager_away_and_an_absent_column_does_not(company):
+def test_an_empty_manager_takes_the_manager_away_where_the_file_is_in_charge_and_an_absent_column_does_not(
+    company,
+):
     without_column = (
         "Employee ID,First Name,Last Name,Work Email,Org Unit\nE2,Bo,Lindh,bo@x.org,Acme / Sales\n"
     )
 
-    assert (
-        applied(HEAD + AMA + CY + BO.replace("E1", ""), company).by_external_id["E2"].current.manager is None
-    )
+    said_none = planned(HEAD + AMA + CY + BO.replace("E1", ""), company, mapping=CHARGED)
+
+    assert person(apply_to_state(company, said_none), "E2").current.manager is None
     assert planned(without_column, company).of_kind(Kind.MOVED) == ()
 
 
@@ -114,9 +123,16 @@ def test_who_is_absent_from_the_file_has_left_yesterday(company):
     assert change.writes[0].ends_on == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize("cells", ["Terminated,2022-01-01,2026-02-15", "Active,2022-01-01,2026-02-15"])
-def test_who_has_an_end_date_in_the_past_has_left_whatever_the_status(company, cells):
-    (change,) = planned(HEAD + AMA + BO + CY.replace("Active,2022-01-01,", cells), company).terminated
+def test_who_works_here_and_left_before_today_is_left_as_they_are_and_told(company):
+    plan = planned(HEAD + AMA + BO + CY.replace("2022-01-01,", "2022-01-01,2026-02-15"), company)
+
+    assert codes(plan) == [(4, "active_after_end")]
+    assert plan.is_empty
+
+
+def test_who_has_an_end_date_in_the_past_left_then(company):
+    left = CY.replace("Active,2022-01-01,", "Terminated,2022-01-01,2026-02-15")
+    (change,) = planned(HEAD + AMA + BO + left, company).terminated
 
     assert change.writes[0].ends_on == date(2026, 2, 15)
     assert not change.leaves_by_absence
@@ -124,7 +140,12 @@ def test_who_has_an_end_date_in_the_past_has_left_whatever_the_status(company, c
 
 def test_who_left_before_their_title_changed_has_the_last_day_of_the_file(company):
     lead = applied(HEAD + AMA + BO + CY.replace("Rep", "Lead"), company, date(2026, 7, 1))
-    gone = HEAD + AMA + BO + CY.replace("Rep", "Lead").replace("2022-01-01,", "2022-01-01,2026-06-15")
+    gone = (
+        HEAD
+        + AMA
+        + BO
+        + CY.replace("Rep", "Lead").replace("Active,2022-01-01,", "Left,2022-01-01,2026-06-15")
+    )
 
     plan = planned(gone, lead, date(2026, 7, 5))
     state = apply_to_state(lead, plan)
@@ -141,7 +162,7 @@ def test_who_left_before_their_title_changed_has_the_last_day_of_the_file(compan
 def test_a_last_day_that_cannot_be_is_told_with_both_dates(company):
     back = applied(HEAD + AMA + BO, company, date(2026, 3, 9))
     back = applied(HEAD + AMA + BO + CY.replace("2022-01-01", "2026-04-01"), back, date(2026, 4, 1))
-    gone = HEAD + AMA + BO + CY.replace("2022-01-01,", ",2026-03-20")
+    gone = HEAD + AMA + BO + CY.replace("Active,2022-01-01,", "Left,,2026-03-20")
 
     plan = planned(gone, back, date(2026, 5, 4))
 
@@ -157,7 +178,7 @@ def test_an_end_date_to_come_is_told_and_ends_nothing_yet(company):
     text = HEAD + AMA + BO + CY.replace("2022-01-01,", "2022-01-01,2026-03-31")
 
     plan = planned(text, company)
-    later = planned(text, company, as_of=date(2026, 4, 1))
+    later = planned(text.replace("Active,2022", "Left,2022"), company, as_of=date(2026, 4, 1))
 
     assert plan.is_empty
     assert [str(notice) for notice in plan.notices] == [
@@ -197,14 +218,22 @@ def test_a_prehire_starts_on_the_day_to_come_and_is_active_from_then():
     assert [(row.starts_on, row.status) for row in later.employments] == [(date(2026, 5, 4), Status.ACTIVE)]
 
 
-def test_a_prehire_without_an_email_waits_and_anybody_else_without_one_is_bad():
-    plan = planned(
-        HEAD + AMA + BO.replace("bo@x.org", "").replace("2021", "2027") + CY.replace("cy@x.org", "")
-    )
+def test_people_without_an_email_are_created_and_told(company):
+    plan = planned(HEAD + AMA + BO.replace("bo@x.org", "") + CY.replace("cy@x.org", "none"))
 
-    assert [new.external_id for new in plan.created] == ["E1"]
-    assert codes(plan) == [(4, "missing_value")]
-    assert "waiting_for_email" in [notice.code for notice in plan.notices]
+    assert [(new.external_id, new.fields["email"]) for new in plan.created] == [
+        ("E1", "ama@x.org"),
+        ("E2", ""),
+        ("E3", ""),
+    ]
+    assert [notice.code for notice in plan.notices] == ["without_email"]
+
+
+def test_nobody_new_is_created_without_a_name_or_a_status(company):
+    plan = planned(HEAD + AMA + BO.replace("Bo", "").replace("Active", "") + CY.replace("Active", ""))
+
+    assert codes(plan) == [(3, "missing_value"), (3, "missing_value"), (4, "missing_value")]
+    assert planned(HEAD + AMA + BO.replace("Bo", "") + CY.replace("Active", ""), company).is_empty
 
 
 def test_an_unknown_manager_is_parked_and_found_once_they_are_there(company):
@@ -293,12 +322,23 @@ def test_an_email_on_two_rows_makes_both_bad():
     assert [(problem.line, problem.params["lines"]) for problem in plan.problems] == [(2, "3"), (3, "2")]
 
 
-def test_an_email_of_somebody_who_is_gone_is_not_given_to_another(company):
-    left = applied(HEAD + AMA + BO, company)
+@pytest.mark.parametrize("gone", ["", CY.replace("Active", "Left")])
+def test_an_address_of_somebody_who_is_gone_is_given_to_another(company, gone):
+    left = applied(HEAD + AMA + BO + gone, company)
+    kim = "E7,Kim,New,cy@x.org,Rep,Acme,E2,Active,2026-03-01,\n"
 
-    (problem,) = planned(HEAD + AMA + BO + CY.replace("E3", "E7"), left).problems
+    state = applied(HEAD + AMA + BO + kim + gone, left)
 
-    assert (problem.code, problem.params["person"]) == ("email_of_another", "Cy Ng (E3)")
+    assert (person(state, "E7").email, person(state, "E3").email) == ("cy@x.org", "")
+    assert len(person(state, "E3").employments) == 2
+    assert planned(HEAD + AMA + BO + kim + gone, state).is_empty
+
+
+def test_an_address_of_somebody_who_is_here_is_given_to_nobody_else(company):
+    plan = planned(HEAD + AMA + BO.replace("bo@", "cy@") + "E3,,,,,,,Active,,\n", company)
+
+    assert codes(plan) == [(3, "duplicate_email"), (4, "duplicate_email")]
+    assert plan.is_empty
 
 
 def test_two_people_may_swap_their_emails(company):
@@ -311,23 +351,23 @@ def test_two_people_may_swap_their_emails(company):
 
 
 def test_too_many_leavers_set_the_brake_and_nothing_may_be_applied(company):
-    plan = planned(HEAD + AMA, company, max_leavers="1")
+    plan = planned(HEAD + AMA, company, limits={MassChange.LEAVERS: Limit(number=1)})
 
-    assert (plan.brake.leavers, plan.brake.employed, plan.brake.allowed) == (2, 3, 1)
-    assert not plan.is_applicable(skip_bad=True)
-    assert planned(HEAD + AMA, company, max_leavers="2").brake is None
+    assert plan.brakes == (Brake(MassChange.LEAVERS, count=2, of=3, allowed=1),)
+    assert not plan.is_applicable()
+    assert not planned(HEAD + AMA, company, limits={MassChange.LEAVERS: Limit(number=2)}).brakes
 
 
 def test_leavers_whom_the_file_names_count_for_the_brake_too(company):
     text = HEAD + (AMA + BO + CY).replace("Active", "Terminated")
 
-    assert planned(text, company, max_leavers="10%").brake.leavers == 3
+    assert planned(text, company, limits=DEFAULT_LIMITS).brakes[0].count == 3
 
 
-def test_bad_rows_stop_the_import_unless_they_are_skipped(company):
-    plan = planned(HEAD + AMA + BO.replace("bo@", "bo") + CY.replace("Rep", "Lead"), company)
+def test_a_bad_row_stops_nobody_else_unless_none_is_to_be_left_out(company):
+    plan = planned(HEAD + AMA + BO.replace("Active", "Away") + CY.replace("Rep", "Lead"), company)
 
-    assert (plan.is_applicable(), plan.is_applicable(skip_bad=True)) == (False, True)
+    assert (plan.is_applicable(), plan.is_applicable(strict=True)) == (True, False)
     assert [change.label for change in plan.employments] == ["Cy Ng (E3)"]
 
 

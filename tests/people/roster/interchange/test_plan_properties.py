@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifow.people.roster.interchange import (
-    MaxLeavers,
+    NO_LIMITS,
     PersonState,
     RosterState,
     UnitState,
@@ -23,7 +23,6 @@ from tests.backing.examples import examples
 from tests.people.roster.apply import apply_to_state
 
 START = date(2026, 3, 2)
-ANYONE_MAY_LEAVE = MaxLeavers.parse("100%")
 IDS = ["P1", "P2", "P3", "P4", "P5"]
 DATES = "Hire Date;Termination Date;Employment Status"
 UNIT_CELLS = {
@@ -71,7 +70,7 @@ def roster(random):
 
 def planned(state, headings, rows, as_of):
     parsed = parse_roster("\n".join([headings, *rows]))
-    return plan_roster(state, parsed, as_of=as_of, max_leavers=ANYONE_MAY_LEAVE)
+    return plan_roster(state, parsed, as_of=as_of, limits=NO_LIMITS)
 
 
 def someone_entered_by_hand():

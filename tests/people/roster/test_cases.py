@@ -1,0 +1,120 @@
+"""Files that real HR systems send, and what is right for each; every case lies beside the checkout."""
+
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from lifow.people.persons.models import Employment, Person
+from tests.shared_files import shared_folder
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: TODAY)
+
+
+@pytest.fixture
+def cases(tmp_path) -> Path:
+    """A copy, beside which bad rows can be set aside."""
+    for file in (shared_folder("cases") / "roster").glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+def brought_in(file: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("import_roster", str(file), *options, stdout=out)
+    return out.getvalue()
+
+
+def present() -> dict[str, Employment]:
+    """Who works here, by given name."""
+    rows = Employment.objects.current().working().select_related("person", "manager", "org_unit")
+    return {row.person.given_name: row for row in rows}
+
+
+def untold(said: str) -> bool:
+    return "Nothing to change." in said
+
+
+def test_01_columns_that_are_blank_say_nothing(cases):
+    brought_in(cases / "00-company.csv")
+    before = list(Employment.objects.order_by("pk").values())
+    said = brought_in(cases / "01-blank-columns.csv")
+    assert list(Employment.objects.order_by("pk").values()) == before
+    for column in ("Job Code", "Manager ID"):
+        assert f"The column “{column}” is blank on every line, which says nothing." in said
+
+
+def test_03_a_recycled_address_is_taken_and_the_leaver_keeps_the_history(cases):
+    brought_in(cases / "00-company.csv")
+    brought_in(cases / "03-recycled-address-a.csv", "--max-leavers=1")
+    brought_in(cases / "03-recycled-address-b.csv")
+    cleo, kim = (Person.objects.get(given_name=name) for name in ("Cleo", "Kim"))
+    assert (kim.email, cleo.email) == ("cleo.one@ex.example", None)
+    assert cleo.employments.filter(starts_on=date(2020, 1, 1), ends_on=date(2026, 11, 1)).exists()
+    assert untold(brought_in(cases / "03-recycled-address-b.csv"))
+
+
+def test_09_optional_cells_are_read_or_told_and_nobody_is_refused(cases):
+    said = brought_in(cases / "09-optional-columns.csv")
+    assert "Bad rows" not in said
+    kept = {
+        one.given_name: (one.timezone, one.languages, one.work_starts_at.hour) for one in Person.objects.all()
+    }
+    assert kept == {
+        "Ana": ("Europe/Amsterdam", ["en-US"], 8),
+        "Ben": ("Europe/Berlin", ["de"], 9),
+        "Cleo": ("America/New_York", ["en-US"], 9),
+        "Dan": ("America/New_York", ["de"], 9),
+        "Eve": ("UTC", ["zh-Hans-CN"], 8),
+        "Fay": ("CET", ["en-GB", "de"], 8),
+    }
+    for cell in ("40 Hours", "22:00-06:00", "Night shift", "GMT+1"):
+        assert f"“{cell}”" in said
+
+
+def test_11_preferred_names_are_shown(cases):
+    brought_in(cases / "11-preferred-names.csv")
+    assert {str(one) for one in Person.objects.all()} == {"Rowan Top", "Ben Mid"}
+
+
+def test_15_dates_are_read_as_people_mean_them_or_told(cases):
+    said = brought_in(cases / "15-dates.csv")
+    begun = {name: row.starts_on.isoformat() for name, row in present().items()}
+    today = TODAY.date().isoformat()
+    assert begun == {
+        "Ana": "2024-01-31",
+        "Ben": today,
+        "Cleo": today,
+        "Dan": "2024-01-31",
+        "Eve": "2024-01-01",
+        "Fay": "2024-01-31",
+        "Gus": today,
+        "Hal": today,
+        "Ida": "2024-01-31",
+    }
+    assert "“2023-12-31T23:00:00Z” is this day in some places and the next in others" in said
+    assert "“45322” is a number, as Excel keeps 2024-01-31" in said
+
+
+def test_15_midnight_in_berlin_is_its_own_day_once_somebody_says_berlin(cases):
+    mapping = cases / "mapping.toml"
+    mapping.write_text('timezone = "Europe/Berlin"\n')
+    brought_in(cases / "15-dates.csv", "--mapping", str(mapping))
+    assert present()["Ben"].starts_on == date(2024, 1, 1)
+
+
+def test_17_cells_that_excel_leaves_out_are_no_fault(cases):
+    brought_in(cases / "17-trailing-cells.csv")
+    assert {name: row.manager and row.manager.given_name for name, row in present().items()} == {
+        "Ana": None,
+        "Ben": "Ana",
+        "Cleo": None,
+    }

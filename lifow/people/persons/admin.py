@@ -155,11 +155,12 @@ class EmploymentAdmin(ServiceAdmin):
         "org_unit",
         "manager",
         "status",
+        "source",
         "starts_on",
         "ends_on",
     )
     list_select_related = ("person", "org_unit", "manager")
-    list_filter = ("status", ("ends_on", admin.EmptyFieldListFilter))
+    list_filter = ("status", "source", ("ends_on", admin.EmptyFieldListFilter))
     search_fields = ("person__given_name", "person__family_name", "person__email", "job_title", "job_code")
     ordering = ("person__family_name", "person__given_name", "-starts_on")
     autocomplete_fields = ("person", "org_unit", "manager")

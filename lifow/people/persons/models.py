@@ -218,6 +218,12 @@ class Employment(Timestamped):
     status = models.CharField(
         _("status"), max_length=20, choices=EmploymentStatus, default=EmploymentStatus.ACTIVE
     )
+    source = models.CharField(
+        _("source"),
+        max_length=50,
+        blank=True,
+        help_text=_("The system whose files say so; empty where it was entered by hand."),
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
@@ -258,11 +264,13 @@ class Employment(Timestamped):
 class ExternalId(models.Model):
     """The name that another system gives to a person or an org unit.
 
-    A source gives a thing one name, and a name to one thing.
+    A source gives a thing one name, and a name to one thing. `absent_since` is the day of the first file of
+    the source that named it no more, None while it does.
     """
 
     source = models.CharField(_("source"), max_length=50)
     value = models.CharField(_("value"), max_length=200)
+    absent_since = models.DateField(_("absent since"), null=True, blank=True, editable=False)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, blank=True, related_name="external_ids"
     )

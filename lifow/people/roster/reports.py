@@ -9,13 +9,14 @@ from lifow.people.roster.interchange import EmploymentRow, PersonState, RosterSt
 
 def roster_state(*, source: str) -> RosterState:
     """Everyone and every org unit, whatever their source, with the external ids of `source`; five queries."""
-    names = ExternalId.objects.filter(source=source)
-    ids_of_people = dict(names.filter(person__isnull=False).values_list("person_id", "value"))
-    codes_of_units = dict(names.filter(org_unit__isnull=False).values_list("org_unit_id", "value"))
+    names = _names_of_people()
+    units = ExternalId.objects.filter(source=source, org_unit__isnull=False)
+    codes_of_units = dict(units.values_list("org_unit_id", "value"))
     employments = _employments()
     return RosterState(
+        source=source,
         people=tuple(
-            _person(person, ids_of_people.get(person.pk), employments.get(person.pk, []))
+            _person(person, source, names.get(person.pk, {}), employments.get(person.pk, []))
             for person in Person.objects.order_by("pk")
         ),
         units=tuple(
@@ -23,6 +24,17 @@ def roster_state(*, source: str) -> RosterState:
             for unit in OrgUnit.objects.order_by("pk")
         ),
     )
+
+
+def _names_of_people() -> dict[int, dict[str, tuple[str, bool]]]:
+    """By person and source, the id and whether the source's last file named it."""
+    names: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    rows = ExternalId.objects.filter(person__isnull=False)
+    for person_id, source, value, absent_since in rows.values_list(
+        "person_id", "source", "value", "absent_since"
+    ):
+        names[person_id][source] = (value, absent_since is None)
+    return names
 
 
 def _employments() -> dict[int, list[EmploymentRow]]:
@@ -37,16 +49,23 @@ def _employments() -> dict[int, list[EmploymentRow]]:
                 job_code=row.job_code,
                 unit=row.org_unit_id,
                 manager=row.manager_id,
+                source=row.source,
                 id=row.pk,
             )
         )
     return rows
 
 
-def _person(person: Person, external_id: str | None, employments: list[EmploymentRow]) -> PersonState:
+def _person(
+    person: Person, source: str, names: dict[str, tuple[str, bool]], employments: list[EmploymentRow]
+) -> PersonState:
+    external_id, is_named = names.get(source, (None, True))
     return PersonState(
         id=person.pk,
         external_id=external_id,
+        is_named=is_named,
+        also_named_by=tuple(sorted(one for one, (_, named) in names.items() if named and one != source)),
+        dropped_by=tuple(sorted(one for one, (_, named) in names.items() if not named and one != source)),
         email=person.email or "",
         given_name=person.given_name,
         family_name=person.family_name,

@@ -68,6 +68,7 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
         _write_employments(plan, people, units, applied_at)
+        _remember_who_is_named(plan, source, applied_at)
         _let_sign_in_again(plan, applied_at)
         _close_at_once(plan, applied_at)
         followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
@@ -143,7 +144,8 @@ def _write_employments(
     openings = [row for row in rows if row.pk is None]
     for row in closings:
         row.updated_at = applied_at
-    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager", "updated_at"]
+    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager", "source"]
+    fields.append("updated_at")
     Employment.objects.bulk_update(closings, fields, batch_size=500)
     Employment.objects.bulk_create(openings, batch_size=1000)
 
@@ -168,7 +170,15 @@ def _employment_row(
         job_code=write.job_code,
         org_unit_id=units.get(write.unit, write.unit),
         manager_id=None if write.manager is None else people.get(write.manager, write.manager),
+        source=write.source,
     )
+
+
+def _remember_who_is_named(plan: RosterPlan, source: str, applied_at: datetime) -> None:
+    """So that who goes from one system to another has moved, not left."""
+    names = ExternalId.objects.filter(source=source)
+    names.filter(person__in=plan.named_again).update(absent_since=None)
+    names.filter(person__in=plan.named_no_more, absent_since=None).update(absent_since=plan.as_of)
 
 
 def _let_sign_in_again(plan: RosterPlan, applied_at: datetime) -> None:

@@ -26,13 +26,7 @@ def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
     people = {person.id: person for person in state.people}
     for new in plan.created:
         people[new.id] = PersonState(id=new.id, external_id=new.external_id, **new.fields)  # type: ignore[arg-type]
-    for link in plan.linked:
-        people[link.id] = replace(people[link.id], external_id=link.external_id)
-    for person_id in plan.email_handovers:
-        people[person_id] = replace(people[person_id], email="")
-    for change in plan.changed:
-        new_values = {each.field: each.new for each in change.changes}
-        people[change.id] = replace(people[change.id], **new_values)
+    _change_people(people, plan)
     row_ids = count(1 + max((row.id or 0 for each in state.people for row in each.employments), default=0))
     for employment in plan.employments:
         rows = {row.id: row for row in people[employment.person].employments}
@@ -48,9 +42,24 @@ def apply_to_state(state: RosterState, plan: RosterPlan) -> RosterState:
     applied = RosterState(
         people=tuple(replace(person, id=person_ids[person.id]) for person in people.values()),
         units=tuple(_with_ids(unit, unit_ids) for unit in units.values()),
+        source=state.source,
     )
     check_integrity(applied)
     return applied
+
+
+def _change_people(people: dict[int, PersonState], plan: RosterPlan) -> None:
+    for link in plan.linked:
+        people[link.id] = replace(people[link.id], external_id=link.external_id)
+    for person_id in plan.email_handovers:
+        people[person_id] = replace(people[person_id], email="")
+    for change in plan.changed:
+        new_values = {each.field: each.new for each in change.changes}
+        people[change.id] = replace(people[change.id], **new_values)
+    for person_id in plan.named_again:
+        people[person_id] = replace(people[person_id], is_named=True)
+    for person_id in plan.named_no_more:
+        people[person_id] = replace(people[person_id], is_named=False)
 
 
 def check_integrity(state: RosterState) -> None:

@@ -52,6 +52,53 @@ def test_01_columns_that_are_blank_say_nothing(cases):
         assert f"The column “{column}” is blank on every line, which says nothing." in said
 
 
+@pytest.mark.parametrize("b_comes_first", [False, True])
+def test_02_who_moves_between_two_systems_has_moved_once_and_not_left(cases, b_comes_first):
+    later = [(cases / "02-source-a-later.csv", "hrA"), (cases / "02-source-b.csv", "hrB")]
+    brought_in(cases / "02-source-a-night-0.csv", "--source=hrA")
+    for file, source in later[::-1] if b_comes_first else later:
+        brought_in(file, f"--source={source}", "--max-leavers=1")
+    cleo = Person.objects.get(given_name="Cleo")
+    assert (present()["Cleo"].source, present()["Cleo"].org_unit.name) == ("hrB", "Sub")
+    rows = list(cleo.employments.values())
+    assert [row["status"] for row in rows].count("terminated") == 0
+    for _night in range(3):
+        for file, source in later:
+            assert untold(brought_in(file, f"--source={source}"))
+    assert list(cleo.employments.values()) == rows
+
+
+def test_02_who_goes_back_to_the_first_system_has_moved_back(cases):
+    for name, source in (("02-source-a-night-0", "hrA"), ("02-source-b", "hrB")):
+        brought_in(cases / f"{name}.csv", f"--source={source}")
+    without_cleo = cases / "without-cleo.csv"
+    without_cleo.write_text(
+        "".join(line for line in (cases / "02-source-b.csv").open() if not line.startswith("B3"))
+    )
+    assert "They have moved, not left." in brought_in(without_cleo, "--source=hrB")
+    brought_in(cases / "02-source-a-night-0.csv", "--source=hrA")
+    assert (present()["Cleo"].source, present()["Cleo"].org_unit.name) == ("hrA", "Acme")
+    brought_in(cases / "02-source-a-later.csv", "--source=hrA", "--max-leavers=1")
+    assert "Cleo" not in present(), "nobody names her any more"
+
+
+def test_02_a_second_system_ends_nothing_that_it_did_not_give(cases):
+    for name, source in (("02-source-a-night-0", "hrA"), ("02-source-b", "hrB")):
+        brought_in(cases / f"{name}.csv", f"--source={source}")
+    said = brought_in(cases / "02-source-a-night-0.csv", "--source=hrA")
+    assert "People of whom another system says where they work: 1." in said
+    assert present()["Cleo"].source == "hrB"
+    gone = (
+        (cases / "02-source-a-night-0.csv")
+        .read_text()
+        .replace("A3,Cleo", "A3,Kleo")
+        .replace(",Active", ",Left")
+    )
+    (cases / "gone.csv").write_text(gone)
+    brought_in(cases / "gone.csv", "--source=hrA", "--max-leavers=2", "--max-emptied-units=3")
+    assert set(present()) == {"Zoe", "Cleo"}
+
+
 def test_03_a_recycled_address_is_taken_and_the_leaver_keeps_the_history(cases):
     brought_in(cases / "00-company.csv")
     brought_in(cases / "03-recycled-address-a.csv", "--max-leavers=1")

@@ -20,6 +20,7 @@ EXAMPLE = {
     "job_title": "Support specialist II",
     "job_code": "SUP-2",
     "status": "active",
+    "source": "hris",
     "starts_on": "2025-11-03",
     "ends_on": None,
     "created_at": "2025-11-03T08:00:00Z",
@@ -38,6 +39,9 @@ class EmploymentOutput(OutputSerializer):
     job_title = serializers.CharField()
     job_code = serializers.CharField()
     status = serializers.ChoiceField(Employment.Status.choices)
+    source = serializers.CharField(  # type: ignore[assignment]  # the serializer's own attribute of that name
+        help_text=_("The system whose files say so; empty where it was entered by hand.")
+    )
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True, help_text=_("The last day; null while it is open."))
     created_at = MomentField()

@@ -23,6 +23,11 @@ NOTICES = {
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
     "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
     "former_employees": "%(count)s people in the file left before lifow had them. They are not created.",
+    "named_elsewhere": "People of whom another system says where they work: %(count)s. What this file says of"
+    " them is not taken until that system names them no more.",
+    "moved_elsewhere": "People who are absent from the file and whom another system names: %(count)s. They"
+    " have"
+    " moved, not left.",
     "leavers_held_unread": "%(count)s people are absent from the file, but %(unread)s of its bad rows may be"
     " about them. Nobody leaves by being absent until those are corrected.",
     "blank_column": "The column “%(column)s” is blank on every line, which says nothing. People who have"
@@ -124,8 +129,9 @@ class RosterPlan:
 
     To apply: `units_created` in order, `units_changed`, `created`, `linked`, `changed`, `employments`. Ids
     below zero stand for what the plan creates. `email_handovers` are stored people whose email another one
-    takes over: take theirs away before writing emails. `problems` are bad rows, which no item is about;
-    `unread` are cells of good rows that could not be read.
+    takes over: take theirs away before writing emails. `named_again` are stored people whom the source's last
+    file did not have and this one does, `named_no_more` the other way round. `problems` are bad rows, which
+    no item is about; `unread` are cells of good rows that could not be read.
     """
 
     as_of: date
@@ -137,6 +143,8 @@ class RosterPlan:
     changed: tuple[PersonChange, ...] = ()
     employments: tuple[EmploymentChange, ...] = ()
     email_handovers: tuple[int, ...] = ()
+    named_again: tuple[int, ...] = ()
+    named_no_more: tuple[int, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     unread: tuple[RowProblem, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -54,12 +54,14 @@ class Matching:
     """Rows by what they mean, each in the order of external ids.
 
     `staying` are employed or about to be; `leaving` are known people who have left; `former` left before
-    lifow knew them.
+    lifow knew them. `elsewhere` are people of whom another source says where they work, and its last file had
+    them: what this one says is not taken.
     """
 
     staying: tuple[Match, ...]
     leaving: tuple[Match, ...]
     former: tuple[RosterRow, ...]
+    elsewhere: tuple[PersonState, ...]
     problems: tuple[RowProblem, ...]
 
 
@@ -78,17 +80,36 @@ def match_people(
     clear = [row for row in in_order if not _is_contradictory(row, as_of)] if contradictory else in_order
     left = [row for row in clear if has_left(row, as_of)]
     leaving = [(row, known[row.external_id]) for row in left if row.external_id in known]
-    staying, problems = _staying(state, [row for row in clear if not has_left(row, as_of)], as_of)
+    rows_of_others = {row.line: known[row.external_id] for row in clear if _is_of_another(state, row)}
+    leaving = [(row, person) for row, person in leaving if row.line not in rows_of_others]
+    staying, problems = _staying(
+        state,
+        [row for row in clear if not has_left(row, as_of) and row.line not in rows_of_others],
+        as_of,
+    )
     return Matching(
         staying=staying,
         leaving=tuple(Match(row, person.id, person, Status.TERMINATED) for row, person in leaving),
         former=tuple(row for row in left if row.external_id not in known),
+        elsewhere=tuple(rows_of_others.values()),
         problems=(
             *map(_contradiction, contradictory),
             *problems,
             *_email_problems(state, staying, {*gone, *(person.id for _, person in leaving)}),
         ),
     )
+
+
+def _is_of_another(state: RosterState, row: RosterRow) -> bool:
+    """Whether another source says where the row's person works, and has not dropped them since."""
+    person = state.by_external_id.get(row.external_id)
+    return person is not None and person.current is not None and is_held(person, state.source)
+
+
+def is_held(person: PersonState, source: str) -> bool:
+    """Whether somebody's present employment is of another source whose last file had them."""
+    holder = person.current.source if person.current else ""
+    return holder not in ("", source) and holder in person.also_named_by
 
 
 def _is_contradictory(row: RosterRow, as_of: date) -> bool:

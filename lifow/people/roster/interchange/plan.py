@@ -71,16 +71,19 @@ class _Draft:
     units: UnitPlan
     managers: Managers
     absent: tuple[PersonState, ...]
+    moved: tuple[PersonState, ...]
+    dropped: tuple[int, ...]
     problems: tuple[RowProblem, ...]
 
 
 def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...], as_of: date) -> _Draft:
     named = {row.external_id for row in roster.rows} | roster.bad_ids
-    absent = tuple(
-        person
-        for person in state.people
-        if person.external_id and person.external_id not in named and person.current
-    )
+    missing_people = [
+        person for person in state.people if person.external_id and person.external_id not in named
+    ]
+    absent = tuple(person for person in missing_people if person.current)
+    moved = tuple(person for person in absent if _works_elsewhere(person, state.source))
+    absent = tuple(person for person in absent if person not in moved) if moved else absent
     leaves_now = set() if _held(roster) else {person.id for person in absent}
     gone = leaves_now | {
         person.id for person in state.people if person.has_left and person.external_id not in named
@@ -95,7 +98,14 @@ def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...]
         if match.row.line not in units.unit_of_line and not match.current
     ]
     problems = (*matching.problems, *units.problems, *missing, *managers.problems)
-    return _Draft(matching, units, managers, absent, problems)
+    dropped = () if _held(roster) else tuple(person.id for person in missing_people if person.is_named)
+    return _Draft(matching, units, managers, absent, moved, dropped, problems)
+
+
+def _works_elsewhere(person: PersonState, source: str) -> bool:
+    """Whether another source says where somebody works, or names them: they have moved, not left."""
+    holder = person.current.source if person.current else ""
+    return bool(person.also_named_by) or holder not in ("", source, *person.dropped_by)
 
 
 def _held(roster: ParsedRoster) -> bool:
@@ -146,6 +156,8 @@ class _Planner:
             changed=changed,
             employments=tuple(employments),
             email_handovers=self._handovers(),
+            named_again=_ids(matching.staying, is_named=False),
+            named_no_more=(*self.draft.dropped, *_ids(matching.leaving, is_named=True)),
             notices=self._notices(roster),
         )
 
@@ -181,6 +193,7 @@ class _Planner:
             job_code=_first(row.job_code, current.job_code if current else ""),
             unit=current.unit if current and row.line not in units else units[row.line],
             manager=self.draft.managers.manager_of[match.id],
+            source=self.state.source,
         )
 
     def _ended(
@@ -265,6 +278,10 @@ class _Planner:
         notices += self._last_days()
         if matching.former:
             notices.append(Notice("former_employees", {"count": str(len(matching.former))}))
+        if matching.elsewhere:
+            notices.append(Notice("named_elsewhere", {"count": str(len(matching.elsewhere))}))
+        if self.draft.moved and not _held(roster):
+            notices.append(Notice("moved_elsewhere", {"count": str(len(self.draft.moved))}))
         if self.draft.absent and roster.is_partial:
             notices.append(Notice("leavers_held_partial", {"count": absent}))
         elif self.draft.absent and roster.unidentified:
@@ -283,6 +300,11 @@ def _has(match: Match, field: str) -> bool:
         is_named = bool(match.row.manager_external_id or match.row.manager_email)
         return match.current.manager is not None and not is_named
     return bool(getattr(match.current, field))
+
+
+def _ids(matches: Iterable[Match], *, is_named: bool) -> tuple[int, ...]:
+    """Ids of the known people whom the source's last file had, or had not."""
+    return tuple(match.id for match in matches if match.person and match.person.is_named is is_named)
 
 
 def _said(row: RosterRow) -> dict[str, Value]:

@@ -20,6 +20,7 @@ class EmploymentRow:
     """One effective-dated row; `ends_on` is its last day, None while it is open. `id` is None until stored.
 
     `unit` and `manager` are ids. In a plan they may be negative: of a unit or person that the plan creates.
+    `source` is the system whose files say so, "" where it was entered by hand.
     """
 
     starts_on: date
@@ -30,13 +31,15 @@ class EmploymentRow:
     unit: int
     manager: int | None
     id: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonState:
     """A person as stored. `external_id` is that of the roster's source, None where it has not named them.
 
-    An `email` of "" is none.
+    An `email` of "" is none. `is_named` tells whether the last file of the source had them; `also_named_by`
+    are the other sources whose last file had, `dropped_by` those whose last file had no more.
     `workdays` has one bit a day, Monday the lowest. `employments` go by `starts_on`, the open one last.
     """
 
@@ -51,6 +54,9 @@ class PersonState:
     work_ends_at: time = time(17)
     workdays: int = 0b0011111
     employments: tuple[EmploymentRow, ...] = ()
+    is_named: bool = True
+    also_named_by: tuple[str, ...] = ()
+    dropped_by: tuple[str, ...] = ()
 
     @property
     def current(self) -> EmploymentRow | None:
@@ -82,10 +88,11 @@ class UnitState:
 
 @dataclass(frozen=True)
 class RosterState:
-    """Everyone and every unit, whatever their source. Ids are positive, external ids and emails unique."""
+    """Everyone and every unit, in the words of `source`. Ids are positive, external ids and emails unique."""
 
     people: tuple[PersonState, ...] = ()
     units: tuple[UnitState, ...] = ()
+    source: str = ""
 
     @cached_property
     def by_external_id(self) -> dict[str, PersonState]:

@@ -23,10 +23,11 @@ class Terms:
     job_code: str
     unit: int
     manager: int | None
+    source: str = ""
 
 
 def terms_of(row: EmploymentRow) -> Terms:
-    return Terms(row.status, row.job_title, row.job_code, row.unit, row.manager)
+    return Terms(row.status, row.job_title, row.job_code, row.unit, row.manager, row.source)
 
 
 def is_open(rows: Rows) -> bool:
@@ -38,8 +39,8 @@ def employed(rows: Rows, terms: Terms, start_on: date | None, as_of: date) -> Ro
     """Rows of somebody who has (or will have) `terms`: hired, rehired, moved or unchanged as of a day.
 
     `start_on` is the first day of this time with the company, where the roster gives one. A changed term
-    closes the open row the day before `as_of`. A row that has not begun before `as_of`, or that was only
-    a promise (prehire), is set right where it stands.
+    closes the open row the day before `as_of`; another source alone is set right where it stands, and so are
+    a row that has not begun before `as_of` and one that was only a promise (prehire).
     """
     rows = _continued(rows, terms, as_of) if is_open(rows) else _begun(rows, terms, start_on or as_of, as_of)
     if start_on is None and rows[-1].starts_on > as_of and terms.status is not Status.PREHIRE:
@@ -83,6 +84,8 @@ def _continued(rows: Rows, terms: Terms, as_of: date) -> Rows:
     current = rows[-1]
     if terms_of(current) == terms:
         return rows
+    if terms_of(current) == replace(terms, source=current.source):
+        return (*rows[:-1], replace(current, source=terms.source))
     if current.status is Status.PREHIRE or as_of <= current.starts_on:
         return (*rows[:-1], _on_terms(current, terms))
     opened = replace(_on_terms(current, terms), id=None, starts_on=as_of)
@@ -105,7 +108,14 @@ def _begun(rows: Rows, terms: Terms, start: date, as_of: date) -> Rows:
 
 def _opened(terms: Terms, start: date) -> EmploymentRow:
     return EmploymentRow(
-        start, None, terms.status, terms.job_title, terms.job_code, terms.unit, terms.manager
+        starts_on=start,
+        ends_on=None,
+        status=terms.status,
+        job_title=terms.job_title,
+        job_code=terms.job_code,
+        unit=terms.unit,
+        manager=terms.manager,
+        source=terms.source,
     )
 
 
@@ -117,6 +127,7 @@ def _on_terms(row: EmploymentRow, terms: Terms) -> EmploymentRow:
         job_code=terms.job_code,
         unit=terms.unit,
         manager=terms.manager,
+        source=terms.source,
     )
 
 

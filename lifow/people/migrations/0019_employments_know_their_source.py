@@ -10,12 +10,12 @@ class Migration(migrations.Migration):
             name="source",
             field=models.CharField(
                 blank=True,
+                db_default="",
                 default="",
                 help_text="The system whose files say so; empty where it was entered by hand.",
                 max_length=50,
                 verbose_name="source",
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name="externalid",

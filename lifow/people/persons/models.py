@@ -222,6 +222,8 @@ class Employment(Timestamped):
         _("source"),
         max_length=50,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("The system whose files say so; empty where it was entered by hand."),
     )
     starts_on = models.DateField(_("starts on"))

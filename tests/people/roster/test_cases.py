@@ -109,6 +109,19 @@ def test_03_a_recycled_address_is_taken_and_the_leaver_keeps_the_history(cases):
     assert untold(brought_in(cases / "03-recycled-address-b.csv"))
 
 
+def test_05_of_two_rows_the_one_in_force_counts_and_the_other_is_history(cases):
+    brought_in(cases / "00-company.csv")
+    assert "Bad rows" not in brought_in(cases / "05-two-rows-one-person.csv")
+    cleo = Person.objects.get(given_name="Cleo")
+    rows = cleo.employments.order_by("starts_on").values_list("starts_on", "ends_on", "status", "job_title")
+    assert list(rows) == [
+        (date(2020, 1, 1), date(2024, 6, 30), "active", "Rep"),
+        (date(2024, 7, 1), date(2026, 4, 30), "terminated", "Rep"),
+        (date(2026, 5, 1), None, "active", "Senior rep"),
+    ]
+    assert untold(brought_in(cases / "05-two-rows-one-person.csv"))
+
+
 def test_09_optional_cells_are_read_or_told_and_nobody_is_refused(cases):
     said = brought_in(cases / "09-optional-columns.csv")
     assert "Bad rows" not in said

@@ -15,7 +15,7 @@ words of one source. `RosterPlan` tells what to write.
     texts, cells, dates, zones, hours, languages           a cell to a value
     rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
     state               people, employments and units as they are
-    matching, units, reporting_lines, timeline      one question of the plan each
+    repeats, matching, units, reporting_lines, timeline      one question of the plan each
     counting, brake     how much a plan changes, and how much it may
     plan, changes       the plan, and what it is made of
     describe            the plan in words

@@ -21,6 +21,9 @@ NOTICES = {
     "last_day_differs": "%(person)s left after %(date)s according to the file and after %(kept)s in lifow:"
     " their employments there leave no room for the other day. Correct the dates in the admin.",
     "unit_named_by_code": "Org unit %(code)s has no name in the file, so it is called by its code.",
+    "later_line": "%(person)s has a line that counts from its first day on. The first import from then on"
+    " takes it.",
+    "undated_line": "%(person)s has a line of an earlier time without its first or last day. It is not kept.",
     "circle_already_there": "Some managers form a circle already, which the file leaves as it is: %(path)s.",
     "former_employees": "%(count)s people in the file left before lifow had them. They are not created.",
     "named_elsewhere": "People of whom another system says where they work: %(count)s. What this file says of"

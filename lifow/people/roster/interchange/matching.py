@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lifow.people.roster.interchange.parse import duplicate
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.repeats import duplicate, has_left
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 
@@ -152,13 +152,6 @@ def _missing_of_somebody_new(row: RosterRow) -> list[str]:
     """What nobody can be created without: a name, and a status where the file has that column."""
     fields = {"given_name": row.given_name is None, "status": row.status is None and "status" in row.unsaid}
     return [field for field, is_missing in fields.items() if is_missing]
-
-
-def has_left(row: RosterRow, as_of: date) -> bool:
-    """Whether the row's person has left by `as_of`: an end date decides, a status where there is none."""
-    if row.end_on is not None:
-        return row.end_on < as_of
-    return row.status is Status.TERMINATED
 
 
 def _standing(row: RosterRow, person: PersonState | None, as_of: date) -> Status:

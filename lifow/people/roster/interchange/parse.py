@@ -1,8 +1,6 @@
 """A roster file to rows: what each line says of one person, and what is wrong with the bad lines."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -14,7 +12,7 @@ from lifow.people.roster.interchange.rows import RosterRow, RowReader, without
 
 @dataclass(frozen=True, slots=True)
 class ParsedRoster:
-    """The good rows and the problems of the bad ones.
+    """The good rows, of one person maybe several, and the problems of the bad ones.
 
     `unread` are cells of good rows that could not be read, or were read as one should know: what was there
     stays. `blank` are the headings of columns without a word in any row. `bad_ids` are the external ids of
@@ -60,9 +58,15 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
             rows.append(row)
     blank = reader.blank_fields() if rows else frozenset()
     rows = [without(row, blank & mapping.in_charge) for row in rows] if blank & mapping.in_charge else rows
-    roster = _without_duplicates(rows, faults, columns)
-    headings = tuple(columns.heading(field) for field in columns.positions if field in blank)
-    return replace(roster, unread=tuple(reader.unread), blank=headings)
+    return ParsedRoster(
+        rows=tuple(rows),
+        problems=tuple(chain.from_iterable(fault.problems for fault in faults)),
+        columns=columns,
+        bad_ids=frozenset(fault.external_id for fault in faults if fault.external_id),
+        unidentified=sum(not fault.is_told for fault in faults),
+        unread=tuple(reader.unread),
+        blank=tuple(columns.heading(field) for field in columns.positions if field in blank),
+    )
 
 
 class _Fault(NamedTuple):
@@ -71,31 +75,3 @@ class _Fault(NamedTuple):
     external_id: str
     is_told: bool
     problems: list[RowProblem]
-
-
-def _without_duplicates(rows: list[RosterRow], faults: list[_Fault], columns: Columns) -> ParsedRoster:
-    """An id that several good rows claim is nobody's: all of them are bad, and each names the others."""
-    lines = defaultdict(list)
-    for row in rows:
-        lines[row.external_id].append(row.line)
-    doubled = {external_id for external_id, places in lines.items() if len(places) > 1}
-    heading = columns.heading("external_id")
-    problems = list(chain.from_iterable(fault.problems for fault in faults))
-    problems += (
-        duplicate(row.line, heading, row.external_id, lines[row.external_id], "duplicate_external_id")
-        for row in rows
-        if row.external_id in doubled
-    )
-    return ParsedRoster(
-        rows=tuple(row for row in rows if row.external_id not in doubled) if doubled else tuple(rows),
-        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
-        columns=columns,
-        bad_ids=frozenset({fault.external_id for fault in faults if fault.external_id} | doubled),
-        unidentified=sum(not fault.is_told for fault in faults),
-    )
-
-
-def duplicate(line: int, column: str, value: str, lines: Iterable[int], code: str) -> RowProblem:
-    """The problem of a value that other lines hold as well, naming those lines."""
-    others = ", ".join(str(each) for each in sorted(lines) if each != line)
-    return RowProblem(line, column, value, code, {"lines": others})

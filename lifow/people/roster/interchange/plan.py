@@ -27,10 +27,19 @@ from lifow.people.roster.interchange.mapping import CAN_BE_NONE
 from lifow.people.roster.interchange.matching import Match, Matching, match_people
 from lifow.people.roster.interchange.parse import ParsedRoster
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.repeats import OneEach, one_row_each
 from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
-from lifow.people.roster.interchange.timeline import Terms, employed, ended, is_open, last_day_of
+from lifow.people.roster.interchange.timeline import (
+    Terms,
+    employed,
+    ended,
+    is_open,
+    last_day_of,
+    opened,
+    with_history,
+)
 from lifow.people.roster.interchange.units import UnitPlan, path_names, plan_units
 
 PERSON_FIELDS = ("email", "given_name", "family_name", "timezone", "languages")
@@ -45,15 +54,15 @@ def plan_roster(
     the rows that remain: those who have a bad row stay as they are. More of any kind of change than `limits`
     allow is a brake, and nothing may be applied.
     """
-    rows = roster.rows
-    problems = list(roster.problems)
+    each = one_row_each(roster.rows, as_of)
+    found, problems = each.problems, list(roster.problems)
     while True:
-        draft = _draft(state, roster, rows, as_of)
-        if not draft.problems:
+        draft = _draft(state, roster, each, as_of)
+        found = (*found, *draft.problems)
+        if not found:
             break
-        problems += [replace(each, column=roster.columns.heading(each.column)) for each in draft.problems]
-        bad = {problem.line for problem in draft.problems}
-        rows = tuple(row for row in rows if row.line not in bad)
+        problems += [replace(one, column=roster.columns.heading(one.column)) for one in found]
+        each, found = each.without({problem.line for problem in found}), ()
     plan = replace(
         _Planner(state, draft, as_of).plan(roster),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
@@ -73,10 +82,11 @@ class _Draft:
     absent: tuple[PersonState, ...]
     moved: tuple[PersonState, ...]
     dropped: tuple[int, ...]
+    each: OneEach
     problems: tuple[RowProblem, ...]
 
 
-def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...], as_of: date) -> _Draft:
+def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date) -> _Draft:
     named = {row.external_id for row in roster.rows} | roster.bad_ids
     missing_people = [
         person for person in state.people if person.external_id and person.external_id not in named
@@ -88,8 +98,8 @@ def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...]
     gone = leaves_now | {
         person.id for person in state.people if person.has_left and person.external_id not in named
     }
-    matching = match_people(state, rows, as_of, gone)
-    units = plan_units(state.units, (match.row for match in matching.staying))
+    matching = match_people(state, each.rows, as_of, gone)
+    units = plan_units(state.units, (row for match in matching.staying for row in each.of(match.row)))
     leavers = leaves_now | {match.id for match in matching.leaving}
     managers = find_managers(state, matching, leavers)
     missing = [
@@ -99,7 +109,7 @@ def _draft(state: RosterState, roster: ParsedRoster, rows: tuple[RosterRow, ...]
     ]
     problems = (*matching.problems, *units.problems, *missing, *managers.problems)
     dropped = () if _held(roster) else tuple(person.id for person in missing_people if person.is_named)
-    return _Draft(matching, units, managers, absent, moved, dropped, problems)
+    return _Draft(matching, units, managers, absent, moved, dropped, each, problems)
 
 
 def _works_elsewhere(person: PersonState, source: str) -> bool:
@@ -180,9 +190,29 @@ class _Planner:
 
     def _employed(self, match: Match) -> EmploymentChange | None:
         before = match.person.employments if match.person else ()
-        after = employed(before, self._terms(match), match.row.start_on, self.as_of)
+        after = employed(
+            self._with_history(match, before), self._terms(match), match.row.start_on, self.as_of
+        )
         changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
         return _change(match.id, match.label, _kind(before, changes), before, after, changes)
+
+    def _with_history(self, match: Match, rows: tuple[EmploymentRow, ...]) -> tuple[EmploymentRow, ...]:
+        """The rows and the earlier times of which other lines of the person tell."""
+        units, current = self.draft.units.unit_of_line, match.current
+        here = units.get(match.row.line, current.unit if current else 0)
+        for said in self.draft.each.history.get(match.row.external_id, ()):
+            if said.start_on and said.end_on:
+                terms = Terms(
+                    status=Status.ACTIVE,
+                    job_title=said.job_title or "",
+                    job_code=said.job_code or "",
+                    unit=units.get(said.line, here),
+                    manager=None,
+                    source=self.state.source,
+                )
+                spell = replace(opened(terms, said.start_on), ends_on=said.end_on)
+                rows = with_history(rows, spell, self.as_of)
+        return rows
 
     def _terms(self, match: Match) -> Terms:
         """What the row says, and where it says nothing what holds at present."""
@@ -276,6 +306,15 @@ class _Planner:
             if match.row.end_on
         )
         notices += self._last_days()
+        labels = {match.row.external_id: match.label for match in (*matching.staying, *matching.leaving)}
+        notices += (
+            Notice("later_line", {"person": labels[one]}) for one in self.draft.each.later if one in labels
+        )
+        notices += (
+            Notice("undated_line", {"person": labels[one]})
+            for one in self.draft.each.undated
+            if one in labels
+        )
         if matching.former:
             notices.append(Notice("former_employees", {"count": str(len(matching.former))}))
         if matching.elsewhere:

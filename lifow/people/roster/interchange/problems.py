@@ -40,7 +40,8 @@ ROW_REASONS: Mapping[str, str] = {
     "hours_over_midnight": "“%(value)s” ends on the next day. Working hours are kept within one day.",
     "bad_unit_path": "“%(value)s” has an empty part. Write the org unit as “Company%(separator)sDepartment”.",
     "end_before_start": "The end date %(value)s is before the start date %(start_on)s.",
-    "duplicate_external_id": "The id %(value)s is also on line %(lines)s. Keep one line a person.",
+    "duplicate_external_id": "The id %(value)s is also on line %(lines)s, and their days do not tell which of"
+    " them is in force. Give each its first and last day, or keep one.",
     "duplicate_email": "The email %(value)s is also on line %(lines)s. Each person needs their own.",
     "email_of_another": "The email %(value)s belongs to %(person)s. Change it there first, or correct the"
     " id here.",

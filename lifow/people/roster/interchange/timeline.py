@@ -48,6 +48,31 @@ def employed(rows: Rows, terms: Terms, start_on: date | None, as_of: date) -> Ro
     return _with_start(rows, start_on, as_of) if start_on else rows
 
 
+def with_history(rows: Rows, spell: EmploymentRow, as_of: date) -> Rows:
+    """`rows` and an earlier time with the company: `spell`, a row with a last day that is over.
+
+    Where the open row covers its last day, that is when it ended. Days of which the rows tell already, and
+    those between two of them, stay as they are told.
+    """
+    if spell.ends_on is None:
+        return rows
+    if any(row.status is not Status.TERMINATED and _overlap(row, spell) for row in rows):
+        is_cut = is_open(rows) and rows[-1].starts_on <= spell.ends_on
+        return ended(rows, spell.ends_on, as_of) if is_cut else rows
+    if not rows or spell.ends_on < rows[0].starts_on:
+        until = rows[0].starts_on - DAY if rows else None
+        gone = replace(spell, status=Status.TERMINATED, starts_on=spell.ends_on + DAY, ends_on=until)
+        return (spell, gone, *rows) if until is None or until > spell.ends_on else (spell, *rows)
+    if rows[-1].status is Status.TERMINATED and rows[-1].ends_on is None:
+        return ended(_begun(rows, terms_of(spell), spell.starts_on, as_of), spell.ends_on, as_of)
+    return rows
+
+
+def _overlap(row: EmploymentRow, spell: EmploymentRow) -> bool:
+    begins_before_its_end = spell.ends_on is None or row.starts_on <= spell.ends_on
+    return begins_before_its_end and (row.ends_on is None or row.ends_on >= spell.starts_on)
+
+
 def ended(rows: Rows, end_on: date | None, as_of: date) -> Rows:
     """Rows of somebody who has left: `end_on` is the last day, the day before `as_of` where nobody says.
 
@@ -95,18 +120,18 @@ def _continued(rows: Rows, terms: Terms, as_of: date) -> Rows:
 def _begun(rows: Rows, terms: Terms, start: date, as_of: date) -> Rows:
     """A first or further time with the company. A start before the last leaving is the original hire date."""
     if not rows:
-        return (_opened(terms, start),)
+        return (opened(terms, start),)
     last = rows[-1]
     if last.ends_on is not None:
         start = start if start > last.ends_on else max(as_of, last.ends_on + DAY)
-        return (*rows, _opened(terms, start))
+        return (*rows, opened(terms, start))
     start = start if start >= last.starts_on else as_of
     if start <= last.starts_on:
         return (*rows[:-1], _on_terms(last, terms))
-    return (*rows[:-1], replace(last, ends_on=start - DAY), _opened(terms, start))
+    return (*rows[:-1], replace(last, ends_on=start - DAY), opened(terms, start))
 
 
-def _opened(terms: Terms, start: date) -> EmploymentRow:
+def opened(terms: Terms, start: date) -> EmploymentRow:
     return EmploymentRow(
         starts_on=start,
         ends_on=None,

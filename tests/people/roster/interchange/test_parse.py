@@ -209,19 +209,6 @@ def test_preferred_names_are_those_that_are_shown():
     ]
 
 
-def test_an_id_on_two_lines_is_nobodys_and_each_line_names_the_other():
-    roster = parse_roster(
-        HEAD + "1,Ama,,a@x.org,S,Active,,\n2,Bo,,b@x.org,S,Active,,\n1,Cy,,c@x.org,S,Active,,\n"
-    )
-
-    assert [row.external_id for row in roster.rows] == ["2"]
-    assert [(each.line, each.code, each.params["lines"]) for each in roster.problems] == [
-        (2, "duplicate_external_id", "4"),
-        (4, "duplicate_external_id", "2"),
-    ]
-    assert roster.bad_ids == {"1"}
-
-
 def test_bad_rows_are_remembered_by_id_or_counted_where_no_id_can_be_read():
     roster = parse_roster(HEAD + "1,Ama,,a@x.org,S,Away,,\n,Bo,,b@x.org,S,Active,,\n3,Cy,,,,,,,9\n")
 

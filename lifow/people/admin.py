@@ -2,5 +2,6 @@
 
 from lifow.people.accounts import admin as accounts
 from lifow.people.persons import admin as persons
+from lifow.people.roster import admin as roster
 
-__all__ = ["accounts", "persons"]
+__all__ = ["accounts", "persons", "roster"]

@@ -4,17 +4,25 @@ from collections import defaultdict
 from datetime import time
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.roster.choices import MatchState
 from lifow.people.roster.interchange import EmploymentRow, PersonState, RosterState, Status, UnitState
+from lifow.people.roster.models import FormerExternalId, PersonMatch
 
 
 def roster_state(*, source: str) -> RosterState:
-    """Everyone and every org unit, whatever their source, with the external ids of `source`; five queries."""
+    """Everyone and every org unit, whatever their source, with the ids of `source`; seven queries."""
     names = _names_of_people()
     units = ExternalId.objects.filter(source=source, org_unit__isnull=False)
     codes_of_units = dict(units.values_list("org_unit_id", "value"))
     employments = _employments()
+    former = FormerExternalId.objects.filter(source=source).values_list("value", "person_id")
+    apart = PersonMatch.objects.filter(source=source, state=MatchState.DIFFERENT)
     return RosterState(
         source=source,
+        former_ids={
+            value: names[person_id][source][0] for value, person_id in former if source in names[person_id]
+        },
+        told_apart=frozenset(apart.values_list("external_id", "person_id")),
         people=tuple(
             _person(person, source, names.get(person.pk, {}), employments.get(person.pk, []))
             for person in Person.objects.order_by("pk")

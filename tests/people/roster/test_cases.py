@@ -109,6 +109,22 @@ def test_03_a_recycled_address_is_taken_and_the_leaver_keeps_the_history(cases):
     assert untold(brought_in(cases / "03-recycled-address-b.csv"))
 
 
+def test_03_a_new_id_with_a_known_address_is_asked_about_and_confirmed_once(cases):
+    brought_in(cases / "00-company.csv")
+    cleo = Person.objects.get(given_name="Cleo")
+    said = brought_in(cases / "03-new-id-same-address.csv")
+    assert "Cleo One (E-3) may be Cleo One (0003): the same email, the same name" in said
+    assert present()["Cleo"].person == cleo, "nobody leaves while it is asked"
+    answered = StringIO()
+    call_command("same_person", "E-3", stdout=answered)
+    assert "The same person" in answered.getvalue()
+    brought_in(cases / "03-new-id-same-address.csv")
+    assert Person.objects.filter(given_name="Cleo").get() == cleo
+    assert cleo.external_ids.get().value == "E-3"
+    assert untold(brought_in(cases / "03-new-id-same-address.csv"))
+    assert untold(brought_in(cases / "00-company.csv")), "the former id is still hers"
+
+
 def test_05_of_two_rows_the_one_in_force_counts_and_the_other_is_history(cases):
     brought_in(cases / "00-company.csv")
     assert "Bad rows" not in brought_in(cases / "05-two-rows-one-person.csv")

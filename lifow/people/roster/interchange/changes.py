@@ -7,6 +7,7 @@ from enum import StrEnum
 from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.brake import Brake
 from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.sameness import Candidate
 from lifow.people.roster.interchange.state import EmploymentRow, UnitState
 
 Value = str | int | tuple[str, ...] | date | time | None
@@ -133,8 +134,9 @@ class RosterPlan:
     To apply: `units_created` in order, `units_changed`, `created`, `linked`, `changed`, `employments`. Ids
     below zero stand for what the plan creates. `email_handovers` are stored people whose email another one
     takes over: take theirs away before writing emails. `named_again` are stored people whom the source's last
-    file did not have and this one does, `named_no_more` the other way round. `problems` are bad rows, which
-    no item is about; `unread` are cells of good rows that could not be read.
+    file did not have and this one does, `named_no_more` the other way round. `same_people` are questions to
+    HR: nobody is created for these rows, and nobody leaves meanwhile. `problems` are bad rows, which no item
+    is about; `unread` are cells of good rows that could not be read. `is_partial` is true of a reject file.
     """
 
     as_of: date
@@ -145,6 +147,7 @@ class RosterPlan:
     linked: tuple[PersonLink, ...] = ()
     changed: tuple[PersonChange, ...] = ()
     employments: tuple[EmploymentChange, ...] = ()
+    same_people: tuple[Candidate, ...] = ()
     email_handovers: tuple[int, ...] = ()
     named_again: tuple[int, ...] = ()
     named_no_more: tuple[int, ...] = ()
@@ -153,6 +156,7 @@ class RosterPlan:
     notices: tuple[Notice, ...] = ()
     brakes: tuple[Brake, ...] = ()
     ignored_columns: tuple[str, ...] = ()
+    is_partial: bool = False
 
     def is_applicable(self, *, strict: bool = False) -> bool:
         """Whether it may be written: no brake, and where that is wanted no bad row either."""

@@ -12,6 +12,7 @@ from lifow.people.roster.interchange.changes import (
     UnitChange,
     Value,
 )
+from lifow.people.roster.interchange.sameness import REASONS, Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ TITLES = {
     "units_changed": "Org units to rename or move",
     "created": "People to create",
     "linked": "People recognised by email",
+    "same_people": "The same person? HR says so in the admin, or same_person does",
     "changed": "People to change",
     "moved": "People to move",
     "employment_changed": "Employments to change",
@@ -48,6 +50,7 @@ def sections(plan: RosterPlan) -> tuple[Section, ...]:
         "units_changed": map(_changed_unit, plan.units_changed),
         "created": (f"{new.label}, {new.fields['email'] or 'no email'}" for new in plan.created),
         "linked": (f"{link.label}, {link.email}" for link in plan.linked),
+        "same_people": map(_candidate, plan.same_people),
         "changed": (f"{change.label}: {_changes(change.changes)}" for change in plan.changed),
         "moved": map(_employment, plan.of_kind(Kind.MOVED)),
         "employment_changed": map(_employment, plan.of_kind(Kind.CHANGED)),
@@ -89,6 +92,11 @@ def _created_units(plan: RosterPlan) -> Iterable[str]:
     return (
         f"{path} [{unit.key}]" for unit, path in zip(plan.units_created, plan.created_unit_paths, strict=True)
     )
+
+
+def _candidate(one: Candidate) -> str:
+    reasons = ", ".join(REASONS[reason] for reason in one.reasons)
+    return f"{one.name} ({one.external_id}) may be {one.label}: {reasons}"
 
 
 def _changed_unit(change: UnitChange) -> str:

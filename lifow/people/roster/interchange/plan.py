@@ -30,11 +30,13 @@ from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.repeats import OneEach, one_row_each
 from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
 from lifow.people.roster.interchange.rows import RosterRow
+from lifow.people.roster.interchange.sameness import Candidate, candidates
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 from lifow.people.roster.interchange.timeline import (
     Terms,
     employed,
     ended,
+    first_day_of,
     is_open,
     last_day_of,
     opened,
@@ -54,6 +56,7 @@ def plan_roster(
     the rows that remain: those who have a bad row stay as they are. More of any kind of change than `limits`
     allow is a brake, and nothing may be applied.
     """
+    roster = _under_present_ids(roster, state)
     each = one_row_each(roster.rows, as_of)
     found, problems = each.problems, list(roster.problems)
     while True:
@@ -68,6 +71,7 @@ def plan_roster(
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         unread=roster.unread,
         ignored_columns=roster.columns.ignored,
+        is_partial=roster.is_partial,
     )
     return replace(plan, brakes=brakes(counted(state, roster, plan), limits))
 
@@ -83,20 +87,42 @@ class _Draft:
     moved: tuple[PersonState, ...]
     dropped: tuple[int, ...]
     each: OneEach
+    asked: tuple[Candidate, ...]
     problems: tuple[RowProblem, ...]
+
+
+def _under_present_ids(roster: ParsedRoster, state: RosterState) -> ParsedRoster:
+    """The roster with former ids of people, and of their managers, as the present ones."""
+    present = state.former_ids
+    if not present:
+        return roster
+    rows = tuple(
+        replace(
+            row,
+            external_id=present.get(row.external_id, row.external_id),
+            manager_external_id=present.get(row.manager_external_id or "", row.manager_external_id),
+        )
+        for row in roster.rows
+    )
+    return replace(roster, rows=rows, bad_ids=frozenset(present.get(one, one) for one in roster.bad_ids))
 
 
 def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date) -> _Draft:
     named = {row.external_id for row in roster.rows} | roster.bad_ids
+    asked = candidates(state, each.rows, as_of)
+    in_question = {one.person for one in asked}
+    each = each.without({one.line for one in asked})
     missing_people = [
         person for person in state.people if person.external_id and person.external_id not in named
     ]
-    absent = tuple(person for person in missing_people if person.current)
+    absent = tuple(person for person in missing_people if person.current and person.id not in in_question)
     moved = tuple(person for person in absent if _works_elsewhere(person, state.source))
     absent = tuple(person for person in absent if person not in moved) if moved else absent
     leaves_now = set() if _held(roster) else {person.id for person in absent}
     gone = leaves_now | {
-        person.id for person in state.people if person.has_left and person.external_id not in named
+        person.id
+        for person in state.people
+        if person.has_left and person.external_id not in named and person.id not in in_question
     }
     matching = match_people(state, each.rows, as_of, gone)
     units = plan_units(state.units, (row for match in matching.staying for row in each.of(match.row)))
@@ -109,7 +135,7 @@ def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date)
     ]
     problems = (*matching.problems, *units.problems, *missing, *managers.problems)
     dropped = () if _held(roster) else tuple(person.id for person in missing_people if person.is_named)
-    return _Draft(matching, units, managers, absent, moved, dropped, each, problems)
+    return _Draft(matching, units, managers, absent, moved, dropped, each, asked, problems)
 
 
 def _works_elsewhere(person: PersonState, source: str) -> bool:
@@ -165,6 +191,7 @@ class _Planner:
             ),
             changed=changed,
             employments=tuple(employments),
+            same_people=self.draft.asked,
             email_handovers=self._handovers(),
             named_again=_ids(matching.staying, is_named=False),
             named_no_more=(*self.draft.dropped, *_ids(matching.leaving, is_named=True)),
@@ -190,11 +217,18 @@ class _Planner:
 
     def _employed(self, match: Match) -> EmploymentChange | None:
         before = match.person.employments if match.person else ()
-        after = employed(
-            self._with_history(match, before), self._terms(match), match.row.start_on, self.as_of
-        )
+        rows = self._with_history(match, before)
+        after = employed(rows, self._terms(match), self._first_day(match), self.as_of)
         changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
         return _change(match.id, match.label, _kind(before, changes), before, after, changes)
+
+    def _first_day(self, match: Match) -> date | None:
+        """The first day that the row says; a later one that came with a new id is not that of the person."""
+        said = match.row.start_on
+        if said and is_open(before := match.person.employments if match.person else ()):
+            has_new_id = match.row.external_id in self.state.former_ids.values()
+            return None if has_new_id and said > first_day_of(before) else said
+        return said
 
     def _with_history(self, match: Match, rows: tuple[EmploymentRow, ...]) -> tuple[EmploymentRow, ...]:
         """The rows and the earlier times of which other lines of the person tell."""

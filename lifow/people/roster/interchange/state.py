@@ -1,6 +1,7 @@
 """People and org units as they are now, in the words of one HR source."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
@@ -88,11 +89,17 @@ class UnitState:
 
 @dataclass(frozen=True)
 class RosterState:
-    """Everyone and every unit, in the words of `source`. Ids are positive, external ids and emails unique."""
+    """Everyone and every unit, in the words of `source`. Ids are positive, external ids and emails unique.
+
+    `former_ids` are ids by which the source named people before, with the present one; `told_apart` are
+    external ids and people of whom HR has said that they are two.
+    """
 
     people: tuple[PersonState, ...] = ()
     units: tuple[UnitState, ...] = ()
     source: str = ""
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    told_apart: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def by_external_id(self) -> dict[str, PersonState]:

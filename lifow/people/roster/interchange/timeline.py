@@ -91,6 +91,11 @@ def ended(rows: Rows, end_on: date | None, as_of: date) -> Rows:
     return _left_on(rows, last_day)
 
 
+def first_day_of(rows: Rows) -> date:
+    """The first day of the present time with the company, of rows that are not empty."""
+    return rows[_first_of_spell(rows)].starts_on
+
+
 def last_day_of(rows: Rows) -> date | None:
     """The last day on which somebody was employed who has left; None of those who never were."""
     return next((row.ends_on for row in reversed(rows) if row.status is not Status.TERMINATED), None)

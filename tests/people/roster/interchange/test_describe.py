@@ -91,5 +91,5 @@ def test_a_plan_without_work_says_so():
 def test_sections_come_in_one_order_and_empty_ones_too():
     parts = sections(planned(BEFORE))
 
-    assert len(parts) == 14
+    assert len(parts) == 15
     assert parts[0].lines == ("Acme [acme]", "Acme / Sales [acme-sales]")

@@ -10,6 +10,7 @@ from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services import follow_records, forget_addresses
+from lifow.people.roster.choices import MatchState
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
     EmploymentRow,
@@ -18,6 +19,7 @@ from lifow.people.roster.interchange import (
     RosterPlan,
     plan_roster,
 )
+from lifow.people.roster.models import PersonMatch
 from lifow.people.roster.reports import roster_state
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
@@ -68,7 +70,8 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
         _write_employments(plan, people, units, applied_at)
-        _remember_who_is_named(plan, source, applied_at)
+        _remember_who_is_named(plan, source)
+        _ask_who_is_the_same(plan, source, applied_at)
         _let_sign_in_again(plan, applied_at)
         _close_at_once(plan, applied_at)
         followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
@@ -174,11 +177,32 @@ def _employment_row(
     )
 
 
-def _remember_who_is_named(plan: RosterPlan, source: str, applied_at: datetime) -> None:
+def _remember_who_is_named(plan: RosterPlan, source: str) -> None:
     """So that who goes from one system to another has moved, not left."""
     names = ExternalId.objects.filter(source=source)
     names.filter(person__in=plan.named_again).update(absent_since=None)
     names.filter(person__in=plan.named_no_more, absent_since=None).update(absent_since=plan.as_of)
+
+
+def _ask_who_is_the_same(plan: RosterPlan, source: str, applied_at: datetime) -> None:
+    """Keep the questions of the plan; those that no file asks any more go."""
+    asked = [
+        PersonMatch(
+            source=source,
+            external_id=one.external_id,
+            person_id=one.person,
+            name=one.name,
+            reasons=list(one.reasons),
+            asked_at=applied_at,
+        )
+        for one in plan.same_people
+    ]
+    PersonMatch.objects.bulk_create(asked, batch_size=500, ignore_conflicts=True)
+    if not plan.is_partial:
+        pairs = {(one.external_id, one.person) for one in plan.same_people}
+        kept = PersonMatch.objects.filter(source=source, state=MatchState.OPEN)
+        rows = kept.values_list("pk", "external_id", "person")
+        kept.filter(pk__in=[pk for pk, *pair in rows if tuple(pair) not in pairs]).delete()
 
 
 def _let_sign_in_again(plan: RosterPlan, applied_at: datetime) -> None:

@@ -1,0 +1,102 @@
+"""Who may be the same person under a new id: somebody moved to a new number, came back, or was taken on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from lifow.people.roster.interchange.repeats import has_left
+from lifow.people.roster.interchange.rows import RosterRow
+from lifow.people.roster.interchange.state import PersonState, RosterState, Status
+from lifow.people.roster.interchange.texts import compared
+
+REASONS: Mapping[str, str] = {
+    "email": "the same email",
+    "name": "the same name",
+    "first_day": "the same first day",
+    "absent": "their former id is in the file no more",
+    "left": "they have left before",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row under a new id and the known person whom it may be about; `reasons` are keys of `REASONS`."""
+
+    line: int = field(compare=False)
+    external_id: str
+    name: str
+    person: int
+    label: str
+    reasons: tuple[str, ...]
+
+
+class _Known(NamedTuple):
+    by_email: dict[str, PersonState]
+    by_name: dict[str, list[PersonState]]
+
+
+def candidates(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> tuple[Candidate, ...]:
+    """Pairs of a new id and a person whom the source knows under another that it no longer names.
+
+    What speaks for it is the email of somebody who works here, or the same name. The email of somebody of
+    another name who has left is no reason: addresses are given again. Pairs that HR has told apart are not
+    asked for again.
+    """
+    in_order = sorted(rows, key=lambda row: row.external_id)
+    known = state.by_external_id
+    new = [row for row in in_order if row.external_id not in known and not has_left(row, as_of)]
+    if not new:
+        return ()
+    named = {row.external_id for row in in_order if not has_left(row, as_of)}
+    absent = _known(
+        person for person in state.people if person.external_id and person.external_id not in named
+    )
+    found = []
+    for row in new:
+        for person in _alike(row, absent):
+            if (row.external_id, person.id) not in state.told_apart:
+                reasons = _reasons(row, person)
+                name = _name(row.given_name, row.family_name)
+                found.append(Candidate(row.line, row.external_id, name, person.id, person.label, reasons))
+    return tuple(found)
+
+
+def _known(people: Iterable[PersonState]) -> _Known:
+    by_email: dict[str, PersonState] = {}
+    by_name: dict[str, list[PersonState]] = defaultdict(list)
+    for person in people:
+        if person.email:
+            by_email[person.email.lower()] = person
+        by_name[_key(person.given_name, person.family_name)].append(person)
+    return _Known(by_email, by_name)
+
+
+def _alike(row: RosterRow, known: _Known) -> list[PersonState]:
+    """People with the row's name, and the one who works here and has its email."""
+    found = list(known.by_name.get(_key(row.given_name, row.family_name), ())) if row.given_name else []
+    holder = known.by_email.get(row.email or "")
+    if holder and holder.current and holder not in found:
+        found.insert(0, holder)
+    return found
+
+
+def _reasons(row: RosterRow, person: PersonState) -> tuple[str, ...]:
+    first_days = {row.starts_on for row in person.employments if row.status is not Status.TERMINATED}
+    said = {
+        "email": bool(row.email) and row.email == person.email.lower(),
+        "name": _key(row.given_name, row.family_name) == _key(person.given_name, person.family_name),
+        "first_day": row.start_on in first_days,
+        "absent": person.current is not None,
+        "left": person.has_left,
+    }
+    return tuple(reason for reason, is_so in said.items() if is_so)
+
+
+def _name(given: str | None, family: str | None) -> str:
+    return f"{given or ''} {family or ''}".strip()
+
+
+def _key(given: str | None, family: str | None) -> str:
+    return compared(_name(given, family)).casefold()

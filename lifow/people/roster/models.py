@@ -1,0 +1,72 @@
+"""What imports have to remember: who may be the same person, and ids that somebody had before."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lifow.people.persons.models import ID_TAKEN, Person
+from lifow.people.roster.choices import MatchState
+
+
+class PersonMatch(models.Model):
+    """Somebody under a new id who may be somebody known: a question to HR, answered once.
+
+    While it is open nobody is created for the new id, and the person does not leave by being absent.
+    """
+
+    State = MatchState
+
+    source = models.CharField(_("source"), max_length=50)
+    external_id = models.CharField(_("new id"), max_length=200)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="matches", verbose_name=_("known person")
+    )
+    name = models.CharField(_("name in the file"), max_length=310)
+    reasons = models.JSONField(_("what speaks for it"), default=list)
+    state = models.CharField(_("answer"), max_length=20, choices=MatchState, default=MatchState.OPEN)
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    class Meta:
+        verbose_name = _("question of sameness")
+        verbose_name_plural = _("questions of sameness")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id", "person"], name="person_match_asked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.external_id}): {self.person}?"
+
+
+class FormerExternalId(models.Model):
+    """An id by which a source named somebody before it gave them another; what it says of it still counts."""
+
+    source = models.CharField(_("source"), max_length=50)
+    value = models.CharField(_("value"), max_length=200)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="former_external_ids", verbose_name=_("person")
+    )
+
+    class Meta:
+        verbose_name = _("former external id")
+        verbose_name_plural = _("former external ids")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                name="former_external_id_of_one_person",
+                violation_error_message=ID_TAKEN,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.value}"

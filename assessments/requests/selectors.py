@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, QuerySet, Value, When
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
@@ -19,17 +19,25 @@ CODE = Case(
 )
 COLUMNS = {"person": ("person_id", "i8"), "skill": ("skill_id", "i8"), "source": ("code", "i8")}
 
+ASKED_ANEW = [RequestState.WITHDRAWN, RequestState.EXPIRED]
+IS_OPEN = ExpressionWrapper(Q(state=RequestState.OPEN), output_field=BooleanField())
+NOT_OPEN = Value(value=False, output_field=BooleanField())
+
 
 def lately_columns(person_ids: Iterable[int], as_of: datetime) -> Columns:
-    """`person`, `skill` and `source` of what was asked, or said, within the source's half-life.
+    """`person`, `skill` and `source` of what was asked, or said, within the source's half-life; `is_open` of
+    what still waits for an answer.
 
-    One row or more for each; three queries. What was withdrawn was not asked.
+    One row or more for each; three queries. What was withdrawn was not asked, and what expired is asked anew.
     """
     ids = list(person_ids)
-    asked = RatingRequest.objects.exclude(state=RequestState.WITHDRAWN).filter(_since("asked_at", as_of))
+    asked = RatingRequest.objects.exclude(state__in=ASKED_ANEW).filter(_since("asked_at", as_of))
     said = Evidence.objects.standing().filter(_since("observed_at", as_of), observed_at__lte=as_of)
-    found = [_read(rows.filter(person__in=among(ids))) for rows in (asked, said)]
-    return {name: np.concatenate([one[name] for one in found]) for name in COLUMNS}
+    found = [
+        _read(rows.filter(person__in=among(ids)).annotate(is_open=is_open), is_open=("is_open", "?"))
+        for rows, is_open in ((asked, IS_OPEN), (said, NOT_OPEN))
+    ]
+    return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
 
 
 def _since(moment: str, as_of: datetime) -> Q:
@@ -39,5 +47,5 @@ def _since(moment: str, as_of: datetime) -> Q:
     return lately
 
 
-def _read(rows: QuerySet[Any]) -> Columns:
-    return read_columns(rows.annotate(code=CODE), **COLUMNS)
+def _read(rows: QuerySet[Any], **more: tuple[str, str]) -> Columns:
+    return read_columns(rows.annotate(code=CODE), **COLUMNS, **more)

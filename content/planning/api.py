@@ -30,6 +30,7 @@ EXAMPLE: dict[str, Any] = {
     "certificate": 0.97,
     "without_content": [examples.HEADING],
     "used_up": [],
+    "waiting": [],
     "shortest_minutes": None,
     "next_week": None,
     "items": [
@@ -173,6 +174,14 @@ class PlanOutput(OutputSerializer):
         help_text=_(
             "Skills whose modules for the known level are all done, though newer evidence still shows the"
             " gap. A mentor can help; there may be modules for higher levels."
+        ),
+    )
+    waiting = IdListField(
+        "skl",
+        read_only=False,
+        help_text=_(
+            "Skills that need assessment by somebody else: the learner has rated themselves lately, or"
+            " cannot. Where nothing else is left, the outcome is `waiting`; POST /rating-requests asks."
         ),
     )
     shortest_minutes = serializers.IntegerField(

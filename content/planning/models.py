@@ -50,6 +50,7 @@ class Plan(models.Model):
         PLANNED = "planned", _("Planned")
         ASSESS_FIRST = "assess_first", _("Needs assessment")
         NO_GAPS = "no_gaps", _("No gaps")
+        WAITING = "waiting", _("Waiting for others")
         NO_CONTENT = "no_content", _("No modules for the gaps")
         MATERIAL_DONE = "material_done", _("Modules done, gaps left")
         WEEK_DONE = "week_done", _("This week's plan is done")
@@ -91,9 +92,9 @@ class Plan(models.Model):
         default=dict,
         blank=True,
         help_text=_(
-            "Ids of skills with a gap and no module, and of skills whose modules are done; the shortest "
-            "step where none fits the minutes; the first step of next week where this week's plan is "
-            "done."
+            "Ids of skills with a gap and no module, of skills whose modules are done, and of skills that "
+            "need assessment by somebody else; critical skills without a step, and why; the shortest step "
+            "where none fits the minutes; the first step of next week where this week's plan is done."
         ),
     )
     computed_at = models.DateTimeField(_("computed at"))

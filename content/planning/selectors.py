@@ -91,8 +91,9 @@ def needs(reports: StoredReports) -> Needs:
 def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
-    `weeks` are theirs by person. Who has rated themselves in a skill, or was asked to, within the half-life
-    of a self-rating is not asked again: then what may be missing is learned, as far as it is.
+    `weeks` are theirs by person. Who has rated themselves in a skill, or declined to, within the half-life
+    of a self-rating is not asked again: then what may be missing is learned, as far as it is. What they are
+    asked and have not answered is still theirs to do.
     """
     ids = reports.person_id
     needed = needs(reports)
@@ -131,9 +132,9 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
 
 
 def _has_said(reports: StoredReports, rows: NDArray[np.void], as_of: datetime) -> NDArray[np.bool_]:
-    """Of each requirement of the reports, whether its person rated themselves lately, or was asked to."""
+    """Of each requirement of the reports, whether its person rated themselves lately, or declined to."""
     lately = asked_within_half_life(reports.person_id.tolist(), as_of)
-    is_own = lately.source == Source.SELF
+    is_own = (lately.source == Source.SELF) & ~lately.is_open
     said = np.stack([lately.person[is_own], lately.skill[is_own]], axis=1)
     theirs = np.stack([reports.person_id[reports.owner[reports.is_required]], rows["skill"]], axis=1)
     both, place = np.unique(np.concatenate([said, theirs]), axis=0, return_inverse=True)

@@ -162,6 +162,7 @@ def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
     return {
         "without_content": plan.without_content,
         "used_up": plan.used_up,
+        "waiting": plan.waiting,
         "shortest_minutes": plan.shortest_minutes,
         "left_out": [
             {"skill": one.skill, "reason": one.reason.value, "minutes": one.minutes} for one in plan.left_out

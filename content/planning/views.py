@@ -24,6 +24,7 @@ from lifow.people.persons.models import Person
 
 NOTHING_NEXT = {
     Plan.Outcome.NO_GAPS: gettext_lazy("You have no gaps for your role."),
+    Plan.Outcome.WAITING: gettext_lazy("Your plan waits for ratings by others."),
     Plan.Outcome.NO_CONTENT: gettext_lazy("There is no other module for your gaps yet."),
     Plan.Outcome.MATERIAL_DONE: gettext_lazy("You have done every module for your level."),
     Plan.Outcome.WEEK_DONE: gettext_lazy("This week’s plan is done."),

@@ -9,10 +9,12 @@ from assessments.gaps.reports import PersonGaps, SkillStanding
 from content.planning.reports import LearnerPlan, LeftOutReason
 from lifow.base.templatetags.constant import address
 from lifow.base.templatetags.display import minutes_in_words
+from portal.home.waiting import waiting_words
 
 SAID_BY_THE_PANEL = {
     "no_content": {LeftOutReason.NO_MODULE, LeftOutReason.MODULES_DONE},
     "material_done": {LeftOutReason.MODULES_DONE},
+    "waiting": {LeftOutReason.WAITING},
 }
 """Reasons that the page gives already, by the plan's outcome."""
 
@@ -96,8 +98,7 @@ def _others_first(told: _Told) -> tuple[str, str, str]:
 
 
 def _waiting(told: _Told) -> tuple[str, str, str]:
-    words = told.asked or _("Your own rating is not enough evidence: a rating by your manager or a test is.")
-    return words, "", ""
+    return waiting_words(told.asked), "", ""
 
 
 WORDS: Mapping[LeftOutReason, Callable[[_Told], tuple[str, str, str]]] = {

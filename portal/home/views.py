@@ -15,6 +15,7 @@ from lifow.base.requests import SignedInRequest
 from mentoring.pairings.reports import mentor_line
 from portal.home.left_out import left_out_of
 from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, step_to_do, waiting_tasks
+from portal.home.waiting import waiting_skills
 from portal.navigation import waiting_of
 from portal.requests.words import words_of
 
@@ -49,11 +50,13 @@ def home(request: SignedInRequest) -> HttpResponse:
     asked = words_of(open_requests_of(request.user), said, request.user)
     wants_more = "more" in request.GET and plan.plan is not None
     after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None
+    now_step = step_to_do(plan, unanswered)
     context = {
         "wants_more": wants_more,
         "after": after,
         "waiting": waiting_tasks(waiting_of(request, request.user)),
-        "now_step": step_to_do(plan, unanswered),
+        "now_step": now_step,
+        "waits": () if now_step else waiting_skills(plan, gaps, asked),
         "unanswered": unanswered,
         "gaps": gaps,
         "most_gaps": MOST_GAPS,

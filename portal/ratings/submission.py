@@ -10,7 +10,7 @@ from assessments.evidence.models import Evidence
 from assessments.evidence.services import EvidenceError
 from assessments.frameworks.models import Skill
 from assessments.gaps.services import refresh_gap_reports
-from assessments.requests.services import record_rating
+from assessments.requests.services import decline_to_rate, record_rating
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import Person
 from portal.ratings.forms import RatingForm
@@ -38,6 +38,17 @@ def take_rating(form: RatingForm, *, person: Person, rater: Person, as_of: datet
     refresh_gap_reports(person_ids=[person.pk], as_of=as_of)
     refresh_plans(person_ids=[person.pk], as_of=as_of)
     return evidence
+
+
+def decline_rating(*, person: Person, skill: Skill, rater: Person, reason: str, as_of: datetime) -> None:
+    """Note that somebody cannot judge what they are asked, and take their own rating out of their plan.
+
+    Raises RequestError where nothing is asked.
+    """
+    with transaction.atomic():
+        decline_to_rate(person=person, skill=skill, asked=rater, reason=reason, as_of=as_of)
+        if rater == person:
+            refresh_plans(person_ids=[person.pk], as_of=as_of)
 
 
 def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) -> Evidence:

@@ -17,7 +17,7 @@ from assessments.evidence.reports import evidence_of
 from assessments.frameworks.models import Skill
 from assessments.requests.models import RatingRequest
 from assessments.requests.reports import WaitingRating, waiting_rating, waiting_ratings
-from assessments.requests.services import RequestError, decline_to_rate
+from assessments.requests.services import RequestError
 from lifow.base.level_bar import shown_level
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
@@ -26,7 +26,7 @@ from portal.breadcrumbs import Breadcrumbs
 from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
 from portal.ratings.outcomes import Named, named_rating, outcome_of, rating_once_asked
-from portal.ratings.submission import is_sent_again, new_rating_form, take_rating
+from portal.ratings.submission import decline_rating, is_sent_again, new_rating_form, take_rating
 
 # What was seen or tested; what others think of a level stays away until one's own word is given.
 SEEN = (Evidence.Source.TEST, Evidence.Source.OBSERVED)
@@ -88,7 +88,7 @@ def decline(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResp
         raise Http404
     reason = request.POST.get("reason", "")
     try:
-        decline_to_rate(person=person, skill=skill, asked=request.user, reason=reason, as_of=timezone.now())
+        decline_rating(person=person, skill=skill, rater=request.user, reason=reason, as_of=timezone.now())
     except RequestError as error:
         messages.error(request, str(error))
     else:

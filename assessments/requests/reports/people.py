@@ -18,11 +18,13 @@ from lifow.people.persons.models import Person
 
 @dataclass(frozen=True, slots=True)
 class AskedLately:
-    """Columns of which source was asked about, or spoke of, which skill of whom within its half-life."""
+    """Columns of which source was asked about, or spoke of, which skill of whom within its half-life; and
+    whether that is a question that still waits for an answer."""
 
     person: NDArray[np.int64]
     skill: NDArray[np.int64]
     source: NDArray[np.int64]
+    is_open: NDArray[np.bool_]
 
 
 @prepared
@@ -44,6 +46,6 @@ def asked_within_half_life(person_ids: Iterable[int], as_of: datetime) -> AskedL
     """Which sources are not to be asked again about these people's skills: they were, or spoke, lately.
 
     Lately is within the half-life of the source by the policy in force; three queries. A source may be named
-    more than once. What was withdrawn was not asked.
+    more than once. What was withdrawn was not asked, and what expired may be asked anew.
     """
     return AskedLately(**selectors.lately_columns(person_ids, as_of))

@@ -38,6 +38,15 @@ class Check(NamedTuple):
     worth: float
 
 
+class Unknown(NamedTuple):
+    """A skill that needs assessment. `is_waiting` where asking the learner would tell nothing: they have
+    spoken lately, so that it is somebody else's turn."""
+
+    skill: int
+    critical: bool
+    is_waiting: bool
+
+
 class Begun(NamedTuple):
     """A module that was paused, by position, and the minutes that are left of it."""
 
@@ -50,8 +59,8 @@ class Case:
     """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
     proposing, the set of modules done, and whether critical skills come before all others.
 
-    Of the critical skills that need assessment: those `waiting` for somebody else, and those `not_asked`
-    about yet. `begun` are the modules that were paused and raise a gap.
+    `unknown` are the skills that need assessment, by ascending skill, asked about or not. `begun` are the
+    modules that were paused and raise a gap.
     """
 
     minutes: int
@@ -60,8 +69,7 @@ class Case:
     checks: tuple[Check, ...]
     done: int
     critical_first: bool
-    waiting: frozenset[int] = frozenset()
-    not_asked: frozenset[int] = frozenset()
+    unknown: tuple[Unknown, ...] = ()
     begun: tuple[Begun, ...] = ()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from assessments.gaps.choices import GapStatus
-from content.planning.compute.cases import Begun, Case, Check, Gap
+from content.planning.compute.cases import Begun, Case, Check, Gap, Unknown
 from content.planning.compute.catalogue import Prepared, still_needed
 from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.checks import gap_found, value_of_knowing
@@ -19,22 +19,27 @@ def cases_of(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
     done = _done(cache.prepared, learners)
     gaps: list[list[Gap]] = [[] for _ in range(len(learners))]
     checks: list[list[Check]] = [[] for _ in range(len(learners))]
+    lacking = gap_found(
+        learners.mu, learners.sigma, learners.required, learners.ask_error, policy.unknown_gap
+    )
+    unknown = _not_known(learners, lacking)
     for learner, gap, may_ask in _gaps(learners, policy):
-        if may_ask and _is_unproven(gap, done[learner], cache):
-            checks[learner].append(_proof(gap, policy))
-        else:
+        if not _is_unproven(gap, done[learner], cache):
             gaps[learner].append(gap)
-    for learner, check in _unknown(learners, cache.prepared):
+            continue
+        unknown.setdefault(learner, []).append(Unknown(gap.skill, gap.critical, not may_ask))
+        if may_ask:
+            checks[learner].append(_proof(gap, policy))
+    for learner, check in _asked(learners, lacking, cache.prepared):
         checks[learner].append(check)
-    unknown = _critical_unknown(learners)
     begun = _begun(learners, cache.prepared)
     columns = (learners.minutes.tolist(), learners.week.tolist(), learners.critical_first.tolist())
     for learner, (minutes, week, first) in enumerate(zip(*columns, strict=True)):
         asked = tuple(_by_value(checks[learner], critical_first=first)[: policy.checks_at_most])
-        waiting, not_asked = unknown.get(learner, (frozenset(), frozenset()))
         theirs, done_by = tuple(gaps[learner]), done[learner]
         paused = _useful_begun(begun.get(learner, ()), theirs, done_by, cache.prepared)
-        yield Case(minutes, week, theirs, asked, done_by, first, waiting, not_asked, paused)
+        not_known = tuple(sorted(unknown.get(learner, ())))
+        yield Case(minutes, week, theirs, asked, done_by, first, not_known, paused)
 
 
 def _begun(learners: Learners, prepared: Prepared) -> dict[int, list[Begun]]:
@@ -70,20 +75,20 @@ def _by_value(checks: list[Check], *, critical_first: bool) -> list[Check]:
     )
 
 
-def _critical_unknown(learners: Learners) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
-    """By learner, critical skills that need assessment: where it is somebody else's turn, and where not.
+def _not_known(learners: Learners, lacking: Floats) -> dict[int, list[Unknown]]:
+    """By learner, the skills that need assessment, waiting where asking the learner would find no gap.
 
     What is to be learned as far as it is missing (`Learners`), and is not expected to be, waits too.
     """
-    found: dict[int, tuple[set[int], set[int]]] = {}
-    may = np.isfinite(learners.ask_error)
-    nothing = (learners.status == GapStatus.GAP) & (learners.mu >= learners.required) & ~may
-    rows = np.flatnonzero(((learners.status == GapStatus.ASSESS_FIRST) | nothing) & learners.critical)
-    may_ask = may[rows].tolist()
-    theirs = zip(learners.need_learner[rows].tolist(), learners.skill[rows].tolist(), may_ask, strict=True)
-    for learner, skill, is_open in theirs:
-        found.setdefault(learner, (set(), set()))[is_open].add(skill)
-    return {learner: (frozenset(waiting), frozenset(open_)) for learner, (waiting, open_) in found.items()}
+    nothing = (learners.status == GapStatus.GAP) & (learners.mu >= learners.required)
+    is_unknown = learners.status == GapStatus.ASSESS_FIRST
+    rows = np.flatnonzero(is_unknown | (nothing & ~np.isfinite(learners.ask_error)))
+    is_waiting = ~(is_unknown & (lacking > 0))[rows]
+    columns = (learners.need_learner[rows], learners.skill[rows], learners.critical[rows], is_waiting)
+    found: dict[int, list[Unknown]] = {}
+    for learner, *one in zip(*(column.tolist() for column in columns), strict=True):
+        found.setdefault(learner, []).append(Unknown(*one))
+    return found
 
 
 def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:
@@ -131,13 +136,10 @@ def _proof(gap: Gap, policy: PlanPolicy) -> Check:
     return Check(gap.skill, gap.required, gap.critical, value, unproven=True, worth=gap.worth)
 
 
-def _unknown(learners: Learners, prepared: Prepared) -> Iterator[tuple[int, Check]]:
+def _asked(learners: Learners, lacking: Floats, prepared: Prepared) -> Iterator[tuple[int, Check]]:
     """Checks of skills that nobody knows enough about with their learner, as many as a plan may have, those
-    of the most value."""
+    of the most value; `lacking` are the levels that asking is expected to find missing."""
     policy = prepared.policy
-    lacking = gap_found(
-        learners.mu, learners.sigma, learners.required, learners.ask_error, policy.unknown_gap
-    )
     rows = np.flatnonzero((learners.status == GapStatus.ASSESS_FIRST) & (lacking > 0))
     skills, places = np.unique(learners.skill[rows], return_inverse=True)
     paces = [prepared.minutes_a_level.get(skill, prepared.typical_minutes) for skill in skills.tolist()]

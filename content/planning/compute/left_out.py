@@ -1,6 +1,5 @@
 """What is critical and no part of a plan, and why: a bounded list for each learner."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,16 +53,13 @@ def left_out(
         for gap, state in zip(case.gaps, states, strict=True)
         if gap.critical and gap.skill not in touched
     ]
-    asked = {check.skill for check in case.checks if check.critical}
-    unknown = _unknown_left_out(case, (asked | case.not_asked) - touched)
+    unknown = [
+        LeftOut(one.skill, LeftOutReason.WAITING if one.is_waiting else LeftOutReason.OTHERS_FIRST)
+        for one in case.unknown
+        if one.critical and one.skill not in touched
+    ]
     ranked = sorted(found, key=lambda one: (one[0], one[1].skill))
     return (*(one for _worth, one in ranked), *unknown)[:MOST_LEFT_OUT]
-
-
-def _unknown_left_out(case: Case, skills: Iterable[int]) -> Iterable[LeftOut]:
-    for skill in sorted({*skills, *case.waiting}):
-        reason = LeftOutReason.WAITING if skill in case.waiting else LeftOutReason.OTHERS_FIRST
-        yield LeftOut(skill, reason)
 
 
 def _gap_left_out(gap: Gap, state: SkillState, case: Case, cache: LabelSettingCache) -> LeftOut:

@@ -66,6 +66,7 @@ class Outcome(StrEnum):
     PLANNED        has modules
     ASSESS_FIRST   has checks only
     NO_GAPS        is empty: nothing is missing and nothing is unknown
+    WAITING        is empty: no gap is known, and what is not known (`waiting`) is not the learner's to say
     NO_CONTENT     is empty: nothing is left that can be followed for any of the gaps, and for those in
                    `without_content` there never was
     MATERIAL_DONE  is empty: what can be followed for the gaps from the learner's level is done, and evidence
@@ -78,6 +79,7 @@ class Outcome(StrEnum):
     PLANNED = "planned"
     ASSESS_FIRST = "assess_first"
     NO_GAPS = "no_gaps"
+    WAITING = "waiting"
     NO_CONTENT = "no_content"
     MATERIAL_DONE = "material_done"
     WEEK_DONE = "week_done"
@@ -102,6 +104,7 @@ class Plan:
     shortest_minutes  minutes of the shortest step that would help, None unless NOTHING_FITS
     next_week         what a whole week would begin with, None unless WEEK_DONE
     left_out          critical skills without a step in the plan, each with the reason, at most a few
+    waiting           skills that need assessment by somebody else than the learner, ascending
     """
 
     outcome: Outcome
@@ -117,6 +120,7 @@ class Plan:
     shortest_minutes: int | None
     next_week: PlanItem | None = None
     left_out: tuple[LeftOut, ...] = ()
+    waiting: tuple[int, ...] = ()
 
 
 def plan_learning(
@@ -229,6 +233,7 @@ def _plan(
         used_up=used_up,
         shortest_minutes=_shortest(case, states, cache) if outcome == Outcome.NOTHING_FITS else None,
         left_out=left_out(case, states, items, cache),
+        waiting=tuple(one.skill for one in case.unknown if one.is_waiting),
     )
 
 
@@ -285,7 +290,7 @@ def _outcome(
     if items:
         return Outcome.ASSESS_FIRST
     if not case.gaps and not case.checks:
-        return Outcome.NO_GAPS
+        return Outcome.WAITING if case.unknown else Outcome.NO_GAPS
     if not case.checks and len(without) + len(used_up) == len(case.gaps):
         return Outcome.NO_CONTENT if without else Outcome.MATERIAL_DONE
     return Outcome.NOTHING_FITS

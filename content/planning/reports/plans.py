@@ -24,6 +24,16 @@ NOT_TOLD = [
     *(f"{one}__{at}" for one in ("module", "skill") for at in ("created_at", "updated_at")),
 ]
 
+SKILL_LISTS = ("without_content", "used_up", "waiting")
+"""Of what happened with a plan: lists of skill ids."""
+NOTHING_MORE = {
+    Plan.Outcome.NO_GAPS,
+    Plan.Outcome.WAITING,
+    Plan.Outcome.NO_CONTENT,
+    Plan.Outcome.MATERIAL_DONE,
+}
+"""Outcomes of plans that more time would make no longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
@@ -67,6 +77,7 @@ class NamedPlan:
                       evidence since shows the gap
     next_week         what comes first then, where nothing more fits into this week; None too where that is
                       there no more: the plan is made again anyway
+    waiting           skills that need assessment by somebody else than the learner
     """
 
     plan: Plan
@@ -74,6 +85,7 @@ class NamedPlan:
     without_content: tuple[Skill, ...]
     used_up: tuple[Skill, ...]
     next_week: NextWeek | None
+    waiting: tuple[Skill, ...] = ()
 
     @property
     def minutes_planned(self) -> int:
@@ -121,6 +133,11 @@ class LearnerPlan:
         return self.plan.outcome_details.get("left_out", ()) if self.plan else ()
 
     @property
+    def waiting(self) -> Sequence[int]:
+        """Ids of skills that need assessment by somebody else than the learner."""
+        return self.plan.outcome_details.get("waiting", ()) if self.plan else ()
+
+    @property
     def is_spread(self) -> bool:
         """Whether a step goes on in later weeks."""
         return any(step.item.later_minutes for step in self.steps)
@@ -128,8 +145,7 @@ class LearnerPlan:
     @property
     def may_have_more(self) -> bool:
         """Whether there may be steps after those of the plan, for whoever has more time."""
-        nothing = {Plan.Outcome.NO_GAPS, Plan.Outcome.NO_CONTENT, Plan.Outcome.MATERIAL_DONE}
-        return self.plan is not None and self.plan.outcome not in nothing
+        return self.plan is not None and self.plan.outcome not in NOTHING_MORE
 
     @property
     def puts_critical_first(self) -> bool:
@@ -219,12 +235,12 @@ def with_staleness(plans: Sequence[Plan], as_of: datetime) -> Sequence[Plan]:
 
 
 def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NamedPlan:
-    without, used_up = (
+    without, used_up, waiting = (
         tuple(skills[key] for key in plan.outcome_details.get(name, []) if key in skills)
-        for name in ("without_content", "used_up")
+        for name in SKILL_LISTS
     )
     steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in plan.items.all())
-    return NamedPlan(plan, tuple(steps), without, used_up, _next_week(plan, skills, modules))
+    return NamedPlan(plan, tuple(steps), without, used_up, _next_week(plan, skills, modules), waiting)
 
 
 def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NextWeek | None:
@@ -239,8 +255,8 @@ def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Mo
 
 def _skills_named(plan: Plan) -> Iterator[int]:
     details = plan.outcome_details
-    yield from details.get("without_content", [])
-    yield from details.get("used_up", [])
+    for name in SKILL_LISTS:
+        yield from details.get(name, [])
     if details.get("next_week"):
         yield details["next_week"]["skill"]
 

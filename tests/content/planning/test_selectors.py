@@ -11,6 +11,7 @@ from django.db import connection
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import standing_of, stored_reports
 from assessments.requests.reports import Ask
+from assessments.requests.services import close_due, decline_to_rate
 from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.catalogue.services import publish_module
@@ -141,13 +142,25 @@ def test_who_has_rated_themselves_lately_is_not_asked_again_and_learns_what_may_
     assert asked_of(kofi) == {sql.pk: (GapStatus.GAP, False), empathy.pk: (GapStatus.ASSESS_FIRST, True)}
 
 
-def test_who_is_asked_already_is_not_asked_again():
+def test_what_somebody_is_asked_is_theirs_to_do_until_they_decline():
     kofi, sql = person("Kofi Mensah"), skill("SQL")
     give(kofi, role(SQL=3))
     compute_gaps(kofi)
     assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, True)
     ask(about=Ask(kofi.pk, sql.pk, "self"), as_of=NOON - timedelta(days=2))
+    assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, True)
+    about = {"person": kofi, "skill": sql, "asked": kofi}
+    decline_to_rate(**about, reason="cannot_judge", as_of=NOON - timedelta(days=1))
     assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, False)
+
+
+def test_a_question_that_expired_without_an_answer_is_asked_anew():
+    kofi, sql = person("Kofi Mensah"), skill("SQL")
+    give(kofi, role(SQL=3))
+    compute_gaps(kofi)
+    ask(about=Ask(kofi.pk, sql.pk, "self"), as_of=NOON - timedelta(days=20))
+    close_due(as_of=NOON)
+    assert asked_of(kofi)[sql.pk] == (GapStatus.ASSESS_FIRST, True)
 
 
 def test_what_is_more_likely_missing_than_met_is_learned_whoever_may_be_asked():

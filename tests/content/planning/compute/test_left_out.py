@@ -102,3 +102,12 @@ def test_each_critical_skill_that_is_not_met_has_a_step_or_is_named(modules, per
     assert len(plan.left_out) <= MOST_LEFT_OUT
     if person.minutes + person.spent:
         assert named == open_ - with_step
+
+
+def test_a_question_about_what_was_learned_that_comes_later_is_named():
+    modules = [Module(10 + number, 5, ((number, 1, 2),)) for number in (1, 2, 3)]
+    ids = tuple(one.id for one in modules)
+    person = Person(30, tuple(critical(number) for number in (1, 2, 3)), done=ids, unseen=ids)
+    plan = plan_of(modules, person)
+    assert [item.skill for item in plan.items] == [1, 2]
+    assert plan.left_out == (LeftOut(3, LeftOutReason.OTHERS_FIRST),)

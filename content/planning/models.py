@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
+from content.planning import details
 from content.planning.querysets import PlanQuerySet
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
@@ -155,12 +156,12 @@ class PlanItem(models.Model):
     @property
     def is_unproven(self) -> bool:
         """Whether it asks to have a level seen for which the material is done."""
-        return bool(self.reason_details.get("unproven"))
+        return details.flag(self.reason_details, "unproven")
 
     @property
     def level_known(self) -> float | None:
         """The level that evidence gives, where the item raises it."""
-        return self.reason_details.get("known")
+        return details.number(self.reason_details, "known")
 
     @property
     def level_reached(self) -> float | None:
@@ -170,12 +171,13 @@ class PlanItem(models.Model):
     @property
     def module_minutes(self) -> int | None:
         """Minutes of a module that is spread over weeks, in all; None for any other."""
-        return self.reason_details.get("module_minutes")
+        return details.whole(self.reason_details, "module_minutes")
 
     @property
     def later_minutes(self) -> int:
         """Minutes of it that later weeks are for."""
-        return (self.reason_details.get("minutes_left") or self.minutes) - self.minutes
+        left = details.whole(self.reason_details, "minutes_left")
+        return max(0, (left or self.minutes) - self.minutes)
 
     @property
     def weeks(self) -> int:

@@ -1,5 +1,7 @@
 """Learning from a module, and the minutes a week that there are for it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -22,7 +24,7 @@ from lifow.base.markdown import render_markdown
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
-NOTHING_NEXT = {
+NOTHING_NEXT: Mapping[str, object] = {
     Plan.Outcome.NO_GAPS: gettext_lazy("You have no gaps for your role."),
     Plan.Outcome.WAITING: gettext_lazy("Your plan waits for ratings by others."),
     Plan.Outcome.NO_CONTENT: gettext_lazy("There is no other module for your gaps yet."),
@@ -133,7 +135,7 @@ def _next(person: Person) -> str:
     plan = plan_of(person, timezone.localtime())
     step = plan.next_step
     if step is None:
-        return str(NOTHING_NEXT.get(Plan.Outcome(plan.plan.outcome), "")) if plan.plan else ""
+        return str(NOTHING_NEXT.get(plan.plan.outcome, "")) if plan.plan else ""
     if step.item.module is None:
         return _("Next: rate yourself in %(skill)s.") % {"skill": step.item.skill}
     said = {"module": step.item.module, "minutes": step.item.minutes}

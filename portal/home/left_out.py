@@ -55,11 +55,11 @@ def _left_out(plan: LearnerPlan, gaps: PersonGaps, asked: Mapping[int, str]) -> 
     standings = {row.skill.pk: row for row in gaps.required}
     outcome = plan.plan.outcome if plan.plan else ""
     for one in plan.left_out:
-        reason, standing = LeftOutReason(one["reason"]), standings.get(one["skill"])
-        if standing is None or reason in SAID_BY_THE_PANEL.get(outcome, ()):
+        standing = standings.get(one.skill)
+        if standing is None or one.reason in SAID_BY_THE_PANEL.get(outcome, ()):
             continue
-        told = _Told(plan, minutes_in_words(one["minutes"] or 0), asked.get(one["skill"], ""))
-        words, act, url = WORDS[reason](told)
+        told = _Told(plan, minutes_in_words(one.minutes or 0), asked.get(one.skill, ""))
+        words, act, url = WORDS.get(one.reason, _no_reason)(told)
         yield LeftOutSkill(standing, words, act, url)
 
 
@@ -101,7 +101,12 @@ def _waiting(told: _Told) -> tuple[str, str, str]:
     return waiting_words(told.asked), "", ""
 
 
-WORDS: Mapping[LeftOutReason, Callable[[_Told], tuple[str, str, str]]] = {
+def _no_reason(told: _Told) -> tuple[str, str, str]:
+    """Of a plan that another version of lifow has made."""
+    return _("This week’s plan has no step for it."), "", ""
+
+
+WORDS: Mapping[str, Callable[[_Told], tuple[str, str, str]]] = {
     LeftOutReason.NO_MODULE: _no_module,
     LeftOutReason.MODULES_DONE: _modules_done,
     LeftOutReason.LONGER_THAN_WEEK: _longer_than_week,

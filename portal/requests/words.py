@@ -1,6 +1,6 @@
 """What pages say of requests that are open: who is waited for, and since when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -58,11 +58,16 @@ def since_words(moment: datetime) -> str:
 
 def skipped_words(skipped: Mapping[str, int]) -> str:
     """Why some were not asked, in one sentence: “2 were asked already, 1 has rated lately.”"""
-    said = [_SKIPPED[SkipReason(reason)](number) % {"count": number} for reason, number in skipped.items()]
+    said = [_SKIPPED.get(reason, _skipped)(number) % {"count": number} for reason, number in skipped.items()]
     return _("Not asked again: %(reasons)s.") % {"reasons": ", ".join(said)} if said else ""
 
 
-_SKIPPED = {
+def _skipped(number: int) -> str:
+    """For a reason that another version of lifow has stored."""
+    return ngettext("%(count)s for another reason", "%(count)s for other reasons", number)
+
+
+_SKIPPED: Mapping[str, Callable[[int], str]] = {
     SkipReason.OPEN: lambda n: ngettext("%(count)s is asked already", "%(count)s are asked already", n),
     SkipReason.SAID: lambda n: ngettext("%(count)s was rated lately", "%(count)s were rated lately", n),
     SkipReason.DECLINED: lambda n: ngettext(

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from assessments.gaps.compute.packing import (
     CRITICAL_GAP,
     CRITICAL_MET,
     REQUIRED,
-    PackedReportError,
-    unpack_many,
 )
 from assessments.gaps.compute.readiness import is_known
 from assessments.gaps.models import GapReport
-
-log = structlog.get_logger(__name__)
+from assessments.gaps.reports.stored import unpack_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,9 @@ def measured_reports(person_ids: Iterable[int]) -> MeasuredReports:
     """The current reports of those of the people who have one that can be read; one query."""
     current = GapReport.objects.current().filter(person__in=list(person_ids)).order_by("person_id")
     found = list(current.values_list("person_id", "packed", "critical_chance"))
-    rows, offsets = _unpack(found)
+    people, packed = [person for person, _, _ in found], [bytes(one) for _, one, _ in found]
+    rows, offsets, readable = unpack_readable(packed, people)
+    found = [found[place] for place in readable.tolist()]
     needed = (rows["flags"] & REQUIRED) != 0
     owner = np.repeat(np.arange(len(found)), np.diff(offsets))[needed]
     rows = rows[needed]
@@ -70,16 +67,3 @@ def measured_reports(person_ids: Iterable[int]) -> MeasuredReports:
         is_known=is_known(rows),
         gap=rows["gap"].astype(np.float64),
     )
-
-
-def _unpack(found: list[tuple[Any, ...]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-    """Rows and offsets of the reports; those whose bytes cannot be read are taken out of `found`.
-
-    One bad row does not keep all others from being counted.
-    """
-    while True:
-        try:
-            return unpack_many([bytes(packed) for _, packed, *_ in found])
-        except PackedReportError as error:
-            log.warning("gap_report_unreadable", person_id=found[error.index][0], error=str(error))
-            del found[error.index]

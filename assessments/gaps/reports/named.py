@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessments.gaps.compute.packing import unpack_many
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, ready_share, standings_of
+from assessments.gaps.reports.stored import unpack_readable
 from assessments.gaps.reports.wording import ReadyShare
 
 
@@ -29,13 +29,18 @@ class NamedReport:
 
 
 def named_reports(reports: Sequence[GapReport]) -> tuple[NamedReport, ...]:
-    """Reports with their rows, in the order of the reports; as many queries for one as for many."""
-    rows, offsets = unpack_many([bytes(report.packed) for report in reports])
+    """Reports with their rows, in the order of the reports; as many queries for one as for many.
+
+    One that cannot be read has no rows.
+    """
+    packed, people = [bytes(one.packed) for one in reports], [one.person_id for one in reports]
+    rows, offsets, readable = unpack_readable(packed, people)
     standings = standings_of(rows)
-    return tuple(
-        NamedReport(report, tuple(sorted(standings[start:end], key=_listing_order)))
-        for report, (start, end) in zip(reports, pairwise(offsets), strict=True)
-    )
+    found = {
+        place: tuple(sorted(standings[start:end], key=_listing_order))
+        for place, (start, end) in zip(readable.tolist(), pairwise(offsets), strict=True)
+    }
+    return tuple(NamedReport(report, found.get(place, ())) for place, report in enumerate(reports))
 
 
 def _listing_order(row: SkillStanding) -> tuple[bool, int, bool, float, str]:

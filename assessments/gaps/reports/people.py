@@ -21,10 +21,10 @@ from assessments.gaps.compute.packing import (
     ONE_SOURCE,
     REQUIRED,
     ReportRow,
-    unpack,
 )
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import wording
+from assessments.gaps.reports.stored import unpack_readable
 from assessments.gaps.reports.wording import CriticalCounts, ReadyShare, SkillCounts
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
@@ -178,11 +178,12 @@ class PersonGaps:
 
 
 def gaps_of(person: Person) -> PersonGaps:
-    """The current gap report of a person; an empty one where none was computed yet."""
+    """The current gap report of a person; an empty one where none was computed yet, or none can be read."""
     report = next(iter(_current(person)), None)
-    if report is None:
+    rows = _rows_of(report)
+    if report is None or rows is None:
         return PersonGaps(person, None, None, None, None, (), ())
-    standings = sorted(standings_of(unpack(bytes(report.packed)), with_roles=False), key=_reading_order)
+    standings = sorted(standings_of(rows, with_roles=False), key=_reading_order)
     return PersonGaps(
         person=person,
         as_of=report.as_of,
@@ -219,12 +220,19 @@ def _current(person: Person) -> QuerySet[GapReport]:
     return GapReport.objects.current().filter(person=person)[:1]
 
 
-def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
-    """Where a person stands in one skill; None where it is neither required nor known."""
-    report = next(iter(_current(person)), None)
+def _rows_of(report: GapReport | None) -> NDArray[np.void] | None:
+    """The rows of a report; None without one that can be read."""
     if report is None:
         return None
-    rows = unpack(bytes(report.packed))
+    rows, _offsets, readable = unpack_readable([bytes(report.packed)], [report.person_id])
+    return rows if len(readable) else None
+
+
+def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
+    """Where a person stands in one skill; None where it is neither required nor known."""
+    rows = _rows_of(next(iter(_current(person)), None))
+    if rows is None:
+        return None
     # A skill that comes `with_scale_ends` is not looked up again.
     known = {skill.pk: skill} if hasattr(skill, "top") else None
     return next(iter(standings_of(rows[rows["skill"] == skill.pk], known)), None)
@@ -262,7 +270,8 @@ def _standing(row: ReportRow, skill: Any, role_levels: Mapping[int, RoleLevel]) 
     lowest, top = skill.lowest or 0, skill.top or 0
     return SkillStanding(
         skill=skill,
-        status=STATUSES[row.status],
+        # A status of another version: whatever it says, it is not known here.
+        status=STATUSES.get(row.status, GapStatus.ASSESS_FIRST),
         required=row.required if is_required else None,
         level=min(max(row.mu, 0.0), float(top)) if is_known else None,
         spread=row.sigma if is_known else None,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,7 +11,7 @@ from assessments.frameworks.models import Skill
 from assessments.gaps.models import GapReport
 from content.activity.models import Activity
 from content.catalogue.models import CatalogueVersion, Module
-from content.planning import selectors
+from content.planning import details, selectors
 from content.planning.models import Plan, PlanItem
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
@@ -24,7 +23,8 @@ NOT_TOLD = [
     *(f"{one}__{at}" for one in ("module", "skill") for at in ("created_at", "updated_at")),
 ]
 
-SKILL_LISTS = ("without_content", "used_up", "waiting")
+GAPS_ALONE = ("without_content", "used_up")
+SKILL_LISTS = (*GAPS_ALONE, "waiting")
 """Of what happened with a plan: lists of skill ids."""
 NOTHING_MORE = {
     Plan.Outcome.NO_GAPS,
@@ -55,8 +55,7 @@ class PlanStep:
     @property
     def questions(self) -> int | None:
         """How many questions a check has; None for a module."""
-        questions: int | None = self.item.reason_details.get("questions")
-        return questions
+        return details.whole(self.item.reason_details, "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,15 @@ class NextWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutSkill:
+    """A critical skill without a step, the reason, and minutes of the shortest step where there is one."""
+
+    skill: Skill
+    reason: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NamedPlan:
     """A stored plan with the skills and modules that it names, whoever reads it.
 
@@ -78,6 +86,7 @@ class NamedPlan:
     next_week         what comes first then, where nothing more fits into this week; None too where that is
                       there no more: the plan is made again anyway
     waiting           skills that need assessment by somebody else than the learner
+    left_out          critical skills without a step
     """
 
     plan: Plan
@@ -86,6 +95,7 @@ class NamedPlan:
     used_up: tuple[Skill, ...]
     next_week: NextWeek | None
     waiting: tuple[Skill, ...] = ()
+    left_out: tuple[LeftOutSkill, ...] = ()
 
     @property
     def minutes_planned(self) -> int:
@@ -94,8 +104,7 @@ class NamedPlan:
     @property
     def shortest_minutes(self) -> int | None:
         """Where nothing fits the minutes: how long the shortest step is."""
-        minutes: int | None = self.plan.outcome_details.get("shortest_minutes")
-        return minutes
+        return details.whole(self.plan.outcome_details, "shortest_minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +137,19 @@ class LearnerPlan:
         return next(iter(started or self.steps), None)
 
     @property
-    def left_out(self) -> Sequence[Mapping[str, Any]]:
-        """Critical skills without a step, by `skill`, `reason` and `minutes` of the shortest step."""
-        return self.plan.outcome_details.get("left_out", ()) if self.plan else ()
+    def left_out(self) -> Sequence[details.StoredLeftOut]:
+        """Critical skills without a step, by id, each with the reason and minutes of the shortest step."""
+        return details.left_out(self.plan.outcome_details) if self.plan else ()
 
     @property
     def waiting(self) -> Sequence[int]:
         """Ids of skills that need assessment by somebody else than the learner."""
-        return self.plan.outcome_details.get("waiting", ()) if self.plan else ()
+        return details.ids(self.plan.outcome_details, "waiting") if self.plan else ()
+
+    @property
+    def shortest_minutes(self) -> int | None:
+        """Where nothing fits the minutes: how long the shortest step is."""
+        return details.whole(self.plan.outcome_details, "shortest_minutes") if self.plan else None
 
     @property
     def is_spread(self) -> bool:
@@ -164,7 +178,7 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
     monday = selectors.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
     plan = _stored_plan(person)
-    named = named_plans([plan])[0] if plan else None
+    named = named_plans([plan], of_gaps=False)[0] if plan else None
     planned = [step.item.module_id for step in named.steps if step.item.module_id] if named else []
     activities = _activities(person, monday, planned)
     started = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
@@ -216,9 +230,12 @@ def _is_published(activity: Activity) -> bool:
     return activity.module.status == Module.Status.PUBLISHED
 
 
-def named_plans(plans: Sequence[Plan]) -> tuple[NamedPlan, ...]:
-    """Plans that come `with_items`, with the skills and modules that they name; two queries."""
-    skills = Skill.objects.in_bulk({key for plan in plans for key in _skills_named(plan)})
+def named_plans(plans: Sequence[Plan], *, of_gaps: bool = True) -> tuple[NamedPlan, ...]:
+    """Plans that come `with_items`, with the skills and modules that they name; two queries.
+
+    Without `of_gaps` nothing is said of what waits and what is left out: a gap report at hand names those.
+    """
+    skills = Skill.objects.in_bulk({key for plan in plans for key in _skills_named(plan, of_gaps=of_gaps)})
     modules = Module.objects.in_bulk({key for plan in plans for key in _modules_named(plan) if key})
     return tuple(_named(plan, skills, modules) for plan in plans)
 
@@ -236,39 +253,48 @@ def with_staleness(plans: Sequence[Plan], as_of: datetime) -> Sequence[Plan]:
 
 def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NamedPlan:
     without, used_up, waiting = (
-        tuple(skills[key] for key in plan.outcome_details.get(name, []) if key in skills)
+        tuple(skills[key] for key in details.ids(plan.outcome_details, name) if key in skills)
         for name in SKILL_LISTS
     )
+    left_out = tuple(
+        LeftOutSkill(skills[one.skill], one.reason, one.minutes)
+        for one in details.left_out(plan.outcome_details)
+        if one.skill in skills
+    )
     steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in plan.items.all())
-    return NamedPlan(plan, tuple(steps), without, used_up, _next_week(plan, skills, modules), waiting)
+    return NamedPlan(
+        plan, tuple(steps), without, used_up, _next_week(plan, skills, modules), waiting, left_out
+    )
 
 
 def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NextWeek | None:
-    following = plan.outcome_details.get("next_week")
-    if following is None or following["skill"] not in skills:
+    following = details.next_week(plan.outcome_details)
+    if following is None or following.skill not in skills:
         return None
-    module = modules.get(following["module"])
-    if following["module"] is not None and module is None:
+    module = modules.get(following.module or 0)
+    if following.module is not None and module is None:
         return None
-    return NextWeek(module, skills[following["skill"]], following["minutes"])
+    return NextWeek(module, skills[following.skill], following.minutes)
 
 
-def _skills_named(plan: Plan) -> Iterator[int]:
-    details = plan.outcome_details
-    for name in SKILL_LISTS:
-        yield from details.get(name, [])
-    if details.get("next_week"):
-        yield details["next_week"]["skill"]
+def _skills_named(plan: Plan, *, of_gaps: bool) -> Iterator[int]:
+    stored = plan.outcome_details
+    for name in SKILL_LISTS if of_gaps else GAPS_ALONE:
+        yield from details.ids(stored, name)
+    if of_gaps:
+        yield from (one.skill for one in details.left_out(stored))
+    if following := details.next_week(stored):
+        yield following.skill
 
 
 def _modules_named(plan: Plan) -> Iterator[int | None]:
     yield from (_prepares_for(item) for item in plan.items.all())
-    yield (plan.outcome_details.get("next_week") or {}).get("module")
+    following = details.next_week(plan.outcome_details)
+    yield following.module if following else None
 
 
 def _prepares_for(item: PlanItem) -> int | None:
-    module_id: int | None = item.reason_details.get("prepares_for")
-    return module_id
+    return details.whole(item.reason_details, "prepares_for")
 
 
 def learning_time_of(person: Person) -> selectors.Chosen:

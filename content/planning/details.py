@@ -1,0 +1,78 @@
+"""What the JSON of a stored plan says, read so that a row of an older or newer version breaks no page.
+
+What is not there, or is of another kind than it should be, is as if it had not been told.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Stored = Any
+"""JSON as it was stored, of any shape."""
+
+
+class StoredStep(NamedTuple):
+    """A step by ids: a module, or None for a rating in the skill."""
+
+    module: int | None
+    skill: int
+    minutes: int
+
+
+class StoredLeftOut(NamedTuple):
+    """A critical skill without a step, the reason, and the minutes of the shortest step where there is one.
+
+    The reason is a `LeftOutReason`, or one that another version knows.
+    """
+
+    skill: int
+    reason: str
+    minutes: int | None
+
+
+def number(stored: Stored, name: str) -> float | None:
+    """The number of this name."""
+    value = _mapping(stored).get(name)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def whole(stored: Stored, name: str) -> int | None:
+    """The whole number of this name: an id, minutes, a count."""
+    value = number(stored, name)
+    return value if isinstance(value, int) else None
+
+
+def flag(stored: Stored, name: str) -> bool:
+    """Whether what has this name is so."""
+    return _mapping(stored).get(name) is True
+
+
+def ids(stored: Stored, name: str) -> tuple[int, ...]:
+    """The ids in the list of this name."""
+    found = _list(stored, name)
+    return tuple(one for one in found if isinstance(one, int) and not isinstance(one, bool))
+
+
+def left_out(stored: Stored) -> tuple[StoredLeftOut, ...]:
+    """The critical skills that a plan has no step for."""
+    rows = ((whole(one, "skill"), one) for one in _list(stored, "left_out"))
+    return tuple(
+        StoredLeftOut(skill, str(one.get("reason", "")), whole(one, "minutes"))
+        for skill, one in rows
+        if skill is not None
+    )
+
+
+def next_week(stored: Stored) -> StoredStep | None:
+    """The first step of next week."""
+    step = _mapping(stored).get("next_week")
+    skill, minutes = whole(step, "skill"), whole(step, "minutes")
+    return None if skill is None or minutes is None else StoredStep(whole(step, "module"), skill, minutes)
+
+
+def _mapping(stored: Stored) -> Mapping[str, Any]:
+    return stored if isinstance(stored, Mapping) else {}
+
+
+def _list(stored: Stored, name: str) -> list[Any]:
+    found = _mapping(stored).get(name)
+    return found if isinstance(found, list) else []

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from content.planning.models import Plan, PlanItem
-from content.planning.reports import named_plans, with_staleness
+from content.planning.reports import LeftOutReason, named_plans, with_staleness
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, IdListField, MeasureField, MomentField, ReferenceField
 from lifow.base.api.outputs import OutputSerializer
@@ -31,6 +31,7 @@ EXAMPLE: dict[str, Any] = {
     "without_content": [examples.HEADING],
     "used_up": [],
     "waiting": [],
+    "left_out": [{"skill": examples.HEADING, "reason": "longer_than_week", "minutes": 45}],
     "shortest_minutes": None,
     "next_week": None,
     "items": [
@@ -138,6 +139,25 @@ class NextWeekOutput(OutputSerializer):
     minutes = serializers.IntegerField()
 
 
+class LeftOutOutput(OutputSerializer):
+    """A critical skill that is not met and has no step in the plan, and why."""
+
+    skill = IdField("skl", source="skill.public_id")
+    reason = serializers.ChoiceField(
+        [(reason.value, reason.value) for reason in LeftOutReason],
+        help_text=_(
+            "no_module: no module raises it from the known level. modules_done: all that can be followed are "
+            "done, and newer evidence shows the gap. longer_than_week: the shortest step takes more than a "
+            "week's minutes, and too few are left to start it. next_week: the shortest step takes more than "
+            "is left of this week. others_first: other steps take the minutes, or the questions. waiting: it "
+            "needs assessment by somebody else."
+        ),
+    )
+    minutes = serializers.IntegerField(
+        allow_null=True, help_text=_("Of the shortest step that helps, where there is one.")
+    )
+
+
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class PlanOutput(OutputSerializer):
     """The steps of one learner for this week, within their minutes a week."""
@@ -183,6 +203,10 @@ class PlanOutput(OutputSerializer):
             "Skills that need assessment by somebody else: the learner has rated themselves lately, or"
             " cannot. Where nothing else is left, the outcome is `waiting`; POST /rating-requests asks."
         ),
+    )
+    left_out = LeftOutOutput(
+        many=True,
+        help_text=_("Critical skills without a step, those of the most worth first; at most five."),
     )
     shortest_minutes = serializers.IntegerField(
         allow_null=True, help_text=_("Where no step fits the minutes: the length of the shortest step.")

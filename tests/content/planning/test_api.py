@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from content.planning.models import Plan
-from content.planning.services import complete_module, refresh_plans
+from content.planning.services import complete_module, refresh_plans, set_learning_time
 from lifow.people.persons.models import Person
 from tests import company
 from tests.backing.worlds import world
@@ -161,3 +161,25 @@ def test_plans_are_found_by_person_unit_and_outcome(client, learner):
     ):
         assert found(client, "plans", **query) == [plans[person.pk].public_id], query
     assert found(client, "plans", updated_since=(NOON + timedelta(seconds=1)).isoformat()) == []
+
+
+def test_a_plan_tells_which_critical_skills_it_leaves_out_and_what_waits_for_others(client):
+    kofi = company.person("Kofi Mensah")
+    company.give(kofi, company.role(Refund_policy=(3, 1, True), SQL=(2, 1, True)))
+    for day in range(8):
+        observe(kofi, company.skill(), 1, observed_at=NOON - timedelta(days=day))
+    observe(kofi, company.skill("SQL"), 5, source="self")
+    company.compute(kofi)
+    company.module("Explain a refund", company.skill(), 1, 3, minutes=45)
+    set_learning_time(person=kofi, minutes_per_week=8, as_of=NOON)
+    [told] = client.get("/api/v1/plans").json()["data"]
+    refunds, sql = company.skill().public_id, company.skill("SQL").public_id
+    assert told["left_out"] == [
+        {"skill": refunds, "reason": "longer_than_week", "minutes": 45},
+        {"skill": sql, "reason": "waiting", "minutes": None},
+    ]
+    assert told["waiting"] == [sql]
+    stored = [{"skill": company.skill().pk, "reason": "of_tomorrow", "minutes": None}]
+    Plan.objects.update(outcome_details={"left_out": [*stored, {"skill": 0, "reason": "no_module"}]})
+    [told] = client.get("/api/v1/plans").json()["data"]
+    assert told["left_out"] == [{"skill": refunds, "reason": "of_tomorrow", "minutes": None}]

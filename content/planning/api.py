@@ -148,9 +148,9 @@ class LeftOutOutput(OutputSerializer):
         help_text=_(
             "no_module: no module raises it from the known level. modules_done: all that can be followed are "
             "done, and newer evidence shows the gap. longer_than_week: the shortest step takes more than a "
-            "week's minutes, and too few are left to start it. next_week: the shortest step takes more than "
-            "is left of this week. others_first: other steps take the minutes, or the questions. waiting: it "
-            "needs assessment by somebody else."
+            "week's minutes, and these are too few to spread it. next_week: the shortest step takes more "
+            "than is left of this week. others_first: other steps take the minutes, or the questions. "
+            "waiting: it needs assessment by somebody else."
         ),
     )
     minutes = serializers.IntegerField(

@@ -31,10 +31,13 @@ class LeftOutSkill:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the words of a reason need: the plan, minutes of the shortest step, and who is waited for."""
+    """What the words of a reason need: the plan, the skill's public id, minutes of the shortest step, whether
+    it is a question instead, and who is waited for."""
 
     plan: LearnerPlan
+    skill: str
     minutes: str
+    is_question: bool
     asked: str
 
     @property
@@ -58,7 +61,13 @@ def _left_out(plan: LearnerPlan, gaps: PersonGaps, asked: Mapping[int, str]) -> 
         standing = standings.get(one.skill)
         if standing is None or one.reason in SAID_BY_THE_PANEL.get(outcome, ()):
             continue
-        told = _Told(plan, minutes_in_words(one.minutes or 0), asked.get(one.skill, ""))
+        told = _Told(
+            plan=plan,
+            skill=standing.skill.public_id,
+            minutes=minutes_in_words(one.minutes or 0),
+            is_question=one.minutes is None,
+            asked=asked.get(one.skill, ""),
+        )
         words, act, url = WORDS.get(one.reason, _no_reason)(told)
         yield LeftOutSkill(standing, words, act, url)
 
@@ -77,7 +86,7 @@ def _modules_done(told: _Told) -> tuple[str, str, str]:
 
 
 def _longer_than_week(told: _Told) -> tuple[str, str, str]:
-    words = _("The shortest step takes %(minutes)s; you have %(week)s a week.")
+    words = _("The shortest step takes %(minutes)s; %(week)s a week are too few to spread it over weeks.")
     said = {"minutes": told.minutes, "week": told.week}
     return words % said, _("Change my minutes"), address("content:learning_time")
 
@@ -88,12 +97,10 @@ def _next_week(told: _Told) -> tuple[str, str, str]:
 
 
 def _others_first(told: _Told) -> tuple[str, str, str]:
-    is_first = told.plan.plan is not None and told.plan.plan.critical_first
-    words = (
-        _("Other critical skills come first this week.")
-        if is_first
-        else _("Other steps close more in your minutes this week.")
-    )
+    if told.is_question:
+        words = _("It needs assessment. A plan asks two questions at most; the others come later.")
+        return words, _("Rate yourself"), address("portal:rate", told.skill)
+    words = _("Other steps take your minutes this week.")
     return words, _("Change my minutes"), address("content:learning_time")
 
 

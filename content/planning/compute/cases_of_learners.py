@@ -56,17 +56,22 @@ def _begun(learners: Learners, prepared: Prepared) -> dict[int, list[Begun]]:
 def _useful_begun(
     begun: Iterable[Begun], gaps: tuple[Gap, ...], done: int, prepared: Prepared
 ) -> tuple[Begun, ...]:
-    """Those that raise a gap from where the learner is, and need nothing else first."""
-    levels = {gap.skill: gap for gap in gaps}
-    return tuple(
-        one
-        for one in begun
-        if still_needed(prepared, one.module, done) == 1 << one.module
-        and any(
-            effect.skill in levels and effect.start <= levels[effect.skill].level < effect.to
+    """Those that raise a gap once those before them are done, and need nothing else first."""
+    levels, required = {gap.skill: gap.level for gap in gaps}, {gap.skill: gap.required for gap in gaps}
+    useful = []
+    for one in begun:
+        if still_needed(prepared, one.module, done) != 1 << one.module:
+            continue
+        raised = {
+            effect.skill: effect.to
             for effect in prepared.by_module[one.module]
-        )
-    )
+            if effect.skill in levels
+            and effect.start <= levels[effect.skill] < min(effect.to, required[effect.skill])
+        }
+        if raised:
+            levels |= raised
+            useful.append(one)
+    return tuple(useful)
 
 
 def _by_value(checks: list[Check], *, critical_first: bool) -> list[Check]:

@@ -1,5 +1,6 @@
 """What is critical and no part of a plan, and why: a bounded list for each learner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ class LeftOutReason(StrEnum):
 
     NO_MODULE         no module raises it from the learner's level
     MODULES_DONE      all is done that can be followed, though evidence since shows the gap
-    LONGER_THAN_WEEK  the shortest step takes more than a whole week's minutes
+    LONGER_THAN_WEEK  the shortest step takes more than a whole week's minutes, which are too few to spread it
     NEXT_WEEK         the shortest step takes more than what is left of the week
     OTHERS_FIRST      a step would fit, but others take the minutes, or the questions, of this plan
     WAITING           it needs assessment, and the learner has spoken or was asked: it is somebody else's turn
@@ -38,6 +39,11 @@ class LeftOut:
     minutes: int | None = None
 
 
+def touched_by(items: Iterable[PlanItem]) -> set[int]:
+    """The skills that items are for: those that they raise, prepare for or assess."""
+    return {skill for item in items for skill in (item.skill, *(one.skill for one in item.raises))}
+
+
 def left_out(
     case: Case, states: tuple[SkillState, ...], items: tuple[PlanItem, ...], cache: LabelSettingCache
 ) -> tuple[LeftOut, ...]:
@@ -47,7 +53,7 @@ def left_out(
     """
     if not case.week:
         return ()
-    touched = {item.skill for item in items} | {one.skill for item in items for one in item.raises}
+    touched = touched_by(items)
     found = [
         (-gap.gain(gap.required), _gap_left_out(gap, state, case, cache))
         for gap, state in zip(case.gaps, states, strict=True)

@@ -55,7 +55,7 @@ from content.planning.compute.left_out import LeftOut, left_out
 from content.planning.compute.order import ordered
 from content.planning.compute.priority import Ranked, bound_in_levels, ranked
 from content.planning.compute.relaxation import relaxed
-from content.planning.compute.spread import Beginning, begun_items, rest_of, to_begin
+from content.planning.compute.spread import Beginning, begun_items, left_out_of_weeks, rest_of, to_begin
 
 LEARNERS_AT_A_TIME = 2000
 
@@ -167,12 +167,14 @@ def _plans(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     begun = {
         place: found
         for place, (rest, plan) in enumerate(zip(rests, plans, strict=True))
-        if (found := to_begin(rest, plan.items, plan.left_out, cache))
+        if (found := to_begin(rest, plan.items, cache))
     }
-    fewer = [
-        replace(rests[place], minutes=rests[place].minutes - one.minutes) for place, one in begun.items()
-    ]
-    for place, plan in zip(begun, _solved(fewer, cache), strict=True):
+    fewer = {
+        place: replace(rests[place], minutes=rests[place].minutes - one.minutes)
+        for place, one in begun.items()
+        if plans[place].minutes + one.minutes > rests[place].minutes
+    }
+    for place, plan in zip(fewer, _solved(list(fewer.values()), cache), strict=True):
         plans[place] = plan
     for place, plan in enumerate(plans):
         yield _spread(whole[place], plan, begun.get(place), cache)
@@ -244,11 +246,13 @@ def _spread(whole: Case, plan: Plan, begun: Beginning | None, cache: LabelSettin
     the same, and begin the same.
     """
     before = begun_items(whole, cache)
+    spread = (*before, *(begun.items if begun else ()))
+    plan = replace(plan, left_out=left_out_of_weeks(plan.left_out, whole, spread, cache))
     if whole.begun and not before:
         return replace(plan, outcome=Outcome.NOTHING_FITS, shortest_minutes=whole.begun[0].minutes)
-    if not before and begun is None:
+    if not spread:
         return plan
-    items = (*before, *plan.items, *(begun.items if begun else ()))
+    items = (*before, *plan.items, *spread[len(before) :])
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     bound = plan.upper_bound + gain - plan.gain
     return replace(
@@ -261,7 +265,6 @@ def _spread(whole: Case, plan: Plan, begun: Beginning | None, cache: LabelSettin
         upper_bound=bound,
         certificate=(gain + plan.knowing) / bound if bound > 0 else 1.0,
         shortest_minutes=None,
-        left_out=tuple(one for one in plan.left_out if begun is None or one.skill != begun.skill),
     )
 
 

@@ -1,19 +1,20 @@
 """Modules over several weeks: what was paused goes on first, and what no week holds is begun.
 
 A module can be paused anywhere. What a learner has paused comes first, with the minutes that are left of it;
-the planner gets the learner as of its end: done, raised, and with fewer minutes. A critical step whose module
-takes more than a whole week is begun where critical steps that fit leave enough minutes.
+the planner gets the learner as of its end: done, raised, and with fewer minutes. A step that takes more than
+a whole week is begun where other steps leave enough minutes, a critical one where critical steps do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from content.planning.compute.cases import Begun, Case, Gap
 from content.planning.compute.catalogue import members
 from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.items import PlanItem, items_of
-from content.planning.compute.left_out import LeftOut, LeftOutReason
+from content.planning.compute.left_out import MOST_LEFT_OUT, LeftOut, LeftOutReason, touched_by
 
 
 def rest_of(case: Case, cache: LabelSettingCache) -> Case:
@@ -53,44 +54,86 @@ def _part(item: PlanItem, part: int, left: int) -> PlanItem:
 
 
 class Beginning(NamedTuple):
-    """A critical step that no week holds, by skill, with its parts of this week in so many `minutes`."""
+    """A step that no week holds, with its parts of this week."""
 
-    skill: int
-    minutes: int
     items: tuple[PlanItem, ...]
 
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
 
-def to_begin(
-    case: Case, items: tuple[PlanItem, ...], missing: tuple[LeftOut, ...], cache: LabelSettingCache
-) -> Beginning | None:
-    """What to begin beside the items of a plan that leaves out a critical step which no week holds.
 
-    It takes the minutes that critical steps leave; where critical skills do not come first, those that
+def to_begin(case: Case, items: tuple[PlanItem, ...], cache: LabelSettingCache) -> Beginning | None:
+    """What to begin beside the items of a plan: the first step of most worth that no week holds.
+
+    A critical one takes the minutes that critical steps leave, where these come first; any other, those that
     nothing else takes. None where these are too few.
     """
-    too_long = [one for one in missing if one.reason == LeftOutReason.LONGER_THAN_WEEK]
-    if not too_long:
+    if case.week < cache.prepared.policy.least_part:
         return None
-    kept = _critical(items, cache) if case.critical_first else items
-    free = case.minutes - sum(item.minutes for item in kept)
-    if free < cache.prepared.policy.least_part:
-        return None
-    for one in too_long:
-        gap = next(gap for gap in case.gaps if gap.skill == one.skill)
+    touched = touched_by(items)
+    gaps = [gap for gap in case.gaps if gap.skill not in touched]
+    for gap in sorted(gaps, key=lambda one: (not one.critical, -one.gain(one.required), one.skill)):
         begun = tuple(_begun(gap, case, cache))
-        if any(each.minutes > case.week for each in begun):
-            parts = begun_items(replace(case, minutes=free, begun=begun), cache)
-            return Beginning(one.skill, free, parts)
+        if sum(one.minutes for one in begun) <= case.week:
+            continue
+        is_before = gap.critical and case.critical_first
+        kept = _critical(items, cache) if is_before else items
+        free = case.minutes - sum(item.minutes for item in kept)
+        if free >= cache.prepared.policy.least_part and (parts := _parts(begun, free, case, cache)):
+            return Beginning(parts)
     return None
 
 
 def _begun(gap: Gap, case: Case, cache: LabelSettingCache) -> Iterator[Begun]:
-    """The modules of the shortest step for a gap, those that are required first."""
+    """The modules of the shortest step for a gap, those that are required first; none without a step."""
     state = cache.state(gap.skill, gap.level, gap.required, case.done)
     steps = [needs for effect, needs in cache.useful(state).steps if effect.start <= state.level]
-    shortest = min(steps, key=lambda needs: (cache.minutes(needs), needs))
-    for module in sorted(members(shortest), key=lambda position: cache.prepared.rank[position]):
-        yield Begun(module, cache.prepared.minutes[module])
+    if steps:
+        shortest = min(steps, key=lambda needs: (cache.minutes(needs), needs))
+        for module in sorted(members(shortest), key=lambda position: cache.prepared.rank[position]):
+            yield Begun(module, cache.prepared.minutes[module])
+
+
+def _parts(begun: tuple[Begun, ...], free: int, case: Case, cache: LabelSettingCache) -> tuple[PlanItem, ...]:
+    """What so many minutes hold of a step, in order: whole modules, and a part of one that no week holds."""
+    found = begun_items(replace(case, minutes=free, begun=begun), cache)
+    is_too_long = {cache.prepared.ids[one.module]: one.minutes > case.week for one in begun}
+    return tuple(
+        takewhile(lambda item: item.minutes == item.module_minutes or is_too_long[item.module or 0], found)
+    )
+
+
+def left_out_of_weeks(
+    found: Iterable[LeftOut], case: Case, spread: tuple[PlanItem, ...], cache: LabelSettingCache
+) -> tuple[LeftOut, ...]:
+    """What a plan leaves out beside what is spread, with reasons that hold of the whole week.
+
+    `found` was told of the minutes that what is spread leaves. What was paused and has no minutes this week
+    is left out too. A step that no week holds is spread once nothing comes first, if a week has enough.
+    """
+    touched, least = touched_by(spread), cache.prepared.policy.least_part
+    later = LeftOutReason.OTHERS_FIRST if case.minutes >= least else LeftOutReason.NEXT_WEEK
+    told: dict[int, LeftOut] = {}
+    for one in (*_paused_left_out(case, cache), *found):
+        if one.reason == LeftOutReason.LONGER_THAN_WEEK and case.week >= least:
+            one = replace(one, reason=later)
+        elif one.reason == LeftOutReason.NEXT_WEEK and (one.minutes or 0) <= case.minutes:
+            one = replace(one, reason=LeftOutReason.OTHERS_FIRST)
+        if one.skill not in touched:
+            told.setdefault(one.skill, one)
+    return tuple(told.values())[:MOST_LEFT_OUT]
+
+
+def _paused_left_out(case: Case, cache: LabelSettingCache) -> Iterator[LeftOut]:
+    """The critical gaps that what was paused raises, where a week has minutes at all."""
+    gaps = {gap.skill: gap for gap in case.gaps if gap.critical and case.week}
+    reason = LeftOutReason.OTHERS_FIRST if case.minutes else LeftOutReason.NEXT_WEEK
+    for one in case.begun:
+        for effect in cache.prepared.by_module[one.module]:
+            gap = gaps.get(effect.skill)
+            if gap is not None and effect.start <= gap.level < effect.to:
+                yield LeftOut(gap.skill, reason, one.minutes)
 
 
 def _critical(items: tuple[PlanItem, ...], cache: LabelSettingCache) -> tuple[PlanItem, ...]:

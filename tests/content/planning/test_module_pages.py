@@ -115,7 +115,7 @@ def test_finishing_the_last_of_the_weeks_minutes_says_so(learner_client, abena, 
 
 def test_finishing_says_where_no_further_step_fits_into_a_week(learner_client, abena, refunds):
     module("A long course", skill("Refund policy"), 1, 2, minutes=50)
-    set_learning_time(person=abena, minutes_per_week=20, as_of=NOON)
+    set_learning_time(person=abena, minutes_per_week=9, as_of=NOON)
     other = module("Write a query", skill("SQL"), 1, 2)
     refunds.delete()
     assert said(learner_client.post(address("complete", other))) == (

@@ -220,10 +220,10 @@ def test_what_is_done_and_what_is_planned_add_up_to_the_week(company, kofi_with_
 
 def test_minutes_that_nothing_fits_can_be_changed(company, kofi_with_a_gap):
     module("A long course", skill("Empathy"), 0, 2, minutes=50)
-    LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=20)
+    LearningTime.objects.create(person=kofi_with_a_gap, minutes_per_week=9)
     bring_up_to_date(kofi_with_a_gap)
     page = words(home_of(company, kofi_with_a_gap))
-    assert "No step fits into 20 min a week The shortest step that helps takes 50 min." in page
+    assert "No step fits into 9 min a week The shortest step that helps takes 50 min." in page
     assert "Change my minutes" in page
 
 
@@ -261,7 +261,8 @@ def test_a_critical_skill_without_a_step_is_named_with_its_reason_and_what_to_do
     week = section(page, "This week")
     assert (
         "Critical skills without a step this week Refund policy "
-        "The shortest step takes 45 min; you have 8 min a week. Change my minutes" in week
+        "The shortest step takes 45 min; 8 min a week are too few to spread it over weeks. Change my minutes"
+        in week
     )
     retire_module(module=company.refund_change)
     bring_up_to_date(company.abena)
@@ -326,3 +327,13 @@ def test_the_home_page_reads_a_fixed_number_of_times(company, django_assert_max_
 
 def test_a_person_without_anything_has_a_page(company):
     assert home_of(company, person("New Colleague")).status_code == 200
+
+
+def test_a_question_beyond_those_of_a_plan_leads_to_the_rating(company):
+    needs = company.kofi.role_assignments.get().role_level.requirements
+    needs.update(is_critical=True)
+    bring_up_to_date(company.kofi)
+    week = section(home_of(company, company.kofi), "This week")
+    assert (
+        "It needs assessment. A plan asks two questions at most; the others come later. Rate yourself" in week
+    )

@@ -43,6 +43,12 @@ def critical(skill=REFUNDS, mu=1, required=2, **changes) -> Need:
         (
             [Module(EXPLAIN, 45, ((REFUNDS, 1, 2),)), Module(LISTEN, 25, ((EMPATHY, 1, 2),))],
             Person(30, (critical(), critical(EMPATHY))),
+            LeftOutReason.OTHERS_FIRST,
+            45,
+        ),
+        (
+            [Module(EXPLAIN, 45, ((REFUNDS, 1, 2),))],
+            Person(9, (critical(),)),
             LeftOutReason.LONGER_THAN_WEEK,
             45,
         ),
@@ -89,6 +95,7 @@ def test_each_critical_skill_that_is_not_met_has_a_step_or_is_named(modules, per
         one.skill for item in plan.items for one in item.raises
     }
     named = {one.skill for one in plan.left_out}
+    assert len(named) == len(plan.left_out)
     open_ = {
         need.skill
         for need in person.needs

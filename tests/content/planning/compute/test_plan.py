@@ -238,7 +238,9 @@ def test_a_week_that_holds_nothing_more_says_what_the_next_one_begins_with():
     done = plan_of(modules, Person(5, (Need(REFUNDS, 1, 2),), spent=10))
     assert (done.outcome, done.items, done.shortest_minutes) == (Outcome.WEEK_DONE, (), None)
     assert done.next_week.module == EXPLAIN
-    too_long = plan_of(modules, Person(5, (Need(EMPATHY, 1, 2),), spent=10))
+    long = plan_of(modules, Person(5, (Need(EMPATHY, 1, 2),), spent=10))
+    assert (long.outcome, long.next_week.module, long.next_week.minutes) == (Outcome.WEEK_DONE, LISTEN, 15)
+    too_long = plan_of(modules, Person(5, (Need(EMPATHY, 1, 2),), spent=4))
     assert (too_long.outcome, too_long.shortest_minutes) == (Outcome.NOTHING_FITS, 50)
 
 

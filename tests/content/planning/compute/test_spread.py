@@ -1,6 +1,7 @@
-"""A critical module that no week holds is spread over weeks; what was paused goes on first."""
+"""A module that no week holds is spread over weeks, a critical one first; what was paused goes on first."""
 
-from content.planning.compute import Outcome, plan_learning, prepare
+from content.planning.compute import LeftOut, Outcome, plan_learning, prepare
+from content.planning.compute import LeftOutReason as Why
 from tests.content.planning.compute.worlds import Module, Need, Person, catalogue_of, learners_of
 
 REFUNDS, EMPATHY, SQL = 1, 2, 3
@@ -68,3 +69,70 @@ def test_what_was_paused_and_helps_no_gap_is_no_part_of_a_plan():
     assert told(plan_of(Person(30, (Need(EMPATHY, 1, 2),), paused=((LONG, 15),)))) == [
         (LISTEN, 10, None, None)
     ]
+
+
+def test_a_module_that_is_not_critical_and_that_no_week_holds_takes_what_is_left():
+    plan = plan_of(Person(30, (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2))))
+    assert told(plan) == [(LISTEN, 10, None, None), (LONG, 20, 45, 45)]
+    assert (plan.gain, plan.certificate) == (1, 1)
+
+
+def test_it_is_spread_where_it_is_all_there_is():
+    plan = plan_of(Person(30, (Need(REFUNDS, 1, 2),)))
+    assert (plan.outcome, told(plan)) == (Outcome.PLANNED, [(LONG, 30, 45, 45)])
+
+
+def test_a_week_of_too_few_minutes_to_spread_says_so():
+    plan = plan_of(Person(9, (Need(REFUNDS, 1, 2),)))
+    assert (plan.outcome, plan.shortest_minutes, plan.items) == (Outcome.NOTHING_FITS, 45, ())
+    assert plan_of(Person(9, (CRITICAL,))).left_out == (LeftOut(REFUNDS, Why.LONGER_THAN_WEEK, 45),)
+
+
+def test_what_is_left_of_a_week_is_too_little_and_the_next_one_begins_it():
+    plan = plan_of(Person(9, (CRITICAL,), spent=21))
+    assert (plan.outcome, plan.next_week.module, plan.next_week.minutes) == (Outcome.WEEK_DONE, LONG, 30)
+    assert plan.left_out == (LeftOut(REFUNDS, Why.NEXT_WEEK, 45),)
+
+
+def test_a_step_of_several_modules_that_fit_one_by_one_begins_with_the_first():
+    modules = [Module(LONG, 20, ((REFUNDS, 1, 2),), (JOINS,)), Module(JOINS, 18)]
+    plan = plan_of(Person(30, (CRITICAL,)), modules)
+    assert told(plan) == [(JOINS, 18, 18, 18)]
+    assert plan.left_out == ()
+
+
+def test_two_that_no_week_holds_are_begun_one_after_the_other():
+    modules = [Module(LONG, 45, ((REFUNDS, 1, 2),)), Module(LISTEN, 40, ((EMPATHY, 1, 2),))]
+    plan = plan_of(Person(30, (CRITICAL, Need(EMPATHY, 1, 2, critical=True))), modules)
+    assert told(plan) == [(LONG, 30, 45, 45)]
+    assert plan.left_out == (LeftOut(EMPATHY, Why.OTHERS_FIRST, 40),)
+
+
+def test_what_fits_the_week_but_not_beside_what_goes_on_is_not_said_to_be_too_long_for_it():
+    needs = (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2, critical=True))
+    plan = plan_of(Person(30, needs, paused=((LONG, 25),)))
+    assert told(plan) == [(LONG, 25, 25, 45)]
+    assert plan.left_out == (LeftOut(EMPATHY, Why.OTHERS_FIRST, 10),)
+
+
+def test_what_was_paused_and_gets_no_minutes_this_week_is_left_out():
+    needs = (CRITICAL, Need(EMPATHY, 1, 2, critical=True))
+    paused = ((LISTEN, 8), (LONG, 30))
+    assert plan_of(Person(8, needs, paused=paused)).left_out == (LeftOut(REFUNDS, Why.OTHERS_FIRST, 30),)
+    done = plan_of(Person(0, needs, paused=paused, spent=30))
+    assert {(one.skill, one.reason) for one in done.left_out} == {
+        (REFUNDS, Why.NEXT_WEEK),
+        (EMPATHY, Why.NEXT_WEEK),
+    }
+
+
+def test_a_skill_that_what_was_paused_raises_is_not_left_out_although_more_is_missing():
+    plan = plan_of(Person(30, (CRITICAL._replace(required=3),), paused=((LONG, 15),)))
+    assert told(plan) == [(LONG, 15, 15, 45)]
+    assert plan.left_out == ()
+
+
+def test_what_was_paused_and_would_raise_nothing_after_another_takes_no_minutes():
+    modules = [*MODULES, Module(41, 40, ((REFUNDS, 1, 2),))]
+    plan = plan_of(Person(30, (CRITICAL, Need(EMPATHY, 1, 2)), paused=((LONG, 15), (41, 30))), modules)
+    assert told(plan) == [(LONG, 15, 15, 45), (LISTEN, 10, None, None)]

@@ -20,15 +20,17 @@ def pause_module(
 
     `monday` is when the person's week began: what was done in weeks before stays with them. Fewer minutes
     than those are not counted, nor are all of the module: that would be done. What is done stays as it is.
+    Gives what is stored then, which somebody may have completed meanwhile.
     """
     activity = start_module(person=person, module=module, started_at=paused_at)
     is_again = activity.paused_at is not None and activity.paused_at >= monday
     before = activity.minutes_before if is_again else activity.minutes_done
-    activity.minutes_before = before
-    activity.minutes_done = max(before, min(minutes_done, module.minutes - 1))
-    activity.paused_at = paused_at
-    values = {name: getattr(activity, name) for name in ("minutes_before", "minutes_done", "paused_at")}
-    Activity.objects.open().filter(pk=activity.pk).update(**values)
+    Activity.objects.open().filter(pk=activity.pk).update(
+        minutes_before=before,
+        minutes_done=max(before, min(minutes_done, module.minutes - 1)),
+        paused_at=paused_at,
+    )
+    activity.refresh_from_db()
     return activity
 
 

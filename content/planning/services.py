@@ -218,7 +218,8 @@ def complete_module(*, person: Person, module: Module, completed_at: datetime) -
 def pause_module(*, person: Person, module: Module, minutes_done: int, paused_at: datetime) -> Activity:
     """Note how many minutes of a module a person has done so far, and make their plan again.
 
-    The minutes of this week count, and what is left comes first next week.
+    The minutes of this week count, and what is left comes first next week. A module that is completed stays
+    so; see what comes back.
     """
     monday = selectors.monday_of(paused_at.astimezone(ZoneInfo(person.timezone)))
     with transaction.atomic():

@@ -45,8 +45,8 @@ def module(request: SignedInRequest, module_id: str) -> HttpResponse:
 def _module_page(
     request: SignedInRequest, found: Module, pause_form: PauseForm | None = None
 ) -> HttpResponse:
-    activity = Activity.objects.for_person(request.user).filter(module=found).first()
-    if pause_form is None and activity and not activity.completed_at and _is_long(found, request.user):
+    activity = Activity.objects.for_person(request.user).filter(module=found).select_related("module").first()
+    if pause_form is None and activity and _is_in_parts(activity, request.user):
         pause_form = PauseForm(module=found, initial={"minutes_done": activity.minutes_done or None})
     context = {
         "pause_form": pause_form,
@@ -64,9 +64,11 @@ def _module_page(
     return render(request, "content/planning/module.html", context, status=status)
 
 
-def _is_long(module: Module, person: Person) -> bool:
-    """Whether the module takes more than the person's minutes a week."""
-    return module.minutes > learning_time_of(person).minutes
+def _is_in_parts(activity: Activity, person: Person) -> bool:
+    """Whether a module that is started was paused, or takes more than the person's minutes a week."""
+    if activity.completed_at:
+        return False
+    return activity.minutes_done > 0 or activity.module.minutes > learning_time_of(person).minutes
 
 
 @login_required
@@ -84,16 +86,36 @@ def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 @login_required
 @require_POST
 def pause(request: SignedInRequest, module_id: str) -> HttpResponseBase:
-    """Note how far the reader has come; the rest comes first next week."""
+    """Note how far the reader has come, and say when the rest comes."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    if Activity.objects.for_person(request.user).completed().filter(module=found).exists():
+        return _done_already(request, found)
     form = PauseForm(request.POST, module=found)
     if not form.is_valid():
         return _module_page(request, found, form)
     minutes = form.cleaned_data["minutes_done"]
-    pause_module(person=request.user, module=found, minutes_done=minutes, paused_at=timezone.now())
-    said = {"module": found, "done": minutes, "minutes": found.minutes}
-    messages.success(request, _("“%(module)s”: %(done)s of %(minutes)s min are done.") % said)
+    activity = pause_module(person=request.user, module=found, minutes_done=minutes, paused_at=timezone.now())
+    if activity.completed_at:
+        return _done_already(request, found)
+    said = {"module": found, "done": activity.minutes_done, "minutes": found.minutes}
+    saved = _("“%(module)s”: %(done)s of %(minutes)s min are done.") % said
+    messages.success(request, f"{saved} {_rest(request.user, found)}")
     return redirect("portal:home")
+
+
+def _done_already(request: SignedInRequest, module: Module) -> HttpResponseBase:
+    messages.info(request, _("“%(module)s” is done already; nothing has changed.") % {"module": module})
+    return redirect("content:module", module_id=module.public_id)
+
+
+def _rest(person: Person, module: Module) -> str:
+    """When the rest of a paused module comes, as the plan has it."""
+    plan = plan_of(person, timezone.localtime())
+    if any(step.item.module_id == module.pk for step in plan.steps):
+        return _("The rest is in this week’s plan.")
+    if plan.next_week is not None and plan.next_week.module == module:
+        return _("The rest comes first next week.")
+    return _("It is not a step of your plan; you can resume it on its page.")
 
 
 @login_required

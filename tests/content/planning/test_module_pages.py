@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from content.activity.models import Activity
 from content.planning.models import LearningTime, Plan
-from content.planning.services import refresh_plans, set_learning_time
+from content.planning.services import complete_module, pause_module, refresh_plans, set_learning_time
 from tests.company import NOON, compute, module, person, skill
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,79 @@ def test_minutes_that_no_pause_has_are_refused_and_kept(learner_client, abena, r
     assert response.status_code == 422
     assert f'value="{minutes}"' in response.content.decode() or not minutes
     assert not Activity.objects.exists()
+
+
+@pytest.fixture
+def long_module(learner_client, abena, refunds):
+    """Refunds of 45 minutes, started, in weeks of 30; the only module for the only gap."""
+    type(refunds).objects.filter(pk=refunds.pk).update(minutes=45)
+    set_learning_time(person=abena, minutes_per_week=30, as_of=timezone.now())
+    learner_client.post(address("start", refunds))
+    refunds.refresh_from_db()
+    return refunds
+
+
+def paused(learner_client, module, minutes) -> str:
+    return said(learner_client.post(address("pause", module), {"minutes_done": minutes}))
+
+
+def test_pausing_says_how_far_one_is_and_when_the_rest_comes(learner_client, long_module):
+    done = "“The refund change”: 10 of 45 min are done. The rest is in this week’s plan."
+    assert paused(learner_client, long_module, 10) == done
+    page = learner_client.get(address("module", long_module)).content.decode()
+    assert "10 min done" in page
+    assert "Resume later" not in page
+    assert paused(learner_client, long_module, 30).endswith("The rest comes first next week.")
+
+
+def test_pausing_twice_by_a_double_click_or_the_back_button_is_pausing_once(
+    learner_client, abena, long_module
+):
+    for _ in range(2):
+        paused(learner_client, long_module, 20)
+    assert Plan.objects.get(person=abena).minutes_left == 10
+    assert "15 of 45 min are done" in paused(learner_client, long_module, 15)
+    assert Plan.objects.get(person=abena).minutes_left == 15
+
+
+def test_fewer_minutes_than_those_of_weeks_before_are_said_as_they_are_kept(
+    learner_client, abena, long_module
+):
+    last_week = timezone.now() - timedelta(days=8)
+    pause_module(person=abena, module=long_module, minutes_done=25, paused_at=last_week)
+    assert "25 of 45 min are done" in paused(learner_client, long_module, 5)
+
+
+@pytest.mark.parametrize("minutes", [10, "", 600])
+def test_pausing_what_is_done_says_so_and_changes_nothing(learner_client, long_module, minutes):
+    learner_client.post(address("complete", long_module))
+    response = learner_client.post(address("pause", long_module), {"minutes_done": minutes})
+    assert said(response).endswith("“The refund change” is done already; nothing has changed.")
+    assert response.url == address("module", long_module)
+    assert Activity.objects.get(module=long_module).minutes_done == 0
+
+
+def test_pausing_what_was_done_in_another_window_meanwhile_says_so(
+    learner_client, abena, long_module, monkeypatch
+):
+    def done_before(**pause):
+        complete_module(person=abena, module=long_module, completed_at=timezone.now())
+        return pause_module(**pause)
+
+    monkeypatch.setattr("content.planning.views.pause_module", done_before)
+    assert paused(learner_client, long_module, 10).endswith("is done already; nothing has changed.")
+
+
+def test_pausing_what_no_gap_needs_promises_no_step(learner_client, long_module):
+    other = module("Write a query", skill("SQL"), 1, 2, minutes=40)
+    told = paused(learner_client, other, 10)
+    assert told.startswith("“Write a query”: 10 of 40 min are done.")
+    assert told.endswith("It is not a step of your plan; you can resume it on its page.")
+
+
+def test_what_was_paused_can_be_paused_again_after_the_week_has_more_minutes(
+    learner_client, abena, long_module
+):
+    paused(learner_client, long_module, 10)
+    set_learning_time(person=abena, minutes_per_week=60, as_of=timezone.now())
+    assert "Minutes done so far" in learner_client.get(address("module", long_module)).content.decode()

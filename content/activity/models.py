@@ -33,6 +33,12 @@ class Activity(models.Model):
         help_text=_("Before the week in which it was paused last."),
     )
     paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
+    extra_at = models.DateTimeField(
+        _("started in extra time at"),
+        null=True,
+        blank=True,
+        help_text=_("Minutes of that week are beside those of the plan."),
+    )
 
     objects = ActivityQuerySet.as_manager()
 
@@ -49,6 +55,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.module}"
+
+    def minutes_of_plan(self, monday: datetime) -> int:
+        """Minutes of a plan's week, from a Monday, that the module has taken: none where it was extra."""
+        is_extra = self.extra_at is not None and self.extra_at >= monday
+        return 0 if is_extra else self.minutes_since(monday)
 
     def minutes_since(self, monday: datetime) -> int:
         """Minutes of the module that were done since a Monday, without those of weeks before."""

@@ -34,8 +34,11 @@ def pause_module(
     return activity
 
 
-def start_module(*, person: Person, module: Module, started_at: datetime) -> Activity:
-    """Note that a person opened a module. Opening it again only moves the time it was last opened."""
+def start_module(*, person: Person, module: Module, started_at: datetime, is_extra: bool = False) -> Activity:
+    """Note that a person opened a module. Opening it again only moves the time it was last opened.
+
+    With `is_extra` it is done beside the minutes of this week's plan, unless some of it was done before.
+    """
     if module.status != Module.Status.PUBLISHED:
         raise ModuleNotOpenError(_("This module is not published."))
     activity, is_new = Activity.objects.get_or_create(
@@ -43,4 +46,6 @@ def start_module(*, person: Person, module: Module, started_at: datetime) -> Act
     )
     if not is_new:
         Activity.objects.filter(pk=activity.pk).update(touched_at=started_at)
+    if is_extra:
+        Activity.objects.open().filter(pk=activity.pk, minutes_done=0).update(extra_at=started_at)
     return activity

@@ -23,7 +23,7 @@ from lifow.base.database.columns import Columns, among, read_columns
 from lifow.people.persons.models import Person
 
 Ints = NDArray[np.int64]
-MINUTES_OF_ACTIVITY = ("person_id", "completed_at", "paused_at", "minutes_done", "minutes_before")
+MINUTES_OF_ACTIVITY = ("person_id", "completed_at", "paused_at", "minutes_done", "minutes_before", "extra_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +197,13 @@ def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
 
 
 def minutes_done(since: Mapping[int, datetime]) -> Mapping[int, int]:
-    """Minutes of modules that each person did since a moment of their own; one query."""
+    """Minutes of modules that each person did since a Monday of their own, but for extra ones; one query."""
     done = dict.fromkeys(since, 0)
     if not since:
         return done
     activities = Activity.objects.filter(person__in=among(since)).done_since(min(since.values()))
     for one in activities.select_related("module").only(*MINUTES_OF_ACTIVITY, "module__minutes"):
-        done[one.person_id] += one.minutes_since(since[one.person_id])
+        done[one.person_id] += one.minutes_of_plan(since[one.person_id])
     return done
 
 

@@ -18,7 +18,7 @@ from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, address_of, in_words
 from content.planning.forms import LearningTimeForm, PauseForm
 from content.planning.models import Plan
-from content.planning.reports import learning_time_of, plan_of
+from content.planning.reports import learning_time_of, plan_of, plans_module
 from content.planning.services import complete_module, pause_module, set_learning_time
 from lifow.base.markdown import render_markdown
 from lifow.base.requests import SignedInRequest
@@ -76,7 +76,8 @@ def _is_in_parts(activity: Activity, person: Person) -> bool:
 def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note that the reader has begun, so that the home page offers to resume."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
-    start_module(person=request.user, module=found, started_at=timezone.now())
+    is_extra = "extra" in request.POST and not plans_module(request.user, found)
+    start_module(person=request.user, module=found, started_at=timezone.now(), is_extra=is_extra)
     if request.POST.get("then") == "home":
         messages.info(request, _("You can resume “%(module)s” here.") % {"module": found})
         return redirect("portal:home")

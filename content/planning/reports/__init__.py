@@ -16,6 +16,7 @@ from content.planning.reports.plans import (
     learning_time_of,
     named_plans,
     plan_of,
+    plans_module,
     with_staleness,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "modules_that_help",
     "named_plans",
     "plan_of",
+    "plans_module",
     "step_with_more_time",
     "with_staleness",
 ]

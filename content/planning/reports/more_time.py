@@ -23,9 +23,9 @@ MORE_MINUTES = (60, 600)
 def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: datetime) -> PlanItem | None:
     """The best step after those of a plan, not stored; None where nothing else helps.
 
-    The planner is asked once more, as if the modules of the plan were done and there were time. What those
-    lead to is no reason to ask for an assessment yet, and what the plan asks is not asked twice. Where a
-    module of the plan goes on next week, the rest of it is what comes after.
+    The planner is asked once more, as if the modules of the plan were done and its questions answered, and as
+    if there were time. What the modules lead to is no reason to ask for an assessment yet. Where a module of
+    the plan goes on next week, the rest of it is what comes after.
     """
     spread = next((one for one in steps if one.later_minutes), None)
     if spread is not None:
@@ -36,11 +36,8 @@ def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: dateti
     catalogue = selectors.catalogue()
     cache = CACHE.of(catalogue)
     learner = selectors.learners(reports, selectors.weeks_of([person.pk], as_of), as_of)
-    modules = np.array([one.module_id for one in steps if one.module_id], dtype=np.int64)
-    after = _as_if_done(learner, catalogue, modules)
-    asked = {one.skill_id for one in steps if not one.module_id}
-    found = (item for item in _items(after, cache) if not item.unproven)
-    item = next((one for one in found if one.module or one.skill not in asked), None)
+    after = _as_if_done(learner, catalogue, steps)
+    item = next(_items(after, cache), None)
     return _step(item) if item else None
 
 
@@ -52,13 +49,18 @@ def _items(learner: compute.Learners, cache: compute.LabelSettingCache) -> Itera
 
 
 def _as_if_done(
-    learner: compute.Learners, catalogue: compute.Catalogue, modules: selectors.Ints
+    learner: compute.Learners, catalogue: compute.Catalogue, steps: Sequence[PlanItem]
 ) -> compute.Learners:
-    """The only learner of the columns, with these modules done since their levels were last seen."""
+    """The only learner of the columns, with these steps done since their levels were last seen; nobody is
+    asked about what they raise or have asked about."""
+    modules = np.array([one.module_id for one in steps if one.module_id], dtype=np.int64)
     raised = np.isin(catalogue.effect_module, modules)
     nobody = np.zeros(int(raised.sum()), dtype=np.int64)
+    asked = [one.skill_id for one in steps if not one.module_id]
+    is_said = np.isin(learner.skill, np.r_[catalogue.effect_skill[raised], asked].astype(np.int64))
     return replace(
         learner,
+        ask_error=np.where(is_said, np.nan, learner.ask_error),
         done_learner=np.r_[learner.done_learner, np.zeros(len(modules), dtype=np.int64)],
         done_module=np.r_[learner.done_module, modules],
         raised_learner=np.r_[learner.raised_learner, nobody],
@@ -81,7 +83,7 @@ def _step(item: compute.PlanItem) -> PlanItem:
         position=0,
         module=Module.objects.get(pk=item.module) if item.module else None,
         skill=Skill.objects.get(pk=item.skill),
-        minutes=item.minutes,
+        minutes=item.minutes_left or item.minutes,
         gain=item.gain,
         level_before=item.before,
         level_after=item.after,

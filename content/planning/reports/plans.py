@@ -198,6 +198,11 @@ def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     )
 
 
+def plans_module(person: Person, module: Module) -> bool:
+    """Whether a module is a step of somebody's plan; one query."""
+    return PlanItem.objects.filter(plan__person=person, module=module).exists()
+
+
 def _stored_plan(person: Person) -> Plan | None:
     """The plan of a person, as it comes `with_items`; one query where it has items, one more where not."""
     found = _stored_items(person)

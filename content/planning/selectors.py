@@ -99,6 +99,8 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
     needed = needs(reports)
     rows = reports.rows[reports.is_required]
     may_ask = ~_has_said(reports, rows, as_of)
+    ask_error = np.full(len(rows), np.nan)
+    ask_error[may_ask] = errors_of(Source.SELF, rows["skill"][may_ask], as_of)
     is_to_learn = reports.is_open[reports.is_required] & ~may_ask
     times = [weeks[person_id] for person_id in ids.tolist()]
     completed = Activity.objects.completed().filter(person__in=among(ids))
@@ -113,7 +115,7 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         skill=needed.skill,
         mu=needed.mu,
         sigma=rows["sigma"].astype(np.float64),
-        ask_error=np.where(may_ask, errors_of(Source.SELF, rows["skill"], as_of), np.nan),
+        ask_error=ask_error,
         required=needed.required,
         weight=rows["weight"].astype(np.float64),
         critical=needed.critical,

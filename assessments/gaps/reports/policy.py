@@ -19,7 +19,15 @@ def policy_at(moment: datetime) -> AnyPolicy:
 
 
 def errors_of(source: Source, skills: NDArray[np.int64], moment: datetime) -> NDArray[np.float64]:
-    """The error of a word of a source about each of the skills, in levels of its scale; two queries."""
+    """The error of a word of a source about each of the skills, in levels of its scale; two queries, none for
+    no skill.
+
+    It is read by itself: a policy holds expectations of each role family and skill, and raters' differences.
+    """
+    if not len(skills):
+        return np.zeros(0)
     scales = skill_scales(np.unique(skills).tolist())
     top: NDArray[np.float64] = scales.top[np.searchsorted(scales.skill, skills)]
-    return policy_at(moment).sources[source].sd * top
+    adopted = GapPolicyVersion.objects.filter(adopted_at__lte=moment).order_by("-version")
+    sd = adopted.values_list(f"parameters__sources__{source.key}__sd", flat=True).first()
+    return (GapPolicy().sources[source].sd if sd is None else float(sd)) * top

@@ -220,7 +220,7 @@ def _check_proof(one: Observation) -> None:
 def _proof_of_oneself() -> str:
     return _(
         "A test, observed work or another’s rating is recorded by somebody else than the person. "
-        "Record a self-rating, or ask whoever saw it."
+        "Record a self-rating, or ask somebody who saw it."
     )
 
 

@@ -27,13 +27,13 @@ REASONS = {
     "no_free_seat": ReasonWords(
         _(
             "The seats of the mentors who could help you are taken or reserved for others."
-            " Whoever has waited longest comes first."
+            " Those who have waited longest come first."
         ),
         _("Too few seats with the mentors who could help"),
         _(
-            "Their seats are taken or reserved for others, and go round: who has waited longest comes first."
-            " Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners can ask"
-            " the mentors on their own list."
+            "Their seats are taken or reserved for others, and go round: those who have waited longest come"
+            " first. Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners"
+            " can ask the mentors on their own list."
         ),
     ),
     "better_unmatched": ReasonWords(

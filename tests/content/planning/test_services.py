@@ -1,7 +1,6 @@
-"""Plans follow gap reports, minutes and the catalogue; modules say something that can hold."""
+"""Plans follow gap reports, minutes and the catalogue; what is done and paused counts in its week."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,16 +8,7 @@ import pytest
 from content.activity.models import Activity
 from content.activity.services import ModuleNotOpenError, start_module
 from content.catalogue.models import Module
-from content.catalogue.services import (
-    Effect,
-    ModuleContents,
-    ModuleError,
-    create_module,
-    delete_modules,
-    publish_module,
-    retire_module,
-    update_module,
-)
+from content.catalogue.services import delete_modules, publish_module, retire_module, update_module
 from content.planning.models import LearningTime, Plan, PlanItem
 from content.planning.services import (
     LearningTimeError,
@@ -31,6 +21,7 @@ from content.planning.services import (
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, module, observe, person, role, skill
+from tests.content.catalogue.test_services import contents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 LATER = NOON + timedelta(hours=1)
@@ -52,10 +43,6 @@ def abena() -> Person:
 def titles(of: Person) -> list[str]:
     items = PlanItem.objects.filter(plan__person=of, module__isnull=False).order_by("position")
     return [item.module.title for item in items.select_related("module")]
-
-
-def contents(title: str = "Say no kindly", **changes) -> ModuleContents:
-    return ModuleContents(**{"title": title, "kind": "case", "minutes": 4, "body": "A story.", **changes})
 
 
 def test_a_plan_holds_the_modules_that_close_the_gaps(abena):
@@ -306,42 +293,6 @@ def test_minutes_that_no_week_has_are_refused(abena, minutes):
     assert not LearningTime.objects.exists()
 
 
-def test_a_new_module_is_a_draft_of_its_author(abena):
-    made = create_module(
-        author=abena,
-        contents=contents(
-            facets={"product": ["payments"]},
-            effects=[Effect(skill("Empathy"), Decimal(2), Decimal(3))],
-            prerequisites=[Module.objects.get(title="Worry before question")],
-        ),
-    )
-    made.refresh_from_db()
-    assert (made.status, made.author, made.key) == (Module.Status.DRAFT, abena, "say-no-kindly")
-    assert made.facets == {"product": ["payments"]}
-    assert made.prerequisites.get().title == "Worry before question"
-    assert made.effects.get().to_level == 3
-
-
-def test_modules_of_one_title_get_keys_of_their_own():
-    keys = [create_module(author=None, contents=contents()).key for _ in range(3)]
-    assert keys == ["say-no-kindly", "say-no-kindly-2", "say-no-kindly-3"]
-
-
-def test_a_title_without_letters_of_the_alphabet_gets_a_key_too():
-    assert create_module(author=None, contents=contents("谢谢")).key == "module"
-
-
-def test_an_update_replaces_the_effects_and_keeps_status_key_and_author(abena):
-    before = Module.objects.get(title="The refund change")
-    after = update_module(
-        module=before, contents=contents(effects=[Effect(skill("Empathy"), Decimal(0), Decimal("1.5"))])
-    )
-    after.refresh_from_db()
-    assert (after.status, after.key, after.title) == ("published", before.key, "Say no kindly")
-    effect = after.effects.get()
-    assert (effect.skill.name, effect.from_level, effect.to_level) == ("Empathy", 0, Decimal("1.5"))
-
-
 def test_deleting_a_module_makes_plans_stale(abena):
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
     delete_modules(modules=Module.objects.filter(title="The refund change"))
@@ -356,44 +307,6 @@ def test_a_change_of_what_is_published_makes_plans_stale_and_of_a_draft_not(aben
     published = Module.objects.get(title="The refund change")
     update_module(module=published, contents=contents())
     assert people_with_stale_plans(LATER) == [abena.pk]
-
-
-@pytest.mark.parametrize(("start", "end"), [(3, 3), (3, 2), (-1, 2), (4, 6)])
-def test_levels_rise_within_the_scale(start, end):
-    effect = Effect(skill(), Decimal(start), Decimal(end))
-    with pytest.raises(ModuleError, match="within 0 to 5") as caught:
-        create_module(author=None, contents=contents(effects=[effect]))
-    assert caught.value.field == "effects"
-    assert not Module.objects.exists()
-
-
-def test_a_skill_is_raised_once():
-    effects = [Effect(skill(), Decimal(1), Decimal(2)), Effect(skill(), Decimal(2), Decimal(3))]
-    with pytest.raises(ModuleError, match="listed twice"):
-        create_module(author=None, contents=contents(effects=effects))
-
-
-def test_a_module_takes_a_minute():
-    with pytest.raises(ModuleError) as caught:
-        create_module(author=None, contents=contents(minutes=0))
-    assert caught.value.field == "minutes"
-
-
-def test_prerequisites_that_run_in_a_circle_are_named_and_nothing_is_written():
-    first, second, third = (module(title, skill(), 1, 2) for title in ("First", "Second", "Third"))
-    second.prerequisites.add(first)
-    third.prerequisites.add(second)
-    with pytest.raises(ModuleError, match="First → Third → Second → First") as caught:
-        update_module(module=first, contents=contents("Changed", prerequisites=[third]))
-    assert caught.value.field == "prerequisites"
-    first.refresh_from_db()
-    assert first.title == "First"
-
-
-def test_a_module_is_no_prerequisite_of_itself():
-    alone = module("Alone", skill(), 1, 2)
-    with pytest.raises(ModuleError, match="Alone → Alone"):
-        update_module(module=alone, contents=contents(prerequisites=[alone]))
 
 
 @world

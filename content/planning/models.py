@@ -1,6 +1,7 @@
 """The minutes that people have, and the plan that picks from the catalogue."""
 
 from math import ceil
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -101,6 +102,11 @@ class Plan(models.Model):
     computed_at = models.DateTimeField(_("computed at"))
 
     objects = PlanQuerySet.as_manager()
+
+    is_stale: bool
+    """Of plans that come `with_staleness`."""
+    _prefetched_objects_cache: dict[str, Any]
+    """Django's own: by relation, what was read of it already."""
 
     class Meta:
         verbose_name = _("plan")

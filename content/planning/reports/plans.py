@@ -208,7 +208,7 @@ def _stored_plan(person: Person) -> Plan | None:
     found = _stored_items(person)
     plan = found[0].plan if found else Plan.objects.for_person(person).first()
     if plan is not None:
-        plan._prefetched_objects_cache = {"items": found}  # type: ignore[attr-defined]
+        plan._prefetched_objects_cache = {"items": found}
     return plan
 
 
@@ -252,7 +252,7 @@ def with_staleness(plans: Sequence[Plan], as_of: datetime) -> Sequence[Plan]:
     current = fresh.filter(Exists(its_report), pk__in=[plan.pk for plan in plans])
     current_ids = set(current.values_list("pk", flat=True))
     for plan in plans:
-        plan.is_stale = plan.pk not in current_ids  # type: ignore[attr-defined]
+        plan.is_stale = plan.pk not in current_ids
     return plans
 
 

@@ -55,7 +55,7 @@ from content.planning.compute.left_out import LeftOut, left_out
 from content.planning.compute.order import ordered
 from content.planning.compute.priority import Ranked, bound_in_levels, ranked
 from content.planning.compute.relaxation import relaxed
-from content.planning.compute.spread import Beginning, begun_items, left_out_of_weeks, rest_of, to_begin
+from content.planning.compute.spread import begun_items, beside, in_turn, left_out_of_weeks, rest_of, together
 
 LEARNERS_AT_A_TIME = 2000
 
@@ -164,20 +164,20 @@ def _plans(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     """Plans that go on with what was paused, and begin what no week holds in minutes kept free for it."""
     rests = [rest_of(case, cache) for case in whole]
     plans = list(_solved(rests, cache))
-    begun = {
-        place: found
-        for place, (rest, plan) in enumerate(zip(rests, plans, strict=True))
-        if (found := to_begin(rest, plan.items, cache))
-    }
+    parts = [
+        beside(case, rest, plan.items, cache) for case, rest, plan in zip(whole, rests, plans, strict=True)
+    ]
+    taken = [sum(item.minutes for item in items) for items in parts]
     fewer = {
-        place: replace(rests[place], minutes=rests[place].minutes - one.minutes)
-        for place, one in begun.items()
-        if plans[place].minutes + one.minutes > rests[place].minutes
+        place: replace(rest, minutes=rest.minutes - taken[place])
+        for place, (rest, plan) in enumerate(zip(rests, plans, strict=True))
+        if plan.minutes + taken[place] > rest.minutes
     }
     for place, plan in zip(fewer, _solved(list(fewer.values()), cache), strict=True):
         plans[place] = plan
-    for place, plan in enumerate(plans):
-        yield _spread(whole[place], plan, begun.get(place), cache)
+        parts[place] = beside(whole[place], rests[place], plan.items, cache, taken[place])
+    for case, plan, items in zip(whole, plans, parts, strict=True):
+        yield _spread(case, plan, items, cache)
 
 
 def _solved(asked: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
@@ -239,20 +239,20 @@ def _plan(
     )
 
 
-def _spread(whole: Case, plan: Plan, begun: Beginning | None, cache: LabelSettingCache) -> Plan:
-    """The plan with what goes on from earlier weeks first, and last what is begun for later ones.
+def _spread(whole: Case, plan: Plan, parts: tuple[PlanItem, ...], cache: LabelSettingCache) -> Plan:
+    """The plan with what goes on from earlier weeks first, and last the parts that are beside it.
 
     A module that is not finished this week closes nothing yet. The bound is that of the plans that go on with
     the same, and begin the same.
     """
-    before = begun_items(whole, cache)
-    spread = (*before, *(begun.items if begun else ()))
+    before = begun_items(in_turn(whole, cache)[0], cache)
+    spread = (*before, *parts)
     plan = replace(plan, left_out=left_out_of_weeks(plan.left_out, whole, spread, cache))
-    if whole.begun and not before:
+    if whole.begun and not spread and not plan.items:
         return replace(plan, outcome=Outcome.NOTHING_FITS, shortest_minutes=whole.begun[0].minutes)
     if not spread:
         return plan
-    items = (*before, *plan.items, *spread[len(before) :])
+    items = together(before, plan.items, parts, whole, cache)
     gain = sum(item.gain for item in items if item.reason != Reason.ASSESS)
     bound = plan.upper_bound + gain - plan.gain
     return replace(

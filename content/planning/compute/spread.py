@@ -1,7 +1,8 @@
 """Modules over several weeks: what was paused goes on first, and what no week holds is begun.
 
 A module can be paused anywhere. What a learner has paused comes first, with the minutes that are left of it;
-the planner gets the learner as of its end: done, raised, and with fewer minutes. A step that takes more than
+where critical skills come first, what serves none of them goes on in the minutes that critical steps leave.
+The planner gets the learner as of its end: done, raised, and with fewer minutes. A step that takes more than
 a whole week is begun where other steps leave enough minutes, a critical one where critical steps do.
 """
 
@@ -17,20 +18,39 @@ from content.planning.compute.items import PlanItem, items_of
 from content.planning.compute.left_out import MOST_LEFT_OUT, LeftOut, LeftOutReason, touched_by
 
 
+def in_turn(case: Case, cache: LabelSettingCache) -> tuple[Case, Case]:
+    """The case with what was paused and comes first, and with what goes on beside critical steps alone."""
+    if not case.critical_first:
+        return case, replace(case, begun=())
+    critical = [gap for gap in case.gaps if gap.critical]
+    serving = 0
+    for gap in critical:
+        for effect in cache.prepared.by_skill.get(gap.skill, ()):
+            serving |= cache.prepared.closure[effect.module]
+    first = tuple(one for one in case.begun if not critical or serving >> one.module & 1)
+    later = tuple(one for one in case.begun if one not in first)
+    return replace(case, begun=first), replace(case, begun=later)
+
+
 def rest_of(case: Case, cache: LabelSettingCache) -> Case:
-    """The case as it is once what was paused is done, in the minutes that this leaves of the week."""
+    """The case as it is once what was paused is done, in the minutes that what comes first leaves of the
+    week."""
     if not case.begun:
         return case
+    minutes = max(0, case.minutes - sum(one.minutes for one in in_turn(case, cache)[0].begun))
+    return replace(_learned(case, [one.module for one in case.begun], cache), minutes=minutes, begun=())
+
+
+def _learned(case: Case, modules: Iterable[int], cache: LabelSettingCache) -> Case:
+    """The case once modules, by position, are done in this order; what they close is no gap any more."""
     done, levels = case.done, {gap.skill: gap.level for gap in case.gaps}
-    for one in case.begun:
-        done |= 1 << one.module
-        for effect in cache.prepared.by_module[one.module]:
+    for module in modules:
+        done |= 1 << module
+        for effect in cache.prepared.by_module[module]:
             if effect.skill in levels and effect.start <= levels[effect.skill]:
                 levels[effect.skill] = max(levels[effect.skill], effect.to)
     raised = (gap._replace(level=levels[gap.skill]) for gap in case.gaps)
-    minutes = max(0, case.minutes - sum(one.minutes for one in case.begun))
-    gaps = tuple(gap for gap in raised if gap.level < gap.required)
-    return replace(case, minutes=minutes, gaps=gaps, done=done, begun=())
+    return replace(case, gaps=tuple(gap for gap in raised if gap.level < gap.required), done=done)
 
 
 def begun_items(case: Case, cache: LabelSettingCache) -> tuple[PlanItem, ...]:
@@ -54,23 +74,63 @@ def _part(item: PlanItem, part: int, left: int) -> PlanItem:
 
 
 class Beginning(NamedTuple):
-    """A step that no week holds, with its parts of this week."""
+    """A step that no week holds, with its parts of this week; whether it comes before others."""
 
     items: tuple[PlanItem, ...]
-
-    @property
-    def minutes(self) -> int:
-        return sum(item.minutes for item in self.items)
+    is_first: bool
 
 
-def to_begin(case: Case, items: tuple[PlanItem, ...], cache: LabelSettingCache) -> Beginning | None:
-    """What to begin beside the items of a plan: the first step of most worth that no week holds.
+def beside(
+    whole: Case, rest: Case, items: tuple[PlanItem, ...], cache: LabelSettingCache, most: int | None = None
+) -> tuple[PlanItem, ...]:
+    """What a plan holds beside its items: what was paused and goes on later, and what is begun.
+
+    `rest` is what is left of the `whole` case (`rest_of`); `most` minutes are free for it, where others than
+    critical items are to stay. Another long step begins once the one before it is done, but a critical one.
+    """
+    begun = _to_begin(rest, items, cache, most)
+    first = begun.items if begun and begun.is_first else ()
+    taken = sum(item.minutes for item in first)
+    free = rest.minutes - sum(item.minutes for item in _critical(items, cache))
+    free = max(0, (free if most is None else min(free, most)) - taken)
+    later = begun_items(replace(in_turn(whole, cache)[1], minutes=free), cache)
+    return (*later, *first) if first or later or begun is None else begun.items
+
+
+def together(
+    before: tuple[PlanItem, ...],
+    items: tuple[PlanItem, ...],
+    parts: tuple[PlanItem, ...],
+    case: Case,
+    cache: LabelSettingCache,
+) -> tuple[PlanItem, ...]:
+    """A plan in order: what goes on first; its items; what goes on later, before what builds on it and else
+    after the last critical item; and last what is begun."""
+    later = {cache.prepared.ids[one.module] for one in in_turn(case, cache)[1].begun}
+    going = tuple(part for part in parts if part.module in later)
+    begun = tuple(part for part in parts if part.module not in later)
+    skills, modules = touched_by(going), sum(1 << cache.prepared.position[one.module or 0] for one in going)
+    place = 0
+    for number, item in enumerate(items):
+        needs = cache.prepared.closure[cache.prepared.position[item.module]] if item.module else 0
+        if needs & modules or touched_by([item]) & skills:
+            break
+        place = number + 1 if item.critical else place
+    return (*before, *items[:place], *going, *items[place:], *begun)
+
+
+def _to_begin(
+    rest: Case, items: tuple[PlanItem, ...], cache: LabelSettingCache, most: int | None
+) -> Beginning | None:
+    """The first step of most worth that no week holds, once the items are done.
 
     A critical one takes the minutes that critical steps leave, where these come first; any other, those that
     nothing else takes. None where these are too few.
     """
-    if case.week < cache.prepared.policy.least_part:
+    if rest.week < cache.prepared.policy.least_part:
         return None
+    modules = [cache.prepared.position[item.module] for item in items if item.module is not None]
+    case = _learned(rest, modules, cache)
     touched = touched_by(items)
     gaps = [gap for gap in case.gaps if gap.skill not in touched]
     for gap in sorted(gaps, key=lambda one: (not one.critical, -one.gain(one.required), one.skill)):
@@ -80,8 +140,9 @@ def to_begin(case: Case, items: tuple[PlanItem, ...], cache: LabelSettingCache) 
         is_before = gap.critical and case.critical_first
         kept = _critical(items, cache) if is_before else items
         free = case.minutes - sum(item.minutes for item in kept)
+        free = free if most is None else min(free, most)
         if free >= cache.prepared.policy.least_part and (parts := _parts(begun, free, case, cache)):
-            return Beginning(parts)
+            return Beginning(parts, is_before)
     return None
 
 

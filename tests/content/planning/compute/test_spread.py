@@ -1,8 +1,20 @@
 """A module that no week holds is spread over weeks, a critical one first; what was paused goes on first."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from content.planning.compute import LeftOut, Outcome, plan_learning, prepare
 from content.planning.compute import LeftOutReason as Why
-from tests.content.planning.compute.worlds import Module, Need, Person, catalogue_of, learners_of
+from tests.backing.examples import examples
+from tests.content.planning.compute.worlds import (
+    Module,
+    Need,
+    Person,
+    catalogue_of,
+    learners_of,
+    module_lists,
+    persons,
+)
 
 REFUNDS, EMPATHY, SQL = 1, 2, 3
 LONG, LISTEN, JOINS = 11, 21, 31
@@ -109,7 +121,7 @@ def test_two_that_no_week_holds_are_begun_one_after_the_other():
 
 
 def test_what_fits_the_week_but_not_beside_what_goes_on_is_not_said_to_be_too_long_for_it():
-    needs = (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2, critical=True))
+    needs = (CRITICAL, Need(EMPATHY, 1, 2, critical=True))
     plan = plan_of(Person(30, needs, paused=((LONG, 25),)))
     assert told(plan) == [(LONG, 25, 25, 45)]
     assert plan.left_out == (LeftOut(EMPATHY, Why.OTHERS_FIRST, 10),)
@@ -136,3 +148,80 @@ def test_what_was_paused_and_would_raise_nothing_after_another_takes_no_minutes(
     modules = [*MODULES, Module(41, 40, ((REFUNDS, 1, 2),))]
     plan = plan_of(Person(30, (CRITICAL, Need(EMPATHY, 1, 2)), paused=((LONG, 15), (41, 30))), modules)
     assert told(plan) == [(LONG, 15, 15, 45), (LISTEN, 10, None, None)]
+
+
+def test_what_was_paused_and_serves_nothing_critical_goes_on_after_critical_steps():
+    needs = (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2, critical=True), Need(SQL, 1, 2))
+    person = Person(30, needs, paused=((LONG, 25),))
+    plan = plan_of(person)
+    assert told(plan) == [(LISTEN, 10, None, None), (LONG, 20, 25, 45)]
+    assert (plan.left_out, plan.certificate) == ((), 1)
+    (without,) = plan_learning(prepare(catalogue_of(MODULES)), learners_of([person], MODULES))
+    assert told(without)[0] == (LONG, 25, 25, 45)
+    whole = plan_of(person._replace(minutes=60))
+    assert [item[:2] for item in told(whole)] == [(LISTEN, 10), (LONG, 25), (JOINS, 12)]
+
+
+def test_what_a_critical_step_requires_goes_on_first():
+    modules = [Module(LONG, 45, ((REFUNDS, 1, 2),)), Module(LISTEN, 10, ((EMPATHY, 1, 2),), (LONG,))]
+    needs = (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2, critical=True))
+    plan = plan_of(Person(30, needs, paused=((LONG, 25),)), modules)
+    assert told(plan) == [(LONG, 25, 25, 45)]
+    assert plan.left_out == (LeftOut(EMPATHY, Why.OTHERS_FIRST, 10),)
+
+
+def test_a_critical_step_that_no_week_holds_begins_before_what_was_paused_goes_on():
+    modules = [*MODULES, Module(41, 40, ((SQL, 1, 2),))]
+    needs = (CRITICAL, Need(SQL, 1, 2))
+    assert told(plan_of(Person(30, needs, paused=((41, 25),)), modules)) == [(LONG, 30, 45, 45)]
+
+
+def test_what_builds_on_what_goes_on_comes_after_it():
+    modules = [*MODULES, Module(51, 8, ((REFUNDS, 2, 3),))]
+    needs = (Need(REFUNDS, 1, 3), Need(EMPATHY, 1, 2, critical=True))
+    plan = plan_of(Person(60, needs, paused=((LONG, 25),)), modules)
+    assert [item[:2] for item in told(plan)] == [(LISTEN, 10), (LONG, 25), (51, 8)]
+
+
+def test_what_a_step_of_the_plan_has_done_is_no_part_of_a_long_step_too():
+    modules = [
+        Module(LONG, 45, ((REFUNDS, 1, 2),), (JOINS,)),
+        Module(LISTEN, 10, ((EMPATHY, 1, 2),), (JOINS,)),
+        Module(JOINS, 5),
+    ]
+    plan = plan_of(Person(30, (Need(REFUNDS, 1, 2), Need(EMPATHY, 1, 2))), modules)
+    assert [item[:2] for item in told(plan)] == [(JOINS, 5), (LISTEN, 10), (LONG, 15)]
+    critical = plan_of(Person(30, (CRITICAL, Need(EMPATHY, 1, 2))), modules)
+    assert [item[:2] for item in told(critical)] == [(JOINS, 5), (LONG, 25)]
+
+
+@st.composite
+def paused_worlds(draw):
+    """Modules up to nine times as long as usual, and somebody who has paused some of them."""
+    modules = [one._replace(minutes=one.minutes * draw(st.integers(1, 9))) for one in draw(module_lists())]
+    person = draw(persons())
+    able = [one for one in modules if one.minutes > 1 and one.id not in person.done]
+    paused = tuple((one.id, draw(st.integers(1, one.minutes - 1))) for one in able if draw(st.booleans()))
+    return modules, person._replace(paused=paused, critical_first=draw(st.booleans()))
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(paused_worlds())
+def test_a_spread_plan_can_be_followed_within_its_minutes(world):
+    modules, person = world
+    (plan,) = plan_learning(prepare(catalogue_of(modules)), learners_of([person], modules))
+    known, left = {one.id: one for one in modules}, dict(person.paused)
+    finished, seen = set(person.done), set()
+    assert plan.minutes == sum(item.minutes for item in plan.items) <= person.minutes
+    for item in plan.items:
+        if item.module is None:
+            continue
+        assert item.module not in seen, "once"
+        seen.add(item.module)
+        assert set(known[item.module].requires) <= finished, "what it requires comes first"
+        whole = item.minutes_left or known[item.module].minutes
+        assert item.minutes <= whole <= max(known[item.module].minutes, left.get(item.module, 0))
+        assert item.minutes == whole or item.gain == 0
+        finished |= {item.module} if item.minutes == whole else set()
+    assert 0 <= plan.certificate <= 1
+    assert len({one.skill for one in plan.left_out}) == len(plan.left_out)

@@ -79,11 +79,11 @@ def _of_request(request: RatingRequest, reader: Person) -> str:
         by_name = _("%(name)s has given %(rating)s. There is nothing left to do.")
         return by_name if request.closed_by else _("Somebody else has given %(rating)s.")
     if request.state == State.DECLINED:
-        return str(_DECLINED[Reason(request.closing_reason)])
+        return str(_DECLINED.get(request.closing_reason, _("You have declined %(rating)s.")))
     if request.state == State.EXPIRED:
         return _("The time to give %(rating)s has ended.")
-    if request.closing_reason:
-        return str(_WITHDRAWN[Reason(request.closing_reason)])
+    if reason := _WITHDRAWN.get(request.closing_reason):
+        return str(reason)
     by_name = _("%(name)s has withdrawn the request for %(rating)s.")
     return by_name if request.closed_by else _("The request for %(rating)s was withdrawn.")
 

@@ -152,3 +152,10 @@ def test_of_oneself_it_says_so(company):
     page = words(company.browser(company.abena).get(link))
     assert "Ruth Amankwah has withdrawn the request for your self-rating in SQL." in page
     assert "Rate yourself : SQL" in page
+
+
+def test_a_reason_that_another_version_has_stored_is_left_out(company, link):
+    withdraw_requests(requests=everything(), as_of=timezone.now())
+    everything().update(closing_reason="of_tomorrow")
+    page = words(company.browser(company.marta).get(link))
+    assert "The request for the rating of Abena Osei in SQL was withdrawn." in page

@@ -1,5 +1,7 @@
 """The states of a pairing, in the groups that are asked for, and why one closed."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +31,6 @@ OPEN = [PairingState.PROPOSED, *UNDER_WAY]
 COMMENTABLE = [*HOLDING, PairingState.COMPLETED]
 CAME_TO_NOTHING = [PairingState.DECLINED, PairingState.EXPIRED]
 OVER = [PairingState.COMPLETED, PairingState.ENDED, *CAME_TO_NOTHING]
+
+RESERVED_FOR = timedelta(weeks=2)
+"""So long a recommended mentor's seat is kept for the learner: a round of matching."""

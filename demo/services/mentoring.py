@@ -12,7 +12,6 @@ from demo.services.roster import people_of
 from lifow.people.persons.models import Person
 from mentoring.matching.services import propose_pairings
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     accept_pairing,
@@ -20,6 +19,7 @@ from mentoring.pairings.services import (
     begin_pairing,
     complete_pairing,
     end_pairing,
+    offer_mentoring,
 )
 from mentoring.tasks.services import give_feedback, hand_in_task
 

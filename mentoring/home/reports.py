@@ -18,6 +18,7 @@ from mentoring.pairings.reports import (
     ReasonWords,
     bar_between,
     bar_of,
+    has_a_seat,
     reason_words,
     with_bars,
     with_reasons,
@@ -49,11 +50,12 @@ class LearnerSide:
     earlier: tuple[Pairing, ...]
 
 
-def learner_side(mentee: Person) -> LearnerSide:
+def learner_side(mentee: Person, *, as_of: datetime) -> LearnerSide:
     """All that a learner's page shows; a fixed number of queries."""
     current = next(iter(under_way_of(mentee)), None)
     runs = current is not None and current.pairing.seat_id is not None
-    shown = with_standings([*([current] if current else []), *(() if runs else shortlist_of(mentee))], mentee)
+    shortlist = () if runs else shortlist_of(mentee, as_of=as_of)
+    shown = with_standings([*([current] if current else []), *shortlist], mentee)
     unmatched = Unmatched.objects.filter(person=mentee).first()
     over = Pairing.objects.for_mentee(mentee).over().select_related("mentor", "closed_by")
     return LearnerSide(
@@ -111,12 +113,14 @@ class PairingDetail:
     a pairing that is over.
     `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
     `bar` is why a proposal or a request can go no further, where the two may not be paired any more.
+    `has_a_seat` is whether the mentor has a seat for this learner, neither taken nor reserved for others.
     """
 
     reason: PairingReason
     tasks: tuple[Task, ...]
     instead: Pairing | None = None
     bar: Bar | None = None
+    has_a_seat: bool = False
 
     @property
     def pairing(self) -> Pairing:
@@ -135,7 +139,7 @@ class PairingDetail:
         return tuple(task for task in reversed(self.tasks) if not hasattr(task, "feedback"))
 
 
-def pairing_detail(pairing: Pairing) -> PairingDetail:
+def pairing_detail(pairing: Pairing, *, as_of: datetime) -> PairingDetail:
     """A pairing in full; a fixed number of queries."""
     reasons = with_reasons([pairing])
     if pairing.state in OPEN:
@@ -147,6 +151,7 @@ def pairing_detail(pairing: Pairing) -> PairingDetail:
         tasks=tasks_of(pairing),
         instead=others.select_related("mentor").first(),
         bar=bar_between(pairing) if is_open_to_answer else None,
+        has_a_seat=is_open_to_answer and has_a_seat(pairing, as_of=as_of),
     )
 
 

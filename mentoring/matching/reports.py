@@ -19,7 +19,7 @@ from lifow.base.database.prepared import prepared
 from lifow.base.pages import InTurn
 from lifow.base.querysets import CountOf
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING
+from mentoring.choices import HOLDING, RESERVED_FOR
 from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import NO_GAPS, REASONS, ReasonWords, reason_words
@@ -34,8 +34,6 @@ OTHER = "other"
 class ProgrammeNumbers:
     """Pairings by what can be done with them, seats, and learners with gaps but without a mentor.
 
-    A running pairing holds a seat: a leaver's are ended.
-
     Each is counted as far as MOST_COUNTED + 1.
     """
 
@@ -47,6 +45,11 @@ class ProgrammeNumbers:
     offered: int
     mentors: int
     unmatched: int
+
+    @property
+    def reserved(self) -> int:
+        """Seats that are kept for requests and proposals."""
+        return self.asked + self.recommended
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +64,25 @@ class UnmatchedGroup:
     waiting_since: datetime | None
 
 
-def programme_numbers() -> ProgrammeNumbers:
+def programme_numbers(*, as_of: datetime) -> ProgrammeNumbers:
     """The programme in numbers, each counted to a thousand and one; one query."""
-    [found] = _numbers()
+    [found] = _numbers(as_of - RESERVED_FOR)
     return ProgrammeNumbers(*found)
 
 
 @prepared
-def _numbers() -> QuerySet[Any, tuple[int, ...]]:
+def _numbers(reserved_after: datetime) -> QuerySet[Any, tuple[int, ...]]:
     """The fields of ProgrammeNumbers, in their order."""
     pairings = Pairing.objects.all()
     rows = {
-        "asked": pairings.filter(state=Pairing.State.ASKED),
+        "asked": pairings.asked(),
         "running": pairings.filter(state__in=HOLDING),
         "proposed": pairings.proposed(),
-        "recommended": pairings.proposed().filter(is_recommended=True),
+        "recommended": pairings.recommended_after(reserved_after),
         "over": pairings.over(),
-        "offered": Seat.objects.open().filter(mentor__in=_listed_mentors()),
+        "offered": Seat.objects.open().filter(mentor__in=Mentor.objects.listed()),
         # In an order, PostgreSQL looks up the employments of those that it counts, and does not read all.
-        "mentors": _listed_mentors().order_by("pk"),
+        "mentors": Mentor.objects.listed().order_by("pk"),
         "unmatched": _unmatched().exclude(reason=NO_GAPS),
     }
     return _counted(*(rows[one.name] for one in fields(ProgrammeNumbers)))
@@ -87,7 +90,7 @@ def _numbers() -> QuerySet[Any, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SeatNumbers:
-    """All seats of mentors who work here, which add up: taken, reserved for requests and proposals, free.
+    """All seats, which add up: taken, reserved for requests and for proposals, free.
 
     A seat that was closed counts while a pairing holds it.
     """
@@ -106,15 +109,14 @@ class SeatNumbers:
         return self.taken + self.reserved + self.free
 
 
-def seat_numbers(numbers: ProgrammeNumbers) -> SeatNumbers | None:
+def seat_numbers(numbers: ProgrammeNumbers, *, as_of: datetime) -> SeatNumbers | None:
     """The seats, mentor by mentor; None where there are more mentors than are counted. One query."""
     if numbers.mentors > MOST_COUNTED:
         return None
-    rows = _listed_mentors().with_reserved_seats()
-    names = ("held_seats", "requested_seats", "recommended_seats", "free_seats")
+    rows = Mentor.objects.listed().with_reserved_seats(as_of)
+    names = ("held_seats", "requested_seats", "recommended_seats", "unreserved_seats")
     found = list(rows.order_by("pk").values_list(*names))
-    taken, requested, recommended, free = (sum(column) for column in zip((0,) * 4, *found, strict=True))
-    return SeatNumbers(taken, requested, recommended, free - requested - recommended)
+    return SeatNumbers(*(sum(column) for column in zip((0,) * len(names), *found, strict=True)))
 
 
 def _counted(*rows: QuerySet[Any], besides: Sequence[Any] = ()) -> QuerySet[Any, tuple[Any, ...]]:
@@ -125,10 +127,16 @@ def _counted(*rows: QuerySet[Any], besides: Sequence[Any] = ()) -> QuerySet[Any,
     return counted
 
 
-def mentors_by_need() -> InTurn:
-    """Mentors who work here, with their seats: those without a free one first, each by name."""
-    listed = _listed_mentors().with_reserved_seats().select_related("person")
-    listed = listed.annotate(unreserved_seats=F("free_seats") - F("requested_seats") - F("recommended_seats"))
+def mentors_by_need(*, as_of: datetime) -> InTurn:
+    """Mentors with their seats, those without a free one first, each by name.
+
+    `all_seats` are taken, reserved or free; `closing_seats` of these are taken and not offered any more.
+    """
+    listed = Mentor.objects.listed().with_reserved_seats(as_of).select_related("person")
+    listed = listed.annotate(
+        all_seats=F("held_seats") + F("free_seats"),
+        closing_seats=F("held_seats") + F("free_seats") - F("open_seats"),
+    )
     listed = listed.order_by("person__family_name", "person__given_name", "pk")
     full = among(_without_a_free_seat())
     return InTurn(listed.filter(pk__in=full), listed.exclude(pk__in=full))
@@ -142,11 +150,6 @@ def _without_a_free_seat() -> list[int]:
     )
     full = counted.filter(Q(is_willing=True) | Q(learners__gt=0), free__lte=0)
     return list(full.order_by().values_list("pk", flat=True))
-
-
-def _listed_mentors() -> Any:
-    """Mentors who work here and take learners, or have one."""
-    return Mentor.objects.working().filter(Q(is_willing=True) | _holds())
 
 
 def unmatched(code: str = "") -> QuerySet[Unmatched]:
@@ -232,7 +235,3 @@ def _unmatched() -> QuerySet[Unmatched]:
     """Who has asked somebody since is not without a mentor."""
     under_way = Pairing.objects.under_way().filter(mentee=OuterRef("person"))
     return Unmatched.objects.filter(~Exists(under_way))
-
-
-def _holds() -> Exists:
-    return Exists(Pairing.objects.holding_a_seat().filter(mentor=OuterRef("person")))

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from lifow.people.persons.models import Person
-from mentoring.choices import ANSWERABLE
+from mentoring.choices import ANSWERABLE, RESERVED_FOR
 from mentoring.matching import compute, selectors
 from mentoring.mentors.models import Mentor
-from mentoring.pairings.models import RESERVED_FOR, Pairing, Unmatched, Waiting
+from mentoring.pairings.models import Pairing, Unmatched, Waiting
+from mentoring.pairings.services import lock_mentors
 
 POLICY = compute.MatchPolicy()
 A_ROUND = RESERVED_FOR  # waiting is counted in such rounds
@@ -71,18 +72,13 @@ class _Earlier:
 
 def _earlier(as_of: datetime) -> _Earlier:
     """What earlier matches leave; who let a proposal of their own pass for a round begins to wait anew."""
-    rows = Pairing.objects.reserving_a_seat().values_list("mentee_id", "mentor_id", "state", "recommended_at")
-    requested, proposed, passed = set(), set(), set()
-    for mentee, mentor, state, since in rows:
-        if state == Pairing.State.ASKED:
-            requested.add((mentee, mentor))
-        elif _lasts(since, as_of):
-            proposed.add((mentee, mentor))
-        else:
-            passed.add(mentee)
+    recommended = Pairing.objects.recommended()
+    proposed = recommended.with_a_reserved_seat(as_of).values_list("mentee_id", "mentor_id")
+    reserved, requested = set(proposed), set(Pairing.objects.asked().values_list("mentee_id", "mentor_id"))
+    passed = set(recommended.values_list("mentee_id", flat=True)) - {mentee for mentee, _mentor in reserved}
     if passed:
         Waiting.objects.filter(person__in=passed).update(since=as_of)
-    return _Earlier(dict(Waiting.objects.values_list("person_id", "since")), proposed, requested)
+    return _Earlier(dict(Waiting.objects.values_list("person_id", "since")), reserved, requested)
 
 
 def _lasts(recommended_at: datetime | None, as_of: datetime) -> bool:
@@ -106,13 +102,15 @@ def _matched(earlier: _Earlier, as_of: datetime) -> tuple[compute.MatchResult, M
 def _replace_proposals(
     result: compute.MatchResult, known: Set[int], languages: Mapping[str, int], as_of: datetime
 ) -> dict[tuple[int, int], bool]:
-    """Write the proposals that still hold; which of them the match recommends."""
+    """Write the proposals that still hold; for which of them a seat is reserved."""
+    lock_mentors(Mentor.objects.all())
     open_rows = Pairing.objects.filter(state__in=ANSWERABLE)
     locked = list(open_rows.select_for_update(of=("self",)).order_by("pk"))
     before = {(row.mentee_id, row.mentor_id): row for row in locked if row.state == Pairing.State.PROPOSED}
-    recommended = {(pair.mentee, pair.mentor): pair for pair in result.pairs}
+    chosen = {(pair.mentee, pair.mentor): pair for pair in result.pairs}
     shortlisted = {(pair.mentee, pair.mentor): pair for pair in result.shortlist}
-    proposals = _without_settled({**shortlisted, **recommended})
+    proposals = _without_settled({**shortlisted, **chosen})
+    recommended = _with_a_seat([key for key in chosen if key in proposals], before, as_of)
     stale = [row.pk for key, row in before.items() if key not in proposals and row.pk in known]
     Pairing.objects.filter(pk__in=stale).update(state=Pairing.State.EXPIRED, closed_at=as_of)
     new, changed = [], []
@@ -131,6 +129,31 @@ def _replace_proposals(
     Pairing.objects.bulk_create(new, batch_size=500)
     Pairing.objects.bulk_update(changed, CHANGING, batch_size=500)
     return {key: key in recommended for key in proposals}
+
+
+def _with_a_seat(
+    chosen: Iterable[tuple[int, int]], before: Mapping[tuple[int, int], Pairing], as_of: datetime
+) -> set[tuple[int, int]]:
+    """Those for which there is a seat, under the lock on the mentors.
+
+    What was asked, offered or stopped while the match was computed comes first, then who has a seat reserved.
+    """
+    rows: Any = Mentor.objects.willing().with_reserved_seats(as_of)
+    seats = rows.values_list("person_id", "free_seats", "requested_seats")
+    left = {person: free - requested for person, free, requested in seats}
+    asked = set(Pairing.objects.asked().values_list("mentee_id", flat=True))
+    found = set()
+
+    def reserved_first(key: tuple[int, int]) -> tuple[bool, tuple[int, int]]:
+        row = before.get(key)
+        return not (row and _lasts(row.recommended_at, as_of)), key
+
+    for key in sorted(chosen, key=reserved_first):
+        mentee, mentor = key
+        if mentee not in asked and left.get(mentor, 0) > 0:
+            found.add(key)
+            left[mentor] -= 1
+    return found
 
 
 def _recommended_at(row: Pairing | None, as_of: datetime) -> datetime:

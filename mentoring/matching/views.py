@@ -1,11 +1,14 @@
 """The programme as HR sees it: who has no mentor and why, every pairing, every seat."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from kombu.exceptions import ChannelError, OperationalError
@@ -38,8 +41,9 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
         return not_allowed(request, _("The programme is for HR admins. An HR admin can give you access."))
     if request.method == "POST":
         return _run_the_match(request)
-    numbers = programme_numbers()
-    seats = seat_numbers(numbers)
+    now = timezone.now()
+    numbers = programme_numbers(as_of=now)
+    seats = seat_numbers(numbers, as_of=now)
     tabs = _tabs(numbers, request.GET.get("show", ""))
     show = next(tab["name"] for tab in tabs if tab["current"])
     context = {
@@ -48,7 +52,7 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
         "tabs": tabs,
         "show": show,
         "breadcrumbs": _breadcrumbs(),
-        **_shown(show, request.GET),
+        **_shown(show, request.GET, now),
     }
     return render(request, "mentoring/matching/programme.html", context)
 
@@ -96,11 +100,11 @@ def _tabs(numbers: ProgrammeNumbers, show: str) -> list[dict]:
     ]
 
 
-def _shown(show: str, query: QueryDict) -> dict[str, object]:
+def _shown(show: str, query: QueryDict, now: datetime) -> dict[str, object]:
     if show == "mentors":
-        return {"page": page_of(mentors_by_need(), query)}
+        return {"page": page_of(mentors_by_need(as_of=now), query)}
     if show != "unmatched":
-        return {"page": page_of(_pairings(show), query)}
+        return {"page": page_of(_pairings(show, now), query)}
     code = query.get("reason", "")
     if code:
         page = page_of(unmatched(code), query)
@@ -116,14 +120,14 @@ def _acts() -> dict[str, tuple[str, str]]:
     return {"no_free_seat": mentors, "rules:eligible": mentors, "rules:excluded": excluded}
 
 
-def _pairings(show: str) -> QuerySet[Pairing]:
+def _pairings(show: str, now: datetime) -> QuerySet[Pairing]:
     rows = Pairing.objects.select_related("mentee", "mentor", "closed_by")
     if show == "asked":
-        return rows.filter(state=Pairing.State.ASKED).order_by("asked_at", "pk")
+        return rows.asked().order_by("asked_at", "pk")
     if show == "running":
         return rows.filter(state__in=HOLDING).order_by("closes_on", "pk")
     if show == "reserved":
-        return rows.proposed().filter(is_recommended=True).order_by("recommended_at", "pk")
+        return rows.with_a_reserved_seat(now).order_by("recommended_at", "pk")
     if show == "proposed":
         by_name = ("mentee__family_name", "mentee__given_name", "mentee_id")
         return rows.proposed().order_by(*by_name, "-is_recommended", "-score", "pk")

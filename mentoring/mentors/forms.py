@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.mentors.services import MOST_SEATS
+from mentoring.mentors.models import MOST_SEATS
 
 ABOUT_LENGTH = 600
 

@@ -7,6 +7,8 @@ from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 from mentoring.mentors.querysets import MentorQuerySet, SeatQuerySet
 
+MOST_SEATS = 10
+
 
 class Mentor(Timestamped):
     """A person who is willing to guide others. What they can guide in is proven by evidence, not claimed."""

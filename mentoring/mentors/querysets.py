@@ -1,9 +1,10 @@
 """Adjectives of mentors and seats."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
 
 from lifow.base.querysets import CountOf, TimestampedQuerySet
@@ -22,34 +23,55 @@ class MentorQuerySet(TimestampedQuerySet):
         They are counted for the rows that are read: a page of mentors does not count all seats.
         """
         seat: Any = self.model._meta.get_field("seats").related_model
-        pairing: Any = seat._meta.get_field("pairings").related_model
         seats = seat.objects.open().filter(mentor=OuterRef("pk"))
-        holding = pairing.objects.filter(state__in=HOLDING, mentor=OuterRef("person"))
+        holding = self._pairings().filter(state__in=HOLDING, mentor=OuterRef("person"))
         return self.annotate(
             open_seats=CountOf(seats.values("pk")), held_seats=CountOf(holding.values("pk"))
         ).annotate(free_seats=Greatest(F("open_seats") - F("held_seats"), 0))
 
-    def with_reserved_seats(self) -> Self:
-        """Each `with_seats()`, and of the free ones `requested_seats`, kept for requests that wait, and
-        `recommended_seats`, kept for the learners to whom matching recommends the mentor.
+    def with_reserved_seats(self, as_of: datetime) -> Self:
+        """Each `with_seats()`, and of the free ones `requested_seats`, kept for requests that wait,
+        `recommended_seats`, kept for learners to whom matching recommends the mentor, and `unreserved_seats`,
+        the rest: the three add up to `free_seats`.
         """
-        seat: Any = self.model._meta.get_field("seats").related_model
-        pairing: Any = seat._meta.get_field("pairings").related_model
-        theirs = pairing.objects.filter(mentor=OuterRef("person"))
+        theirs = self._pairings().filter(mentor=OuterRef("person"))
         asked = CountOf(theirs.filter(state=PairingState.ASKED).values("pk"))
-        recommended = theirs.filter(state=PairingState.PROPOSED, is_recommended=True)
+        recommended = CountOf(theirs.with_a_reserved_seat(as_of).values("pk"))
         counted = self.with_seats().annotate(requested_seats=Least(F("free_seats"), asked))
         rest = F("free_seats") - F("requested_seats")
-        return counted.annotate(recommended_seats=Least(rest, CountOf(recommended.values("pk"))))
+        counted = counted.annotate(recommended_seats=Least(rest, recommended))
+        return counted.annotate(unreserved_seats=rest - F("recommended_seats"))
+
+    def with_a_seat_for(self, learner: Any, *, as_of: datetime) -> Self:
+        """Those who have a free seat that is reserved for this learner, or for nobody."""
+        theirs = self._pairings().filter(mentor=OuterRef("person"), mentee=learner)
+        own = theirs.filter(state=PairingState.ASKED) | theirs.with_a_reserved_seat(as_of)
+        return self.with_reserved_seats(as_of).filter(
+            Q(unreserved_seats__gt=0) | Q(Exists(own)), free_seats__gt=0
+        )
 
     def with_a_free_seat(self) -> Self:
-        """Those with fewer learners than they offer seats for."""
+        """Those with fewer learners than they offer seats for, reserved or not."""
         return self.with_seats().filter(open_seats__gt=F("held_seats"))
 
     def working(self) -> Self:
         """Those who work here now, or are on leave."""
-        current = Employment.objects.current().working()
-        return self.filter(Exists(current.filter(person=OuterRef("person"))))
+        return self.filter(_works_here())
+
+    def listed(self) -> Self:
+        """Those who work here and take learners, and all who have one: a leaver's until that is ended."""
+        holding = self._pairings().filter(state__in=HOLDING, mentor=OuterRef("person"))
+        return self.filter(Q(Exists(holding)) | (Q(is_willing=True) & Q(_works_here())))
+
+    def _pairings(self) -> Any:
+        """All pairings: their model is of a later applet."""
+        seat: Any = self.model._meta.get_field("seats").related_model
+        return seat._meta.get_field("pairings").related_model.objects.all()
+
+
+def _works_here() -> Exists:
+    """That a mentor works here now, or is on leave."""
+    return Exists(Employment.objects.current().working().filter(person=OuterRef("person")))
 
 
 class SeatQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """A learner and a mentor, and how their pairing goes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,12 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING, OPEN, OVER, UNDER_WAY, ClosingCause, PairingState
+from mentoring.choices import HOLDING, OPEN, OVER, RESERVED_FOR, UNDER_WAY, ClosingCause, PairingState
 from mentoring.mentors.models import Seat
 from mentoring.pairings.querysets import PairingQuerySet
-
-RESERVED_FOR = timedelta(weeks=2)
-"""So long a recommended mentor's seat is kept for the learner: a round of matching."""
 
 
 class Pairing(Timestamped):

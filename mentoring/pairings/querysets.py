@@ -1,11 +1,12 @@
 """Adjectives of pairings."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db.models import Q
 
 from lifow.base.querysets import TimestampedQuerySet
-from mentoring.choices import HOLDING, OPEN, OVER, UNDER_WAY, ClosingCause, PairingState
+from mentoring.choices import HOLDING, OPEN, OVER, RESERVED_FOR, UNDER_WAY, ClosingCause, PairingState
 
 
 class PairingQuerySet(TimestampedQuerySet):
@@ -17,9 +18,20 @@ class PairingQuerySet(TimestampedQuerySet):
         """On a learner's shortlist, and not asked for."""
         return self.filter(state=PairingState.PROPOSED)
 
-    def reserving_a_seat(self) -> Self:
-        """What a seat is kept for: requests, and the proposals that matching recommends."""
-        return self.filter(Q(state=PairingState.ASKED) | Q(state=PairingState.PROPOSED, is_recommended=True))
+    def asked(self) -> Self:
+        """Requests that wait for an answer."""
+        return self.filter(state=PairingState.ASKED)
+
+    def recommended(self) -> Self:
+        """The proposals that matching recommends, whether or not their two weeks have passed."""
+        return self.proposed().filter(is_recommended=True)
+
+    def with_a_reserved_seat(self, as_of: datetime) -> Self:
+        """The proposals for which a seat is kept. One is kept for each request too."""
+        return self.recommended_after(as_of - RESERVED_FOR)
+
+    def recommended_after(self, moment: datetime) -> Self:
+        return self.recommended().filter(recommended_at__gt=moment)
 
     def under_way(self) -> Self:
         """Asked for or running: more than a proposal."""

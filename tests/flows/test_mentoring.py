@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.marks.models import StaleMark
 from lifow.people.persons.models import Person
 from mentoring.matching.tasks import propose_pairings
-from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.services import offer_mentoring
 from mentoring.pairings.tasks import close_pairings
 from tests.backing.worlds import world
 from tests.company import compute, give, observe, person, role, skill

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lifow.notifications.tasks import send_due, settle_finished
 from lifow.people.persons.models import Person
 from mentoring.matching.tasks import propose_pairings
-from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.services import offer_mentoring
 from tests.backing.worlds import world
 from tests.company import compute, give, observe, person, role, skill
 from tests.flows.reading import section, words

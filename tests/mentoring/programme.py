@@ -12,9 +12,8 @@ from django.urls import reverse
 from assessments.frameworks.models import Skill
 from lifow.people.persons.models import Employment, Person
 from mentoring.mentors.models import ExcludedPair, Mentor
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing
+from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
 from mentoring.tasks.models import Task
 from mentoring.tasks.services import hand_in_task
 from tests.company import NOON, compute, give, observe, person, role, skill
@@ -34,6 +33,8 @@ def proposal(mentee: Person, guide: Mentor, *skills: Skill, **fields: Any) -> Pa
         "shared_hours": 35,
         "languages": ["en"],
     }
+    if fields.get("is_recommended"):
+        fields.setdefault("recommended_at", NOON)
     values = {"score": 1.0, "reason": reason, "proposed_at": LONG_AGO, **fields}
     return Pairing.objects.create(mentee=mentee, mentor=guide.person, **values)
 
@@ -41,6 +42,15 @@ def proposal(mentee: Person, guide: Mentor, *skills: Skill, **fields: Any) -> Pa
 def asked(mentee: Person, guide: Mentor, *skills: Skill, as_of: datetime = NOON) -> Pairing:
     """A request that waits for an answer."""
     return ask_mentor(pairing=proposal(mentee, guide, *skills), message="May I ask you?", as_of=as_of)
+
+
+def asked_before(name: str, guide: Mentor) -> Pairing:
+    """A request from when there was a seat."""
+    row = proposal(person(name), guide)
+    expires = NOON + timedelta(days=7)
+    Pairing.objects.filter(pk=row.pk).update(state="asked", asked_at=NOON, expires_at=expires)
+    row.refresh_from_db()
+    return row
 
 
 def running(mentee: Person, guide: Mentor, *skills: Skill, as_of: datetime = NOON) -> Pairing:

@@ -22,9 +22,8 @@ from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.notifications.models import Message
 from lifow.notifications.services import notify
 from lifow.people.persons.models import Person
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing
+from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
 from mentoring.tasks.services import hand_in_task
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -41,7 +42,8 @@ def mentoring_page(
 
 
 def _learner_side(request: SignedInRequest, unsent: Unsent | None) -> dict[str, object]:
-    side, written = learner_side(request.user), {"message": unsent.texts[0]} if unsent else {}
+    side = learner_side(request.user, as_of=timezone.now())
+    written = {"message": unsent.texts[0]} if unsent else {}
     asks = [(one, AskForm(auto_id=f"{one.pairing.public_id}_%s", initial=written)) for one in side.shortlist]
     may_ask = side.current is None
     somebody = may_ask and any(one.has_a_free_seat for one in side.shortlist)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lifow.base.requests import SignedInRequest
 from mentoring.mentors.forms import OfferForm
 from mentoring.mentors.reports import seats_of, strengths_of
-from mentoring.mentors.services import offer_mentoring
-from mentoring.pairings.services import stop_mentoring
+from mentoring.pairings.services import offer_mentoring, stop_mentoring
 
 
 @login_required

@@ -56,7 +56,7 @@ def ask(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
     form = AskForm(request.POST)
     try:
         if not form.is_valid():
-            check_asking(pairing=pairing)
+            check_asking(pairing=pairing, as_of=timezone.now())
             return _page(request, pairing, form=form)
         ask_mentor(pairing=pairing, message=form.cleaned_data["message"], as_of=timezone.now())
     except PairingError as error:
@@ -149,7 +149,7 @@ def _page(
     kept: Unsent | None = None,
 ) -> HttpResponse:
     """The pairing, with a form that was sent with an error, or with words that could not be sent."""
-    detail = pairing_detail(pairing)
+    detail = pairing_detail(pairing, as_of=timezone.now())
     may = _may(request.user, pairing, detail)
     if isinstance(form, NoteForm) and not may[panel]:
         kept = unsent(form, too_late(pairing))

@@ -2,7 +2,13 @@
 
 from mentoring.pairings.reports.allowed import Bar, allowed, bar_between, bar_of, with_bars
 from mentoring.pairings.reports.covered import CoveredSkill, PairingReason, with_reasons, with_standings
-from mentoring.pairings.reports.learners import MentorLine, mentor_line, shortlist_of, under_way_of
+from mentoring.pairings.reports.learners import (
+    MentorLine,
+    has_a_seat,
+    mentor_line,
+    shortlist_of,
+    under_way_of,
+)
 from mentoring.pairings.reports.reasons import NO_GAPS, REASONS, ReasonWords, reason_words
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "allowed",
     "bar_between",
     "bar_of",
+    "has_a_seat",
     "mentor_line",
     "reason_words",
     "shortlist_of",

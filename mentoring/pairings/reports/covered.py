@@ -30,8 +30,8 @@ class PairingReason:
     """A pairing with its reason in full: what the mentor covers, hours a week and languages in common.
 
     `share` is the share of the learner's gap (0 to 1) that the mentor covers. `has_a_free_seat` is false for
-    a proposal whose mentor's seats were taken since; `bar` is why a request to a mentor cannot be
-    accepted any more.
+    a proposal whose mentor's seats are taken or reserved for others; `bar` is why a request to a mentor
+    cannot be accepted any more.
     """
 
     pairing: Pairing

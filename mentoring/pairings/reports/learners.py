@@ -1,6 +1,7 @@
 """Whom a learner may ask, was asked, and is paired with."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,19 +23,28 @@ class MentorLine:
     proposals: int
 
 
-def shortlist_of(mentee: Person) -> tuple[PairingReason, ...]:
-    """The mentors whom a learner may ask: the match's own choice first, then by the gap they cover."""
+def shortlist_of(mentee: Person, *, as_of: datetime) -> tuple[PairingReason, ...]:
+    """The mentors whom a learner may ask: the match's own choice first, then by the gap they cover.
+
+    A seat is free for the learner where it is reserved for nobody else.
+    """
     reasons = with_reasons(
         _to_ask(mentee)
         .select_related("mentor__mentor", "mentee")
         .order_by("-is_recommended", "-score", "mentor_id")
     )
     open_to_more = set(
-        Mentor.objects.with_a_free_seat()
+        Mentor.objects.with_a_seat_for(mentee.pk, as_of=as_of)
         .filter(person__in=[one.pairing.mentor_id for one in reasons])
         .values_list("person_id", flat=True)
     )
     return tuple(replace(one, has_a_free_seat=one.pairing.mentor_id in open_to_more) for one in reasons)
+
+
+def has_a_seat(pairing: Pairing, *, as_of: datetime) -> bool:
+    """Whether the mentor takes learners and has a seat for this one: reserved for them, or for nobody."""
+    theirs = Mentor.objects.willing().filter(person=pairing.mentor_id)
+    return bool(theirs.with_a_seat_for(pairing.mentee_id, as_of=as_of).exists())
 
 
 def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:

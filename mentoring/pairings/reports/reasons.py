@@ -32,8 +32,7 @@ REASONS = {
         _("Too few seats with the mentors who could help"),
         _(
             "Their seats are taken or reserved for others, and go round: those who have waited longest come"
-            " first. Ask these mentors to offer one more seat, or find more mentors. Meanwhile the learners"
-            " can ask the mentors on their own list."
+            " first. Ask these mentors to offer one more seat, or find more mentors."
         ),
     ),
     "better_unmatched": ReasonWords(

@@ -14,6 +14,7 @@ from tests.flows.reading import section, words
 from tests.mentoring.programme import (
     BARS,
     asked,
+    asked_before,
     handed_in,
     learner_with_a_gap,
     mentor,
@@ -157,8 +158,8 @@ def test_a_learner_not_met_yet_is_marked(client):
 
 def test_a_full_mentor_is_told_instead_of_offered_to_accept(client):
     guide = mentor(capacity=1)
-    row = asked(person(), guide)
     running(person("Yusuf Kaya"), guide)
+    row = asked_before("Abena Osei", guide)
     response = page(client, guide.person, MENTOR)
     assert "no free seat" in section(response, "Requests")
     assert reverse("mentoring:accept", args=[row.public_id]).encode() not in response.content

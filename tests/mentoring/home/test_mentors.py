@@ -4,9 +4,8 @@ import pytest
 
 from mentoring.home.reports import count_waiting, mentor_side, pairing_detail
 from mentoring.mentors.reports import seats_of, strengths_of
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import complete_pairing, end_pairing
+from mentoring.pairings.services import complete_pairing, end_pairing, offer_mentoring
 from mentoring.tasks.services import give_feedback
 from tests.company import NOON, compute, observe, person, skill
 from tests.mentoring.programme import asked, excluded, handed_in, mentor, queries_of, running
@@ -57,16 +56,16 @@ def test_another_mentors_desk_is_empty():
 def test_a_pairing_in_full_lists_tasks_newest_first_and_what_waits_oldest_first():
     row = running(person(), mentor(), skill())
     first, second = handed_in(row, skill(), title="First"), handed_in(row, skill(), title="Second")
-    detail = pairing_detail(row)
+    detail = pairing_detail(row, as_of=NOON)
     assert (detail.tasks, detail.waiting) == ((second, first), (first, second))
     complete_pairing(pairing=row, as_of=NOON)
-    assert pairing_detail(Pairing.objects.get(pk=row.pk)).waiting == (first, second)
+    assert pairing_detail(Pairing.objects.get(pk=row.pk), as_of=NOON).waiting == (first, second)
 
 
 def test_of_a_pairing_that_was_broken_off_no_task_waits():
     row = running(person(), mentor(), skill())
     task = handed_in(row, skill())
-    detail = pairing_detail(end_pairing(pairing=row, as_of=NOON))
+    detail = pairing_detail(end_pairing(pairing=row, as_of=NOON), as_of=NOON)
     assert (detail.tasks, detail.waiting) == ((task,), ())
 
 
@@ -90,7 +89,7 @@ def test_strengths_are_what_others_have_seen_and_never_a_claim():
 
 
 def test_a_desk_takes_as_many_queries_however_full():
-    guide = mentor(capacity=8)
+    guide = mentor(capacity=10)
 
     def fill(name):
         asked(person(f"Asks {name}"), guide, skill())

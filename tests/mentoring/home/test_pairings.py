@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from mentoring.matching.services import propose_pairings
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     accept_pairing,
     close_pairings,
     decline_pairing,
     end_pairing,
+    offer_mentoring,
     withdraw_request,
 )
 from tests.company import NOON, person, skill
@@ -221,7 +221,7 @@ def test_a_request_to_somebody_else_that_was_withdrawn_does_not_exist(client, ab
 
 
 def test_a_proposal_shows_the_reason_the_claim_apart_and_the_form(client, abena, guide):
-    response = page(client, abena, proposal(abena, guide, skill(), is_recommended=True))
+    response = page(client, abena, proposal(abena, guide, skill(), is_recommended=True, recommended_at=None))
     assert "Mentoring Priya Nair Recommended 31 Jan 2026" in words(response)
     assert "Refund policy 100% of the gap You 1 · Needed 3" in section(response, "Skills to work on")
     assert "In Priya’s own words" in section(response, "Skills to work on")

@@ -10,12 +10,11 @@ from mentoring.matching.reports import (
     unmatched,
     unmatched_groups,
 )
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Unmatched
 from mentoring.pairings.reports import reason_words
-from mentoring.pairings.services import complete_pairing, stop_mentoring
+from mentoring.pairings.services import complete_pairing, offer_mentoring, stop_mentoring
 from tests.company import NOON, person
-from tests.mentoring.programme import asked, leaves, mentor, proposal, running
+from tests.mentoring.programme import asked, asked_before, leaves, mentor, proposal, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
@@ -35,7 +34,7 @@ def test_the_programme_in_numbers():
     complete_pairing(pairing=running(person("Done"), guide), as_of=NOON)
     without_match("Lonely", "nobody_covers")
     without_match("Content", "no_gaps")
-    numbers = programme_numbers()
+    numbers = programme_numbers(as_of=NOON)
     assert (numbers.running, numbers.asked, numbers.proposed, numbers.over) == (1, 1, 2, 1)
     assert numbers.recommended == 1
     assert (numbers.offered, numbers.mentors) == (4, 1)
@@ -47,11 +46,11 @@ def test_seats_add_up_where_more_is_asked_for_than_there_is():
     mentor("Idle", capacity=3)
     running(person("Runs"), crowded)
     for name in ("A", "B"):
-        asked(person(name), crowded)
+        asked_before(name, crowded)
         proposal(person(f"{name} too"), crowded, is_recommended=True)
         running(person(f"{name} runs"), lowered)
     offer_mentoring(person=lowered.person, capacity=1, as_of=NOON)
-    seats = seat_numbers(programme_numbers())
+    seats = seat_numbers(programme_numbers(as_of=NOON), as_of=NOON)
     assert (seats.taken, seats.requested, seats.recommended, seats.free) == (3, 1, 0, 3)
     assert seats.total == 7
 
@@ -73,7 +72,7 @@ def test_full_mentors_come_first_and_leavers_are_not_listed():
     for one in (stopped, busy):
         stop_mentoring(mentor=one, as_of=NOON)
     leaves(gone.person)
-    assert [str(one) for one in mentors_by_need()] == ["Busy", "Full", "Free"]
+    assert [str(one) for one in mentors_by_need(as_of=NOON)] == ["Busy", "Full", "Free"]
     assert free.person_id
 
 
@@ -87,7 +86,9 @@ def test_mentors_without_a_free_seat_and_those_with_one_are_listed_by_name():
         complete_pairing(pairing=running(person(f"Past {place}"), lowered), as_of=NOON)
         running(person(f"Now {place}"), lowered)
     offer_mentoring(person=lowered.person, capacity=1, as_of=NOON)
-    found = [(str(one), one.open_seats, one.held_seats, one.free_seats) for one in mentors_by_need()]
+    found = [
+        (str(one), one.open_seats, one.held_seats, one.free_seats) for one in mentors_by_need(as_of=NOON)
+    ]
     full, free = found[:4], found[4:]
     assert full == [("C", 2, 2, 0), ("D", 1, 1, 0), ("E", 0, 0, 0), ("F", 1, 2, 0)]
     assert free == [("A", 3, 0, 3), ("B", 2, 1, 1)]

@@ -69,7 +69,7 @@ def test_where_there_are_more_mentors_than_are_counted_the_seats_are_not_split(h
     monkeypatch.setattr("mentoring.matching.reports.MOST_COUNTED", 1)
     for name in ("A", "B", "C"):
         mentor(name)
-    assert "Seats taken 0 of 3 seats, 3 mentors Reserved 0 for proposals" in shown(hr)
+    assert "Seats taken 0 of 3 seats, 3 mentors Reserved 0 for proposals and requests" in shown(hr)
 
 
 def test_a_reason_says_what_each_learner_wants_a_mentor_for_and_since_when(hr, monkeypatch):

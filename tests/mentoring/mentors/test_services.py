@@ -1,9 +1,8 @@
 import pytest
 
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.services import OfferError, offer_mentoring
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import stop_mentoring
+from mentoring.pairings.services import OfferError, offer_mentoring, stop_mentoring
 from tests.company import NOON, person
 from tests.mentoring.programme import asked, mentor, proposal, running
 

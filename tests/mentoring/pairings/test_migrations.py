@@ -37,7 +37,7 @@ def test_a_note_that_marked_a_leaver_becomes_the_cause_and_one_that_somebody_wro
 def test_who_was_without_a_match_waits_since_then_and_a_recommendation_keeps_its_day():
     for name, reason in (("Waits", "no_free_seat"), ("Content", "no_gaps")):
         Unmatched.objects.create(person=person(name), reason=reason, since=NOON)
-    row = proposal(person("Has One"), mentor(), is_recommended=True)
+    row = proposal(person("Has One"), mentor(), is_recommended=True, recommended_at=None)
     WAITING.know_who_waits(apps, None)
     WAITING.know_who_waits(apps, None)
     assert [(str(one.person), one.since) for one in Waiting.objects.all()] == [("Waits", NOON)]

@@ -9,8 +9,6 @@ from lifow.notifications.models import Message
 from mentoring.matching import services as matching
 from mentoring.matching.services import propose_pairings
 from mentoring.mentors.models import Mentor
-from mentoring.mentors.services import offer_mentoring
-from mentoring.pairings import services as pairings
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     NoFreeSeatError,
@@ -18,6 +16,8 @@ from mentoring.pairings.services import (
     accept_pairing,
     ask_mentor,
     close_pairings,
+    offer_mentoring,
+    steps,
     stop_mentoring,
     withdraw_request,
 )
@@ -26,6 +26,7 @@ from tests.company import NOON, person, skill
 from tests.concurrency import at_once
 from tests.mentoring.programme import (
     asked,
+    asked_before,
     handed_in,
     learner_with_a_gap,
     leaves,
@@ -42,7 +43,8 @@ HOLDING = ("accepted", "active")
 
 
 def requests_to(guide, number=MANY):
-    return [asked(person(f"Learner {place}"), guide) for place in range(number)]
+    """More requests than seats, as from before the mentor offered fewer."""
+    return [asked_before(f"Learner {place}", guide) for place in range(number)]
 
 
 def held_by(guide):
@@ -51,13 +53,6 @@ def held_by(guide):
 
 def kinds(outcomes):
     return sorted(type(outcome).__name__ for outcome in outcomes)
-
-
-def asked_before(name, guide):
-    """A request from when there was a seat."""
-    row = proposal(person(name), guide)
-    Pairing.objects.filter(pk=row.pk).update(state="asked", asked_at=NOON)
-    return row
 
 
 def test_of_ten_simultaneous_accepts_of_one_seat_exactly_one_holds_it():
@@ -167,7 +162,7 @@ def test_two_match_runs_at_once_leave_each_proposal_once():
 
 
 def test_asking_beside_a_match_run_is_kept():
-    guide = proven_mentor(capacity=2)
+    guide = proven_mentor(capacity=4)
     learners = [learner_with_a_gap(f"Learner {place}") for place in range(4)]
     propose_pairings(as_of=NOON)
     asks = [
@@ -211,8 +206,8 @@ def test_a_leaver_whose_request_is_being_accepted_does_not_stay_paired(monkeypat
         others.append(meanwhile(leave))
         return take(*args)
 
-    take = pairings._free_seat
-    monkeypatch.setattr(pairings, "_free_seat", free_seat)
+    take = steps._free_seat
+    monkeypatch.setattr(steps, "_free_seat", free_seat)
     accept_pairing(pairing=row, as_of=NOON)
     others[0].join()
     row.refresh_from_db()

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from mentoring.mentors.services import offer_mentoring
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     NoFreeSeatError,
@@ -15,6 +14,7 @@ from mentoring.pairings.services import (
     complete_pairing,
     decline_pairing,
     end_pairing,
+    offer_mentoring,
     stop_mentoring,
     withdraw_request,
 )
@@ -24,7 +24,7 @@ from tests.mentoring.programme import BARS, asked, excluded, leaves, mentor, pro
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 STEPS = {
-    "check": lambda row: check_asking(pairing=row),
+    "check": lambda row: check_asking(pairing=row, as_of=NOON),
     "ask": lambda row: ask_mentor(pairing=row, message="", as_of=NOON),
     "withdraw": lambda row: withdraw_request(pairing=row, as_of=NOON),
     "accept": lambda row: accept_pairing(pairing=row, as_of=NOON),

@@ -9,7 +9,7 @@ from content.activity.services import start_module
 from content.catalogue.services import retire_module
 from content.planning.models import LearningTime, Plan
 from content.planning.services import complete_module, pause_module, set_learning_time
-from mentoring.mentors.services import offer_mentoring
+from mentoring.pairings.services import offer_mentoring
 from portal.home.reports import waiting_tasks
 from portal.navigation import navigation, waiting_of
 from tests.backing.worlds import world

@@ -2,30 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person
-from mentoring.choices import ANSWERABLE, HOLDING, OPEN, UNDER_WAY
-from mentoring.mentors.models import ExcludedPair, Mentor, Seat
+from mentoring.choices import HOLDING, OPEN, UNDER_WAY
+from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.notifications import (
     settle_requests,
     tell_of_acceptance,
     tell_of_closing,
-    tell_of_coming_ends,
     tell_of_request,
 )
-from mentoring.pairings.reports import bar_between, with_bars
+from mentoring.pairings.reports import bar_between, has_a_seat
+from mentoring.pairings.services.closing import close_all
+from mentoring.pairings.services.reservations import lock_mentors, release
 
 State = Pairing.State
-Cause = Pairing.Cause
 ANSWER_WITHIN = timedelta(days=7)
 RUNS_FOR = timedelta(weeks=8)
-ENDS_SOON = timedelta(weeks=1)
 
 
 class PairingError(ValueError):
@@ -39,27 +37,29 @@ class NoFreeSeatError(PairingError):
 def ask_mentor(*, pairing: Pairing, message: str, as_of: datetime) -> Pairing:
     """Ask the mentor of a proposal. A learner asks one mentor at a time; asking twice is asking once.
 
-    Until there is an answer, other words take the place of those before; no words change nothing.
+    Until there is an answer, other words take the place of those before; no words change nothing. A seat of
+    the mentor is reserved for the request, and one that was reserved with another mentor is not any more.
 
     Raises PairingError where the learner has asked somebody else or the two may not be paired any more,
-    NoFreeSeatError where the mentor stopped or has no seat left.
+    NoFreeSeatError where the mentor stopped or has no seat that is not taken or reserved for others.
     """
     with transaction.atomic():
-        row, others = lock_pairing(pairing)
+        row, others = _locked_with_mentor(pairing)
         if row.state == State.ASKED:
             return _move(row, State.ASKED, message=message) if message else row
-        _check_asking(row, others)
+        _check_asking(row, others, as_of)
+        release(Pairing.objects.filter(pk__in=[other.pk for other in others]))
         _move(row, State.ASKED, asked_at=as_of, expires_at=as_of + ANSWER_WITHIN, message=message)
         tell_of_request(row, as_of=as_of)
         return row
 
 
-def check_asking(*, pairing: Pairing) -> None:
+def check_asking(*, pairing: Pairing, as_of: datetime) -> None:
     """Raise what `ask_mentor` would, and change nothing: for words that have to be shortened first."""
     with transaction.atomic():
         row, others = lock_pairing(pairing)
         if row.state != State.ASKED:
-            _check_asking(row, others)
+            _check_asking(row, others, as_of)
 
 
 def withdraw_request(*, pairing: Pairing, as_of: datetime) -> Pairing:
@@ -80,15 +80,14 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
     Accepting twice is accepting once.
     """
     with transaction.atomic():
-        mentor = Mentor.objects.select_for_update(no_key=True).filter(person=pairing.mentor_id).first()
-        row, others = lock_pairing(pairing)
+        row, others = _locked_with_mentor(pairing)
         if row.state in HOLDING:
             return row
         _expect(row, State.ASKED)
         if bar := bar_between(row):
             raise PairingError(bar.mentor)
-        seat = _free_seat(mentor)
-        _close_all(others, State.EXPIRED, as_of)
+        seat = _free_seat(row.mentor_id)
+        close_all(others, State.EXPIRED, as_of)
         closes_on = (as_of + RUNS_FOR).date()
         _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
         tell_of_acceptance(row, as_of=as_of)
@@ -127,36 +126,6 @@ def end_pairing(*, pairing: Pairing, as_of: datetime, by: Person | None = None, 
     return _close(pairing, State.ENDED, HOLDING, as_of=as_of, by=by, note=note)
 
 
-def close_pairings(*, as_of: datetime) -> int:
-    """Close what time, a leaver or the rules have closed; how many.
-
-    A leaver's running pairings end, and their requests and proposals expire. Requests and proposals of two
-    who may not be paired any more expire, and so do unanswered requests. Past their planned end, active
-    pairings complete, and those that never began expire.
-    """
-    barred = Q(state__in=ANSWERABLE) & (Q(is_excluded=True) | Q(is_in_line=True))
-    unanswered = Q(state=State.ASKED, expires_at__lte=as_of)
-    past = Q(state__in=HOLDING, closes_on__lt=as_of.date())
-    with transaction.atomic():
-        due = list(
-            with_bars(Pairing.objects.open())
-            .filter(Q(has_left=True) | barred | unanswered | past)
-            .select_related("mentee", "mentor")
-            .select_for_update(of=("self",))
-            .order_by("pk")
-        )
-        for state, cause in {_closing(row) for row in due}:
-            _close_all((row for row in due if _closing(row) == (state, cause)), state, as_of, cause)
-    return len(due)
-
-
-def tell_before_ends(*, as_of: datetime) -> int:
-    """Tell the people of current pairings that end within a week, once each; how many were told."""
-    today = as_of.date()
-    ending = Pairing.objects.holding_a_seat().filter(closes_on__range=(today, today + ENDS_SOON))
-    return tell_of_coming_ends(ending.select_related("mentee", "mentor").order_by("pk"), as_of=as_of)
-
-
 def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
     """The pairing as it is now and the learner's other open ones, locked: one step a learner at a time.
 
@@ -177,6 +146,12 @@ def lock_pairing(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
     return row, list(found.values())
 
 
+def _locked_with_mentor(pairing: Pairing) -> tuple[Pairing, list[Pairing]]:
+    """As `lock_pairing`, with the mentor locked first: for steps that reserve or take a seat."""
+    lock_mentors(Mentor.objects.filter(person=pairing.mentor_id))
+    return lock_pairing(pairing)
+
+
 def too_late(pairing: Pairing) -> str:
     """What is said of a step that the pairing's state does not allow any more."""
     text = _("This is no longer possible: the state of the pairing is now “%(state)s”.")
@@ -194,14 +169,14 @@ def _expect(row: Pairing, *states: str) -> None:
         raise PairingError(too_late(row))
 
 
-def _check_asking(row: Pairing, others: Iterable[Pairing]) -> None:
+def _check_asking(row: Pairing, others: Iterable[Pairing], as_of: datetime) -> None:
     if row.state == State.EXPIRED and row.asked_at is None:
         raise PairingError(_no_longer_proposed())
     _expect(row, State.PROPOSED)
     _check_asked_nobody(others)
     if bar := bar_between(row):
         raise PairingError(bar.learner)
-    if not Mentor.objects.willing().with_a_free_seat().filter(person=row.mentor).exists():
+    if not has_a_seat(row, as_of=as_of):
         text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
         raise NoFreeSeatError(text % {"name": row.mentor})
 
@@ -216,9 +191,9 @@ def _check_asked_nobody(others: Iterable[Pairing]) -> None:
             raise PairingError(text % {"name": other.mentor})
 
 
-def _free_seat(mentor: Mentor | None) -> Seat:
+def _free_seat(person_id: int) -> Seat:
     """The seat to take, under the lock on the mentor; held seats count though they were closed since."""
-    room = Mentor.objects.with_a_free_seat().filter(pk=mentor.pk) if mentor else Mentor.objects.none()
+    room = Mentor.objects.with_a_free_seat().filter(person=person_id)
     seat = Seat.objects.free().filter(mentor__in=room).order_by("number").first()
     if seat is None:
         text = _("All your seats are taken. Complete a pairing or offer more seats, then accept.")
@@ -252,60 +227,3 @@ def _close(
         _move(row, state, closed_at=as_of, closed_by=by, closing_note=note)
         tell_of_closing([row], by=by, as_of=as_of)
         return row
-
-
-def _closing(row: Any) -> tuple[str, str]:
-    """The state in which a row that is due closes, and the cause if it is not time."""
-    if row.has_left:
-        return (State.ENDED if row.state in HOLDING else State.EXPIRED), Cause.LEFT
-    if row.state in ANSWERABLE and (row.is_excluded or row.is_in_line):
-        return State.EXPIRED, Cause.RULES
-    return (State.COMPLETED if row.state == State.ACTIVE else State.EXPIRED), ""
-
-
-def _close_all(rows: Iterable[Pairing], state: str, as_of: datetime, cause: str = "") -> None:
-    """Close locked rows in one statement, and tell their people."""
-    closing = list(rows)
-    ids = [row.pk for row in closing]
-    Pairing.objects.filter(pk__in=ids).update(state=state, closed_at=as_of, closing_cause=cause)
-    tell_of_closing(closing, as_of=as_of)
-
-
-def stop_mentoring(*, mentor: Mentor, as_of: datetime) -> None:
-    """Take no new learners: proposals and unanswered requests expire, pairings that run go on."""
-    with transaction.atomic():
-        Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)
-        Mentor.objects.filter(pk=mentor.pk).update(is_willing=False)
-        mentor.seats.filter(closed_at__isnull=True).update(closed_at=as_of)
-        unanswered = Pairing.objects.for_mentor(mentor.person_id).filter(state__in=ANSWERABLE)
-        rows = unanswered.select_related("mentee", "mentor").select_for_update(of=("self",)).order_by("pk")
-        _close_all(rows, State.EXPIRED, as_of)
-
-
-def save_mentor(*, mentor: Mentor, as_of: datetime) -> Mentor:
-    """Write what HR says of a mentor, new or not; who is willing no longer takes no new learners."""
-    with transaction.atomic():
-        was_willing = Mentor.objects.willing().filter(pk=mentor.pk).exists()
-        mentor.save()
-        if was_willing and not mentor.is_willing:
-            stop_mentoring(mentor=mentor, as_of=as_of)
-    return mentor
-
-
-def delete_mentors(*, mentors: QuerySet[Mentor], as_of: datetime) -> None:
-    """Delete mentors with seats that nobody has ever held, once their proposals and requests have expired."""
-    with transaction.atomic():
-        for mentor in mentors.order_by("pk"):
-            stop_mentoring(mentor=mentor, as_of=as_of)
-        mentors.delete()
-
-
-def exclude_pair(*, pair: ExcludedPair, as_of: datetime) -> ExcludedPair:
-    """Write that two may not be paired: their proposals and requests expire, a current pairing goes on."""
-    with transaction.atomic():
-        pair.save()
-        theirs = Pairing.objects.for_mentee(pair.mentee_id).for_mentor(pair.mentor_id)
-        unanswered = theirs.filter(state__in=ANSWERABLE).select_related("mentee", "mentor")
-        locked = unanswered.select_for_update(of=("self",)).order_by("pk")
-        _close_all(locked, State.EXPIRED, as_of, Cause.RULES)
-    return pair

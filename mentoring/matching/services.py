@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import Employment, Person
 from mentoring.choices import ANSWERABLE, RESERVED_FOR
 from mentoring.matching import compute, selectors
 from mentoring.mentors.models import Mentor
@@ -45,8 +45,9 @@ def propose_pairings(*, as_of: datetime) -> Proposed:
         earlier = _earlier(as_of)
         result, languages = _matched(earlier, as_of)
         kept = _replace_proposals(result, known, languages, as_of)
-        waiting = _write_waiting_list(result, earlier.since, as_of)
-        _write_unmatched(result.unmatched, waiting, as_of)
+        paired = set(Pairing.objects.holding_a_seat().values_list("mentee_id", flat=True))
+        waiting = _write_waiting_list(result, earlier, paired, as_of)
+        _write_unmatched([row for row in result.unmatched if row.mentee not in paired], waiting, as_of)
         Pairing.objects.dropped().filter(closed_at__lt=as_of - KEPT_FOR).delete()
     return Proposed(proposals=len(kept), recommended=sum(kept.values()), unmatched=len(result.unmatched))
 
@@ -63,9 +64,13 @@ def _one_run_at_a_time() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """The waiting list, person to since when, and what reserves a seat, as (learner, mentor)."""
+    """The waiting list, person to since when, and what reserves a seat, as (learner, mentor).
+
+    `away` are people on leave: nobody is matched with them, and they keep their place on the list.
+    """
 
     since: Mapping[int, datetime]
+    away: Set[int]
     proposed: Set[tuple[int, int]]
     requested: Set[tuple[int, int]]
 
@@ -75,10 +80,13 @@ def _earlier(as_of: datetime) -> _Earlier:
     recommended = Pairing.objects.recommended()
     proposed = recommended.with_a_reserved_seat(as_of).values_list("mentee_id", "mentor_id")
     reserved, requested = set(proposed), set(Pairing.objects.asked().values_list("mentee_id", "mentor_id"))
-    passed = set(recommended.values_list("mentee_id", flat=True)) - {mentee for mentee, _mentor in reserved}
+    away = set(Employment.objects.current().on_leave().values_list("person_id", flat=True))
+    used = {mentee for mentee, _mentor in reserved | requested}
+    passed = set(recommended.values_list("mentee_id", flat=True)) - used - away
     if passed:
         Waiting.objects.filter(person__in=passed).update(since=as_of)
-    return _Earlier(dict(Waiting.objects.values_list("person_id", "since")), reserved, requested)
+    since = dict(Waiting.objects.values_list("person_id", "since"))
+    return _Earlier(since=since, away=away, proposed=reserved, requested=requested)
 
 
 def _lasts(recommended_at: datetime | None, as_of: datetime) -> bool:
@@ -86,7 +94,8 @@ def _lasts(recommended_at: datetime | None, as_of: datetime) -> bool:
 
 
 def _matched(earlier: _Earlier, as_of: datetime) -> tuple[compute.MatchResult, Mapping[str, int]]:
-    people = list(Person.objects.employed().order_by("pk").distinct())
+    employed = Person.objects.employed().order_by("pk").distinct()
+    people = [person for person in employed if person.pk not in earlier.away]
     mentors = list(Person.objects.filter(mentor__in=Mentor.objects.willing()).order_by("pk"))
     languages = selectors.language_bits([*people, *mentors])
     result = compute.match(
@@ -186,16 +195,17 @@ def _with(row: Pairing, values: Mapping[str, Any]) -> Pairing:
 
 
 def _write_waiting_list(
-    result: compute.MatchResult, known: Mapping[int, datetime], as_of: datetime
+    result: compute.MatchResult, earlier: _Earlier, paired: Set[int], as_of: datetime
 ) -> dict[int, datetime]:
     """Keep the list of those who want a mentor and have none; since when each of them waits.
 
-    Who has asked stays on it until the mentor has accepted.
+    Who has asked stays on it until the mentor has accepted, and who is on leave until they are back.
     """
+    known = earlier.since
     wanting = {row.mentee for row in result.unmatched if row.reason is not compute.Reason.NO_GAPS}
-    wanting |= set(result.pairs.mentee.tolist())
-    asked = Pairing.objects.filter(state=Pairing.State.ASKED).values_list("mentee_id", flat=True)
-    gone = known.keys() - wanting - set(asked)
+    wanting = (wanting | set(result.pairs.mentee.tolist())) - paired
+    asked = set(Pairing.objects.asked().values_list("mentee_id", flat=True))
+    gone = known.keys() - wanting - asked - (earlier.away - paired)
     Waiting.objects.filter(person__in=gone).delete()
     new = sorted(wanting - known.keys())
     Waiting.objects.bulk_create([Waiting(person_id=one, since=as_of) for one in new], batch_size=500)

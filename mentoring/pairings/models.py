@@ -129,8 +129,8 @@ class Pairing(Timestamped):
 class Waiting(models.Model):
     """A learner on the waiting list for a mentor, and since when.
 
-    From the first match that found something to learn with a mentor, until a mentor accepts; anew where a
-    proposal of the learner's own has passed unused.
+    From the first match that found something to learn with a mentor, until a mentor accepts, the person
+    leaves or has nothing more to learn with one; anew where a seat reserved for the learner passed unused.
     """
 
     person = models.OneToOneField(

@@ -189,6 +189,9 @@ class EmploymentQuerySet(models.QuerySet):
         """Active or on leave: employed, and neither before the first day nor after the last."""
         return self.filter(status__in=WORKING)
 
+    def on_leave(self) -> Self:
+        return self.filter(status=EmploymentStatus.LEAVE)
+
     def reporting(self) -> Self:
         """What names whom somebody reports to now: the current rows with a manager of those who stay."""
         return self.filter(ends_on__isnull=True, manager__isnull=False, status__in=STAYING)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, UNDER_WAY
 from mentoring.mentors.models import Mentor, Seat
-from mentoring.pairings.models import Pairing
+from mentoring.pairings.models import Pairing, Unmatched, Waiting
 from mentoring.pairings.notifications import (
     settle_requests,
     tell_of_acceptance,
@@ -76,7 +76,7 @@ def withdraw_request(*, pairing: Pairing, as_of: datetime) -> Pairing:
 def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
     """Accept a request: the pairing takes a free seat, and the learner's other proposals expire.
 
-    Raises PairingError where the two may not be paired any more, NoFreeSeatError where all seats are held.
+    The learner waits for nobody any more. Raises PairingError where the two may not be paired any more, NoFreeSeatError where all seats are held.
     Accepting twice is accepting once.
     """
     with transaction.atomic():
@@ -88,6 +88,7 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
             raise PairingError(bar.mentor)
         seat = _free_seat(row.mentor_id)
         close_all(others, State.EXPIRED, as_of)
+        _end_the_wait(row.mentee_id)
         closes_on = (as_of + RUNS_FOR).date()
         _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
         tell_of_acceptance(row, as_of=as_of)
@@ -199,6 +200,12 @@ def _free_seat(person_id: int) -> Seat:
         text = _("All your seats are taken. Complete a pairing or offer more seats, then accept.")
         raise NoFreeSeatError(text)
     return seat
+
+
+def _end_the_wait(person_id: int) -> None:
+    """Who has a mentor waits for none. When the pairing has ended, the next matching begins a new wait."""
+    Waiting.objects.filter(person=person_id).delete()
+    Unmatched.objects.filter(person=person_id).delete()
 
 
 def _move(row: Pairing, state: str, **values: object) -> Pairing:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from lifow.people.persons.models import Employment
+from mentoring.matching import services as matching
 from mentoring.matching.services import A_ROUND, propose_pairings
 from mentoring.pairings.models import Pairing, Unmatched, Waiting
 from mentoring.pairings.services import (
@@ -12,10 +14,12 @@ from mentoring.pairings.services import (
     close_pairings,
     complete_pairing,
     decline_pairing,
+    release_seat,
     stop_mentoring,
+    withdraw_request,
 )
 from tests.company import NOON, compute, give, observe, person, role, skill
-from tests.mentoring.programme import learner_with_a_gap, proven_mentor
+from tests.mentoring.programme import asked, learner_with_a_gap, leaves, proposal, proven_mentor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 A_DAY = timedelta(days=1)
@@ -112,6 +116,100 @@ def test_who_has_a_mentor_waits_no_more_and_anew_when_it_is_over():
     complete_pairing(pairing=row, as_of=NOON + A_ROUND)
     propose(NOON + A_ROUND)
     assert since("Learns") == NOON + A_ROUND
+
+
+def test_a_pairing_that_ended_on_its_first_day_ends_the_wait_all_the_same():
+    learner_with_a_gap("Learns")
+    proven_mentor()
+    propose()
+    row = accept_pairing(pairing=ask("Learns", NOON), as_of=NOON)
+    assert not Waiting.objects.exists()
+    complete_pairing(pairing=row, as_of=NOON)
+    propose(NOON + A_DAY)
+    assert since("Learns") == NOON + A_DAY
+
+
+def test_who_was_without_a_match_is_not_any_more_once_a_mentor_accepts():
+    abena = learner_with_a_gap("Learns")
+    propose()
+    assert Unmatched.objects.filter(person=abena).exists()
+    accept_pairing(pairing=asked(abena, proven_mentor()), as_of=NOON)
+    assert not Unmatched.objects.filter(person=abena).exists()
+
+
+def test_an_acceptance_while_the_match_computes_is_no_wait(monkeypatch):
+    learner_with_a_gap("Learns")
+    row = asked(learner_with_a_gap("Accepted"), proven_mentor(capacity=2))
+    compute_match = matching._matched
+
+    def matched(*args):
+        withdraw_request(pairing=row, as_of=NOON)
+        found = compute_match(*args)
+        accept_pairing(pairing=ask_mentor(pairing=row, message="", as_of=NOON), as_of=NOON)
+        return found
+
+    monkeypatch.setattr(matching, "_matched", matched)
+    propose()
+    assert [str(one.person) for one in Waiting.objects.all()] == ["Learns"]
+    assert not Unmatched.objects.filter(person__given_name="Accepted").exists()
+
+
+def test_who_asks_another_mentor_on_the_last_day_goes_on_waiting():
+    abena = learner_with_a_gap("Asks")
+    proven_mentor()
+    propose()
+    last = NOON + A_ROUND - A_DAY
+    elsewhere = ask_mentor(pairing=proposal(abena, proven_mentor("Other")), message="", as_of=last)
+    propose(NOON + A_ROUND)
+    assert since("Asks") == NOON
+    decline_pairing(pairing=elsewhere, as_of=NOON + A_ROUND)
+    propose(NOON + A_ROUND + A_DAY)
+    assert since("Asks") == NOON
+
+
+@pytest.mark.parametrize(("days", "begins"), [(5, NOON), (15, NOON + A_ROUND + A_DAY)])
+def test_who_withdraws_has_what_is_left_of_the_two_weeks(days, begins):
+    learner_with_a_gap("Asks")
+    proven_mentor()
+    propose()
+    row = ask("Asks", NOON + min(days, 13) * A_DAY)
+    withdraw_request(pairing=row, as_of=NOON + days * A_DAY)
+    propose(NOON + 10 * A_DAY if days < 10 else NOON + A_ROUND + A_DAY)
+    assert since("Asks") == begins
+
+
+def test_who_is_on_leave_keeps_the_wait_and_lets_no_seat_pass():
+    abena = learner_with_a_gap("Away")
+    proven_mentor()
+    propose()
+    Employment.objects.filter(person=abena).update(status="leave")
+    for rounds in (1, 2, 3):
+        assert propose(NOON + rounds * A_ROUND) == []
+    assert since("Away") == NOON
+    assert not Unmatched.objects.filter(person=abena).exists()
+    Employment.objects.filter(person=abena).update(status="active")
+    assert propose(NOON + 4 * A_ROUND) == ["Away"]
+    assert since("Away") == NOON
+
+
+def test_who_has_left_waits_anew_when_they_are_back():
+    abena = learner_with_a_gap("Back")
+    propose()
+    leaves(abena)
+    propose(NOON + A_DAY)
+    assert not Waiting.objects.exists()
+    Employment.objects.filter(person=abena).update(status="active")
+    propose(NOON + A_ROUND)
+    assert since("Back") == NOON + A_ROUND
+
+
+def test_a_seat_that_hr_releases_costs_no_waiting():
+    learner_with_a_gap("Waits")
+    proven_mentor()
+    propose()
+    release_seat(pairing=Pairing.objects.get(), as_of=NOON)
+    propose(NOON + A_ROUND)
+    assert since("Waits") == NOON
 
 
 def test_a_seat_that_somebody_has_asked_for_is_reserved_for_nobody_else():

@@ -76,7 +76,8 @@ def withdraw_request(*, pairing: Pairing, as_of: datetime) -> Pairing:
 def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
     """Accept a request: the pairing takes a free seat, and the learner's other proposals expire.
 
-    The learner waits for nobody any more. Raises PairingError where the two may not be paired any more, NoFreeSeatError where all seats are held.
+    The learner waits for nobody any more. Raises PairingError where the two may not be paired any more,
+    NoFreeSeatError where all seats are held.
     Accepting twice is accepting once.
     """
     with transaction.atomic():

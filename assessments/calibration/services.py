@@ -102,6 +102,8 @@ def _check_chunk(found: selectors.LaterEvidence) -> int:
     said = statements_of(found.report, found.skill)
     error, offset = said.errors(found.source)
     expected = expected_share(said.chance, said.spread, error, offset)
+    # A policy of another version of lifow tells nothing here.
+    is_told = said.is_said & np.isfinite(expected)
     sources = selectors.sources_before(found.person, found.skill, said.as_of)
     came_true = found.level >= said.required - HALF_STEP
     columns = zip(
@@ -118,7 +120,7 @@ def _check_chunk(found: selectors.LaterEvidence) -> int:
             sources=bits,
         )
         for is_said, (evidence, report, chance, share, is_true, bits) in zip(
-            said.is_said.tolist(), columns, strict=True
+            is_told.tolist(), columns, strict=True
         )
         if is_said
     ]

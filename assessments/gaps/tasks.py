@@ -53,7 +53,7 @@ def mark_aged_reports() -> int:
 @shared_task
 def complete_reports() -> int:
     """Tell of reports of before an upgrade what is told of new ones; how many."""
-    return services.complete_reports()
+    return services.complete_reports(as_of=timezone.now())
 
 
 @shared_task

@@ -164,6 +164,27 @@ def unpack_many(packed: Sequence[bytes]) -> tuple[NDArray[np.void], NDArray[np.i
     return rows, offsets
 
 
+def unpack_readable(
+    packed: Sequence[bytes],
+) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.bool_]]:
+    """As `unpack_many`, and which of them can be read; bytes of another kind or version have no rows."""
+    try:
+        return *unpack_many(packed), np.ones(len(packed), dtype=np.bool_)
+    except PackedReportError:
+        is_readable = np.array([_is_readable(one) for one in packed], dtype=np.bool_)
+        nothing = pack(np.zeros(0, dtype=REPORT_DTYPE))
+        kept = [one if can else nothing for one, can in zip(packed, is_readable.tolist(), strict=True)]
+        return *unpack_many(kept), is_readable
+
+
+def _is_readable(packed: bytes) -> bool:
+    try:
+        unpack_many([packed])
+    except PackedReportError:
+        return False
+    return True
+
+
 def of_today(first: NDArray[np.void]) -> NDArray[np.void]:
     """Rows of version 1 as rows of today: what was critical was so at the required level."""
     rows = np.zeros(len(first), dtype=REPORT_DTYPE)

@@ -7,9 +7,10 @@ import numpy as np
 from django.db.models import Count, FilteredRelation, Q
 
 from assessments.frameworks.models import Skill
-from assessments.gaps.compute.packing import REQUIRED, unpack_many
+from assessments.gaps.compute.packing import REQUIRED
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.people import SkillStanding, counts_of, standings_of
+from assessments.gaps.reports.reading import read_rows
 from assessments.gaps.reports.stored import stored_reports
 from assessments.gaps.reports.wording import SkillCounts
 from lifow.people.persons.models import Employment, Person
@@ -58,9 +59,10 @@ def team_map(people: Iterable[Person]) -> TeamMap:
     ids = [person.pk for person in members]
     current = GapReport.objects.current().filter(person__in=ids)
     reports = list(current.values_list("person_id", "packed"))
-    rows, offsets = unpack_many([bytes(packed) for _, packed in reports])
+    owner = [person_id for person_id, _ in reports]
+    rows, offsets, _is_readable = read_rows([bytes(packed) for _, packed in reports], owner)
     needed = (rows["flags"] & REQUIRED) != 0
-    owners = np.repeat([person_id for person_id, _ in reports], np.diff(offsets))[needed].tolist()
+    owners = np.repeat(owner, np.diff(offsets))[needed].tolist()
     cells: dict[int, dict[int, SkillStanding]] = {person_id: {} for person_id in ids}
     for person_id, standing in zip(owners, standings_of(rows[needed], with_roles=False), strict=True):
         cells[person_id][standing.skill.pk] = standing

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from assessments.gaps.compute.packing import (
 )
 from assessments.gaps.compute.readiness import is_known
 from assessments.gaps.models import GapReport
-from assessments.gaps.reports.stored import unpack_readable
+from assessments.gaps.reports.reading import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class MeasuredReports:
 def measured_reports(person_ids: Iterable[int]) -> MeasuredReports:
     """The current reports of those of the people who have one that can be read; one query."""
     current = GapReport.objects.current().filter(person__in=list(person_ids)).order_by("person_id")
-    found = list(current.values_list("person_id", "packed", "critical_chance"))
-    people, packed = [person for person, _, _ in found], [bytes(one) for _, one, _ in found]
-    rows, offsets, readable = unpack_readable(packed, people)
-    found = [found[place] for place in readable.tolist()]
+    stored = list(current.values_list("person_id", "packed", "critical_chance"))
+    of = [person_id for person_id, _, _ in stored]
+    rows, offsets, is_readable = read_rows([bytes(packed) for _, packed, _ in stored], of)
+    found = list(compress(stored, is_readable.tolist()))
     needed = (rows["flags"] & REQUIRED) != 0
-    owner = np.repeat(np.arange(len(found)), np.diff(offsets))[needed]
+    owner = np.repeat(np.arange(len(found)), np.diff(offsets)[is_readable])[needed]
     rows = rows[needed]
     return MeasuredReports(
         person_id=np.array([person for person, _, _ in found], dtype=np.int64),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.people import STATUS_ORDER, SkillStanding, ready_share, standings_of
-from assessments.gaps.reports.stored import unpack_readable
+from assessments.gaps.reports.reading import read_rows
 from assessments.gaps.reports.wording import ReadyShare
 
 
@@ -33,14 +33,13 @@ def named_reports(reports: Sequence[GapReport]) -> tuple[NamedReport, ...]:
 
     One that cannot be read has no rows.
     """
-    packed, people = [bytes(one.packed) for one in reports], [one.person_id for one in reports]
-    rows, offsets, readable = unpack_readable(packed, people)
+    packed = [bytes(report.packed) for report in reports]
+    rows, offsets, _is_readable = read_rows(packed, [report.person_id for report in reports])
     standings = standings_of(rows)
-    found = {
-        place: tuple(sorted(standings[start:end], key=_listing_order))
-        for place, (start, end) in zip(readable.tolist(), pairwise(offsets), strict=True)
-    }
-    return tuple(NamedReport(report, found.get(place, ())) for place, report in enumerate(reports))
+    return tuple(
+        NamedReport(report, tuple(sorted(standings[start:end], key=_listing_order)))
+        for report, (start, end) in zip(reports, pairwise(offsets), strict=True)
+    )
 
 
 def _listing_order(row: SkillStanding) -> tuple[bool, int, bool, float, str]:

@@ -24,7 +24,7 @@ from assessments.gaps.compute.packing import (
 )
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import wording
-from assessments.gaps.reports.stored import unpack_readable
+from assessments.gaps.reports.reading import read_rows
 from assessments.gaps.reports.wording import CriticalCounts, ReadyShare, SkillCounts
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
@@ -224,8 +224,8 @@ def _rows_of(report: GapReport | None) -> NDArray[np.void] | None:
     """The rows of a report; None without one that can be read."""
     if report is None:
         return None
-    rows, _offsets, readable = unpack_readable([bytes(report.packed)], [report.person_id])
-    return rows if len(readable) else None
+    rows, _offsets, is_readable = read_rows([bytes(report.packed)], [report.person_id])
+    return rows if is_readable.all() else None
 
 
 def standing_of(person: Person, skill: Skill) -> SkillStanding | None:

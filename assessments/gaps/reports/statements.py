@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.frameworks.models import Skill
-from assessments.gaps.compute.packing import REPORT_DTYPE, REQUIRED, PackedReportError, pack, unpack_many
+from assessments.gaps.compute.packing import REQUIRED
+from assessments.gaps.compute.plain import PolicyError
 from assessments.gaps.compute.policies import read_policy
 from assessments.gaps.models import GapPolicyVersion, GapReport
+from assessments.gaps.reports.reading import read_rows
 from lifow.base.database.columns import among, read_columns
 
 Ints = NDArray[np.int64]
@@ -40,12 +42,21 @@ class Statements:
     _policy: Ints
 
     def errors(self, source: NDArray[np.integer]) -> tuple[Floats, Floats]:
-        """Error and offset, in levels, of a rating of a source (codes) by the policy of each one's report."""
+        """Error and offset, in levels, of a rating of a source (codes) by the policy of each one's report.
+
+        NaN where another version of lifow wrote a policy that this one cannot read.
+        """
         versions, place = np.unique(self._policy, return_inverse=True)
         found = GapPolicyVersion.objects.in_bulk(versions.tolist())
         trust = np.zeros((len(versions), max(Source) + 1, 2))
         for row, version in enumerate(versions.tolist()):
-            for one, said in read_policy(found[version].parameters).sources.items():
+            try:
+                policy = read_policy(found[version].parameters)
+            except PolicyError as error:
+                log.warning("gap_policy_unreadable", version=found[version].version, error=str(error))
+                trust[row] = np.nan
+                continue
+            for one, said in policy.sources.items():
                 trust[row, one] = said.sd, getattr(said, "offset", 0.0)
         own = trust[place.ravel(), source] * self.top[:, None]
         return own[:, 0], own[:, 1]
@@ -60,7 +71,7 @@ def statements_of(reports: Ints, skills: Ints) -> Statements:
         as_of=("as_of", "moment"),
         packed=("packed", "bytes"),
     )
-    rows, offsets = _unpacked(stored["packed"].tolist())
+    rows, offsets, _is_readable = read_rows(stored["packed"].tolist(), wanted.tolist())
     width = max(int(rows["skill"].max(initial=0)), int(skills.max(initial=0))) + 1
     keys = np.repeat(np.arange(len(wanted)), np.diff(offsets)) * width + rows["skill"]
     asked = owner.ravel() * width + skills
@@ -77,16 +88,6 @@ def statements_of(reports: Ints, skills: Ints) -> Statements:
         top=_tops(skills),
         _policy=stored["policy"][owner.ravel()],
     )
-
-
-def _unpacked(packed: list[bytes]) -> tuple[NDArray[np.void], Ints]:
-    """Rows and offsets; a report whose bytes cannot be read has said nothing."""
-    while True:
-        try:
-            return unpack_many(packed)
-        except PackedReportError as error:
-            log.warning("gap_report_unreadable", error=str(error))
-            packed[error.index] = pack(np.zeros(0, dtype=REPORT_DTYPE))
 
 
 def _tops(skills: Ints) -> Floats:

@@ -1,18 +1,16 @@
 """Current gap reports as arrays, for the apps above that compute with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from assessments.gaps.choices import GapStatus
-from assessments.gaps.compute.packing import CRITICAL, EXPIRED, REQUIRED, PackedReportError, unpack_many
+from assessments.gaps.compute.packing import CRITICAL, EXPIRED, REQUIRED
 from assessments.gaps.models import GapReport
+from assessments.gaps.reports.reading import read_rows
 from lifow.base.database.columns import among, read_columns
-
-log = structlog.get_logger(__name__)
 
 EVEN = 0.5
 """Chance of being met below which a level is more likely missing."""
@@ -55,24 +53,6 @@ class StoredReports:
         return np.asarray((self.rows["flags"] & CRITICAL) != 0)
 
 
-def unpack_readable(
-    packed: Sequence[bytes], person_ids: Sequence[int]
-) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
-    """Rows and offsets of the packed reports of people, and the places of those that can be read.
-
-    One that cannot, of another version, say, keeps none of the others from being read: it is logged.
-    """
-    places = list(range(len(packed)))
-    while True:
-        try:
-            rows, offsets = unpack_many([packed[place] for place in places])
-        except PackedReportError as error:
-            place = places.pop(error.index)
-            log.warning("gap_report_unreadable", person_id=person_ids[place], error=str(error))
-        else:
-            return rows, offsets, np.array(places, dtype=np.int64)
-
-
 def stored_reports(person_ids: Iterable[int]) -> StoredReports:
     """The current reports of those of the people who have one that can be read; one query."""
     found = read_columns(
@@ -81,10 +61,10 @@ def stored_reports(person_ids: Iterable[int]) -> StoredReports:
         digest=("digest", "S64"),
         packed=("packed", "bytes"),
     )
-    rows, offsets, readable = unpack_readable(found["packed"].tolist(), found["person_id"].tolist())
+    rows, offsets, is_readable = read_rows(found["packed"].tolist(), found["person_id"].tolist())
     return StoredReports(
-        person_id=found["person_id"][readable],
-        digest=tuple(digest.decode() for digest in found["digest"][readable].tolist()),
+        person_id=found["person_id"][is_readable],
+        digest=tuple(digest.decode() for digest in found["digest"][is_readable].tolist()),
         rows=rows,
-        owner=np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)),
+        owner=np.repeat(np.arange(is_readable.sum()), np.diff(offsets)[is_readable]),
     )

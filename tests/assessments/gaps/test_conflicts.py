@@ -97,6 +97,6 @@ def test_reports_of_before_are_completed_once_and_keep_their_rows(abena):
     new = ("known_share", "met_count", "critical_count", "critical_chance")
     GapReport.objects.update(**dict.fromkeys(new), readiness=0.93, critical_met=True)
     assert gaps_of(abena).ready is None
-    assert complete_reports() == 1
+    assert complete_reports(as_of=NOON) == 1
     assert GapReport.objects.values().get() == told
-    assert complete_reports() == 0
+    assert complete_reports(as_of=NOON) == 0

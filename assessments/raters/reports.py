@@ -1,7 +1,7 @@
 """How ratings differ by rater, in levels of five and in words: HR reads of all, raters of themselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from django.utils.formats import number_format
@@ -25,6 +25,7 @@ class RaterDifference:
     ratings      of how many ratings of others that is
     compared     beside how many of these somebody else's stands; none, and nothing can be told
     contest      state of what keeps it from being taken off: open, upheld, or nothing
+    is_decided   whether HR has dismissed a contest of it: it can be contested again after the next estimate
     """
 
     rater: Person
@@ -33,6 +34,7 @@ class RaterDifference:
     ratings: int
     compared: int
     contest: str = ""
+    is_decided: bool = False
 
     @property
     def is_none(self) -> bool:
@@ -106,15 +108,30 @@ def differences(found: Iterable[RaterSeverity]) -> list[RaterDifference]:
 
 def difference_of(rater: Person, contest: SeverityContest | None) -> RaterDifference | None:
     """Of one rater, whose newest contest is known; None where the last estimate has nothing. One query."""
-    row = RaterSeverity.objects.select_related("rater").filter(rater=rater).first()
+    row = RaterSeverity.objects.select_related("rater", "estimate").filter(rater=rater).first()
     state = contest.state if contest is not None and contest.state in LEFT_OUT else ""
-    return _difference(row, state) if row else None
+    return replace(_difference(row, state), is_decided=is_decided(row, contest)) if row else None
 
 
 def newest_contest(rater: Person) -> SeverityContest | None:
     """What came of the last time that a rater contested or was left out; one query."""
     contests = SeverityContest.objects.filter(rater=rater).select_related("decided_by", "rater")
     return contests.newest_first().first()
+
+
+def is_decided(known: RaterSeverity, contest: SeverityContest | None) -> bool:
+    """Whether HR has dismissed a contest of this very number, which comes with its estimate."""
+    if contest is None or contest.state != SeverityContest.State.DISMISSED:
+        return False
+    found_at = known.estimate.finished_at
+    return bool(found_at and contest.decided_at and found_at <= contest.decided_at)
+
+
+def decided_contests(most: int) -> tuple[list[SeverityContest], int]:
+    """What HR decided, the newest first as far as `most`, and how many decisions there are; two queries."""
+    decided = SeverityContest.objects.exclude(state=SeverityContest.State.OPEN)
+    shown = decided.select_related("rater", "decided_by").order_by("-decided_at", "-pk")[:most]
+    return list(shown), decided.count()
 
 
 def _difference(row: RaterSeverity, contest: str) -> RaterDifference:

@@ -19,6 +19,7 @@ from assessments.gaps.models import GapPolicyVersion
 from assessments.raters.choices import ContestState, EstimateState
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.raters.notifications import settle_contest, tell_of_contest, tell_of_decision
+from assessments.raters.reports import is_decided
 from lifow.base.jobs import start_soon
 from lifow.people.persons.models import Person
 
@@ -78,15 +79,21 @@ def contest_severity(*, rater: Person, text: str, as_of: datetime) -> SeverityCo
     """The rater contests the number about them: from now on it is taken off none of their ratings.
 
     HR is told. The contest that is open or upheld already, if there is one. Raises ContestError where nothing
-    is known of the rater.
+    is known of the rater, or HR has decided about this number: its decision holds until the next estimate
+    finds another one, which can be contested again.
     """
     with transaction.atomic():
         gaps.lock_policy()
         before = SeverityContest.objects.left_out().filter(rater=rater).first()
         if before is not None:
             return before
-        if not RaterSeverity.objects.filter(rater=rater).exists():
+        known = RaterSeverity.objects.select_related("estimate").filter(rater=rater).first()
+        if known is None:
             raise ContestError(_("There is no number about your ratings now."))
+        if is_decided(known, SeverityContest.objects.filter(rater=rater).newest_first().first()):
+            raise ContestError(
+                _("HR has decided about this number. You can contest that of the next estimate.")
+            )
         contest = SeverityContest.objects.create(rater=rater, text=text, opened_at=as_of)
         _leave_out(rater, as_of)
         tell_of_contest(contest, as_of=as_of)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.raters.models import RaterSeverity, SeverityContest
 from assessments.raters.reports import (
+    decided_contests,
     difference_of,
     differences,
     is_taken_off,
@@ -44,14 +45,16 @@ def raters(request: SignedInRequest) -> HttpResponse:
     rows = RaterSeverity.objects.comparable().most_different_first().select_related("rater")
     page = page_of(rows, request.GET)
     asked, done = newest_estimates()
-    contests = SeverityContest.objects.select_related("rater")
+    contests = SeverityContest.objects.select_related("rater", "decided_by")
+    decided, decisions = decided_contests(CONTESTS_SHOWN)
     context = {
         "tabs": organisation_tabs("portal:raters"),
         "asked": asked,
         "done": done,
         "is_taken_off": is_taken_off(),
         "contests": contests.open().oldest_first()[:CONTESTS_SHOWN],
-        "left_out": contests.upheld().oldest_first()[:CONTESTS_SHOWN],
+        "decided": decided,
+        "decisions": decisions,
         "page": page,
         "differences": differences(page.rows),
     }
@@ -127,5 +130,8 @@ def _decide(request: SignedInRequest, person: Person, form: DecisionForm) -> Non
         text = _("%(name)s is left out: their ratings count as they gave them.")
     else:
         take_rater_in(**told)
-        text = _("%(name)s takes part again.")
+        if RaterSeverity.objects.filter(rater=person).exists():
+            text = _("%(name)s takes part again.")
+        else:
+            text = _("%(name)s takes part again from the next estimate on.")
     messages.success(request, text % {"name": person})

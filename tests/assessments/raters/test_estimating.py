@@ -10,8 +10,10 @@ from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services import adopt_policy, policy_in_force, rebuild
 from assessments.marks.models import StaleMark
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
+from assessments.raters.reports import decided_contests
 from assessments.raters.services import (
     LEASE,
+    ContestError,
     adopt_estimated_severity,
     ask_for_estimate,
     contest_severity,
@@ -184,3 +186,33 @@ def test_what_a_rater_contests_twice_is_one_contest(company):
     adopt_estimated_severity(adopted_at=NOON)
     first = contest_severity(rater=company.lenient, text="No.", as_of=LATER)
     assert contest_severity(rater=company.lenient, text="No, no.", as_of=LATER) == first
+
+
+def test_a_decision_of_hr_holds_until_the_next_estimate_and_is_contested_again_after_it(company):
+    adopt_estimated_severity(adopted_at=NOON)
+    contest_severity(rater=company.lenient, text="No.", as_of=NOON)
+    take_rater_in(rater=company.lenient, by=company.ruth, note="It holds.", as_of=LATER)
+    known = severity_in_force()
+    with pytest.raises(ContestError, match="HR has decided"):
+        contest_severity(rater=company.lenient, text="No!", as_of=LATER)
+    assert severity_in_force() == known
+    again = LATER + timedelta(days=30)
+    adopt_estimated_severity(adopted_at=again)
+    assert severity_in_force(again) == known, "a decision is not undone by an estimate"
+    assert SeverityContest.objects.get().note == "It holds."
+    assert contest_severity(rater=company.lenient, text="Still no.", as_of=again).state == "open"
+
+
+def test_who_is_left_out_stays_so_in_every_estimate_and_is_taken_in_by_hr_alone(company):
+    adopt_estimated_severity(adopted_at=NOON)
+    leave_out_rater(rater=company.lenient, by=company.ruth, note="Sees other work.", as_of=LATER)
+    for days in (1, 2, 3):
+        adopt_estimated_severity(adopted_at=LATER + timedelta(days=days))
+        assert company.lenient.pk not in severity_in_force(LATER + timedelta(days=days))
+    [decided], number = decided_contests(20)
+    assert (decided.rater, decided.note, number) == (company.lenient, "Sees other work.", 1)
+    end = LATER + timedelta(days=4)
+    take_rater_in(rater=company.lenient, by=company.ruth, note="Takes part.", as_of=end)
+    assert company.lenient.pk not in severity_in_force(end), "there is no number before the next estimate"
+    adopt_estimated_severity(adopted_at=end)
+    assert company.lenient.pk in severity_in_force(end)

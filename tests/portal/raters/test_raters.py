@@ -95,7 +95,7 @@ def test_a_rater_contests_hr_upholds_and_both_are_told(rated):
     assert "My team is the best in the company." in section(hr.get(RATERS), "Contested")
     page = hr.post(rater_page(rated.marta), {"note": "Right.", "decision": "leave_out"}, follow=True)
     assert "Marta Kowalczyk is left out" in words(page)
-    assert "Marta Kowalczyk" in section(page, "Left out")
+    assert "Marta Kowalczyk" in section(page, "Decided by HR")
     assert "contests how" not in inbox_of(rated, rated.ruth)
     told = inbox_of(rated, rated.marta)
     assert "Your ratings count as you gave them" in told
@@ -112,7 +112,8 @@ def test_hr_dismisses_and_the_number_counts_again(rated):
     assert "HR has decided how your ratings count" in inbox_of(rated, rated.marta)
     page = words(rated.browser(rated.marta).get(OWN))
     assert "Others agree." in page
-    assert "Contest it" in page
+    assert "HR’s decision holds until the next estimate" in page
+    assert "Contest it" not in page
 
 
 def test_a_decision_without_a_note_is_asked_for_again(rated):

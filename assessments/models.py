@@ -1,7 +1,7 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
 from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
-from assessments.calibration.models import CheckedStatement, ReliabilityBin
+from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
     Framework,
@@ -23,6 +23,7 @@ from assessments.roles.models import JobCodeRule, RoleAssignment
 
 __all__ = [
     "CheckedStatement",
+    "CheckingPass",
     "CountedPerson",
     "Evidence",
     "Framework",

@@ -10,6 +10,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep events to deliver": "lifow.events.tasks.deliver_events",
     "sweep stale gap reports": "assessments.gaps.tasks.refresh_gaps",
     "sweep estimates of raters": "assessments.raters.tasks.estimate_severity",
+    "sweep statements to check": "assessments.calibration.tasks.go_on_checking",
     "sweep people to count again": "assessments.aggregates.tasks.count_again",
     "sweep stale plans": "content.planning.tasks.refresh_plans",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",

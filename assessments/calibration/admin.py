@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from assessments.calibration.models import CheckedStatement, ReliabilityBin
+from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from lifow.base.admin import LookOnlyAdmin, names_of
 
 
@@ -15,6 +15,15 @@ class CheckedStatementAdmin(LookOnlyAdmin):
     list_filter = ("came_true",)
     search_fields = names_of("evidence__person")
     ordering = ("-pk",)
+
+
+@admin.register(CheckingPass)
+class CheckingPassAdmin(LookOnlyAdmin):
+    """The last pass over new evidence, and one that is under way."""
+
+    list_display = ("started_at", "since", "checked", "finished_at")
+    list_filter = ("is_open",)
+    ordering = ("-started_at", "-pk")
 
 
 @admin.register(ReliabilityBin)

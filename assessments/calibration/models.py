@@ -1,6 +1,7 @@
 """Earlier statements and what came of them, and the table that pages read."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.calibration.choices import Basis
@@ -33,6 +34,40 @@ class CheckedStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id}: {self.chance:.0%}"
+
+
+class CheckingPass(models.Model):
+    """One pass over evidence that is new, person by person: how far it has come.
+
+    People are checked in ascending order of their ids, some at a time; with each of these chunks
+    `after_person` is committed, so that what is killed goes on there. It is finished with its table.
+    """
+
+    is_open = models.BooleanField(_("open"), default=True)
+    started_at = models.DateTimeField(_("started at"))
+    since = models.DateTimeField(
+        _("since"), null=True, blank=True, help_text=_("Evidence recorded since then; empty for all.")
+    )
+    after_person = models.BigIntegerField(_("after person"), default=0)
+    checked = models.PositiveIntegerField(_("statements"), default=0)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pass over statements")
+        verbose_name_plural = _("passes over statements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_open"], condition=Q(is_open=True), name="checking_pass_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=True, finished_at__isnull=True)
+                | Q(is_open=False, finished_at__isnull=False),
+                name="checking_pass_finished_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
 
 
 class ReliabilityBin(models.Model):

@@ -44,12 +44,12 @@ class LaterEvidence:
         return len(self.evidence)
 
 
-def people_with_later_evidence(since: datetime | None) -> Ints:
-    """Of whom there is such evidence, recorded since a moment or ever, in ascending order; one query."""
-    found = read_columns(
-        _proof(since).order_by("person_id").values("person_id").distinct(), person=("person_id", "i8")
-    )
-    return found["person"]
+def people_with_later_evidence(since: datetime | None, *, after: int, most: int) -> Ints:
+    """The first people after one (ids, ascending) of whom there is such evidence, recorded since a moment or
+    ever; one query.
+    """
+    people = _proof(since).filter(person__gt=after).order_by("person_id").values("person_id").distinct()
+    return read_columns(people[:most], person=("person_id", "i8"))["person"]
 
 
 def later_evidence(people: Ints, since: datetime | None) -> LaterEvidence:

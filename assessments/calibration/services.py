@@ -1,7 +1,7 @@
 """Holding earlier statements against what came of them, and keeping the tables that pages read.
 
-What came of a statement is derived from evidence and reports alone: a pass that is killed or runs twice
-leaves the same rows, and `rebuild` makes them again from nothing.
+What came of a statement is derived from evidence and reports alone: a pass that is killed goes on where it
+was, one that runs twice leaves the same rows, and `rebuild` makes them again from nothing.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.db.models import Max
 from assessments.calibration import selectors
 from assessments.calibration.choices import Basis
 from assessments.calibration.compute import Judged, Sums, expected_share, sums_by_bin
-from assessments.calibration.models import CheckedStatement, ReliabilityBin
+from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.choices import Source
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import statements_of
@@ -28,16 +28,30 @@ SUMS = ("statements", "chance", "expected", "came_true", "squares", "expected_sq
 
 
 def check_statements(*, as_of: datetime) -> int:
-    """Hold what reports had said against evidence that is new, and keep the table; how many statements."""
-    last = ReliabilityBin.objects.filter(basis=Basis.LATER).aggregate(at=Max("computed_at"))["at"]
-    checked = _check(since=last - OVERLAP if last else None)
-    keep_table(basis=Basis.LATER, judged=selectors.checked_statements(), as_of=as_of)
+    """Hold what reports had said against evidence that is new, and keep the table; how many statements.
+
+    Goes on with the pass that was not finished, if there is one; where another worker is at it, does nothing.
+    """
+    _open_pass(as_of)
+    return go_on_checking(as_of=as_of)
+
+
+def go_on_checking(*, as_of: datetime) -> int:
+    """Finish the pass over new evidence that is open, chunk by chunk; how many statements were checked here.
+
+    Each chunk is committed with how far the pass has come: a worker that is killed loses one chunk at most,
+    and two workers never do the same one.
+    """
+    checked = 0
+    while (found := _next_chunk(as_of)) is not None:
+        checked += found
     return checked
 
 
 def rebuild(*, as_of: datetime) -> int:
     """Check all statements anew, whatever was kept; how many."""
     with transaction.atomic():
+        CheckingPass.objects.all().delete()
         CheckedStatement.objects.all().delete()
         ReliabilityBin.objects.filter(basis=Basis.LATER).delete()
         return check_statements(as_of=as_of)
@@ -91,11 +105,41 @@ def keep_table(*, basis: str, judged: tuple[Judged, selectors.Ints], as_of: date
     )
 
 
-def _check(*, since: datetime | None) -> int:
-    """Check what was recorded since a moment, or ever, some people at a time; how many."""
-    people = selectors.people_with_later_evidence(since)
-    chunks = (people[start : start + PEOPLE_AT_ONCE] for start in range(0, len(people), PEOPLE_AT_ONCE))
-    return sum(_check_chunk(selectors.later_evidence(chunk, since)) for chunk in chunks)
+def _open_pass(as_of: datetime) -> None:
+    """Begin a pass over what was recorded since the last one began, unless one is open."""
+    finished = CheckingPass.objects.filter(is_open=False).aggregate(at=Max("started_at"))["at"]
+    # Before passes were kept, the table said when the last one was.
+    last = finished or ReliabilityBin.objects.filter(basis=Basis.LATER).aggregate(at=Max("computed_at"))["at"]
+    begun = {"started_at": as_of, "since": last - OVERLAP if last else None}
+    CheckingPass.objects.get_or_create(is_open=True, defaults=begun)
+
+
+def _next_chunk(as_of: datetime) -> int | None:
+    """Check the next people of the open pass, or finish it; None where nothing is left to do here."""
+    with transaction.atomic():
+        is_open = CheckingPass.objects.filter(is_open=True)
+        current = is_open.select_for_update(skip_locked=True, of=("self",)).first()
+        if current is None:
+            return None
+        people = selectors.people_with_later_evidence(
+            current.since, after=current.after_person, most=PEOPLE_AT_ONCE
+        )
+        if not len(people):
+            _finish(current, as_of)
+            return None
+        checked = _check_chunk(selectors.later_evidence(people, current.since))
+        current.after_person = int(people[-1])
+        current.checked += checked
+        current.save(update_fields=["after_person", "checked"])
+    return checked
+
+
+def _finish(current: CheckingPass, as_of: datetime) -> None:
+    """Keep the table with what the pass has found; earlier passes are forgotten."""
+    keep_table(basis=Basis.LATER, judged=selectors.checked_statements(), as_of=as_of)
+    current.is_open, current.finished_at = False, as_of
+    current.save(update_fields=["is_open", "finished_at"])
+    CheckingPass.objects.exclude(pk=current.pk).filter(is_open=False).delete()
 
 
 def _check_chunk(found: selectors.LaterEvidence) -> int:

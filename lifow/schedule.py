@@ -45,6 +45,15 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.gaps.tasks.mark_aged_reports",
         "schedule": crontab("30", "1"),
     },
+    # Three nights, if one passes without a worker: each does nothing where the month has its estimate.
+    "estimate raters each month": {
+        "task": "assessments.raters.tasks.ask_for_monthly_estimate",
+        "schedule": crontab("10", "4", day_of_month="1-3"),
+    },
+    "estimate expectations each month": {
+        "task": "assessments.gaps.tasks.adopt_monthly_expectations",
+        "schedule": crontab("20", "4", day_of_month="1-3"),
+    },
     "complete gap reports of before": {
         "task": "assessments.gaps.tasks.complete_reports",
         "schedule": crontab("50", "1"),

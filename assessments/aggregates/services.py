@@ -10,7 +10,6 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.utils.timezone import get_default_timezone
 
 from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
@@ -20,6 +19,7 @@ from assessments.aggregates.rows import insert_needs
 from assessments.aggregates.selectors import Kept
 from assessments.gaps.reports import measured_reports, readiness_at
 from lifow.base.jobs import start_soon
+from lifow.base.months import month_begins
 
 MOST_MARKS = 20_000
 UNITS_AT_ONCE = 500
@@ -108,7 +108,7 @@ def keep_month_ends(*, as_of: datetime) -> int:
 
 def month_ends(now: datetime) -> list[datetime]:
     """The last moments of the five months before this one in the company's time zone; oldest first."""
-    first = now.astimezone(get_default_timezone()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = month_begins(now)
     return [first - relativedelta(months=back, microseconds=1) for back in range(MONTHS_KEPT - 2, -1, -1)]
 
 

@@ -109,7 +109,7 @@ class PolicyForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy(
             "By how much each rater rates higher or lower than others rate the same people, as it was last "
-            "estimated. HR sees it under Organisation, “How ratings differ”."
+            "estimated, each month while this is on. HR sees it under Organisation, “How ratings differ”."
         ),
         widget=UnfoldBooleanSwitchWidget,
     )

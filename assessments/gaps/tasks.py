@@ -57,6 +57,12 @@ def complete_reports() -> int:
 
 
 @shared_task
+def adopt_monthly_expectations() -> bool:
+    """Estimate anew what to expect before a skill is rated, where it was estimated; whether it was done."""
+    return services.adopt_monthly_expectations(adopted_at=timezone.now()) is not None
+
+
+@shared_task
 def tell_before_evidence_expires() -> int:
     """Tell people of evidence that soon counts no more; how many messages."""
     return services.tell_before_evidence_expires(as_of=timezone.now())

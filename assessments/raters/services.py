@@ -21,6 +21,7 @@ from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEs
 from assessments.raters.notifications import settle_contest, tell_of_contest, tell_of_decision
 from assessments.raters.reports import is_decided
 from lifow.base.jobs import start_soon
+from lifow.base.months import month_begins
 from lifow.people.persons.models import Person
 
 ESTIMATE = "assessments.raters.tasks.estimate_severity"
@@ -42,6 +43,21 @@ def ask_for_estimate(*, by: Person | None, as_of: datetime) -> SeverityEstimate:
         waiting, _is_new = SeverityEstimate.objects.get_or_create(state=EstimateState.WAITING, defaults=asked)
         start_soon(ESTIMATE)
     return waiting
+
+
+def ask_for_monthly_estimate(*, as_of: datetime) -> SeverityEstimate | None:
+    """Have it estimated once a month, where the policy takes differences off; None where there is no need.
+
+    Whatever was asked for this month is enough, by HR too. By a policy that takes nothing off, nobody's
+    ratings are compared unless HR asks for it.
+    """
+    first = month_begins(as_of)
+    with transaction.atomic():
+        if not gaps.lock_policy().parameters.get("uses_severity"):
+            return None
+        if SeverityEstimate.objects.filter(asked_at__gte=first).exists():
+            return None
+        return ask_for_estimate(by=None, as_of=as_of)
 
 
 def run_estimate(*, as_of: datetime) -> bool:

@@ -7,6 +7,7 @@ from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
 from assessments.gaps.services.policies import (
     DEFAULTS_SINCE,
     adopt_estimated_expectations,
+    adopt_monthly_expectations,
     adopt_policy,
     adopt_severity,
     change_severity,
@@ -20,6 +21,7 @@ __all__ = [
     "DEFAULTS_SINCE",
     "Refreshed",
     "adopt_estimated_expectations",
+    "adopt_monthly_expectations",
     "adopt_policy",
     "adopt_severity",
     "change_severity",

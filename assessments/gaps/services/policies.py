@@ -17,7 +17,9 @@ from assessments.gaps.selectors import ledger, own_words, requirement_columns, s
 from assessments.gaps.services.marks import mark_everyone
 from assessments.marks.services import mark_stale
 from lifow.base.database.columns import read_columns
+from lifow.base.months import month_begins
 
+ESTIMATED_EXPECTATIONS = "estimated expectations"
 DEFAULTS_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -72,8 +74,22 @@ def adopt_estimated_expectations(*, adopted_at: datetime) -> GapPolicyVersion:
         # What somebody has set meanwhile stays.
         policy = _newest_policy()
         return adopt_policy(
-            policy=with_expectations(policy, found), adopted_at=adopted_at, note="estimated expectations"
+            policy=with_expectations(policy, found), adopted_at=adopted_at, note=ESTIMATED_EXPECTATIONS
         )
+
+
+def adopt_monthly_expectations(*, adopted_at: datetime) -> GapPolicyVersion | None:
+    """Estimate expectations anew once a month, where the policy has estimated ones; None where it does not.
+
+    A company that has never estimated them keeps the shipped one until somebody does.
+    """
+    newest = policy_in_force(adopted_at)
+    done = GapPolicyVersion.objects.filter(
+        note=ESTIMATED_EXPECTATIONS, adopted_at__gte=month_begins(adopted_at)
+    )
+    if not newest.parameters.get("expected") or done.exists():
+        return None
+    return adopt_estimated_expectations(adopted_at=adopted_at)
 
 
 def estimated_severity(*, as_of: datetime) -> dict[int, Severity]:

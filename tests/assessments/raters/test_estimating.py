@@ -7,7 +7,13 @@ import pytest
 
 from assessments.gaps.compute.policies import read_policy
 from assessments.gaps.models import GapPolicyVersion
-from assessments.gaps.services import adopt_policy, policy_in_force, rebuild
+from assessments.gaps.services import (
+    adopt_estimated_expectations,
+    adopt_monthly_expectations,
+    adopt_policy,
+    policy_in_force,
+    rebuild,
+)
 from assessments.marks.models import StaleMark
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.raters.reports import decided_contests
@@ -16,12 +22,14 @@ from assessments.raters.services import (
     ContestError,
     adopt_estimated_severity,
     ask_for_estimate,
+    ask_for_monthly_estimate,
     contest_severity,
     leave_out_rater,
     run_estimate,
     take_rater_in,
 )
 from assessments.raters.tasks import estimate_severity
+from lifow.base.months import month_begins
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
@@ -216,3 +224,45 @@ def test_who_is_left_out_stays_so_in_every_estimate_and_is_taken_in_by_hr_alone(
     assert company.lenient.pk not in severity_in_force(end), "there is no number before the next estimate"
     adopt_estimated_severity(adopted_at=end)
     assert company.lenient.pk in severity_in_force(end)
+
+
+def test_by_a_policy_that_takes_nothing_off_nothing_is_estimated_by_the_clock(company):
+    assert ask_for_monthly_estimate(as_of=NOON) is None
+    assert not SeverityEstimate.objects.exists()
+
+
+def test_the_month_has_one_estimate_whoever_asked_for_it(company):
+    use_severity()
+    assert ask_for_monthly_estimate(as_of=LATER).asked_by is None
+    assert ask_for_monthly_estimate(as_of=LATER) is None, "it waits"
+    assert run_estimate(as_of=LATER)
+    assert ask_for_monthly_estimate(as_of=LATER + timedelta(days=2)) is None, "it was done"
+    april = LATER + timedelta(days=31)
+    ask_for_estimate(by=company.ruth, as_of=april)
+    run_estimate(as_of=april)
+    assert ask_for_monthly_estimate(as_of=april) is None, "HR asked this month"
+    assert ask_for_monthly_estimate(as_of=april + timedelta(days=31)) is not None
+
+
+def test_an_estimate_that_failed_is_not_tried_again_before_the_next_month(company):
+    use_severity()
+    ask_for_monthly_estimate(as_of=LATER)
+    SeverityEstimate.objects.update(attempts=3, taken_until=NOON)
+    run_estimate(as_of=LATER)
+    assert SeverityEstimate.objects.get().state == "failed"
+    assert ask_for_monthly_estimate(as_of=LATER) is None
+
+
+def test_expectations_are_estimated_each_month_once_they_were_estimated(company):
+    assert adopt_monthly_expectations(adopted_at=NOON) is None
+    first = adopt_estimated_expectations(adopted_at=NOON)
+    assert adopt_monthly_expectations(adopted_at=LATER) is None, "it was done this month"
+    observe(company.rated[0], skill("SQL"), 1, source="test", observed_at=NOON)
+    april = LATER + timedelta(days=31)
+    second = adopt_monthly_expectations(adopted_at=april)
+    assert second.version == first.version + 1
+    assert adopt_monthly_expectations(adopted_at=april + timedelta(days=1)) is None
+
+
+def test_the_month_is_the_companys(company, settings):
+    assert month_begins(NOON).tzinfo.key == settings.TIME_ZONE

@@ -1,7 +1,7 @@
 """The living style guide: every component in every state, with data such as the real pages show."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from assessments.frameworks.models import Framework
+from assessments.gaps.reports import TrendPoint
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
+from lifow.base.months import month_begins
 from portal.navigation import NavigationItem
 
 SKILLS = ("Refund policy", "Empathy", "SQL", "Upselling", "Escalation", "Product knowledge", "Tone of voice")
@@ -91,17 +93,27 @@ def _numbers() -> dict[str, object]:
     )
     return {
         "moments": [now - age for age in ages] + [now + timedelta(days=2)],
-        "trend": (58, 58.5, 59, 61, 60.5, 62, 63, 64),
-        "months": [
-            {"name": "Jun", "ready": 58, "assessed": 61},
-            {"name": "Jul", "ready": 59, "assessed": 64},
-            {"name": "Aug", "ready": 59, "assessed": 70},
-            {"name": "Sep", "ready": 61, "assessed": 71},
-            {"name": "Oct", "ready": 63, "assessed": 75},
-            {"name": "Nov", "ready": 64, "assessed": 78},
-        ],
+        "trend": (17, 18, 18, 20, 21, 22, 23, 24),
+        "months": _months(now),
         "chart_units": [("Onboarding", 12), ("Billing support", 11), ("Sales, mid-market", 4)],
     }
+
+
+def _months(now: datetime) -> list[TrendPoint]:
+    """A company at the ends of five months, and now, as HR's trend shows it."""
+    numbers = (
+        (76, 70, 17, 31, 0.61),
+        (77, 70, 18, 30, 0.64),
+        (78, 71, 18, 30, 0.70),
+        (79, 72, 20, 29, 0.71),
+        (80, 73, 22, 27, 0.75),
+        (80, 73, 24, 26, 0.78),
+    )
+    ends = [month_begins(now)]
+    while len(ends) < len(numbers) - 1:
+        ends.append(month_begins(ends[-1] - timedelta(microseconds=1)))
+    moments = [end - timedelta(microseconds=1) for end in reversed(ends)]
+    return [TrendPoint(moment, *month) for moment, month in zip([*moments, now], numbers, strict=True)]
 
 
 def _people() -> dict[str, object]:

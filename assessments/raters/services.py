@@ -1,9 +1,9 @@
 """Estimating how raters differ, and what becomes of those who contest it.
 
 An estimate is a row that waits. A worker takes it, computes, and writes what it found together with the next
-version of the policy: a killed worker leaves the row, and whoever takes it next does it again.
+version of the policy: a killed worker leaves the row, and the next one does it again.
 
-Whoever contests, or is left out by HR, has no number in the policy from that moment on. Each of these steps
+Who contests, or is left out by HR, has no number in the policy from that moment on. Each of these steps
 adopts the next version, so that a report follows from its policy and evidence alone.
 """
 
@@ -178,10 +178,10 @@ def _found(as_of: datetime) -> Mapping[int, RaterSeverity]:
 def _finish(
     estimate: SeverityEstimate, found: Mapping[int, RaterSeverity], as_of: datetime
 ) -> GapPolicyVersion:
-    """Write what was found and adopt it, in the transaction around; not the number of whoever is left out."""
+    """Write what was found and adopt it, in the transaction around; not the numbers of those left out."""
     gaps.lock_policy()
     states = dict(SeverityContest.objects.left_out().values_list("rater_id", "state"))
-    # Whoever was removed while it was computed is no longer known.
+    # People who were removed while it was computed are no longer known.
     known = set(Person.objects.filter(pk__in=found).values_list("pk", flat=True))
     rows = [
         row for rater, row in found.items() if rater in known and states.get(rater) != ContestState.UPHELD

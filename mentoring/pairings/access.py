@@ -20,7 +20,7 @@ def visible_pairing(user: Person, pairing_id: str) -> Pairing:
 
 
 def pairing_title(pairing: Pairing, reader: Person) -> str:
-    """What a pairing is called for whoever reads it; a mentor who was only proposed, by the name alone."""
+    """What a pairing is called for its reader; a mentor who was only proposed, by the name alone."""
     if reader == pairing.mentee:
         is_proposed = pairing.state == Pairing.State.PROPOSED
         return str(pairing.mentor) if is_proposed else _("You and %(name)s") % {"name": pairing.mentor}

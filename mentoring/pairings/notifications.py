@@ -186,7 +186,7 @@ def _ended(notice: Notice, pairing: Pairing | None, is_busy: bool) -> Rendered |
 
 
 def _end_in_words(pairing: Pairing) -> str:
-    """Who of the two has closed it; whoever else, or time, is not named."""
+    """Who of the two has closed it; anybody else, or time, is not named."""
     if pairing.closed_by_id in (pairing.mentee_id, pairing.mentor_id):
         if pairing.state == State.COMPLETED:
             return _("%(name)s has completed your pairing")

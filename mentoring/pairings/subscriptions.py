@@ -8,6 +8,6 @@ from mentoring.pairings import tasks
 def close_pairings(event: RosterChanged, *, occurred_at: object) -> None:
     """Have a worker close the pairings of leavers, and requests and proposals that the rules forbid by now.
 
-    All are looked at: whoever changes managers moves those below into another line.
+    All are looked at: a change of managers moves those below into another line.
     """
     start_soon(tasks.close_pairings.name)

@@ -37,7 +37,7 @@ def home_of(user: Person, pairing: Pairing) -> str:
 
 
 def _withdrawn(request: SignedInRequest) -> HttpResponseBase:
-    """The page of mentoring, with the word that was written to whoever has withdrawn the request."""
+    """The page of mentoring, with the note that was written to the learner who has withdrawn the request."""
     why = _("The request was withdrawn.")
     if kept := unsent(NoteForm(request.POST), why):
         return mentoring_page(request, as_mentor=True, unsent=kept, status=422)
@@ -46,7 +46,7 @@ def _withdrawn(request: SignedInRequest) -> HttpResponseBase:
 
 
 def step(permission: str, who: str | Promise) -> Callable[[Step], Callable[..., HttpResponseBase]]:
-    """A step of a pairing: POST by whoever has the permission; a step that is too late says so.
+    """A step of a pairing: POST by who has the permission; a step that is too late says so.
 
     So does an answer to a request that was withdrawn, which the mentor does not see any more. A view whose
     form has words keeps them itself.

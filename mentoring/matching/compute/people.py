@@ -104,7 +104,7 @@ class Mentors:
     """People who offer to mentor, in any order; all arrays have one row a person.
 
     `hours` and `languages` are as in `Mentees`. `seats` is the number of free seats, `load` the pairs that
-    the mentor already has. `eligible` is false for whoever left, leaves before the programme ends or may not
+    the mentor already has. `eligible` is false for who left, leaves before the programme ends or may not
     mentor.
     """
 

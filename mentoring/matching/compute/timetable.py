@@ -30,7 +30,7 @@ from mentoring.matching.compute.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """`rounds` is T; `deadline` one number a mentee, 1 for now, and 0 for whoever cannot be served at all."""
+    """`rounds` is T; `deadline` one number a mentee: 1 is this round, 0 says that nobody can serve them."""
 
     rounds: int
     deadline: NDArray[np.int64]

@@ -48,7 +48,7 @@ class PairingReason:
         return tuple(_language_name(code) for code in self.languages)
 
     def withheld(self) -> "PairingReason":
-        """The pairing without its reason, for whoever may know only that it was."""
+        """The pairing without its reason, for readers who may know only that it was."""
         return replace(self, share=0.0, covers=(), shared_hours=0, languages=())
 
 

@@ -1,7 +1,7 @@
 """Reserved seats: a seat that is kept for a request or a proposal is free for nobody else.
 
-Whoever takes, reserves or closes a seat locks its mentor first (`lock_mentors`), and pairings after it. So
-what is counted under the lock is what there is.
+What takes, reserves or closes a seat locks its mentor first (`lock_mentors`), and pairings after it. So what
+is counted under the lock is what there is.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from mentoring.pairings.models import Pairing
 
 
 def lock_mentors(mentors: QuerySet[Mentor]) -> list[Mentor]:
-    """These mentors, while whoever else takes or reserves a seat of theirs waits until the transaction ends.
+    """These mentors, locked: other steps that take or reserve a seat of theirs wait for the transaction.
 
     A learner's own row is locked after it (`lock_pairing`), so that no two wait for each other.
     """

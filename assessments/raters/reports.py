@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -10,12 +9,11 @@ from django.utils.translation import gettext as _
 from assessments.gaps.models import GapPolicyVersion
 from assessments.raters.choices import LEFT_OUT
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
+from lifow.base.intervals import reach_of
 from lifow.people.persons.models import Person
 
 LEVELS = 5
 """Differences are told in levels of a scale of five, whatever scales the ratings were given on."""
-REACH = NormalDist().inv_cdf(0.9)
-"""Spreads on each side that hold the true difference in 8 of 10 cases, as all intervals on pages do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def _difference(row: RaterSeverity, contest: str) -> RaterDifference:
     return RaterDifference(
         rater=row.rater,
         levels=row.mean * LEVELS,
-        reach=row.sd * LEVELS * REACH,
+        reach=row.sd * LEVELS * reach_of(),
         ratings=row.ratings,
         compared=row.compared,
         contest=contest,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
-from statistics import NormalDist
 
-COVERAGE = 0.8
-"""How often an interval is to hold the truth, wherever a level, a readiness or a number of people has one."""
-_REACH = NormalDist().inv_cdf((1 + COVERAGE) / 2)
+from lifow.base.intervals import reach_of
+
+_REACH = reach_of()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,17 @@ which is made of sums again.
 """
 
 from dataclasses import astuple, dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lifow.base.intervals import reach_of
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-COVERAGE = 0.8
-"""How often an interval is to hold the truth: as those of levels and readiness are made."""
 COMPANY_CORRELATION = 0.1
 TEAM_CORRELATION = 0.2
 TEAM = 8
@@ -87,7 +86,7 @@ class GroupSums:
             return None
         shared = COMPANY_CORRELATION * self.densities**2
         shared += TEAM_CORRELATION * (TEAM - 1) * self.squared_densities
-        reach = NormalDist().inv_cdf((1 + COVERAGE) / 2) * float(np.sqrt(self.chance_variances + shared))
+        reach = reach_of() * float(np.sqrt(self.chance_variances + shared))
         low, high = max(self.chances - reach, 0.0), min(self.chances + reach, self.people_assessed)
         return round(low), round(high)
 

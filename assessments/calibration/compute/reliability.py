@@ -15,10 +15,11 @@ one to be expected, the mean of Q(1 − P)² + (1 − Q)P².
 """
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lifow.base.intervals import reach_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,7 +28,6 @@ BINS = 10
 """Bins of the table, each a tenth wide."""
 LEAST = 30
 """Statements below which a share says too little: its interval would reach 12 points to either side."""
-COVERAGE = 0.8
 LEAST_CHANCE = 1e-9
 
 
@@ -122,7 +122,7 @@ def sums_by_bin(judged: Judged) -> list[Sums]:
 
 def interval(came_true: int, statements: int) -> tuple[float, float]:
     """The interval of a share that holds the true one in 80% of all cases (Wilson, 1927)."""
-    z = NormalDist().inv_cdf((1 + COVERAGE) / 2)
+    z = reach_of()
     share, n = came_true / statements, statements
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.plain import PolicyError, between, exact_keys, number, sequence, whole_id
+from lifow.base.intervals import COVERAGE
 
 FORMAT = 2
 POPULATION_SD = 0.25
@@ -107,9 +108,9 @@ class GapPolicy:
     """
 
     sources: Mapping[Source, SourceTrust] = field(default_factory=default_sources)
-    gap_below: float = 0.2
-    meets_above: float = 0.8
-    interval_coverage: float = 0.8
+    gap_below: float = round(1 - COVERAGE, 6)
+    meets_above: float = COVERAGE
+    interval_coverage: float = COVERAGE
     skill_correlation: float = 0.25
     earlier_words: float = 0.25
     drift: float = 0.1

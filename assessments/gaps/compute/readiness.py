@@ -24,7 +24,6 @@ c = 1 the least of them. It is told once every critical skill is known, and not 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from statistics import NormalDist
 from typing import Self
 
 import numpy as np
@@ -35,6 +34,7 @@ from assessments.gaps.compute.columns import Bools, Floats, sums
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.packing import CRITICAL_GAP, CRITICAL_MET, EXPIRED, REQUIRED
 from assessments.gaps.compute.policies import AnyPolicy
+from lifow.base.intervals import reach_of
 
 Counts = NDArray[np.int32]
 NODES = 10
@@ -215,6 +215,6 @@ def _shares(
     mean = np.clip(total(share * reached) / known_weight, 0, 1)
     common = policy.skill_correlation
     sd = np.sqrt((1 - common) * total(spread * spread) + common * total(spread) ** 2) / known_weight
-    reach = NormalDist().inv_cdf((1 + policy.interval_coverage) / 2) * sd
+    reach = reach_of(policy.interval_coverage) * sd
     low, high = np.maximum(mean - reach, 0), np.minimum(mean + reach, 1)
     return mean, low, high, known_share

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lifow.base.intervals import COVERAGE
 from mentoring.matching.compute.people import MatchInputError
 
 
@@ -18,7 +19,7 @@ class MatchPolicy:
     there are more than `exact_up_to` pairs; `shortlist` how many the learner may.
     """
 
-    min_proof: float = 0.8
+    min_proof: float = COVERAGE
     half_level: float = 0.5
     min_shared_hours: int = 4
     least_share: float = 0.0

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mentoring/pairings/<str:pairing_id>/begin/", pairings.begin, name="begin"),
     path("mentoring/pairings/<str:pairing_id>/complete/", pairings.complete, name="complete"),
     path("mentoring/pairings/<str:pairing_id>/end/", pairings.end, name="end"),
+    path("mentoring/pairings/<str:pairing_id>/release/", pairings.release, name="release"),
     path("mentoring/pairings/<str:pairing_id>/tasks/new/", tasks.task_new, name="task_new"),
     path("mentoring/tasks/<str:task_id>/", tasks.task, name="task"),
     path("mentoring/tasks/<str:task_id>/feedback/", tasks.feedback, name="feedback"),

@@ -38,3 +38,4 @@ def not_allowed(request: HttpRequest, who: str | Promise) -> HttpResponse:
 BY_THE_LEARNER = gettext_lazy("Only the learner can do this.")
 BY_THE_MENTOR = gettext_lazy("Only the mentor can do this.")
 BY_THE_TWO = gettext_lazy("Only the two people of the pairing can do this.")
+BY_HR = gettext_lazy("Only HR admins can do this.")

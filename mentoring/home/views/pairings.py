@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from mentoring.home.views.steps import home_of, step
 from mentoring.mentors.reports import seats_of
 from mentoring.pairings.access import (
     ANSWER,
+    BY_HR,
     BY_THE_LEARNER,
     BY_THE_MENTOR,
     BY_THE_TWO,
@@ -36,6 +38,7 @@ from mentoring.pairings.services import (
     complete_pairing,
     decline_pairing,
     end_pairing,
+    release_seat,
     too_late,
     withdraw_request,
 )
@@ -119,6 +122,15 @@ def end(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
         return refused
     messages.success(request, _("Ended. The seat is free again, and the two are not proposed again."))
     return redirect("mentoring:pairing", pairing_id=pairing.public_id)
+
+
+@step("mentoring.release_seat", BY_HR)
+def release(request: SignedInRequest, pairing: Pairing) -> HttpResponseBase:
+    """Give the seat that is reserved for a proposal free for others."""
+    release_seat(pairing=pairing, as_of=timezone.now())
+    said = _("Released: others can ask %(mentor)s now. %(mentee)s keeps their place on the waiting list.")
+    messages.success(request, said % {"mentor": pairing.mentor, "mentee": pairing.mentee})
+    return redirect(f"{reverse('mentoring:programme')}?show=reserved")
 
 
 def _close(

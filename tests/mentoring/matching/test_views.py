@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from kombu.exceptions import OperationalError
@@ -187,3 +188,16 @@ def test_every_tab_takes_as_many_queries_for_many_as_for_one(hr, show):
         fill(place)
     assert queries_of(lambda: hr.get(f"{URL}?show={show}")) == for_one
     assert Pairing.objects.count() == 6
+
+
+def test_hr_releases_a_reserved_seat_and_others_can_ask(hr, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    guide = mentor("Priya Nair")
+    row = proposal(person("Abena Osei"), guide, is_recommended=True)
+    assert "Release the seat : Abena Osei, Priya Nair" in shown(hr, "?show=reserved")
+    for _twice in range(2):
+        page = words(hr.post(reverse("mentoring:release", args=[row.public_id]), follow=True))
+        assert "Released: others can ask Priya Nair now." in page
+    assert "Free 1 not taken, not reserved" in page
+    row.refresh_from_db()
+    assert (row.state, row.is_recommended) == ("proposed", False)

@@ -27,8 +27,7 @@ REASONS = {
     "no_free_seat": ReasonWords(
         _(
             "The seats of the mentors who could help you are taken or reserved for others."
-            "Their seats are taken or reserved for others, and go round: those who have waited longest come"
-            " first. Ask these mentors to offer one more seat, or find more mentors."
+            " Those who have waited longest come first."
         ),
         _("Too few seats with the mentors who could help"),
         _(

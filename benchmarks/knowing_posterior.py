@@ -31,7 +31,7 @@ def knowing_posterior(
     company: Company, *, with_raters: bool, rounds: int = 600, burn_in: int = 150, seed: int = 0
 ) -> Known:
     """The posterior by the parameters of the company's world; `rounds` of which the first are left out."""
-    sampler = _Sampler(company, with_raters, np.random.default_rng(seed))
+    sampler = Sampler(company, with_raters, np.random.default_rng(seed))
     total, squares, meets = (np.zeros(company.truth.size) for _ in range(3))
     for number in range(rounds):
         mean, variance = sampler.step()
@@ -46,7 +46,7 @@ def knowing_posterior(
     return Known(mean.reshape(shape), sd.reshape(shape), (meets / kept).reshape(shape))
 
 
-class _Sampler:
+class Sampler:
     """The state of the chain, one array entry a piece, cell, person, skill of a company, or rater."""
 
     def __init__(self, company: Company, with_raters: bool, rng: np.random.Generator) -> None:
@@ -54,10 +54,8 @@ class _Sampler:
         self.company, self.world, self.rng, self.with_raters = company, world, rng, with_raters
         self.cell = company.person * skills + company.skill
         self.of_person = np.repeat(np.arange(people), skills)
-        # Skills are those of a company: its people are the raters' people, so blocks of equal required rows.
-        block = np.cumsum(
-            np.any(np.diff(company.required, axis=0, prepend=company.required[:1]) != 0, axis=1)
-        )
+        # Skills are those of a company.
+        block = np.arange(people) // (people // company.count)
         self.of_skill = np.repeat(block, skills) * skills + np.tile(np.arange(skills), people)
         self.offset, sd = errors(world, company.source)
         named = company.source != int(Source.TEST)

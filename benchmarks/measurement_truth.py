@@ -12,9 +12,11 @@ crossed       by a mixed model with crossed effects (`crossed_effects`)
 knows         the posterior of one who knows how the world was made, without comparing raters
 knows raters  of one who also compares them
 
-`python -m benchmarks.measurement_truth WORLD …` tries these worlds only, and prints all figures.
+`python -m benchmarks.measurement_truth WORLD …` tries these worlds only, and prints all figures: with
+`--top 9` on a scale of ten levels, 0 to 9, and with `--seed 2` of other companies.
 """
 
+import argparse
 import datetime as dt
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +49,7 @@ from benchmarks.harness import Result, measured
 from benchmarks.knowing_posterior import Known, knowing_posterior
 from benchmarks.rated_worlds import WORLDS, Company, Floats, companies
 
-COMPANIES, PEOPLE, SKILLS, SEED = 40, 48, 12, 1
+COMPANIES, PEOPLE, SKILLS, SEED, TOP = 40, 48, 12, 1, 5
 DENSITIES = {"half": 0.5, "as it is": 1.0, "twice": 2.0}
 TODAY = dt.date(2026, 3, 2)
 MET, GAP = 0.8, 0.2
@@ -84,10 +86,10 @@ class Figures:
         )
 
 
-def run(names: Sequence[str] = ()) -> Result:
+def run(names: Sequence[str] = (), *, top: int = TOP, seed: int = SEED) -> Result:
     """Try every way in every world, print a line each to stderr, and compare lifow with who knows."""
     with measured() as measurement:
-        rows = dict(_worlds(names))
+        rows = dict(_worlds(names, top, seed))
     worst = {
         "rmse_to_plain_mean": max(row["lifow"].rmse / row["plain mean"].rmse for row in rows.values()),
         "brier_to_who_knows": max(row["lifow"].brier / row["knows"].brier for row in rows.values()),
@@ -105,13 +107,13 @@ def run(names: Sequence[str] = ()) -> Result:
     )
 
 
-def _worlds(names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Figures]]]:
+def _worlds(names: Sequence[str], top: int, seed: int) -> Iterator[tuple[str, Mapping[str, Figures]]]:
     for name, world in WORLDS.items():
         if names and not any(part in name for part in names):
             continue
         for density, factor in DENSITIES.items():
             company = companies(
-                world.denser(factor), count=COMPANIES, people=PEOPLE, skills=SKILLS, seed=SEED
+                world.on_scale(top).denser(factor), count=COMPANIES, people=PEOPLE, skills=SKILLS, seed=seed
             )
             found = {way: figures(company, told) for way, told in _ways(company)}
             yield f"{name}, {density}", found
@@ -263,4 +265,9 @@ def _faults(found: Mapping[str, Figures]) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(run(sys.argv[1:]).line())
+    parser = argparse.ArgumentParser(description="How true what reports say is.")
+    parser.add_argument("worlds", nargs="*", metavar="WORLD")
+    parser.add_argument("--top", type=int, default=TOP)
+    parser.add_argument("--seed", type=int, default=SEED)
+    asked = parser.parse_args()
+    print(run(asked.worlds, top=asked.top, seed=asked.seed).line())

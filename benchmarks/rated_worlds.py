@@ -6,7 +6,7 @@ makes the same company.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,13 +63,28 @@ class World:
     years: float = 1.0
     top: int = 5
 
+    def on_scale(self, top: int) -> "World":
+        """The same on a scale to another top level: spreads and requirements are as large a share of it."""
+        factor = top / self.top
+        spreads = ("skills", "people", "within", "centre", "leniency", "drift")
+        return replace(
+            self,
+            top=top,
+            voices={
+                source: replace(one, sd=one.sd * factor, offset=one.offset * factor)
+                for source, one in self.voices.items()
+            },
+            required=tuple(1 + round((one - 1) * (top - 1) / (self.top - 1)) for one in self.required),
+            **{name: getattr(self, name) * factor for name in spreads},
+        )
+
     def denser(self, factor: float) -> "World":
         """The same with evidence of another density."""
         voices = {
             source: Voice(one.pieces * factor, one.sd, one.offset, one.most if factor <= 1 else one.most + 1)
             for source, one in self.voices.items()
         }
-        return World(**{**{f: getattr(self, f) for f in self.__slots__}, "voices": voices})
+        return replace(self, voices=voices)
 
 
 NOISE = 1.2

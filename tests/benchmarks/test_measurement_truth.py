@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtr
 
 from assessments.evidence.choices import Source
-from benchmarks.knowing_posterior import knowing_posterior
+from benchmarks.knowing_posterior import Sampler, knowing_posterior
 from benchmarks.measurement_truth import figures, lifow
 from benchmarks.rated_worlds import WORLDS, Company, companies, errors, expected
 
@@ -58,6 +58,27 @@ def test_denser_worlds_have_as_many_more_pieces():
     ]
     assert numbers[1] / numbers[0] == pytest.approx(2, rel=0.1)
     assert numbers[2] / numbers[1] == pytest.approx(2, rel=0.1)
+
+
+@pytest.mark.parametrize("top", [1, 3, 9])
+def test_on_another_scale_a_world_is_the_same_in_shares_of_it(top):
+    world = WORLDS["g ends"].on_scale(top)
+    assert (world.top, set(world.required)) == (top, {1, top})
+    manager, here = WORLDS["g ends"].voices[Source.MANAGER], world.voices[Source.MANAGER]
+    assert (here.pieces, here.sd / top) == (manager.pieces, pytest.approx(manager.sd / 5))
+    company = companies(world, count=2, people=16, skills=6, seed=3)
+    assert set(np.unique(company.level)) == set(range(top + 1))
+    assert np.isfinite(figures(company, lifow(company)).brier)
+
+
+def test_who_knows_takes_each_company_by_itself():
+    # Two that require the same of everybody: nothing but their number tells them apart.
+    company = companies(WORLDS["b biased"].on_scale(1), count=2, people=16, skills=6, seed=3)
+    assert len(np.unique(company.required)) == 1
+    sampler = Sampler(company, with_raters=False, rng=np.random.default_rng(0))
+    of_skill = sampler.of_skill.reshape(2, 16, 6)
+    assert not np.intersect1d(of_skill[0], of_skill[1]).size
+    assert (of_skill == of_skill[:, :1]).all()
 
 
 def test_where_cells_have_nothing_in_common_the_posterior_is_the_one_on_a_grid():

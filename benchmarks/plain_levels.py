@@ -5,8 +5,10 @@ way: integrals over 2,001 points and no tables. It imports nothing of `compute`,
 """
 
 import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -44,6 +46,13 @@ class Word(NamedTuple):
     valid_until: int
 
 
+class Said(NamedTuple):
+    """A word, and what it weighs beside the only one of a voice."""
+
+    word: Word
+    weight: float
+
+
 @dataclass(slots=True)
 class Cell:
     """A skill of a person on its way."""
@@ -53,7 +62,7 @@ class Cell:
     required: float = 0.0
     critical: float = 0.0
     family: int = 0
-    voices: tuple[tuple[Word, ...], ...] = ()
+    voices: tuple[tuple[Said, ...], ...] = ()
     mean: float = 0.0
     variance: float = 0.0
 
@@ -110,30 +119,38 @@ def _cells(
         if need.critical:
             cell.critical = max(cell.critical, need.required)
     for skill, cell in cells.items():
-        cell.voices = _voices([word for word in words if word.skill == skill], policy)
+        cell.voices = voices([word for word in words if word.skill == skill], policy)
     return sorted(cells.values(), key=lambda cell: cell.skill)
 
 
-def _voices(words: Sequence[Word], policy: Mapping[str, Any]) -> tuple[tuple[Word, ...], ...]:
-    """The words of each voice, the newest first, in the capacity of its newest one."""
+def voices(words: Sequence[Word], policy: Mapping[str, Any]) -> tuple[tuple[Said, ...], ...]:
+    """The words of each voice, the newest first, in the capacity of its newest one, with what they weigh."""
     of_voice: dict[int, list[Word]] = {}
     for word in sorted(words, key=lambda word: (word.observed_on, word.number), reverse=True):
         voice = word.rater if word.rater and SOURCES[word.source] != "test" else -word.source
         of_voice.setdefault(voice, []).append(word)
-    return tuple(
-        tuple(
-            word
-            for place, word in enumerate(said)
-            if not place
-            or (policy["earlier_words"] and word.source == said[0].source and SOURCES[word.source] != "test")
-        )
-        for said in of_voice.values()
-    )
+    found = []
+    for said in of_voice.values():
+        kept = [said[0]]
+        for before, word in pairwise(said):
+            is_corrected = bool(word.rater) and word.observed_on == before.observed_on
+            if word.source == said[0].source and SOURCES[word.source] != "test" and not is_corrected:
+                kept.append(word)
+        found.append(tuple(map(Said, kept, _weights(kept, policy))))
+    return tuple(found)
 
 
-def _repeats(word: Word, newest: Word) -> bool:
-    """Whether an earlier word is of the same capacity; a test that was taken again is replaced."""
-    return word.source == newest.source and SOURCES[word.source] != "test"
+def _weights(words: Sequence[Word], policy: Mapping[str, Any]) -> list[float]:
+    """What the words of a voice weigh, the newest first, to a hundredth."""
+    again, drift = policy["repeated_error"], policy["repeated_drift"] ** 2
+    fresh = (1 - again) * policy["sources"][SOURCES[words[0].source]]["sd"] ** 2
+    together, parts = 1.0, []
+    for after, word in reversed(list(pairwise(words))):
+        years = (after.observed_on - word.observed_on) / 365.25
+        parts.append(1 / (1 + together * drift * years / fresh))
+        together = 1 + together * parts[-1]
+    weights = accumulate(reversed(parts), operator.mul, initial=1.0)
+    return [round(100 * weight / (1 - again + again * together)) / 100 for weight in weights]
 
 
 class _Person:
@@ -176,43 +193,45 @@ class _Person:
         inverse = np.linalg.inv(prior)
         return expected + float(here @ inverse @ total), spread + float(here @ inverse @ here)
 
-    def _log_likelihood(self, cell: Cell, voices: Sequence[Sequence[Word]]) -> Floats:
+    def _log_likelihood(self, cell: Cell, voices: Sequence[Sequence[Said]]) -> Floats:
         """Of all points, by the words of voices."""
         random = self.policy["random_words"] if self._in_conflict(cell) else 0.0
         total = np.zeros(len(POINTS))
         for voice in voices:
-            for earlier, word in enumerate(voice):
-                said = random / (cell.top + 1) + (1 - random) * self._likelihood(cell, word)
-                total += self.policy["earlier_words"] ** earlier * np.log(said)
+            for word, weight in voice:
+                said = self._likelihood(cell, word, self._error(voice))
+                total += weight * np.log(random / (cell.top + 1) + (1 - random) * said)
         return total
 
-    def _likelihood(self, cell: Cell, word: Word) -> Floats:
+    def _likelihood(self, cell: Cell, word: Word, error: float) -> Floats:
         heard = POINTS + self._offset(cell, word) + self._severity(word)
-        sd, top = math.sqrt(self._error(word)), cell.top
+        sd, top = math.sqrt(error), cell.top
         above = np.ones(len(POINTS)) if word.level >= top else _cdf(((word.level + 0.5) / top - heard) / sd)
         below = np.zeros(len(POINTS)) if word.level <= 0 else _cdf(((word.level - 0.5) / top - heard) / sd)
         return np.maximum(above - below, EMPTY)
 
     def _offset(self, cell: Cell, word: Word) -> float:
-        """What is taken off a word: of one's own, where others have spoken, only what is above them all."""
+        """What is taken off a word: of one's own beside others', no more than it is off the mean."""
         offset = float(self.policy["sources"][SOURCES[word.source]]["offset"])
-        others = [voice[0].level for voice in cell.voices if SOURCES[voice[0].source] != "self"]
-        if SOURCES[word.source] != "self" or not others:
+        is_alone = all(SOURCES[voice[0].word.source] == "self" for voice in cell.voices)
+        if SOURCES[word.source] != "self" or is_alone:
             return offset
-        return min(max((word.level - max(others)) / cell.top, 0.0), offset)
+        off = abs(word.level - self._lean(cell.voices)) / cell.top
+        return math.copysign(min(off, abs(offset)), offset)
 
     def _severity(self, word: Word) -> float:
         """By how much its rater rates others higher than others do."""
         return float(self.severity.get(word.rater, 0.0)) if SOURCES[word.source] != "self" else 0.0
 
-    def _error(self, word: Word) -> float:
-        """Variance of a word: its source's, and what may have changed until the newest about the person."""
-        months = (self.newest - word.observed_on) // 30
-        sd = self.policy["sources"][SOURCES[word.source]]["sd"]
+    def _error(self, voice: Sequence[Said]) -> float:
+        """Variance of a voice's words: its source's, and what may have changed until the newest of all."""
+        newest = voice[0].word
+        months = (self.newest - newest.observed_on) // 30
+        sd = self.policy["sources"][SOURCES[newest.source]]["sd"]
         return float(sd * sd + self.policy["drift"] ** 2 * months / 12)
 
     def _in_conflict(self, cell: Cell) -> bool:
-        levels = [voice[0].level for voice in cell.voices]
+        levels = [voice[0].word.level for voice in cell.voices]
         apart = max(self.policy["conflict_distance"] * cell.top, 1.0)
         return bool(max(levels) - min(levels) >= apart - 1e-9)
 
@@ -220,19 +239,19 @@ class _Person:
         """By how much disagreement widens what is known."""
         if not cell.voices or not self._in_conflict(cell):
             return 1.0
-        newest = [voice[0] for voice in cell.voices]
-        weights = [1 / self._error(word) for word in newest]
-        levels = [word.level / cell.top for word in newest]
+        weights = [1 / self._error(voice) for voice in cell.voices]
+        levels = [voice[0].word.level / cell.top for voice in cell.voices]
         centre = sum(w * x for w, x in zip(weights, levels, strict=True)) / sum(weights)
         squares = sum(w * (x - centre) ** 2 for w, x in zip(weights, levels, strict=True))
         freedom = self.policy["conflict_freedom"]
-        return float(max(1.0, (freedom + squares) / (freedom + len(newest) - 1)))
+        return float(max(1.0, (freedom + squares) / (freedom + len(levels) - 1)))
 
     def row(self, cell: Cell) -> PlainRow:
         """What is told of a skill."""
-        counting = [voice for voice in cell.voices if voice[0].valid_until >= self.today]
-        last = max((word.observed_on for voice in counting for word in voice), default=-1)
-        expired = [voice[0].valid_until for voice in cell.voices if voice[0].valid_until < self.today]
+        counting = [voice for voice in cell.voices if voice[0].word.valid_until >= self.today]
+        last = max((voice[0].word.observed_on for voice in counting), default=-1)
+        ends = [voice[0].word.valid_until for voice in cell.voices]
+        expired = [end for end in ends if end < self.today]
         has_expired = bool(expired) and max(expired) >= max(last, 0)
         is_recent = bool(counting) and self.today - last <= self.policy["reassess_after_days"]
         mean, variance, weight = cell.mean, cell.variance, None
@@ -245,7 +264,7 @@ class _Person:
         told = [_shrunk(p, math.sqrt(variance / later)) for p in above]
         count = sum(map(len, counting)) if is_recent else 0
         may_say = count > 0 and not has_expired
-        lean, settles = self._lean(cell, counting), _settles(counting)
+        lean, settles = self._lean(counting), _settles(counting)
         p_meets, p_critical = (told[0] if cell.required else 1.0), (told[1] if cell.critical else 1.0)
         unsettled = cell.critical == cell.required and cell.required > 0 and not settles
         return PlainRow(
@@ -275,13 +294,9 @@ class _Person:
         summed = np.cumsum(weight) - weight / 2
         return float(1 - np.interp(at, POINTS, summed))
 
-    def _lean(self, cell: Cell, counting: Sequence[Sequence[Word]]) -> float:
-        """What the words that count say by themselves, in levels."""
-        weighted = [
-            (self.policy["earlier_words"] ** earlier / self._error(word), word.level)
-            for voice in counting
-            for earlier, word in enumerate(voice)
-        ]
+    def _lean(self, voices: Sequence[Sequence[Said]]) -> float:
+        """What the words of voices say by themselves, in levels."""
+        weighted = [(weight / self._error(voice), word.level) for voice in voices for word, weight in voice]
         return sum(w * level for w, level in weighted) / sum(w for w, _ in weighted) if weighted else 0.0
 
     def _status(self, level: float, p: float, lean: float, allowed: bool) -> int:
@@ -294,8 +309,8 @@ class _Person:
         return ASSESS_FIRST
 
 
-def _settles(counting: Sequence[Sequence[Word]]) -> bool:
-    sources = {SOURCES[voice[0].source] for voice in counting}
+def _settles(counting: Sequence[Sequence[Said]]) -> bool:
+    sources = {SOURCES[voice[0].word.source] for voice in counting}
     return len(sources) > 1 or bool(sources & {"test", "observed"})
 
 

@@ -38,7 +38,8 @@ class GapPolicyVersionAdmin(ServiceAdmin):
     readonly_fields = ("says", "expects")
     numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
     of_ratings = (
-        ("earlier_words", "drift", "reassess_after_days"),
+        ("repeated_error", "repeated_drift"),
+        ("drift", "reassess_after_days"),
         ("conflict_distance", "random_words", "conflict_freedom"),
     )
     of_expectation = (

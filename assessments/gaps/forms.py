@@ -50,9 +50,13 @@ NUMBERS = {
         gettext_lazy("Correlation between skills"),
         gettext_lazy("Between the errors of one person's levels, 0 to 1."),
     ),
-    "earlier_words": (
-        gettext_lazy("Weight of earlier ratings"),
-        gettext_lazy("Of one rater: what each rating weighs beside the one after it, 0 to 1."),
+    "repeated_error": (
+        gettext_lazy("Error that comes again"),
+        gettext_lazy("Share of a rater's error that is the same when they rate the same again, 0 to 1."),
+    ),
+    "repeated_drift": (
+        gettext_lazy("Change where somebody rates again"),
+        gettext_lazy("How far a level moves in a year that one person rates again. A share of the span."),
     ),
     "drift": (
         gettext_lazy("Change in a year"),

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.policy import GapPolicy
-from benchmarks.plain_levels import SOURCES, Need, PlainRow, Word, plain_person
+from benchmarks.plain_levels import SOURCES, Need, PlainRow, Word, plain_person, voices
 from content.planning.compute import PlanPolicy
 from mentoring.matching.compute.policy import MatchPolicy
 
@@ -131,3 +131,32 @@ def test_the_example_of_a_conflict_comes_out():
     squares = weights[0] * mean**2 + weights[1] * (0.8 - mean) ** 2
     assert f"χ² = 17.4 × {mean:.3f}² + 64 × {0.8 - mean:.3f}² = {squares:.2f}" in TEXT
     assert f"= {(6 + squares) / 7:.2f}." in TEXT
+
+
+def test_the_examples_of_ratings_that_are_given_again_come_out():
+    def weights(days: int) -> tuple[float, float]:
+        share = 1 / (1 + 0.3**2 * days / 365.25 / (0.5 * 0.24**2))
+        newest = 1 / (0.5 + 0.5 * (1 + share))
+        return newest, newest * share
+
+    newer, older = weights(182)
+    assert f"= {older / newer:.3f}, *G* = {1 + older / newer:.3f}" in TEXT
+    assert f"= {newer:.2f}, her 2 counts 0.84 × {older / newer:.3f} = {older:.2f}" in TEXT
+    assert "it would be {:.2f} and {:.2f}.".format(*weights(1)) in TEXT
+    marta = [Word(1, SKILL, 2, CODES["manager"], 7, TODAY - 182, NEVER)]
+    marta.append(Word(2, SKILL, 4, CODES["manager"], 7, TODAY, NEVER))
+    said = [(one.word.level, one.weight) for one in voices(marta, POLICY)[0]]
+    assert said == [(4, round(newer, 2)), (2, round(older, 2))]
+
+
+def test_the_example_of_a_self_rating_beside_another_comes_out():
+    own, manager = 1 / 0.3**2, 1 / 0.24**2
+    mean = (own * 4 + manager * 3) / (own + manager)
+    assert f"÷ {own + manager:.1f} = {mean:.2f}" in TEXT
+    assert f"difference of {4 - mean:.2f} levels" in TEXT
+    policy = POLICY | {"sources": POLICY["sources"] | {"self": POLICY["sources"]["self"] | {"offset": 0.0}}}
+    for level, is_off in ((4, True), (3, False)):
+        words = [Word(1, SKILL, level, CODES["self"], 8, TODAY, NEVER)]
+        words.append(Word(2, SKILL, 3, CODES["manager"], 7, TODAY, NEVER))
+        rows = [plain_person([], words, {SKILL: 5}, one, TODAY)[0] for one in (POLICY, policy)]
+        assert (rows[0].mean < rows[1].mean) == is_off

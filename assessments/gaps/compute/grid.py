@@ -20,6 +20,7 @@ from assessments.evidence.choices import Source
 from assessments.gaps.compute.columns import NO_RATER, Bools, Floats, IdIndex, Ints, distinct_of
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.repeats import weights_of
 from assessments.gaps.compute.words import Rated, Words
 
 Grids = NDArray[np.float32]
@@ -114,7 +115,7 @@ def _above(grid: Grid, weight: Grids, level: Floats) -> Floats:
 class Likelihoods:
     """Log-likelihoods of words on the grid of their scale.
 
-    Words that are alike (scale, source, level, age, place among the words of their voice, severity) have one
+    Words that are alike (scale, source, level, age, weight among the words of their voice, severity) have one
     row of a table: a hundred thousand words are a few thousand rows.
     """
 
@@ -131,10 +132,14 @@ class Likelihoods:
         self._raters = IdIndex(ids)
         self._severity = np.array([severity[rater] for rater in ids.tolist()] + [0.0])
 
+    def variances(self, words: Words) -> Floats:
+        """Variance of the error of each word, in squared spans."""
+        found: Floats = self._sd.take(words.source) ** 2 + self._policy.drift**2 * words.months / 12
+        return found
+
     def weights(self, words: Words) -> Floats:
-        """Precision of each word as a plain reading, per squared span: what it weighs among others."""
-        variance = self._sd.take(words.source) ** 2 + self._policy.drift**2 * words.months / 12
-        found: Floats = self._policy.earlier_words**words.earlier / variance
+        """What each word weighs among others: its precision, and less where its voice has several."""
+        found: Floats = weights_of(words.weight_code, self._policy) / self.variances(words)
         return found
 
     def rated(self, words: Words, offset: Floats) -> Rated:
@@ -179,7 +184,7 @@ class Likelihoods:
             np.rint(words.level.take(rows) * LEVEL_STEPS),
             words.source.take(rows),
             words.months.take(rows),
-            words.earlier.take(rows),
+            words.weight_code.take(rows),
             np.rint((offset + severity) * OFFSET_STEPS),
             in_conflict,
         )
@@ -198,7 +203,7 @@ class Likelihoods:
     def _table(self, grid: Grid, top: float, kinds: list[Ints]) -> Grids:
         """The log-likelihood on the grid of each kind of words (rows)."""
         policy = self._policy
-        level, source, months, earlier, offset, conflict = kinds
+        level, source, months, weight_code, offset, conflict = kinds
         sd = np.sqrt(self._sd.take(source) ** 2 + policy.drift**2 * months / 12)[:, None]
         heard = grid.points.astype(np.float64) + (offset / OFFSET_STEPS)[:, None]
         below = np.where(level <= 0, -np.inf, (level / LEVEL_STEPS - 0.5) / top)[:, None]
@@ -206,7 +211,7 @@ class Likelihoods:
         likelihood = _normal((above - heard) / sd) - _normal((below - heard) / sd)
         random = np.where(conflict > 0, policy.random_words, 0)[:, None]
         likelihood = random / (top + 1) + (1 - random) * np.maximum(likelihood, LEAST_LIKELIHOOD)
-        weight = (policy.earlier_words**earlier)[:, None]
+        weight = weights_of(weight_code, policy)[:, None]
         found: Grids = (weight * np.log(likelihood)).astype(np.float32)
         return found
 

@@ -13,6 +13,7 @@ where χ² is that of the k newest words about their weighted mean and ν is `co
 1932, drawn towards 1).
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.columns import Bools, Days, Floats, Ints
 from assessments.gaps.compute.expectation import Cells, Lines, message
+from assessments.gaps.compute.formula_2 import SecondPolicy, off_own_words
 from assessments.gaps.compute.grid import Grid, Grids, Likelihoods, Moments, posterior
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.packing import NEVER
@@ -66,66 +68,69 @@ class Levels:
     above: tuple[Floats, ...]
 
 
-def opinions(words: Words, weight: Floats, policy: GapPolicy, as_of: int) -> Opinions:
-    """What the words of each cell say by themselves.
-
-    weight  precision of each word, per squared span
-    """
-    counts = ~words.is_silent
+def opinions(words: Words, likelihoods: Likelihoods, policy: GapPolicy, as_of: int) -> Opinions:
+    """What the words of each cell say by themselves."""
+    counts, weight = ~words.is_silent, likelihoods.weights(words)
     last = words.by_cell(np.maximum, np.where(counts, words.observed_on, NEVER))
     expired_on = words.by_cell(np.maximum, words.expired_on)
     sources = words.by_cell(np.bitwise_or, np.where(counts, 1 << words.source.astype(np.int64), 0))
     proof = 1 << Source.TEST | 1 << Source.OBSERVED
     is_recent = (last != NEVER) & (as_of - last <= policy.reassess_after_days)
-    mean, _total = _weighted_mean(words, np.where(counts, weight, 0))
-    in_conflict, doubt = _conflict(words, weight, policy)
+    in_conflict, doubt = _conflict(words, 1 / likelihoods.variances(words), policy)
     return Opinions(
-        mean=mean,
+        mean=_weighted_mean(words, np.where(counts, weight, 0)),
         count=np.where(is_recent, words.by_cell(np.add, counts.astype(np.int64)), 0),
         last=np.where(is_recent, last, NEVER).astype(np.int32),
         is_settling=((sources & (sources - 1)) != 0) | ((sources & proof) != 0),
         in_conflict=in_conflict,
-        offset=_offsets(words, policy),
+        offset=_offsets(words, weight, policy),
         has_expired=expired_on >= np.maximum(last, 0),
         doubt=doubt,
     )
 
 
-def _weighted_mean(words: Words, weight: Floats) -> tuple[Floats, Floats]:
+def _weighted_mean(words: Words, weight: Floats) -> Floats:
     total = words.by_cell(np.add, weight)
     level = words.by_cell(np.add, weight * words.level / words.top)
-    return level / np.where(total > 0, total, 1), total
+    mean: Floats = level / np.where(total > 0, total, 1)
+    return mean
 
 
-def _offsets(words: Words, policy: GapPolicy) -> Floats:
-    """What is taken off each word: its source's offset; of one's own only what is above all others' newest.
+def _offsets(words: Words, weight: Floats, policy: GapPolicy) -> Floats:
+    """What is taken off each word: its source's offset; of one's own beside others', no more than it is off.
 
-    So who agrees makes nobody less sure, and a higher word never counts as a lower one.
+    That is by how much it lies from the mean of all words of the cell, its own part included. So who agrees
+    with the others makes nobody less sure; and a higher word never counts as a lower one, as the mean moves
+    by less than a word that moves it.
     """
     by_source = np.zeros(max(Source) + 1)
     for source, trust in policy.sources.items():
         by_source[source] = trust.offset
-    offset, own = by_source.take(words.source), by_source[Source.SELF]
+    own, is_own = float(by_source[Source.SELF]), words.source == Source.SELF
     lengths = np.diff(words.start, append=len(words))
-    is_others = (words.source != Source.SELF) & (words.earlier == 0)
-    if own >= 0:
+    share = words.level / words.top
+    if isinstance(policy, SecondPolicy):
+        is_others = ~is_own & words.is_newest
         highest = words.by_cell(np.maximum, np.where(is_others, words.level, -np.inf))
-        off = np.clip((words.level - np.repeat(highest, lengths)) / words.top, 0, own)
-    else:
         lowest = words.by_cell(np.minimum, np.where(is_others, words.level, np.inf))
-        off = np.clip((words.level - np.repeat(lowest, lengths)) / words.top, own, 0)
-    return np.where(words.source == Source.SELF, off, offset)
+        above, below = ((words.level - np.repeat(one, lengths)) / words.top for one in (highest, lowest))
+        beside = off_own_words(above, below, own)
+    else:
+        is_beside = np.repeat(words.by_cell(np.logical_or, ~is_own), lengths)
+        off = np.abs(share - np.repeat(_weighted_mean(words, weight), lengths))
+        beside = np.where(is_beside, math.copysign(1, own) * np.minimum(off, abs(own)), own)
+    return np.where(is_own, beside, by_source.take(words.source))
 
 
-def _conflict(words: Words, weight: Floats, policy: GapPolicy) -> tuple[Bools, Floats]:
+def _conflict(words: Words, precision: Floats, policy: GapPolicy) -> tuple[Bools, Floats]:
     """Whether the newest words of each cell are in conflict, and by how much that widens what is known."""
-    newest = words.earlier == 0
+    newest = words.is_newest
     highest = words.by_cell(np.maximum, np.where(newest, words.level, -np.inf))
     lowest = words.by_cell(np.minimum, np.where(newest, words.level, np.inf))
     apart = np.maximum(policy.conflict_distance * words.top[words.start], LEAST_CONFLICT)
     in_conflict = highest - lowest >= apart - 1e-9
-    weight = np.where(newest, weight, 0)
-    mean, _total = _weighted_mean(words, weight)
+    weight = np.where(newest, precision, 0)
+    mean = _weighted_mean(words, weight)
     lengths = np.diff(words.start, append=len(words))
     off = words.level / words.top - np.repeat(mean, lengths)
     squares = words.by_cell(np.add, weight * off * off)

@@ -10,13 +10,13 @@ levels and one of 8 behave alike: 0.25 is one level of four, or two of eight.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.plain import PolicyError, between, exact_keys, number, sequence, whole_id
 from lifow.base.intervals import COVERAGE
 
-FORMAT = 2
+FORMAT = 3
 POPULATION_SD = 0.25
 """Spread of true levels between people, a quarter of the scale: it turns reliabilities into errors."""
 
@@ -82,6 +82,28 @@ def default_sources() -> dict[Source, SourceTrust]:
     }
 
 
+# Lowest and highest value of each number, and whether these may be taken.
+RANGES: dict[str, tuple[float, float, bool]] = {
+    "gap_below": (0, 1, False),
+    "meets_above": (0, 1, False),
+    "interval_coverage": (0, 1, False),
+    "skill_correlation": (0, 1, True),
+    "repeated_error": (0, 1, False),
+    "repeated_drift": (0, math.inf, True),
+    "drift": (0, math.inf, True),
+    "conflict_distance": (0, 1, False),
+    "random_words": (0, 1, True),
+    "conflict_freedom": (0, math.inf, False),
+    "reassess_after_days": (0, math.inf, False),
+    "expected_level": (0, 1, True),
+    "expected_slope": (0, 1, True),
+    "person_sd": (0, math.inf, False),
+    "slope_sd": (0, math.inf, False),
+    "skill_sd": (0, math.inf, False),
+    "pooling_people": (0, math.inf, False),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GapPolicy:
     """All parameters of a gap report. Raises PolicyError naming the first value that cannot be used.
@@ -91,7 +113,10 @@ class GapPolicy:
     interval_coverage      probability that an interval is to hold
     skill_correlation      correlation between the errors of one person's levels: halo and a general factor
                            run through all ratings of a person (Viswesvaran, Schmidt & Ones, 2005)
-    earlier_words          weight of each earlier word of a person, as a share of that of the word after it
+    repeated_error         share of the error variance that comes again where a rater rates again: .6 of
+                           supervisors', as two ratings agree by .81 if they are one's, and by .52 if not
+                           (Viswesvaran, Ones & Schmidt, 1996); of others it is not known, and .5 is taken
+    repeated_drift         spread of the change in a year of a level that somebody rates again
     drift                  spread of the change of a level in a year
     conflict_distance      newest words so far apart are in conflict
     random_words           share of words in conflict that say nothing: carelessness, mistakes
@@ -107,12 +132,16 @@ class GapPolicy:
     uses_severity          whether `severity` is taken off their words
     """
 
+    format: ClassVar[int] = FORMAT
+    numbers: ClassVar[Mapping[str, tuple[float, float, bool]]] = RANGES
+
     sources: Mapping[Source, SourceTrust] = field(default_factory=default_sources)
     gap_below: float = round(1 - COVERAGE, 6)
     meets_above: float = COVERAGE
     interval_coverage: float = COVERAGE
     skill_correlation: float = 0.25
-    earlier_words: float = 0.25
+    repeated_error: float = 0.5
+    repeated_drift: float = 0.3
     drift: float = 0.1
     conflict_distance: float = 0.4
     random_words: float = 0.03
@@ -133,7 +162,7 @@ class GapPolicy:
             if source not in self.sources:
                 raise PolicyError("sources", "missing", "{name} is missing", name=source.key)
             _check_trust(f"sources.{source.key}", self.sources[source])
-        for name, (low, high, ends) in _RANGES.items():
+        for name, (low, high, ends) in self.numbers.items():
             between(name, getattr(self, name), low, high, ends=ends)
         if self.gap_below >= self.meets_above:
             raise PolicyError(
@@ -153,31 +182,29 @@ class GapPolicy:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, every value written out and in a fixed order."""
         return {
-            "format": FORMAT,
+            "format": self.format,
             "sources": {
                 source.key: {name: getattr(self.sources[source], name) for name in _TRUST}
                 for source in Source
             },
-            **{name: getattr(self, name) for name in _RANGES},
+            **{name: getattr(self, name) for name in self.numbers},
             "expected": [[*key, *self.expected[key]] for key in sorted(self.expected)],
             "severity": [[rater, self.severity[rater]] for rater in sorted(self.severity)],
             "uses_severity": self.uses_severity,
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "GapPolicy":
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The policy that `to_dict` wrote.
 
         Every value must be there and none besides: a stored policy means the same after the defaults of
         the code have changed. Raises PolicyError.
         """
-        exact_keys(
-            "top level", data, {"format", "sources", "expected", "severity", "uses_severity", *_RANGES}
-        )
-        if data["format"] != FORMAT:
-            raise PolicyError(
-                "format", "format", "{found} is not known, use {known}", found=data["format"], known=FORMAT
-            )
+        keys = {"format", "sources", "expected", "severity", "uses_severity", *cls.numbers}
+        exact_keys("top level", data, keys)
+        if data["format"] != cls.format:
+            message = "{found} is not known, use {known}"
+            raise PolicyError("format", "format", message, found=data["format"], known=cls.format)
         exact_keys("sources", data["sources"], {source.key for source in Source})
         if not isinstance(data["uses_severity"], bool):
             raise PolicyError("uses_severity", "type", "must be true or false")
@@ -186,29 +213,10 @@ class GapPolicy:
             expected=_expected(data["expected"]),
             severity=_severity(data["severity"]),
             uses_severity=data["uses_severity"],
-            **{name: number(name, data[name]) for name in _RANGES},
+            **{name: number(name, data[name]) for name in cls.numbers},
         )
 
 
-# Lowest and highest value of each number, and whether these may be taken.
-_RANGES: dict[str, tuple[float, float, bool]] = {
-    "gap_below": (0, 1, False),
-    "meets_above": (0, 1, False),
-    "interval_coverage": (0, 1, False),
-    "skill_correlation": (0, 1, True),
-    "earlier_words": (0, 1, True),
-    "drift": (0, math.inf, True),
-    "conflict_distance": (0, 1, False),
-    "random_words": (0, 1, True),
-    "conflict_freedom": (0, math.inf, False),
-    "reassess_after_days": (0, math.inf, False),
-    "expected_level": (0, 1, True),
-    "expected_slope": (0, 1, True),
-    "person_sd": (0, math.inf, False),
-    "slope_sd": (0, math.inf, False),
-    "skill_sd": (0, math.inf, False),
-    "pooling_people": (0, math.inf, False),
-}
 _TRUST = ("sd", "offset", "half_life_days")
 
 

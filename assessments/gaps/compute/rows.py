@@ -109,7 +109,7 @@ class RowWriter:
         """All that is known of a block before its levels are."""
         skills = self._skills
         words, newest = self._reader.read(block)
-        said = opinions(words, self._likelihoods.weights(words), self._policy, self._as_of)
+        said = opinions(words, self._likelihoods, self._policy, self._as_of)
         needed, worded = skills.required_cells(block), words.cell.take(words.start)
         cells, required_row, known = _rows_of(block.people << skills.bits, needed, worded)
         rows = self._required(block, cells, required_row)

@@ -2,9 +2,9 @@
 
 A word is what one voice says of a cell (person, skill). A voice is a person, in whatever capacity they rate:
 manager, mentor, peer and observer in one are one voice. What names nobody (a test, work observed by nobody
-named) is one voice a source. Of a voice counts its newest word: a retest replaces the test before it. Of a
-person's earlier words in the same capacity each weighs `earlier_words` of the one after it: whoever rates
-again mostly means that a level has changed, but errs anew as well.
+named) is one voice a source. Of a voice counts its newest word: a retest replaces the test before it, and
+what somebody says again on the same day corrects what they said. Earlier words in the same capacity weigh the
+less, the older they are (`repeats`).
 
 A word of which the last valid day has passed silences its voice in the cell: what it replaced is not revived.
 """
@@ -28,11 +28,12 @@ from assessments.gaps.compute.columns import (
     distinct_of,
     rises,
 )
+from assessments.gaps.compute.formula_2 import SecondPolicy
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.repeats import weight_codes
 
 DAYS_A_MONTH = 30
 MOST_MONTHS = 1_200
-MOST_EARLIER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Words:
     top          of that scale
     source       `Source` code
     rater        database id, NO_RATER for none
-    earlier      0 for the newest word of a voice, 1 for the one before it …
-    months       how much older it is than the newest word about the person in any skill
+    is_newest    whether it is the newest of its voice
+    weight_code  what it weighs beside the only word of a voice, see `repeats`
+    months       how much older its voice's newest word is than the newest about the person in any skill
     observed_on  day
     is_silent    whether its voice's newest word has expired
     expired_on   last valid day of that word where it has, else a day before all others
@@ -58,7 +60,8 @@ class Words:
     top: Floats
     source: NDArray[np.uint8]
     rater: Ints
-    earlier: Ints
+    is_newest: Bools
+    weight_code: Ints
     months: Ints
     observed_on: Days
     is_silent: Bools
@@ -96,12 +99,15 @@ class Rated:
 class WordReader:
     """Reads the words of blocks as of a day under a policy."""
 
-    __slots__ = ("_as_of", "_earlier", "_skills")
+    __slots__ = ("_as_of", "_policy", "_skills", "_variance")
 
     def __init__(self, skills: SkillTable, policy: GapPolicy, as_of: int) -> None:
         self._skills = skills
         self._as_of = as_of
-        self._earlier = policy.earlier_words > 0
+        self._policy = policy
+        self._variance = np.ones(max(Source) + 1)
+        for source, trust in policy.sources.items():
+            self._variance[source] = trust.sd**2
 
     def read(self, block: Block) -> tuple[Words, Days]:
         """The words of a block; and the day of the newest one about each of its people, `as_of` for none.
@@ -115,14 +121,24 @@ class WordReader:
         cell = skills.cells(block, evidence.person, position).take(rows)
         rows, cell, voice = _newest_first(evidence, rows, cell)
         first, rank = _ranks(cell, voice)
-        source = evidence.source.take(rows)
-        # What was said in another capacity than the newest word is not counted again.
-        kept = source == source.take(first)
-        kept &= (rank == 0) | (self._earlier & (source != Source.TEST))
+        kept = self._counts(evidence, rows, voice, first, rank)
         if not kept.all():
             rows, cell, voice = rows[kept], cell[kept], voice[kept]
             first, rank = _ranks(cell, voice)
         return self._words(block, evidence, position, rows, cell, first, rank)
+
+    def _counts(self, evidence: EvidenceColumns, rows: Ints, voice: Ints, first: Ints, rank: Ints) -> Bools:
+        """Which words count: the newest of a voice, and earlier ones in its capacity, but not of a test."""
+        source = evidence.source.take(rows)
+        counts: Bools = rank == 0
+        is_repeat = (source == source.take(first)) & (source != Source.TEST)
+        if isinstance(self._policy, SecondPolicy):
+            is_corrected: Bools = np.full(len(rows), self._policy.earlier_words == 0)
+        else:
+            day = evidence.observed_on.take(rows)
+            is_corrected = (voice > 0) & (day == day.take(np.arange(len(rows)) - 1))
+        counts |= is_repeat & ~is_corrected
+        return counts
 
     def _words(
         self,
@@ -140,15 +156,19 @@ class WordReader:
         np.maximum.at(newest, person, observed_on)
         valid_until = evidence.valid_until.take(rows).take(first)
         is_silent = valid_until < self._as_of
-        months = (newest.take(person).astype(np.int64) - observed_on) // DAYS_A_MONTH
+        since = observed_on if isinstance(self._policy, SecondPolicy) else observed_on.take(first)
+        months = (newest.take(person).astype(np.int64) - since) // DAYS_A_MONTH
+        source = evidence.source.take(rows)
+        variance = self._variance.take(source)
         words = Words(
             cell=cell,
             start=np.flatnonzero(np.diff(cell, prepend=-1)),
             level=evidence.level.take(rows),
             top=self._skills.top.take(position.take(rows)),
-            source=evidence.source.take(rows),
+            source=source,
             rater=evidence.rater.take(rows),
-            earlier=np.minimum(rank, MOST_EARLIER),
+            is_newest=rank == 0,
+            weight_code=weight_codes(variance, rank, first, observed_on, self._policy),
             months=np.minimum(months, MOST_MONTHS),
             observed_on=observed_on,
             is_silent=is_silent,

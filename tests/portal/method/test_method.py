@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.gaps.compute.formula_1.policy import NormalPolicy
+from assessments.gaps.compute.formula_2 import SecondPolicy
 from assessments.gaps.compute.policy import Expected, GapPolicy
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services import adopt_policy
@@ -53,9 +54,10 @@ def test_the_numbers_in_force_are_those_of_the_version_that_holds_now(company):
     assert "What is expected of 1 skill of a role family is estimated" in numbers
 
 
-def test_a_company_of_the_first_formula_is_told_so(company):
+@pytest.mark.parametrize("policy", [NormalPolicy(), SecondPolicy()])
+def test_a_company_of_an_earlier_formula_is_told_so(company, policy):
     GapPolicyVersion.objects.create(
-        version=9, parameters=NormalPolicy().to_dict(), adopted_at=timezone.now() - timedelta(days=1)
+        version=9, parameters=policy.to_dict(), adopted_at=timezone.now() - timedelta(days=1)
     )
     assert "still worked out by an earlier formula" in words(read(company))
 

@@ -66,7 +66,7 @@ def computed(needs, words, policy=POLICY) -> GapReports:
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("policy", [GapPolicy(), POLICY, replace(POLICY, earlier_words=0.0)])
+@pytest.mark.parametrize("policy", [GapPolicy(), POLICY, replace(POLICY, repeated_error=0.9)])
 def test_many_people_at_once_are_told_what_each_would_be_alone(seed, policy):
     needs, words = company(seed)
     found = computed(needs, words, policy)

@@ -22,6 +22,7 @@ from lifow.people.persons.services import (
     delete_external_ids,
     delete_org_units,
     delete_people,
+    keep_records,
     save_employment,
     save_external_id,
     save_org_unit,
@@ -60,6 +61,7 @@ class ExternalIdInline(RecordInline):
 
 @admin.register(Person)
 class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
+    lock = staticmethod(keep_records)
     form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
     list_display = ("name", "email", "job", "org_unit", "is_active", "is_author", "is_hr_admin")
     list_filter = ("is_active", "is_author", "is_hr_admin", "is_staff")
@@ -128,6 +130,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
 
 @admin.register(OrgUnit)
 class OrgUnitAdmin(ServiceAdmin):
+    lock = staticmethod(keep_records)
     form = OrgUnitForm
     list_display = ("name", "key", "parent", "closed_on")
     list_select_related = ("parent",)
@@ -147,6 +150,7 @@ class OrgUnitAdmin(ServiceAdmin):
 
 @admin.register(Employment)
 class EmploymentAdmin(ServiceAdmin):
+    lock = staticmethod(keep_records)
     form = EmploymentForm
     list_display = (
         "person",
@@ -175,6 +179,7 @@ class EmploymentAdmin(ServiceAdmin):
 
 @admin.register(ExternalId)
 class ExternalIdAdmin(ServiceAdmin):
+    lock = staticmethod(keep_records)
     form = ExternalIdForm
     list_display = ("source", "value", "person", "org_unit")
     list_select_related = ("person", "org_unit")

@@ -17,6 +17,7 @@ from lifow.people.persons.models import (
     OrgUnit,
     Person,
 )
+from lifow.people.persons.services import keep_records
 
 
 class OrgUnitForm(ModelForm):
@@ -92,5 +93,6 @@ class ExternalIdFormSet(OwnedFormSet):
 
 def hold_records(owner: Person | OrgUnit | None) -> None:
     """Let whoever saves records of the person or unit at the same time wait until this transaction ends."""
+    keep_records()
     if owner is not None:
         list(type(owner).objects.filter(pk=owner.pk).select_for_update(no_key=True).values("pk"))

@@ -6,6 +6,7 @@ from lifow.people.persons.services.changes import (
     forget_addresses,
     touch_org_units,
 )
+from lifow.people.persons.services.locks import keep_records, keep_records_still
 from lifow.people.persons.services.records import (
     delete_employments,
     delete_external_ids,
@@ -28,6 +29,8 @@ __all__ = [
     "delete_people",
     "follow_records",
     "forget_addresses",
+    "keep_records",
+    "keep_records_still",
     "save_employment",
     "save_external_id",
     "save_org_unit",

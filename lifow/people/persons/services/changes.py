@@ -11,6 +11,7 @@ from django.db import transaction
 from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import OrgUnit, Person, PersonQuerySet
+from lifow.people.persons.services.locks import keep_records
 
 
 def follow_records(*, person_ids: Collection[int], changed_at: datetime) -> None:
@@ -37,12 +38,15 @@ def close_accounts(*, people: PersonQuerySet[Person], closed_at: datetime) -> in
     """Let nobody of `people` sign in whose last day is over where they are; how many could until now."""
     able = people.filter(is_active=True)
     zones: dict[date, list[str]] = defaultdict(list)
-    for name in able.order_by().values_list("timezone", flat=True).distinct():
-        zones[closed_at.astimezone(ZoneInfo(name)).date()].append(name)
-    leavers = [
-        able.filter(timezone__in=names).left_by(today - timedelta(days=1)) for today, names in zones.items()
-    ]
-    return sum(those.update(is_active=False, updated_at=closed_at) for those in leavers)
+    with transaction.atomic():
+        keep_records()
+        for name in able.order_by().values_list("timezone", flat=True).distinct():
+            zones[closed_at.astimezone(ZoneInfo(name)).date()].append(name)
+        leavers = [
+            able.filter(timezone__in=names).left_by(today - timedelta(days=1))
+            for today, names in zones.items()
+        ]
+        return sum(those.update(is_active=False, updated_at=closed_at) for those in leavers)
 
 
 def forget_addresses(*, person_ids: Collection[int]) -> None:

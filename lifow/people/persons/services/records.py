@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from lifow.base.records import NO_CHANGES, RowChanges
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services.changes import follow_records, forget_addresses, touch_org_units
+from lifow.people.persons.services.locks import keep_records
 
 
 def save_person(
@@ -23,6 +24,7 @@ def save_person(
 ) -> Person:
     """Write a person, new or not, with what changes of their employments and external ids."""
     with transaction.atomic():
+        keep_records()
         was = Person.objects.filter(pk=person.pk).first()
         person.save()
         if was is not None and was.email != person.email:
@@ -36,6 +38,7 @@ def save_person(
 def delete_people(*, people: QuerySet[Person], deleted_at: datetime) -> None:
     """Delete people with their records; whoever reported to them has no manager from then on."""
     with transaction.atomic():
+        keep_records()
         ids = set(people.values_list("pk", flat=True))
         managed = set(Employment.objects.filter(manager__in=ids).values_list("person_id", flat=True))
         people.delete()
@@ -45,6 +48,7 @@ def delete_people(*, people: QuerySet[Person], deleted_at: datetime) -> None:
 def save_employment(*, employment: Employment, saved_at: datetime) -> Employment:
     """Write an employment, new or not. It may have been another person's."""
     with transaction.atomic():
+        keep_records()
         owners = _owners(Employment.objects.filter(pk=employment.pk))
         employment.save()
         follow_records(person_ids={*owners, employment.person_id}, changed_at=saved_at)
@@ -54,6 +58,7 @@ def save_employment(*, employment: Employment, saved_at: datetime) -> Employment
 def delete_employments(*, employments: QuerySet[Employment], deleted_at: datetime) -> None:
     """Delete employments, as if they had never been."""
     with transaction.atomic():
+        keep_records()
         owners = _owners(employments)
         employments.delete()
         follow_records(person_ids=owners, changed_at=deleted_at)
@@ -64,6 +69,7 @@ def save_org_unit(
 ) -> OrgUnit:
     """Write an org unit, new or not, with what changes of its external ids."""
     with transaction.atomic():
+        keep_records()
         unit.save()
         external_ids.apply()
         touch_org_units(unit_ids=[unit.pk], changed_at=saved_at)
@@ -73,6 +79,7 @@ def save_org_unit(
 def delete_org_units(*, units: QuerySet[OrgUnit], deleted_at: datetime) -> None:
     """Delete org units in which nobody has ever worked, and which have none below them."""
     with transaction.atomic():
+        keep_records()
         ids = list(units.values_list("pk", flat=True))
         units.delete()
         touch_org_units(unit_ids=ids, changed_at=deleted_at)
@@ -81,6 +88,7 @@ def delete_org_units(*, units: QuerySet[OrgUnit], deleted_at: datetime) -> None:
 def save_external_id(*, external_id: ExternalId, saved_at: datetime) -> ExternalId:
     """Write an external id, new or not. It may have been another's."""
     with transaction.atomic():
+        keep_records()
         before = _named_by(ExternalId.objects.filter(pk=external_id.pk))
         external_id.save()
         after = _named_by([external_id])
@@ -91,6 +99,7 @@ def save_external_id(*, external_id: ExternalId, saved_at: datetime) -> External
 def delete_external_ids(*, external_ids: QuerySet[ExternalId], deleted_at: datetime) -> None:
     """Delete external ids: their source knows these people and org units by none from then on."""
     with transaction.atomic():
+        keep_records()
         named = _named_by(external_ids)
         external_ids.delete()
         _follow_names(named, deleted_at)

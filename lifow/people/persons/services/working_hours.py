@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import Person, validate_languages, validate_timezone
+from lifow.people.persons.services.locks import keep_records
 
 
 class WorkingHoursError(ValueError):
@@ -42,6 +43,7 @@ def change_working_hours(
         "workdays": workdays,
     }
     with transaction.atomic():
+        keep_records()
         row: Person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from lifow.base.database.locks import tried_again_after_deadlock
 from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.persons.services import follow_records, forget_addresses
+from lifow.people.persons.services import follow_records, forget_addresses, keep_records_still
 from lifow.people.roster.choices import MatchState
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
@@ -23,7 +24,6 @@ from lifow.people.roster.models import PersonMatch
 from lifow.people.roster.reports import roster_state
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
-ROSTER_IMPORT = 0x726F73746572  # the name of the lock in the database's own list of locks
 
 
 class RosterNotApplicableError(ValueError):
@@ -34,6 +34,7 @@ class RosterNotApplicableError(ValueError):
         super().__init__("The plan has bad rows, or changes more than its limits allow.")
 
 
+@tried_again_after_deadlock
 def import_roster(
     *,
     roster: ParsedRoster,
@@ -44,12 +45,13 @@ def import_roster(
 ) -> RosterPlan:
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
-    Planning and writing see the same state: of two imports at once, the second plans what the first left.
+    Planning and writing see the same state: of two imports at once, the second plans what the first left,
+    and who keeps records by hand waits until it is written.
     Bad rows are left out, unless `strict` has them stop the import.
     Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
     """
     with transaction.atomic():
-        _one_import_at_a_time()
+        keep_records_still()
         plan = plan_roster(roster_state(source=source), roster, as_of=applied_at.date(), limits=limits)
         if not plan.is_applicable(strict=strict):
             raise RosterNotApplicableError(plan)
@@ -82,17 +84,6 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
             *in_chunks(RosterChanged, person_ids=changed, org_unit_ids=moved),
             occurred_at=applied_at,
         )
-
-
-def _one_import_at_a_time() -> None:
-    """Have a second import wait for the first, and nobody else.
-
-    No row of people or org units is there to be locked before the first import. On SQLite the write
-    transaction is that lock.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROSTER_IMPORT])
 
 
 def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lifow.people.persons.models import ExternalId, Person
-from lifow.people.persons.services import follow_records
+from lifow.people.persons.services import follow_records, keep_records
 from lifow.people.roster.choices import MatchState
 from lifow.people.roster.models import FormerExternalId, PersonMatch
 
@@ -26,6 +26,7 @@ def answer_match(
     """
     state = MatchState.SAME if is_same else MatchState.DIFFERENT
     with transaction.atomic():
+        keep_records()
         row = PersonMatch.objects.select_for_update(of=("self",)).select_related("person").get(pk=match.pk)
         if row.state == state:
             return row
@@ -51,6 +52,7 @@ def take_back_match(*, match: PersonMatch, taken_back_at: datetime) -> PersonMat
     source has given the person yet another id since.
     """
     with transaction.atomic():
+        keep_records()
         row = PersonMatch.objects.select_for_update(of=("self",)).select_related("person").get(pk=match.pk)
         if row.state == MatchState.OPEN:
             return row

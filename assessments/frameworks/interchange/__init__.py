@@ -11,7 +11,7 @@
 | `faults`        | what is wrong and where: `Fault`, `FrameworkError`; what was `LeftOut`   |
 | `validation`    | the rules a document keeps whatever it was read from                      |
 | `tables`        | delimited files as rows that know their line                              |
-| `gdad`, `onet`  | readers of two published frameworks                                       |
+| `gdad`, `onet`  | readers of two published frameworks; `onet` on `onet_ratings`             |
 | `framework_csv` | lifow's own format, `read` and `write`; on `framework_lines` and `cells`  |
 | `formats`       | the readers by name                                                       |
 | `planning`      | `plan(current, incoming)`: what would be created, changed, removed        |

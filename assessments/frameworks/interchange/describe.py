@@ -23,11 +23,13 @@ PLURALS = {
 }
 LEFT_OUT = {
     "duplicate": "repeated",
+    "half_rating": "with only one of importance and level",
     "level_zero": "at level 0",
     "low_importance": "of importance below 3",
     "not_in_use": "not in use",
     "not_rated": "of occupations without ratings",
     "not_relevant": "not relevant",
+    "other_scale": "of another scale",
     "suppressed": "too uncertain",
 }
 

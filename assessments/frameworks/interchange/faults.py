@@ -16,6 +16,7 @@ REASONS: Mapping[str, str] = {
     **READING_REASONS,
     "missing_file": "The file is not there. %(expected)s",
     "missing_folder": "The folder is not there. The format needs one with %(expected)s.",
+    "same_file_twice": "%(expected)s in the folder says the same. Keep one of them there.",
     "unreadable": "The file cannot be opened: %(value)s. Check the path and who may read it.",
     "missing_column": "The column is missing. Add it to the first line.",
     "unknown_column": "The column is not known. Use one of %(expected)s;"

@@ -1,8 +1,7 @@
 """Reads the O*NET database: occupations with the skills and knowledge that each of them takes.
 
-The path is a folder of tab-separated files: occupation_data, content_model_reference,
-level_scale_anchors, and skills_im_lv and knowledge_im_lv with one line a rating, that is the importance
-(1 to 5) and level (0 to 7) of one element for one occupation.
+The path is a folder of the tab-separated files that O*NET publishes, or of tables with one line a rating,
+that is the importance (1 to 5) and level (0 to 7) of one element for one occupation (`onet_ratings`).
 
 Rules of this reader:
 - A rating becomes a requirement where its importance is at least 3, the element is relevant to the
@@ -11,6 +10,7 @@ Rules of this reader:
 - The weight is O*NET's standardised importance as a share of one, (importance − 1) / (5 − 1): 0.50 where
   importance is 3, 1.00 where it is 5. The level is no part of it, as a level says how much of a skill
   is needed and not how much the skill matters. Nothing is critical: the source does not say it.
+- A rating that stands there twice counts once. Two that contradict each other are a fault.
 - Every rated occupation is a role with one role level, also where no rating is left as a requirement.
   Occupations without ratings are left out.
 - A role's family is its major group of the Standard Occupational Classification 2018.
@@ -21,7 +21,7 @@ Rules of this reader:
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from assessments.frameworks.interchange.document import (
@@ -35,35 +35,21 @@ from assessments.frameworks.interchange.document import (
     two_decimals,
 )
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, LeftOut
-from assessments.frameworks.interchange.tables import Row, load, parse
+from assessments.frameworks.interchange.onet_ratings import (
+    CODE,
+    IMPORTANCE,
+    RATING_FILES,
+    Cell,
+    Rating,
+    number_faults,
+    pair_ratings,
+    read_file,
+    read_rating_file,
+)
+from assessments.frameworks.interchange.tables import Row
 from assessments.frameworks.interchange.validation import validated
 
-CODE = "O*NET-SOC Code"
 LOWEST_IMPORTANCE = Decimal(3)
-IMPORTANCE_RANGE = (Decimal(1), Decimal(5))
-FILES = {
-    "occupation_data.tsv": (CODE, "Title", "Description"),
-    "content_model_reference.tsv": ("Element ID", "Element Name", "Description"),
-    "level_scale_anchors.tsv": ("Element ID", "Scale ID", "Anchor Value", "Anchor Description"),
-    "skills_im_lv.tsv": (
-        CODE,
-        "Element ID",
-        "importance",
-        "level",
-        "suppress_im",
-        "suppress_lv",
-        "not_relevant",
-    ),
-    "knowledge_im_lv.tsv": (
-        CODE,
-        "Element ID",
-        "importance",
-        "level",
-        "suppress_im",
-        "suppress_lv",
-        "not_relevant",
-    ),
-}
 SCALE = ScaleDoc(
     key="onet",
     name="O*NET level",
@@ -114,12 +100,17 @@ def read(path: Path) -> FrameworkDocument:
 
     The name and the attribution carry the release where a folder of the path names it (db_29_3_text).
     """
-    rows = {name: _rows(path / name, columns) for name, columns in FILES.items()}
     return read_rows(
-        occupations=rows["occupation_data.tsv"],
-        elements=rows["content_model_reference.tsv"],
-        anchors=rows["level_scale_anchors.tsv"],
-        ratings=[*rows["skills_im_lv.tsv"], *rows["knowledge_im_lv.tsv"]],
+        occupations=read_file(path, "Occupation Data.txt", (CODE, "Title", "Description")),
+        elements=read_file(
+            path, "Content Model Reference.txt", ("Element ID", "Element Name", "Description")
+        ),
+        anchors=read_file(
+            path,
+            "Level Scale Anchors.txt",
+            ("Element ID", "Scale ID", "Anchor Value", "Anchor Description"),
+        ),
+        ratings=[row for name in RATING_FILES for row in read_rating_file(path, name)],
         release=release_of(path),
     )
 
@@ -134,18 +125,20 @@ def read_rows(
 ) -> FrameworkDocument:
     """The framework in the rows of O*NET's files; raises FrameworkError by place."""
     name = f"O*NET {release}".strip()
-    if faults := [*_rating_faults(ratings, occupations, elements), *_anchor_faults(anchors)]:
+    pairs, repeated = pair_ratings(ratings)
+    if faults := [*_rating_faults(pairs, occupations, elements), *_anchor_faults(anchors)]:
         raise FrameworkError(faults)
-    rated = {row.cells[CODE] for row in ratings}
+    rated = {rating.occupation for rating in pairs}
     roles = [_role(row) for row in occupations if row.cells[CODE] in rated]
-    requirements, left_out = _requirements(ratings)
-    left_out.extend(_left_out(row, CODE, "not_rated") for row in occupations if row.cells[CODE] not in rated)
+    requirements, left_out = _requirements(pairs)
+    unrated = [Cell(row, CODE) for row in occupations if row.cells[CODE] not in rated]
+    left_out += [*repeated, *(cell.left_out("not_rated", REASONS["not_rated"]) for cell in unrated)]
     document = FrameworkDocument(
         key="onet",
         name=name,
         attribution=attribution(name),
         scale=SCALE,
-        skills=tuple(_skills({row.cells["Element ID"] for row in ratings}, elements, anchors)),
+        skills=tuple(_skills({rating.element for rating in pairs}, elements, anchors)),
         roles=tuple(roles),
         role_levels=tuple(RoleLevelDoc(role.external_id, role.external_id, role.name, 1) for role in roles),
         requirements=tuple(requirements),
@@ -178,51 +171,31 @@ def weight_of(importance: Decimal) -> Decimal:
 
     Source: O*NET OnLine, “Scales, Ratings, and Standardized Scores”, S = (O − L) / (H − L) × 100.
     """
-    lowest, highest = IMPORTANCE_RANGE
+    lowest, highest = IMPORTANCE
     return (importance - lowest) / (highest - lowest)
 
 
-def _rows(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
-    needed = f"The format needs a folder with {', '.join(FILES)}."
-    return parse(path.name, load(path, needed), columns, delimiter="\t").rows
-
-
 def _rating_faults(
-    ratings: Iterable[Row], occupations: Iterable[Row], elements: Iterable[Row]
+    ratings: Iterable[Rating], occupations: Iterable[Row], elements: Iterable[Row]
 ) -> Iterator[Fault]:
     codes = {row.cells[CODE] for row in occupations}
     names = {row.cells["Element ID"] for row in elements}
-    seen: set[tuple[str, str]] = set()
-    for row in ratings:
-        pair = row.cells[CODE], row.cells["Element ID"]
-        if pair[0] not in codes:
-            yield Fault("unknown_reference", row.place(CODE), pair[0], "occupations")
-        if pair[1] not in names:
+    for rating in ratings:
+        row = rating.importance.row
+        if rating.occupation not in codes:
+            yield Fault("unknown_reference", row.place(CODE), rating.occupation, "occupations")
+        if rating.element not in names:
             yield Fault(
-                "unknown_reference", row.place("Element ID"), pair[1], "elements of the content model"
+                "unknown_reference", row.place("Element ID"), rating.element, "elements of the content model"
             )
-        if pair in seen:
-            yield Fault("duplicate", row.place("Element ID"), " ".join(pair))
-        seen.add(pair)
-        yield from _number_faults(row, "importance", 1, 5)
-        yield from _number_faults(row, "level", 0, 7)
+        yield from number_faults(rating)
 
 
 def _anchor_faults(anchors: Iterable[Row]) -> Iterator[Fault]:
     for row in anchors:
         value = row.cells["Anchor Value"]
-        if not (value.isdecimal() and int(value) in SCALE.values):
+        if row.cells["Scale ID"] == "LV" and not (value.isdecimal() and int(value) in SCALE.values):
             yield Fault("outside_scale", row.place("Anchor Value"), value, "0 to 7")
-
-
-def _number_faults(row: Row, column: str, lowest: int, highest: int) -> Iterator[Fault]:
-    try:
-        number = Decimal(row.cells[column])
-    except InvalidOperation:
-        yield Fault("number", row.place(column), row.cells[column])
-        return
-    if not (number.is_finite() and lowest <= number <= highest):
-        yield Fault("outside_scale", row.place(column), row.cells[column], f"{lowest} to {highest}")
 
 
 def _role(row: Row) -> RoleDoc:
@@ -256,30 +229,27 @@ def _groups(rated: Iterable[str]) -> set[str]:
     return parents - {_parent(parent) for parent in parents}
 
 
-def _requirements(ratings: Iterable[Row]) -> tuple[list[RequirementDoc], list[LeftOut]]:
+def _requirements(ratings: Iterable[Rating]) -> tuple[list[RequirementDoc], list[LeftOut]]:
     kept: list[RequirementDoc] = []
     left_out: list[LeftOut] = []
-    for row in ratings:
-        cells = row.cells
-        importance = Decimal(cells["importance"])
-        if why := _why_not(row, importance):
-            left_out.append(why)
+    for rating in ratings:
+        importance, level = Decimal(rating.importance.text), Decimal(rating.level.text)
+        if why := _why_not(rating, importance, level):
+            cell, code = why
+            left_out.append(cell.left_out(code, REASONS[code]))
         else:
-            level, weight = Decimal(cells["level"]), weight_of(importance)
-            kept.append(RequirementDoc(cells[CODE], cells["Element ID"], level, weight))
+            kept.append(RequirementDoc(rating.occupation, rating.element, level, weight_of(importance)))
     return kept, left_out
 
 
-def _why_not(row: Row, importance: Decimal) -> LeftOut | None:
-    if row.cells["not_relevant"] == "Y":
-        return _left_out(row, "not_relevant", "not_relevant")
+def _why_not(rating: Rating, importance: Decimal, level: Decimal) -> tuple[Cell, str] | None:
+    """The cell for which a rating is no requirement, and the code of the reason."""
+    for cell in rating.not_relevant:
+        if cell.text == "Y":
+            return cell, "not_relevant"
     if importance < LOWEST_IMPORTANCE:
-        return _left_out(row, "importance", "low_importance")
-    for column in ("suppress_im", "suppress_lv"):
-        if row.cells[column] == "Y":
-            return _left_out(row, column, "suppressed")
-    return None if two_decimals(Decimal(row.cells["level"])) else _left_out(row, "level", "level_zero")
-
-
-def _left_out(row: Row, column: str, code: str) -> LeftOut:
-    return LeftOut(row.file, row.line, column, code, REASONS[code], row.cells[column])
+        return rating.importance, "low_importance"
+    for cell in rating.suppressed:
+        if cell.text == "Y":
+            return cell, "suppressed"
+    return None if two_decimals(level) else (rating.level, "level_zero")

@@ -157,7 +157,7 @@ def test_a_bad_cell_is_reported_by_place(cells, code, column):
 
 def test_a_missing_file_is_named_with_what_the_format_needs(tmp_path):
     with pytest.raises(
-        FrameworkError, match=r"occupation_data\.tsv: The file is not there\. The format needs"
+        FrameworkError, match=r"Occupation Data\.txt: The file is not there\. The format needs"
     ):
         onet.read(tmp_path)
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale
 from assessments.frameworks.reports import missed_levels
+from lifow.base.hierarchy import ring
+from lifow.base.listing import first_names
 
 
 class LevelFormSet(forms.BaseInlineFormSet):
@@ -60,8 +62,8 @@ class SkillForm(forms.ModelForm):
         while at is not None and at != self.instance:
             path, at = [*path, at], at.parent
         if at is not None:
-            ring = " → ".join(str(skill) for skill in [*path, at])
-            raise ValidationError(_("They form a circle: %(ring)s.") % {"ring": ring})
+            names = ring(path, more=_("%(count)s more"))
+            raise ValidationError(_("They form a circle: %(ring)s.") % {"ring": " → ".join(names)})
 
     def _check_not_required(self):
         needed = Requirement.objects.newest().filter(
@@ -69,7 +71,8 @@ class SkillForm(forms.ModelForm):
         )
         if names := sorted(set(needed.values_list("role_level__name", flat=True))):
             message = _("Required by %(names)s. Import the framework without these requirements first.")
-            raise ValidationError(message % {"names": ", ".join(names)})
+            named = first_names(names, more=_("%(count)s more"))
+            raise ValidationError(message % {"names": ", ".join(named)})
 
 
 class RoleLevelForm(forms.ModelForm):
@@ -105,4 +108,5 @@ def check_levels(framework_ids: Collection[int], *, before: Collection[int], aft
         message = _(
             "Evidence or requirements still need level %(levels)s. Keep it; its name and text may change."
         )
-        raise ValidationError(message % {"levels": ", ".join(map(str, missed))})
+        named = first_names(missed, more=_("%(count)s more"))
+        raise ValidationError(message % {"levels": ", ".join(named)})

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
-from lifow.base.hierarchy import CircleError, needed_first
+from lifow.base.hierarchy import CircleError, needed_first, ring
+from lifow.base.listing import LISTED
 from lifow.events.services import publish
 from lifow.events.types import CatalogueChanged
 from lifow.people.persons.models import Person
@@ -244,9 +245,10 @@ def check_prerequisites(*, module: Module, prerequisites: Sequence[Module]) -> N
         needed_first(needs)
     except CircleError as error:
         path = error.path_from(module.pk)
-        titles = dict(Module.objects.filter(pk__in=path).values_list("pk", "title"))
+        titles = dict(Module.objects.filter(pk__in=path[: LISTED + 1]).values_list("pk", "title"))
         message = _("The prerequisites form a circle: %(path)s. Remove one of them.")
-        way = " → ".join(titles[pk] for pk in path)
+        named = [titles.get(pk, "") for pk in path[:-1]]
+        way = " → ".join(ring(named, more=_("%(count)s more")))
         raise ModuleError("prerequisites", message % {"path": way}) from None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifow.base.hierarchy import CircleError, circle_text, circles, needed_first
+from lifow.base.hierarchy import CircleError, branch_texts, circle_text, circles, needed_first
 
 hierarchies = st.dictionaries(st.integers(0, 12), st.integers(0, 12), max_size=13)
 
@@ -61,3 +61,32 @@ def test_a_circle_can_be_told_from_any_of_its_members():
         needed_first({1: [2], 2: [3], 3: [1], 4: [1]})
     assert error.value.path_from(2) == [2, 3, 1, 2]
     assert error.value.path_from(4) == error.value.path
+
+
+def test_a_long_circle_names_ten_and_counts_the_rest():
+    names = {member: f"{member:05}" for member in range(10_000)}
+    text = circle_text(tuple(names), names)
+    assert text.startswith("00000 → 00001 → ")
+    assert text.endswith("00009 → 9,990 more → 00000")
+
+
+def test_an_error_about_a_long_circle_is_short():
+    with pytest.raises(CircleError) as error:
+        needed_first({member: [(member + 1) % 5000] for member in range(5000)})
+    assert len(error.value.path) == 5001
+    assert "4,990 more" in str(error.value)
+    assert len(str(error.value)) < 200
+
+
+@given(hierarchies)
+def test_a_branch_names_everybody_up_to_where_it_ends_or_closes(above):
+    members = {*above, *above.values()}
+    branches = branch_texts({member: str(member) for member in members}, above)
+    for member in members:
+        way: list[int] = []
+        at = member
+        while at is not None and at not in way:
+            way.append(at)
+            at = above.get(at)
+        rest = [f"{len(way) - 10} more"] if len(way) > 10 else []
+        assert branches[member] == [*rest, *map(str, reversed(way[:10]))]

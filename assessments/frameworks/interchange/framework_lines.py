@@ -23,6 +23,7 @@ from assessments.frameworks.interchange.document import (
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place, Subject
 from assessments.frameworks.interchange.tables import Row, Table, parse
 from assessments.frameworks.interchange.validation import requirement_key
+from lifow.base.listing import first_names
 from lifow.base.tabular import unguarded
 
 Document = TypeVar("Document", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, RequirementDoc)
@@ -100,7 +101,9 @@ class LineReader:
         known = [*FILES[name][0], *FILES[name][1], *more]
         for column in self._tables[name].columns:
             if column not in known and not column.startswith(NOTE):
-                self.faults.append(Fault("unknown_column", Place(name, 1, column), column, ", ".join(known)))
+                self.faults.append(
+                    Fault("unknown_column", Place(name, 1, column), column, ", ".join(first_names(known)))
+                )
         yield from self._tables[name].rows
 
     def _only_line(self, name: str) -> Row:
@@ -167,7 +170,7 @@ class LineReader:
             return value
         if cell.casefold() in names:
             return names[cell.casefold()]
-        expected = ", ".join(level.name for level in scale.levels)
+        expected = ", ".join(first_names([level.name for level in scale.levels]))
         self.faults.append(Fault("level" if cell else "missing", row.place("level"), cell, expected))
         return Decimal(max(scale.values, default=1))
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, LeftOut, Place
 from assessments.frameworks.interchange.tables import Row, load, parse
+from lifow.base.listing import first_names
 
 CODE = "O*NET-SOC Code"
 ELEMENT = "Element ID"
@@ -94,7 +95,7 @@ def find_file(folder: Path, name: str) -> Path:
     found = [one for one in there if _stem(one.name) in stems and one.suffix.lower() in ENDINGS]
     texts = [one for one in found if one.suffix.lower() != ".xlsx"] or found
     if len(texts) > 1:
-        others = ", ".join(one.name for one in texts[1:])
+        others = ", ".join(first_names([one.name for one in texts[1:]]))
         raise FrameworkError([Fault("same_file_twice", Place(texts[0].name), expected=others)])
     return texts[0] if texts else folder / name
 

@@ -14,7 +14,7 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Subject
-from lifow.base.hierarchy import circles
+from lifow.base.hierarchy import circles, ring
 
 MAX_KEY = 100
 MAX_ID = 200
@@ -129,8 +129,7 @@ def _of_level_texts(skill: SkillDoc, scale: ScaleDoc) -> Iterator[Fault]:
 
 def _of_parents(skills: dict[str, SkillDoc]) -> Iterator[Fault]:
     for circle in circles({key: skill.parent for key, skill in skills.items() if skill.parent}):
-        ring = " → ".join([*circle, circle[0]])
-        yield Fault("parent_cycle", Subject("skill", circle[0], "parent"), ring)
+        yield Fault("parent_cycle", Subject("skill", circle[0], "parent"), " → ".join(ring(circle)))
 
 
 def _of_roles(document: FrameworkDocument) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from assessments.frameworks.interchange.faults import Fault, Subject
 from assessments.frameworks.interchange.planning import FrameworkPlan, plan
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale, SkillLevel
 from assessments.frameworks.reports.scales import missed_levels, scale_document
+from lifow.base.listing import first_names
 
 
 def framework_document(*, key: str) -> FrameworkDocument | None:
@@ -71,8 +72,8 @@ def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
     if scale is None or scale_document(scale) == document.scale:
         return
     others = scale.frameworks.exclude(key=document.key).order_by("name")
-    if names := ", ".join(f"“{name}”" for name in others.values_list("name", flat=True)):
-        yield Fault("shared_scale", Subject("scale", scale.key), scale.key, names)
+    if names := [f"“{name}”" for name in others.values_list("name", flat=True)]:
+        yield Fault("shared_scale", Subject("scale", scale.key), scale.key, ", ".join(first_names(names)))
 
 
 def _of_levels_in_use(document: FrameworkDocument) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ import numpy as np
 from content.planning.compute.columns import Catalogue
 from content.planning.compute.errors import PlanInputError
 from content.planning.compute.policy import PlanPolicy
-from lifow.base.hierarchy import CircleError, needed_first
+from lifow.base.hierarchy import CircleError, needed_first, ring
 
 
 class Effect(NamedTuple):
@@ -196,7 +196,7 @@ def _prerequisites_first(ids: tuple[int, ...], prerequisites: tuple[tuple[int, .
         raise PlanInputError(
             "prerequisite-circle",
             "Modules require each other in a circle: {path}. Remove one of these prerequisites",
-            path=" requires ".join(str(ids[position]) for position in error.path),
+            path=" requires ".join(ring([ids[position] for position in error.path[:-1]])),
         ) from None
 
 

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from lifow.base.hierarchy import circle_text, circles
+from lifow.base.hierarchy import branch_texts, circle_text, circles, ring
+from lifow.base.listing import first_names
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import UnitState
@@ -39,19 +40,16 @@ class UnitPlan:
 
 
 def path_names(units: Iterable[UnitState]) -> dict[int, str]:
-    """The path of each unit as text, “Acme / Sales / EMEA”. A circle of parents is cut where it closes."""
+    """The path of each unit as text, “Acme / Sales / EMEA”; of more than ten units the rest is counted.
+
+    A circle of parents is cut where it closes.
+    """
     by_id = {unit.id: unit for unit in units}
-    names: dict[int, str] = {}
-    for unit in by_id.values():
-        parts: list[str] = []
-        seen: set[int] = set()
-        at: UnitState | None = unit
-        while at is not None and at.id not in seen:
-            seen.add(at.id)
-            parts.append(at.name)
-            at = by_id.get(at.parent) if at.parent is not None else None
-        names[unit.id] = " / ".join(reversed(parts))
-    return names
+    above = {
+        unit.id: unit.parent for unit in by_id.values() if unit.parent is not None and unit.parent in by_id
+    }
+    branches = branch_texts({unit.id: unit.name for unit in by_id.values()}, above)
+    return {unit: " / ".join(names) for unit, names in branches.items()}
 
 
 def plan_units(units: Sequence[UnitState], rows: Iterable[RosterRow]) -> UnitPlan:
@@ -106,7 +104,9 @@ def _agreed_places(rows: Iterable[RosterRow]) -> tuple[dict[str, Place | None], 
         places[code] = winner
         for place, those in by_place.items():
             if place != winner:
-                others = "; ".join(sorted(_place_text(each) for each in by_place if each != place))
+                others = "; ".join(
+                    first_names(sorted(_place_text(each) for each in by_place if each != place))
+                )
                 params = {"code": code, "others": others}
                 problems += [
                     RowProblem(row.line, "org_unit", _place_text(place), "unit_conflict", params)
@@ -122,11 +122,14 @@ def _place_text(place: Place) -> str:
 
 def _circle_problems(resolver: "_Resolver", rows: Iterable[RosterRow]) -> list[RowProblem]:
     """Rows whose units contain each other: by what the rows say, or together with units that are stored."""
-    found = {code: " → ".join([*circle, circle[0]]) for circle in resolver.code_circles for code in circle}
+    found: dict[str, str] = {}
+    for codes in resolver.code_circles:
+        found.update(dict.fromkeys(codes, " → ".join(ring(codes))))
     labels = {unit.id: unit.name for unit in resolver.units.values()}
     above = {unit.id: unit.parent for unit in resolver.units.values() if unit.parent is not None}
     for circle in circles(above):
-        found.update((resolver.units[member].code or "", circle_text(circle, labels)) for member in circle)
+        codes = tuple(resolver.units[member].code or "" for member in circle)
+        found.update(dict.fromkeys(codes, circle_text(circle, labels)))
     return [
         RowProblem(
             row.line, "org_unit_code", row.unit_code or "", "unit_cycle", {"path": found[row.unit_code]}
@@ -164,7 +167,7 @@ class _Resolver:
         self.stored_by_code = {unit.code: unit for unit in self.stored if unit.code}
         self.stored_by_key = {unit.key: unit for unit in self.stored if not unit.code}
         self.resolved: dict[str, int] = {}
-        self.under_way: list[str] = []
+        self.under_way: dict[str, None] = {}
         self.code_circles: list[tuple[str, ...]] = []
         self.path_ids: dict[Path, int | None] = {(): None}
         self.coded_paths: dict[Path, list[str]] = defaultdict(list)
@@ -180,14 +183,23 @@ class _Resolver:
         return unit.code is None and unit.key in self.places and unit.key not in self.stored_by_code
 
     def by_code(self, code: str) -> int:
-        """The unit of `code`, found, adopted or made."""
-        if code in self.resolved:
-            return self.resolved[code]
+        """The unit of `code`, found, adopted or made together with the coded units above it."""
+        line: list[str] = []
+        at: str | None = code
+        while at and at not in self.resolved and at not in self.under_way:
+            line.append(at)
+            self.under_way[at] = None
+            place = self.places.get(at)
+            at = place.parent_code if place else None
+        for each in reversed(line):
+            self.resolved[each] = self._resolve(each)
+        return self.resolved[code]
+
+    def _resolve(self, code: str) -> int:
         place = self.places.get(code)
         unit = self.stored_by_code.get(code) or self.stored_by_key.get(code)
-        self.under_way.append(code)
         parent = self._parent(place, unit)
-        self.under_way.pop()
+        del self.under_way[code]
         name = place.name if place else (unit.name if unit else code)
         if unit is None:
             unit = self._adoptable(parent, name)
@@ -195,7 +207,6 @@ class _Resolver:
             if place is None:
                 self.unnamed.add(code)
             unit = self._make(name, parent, code)
-        self.resolved[code] = unit.id
         if place or unit.code is None:
             self.units[unit.id] = replace(unit, name=name, parent=parent, code=code)
             if unit.id in self.created:
@@ -208,8 +219,8 @@ class _Resolver:
         if place is None:
             return unit.parent if unit else None
         if place.parent_code in self.under_way:
-            begin = self.under_way.index(place.parent_code)
-            self.code_circles.append(tuple(self.under_way[begin:]))
+            line = list(self.under_way)
+            self.code_circles.append(tuple(line[line.index(place.parent_code) :]))
             return None
         if place.parent_code:
             return self.by_code(place.parent_code)

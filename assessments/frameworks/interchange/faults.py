@@ -4,17 +4,20 @@ A fault is structured (code, value, expected) so that an interface may word it i
 `reason` is the English wording. Line 1 of a file names the columns, as a spreadsheet counts.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lifow.base.tabular import READING_REASONS, Place, Problem
+from lifow.base.tabular import READING_REASONS, Place, Problem, guarded
 
 __all__ = ["REASONS", "Fault", "FrameworkError", "LeftOut", "Place", "Subject"]
 
 REASONS: Mapping[str, str] = {
     **READING_REASONS,
     "missing_file": "The file is not there. %(expected)s",
+    "no_folder": "This is a file. The format needs a folder with %(expected)s.",
     "missing_folder": "The folder is not there. The format needs one with %(expected)s.",
     "same_file_twice": "%(expected)s in the folder says the same. Keep one of them there.",
     "unreadable": "The file cannot be opened: %(value)s. Check the path and who may read it.",
@@ -52,6 +55,10 @@ REASONS: Mapping[str, str] = {
 }
 
 
+SHOWN = 20
+"""How many faults the text of an error names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A field of a thing in a document that came from no file."""
@@ -82,11 +89,13 @@ class Fault(Problem):
 
 
 class FrameworkError(ValueError):
-    """A framework cannot be used as it is; `faults` says all that is wrong with it."""
+    """A framework cannot be used as it is; `faults` says all that is wrong with it, its text the first."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        rest = len(self.faults) - SHOWN
+        more = [f"and {rest:,} more"] if rest > 0 else []
+        super().__init__("\n".join([*map(str, self.faults[:SHOWN]), *more]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +111,18 @@ class LeftOut:
 
     def __str__(self) -> str:
         return f"{Place(self.file, self.line, self.column)}: {self.reason}"
+
+
+def fault_table(faults: Iterable[Fault]) -> bytes:
+    """All faults as CSV for a spreadsheet, a line each: UTF-8 with BOM, formulas guarded."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(["file", "line", "column", "value", "reason"])
+    for fault in faults:
+        where = fault.where
+        if isinstance(where, Place):
+            place = (where.file, str(where.line or ""), where.column)
+        else:
+            place = ("", "", str(where))
+        writer.writerow([guarded(cell) for cell in (*place, fault.value, fault.reason)])
+    return stream.getvalue().encode("utf-8-sig")

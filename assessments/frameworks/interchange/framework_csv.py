@@ -24,11 +24,14 @@ from assessments.frameworks.interchange.faults import Fault, FrameworkError, Pla
 from assessments.frameworks.interchange.framework_lines import FILES, LineReader, order
 from assessments.frameworks.interchange.tables import load
 from assessments.frameworks.interchange.validation import find_faults, validated
-from lifow.base.tabular import guarded
+from lifow.base.tabular import guarded, kind_of_bytes
 
 
 def read(folder: Path) -> FrameworkDocument:
     """The framework in the six files of the folder; raises FrameworkError with every bad cell by place."""
+    if folder.is_file():
+        code = kind_of_bytes(load(folder)) or "no_folder"
+        raise FrameworkError([Fault(code, Place(folder.name), expected=", ".join(FILES))])
     if not folder.is_dir():
         raise FrameworkError([Fault("missing_folder", Place(str(folder)), expected=", ".join(FILES))])
     return from_files({name: load(folder / name) for name in FILES if (folder / name).exists()})

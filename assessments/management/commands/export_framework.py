@@ -9,6 +9,7 @@ from assessments.frameworks.interchange import framework_csv
 from assessments.frameworks.interchange.faults import FrameworkError
 from assessments.frameworks.models import Framework
 from assessments.frameworks.reports import framework_document
+from lifow.base.listing import first_names
 
 
 class Command(BaseCommand):
@@ -21,13 +22,13 @@ class Command(BaseCommand):
     def handle(self, *args, key, path, **options):
         document = framework_document(key=key)
         if document is None:
-            known = ", ".join(Framework.objects.order_by("key").values_list("key", flat=True)) or "–"
+            keys = Framework.objects.order_by("key").values_list("key", flat=True)
+            known = ", ".join(first_names(keys, more=_("%(count)s more"))) or "–"
             raise CommandError(
                 _("There is no framework “%(key)s”. Known: %(known)s") % {"key": key, "known": known}
             )
         try:
             framework_csv.write(document, path)
         except FrameworkError as error:
-            faults = " ".join(map(str, error.faults))
-            raise CommandError(_("Nothing was written.") + f" {faults}") from error
+            raise CommandError(_("Nothing was written.") + f"\n{error}") from error
         self.stdout.write(_("%(name)s is written to %(path)s.") % {"name": document.name, "path": path})

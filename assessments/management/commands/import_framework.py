@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.interchange import describe, formats
-from assessments.frameworks.interchange.faults import FrameworkError
+from assessments.frameworks.interchange.faults import SHOWN as SHOWN_FAULTS
+from assessments.frameworks.interchange.faults import FrameworkError, fault_table
 from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
 from assessments.frameworks.services import apply_framework_plan
-from lifow.base.tabular import guarded
+from lifow.base.tabular import guarded, write_beside
 
 SHOWN = 50
 
@@ -33,8 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args, path, **options):
         try:
             self.bring_in(path, options)
-        except FrameworkError as faults:
-            raise CommandError(_("Nothing was imported.") + f"\n{faults}") from faults
+        except FrameworkError as error:
+            lines = [_("Nothing was imported."), str(error), *self.where_all_faults_are(path, error.faults)]
+            raise CommandError("\n".join(lines)) from error
 
     def bring_in(self, path, options):
         document = formats.read(options["format"], path)
@@ -58,6 +60,19 @@ class Command(BaseCommand):
     def list(self, lines):
         for line in lines:
             self.stdout.write(f"  {line}")
+
+    def where_all_faults_are(self, path, faults):
+        """A line that says in which file all faults are, where there are more than are printed."""
+        if len(faults) <= SHOWN_FAULTS:
+            return
+        try:
+            found = write_beside(path, ".faults.csv", fault_table(faults))
+        except OSError as error:
+            text = _("There is no room for a file with all of them beside it. %(reason)s")
+            yield text % {"reason": error}
+        else:
+            text = _("All %(count)s are in %(path)s.")
+            yield text % {"count": f"{len(faults):,}", "path": found}
 
     def write_left_out(self, left_out, path):
         lines = ((out.file, str(out.line), out.column, out.value, out.reason) for out in left_out)

@@ -9,6 +9,12 @@ from typing import Any, ClassVar
 
 READING_REASONS: Mapping[str, str] = {
     "empty_file": "The file is empty. Its first line names the columns: %(expected)s.",
+    "workbook": "This is an Excel workbook, not a CSV file, whatever its name says. Open it there and save it"
+    " as “CSV UTF-8”.",
+    "web_page": "This is a web page, not a CSV file, whatever its name says. Open it in a spreadsheet and"
+    " save it as “CSV UTF-8”.",
+    "zip_archive": "This is a zip archive, not a CSV file. Unpack it and import the CSV file that is in it.",
+    "pdf": "This is a PDF, not a CSV file. Export the data as “CSV UTF-8”.",
     "not_utf8": "This is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.",
     "utf16_without_bom": "The file looks like UTF-16 without a byte order mark. Save it as “CSV UTF-8”.",
     "bad_quote": "The quotes on this line do not pair up. Put one quote before and one after the text,"

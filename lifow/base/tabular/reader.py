@@ -6,6 +6,8 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from lifow.base.tabular.kinds import kind_of_bytes, kind_of_text
+
 DELIMITERS = (",", ";", "\t", "|")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -75,7 +77,8 @@ def open_table(
 
     The delimiter is the one with the most headings `recognised`, then with the most cells. A line before them
     such as `sep=;`, which spreadsheets write, decides by itself. UTF-8 with or without BOM, UTF-16 with one;
-    any line ends. Raises TableError `empty_file`, `not_utf8` or `utf16_without_bom`.
+    any line ends. Raises TableError `empty_file`, `not_utf8`, `utf16_without_bom`, or with what the file is
+    instead (`kinds`).
     """
     lines = list(io.StringIO(_decoded(content), newline=""))
     start = next((index for index, line in enumerate(lines) if line.strip()), None)
@@ -93,14 +96,23 @@ def open_table(
 
 def _decoded(content: bytes | str) -> str:
     if isinstance(content, str):
-        return content.removeprefix("\ufeff")
+        return _text(content.removeprefix("\ufeff"))
+    if kind := kind_of_bytes(content):
+        raise TableError(kind)
     encoding = "utf-16" if content.startswith(UTF16_MARKS) else "utf-8-sig"
     if encoding != "utf-16" and content[:2000].count(0) * 4 > len(content[:2000]):
         raise TableError("utf16_without_bom")
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise TableError("not_utf8", content.count(b"\n", 0, error.start) + 1) from error
+    return _text(text)
+
+
+def _text(text: str) -> str:
+    if kind := kind_of_text(text):
+        raise TableError(kind)
+    return text
 
 
 def _head(lines: list[str], delimiter: str) -> tuple[list[str], int]:

@@ -28,6 +28,7 @@ SOURCE_CODE = Case(
 class LaterEvidence:
     """Tests and work observed by somebody else, of which a report of the person had come before; by id.
 
+    recorded_at  UTC, in microseconds
     report   id of the report in force just before it was observed
     level    on the skill's scale
     source   `Source` code
@@ -38,6 +39,7 @@ class LaterEvidence:
     skill: Ints
     level: NDArray[np.float64]
     source: Ints
+    recorded_at: Moments
     report: Ints
 
     def __len__(self) -> int:
@@ -69,6 +71,7 @@ def later_evidence(people: Ints, since: datetime | None) -> LaterEvidence:
         skill=("skill_id", "i8"),
         level=("level", "f8"),
         source=("code", "i8"),
+        recorded_at=("recorded_at", "moment"),
         report=("report", "i8"),
     )
     return LaterEvidence(**columns)

@@ -16,6 +16,7 @@ from assessments.calibration.choices import Basis
 from assessments.calibration.compute import Judged, Sums, expected_share, sums_by_bin
 from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.choices import Source
+from assessments.evidence.reports import level_maps
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import statements_of
 from lifow.base.database.columns import among, read_columns
@@ -149,7 +150,8 @@ def _check_chunk(found: selectors.LaterEvidence) -> int:
     # A policy of another version of lifow tells nothing here.
     is_told = said.is_said & np.isfinite(expected)
     sources = selectors.sources_before(found.person, found.skill, said.as_of)
-    came_true = found.level >= said.required - HALF_STEP
+    required = level_maps().levels(found.skill, said.required, said.as_of, found.recorded_at)
+    came_true = found.level >= required - HALF_STEP
     columns = zip(
         *(one.tolist() for one in (found.evidence, found.report, said.chance, expected, came_true, sources)),
         strict=True,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.evidence.choices import TO_CONFIRM
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import answers_to_self_ratings, waiting_ratings
+from assessments.evidence.reports import answers_to_self_ratings, on_todays_levels, waiting_ratings
 from lifow.base.level_bar import shown_level
 from lifow.notifications.registry import Kind, Notice, Rendered
 from lifow.notifications.services import New, notify_all, settle_all
@@ -60,8 +60,9 @@ def _tell_of_answers(answers: Collection[Evidence], as_of: datetime) -> None:
 
 def render_answers(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What somebody reads of a rating that answers their own, while no correction has superseded it."""
-    rows = Evidence.objects.standing().select_related("person", "skill", "rater")
+    rows = Evidence.objects.standing().with_is_mapped().select_related("person", "skill", "rater")
     found = rows.in_bulk({notice.refs["evidence"] for notice in notices})
+    on_todays_levels(found.values())
     said = answers_to_self_ratings(found.values())
     return [_answer(notice.receiver, found.get(notice.refs["evidence"]), said) for notice in notices]
 

@@ -1,6 +1,6 @@
 """Adjectives of evidence."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -14,6 +14,16 @@ class EvidenceQuerySet(models.QuerySet):
 
     def for_person(self, person) -> Self:
         return self.filter(person=person)
+
+    def with_is_mapped(self) -> Self:
+        """Each with `is_mapped`: whether levels have come to mean something else since it was recorded."""
+        skill: Any = self.model._meta.get_field("skill").related_model
+        framework = skill._meta.get_field("framework").related_model
+        maps = framework._meta.get_field("level_maps").related_model._default_manager
+        later = maps.filter(
+            framework=models.OuterRef("skill__framework"), mapped_at__gt=models.OuterRef("recorded_at")
+        )
+        return self.annotate(is_mapped=models.Exists(later))
 
     def newest_first(self) -> Self:
         return self.order_by("-observed_at", "-pk")

@@ -3,11 +3,19 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from assessments.frameworks.forms import FrameworkForm, LevelFormSet, RoleLevelForm, SkillForm
+from assessments.frameworks.forms import (
+    FrameworkForm,
+    LevelFormSet,
+    RoleLevelForm,
+    ScaleForm,
+    SkillForm,
+    mapping_of,
+)
 from assessments.frameworks.models import (
     Framework,
     FrameworkVersion,
     Level,
+    LevelMap,
     Requirement,
     Role,
     RoleFamily,
@@ -35,13 +43,20 @@ class LevelInline(RecordInline):
 
 @admin.register(Scale)
 class ScaleAdmin(ServiceAdmin):
+    form = ScaleForm
     list_display = ("name", "key")
     search_fields = ("name", "key")
     ordering = ("name",)
     inlines = (LevelInline,)
 
     def save_record(self, request, form, rows):
-        save_scale(scale=form.instance, levels=rows[Level], saved_at=timezone.now())
+        save_scale(
+            scale=form.instance,
+            levels=rows[Level],
+            saved_at=timezone.now(),
+            mapping=mapping_of(form.instance),
+            saved_by=request.user,
+        )
 
 
 class VersionInline(LookOnlyInline):
@@ -62,7 +77,21 @@ class FrameworkAdmin(ServiceAdmin):
     inlines = (VersionInline,)
 
     def save_record(self, request, form, rows):
-        save_framework(framework=form.instance, saved_at=timezone.now())
+        save_framework(
+            framework=form.instance,
+            saved_at=timezone.now(),
+            mapping=mapping_of(form.instance),
+            saved_by=request.user,
+        )
+
+
+@admin.register(LevelMap)
+class LevelMapAdmin(LookOnlyAdmin):
+    list_display = ("framework", "__str__", "mapped_at", "mapped_by")
+    list_select_related = ("framework", "mapped_by")
+    list_filter = ("framework",)
+    search_fields = ("framework__name",)
+    ordering = ("-mapped_at",)
 
 
 class OfOneFrameworkAdmin(ServiceAdmin):

@@ -1,19 +1,69 @@
 """What HR admins fill in about frameworks, where a slip would leave reports that cannot be computed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from assessments.frameworks.interchange.document import LevelDoc
+from assessments.frameworks.interchange.faults import Fault, FrameworkError
+from assessments.frameworks.interchange.level_maps import (
+    SAME_MEANING,
+    LevelMapping,
+    levels_text,
+    map_faults,
+    read_level_map,
+)
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale
-from assessments.frameworks.reports import missed_levels
+from assessments.frameworks.reports import missed_levels, needs_level_map, scale_document
 from lifow.base.hierarchy import ring
 from lifow.base.listing import first_names
 
 
+class LevelMapForm(forms.ModelForm):
+    """A form that may change what levels mean, and says then how the old ones read: see `mapping_of`."""
+
+    level_map = forms.CharField(
+        label=_lazy("Old levels on the new ones"),
+        required=False,
+        help_text=_lazy(
+            "Needed where evidence stands on levels that mean something else now: old = new, such as "
+            "1=3, 2=2, 3=1. Ratings are not changed; they are read so from now on."
+        ),
+    )
+    same_meaning = forms.BooleanField(
+        label=_lazy("Each number means what it meant"),
+        required=False,
+        help_text=_lazy("Where a name was only corrected, or a level was added above the others."),
+    )
+
+    def clean(self):
+        super().clean()
+        self.instance.level_mapping = self._mapping()
+
+    def _mapping(self):
+        written = self.cleaned_data.get("level_map", "")
+        if self.cleaned_data.get("same_meaning"):
+            if written:
+                self.add_error("level_map", _("Either the levels are read anew or they mean the same."))
+            return SAME_MEANING
+        if not written:
+            return None
+        try:
+            return read_level_map(written)
+        except FrameworkError as error:
+            self.add_error("level_map", [in_words(fault) for fault in error.faults])
+            return None
+
+
+class ScaleForm(LevelMapForm):
+    """A scale; its levels are a form set of their own."""
+
+
 class LevelFormSet(forms.BaseInlineFormSet):
-    """The levels of a scale; those that the frameworks on it need stay."""
+    """The levels of a scale: those that the frameworks on it need stay, or are mapped to others."""
 
     def clean(self):
         super().clean()
@@ -22,19 +72,37 @@ class LevelFormSet(forms.BaseInlineFormSet):
             return
         lines = [form.cleaned_data for form in self.forms if form.cleaned_data]
         kept = [line["value"] for line in lines if not line.get("DELETE")]
-        frameworks = list(scale.frameworks.values_list("pk", flat=True))
-        check_levels(frameworks, before=values_of(scale), after=kept)
+        frameworks = list(scale.frameworks.all())
+        stored = scale_document(Scale.objects.get(pk=scale.pk)).levels
+        written = [
+            LevelDoc(line["value"], line["name"], line["text"]) for line in lines if not line.get("DELETE")
+        ]
+        if not check_meaning(frameworks, stored, written, mapping_of(scale)):
+            ids = [framework.pk for framework in frameworks]
+            check_levels(ids, before=values_of(scale), after=kept)
 
 
-class FrameworkForm(forms.ModelForm):
-    """A framework, on a scale that has the levels it needs."""
+class FrameworkForm(LevelMapForm):
+    """A framework, on a scale that has the levels it needs and on which its evidence can be read."""
 
-    def clean_scale(self):
-        scale, body = self.cleaned_data["scale"], self.instance
-        before = body.scale if body.pk else None
-        if before != scale:
-            check_levels([body.pk], before=values_of(before) if before else (), after=values_of(scale))
-        return scale
+    def clean(self):
+        super().clean()
+        scale = self.cleaned_data.get("scale")
+        before = Framework.objects.get(pk=self.instance.pk).scale if self.instance.pk else None
+        if scale is None or before == scale:
+            return
+        try:
+            self._check_scale(before, scale)
+        except ValidationError as error:
+            self.add_error("scale", error)
+
+    def _check_scale(self, before, scale):
+        body = self.instance
+        if before is not None:
+            old, new = scale_document(before).levels, scale_document(scale).levels
+            if check_meaning([body], old, new, mapping_of(body)):
+                return
+        check_levels([body.pk], before=values_of(before) if before else (), after=values_of(scale))
 
 
 class SkillForm(forms.ModelForm):
@@ -98,6 +166,42 @@ class RoleLevelForm(forms.ModelForm):
 def values_of(scale: Scale) -> list[int]:
     """The numbers of a scale's levels as they are stored."""
     return list(scale.levels.values_list("value", flat=True))
+
+
+def mapping_of(instance: Scale | Framework) -> LevelMapping | None:
+    """What the form of a scale or framework says of how old levels read now."""
+    return getattr(instance, "level_mapping", None)
+
+
+def check_meaning(
+    frameworks: Iterable[Framework],
+    before: Sequence[LevelDoc],
+    after: Sequence[LevelDoc],
+    mapping: LevelMapping | None,
+) -> bool:
+    """Whether old levels are read on the new ones by the mapping, so that none of them has to stay.
+
+    Raises ValidationError where evidence stands on levels that may mean something else and nothing is said of
+    it, or with a mapping that does not fit.
+    """
+    if not any(needs_level_map(one, before, after) for one in frameworks):
+        return False
+    if mapping is None:
+        message = _(
+            "Evidence stands on the levels of before (%(before)s). Say in “Old levels on the new ones” how "
+            "each of them reads now, or that each number means what it meant."
+        )
+        raise ValidationError(message % {"before": levels_text(before)})
+    if faults := [*map_faults(mapping, before, after)]:
+        raise ValidationError([in_words(fault) for fault in faults])
+    if not any(level.value > 0 for level in after):
+        raise ValidationError(_("A framework cannot be measured on a scale that has no level above 0."))
+    return not mapping.is_same
+
+
+def in_words(fault: Fault) -> str:
+    """The reason of a fault in the reader's language."""
+    return _(fault.reasons[fault.code]) % fault.parameters
 
 
 def check_levels(framework_ids: Collection[int], *, before: Collection[int], after: Collection[int]) -> None:

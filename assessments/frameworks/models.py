@@ -2,16 +2,19 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.querysets import (
     FrameworkVersionQuerySet,
+    LevelMapQuerySet,
     RequirementQuerySet,
     RoleLevelQuerySet,
     SkillQuerySet,
 )
 from lifow.base.fields import PublicIdField
 from lifow.base.models import Timestamped
+from lifow.people.persons.models import Person
 
 
 class Scale(Timestamped):
@@ -64,6 +67,46 @@ class Framework(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LevelMap(models.Model):
+    """How evidence of a framework recorded before a moment reads on the levels from then on. Append-only.
+
+    `pairs` are [old, new] as text, lowest old level first; none where each number means what it meant. What
+    lies between two levels is read in proportion. `before` and `after` are the levels as [number, name].
+    """
+
+    framework = models.ForeignKey(
+        Framework, on_delete=models.CASCADE, related_name="level_maps", verbose_name=_("framework")
+    )
+    before = models.JSONField(_("levels before"))
+    after = models.JSONField(_("levels after"))
+    pairs = models.JSONField(_("old and new level"))
+    top_before = models.SmallIntegerField(_("highest level before"))
+    mapped_at = models.DateTimeField(_("mapped at"), db_index=True)
+    mapped_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mapped by"),
+    )
+
+    objects = LevelMapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("level map")
+        verbose_name_plural = _("level maps")
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "mapped_at"], name="level_map_once_a_moment")
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{old} → {new}" for old, new in self.pairs) or gettext("the same levels")
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Level maps are append-only: evidence of before is read by them.")
 
 
 class FrameworkVersion(models.Model):

@@ -20,6 +20,14 @@ class FrameworkVersionQuerySet(models.QuerySet):
         return self.filter(~models.Exists(newer), published_at__lte=moment)
 
 
+class LevelMapQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("Level maps are append-only: a later map follows.")
+
+    def delete(self):
+        raise TypeError("Level maps are append-only: evidence of before is read by them.")
+
+
 class RequirementQuerySet(models.QuerySet):
     def newest(self) -> Self:
         """Those of the newest version of their framework."""

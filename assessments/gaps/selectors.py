@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import NO_MAPS, LevelMaps, level_maps, utc_microseconds
 from assessments.frameworks.models import FrameworkVersion, Requirement, Skill
 from assessments.gaps.compute.columns import (
     NO_EXPIRY,
@@ -47,23 +48,28 @@ class Ledger:
     rows         one row a piece of evidence
     supersedes   id of the evidence that it corrects, which is of the same person and skill; 0 for none
     recorded_at  UTC, in microseconds
+    maps         how levels of before read on those that came later
     """
 
     rows: EvidenceColumns
     supersedes: Ints
     recorded_at: Moments
+    maps: LevelMaps = NO_MAPS
 
     def newest(self) -> datetime | None:
         """When the last piece was recorded; None where there is none."""
         return _newest(self.recorded_at)
 
     def as_of(self, moment: datetime) -> EvidenceColumns:
-        """What was recorded and not superseded at `moment`."""
-        there = self.recorded_at <= _microseconds(moment)
+        """What was recorded and not superseded at `moment`, on the levels of then."""
+        there = self.recorded_at <= utc_microseconds(moment)
         corrected = self.supersedes[there & (self.supersedes > 0)]
         if len(corrected):
             there &= ~np.isin(self.rows.evidence, corrected)
-        return self.rows if there.all() else self.rows.take(there)
+        rows = self.rows if there.all() else self.rows.take(there)
+        if not self.maps.maps:
+            return rows
+        return replace(rows, level=self.maps.levels(rows.skill, rows.level, self.recorded_at[there], moment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
 
 
 def ledger(people: Ints) -> Ledger:
-    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them."""
+    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, and one of the maps of levels."""
     parts = [
         _evidence(people[start : start + PEOPLE_AT_A_TIME])
         for start in range(0, max(len(people), 1), PEOPLE_AT_A_TIME)
@@ -126,6 +132,7 @@ def ledger(people: Ints) -> Ledger:
         ),
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
+        maps=level_maps(),
     )
 
 
@@ -211,23 +218,23 @@ def last_published() -> datetime | None:
     return max((at for at in newest if at), default=None)
 
 
-def skill_scales(skills: Iterable[int]) -> SkillScales:
-    """The top level of the scale of each of the skills."""
+def skill_scales(
+    skills: Iterable[int], maps: LevelMaps | None = None, moment: datetime | None = None
+) -> SkillScales:
+    """The top level of the scale of each of the skills, now, or by the `maps` at a moment."""
     found = read_columns(
         Skill.objects.filter(pk__in=among(skills)).annotate(top=Max("framework__scale__levels__value")),
         skill=("pk", "i8"),
         top=("top", "f8", 0),
     )
+    if maps is not None and moment is not None:
+        found["top"] = maps.tops(found["skill"], found["top"], moment)
     return SkillScales(**found)
 
 
 def utc_day(moment: datetime) -> date:
     """The day of `moment` in UTC, in which all computing is done."""
     return moment.astimezone(UTC).date()
-
-
-def _microseconds(moment: datetime) -> np.datetime64:
-    return np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us")
 
 
 def _newest(moments: Moments) -> datetime | None:

@@ -1,5 +1,11 @@
 """The tasks of a pairing, and the skills that a task can be about."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from assessments.evidence import reports as evidence
+from assessments.evidence.reports import later_maps
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from mentoring.pairings.models import Pairing
@@ -9,8 +15,24 @@ from mentoring.tasks.models import Task
 
 def tasks_of(pairing: Pairing) -> tuple[Task, ...]:
     """The tasks of a pairing with their feedback, newest first."""
-    tasks = Task.objects.filter(pairing=pairing).select_related("skill", "pairing", "feedback__evidence")
-    return tuple(tasks.order_by("-handed_in_at", "-pk"))
+    tasks = with_feedback(Task.objects.filter(pairing=pairing).select_related("skill", "pairing"))
+    return tuple(on_todays_levels(tasks.order_by("-handed_in_at", "-pk")))
+
+
+def with_feedback(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks with their feedback, for `on_todays_levels`."""
+    is_mapped = later_maps(framework="skill__framework", recorded_at="feedback__evidence__recorded_at")
+    return tasks.select_related("feedback__evidence").annotate(is_mapped=is_mapped)
+
+
+def on_todays_levels(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks of `with_feedback`, whose feedback says its level as it reads on the levels of now."""
+    found = list(tasks)
+    given = [task for task in found if hasattr(task, "feedback")]
+    for task in given:
+        vars(task.feedback.evidence)["is_mapped"] = vars(task)["is_mapped"]
+    evidence.on_todays_levels([task.feedback.evidence for task in given])
+    return found
 
 
 def skills_to_show(pairing: Pairing) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import on_todays_levels
 from assessments.evidence.services import record_evidence
 from assessments.frameworks.models import Skill
 from mentoring.choices import COMMENTABLE, HOLDING
@@ -102,7 +103,8 @@ def _check_goes_on(task: Task) -> None:
 
 
 def _says(given: Feedback, level: Decimal, text: str) -> bool:
-    return (given.evidence.level, given.text) == (level, text)
+    (said,) = on_todays_levels([given.evidence])
+    return (said.level, given.text) == (level, text)
 
 
 def _record(

@@ -29,7 +29,7 @@ from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import PairingError, too_late
 from mentoring.tasks.forms import FeedbackForm, TaskForm
 from mentoring.tasks.models import Task
-from mentoring.tasks.reports import skills_to_show
+from mentoring.tasks.reports import on_todays_levels, skills_to_show, with_feedback
 from mentoring.tasks.services import FeedbackError, correct_feedback, give_feedback, hand_in_task
 
 
@@ -146,6 +146,7 @@ def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correc
 def visible_task(user: Person, task_id: str) -> Task:
     """A task of a pairing that the user may see."""
     rows = Task.objects.visible_to(user).select_related(
-        "skill__framework", "pairing__mentee", "pairing__mentor", "feedback__evidence"
+        "skill__framework", "pairing__mentee", "pairing__mentor"
     )
-    return get_object_or_404(rows, public_id=task_id)
+    (task,) = on_todays_levels([get_object_or_404(with_feedback(rows), public_id=task_id)])
+    return task

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import evidence_of
+from assessments.evidence.reports import evidence_of, on_todays_levels
 from assessments.frameworks.models import Skill
 from assessments.requests.models import RatingRequest
 from assessments.requests.reports import WaitingRating, waiting_rating, waiting_ratings
@@ -155,7 +155,7 @@ def _saved(rater: Person, person: Person, form: RatingForm) -> str:
     """What is said once the rater's word is given: only now, and to who may read it, what the person said."""
     told = {"person": person, "skill": form.skill, "level": shown_level(float(form.cleaned_data["level"]))}
     own = Evidence.objects.for_person(person).filter(skill=form.skill, source=Evidence.Source.SELF).standing()
-    said = own.newest_first().first()
+    said = next(iter(on_todays_levels(own.with_is_mapped().newest_first()[:1])), None)
     if said is None or not rater.has_perm("people.view_person", person):
         return _("Your rating of %(person)s in %(skill)s is saved.") % told
     told["own"] = shown_level(float(said.level))

@@ -5,13 +5,24 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assessments.frameworks.models import Framework, Level, Requirement, Role, RoleLevel, Scale, Skill
+from assessments.evidence.reports import evidence_of
+from assessments.frameworks.models import (
+    Framework,
+    Level,
+    LevelMap,
+    Requirement,
+    Role,
+    RoleLevel,
+    Scale,
+    Skill,
+)
 from assessments.marks.models import StaleMark
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import framework, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
+SAME = {"same_meaning": "on"}
 
 
 def change_of(one) -> str:
@@ -53,7 +64,7 @@ def scale_form(scale: Scale, *, without: int | None = None, **moved: int) -> dic
 @pytest.mark.parametrize("change", [{"without": 2}, {"without": 3}, {"Independent": 7}])
 def test_a_level_that_evidence_or_requirements_need_is_kept(hr, abena, change):
     scale = framework().scale
-    answer = hr.post(change_of(scale), scale_form(scale, **change))
+    answer = hr.post(change_of(scale), scale_form(scale, **change) | SAME)
     assert answer.status_code == 200
     assert "still need level" in answer.content.decode()
     assert sorted(scale.levels.values_list("value", flat=True)) == [1, 2, 3, 4, 5]
@@ -61,7 +72,7 @@ def test_a_level_that_evidence_or_requirements_need_is_kept(hr, abena, change):
 
 def test_a_level_that_nobody_needs_is_dropped(hr, abena):
     scale = framework().scale
-    assert hr.post(change_of(scale), scale_form(scale, without=5)).status_code == 302
+    assert hr.post(change_of(scale), scale_form(scale, without=5) | SAME).status_code == 302
     assert sorted(scale.levels.values_list("value", flat=True)) == [1, 2, 3, 4]
 
 
@@ -162,7 +173,7 @@ def test_another_scale_marks_all_whom_the_framework_measures(hr, abena):
     body = framework()
     assert hr.post(change_of(body), framework_form(body, body.scale) | {"name": "L"}).status_code == 302
     assert marked() == set()
-    assert hr.post(change_of(body), framework_form(body, scale_of(1, 2, 3))).status_code == 302
+    assert hr.post(change_of(body), framework_form(body, scale_of(1, 2, 3)) | SAME).status_code == 302
     assert marked() == {abena.pk, bilal.pk}
 
 
@@ -192,3 +203,34 @@ def test_what_is_of_a_framework_stays_there(hr, abena):
     assert hr.post(change_of(one), form).status_code == 302
     one.refresh_from_db()
     assert one.framework == framework()
+
+
+def test_levels_in_use_are_turned_round_only_with_a_map(hr, abena):
+    scale = framework().scale
+    form = scale_form(scale)
+    names = list(scale.levels.order_by("value").values_list("name", flat=True))
+    form |= {f"levels-{place}-name": name for place, name in enumerate(names[::-1])}
+    refused = hr.post(change_of(scale), form)
+    assert "Evidence stands on the levels of before (1 Aware, 2 Guided" in unescape(refused.content.decode())
+    assert "has no new one" in hr.post(change_of(scale), form | {"level_map": "1=5"}).content.decode()
+    assert "is no pair" in hr.post(change_of(scale), form | {"level_map": "one"}).content.decode()
+    turned = form | {"level_map": "1=5, 2=4, 3=3, 4=2, 5=1"}
+    both = hr.post(change_of(scale), turned | SAME)
+    assert "Either the levels are read anew" in both.content.decode()
+    assert not LevelMap.objects.exists()
+    assert hr.post(change_of(scale), turned).status_code == 302
+    kept = LevelMap.objects.get()
+    assert (kept.framework, kept.mapped_by.email) == (framework(), "root@larkfield.example")
+    assert [one.level for one in evidence_of(abena, skill())] == [4]
+    assert Requirement.objects.newest().get().level == 3
+    page = hr.get(reverse("admin:assessments_levelmap_changelist"))
+    assert "1 → 5" in page.content.decode()
+
+
+def test_a_framework_moves_to_other_levels_only_with_a_map(hr, abena):
+    body, form = framework(), framework_form(framework(), scale_of(*range(1, 11)))
+    assert "Evidence stands on the levels" in hr.post(change_of(body), form).content.decode()
+    moved = form | {"level_map": "1=2 2=4 3=6 4=8 5=10"}
+    assert hr.post(change_of(body), moved).status_code == 302
+    assert [one.level for one in evidence_of(abena, skill())] == [4]
+    assert Requirement.objects.newest().get().level == 6

@@ -1,7 +1,7 @@
 """A framework's files and the admin that say the same lead to the same rows, versions, marks and events."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import StringIO
 from typing import Any
@@ -17,6 +17,7 @@ from assessments.frameworks.models import (
     Framework,
     FrameworkVersion,
     Level,
+    LevelMap,
     Requirement,
     Role,
     RoleFamily,
@@ -56,7 +57,9 @@ def hr(measured, client) -> Client:
 def by_file(measured, tmp_path) -> Callable[..., By]:
     """The framework's own files, changed in one of them and imported."""
 
-    def changed(file: str, change: Callable[[Row], Row | None], *more: Row) -> By:
+    def changed(
+        file: str, change: Callable[[Row], Row | None], *more: Row, options: Sequence[str] = ()
+    ) -> By:
         call_command("export_framework", "larkfield", str(tmp_path), stdout=StringIO())
         with (tmp_path / file).open(newline="", encoding="utf-8-sig") as stream:
             lines = [*filter(None, map(change, csv.DictReader(stream))), *more]
@@ -64,7 +67,8 @@ def by_file(measured, tmp_path) -> Callable[..., By]:
             writer = csv.DictWriter(stream, lines[0].keys())
             writer.writeheader()
             writer.writerows(lines)
-        return partial(call_command, "import_framework", str(tmp_path), "--format=csv", stdout=StringIO())
+        command = ("import_framework", str(tmp_path), "--format=csv")
+        return partial(call_command, *command, *options, stdout=StringIO())
 
     return changed
 
@@ -75,6 +79,7 @@ def rows() -> dict[str, list[Any]]:
         Scale: ("key", "name"),
         Level: ("scale__key", "value", "name", "text"),
         Framework: ("key", "name", "attribution", "scale__key"),
+        LevelMap: ("framework__key", "before", "after", "pairs", "top_before"),
         FrameworkVersion: ("framework__key", "number", "note"),
         Requirement: (
             "version__number",
@@ -129,8 +134,8 @@ HOLDER = [("abena@larkfield.example", "role")]
 
 def test_a_level_is_added_to_the_scale(hr, by_file):
     page = change_of(framework().scale)
-    said = added(filled_in(hr, page), "levels", value=6, name="Leading", text="")
-    file = by_file("levels.csv", each(), {"level": "6", "name": "Leading"})
+    said = added(filled_in(hr, page), "levels", value=6, name="Leading", text="") | {"same_meaning": "on"}
+    file = by_file("levels.csv", each(), {"level": "6", "name": "Leading"}, options=["--same-meaning"])
     outcome = same(file, partial(sent, hr, page, said))
     assert outcome["marks"] == MEASURED
     assert [number for _key, number, _note in outcome["rows"]["FrameworkVersion"]] == [1, 2]
@@ -140,10 +145,29 @@ def test_a_level_is_added_to_the_scale(hr, by_file):
 def test_a_level_that_is_called_something_else_changes_no_report(hr, by_file):
     place = list(framework().scale.levels.order_by("value").values_list("value", flat=True)).index(5)
     outcome = same(
-        by_file("levels.csv", only("5", name="Master")),
-        page_of(hr, framework().scale, **{f"levels-{place}-name": "Master"}),
+        by_file("levels.csv", only("5", name="Master"), options=["--same-meaning"]),
+        page_of(hr, framework().scale, same_meaning="on", **{f"levels-{place}-name": "Master"}),
     )
     assert outcome["marks"] == []
+
+
+def test_a_scale_is_turned_round(hr, by_file):
+    levels = list(framework().scale.levels.order_by("value"))
+    names = {str(one.value): other.name for one, other in zip(levels, levels[::-1], strict=True)}
+    map_text = "1=5, 2=4, 3=3, 4=2, 5=1"
+    by_hand = {f"levels-{place}-name": other.name for place, other in enumerate(levels[::-1])}
+    file = by_file(
+        "levels.csv", lambda row: row | {"name": names[row["level"]]}, options=["--levels", map_text]
+    )
+    page = page_of(hr, framework().scale, level_map=map_text, **by_hand)
+    written, kept = outcome_of(file, rows), outcome_of(page, rows)
+    assert written["marks"] == kept["marks"] == MEASURED
+    assert written["rows"]["LevelMap"] == kept["rows"]["LevelMap"]
+    assert [pair for *_, pairs, _top in kept["rows"]["LevelMap"] for pair in pairs][1] == ["1", "5"]
+    # A file says itself what it requires; by hand the levels required are read by the map.
+    assert {
+        float(level) for number, *_, level, _weight, _critical in kept["rows"]["Requirement"] if number == 2
+    } == {3, 4}
 
 
 def test_a_framework_is_called_something_else(hr, by_file):

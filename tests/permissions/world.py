@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from assessments.frameworks.models import Requirement, Skill
+from assessments.frameworks.models import LevelMap, Requirement, Skill
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
@@ -141,7 +141,16 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
 def _rated_by(rater: Person, *, other: Person, what: Skill) -> None:
     """A rating that the rater gave, and how it differs."""
     observe(other, what, 3, source="peer", rater=rater)
+    _levels_corrected(what)
     adopt_estimated_severity(adopted_at=NOON)
+
+
+def _levels_corrected(what: Skill) -> None:
+    """A name of a level that was corrected while evidence stood on it."""
+    levels = [[level.value, level.name] for level in what.framework.scale.levels.order_by("value")]
+    LevelMap.objects.create(
+        framework=what.framework, before=levels, after=levels, pairs=[], top_before=5, mapped_at=NOON
+    )
 
 
 def _message(who: Person) -> Message:

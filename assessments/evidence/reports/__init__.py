@@ -6,14 +6,22 @@ from assessments.evidence.reports.confirmation import (
     waiting_ratings,
 )
 from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
+from assessments.evidence.reports.levels import later_maps, on_todays_levels
 from assessments.evidence.reports.reporting_lines import Tie, ties_in_line
+from assessments.evidence.selectors import NO_MAPS, LevelMaps, level_maps, utc_microseconds
 
 __all__ = [
+    "NO_MAPS",
+    "LevelMaps",
     "Tie",
     "answers_to_self_ratings",
     "corroborated_skills",
     "evidence_of",
+    "later_maps",
+    "level_maps",
+    "on_todays_levels",
     "self_ratings_waiting",
     "ties_in_line",
+    "utc_microseconds",
     "waiting_ratings",
 ]

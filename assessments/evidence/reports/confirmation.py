@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports.levels import on_todays_levels
 
 
 def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:
@@ -16,7 +17,7 @@ def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:
 def answers_to_self_ratings(ratings: Iterable[Evidence]) -> dict[int, Evidence]:
     """The self-rating that each of managers' ratings answers, by the rating's id: the word before it.
 
-    Words that were corrected do not count.
+    Words that were corrected do not count. Levels of self-ratings are those of today.
     """
     answers = list(ratings)
     spoken = (
@@ -26,10 +27,11 @@ def answers_to_self_ratings(ratings: Iterable[Evidence]) -> dict[int, Evidence]:
             skill__in={one.skill_id for one in answers},
             source__in=[Evidence.Source.SELF, Evidence.Source.MANAGER],
         )
+        .with_is_mapped()
         .order_by("observed_at", "-source", "pk")
     )
     words: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
-    for word in spoken:
+    for word in on_todays_levels(spoken):
         words[word.person_id, word.skill_id].append(word)
     return {one.pk: own for one in answers if (own := _answered_by(one, words[one.person_id, one.skill_id]))}
 

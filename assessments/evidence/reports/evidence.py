@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports.levels import on_todays_levels
 from assessments.frameworks.models import Skill
 from lifow.base.database.columns import among, read_columns
 from lifow.people.persons.models import Person
 
 
 def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
-    """The standing evidence of a person in a skill, newest first, with who rated."""
-    return list(
+    """The standing evidence of a person in a skill on today's levels, newest first, with who rated."""
+    return on_todays_levels(
         Evidence.objects.for_person(person)
         .filter(skill=skill)
         .standing()
+        .with_is_mapped()
         .newest_first()
         .select_related("rater", "skill")
     )

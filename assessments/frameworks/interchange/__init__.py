@@ -14,6 +14,7 @@
 | `gdad`, `onet`  | readers of two published frameworks; `onet` on `onet_ratings`             |
 | `framework_csv` | lifow's own format, `read` and `write`; on `framework_lines` and `cells`  |
 | `formats`       | the readers by name                                                       |
+| `level_maps`    | how levels of before read on levels that mean something else              |
 | `planning`      | `plan(current, incoming)`: what would be created, changed, removed        |
 | `describe`      | a document and a plan in the words a person reads                         |
 

@@ -49,8 +49,15 @@ REASONS: Mapping[str, str] = {
     " Keep one of the two.",
     "shared_scale": "%(expected)s is measured on this scale too, and the import would change it. Give this "
     "framework a scale key of its own, or change the scale for all of them in the admin.",
-    "level_in_use": "Evidence still needs the level. Keep it (its name and text may change), or import these "
-    "files as a new framework, with a key and a scale key of its own.",
+    "level_in_use": "Evidence still needs the level. Keep it, say with --levels how it reads now, or import"
+    " these files as a new framework, with a key and a scale key of its own.",
+    "levels_mean_another_thing": "Evidence stands on the levels of before (%(value)s), and these are others:"
+    " %(expected)s. Say how each old level reads now with --levels “1=3, 2=2, 3=1” (old = new), or that each"
+    " number means what it meant with --same-meaning.",
+    "map_form": "“%(value)s” is no pair of an old and a new level. Write them such as 1=3, 2=2, 3=1.",
+    "map_twice": "The old level %(value)s is mapped to two new ones. Keep one of them.",
+    "map_misses": "The old level %(value)s has no new one. Say how each old level reads now.",
+    "map_unknown": "%(value)s is not an old level. They are: %(expected)s.",
     "slug_clash": "“%(value)s” gets the same id as “%(expected)s”. Rename one of them.",
 }
 

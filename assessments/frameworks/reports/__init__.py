@@ -4,19 +4,29 @@ from assessments.frameworks.reports.documents import (
     framework_document,
     framework_plan,
     import_faults,
+    level_map_counts,
     roles_in_use,
 )
 from assessments.frameworks.reports.levels import LevelChoice, levels_of, scale_ends, scale_tops
-from assessments.frameworks.reports.scales import missed_levels
+from assessments.frameworks.reports.scales import (
+    evidence_counts,
+    missed_levels,
+    needs_level_map,
+    scale_document,
+)
 
 __all__ = [
     "LevelChoice",
+    "evidence_counts",
     "framework_document",
     "framework_plan",
     "import_faults",
+    "level_map_counts",
     "levels_of",
     "missed_levels",
+    "needs_level_map",
     "roles_in_use",
+    "scale_document",
     "scale_ends",
     "scale_tops",
 ]

@@ -14,9 +14,15 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import Fault, Subject
+from assessments.frameworks.interchange.level_maps import LevelMapping, levels_text, map_faults
 from assessments.frameworks.interchange.planning import FrameworkPlan, plan
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale, SkillLevel
-from assessments.frameworks.reports.scales import missed_levels, scale_document
+from assessments.frameworks.reports.scales import (
+    evidence_counts,
+    missed_levels,
+    needs_level_map,
+    scale_document,
+)
 from lifow.base.listing import first_names
 
 
@@ -61,9 +67,28 @@ def roles_in_use(plan: FrameworkPlan) -> tuple[RoleInUse, ...]:
     return tuple(found[external_id] for external_id in gone if external_id in found)
 
 
-def import_faults(document: FrameworkDocument) -> tuple[Fault, ...]:
-    """Why the document cannot be imported as things are now, though it is valid in itself."""
-    return (*_of_shared_scale(document), *_of_levels_in_use(document))
+def level_map_counts(plan: FrameworkPlan, mapping: LevelMapping | None) -> tuple[int, int] | None:
+    """How many pieces of evidence, and of how many people, are read by a mapping once a plan is applied.
+
+    None where it has no effect.
+    """
+    framework = Framework.objects.select_related("scale").filter(key=plan.incoming.key).first()
+    if framework is None or mapping is None or not mapping.pairs:
+        return None
+    before = scale_document(framework.scale).levels
+    if not needs_level_map(framework, before, plan.incoming.scale.levels):
+        return None
+    return evidence_counts(framework)
+
+
+def import_faults(document: FrameworkDocument, mapping: LevelMapping | None = None) -> tuple[Fault, ...]:
+    """Why the document cannot be imported as things are now, though it is valid in itself.
+
+    `mapping` says how levels of before read on its levels, where they mean something else.
+    """
+    framework = Framework.objects.select_related("scale").filter(key=document.key).first()
+    of_levels = () if framework is None else _of_levels(framework, document, mapping)
+    return (*_of_shared_scale(document), *of_levels)
 
 
 def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
@@ -76,11 +101,23 @@ def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
         yield Fault("shared_scale", Subject("scale", scale.key), scale.key, ", ".join(first_names(names)))
 
 
-def _of_levels_in_use(document: FrameworkDocument) -> Iterator[Fault]:
+def _of_levels(
+    framework: Framework, document: FrameworkDocument, mapping: LevelMapping | None
+) -> Iterator[Fault]:
+    """Levels do not change their meaning under evidence that stands on them, unless a mapping says how."""
+    before, after = scale_document(framework.scale).levels, document.scale.levels
+    if needs_level_map(framework, before, after):
+        if mapping is not None and not mapping.is_same:
+            yield from map_faults(mapping, before, after)
+            return
+        if mapping is None:
+            where = Subject("scale", document.scale.key)
+            yield Fault("levels_mean_another_thing", where, levels_text(before), levels_text(after))
+    yield from _of_levels_in_use(framework, document)
+
+
+def _of_levels_in_use(framework: Framework, document: FrameworkDocument) -> Iterator[Fault]:
     """A level stays as long as evidence needs it, on whatever scale: without it no report can be computed."""
-    framework = Framework.objects.filter(key=document.key).first()
-    if framework is None:
-        return
     missed = missed_levels(
         framework_ids=[framework.pk],
         before=framework.scale.levels.values_list("value", flat=True),

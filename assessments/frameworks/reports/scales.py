@@ -1,10 +1,13 @@
 """Scales as they are now, and which of their levels are still needed."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models import Count
 
 from assessments.frameworks.interchange.document import LevelDoc, ScaleDoc
-from assessments.frameworks.models import Requirement, Scale, Skill
+from assessments.frameworks.interchange.level_maps import means_another_thing
+from assessments.frameworks.models import Framework, Requirement, Scale, Skill
 
 
 def scale_document(scale: Scale) -> ScaleDoc:
@@ -13,6 +16,20 @@ def scale_document(scale: Scale) -> ScaleDoc:
     return ScaleDoc(
         scale.key, scale.name, tuple(LevelDoc(level.value, level.name, level.text) for level in levels)
     )
+
+
+def needs_level_map(framework: Framework, before: Sequence[LevelDoc], after: Sequence[LevelDoc]) -> bool:
+    """Whether evidence of the framework stands on levels that may mean something else after a change."""
+    if not means_another_thing(before, after):
+        return False
+    return Skill.objects.filter(framework=framework, evidence__isnull=False).exists()
+
+
+def evidence_counts(framework: Framework) -> tuple[int, int]:
+    """How many pieces of evidence there are in a framework's skills, and of how many people."""
+    known = Skill.objects.filter(framework=framework, evidence__isnull=False)
+    found = known.aggregate(pieces=Count("evidence"), people=Count("evidence__person", distinct=True))
+    return found["pieces"], found["people"]
 
 
 def missed_levels(

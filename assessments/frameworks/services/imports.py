@@ -16,6 +16,7 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import FrameworkError
+from assessments.frameworks.interchange.level_maps import LevelMapping
 from assessments.frameworks.interchange.planning import FrameworkPlan, KindPlan
 from assessments.frameworks.models import (
     Framework,
@@ -28,7 +29,8 @@ from assessments.frameworks.models import (
     Skill,
     SkillLevel,
 )
-from assessments.frameworks.reports import import_faults
+from assessments.frameworks.reports import import_faults, scale_document
+from assessments.frameworks.services.level_maps import keep_level_map
 from assessments.frameworks.services.measures import (
     BATCH,
     following_role_levels,
@@ -36,28 +38,45 @@ from assessments.frameworks.services.measures import (
     mark_measured,
     publish_version,
 )
+from lifow.people.persons.models import Person
 
 
-def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framework:
+def apply_framework_plan(
+    *,
+    plan: FrameworkPlan,
+    applied_at: datetime,
+    mapping: LevelMapping | None = None,
+    applied_by: Person | None = None,
+) -> Framework:
     """Write a plan in one transaction; changed requirements become a new version, from `applied_at` on.
 
     What the plan removes is retired: evidence and old reports still name it. Everyone measured by the
     framework is marked stale where what they are measured against changes, and who has a role that is of
     another family, or a level that is of another role. An empty plan writes nothing.
+    Where levels mean something else than before, the `mapping` reads evidence of before from `applied_at` on.
     Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
     """
     document = plan.incoming
     with transaction.atomic():
-        _refuse_what_stands_in_the_way(document)
+        _refuse_what_stands_in_the_way(document, mapping)
+        before = _levels_before(document)
         framework = _write_framework(document)
         if plan.is_empty:
             return framework
+        is_read_anew = keep_level_map(
+            framework=framework,
+            before=before,
+            after=document.scale.levels,
+            mapping=mapping,
+            mapped_at=applied_at,
+            mapped_by=applied_by,
+        )
         _write_levels(framework.scale, plan.levels)
         _write_skills(framework, plan.skills, applied_at)
         with following_role_levels(framework, applied_at):
             _write_roles(framework, plan.roles, applied_at)
             _write_role_levels(framework, plan.role_levels, applied_at)
-        if plan.needs_version:
+        if plan.needs_version or is_read_anew:
             rows = _requirements(framework, document.requirements)
             publish_version(framework=framework, requirements=rows, published_at=applied_at)
             mark_measured(framework=framework, marked_at=applied_at)
@@ -66,11 +85,16 @@ def apply_framework_plan(*, plan: FrameworkPlan, applied_at: datetime) -> Framew
     return framework
 
 
-def _refuse_what_stands_in_the_way(document: FrameworkDocument) -> None:
+def _refuse_what_stands_in_the_way(document: FrameworkDocument, mapping: LevelMapping | None) -> None:
     # Whoever else changes the scale, or puts a framework on it, waits: what is judged here is what holds.
     list(Scale.objects.select_for_update().filter(key=document.scale.key))
-    if faults := import_faults(document):
+    if faults := import_faults(document, mapping):
         raise FrameworkError(faults)
+
+
+def _levels_before(document: FrameworkDocument) -> tuple[LevelDoc, ...]:
+    known = Framework.objects.select_related("scale").filter(key=document.key).first()
+    return scale_document(known.scale).levels if known else ()
 
 
 def _write_framework(document: FrameworkDocument) -> Framework:

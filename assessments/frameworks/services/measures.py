@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from assessments.frameworks.interchange.level_maps import LevelMapping
 from assessments.frameworks.models import Framework, FrameworkVersion, Requirement, RoleLevel
+from assessments.frameworks.services.level_maps import mapped
 from assessments.marks.services import mark_stale
 from lifow.events.services import publish
 from lifow.events.types import RoleLevelsChanged, in_chunks
@@ -43,10 +45,11 @@ def publish_version(
     return version
 
 
-def measure_anew(*, framework: Framework, changed_at: datetime) -> None:
+def measure_anew(*, framework: Framework, changed_at: datetime, mapping: LevelMapping | None = None) -> None:
     """Publish what a framework requires once more, on a scale that is another, and measure everyone again.
 
-    One that has never required anything has no version to follow.
+    With a `mapping`, the levels required are those of before as they read now; what would require level 0 is
+    left out. One that has never required anything has no version to follow.
     """
     newest = framework.versions.order_by("-number").first()
     if newest is not None:
@@ -54,11 +57,12 @@ def measure_anew(*, framework: Framework, changed_at: datetime) -> None:
             Requirement(
                 role_level_id=one.role_level_id,
                 skill_id=one.skill_id,
-                level=one.level,
+                level=level,
                 weight=one.weight,
                 is_critical=one.is_critical,
             )
             for one in newest.requirements.all()
+            if (level := mapped(one.level, mapping)) > 0
         ]
         publish_version(framework=framework, requirements=copies, published_at=changed_at)
     mark_measured(framework=framework, marked_at=changed_at)

@@ -3,10 +3,13 @@
 What follows is what follows when an import says the same.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from assessments.frameworks.interchange.document import LevelDoc
+from assessments.frameworks.interchange.level_maps import LevelMapping
 from assessments.frameworks.models import (
     Framework,
     Level,
@@ -17,32 +20,52 @@ from assessments.frameworks.models import (
     Skill,
     SkillLevel,
 )
+from assessments.frameworks.reports import scale_document
+from assessments.frameworks.services.level_maps import keep_level_map
 from assessments.frameworks.services.measures import following_role_levels, mark_holders, measure_anew
 from lifow.base.records import NO_CHANGES, RowChanges
+from lifow.people.persons.models import Person
 
 
-def save_scale(*, scale: Scale, levels: RowChanges[Level] = NO_CHANGES, saved_at: datetime) -> Scale:
+def save_scale(
+    *,
+    scale: Scale,
+    levels: RowChanges[Level] = NO_CHANGES,
+    saved_at: datetime,
+    mapping: LevelMapping | None = None,
+    saved_by: Person | None = None,
+) -> Scale:
     """Write a scale, new or not, with what changes of its levels.
 
-    With other numbers the frameworks on it measure anew; names and texts of levels change no report.
+    With other numbers the frameworks on it measure anew, and so do those whose evidence reads otherwise by
+    the `mapping`; the wording of levels changes no report. Raises FrameworkError, and writes nothing, where
+    evidence stands on levels that mean something else and no mapping says what.
     """
     with transaction.atomic():
-        before = _numbers(scale)
+        list(Scale.objects.select_for_update().filter(pk=scale.pk))
+        before = _levels(scale)
         scale.save()
         levels.apply()
-        if before != _numbers(scale):
-            for framework in scale.frameworks.order_by("pk"):
-                measure_anew(framework=framework, changed_at=saved_at)
+        after = _levels(scale)
+        for framework in scale.frameworks.order_by("pk"):
+            _follow_levels(framework, before, after, mapping, saved_at, saved_by)
     return scale
 
 
-def save_framework(*, framework: Framework, saved_at: datetime) -> Framework:
-    """Write a framework, new or not; on another scale it measures anew."""
+def save_framework(
+    *,
+    framework: Framework,
+    saved_at: datetime,
+    mapping: LevelMapping | None = None,
+    saved_by: Person | None = None,
+) -> Framework:
+    """Write a framework, new or not; on another scale it measures anew, see `save_scale`."""
     with transaction.atomic():
-        was = Framework.objects.filter(pk=framework.pk).first()
+        was = Framework.objects.select_for_update(no_key=True).filter(pk=framework.pk).first()
         framework.save()
         if was is not None and was.scale_id != framework.scale_id:
-            measure_anew(framework=framework, changed_at=saved_at)
+            before, after = _levels(was.scale), _levels(framework.scale)
+            _follow_levels(framework, before, after, mapping, saved_at, saved_by, is_moved=True)
     return framework
 
 
@@ -87,5 +110,29 @@ def save_role_level(*, role_level: RoleLevel, saved_at: datetime) -> RoleLevel:
     return role_level
 
 
-def _numbers(scale: Scale) -> set[int]:
-    return set(Level.objects.filter(scale=scale.pk).values_list("value", flat=True))
+def _levels(scale: Scale) -> tuple[LevelDoc, ...]:
+    return scale_document(scale).levels if scale.pk else ()
+
+
+def _follow_levels(
+    framework: Framework,
+    before: Sequence[LevelDoc],
+    after: Sequence[LevelDoc],
+    mapping: LevelMapping | None,
+    saved_at: datetime,
+    saved_by: Person | None,
+    *,
+    is_moved: bool = False,
+) -> None:
+    """Keep how evidence reads on other levels, and measure anew where that or the numbers have changed."""
+    is_read_anew = keep_level_map(
+        framework=framework,
+        before=before,
+        after=after,
+        mapping=mapping,
+        mapped_at=saved_at,
+        mapped_by=saved_by,
+    )
+    numbers = [[level.value for level in levels] for levels in (before, after)]
+    if is_moved or is_read_anew or numbers[0] != numbers[1]:
+        measure_anew(framework=framework, changed_at=saved_at, mapping=mapping if is_read_anew else None)

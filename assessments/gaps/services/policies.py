@@ -141,8 +141,9 @@ def _all_evidence(
     assessed = Evidence.objects.order_by("person_id").distinct()
     people = read_columns(assessed, person=("person_id", "i8"))["person"]
     requirements = requirement_columns(people, moment)
-    evidence = own_words(ledger(people).as_of(moment), people)
-    scales = skill_scales(np.union1d(requirements.skill, evidence.skill))
+    known = ledger(people)
+    evidence = own_words(known.as_of(moment), people)
+    scales = skill_scales(np.union1d(requirements.skill, evidence.skill), known.maps, moment)
     return (
         requirements,
         evidence,

@@ -76,7 +76,7 @@ def rebuild(*, person_ids: Sequence[int], as_of: datetime) -> dict[int, bytes]:
     """The packed report of each person as of a moment, computed afresh; nothing is written.
 
     Evidence, versions of requirements and policy are those of the moment. Roles are those that the person had
-    on its day by what is recorded now; scales and role families are the present ones.
+    on its day by what is recorded now; role families are the present ones, and levels those of then.
     """
     policy = read_policy(policy_in_force(as_of).parameters)
     people = np.unique(np.array(person_ids, dtype=np.int64))
@@ -145,7 +145,8 @@ def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: d
     evidence = ledger.as_of(as_of)
     if isinstance(policy, GapPolicy):
         evidence = selectors.own_words(evidence, people)
-    scales = selectors.skill_scales(np.union1d(requirements.skill, evidence.skill))
+    skills = np.union1d(requirements.skill, evidence.skill)
+    scales = selectors.skill_scales(skills, ledger.maps, as_of)
     return compute_gaps(
         requirements, evidence, scales, policy, as_of=selectors.utc_day(as_of), people=len(people)
     )

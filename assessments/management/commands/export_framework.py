@@ -30,5 +30,5 @@ class Command(BaseCommand):
         try:
             framework_csv.write(document, path)
         except FrameworkError as error:
-            raise CommandError(_("Nothing was written.") + f"\n{error}") from error
+            raise CommandError(_("Nothing was written.") + f" {error}") from error
         self.stdout.write(_("%(name)s is written to %(path)s.") % {"name": document.name, "path": path})

@@ -1,4 +1,4 @@
-"""`manage.py import_framework --format gdad|onet|csv PATH [--dry-run] [--left-out FILE]`"""
+"""`manage.py import_framework --format gdad|onet|csv PATH [--dry-run] [--levels MAP]`"""
 
 import csv
 from pathlib import Path
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.interchange import describe, formats
 from assessments.frameworks.interchange.faults import SHOWN as SHOWN_FAULTS
 from assessments.frameworks.interchange.faults import FrameworkError, fault_table
-from assessments.frameworks.reports import framework_plan, import_faults, roles_in_use
+from assessments.frameworks.interchange.level_maps import SAME_MEANING, read_level_map
+from assessments.frameworks.reports import framework_plan, import_faults, level_map_counts, roles_in_use
 from assessments.frameworks.services import apply_framework_plan
 from lifow.base.tabular import guarded, write_beside
 
@@ -24,6 +25,17 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="the file or folder, as the format has it")
         parser.add_argument("--format", required=True, choices=sorted(formats.READERS), help="the format")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+        meaning = parser.add_mutually_exclusive_group()
+        meaning.add_argument(
+            "--levels",
+            metavar="MAP",
+            help="where levels mean something else now: how each old one reads, such as 1=3,2=2,3=1",
+        )
+        meaning.add_argument(
+            "--same-meaning",
+            action="store_true",
+            help="where the names of levels were only corrected: each number means what it meant",
+        )
         parser.add_argument(
             "--left-out",
             type=Path,
@@ -39,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(lines)) from error
 
     def bring_in(self, path, options):
+        mapping = self.mapping(options)
         document = formats.read(options["format"], path)
         changes = framework_plan(document)
         self.stdout.write(describe.reading(document))
@@ -47,15 +60,29 @@ class Command(BaseCommand):
         if not changes.is_new:
             self.list(describe.change_details(changes, SHOWN))
             self.list(describe.in_use(roles_in_use(changes)))
-        if faults := import_faults(document):
+        if faults := import_faults(document, mapping):
             raise FrameworkError(faults)
+        self.tell_what_reads_anew(changes, mapping)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
             return
         if options["left_out"]:
             self.write_left_out(document.left_out, options["left_out"])
         if not changes.is_empty:
-            apply_framework_plan(plan=changes, applied_at=timezone.now())
+            apply_framework_plan(plan=changes, applied_at=timezone.now(), mapping=mapping)
+
+    def mapping(self, options):
+        if options["same_meaning"]:
+            return SAME_MEANING
+        return read_level_map(options["levels"]) if options["levels"] is not None else None
+
+    def tell_what_reads_anew(self, changes, mapping):
+        """How much evidence is read by the map from now on; none where the levels mean what they meant."""
+        reads_anew = level_map_counts(changes, mapping)
+        if reads_anew is not None:
+            pieces, people = reads_anew
+            text = _("Read by the map from now on: evidence %(pieces)s, people %(people)s.")
+            self.stdout.write(text % {"pieces": f"{pieces:,}", "people": f"{people:,}"})
 
     def list(self, lines):
         for line in lines:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import on_todays_levels
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import RequestSource
 from assessments.requests.models import RatingRequest
@@ -105,5 +106,6 @@ def _with_own_levels(waiting: Sequence[WaitingRating], asked: Person) -> tuple[W
     """With the newest level that `asked` gave before; one query."""
     people, skills = {one.person.pk for one in waiting}, {one.skill.pk for one in waiting}
     spoken = Evidence.objects.standing().filter(person__in=people, skill__in=skills, rater=asked)
-    levels = {(one.person_id, one.skill_id): float(one.level) for one in spoken.order_by("observed_at", "pk")}
+    read = on_todays_levels(spoken.with_is_mapped().order_by("observed_at", "pk"))
+    levels = {(one.person_id, one.skill_id): float(one.level) for one in read}
     return tuple(replace(one, own_level=levels.get((one.person.pk, one.skill.pk))) for one in waiting)

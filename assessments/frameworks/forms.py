@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from assessments.frameworks.interchange.document import LevelDoc
 from assessments.frameworks.interchange.faults import Fault, FrameworkError
@@ -28,6 +29,7 @@ class LevelMapForm(forms.ModelForm):
     level_map = forms.CharField(
         label=_lazy("Old levels on the new ones"),
         required=False,
+        widget=UnfoldAdminTextInputWidget,
         help_text=_lazy(
             "Needed where evidence stands on levels that mean something else now: old = new, such as "
             "1=3, 2=2, 3=1. Ratings are not changed; they are read so from now on."
@@ -36,6 +38,7 @@ class LevelMapForm(forms.ModelForm):
     same_meaning = forms.BooleanField(
         label=_lazy("Each number means what it meant"),
         required=False,
+        widget=UnfoldBooleanWidget,
         help_text=_lazy("Where a name was only corrected, or a level was added above the others."),
     )
 

@@ -81,7 +81,9 @@ class EvidenceOutput(OutputSerializer):
     id = IdField("evd", source="public_id")
     person = IdField("per", source="person.public_id")
     skill = IdField("skl", source="skill.public_id")
-    level = serializers.FloatField(help_text=_("On the skill's scale. 0 means: cannot do it yet."))
+    level = serializers.FloatField(
+        help_text=_("On the skill's scale as it was when this was recorded. 0 means: cannot do it yet.")
+    )
     # A field, where REST framework has an attribute of this name.
     source: Any = serializers.ChoiceField(Evidence.Source.choices)
     rater = IdField("per", source="rater.public_id", allow_null=True)

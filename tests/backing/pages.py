@@ -1,6 +1,7 @@
 """Fixtures for browser tests: a page on a live server, signed in, watched and checked for accessibility."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, WebError, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.backing import chromium
@@ -22,6 +23,8 @@ VIOLATIONS = """async (tags) => {
     return (await axe.run(document, asked)).violations;
 }"""
 TIMEOUT = 15_000
+# Where a page may keep things; not every page may.
+FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {} }"
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -71,34 +74,89 @@ def console_errors() -> list[str]:
     return []
 
 
+@dataclass(slots=True)
+class Window:
+    """A window of the browser with one page, which tests use one after the other.
+
+    Opening one for each test takes half a second of CPU, most of what a test in the browser costs. What the
+    last test left in it is gone: its page, cookies, storage and routes, and where the mouse was. A clock or
+    a script that the page is given stays: a test that does so is marked `own_window`.
+    """
+
+    browser: Browser
+    url: str
+    _page: Page | None = None
+
+    def page(self, viewport: tuple[int, int], color_scheme: Any) -> Page:
+        """The page, empty, of this size and in these colours; paths are relative to the live server."""
+        if self._page is None:
+            context = self.browser.new_context(base_url=self.url)
+            context.set_default_timeout(TIMEOUT)
+            self._page = context.new_page()
+        self._page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+        self._page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        return self._page
+
+    def empty(self) -> None:
+        """Leave nothing of a test; a window that does not let itself be emptied is closed."""
+        assert self._page
+        try:
+            self._page.unroute_all()
+            self._page.evaluate(FORGET)
+            self._page.goto("about:blank")
+            self._page.mouse.move(-1, -1)
+            self._page.context.clear_cookies()
+            self._page.context.clear_permissions()
+            others = self._page.context.pages[1:]
+        except Error:
+            self.close()
+        else:
+            for other in others:
+                other.close()
+
+    def close(self) -> None:
+        """The next test has a new one."""
+        if self._page:
+            self._page.context.close()
+        self._page = None
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, live_server: Any) -> Iterator[Window]:
+    window = Window(browser, live_server.url)
+    yield window
+    window.close()
+
+
 @pytest.fixture
 def page(
-    browser: Browser,
+    request: pytest.FixtureRequest,
+    window: Window,
     live_server: Any,
     viewport: tuple[int, int],
     color_scheme: Any,
     console_errors: list[str],
 ) -> Iterator[Page]:
-    """A new page in its own context; paths are relative to the live server; no console error is forgiven."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": viewport[0], "height": viewport[1]},
-        color_scheme=color_scheme,
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(TIMEOUT)
-    context.on(
-        "weberror", lambda error: console_errors.append(f"{error.page and error.page.url}: {error.error}")
-    )
-    context.on("console", lambda message: _keep_error(message, console_errors))
-    yield context.new_page()
-    context.close()
+    """A page with nothing of another test in it; no console error is forgiven."""
+
+    def keep_weberror(error: WebError) -> None:
+        console_errors.append(f"{error.page and error.page.url}: {error.error}")
+
+    def keep_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            console_errors.append(f"{message.location.get('url', '')}: {message.text}")
+
+    page = window.page(viewport, color_scheme)
+    page.context.on("weberror", keep_weberror)
+    page.context.on("console", keep_message)
+    yield page
+    if request.node.get_closest_marker("own_window"):
+        window.close()
+    else:
+        window.empty()
+        page.context.remove_listener("weberror", keep_weberror)
+        page.context.remove_listener("console", keep_message)
     assert not console_errors, "the browser's console shows errors:\n" + "\n".join(console_errors)
-
-
-def _keep_error(message: Any, errors: list[str]) -> None:
-    if message.type == "error":
-        errors.append(f"{message.location.get('url', '')}: {message.text}")
 
 
 @pytest.fixture
@@ -123,7 +181,9 @@ def axe() -> Callable[[Page], None]:
     def assert_accessible(page: Page) -> None:
         if page.evaluate("!window.axe"):
             # By the debugger, which the page's content security policy does not bind: it stays as it is.
-            page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": source})
+            debugger = page.context.new_cdp_session(page)
+            debugger.send("Runtime.evaluate", {"expression": source})
+            debugger.detach()
         violations = page.evaluate(VIOLATIONS, WCAG)
         assert not violations, "\n".join(_described(violation) for violation in violations)
 

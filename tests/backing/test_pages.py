@@ -56,3 +56,34 @@ def test_a_page_belongs_to_the_person_signed_in(page, sign_in, django_user_model
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_what_migrations_made_is_there_again_after_each_test(page, time):
     assert ContentType.objects.exists()
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_page_has_nothing_of_an_earlier_test(page, time):
+    page.goto("/")
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length, innerWidth]") == [0, 0, 1280]
+    assert not page.locator("h1:hover").count()
+    assert "Intercepted" not in page.content()
+    page.context.add_cookies([{"name": "kept", "value": "yes", "url": page.url}])
+    page.evaluate("localStorage.setItem('kept', 'yes'), sessionStorage.setItem('kept', 'yes')")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    page.locator("h1").hover()
+    page.route("**/*", lambda route: route.fulfill(body="Intercepted"))
+    page.context.new_page()
+
+
+@pytest.mark.own_window
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_window_with_a_clock_of_its_own_is_closed(page, time):
+    page.goto("/")
+    assert page.evaluate("new Date().getFullYear()") > 2020
+    page.clock.set_fixed_time("2001-01-01")
+
+
+def test_a_page_that_cannot_be_left_is_not_given_to_the_next_test(window):
+    page = window.page((1280, 800), "light")
+    page.close()
+    window.empty()
+    assert not window.page((1280, 800), "light").is_closed()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own_window]
 COVERED = """() => {
     const said = document.querySelector("#messages .message").getBoundingClientRect();
     const parts = document.querySelectorAll("main :is(h1, p, a, button, input, textarea, label)");

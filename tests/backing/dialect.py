@@ -15,7 +15,7 @@ from tests.backing.worlds import is_transactional
 
 FLOWS = Path(__file__).resolve().parent.parent / "flows"
 SPOKEN_OF = re.compile(
-    r"connection\.vendor|\.cursor\(|execute_wrapper|IntegrityError|MigrationExecutor|\.best_matches\(|RawSQL|\bat_once\("
+    r"connection\.vendor|\.cursor\(|execute_wrapper|IntegrityError|MigrationExecutor|\bmigrate_to_the_end\(|\.best_matches\(|RawSQL|\bat_once\("
 )
 
 

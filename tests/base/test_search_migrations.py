@@ -14,6 +14,7 @@ from lifow.base.search import (
     postgresql,
 )
 from lifow.people.persons.models import Person
+from tests.backing.migrating import migrate, migrate_to_the_end
 from tests.base.test_search_index import MODELS, fresh, stored
 from tests.company import module, skill
 
@@ -30,15 +31,6 @@ BESIDE = [
     ("people", "0015_search_documents"),
 ]
 FIELDS = {"Module": Module.search_fields, "Person": Person.search_fields}
-
-
-def migrate(targets: list[tuple[str, str]]) -> None:
-    MigrationExecutor(connection).migrate(targets)
-
-
-def migrate_to_the_end() -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import ExternalId, OrgUnit, Person
+from tests.backing.migrating import migrate, migrate_to_the_end
 from tests.company import NOON, person, unit
 
 
@@ -81,8 +81,7 @@ def test_two_new_ids_of_one_source_are_refused_in_the_form_of_a_unit(root):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_ids_that_were_there_twice_the_oldest_is_kept():
-    executor = MigrationExecutor(connection)
-    before = executor.migrate([("people", "0003_forget_former_addresses")]).apps
+    before = migrate([("people", "0003_forget_former_addresses")])
     people, names = (before.get_model("people", name).objects for name in ("Person", "ExternalId"))
     abena, noor = (
         people.create(given_name=name, email=f"{name}@larkfield.example") for name in ("abena", "noor")
@@ -90,6 +89,5 @@ def test_of_ids_that_were_there_twice_the_oldest_is_kept():
     for value, owner in (("E1", abena), ("E2", abena), ("E3", noor), ("E4", abena)):
         names.create(source="hris", value=value, person=owner)
     names.create(source="payroll", value="P1", person=abena)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("people"))
+    migrate_to_the_end("people")
     assert sorted(ExternalId.objects.values_list("value", flat=True)) == ["E1", "E3", "P1"]

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from lifow.people.persons.models import Person
-from tests.backing.worlds import world
+from lifow.people.persons.models import ExternalId, Person
+from tests.backing.worlds import Plan, Standing, world
 from tests.company import person
 
 built: list[str] = []
@@ -71,6 +71,17 @@ def test_a_test_starts_from_no_world_that_it_does_not_ask_for(time, db):
 def test_what_was_cached_and_sent_on_the_way_is_forgotten(abena):
     assert cache.get("seen") is None
     assert mail.outbox == []
+
+
+def test_what_a_world_refers_to_is_checked_when_it_is_built(db):
+    def id_of_nobody() -> ExternalId:
+        return ExternalId.objects.create(source="hris", value="E1", person_id=0)
+
+    standing = Standing()
+    with pytest.raises(IntegrityError):
+        standing.build(Plan(id_of_nobody, {}), str)
+    assert not standing.layers
+    assert not ExternalId.objects.exists()
 
 
 @pytest.fixture

@@ -114,6 +114,8 @@ class Standing:
         try:
             with disable_auditlog():
                 made = plan.build(**arguments)
+            # Once here: what waits to be checked at the end is checked again at the end of each test.
+            connection.check_constraints()
         except BaseException as error:
             savepoint.__exit__(type(error), error, error.__traceback__)
             raise

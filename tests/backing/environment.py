@@ -26,6 +26,8 @@ os.environ |= {
     "LIFOW_HTTPS": "false",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "EMAIL_URL": "memorymail://",
+    # Threads of its own for each small matrix wait for each other where every processor runs tests.
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 

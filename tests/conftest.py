@@ -47,7 +47,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector, an eighth of the time, need not look at it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ touched: databases and brokers come only from LIFOW_TEST_DATABASE_URL and LIFOW_
 database and a number of Redis of their own.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ os.environ |= {
     # Threads of its own for each small matrix wait for each other where every processor runs tests.
     "OPENBLAS_NUM_THREADS": "1",
 }
+# Hardly anything that is loaded goes again: a search after each seven hundred objects takes a second of it.
+gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)

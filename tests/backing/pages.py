@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, WebError, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, WebError, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.backing import chromium
@@ -23,6 +23,8 @@ VIOLATIONS = """async (tags) => {
     return (await axe.run(document, asked)).violations;
 }"""
 TIMEOUT = 15_000
+# Where an emptied window is.
+NOTHING = "/nothing"
 # Where a page may keep things; not every page may.
 FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {} }"
 
@@ -103,7 +105,9 @@ class Window:
         try:
             self._page.unroute_all()
             self._page.evaluate(FORGET)
-            self._page.goto("about:blank")
+            self._page.route(NOTHING, _show_nothing)
+            self._page.goto(NOTHING)
+            self._page.unroute_all()
             self._page.mouse.move(-1, -1)
             self._page.context.clear_cookies()
             self._page.context.clear_permissions()
@@ -119,6 +123,16 @@ class Window:
         if self._page:
             self._page.context.close()
         self._page = None
+
+
+def _show_nothing(route: Route) -> None:
+    """Answer with an empty page that the browser takes for one of the site.
+
+    It isolates the site's pages from all that come without this header, about:blank among them: to leave
+    the site and to come back would start a process each time, which takes a quarter of a second of CPU.
+    """
+    headers = {"Cross-Origin-Opener-Policy": "same-origin", "Content-Type": "text/html"}
+    route.fulfill(headers=headers, body='<!doctype html><link rel="icon" href="data:,">')
 
 
 @pytest.fixture(scope="session")

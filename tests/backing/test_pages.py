@@ -5,6 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.urls import path
 
+from tests.backing.pages import COLOURS
+
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.backing.test_pages")]
 
 PAGE = """<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,"></head>
@@ -21,7 +23,14 @@ def wrong(request):
     return HttpResponse(PAGE.format('<script>missing()</script><img src="data:,">'))
 
 
-urlpatterns = [path("", plain), path("wrong", wrong)]
+def dim(request):
+    night = "@media (prefers-color-scheme: dark) { body { background: #111; color: #222 } }"
+    response = HttpResponse(PAGE.format(f"<style>{night}</style><p>Dim <input></p>"))
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return response
+
+
+urlpatterns = [path("", plain), path("wrong", wrong), path("dim", dim)]
 
 
 def test_a_page_is_checked_under_its_own_policy(page, axe):
@@ -35,6 +44,16 @@ def test_a_page_that_some_cannot_read_is_refused(page, axe, console_errors):
         axe(page)
     assert any("Content Security Policy" in error for error in console_errors)
     console_errors.clear()
+
+
+def test_colours_are_checked_without_the_rest(page, axe):
+    page.goto("/dim")
+    axe(page, COLOURS)
+    with pytest.raises(AssertionError, match="label"):
+        axe(page)
+    page.emulate_media(color_scheme="dark")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(page, COLOURS)
 
 
 @pytest.mark.parametrize("viewport", [(390, 844)])

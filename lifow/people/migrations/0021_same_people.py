@@ -90,8 +90,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "question of sameness",
-                "verbose_name_plural": "questions of sameness",
+                "verbose_name": "possible match",
+                "verbose_name_plural": "possible matches",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("source", "external_id", "person"), name="person_match_asked_once"

@@ -36,8 +36,8 @@ class PersonMatch(models.Model):
     )
 
     class Meta:
-        verbose_name = _("question of sameness")
-        verbose_name_plural = _("questions of sameness")
+        verbose_name = _("possible match")
+        verbose_name_plural = _("possible matches")
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id", "person"], name="person_match_asked_once"

@@ -245,7 +245,7 @@ def test_ratings_are_given_one_after_the_other_without_a_mouse(page, larkfield, 
     second = heading.inner_text()
     tab_to(page, "I can’t judge it")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("You are not asked for this rating again")).to_be_visible()
+    expect(page.get_by_text("Your answer is saved")).to_be_visible()
     expect(heading).not_to_have_text(second)
 
 

@@ -23,7 +23,7 @@ INBOX = "/inbox/"
 
 
 @pytest.fixture
-def browser(abena) -> Client:
+def reader(abena) -> Client:
     client = Client()
     client.force_login(abena)
     return client
@@ -33,46 +33,46 @@ def words(response) -> str:
     return response.content.decode()
 
 
-def test_acts_come_first_who_waits_longest_and_then_news_the_newest_first(tell, browser):
+def test_acts_come_first_who_waits_longest_and_then_news_the_newest_first(tell, reader):
     for hours, kind in enumerate(["news", "act", "act", "news"]):
         tell(kind, hours, MORNING + timedelta(hours=hours))
-    titles = re.findall(r"Number \d</a>", words(browser.get(INBOX)))
+    titles = re.findall(r"Number \d</a>", words(reader.get(INBOX)))
     assert titles == [f"Number {number}</a>" for number in (1, 2, 3, 0)]
 
 
-def test_each_act_carries_what_to_do_and_one_is_the_primary(tell, browser):
+def test_each_act_carries_what_to_do_and_one_is_the_primary(tell, reader):
     tell("act", 1)
     tell("act", 2)
-    html = words(browser.get(INBOX))
+    html = words(reader.get(INBOX))
     assert html.count("Open it</a>") == 2
     assert html.count("button-primary") == 1
 
 
-def test_a_level_is_a_level_bar(tell, browser):
+def test_a_level_is_a_level_bar(tell, reader):
     SAID[1] = rendered(1, levels=(LevelLine("Refund policy", 2, 3, 1, 5),))
     tell("news")
-    assert "Refund policy" in words(browser.get(INBOX))
-    assert "Needed" in words(browser.get(INBOX))
+    assert "Refund policy" in words(reader.get(INBOX))
+    assert "Needed" in words(reader.get(INBOX))
 
 
-def test_an_empty_inbox_says_what_comes_here(browser):
-    assert "Nothing is in your inbox" in words(browser.get(INBOX))
+def test_an_empty_inbox_says_what_comes_here(reader):
+    assert "Nothing is in your inbox" in words(reader.get(INBOX))
 
 
-def test_what_no_longer_waits_leaves_the_inbox_and_the_number(tell, browser, abena):
+def test_what_no_longer_waits_leaves_the_inbox_and_the_number(tell, reader, abena):
     tell("act", 1)
     tell("act", 2)
     SAID[1] = None
-    html = words(browser.get(INBOX))
+    html = words(reader.get(INBOX))
     assert ("Number 1" in html, "Number 2" in html) == (False, True)
     assert count_inbox(abena) == 1
 
 
-def test_one_message_that_cannot_be_shown_hides_no_other(tell, browser):
+def test_one_message_that_cannot_be_shown_hides_no_other(tell, reader):
     tell("act", 1)
     tell("act", 2)
     SAID[1] = LookupError("gone")
-    assert "Number 2" in words(browser.get(INBOX))
+    assert "Number 2" in words(reader.get(INBOX))
 
 
 def test_the_number_counts_acts_that_wait_and_news_that_is_unread(tell, abena):
@@ -82,11 +82,11 @@ def test_the_number_counts_acts_that_wait_and_news_that_is_unread(tell, abena):
     assert count_inbox(abena) == 3
 
 
-def test_the_number_is_shown_on_every_page_up_to_99(tell, browser, abena):
+def test_the_number_is_shown_on_every_page_up_to_99(tell, reader, abena):
     for number in range(105):
         tell("act", number)
     assert count_inbox(abena) == 100
-    assert '<span class="inbox-count">99+' in words(browser.get("/skills/"))
+    assert '<span class="inbox-count">99+' in words(reader.get("/skills/"))
 
 
 def test_the_number_costs_one_query_that_an_index_of_its_own_answers(tell, abena):
@@ -103,66 +103,66 @@ def test_the_number_costs_one_query_that_an_index_of_its_own_answers(tell, abena
         assert "message_counted" in str(cursor.fetchall())
 
 
-def test_more_messages_take_no_more_queries(tell, browser):
+def test_more_messages_take_no_more_queries(tell, reader):
     tell("act", 1)
     tell("news", 2)
-    browser.get(INBOX)
+    reader.get(INBOX)
     with CaptureQueriesContext(connection) as few:
-        browser.get(INBOX)
+        reader.get(INBOX)
     for number in range(3, 23):
         tell("act", number)
         tell("news", number)
     with CaptureQueriesContext(connection) as many:
-        browser.get(INBOX)
+        reader.get(INBOX)
     assert len(many) == len(few) <= 12
 
 
-def test_a_long_inbox_has_pages_each_with_an_address(tell, browser, abena):
+def test_a_long_inbox_has_pages_each_with_an_address(tell, reader, abena):
     for number in range(ON_A_PAGE + 5):
         tell("news", number, MORNING + timedelta(minutes=number))
-    first, second = browser.get(INBOX), browser.get(INBOX, {"page": "2"})
+    first, second = reader.get(INBOX), reader.get(INBOX, {"page": "2"})
     assert f"1–{ON_A_PAGE} of {ON_A_PAGE + 5} messages" in words(first)
     assert 'href="/inbox/?page=2"' in words(first)
     assert f"{ON_A_PAGE + 1}–{ON_A_PAGE + 5} of" in words(second)
     for page in ("9", "0", "-1", "x", "²", "9" * 30):
-        assert browser.get(INBOX, {"page": page}).status_code == 200
+        assert reader.get(INBOX, {"page": page}).status_code == 200
     assert inbox_page(abena, 9).number == 2
 
 
-def test_opening_a_message_leads_to_its_place_and_counts_as_reading(tell, browser):
+def test_opening_a_message_leads_to_its_place_and_counts_as_reading(tell, reader):
     message = tell("news", 7)
-    answer = browser.get(reverse("notifications:open", args=[message.public_id]))
+    answer = reader.get(reverse("notifications:open", args=[message.public_id]))
     assert (answer.status_code, answer.url) == (302, "/skills/?n=7")
     message.refresh_from_db()
     assert message.read_at is not None
 
 
-def test_opening_what_no_longer_waits_says_so(tell, browser):
+def test_opening_what_no_longer_waits_says_so(tell, reader):
     message = tell("act", 7)
     SAID[7] = None
-    answer = browser.get(reverse("notifications:open", args=[message.public_id]), follow=True)
+    answer = reader.get(reverse("notifications:open", args=[message.public_id]), follow=True)
     assert answer.redirect_chain == [(INBOX, 302)]
     assert "That is done already, or no longer needed." in words(answer)
     message.refresh_from_db()
     assert message.done_at is not None
 
 
-def test_somebody_elses_message_does_not_exist(tell, browser):
+def test_somebody_elses_message_does_not_exist(tell, reader):
     message = tell("act", person=person("Kofi Mensah"))
     address = reverse("notifications:open", args=[message.public_id])
-    assert browser.get(address).status_code == 404
-    assert browser.post(f"{address}read/").status_code == 404
+    assert reader.get(address).status_code == 404
+    assert reader.post(f"{address}read/").status_code == 404
 
 
-def test_messages_are_marked_as_read_one_by_one_and_all_at_once(tell, browser, abena):
+def test_messages_are_marked_as_read_one_by_one_and_all_at_once(tell, reader, abena):
     first = tell("news", 1)
     tell("news", 2)
     tell("act", 3)
     address = reverse("notifications:read", args=[first.public_id])
-    assert browser.post(address, {"page": "2"}).url == "/inbox/?page=2"
+    assert reader.post(address, {"page": "2"}).url == "/inbox/?page=2"
     assert count_inbox(abena) == 2
-    browser.post(reverse("notifications:read_all"))
+    reader.post(reverse("notifications:read_all"))
     assert count_inbox(abena) == 1, "what waits goes on waiting"
-    assert "Mark all as read" not in words(browser.get(INBOX))
+    assert "Mark all as read" not in words(reader.get(INBOX))
     assert not Message.objects.unread().exists()
     assert Message.objects.latest("pk").read_at <= timezone.now()

@@ -33,7 +33,7 @@ SAID_BY_ABENA = {
 
 
 @pytest.fixture
-def browser(abena) -> Client:
+def reader(abena) -> Client:
     client = Client()
     client.force_login(abena)
     return client
@@ -43,8 +43,8 @@ def words(response) -> str:
     return response.content.decode()
 
 
-def test_hours_languages_and_notifications_are_kept_together(browser, abena):
-    answer = browser.post(SETTINGS, SAID_BY_ABENA)
+def test_hours_languages_and_notifications_are_kept_together(reader, abena):
+    answer = reader.post(SETTINGS, SAID_BY_ABENA)
     assert answer.status_code == 302
     kept = Person.objects.get(pk=abena.pk)
     assert (kept.workdays, kept.work_starts_at, kept.work_ends_at) == (0b0100111, time(7, 30), time(15))
@@ -55,9 +55,9 @@ def test_hours_languages_and_notifications_are_kept_together(browser, abena):
     assert switched == {("news", "email", False), ("quiet", "email", True)}, "only what is not the default"
 
 
-def test_the_page_shows_what_is_kept(browser, abena):
-    browser.post(SETTINGS, SAID_BY_ABENA)
-    html = words(browser.get(SETTINGS))
+def test_the_page_shows_what_is_kept(reader, abena):
+    reader.post(SETTINGS, SAID_BY_ABENA)
+    html = words(reader.get(SETTINGS))
     assert '<option value="Africa/Accra" selected>Accra</option>' in html
     assert 'name="work_starts_at" value="07:30"' in html
     assert 'name="on_quiet_email" ' in html
@@ -75,54 +75,54 @@ def test_the_page_shows_what_is_kept(browser, abena):
         ({"collecting": "never"}, "Select a valid choice."),
     ],
 )
-def test_what_cannot_be_kept_is_said_and_nothing_is_kept(browser, abena, wrong, said):
-    answer = browser.post(SETTINGS, {**SAID_BY_ABENA, **wrong})
+def test_what_cannot_be_kept_is_said_and_nothing_is_kept(reader, abena, wrong, said):
+    answer = reader.post(SETTINGS, {**SAID_BY_ABENA, **wrong})
     assert answer.status_code == 422
     assert said in words(answer)
     assert Person.objects.get(pk=abena.pk).timezone == "Europe/Berlin"
     assert not Preferences.objects.exists()
 
 
-def test_a_language_that_the_page_does_not_know_by_name_stays(browser, abena):
+def test_a_language_that_the_page_does_not_know_by_name_stays(reader, abena):
     Person.objects.filter(pk=abena.pk).update(languages=["gsw", "pt-BR", "en", "fr"])
-    html = words(browser.get(SETTINGS))
+    html = words(reader.get(SETTINGS))
     assert '<option value="gsw" selected>gsw</option>' in html
     assert '<option value="pt-BR" selected>Brazilian Portuguese</option>' in html
     assert 'name="language_3"' in html
 
 
-def test_what_waits_is_planned_anew_after_a_change_of_hours(browser, tell, abena):
+def test_what_waits_is_planned_anew_after_a_change_of_hours(reader, tell, abena):
     Person.objects.filter(pk=abena.pk).update(workdays=0)
     abena.refresh_from_db()
     tell("act", as_of=timezone.now())
     assert Dispatch.objects.get().due_at > timezone.now()
-    browser.post(SETTINGS, SAID_BY_ABENA)
+    reader.post(SETTINGS, SAID_BY_ABENA)
     assert Dispatch.objects.get().due_at <= timezone.now()
 
 
-def test_the_page_takes_few_queries(browser):
-    browser.get(SETTINGS)
+def test_the_page_takes_few_queries(reader):
+    reader.get(SETTINGS)
     with CaptureQueriesContext(connection) as made:
-        browser.get(SETTINGS)
+        reader.get(SETTINGS)
     assert len(made) <= 12
 
 
-def test_a_test_message_comes_at_once_in_hours_and_says_when_outside_of_them(browser, abena):
+def test_a_test_message_comes_at_once_in_hours_and_says_when_outside_of_them(reader, abena):
     Person.objects.filter(pk=abena.pk).update(**ALWAYS)
-    answer = browser.post("/settings/test/", follow=True)
+    answer = reader.post("/settings/test/", follow=True)
     assert f"A test message is on its way to {abena.email}." in words(answer)
     Message.objects.all().delete()
     Person.objects.filter(pk=abena.pk).update(workdays=0)
-    answer = browser.post("/settings/test/", follow=True)
+    answer = reader.post("/settings/test/", follow=True)
     assert "A test message comes in your working hours" in words(answer)
 
 
-def test_a_paused_address_is_said_and_can_be_used_again(browser, abena):
+def test_a_paused_address_is_said_and_can_be_used_again(reader, abena):
     PausedAddress.objects.create(person=abena, address=abena.email, reason="550 unknown", paused_at=NIGHT)
-    html = words(browser.get(SETTINGS))
+    html = words(reader.get(SETTINGS))
     assert f"Email to {abena.email} is paused" in html
     assert "550 unknown" in html
-    answer = browser.post("/settings/email/", follow=True)
+    answer = reader.post("/settings/email/", follow=True)
     assert f"Email goes to {abena.email} again." in words(answer)
     assert not PausedAddress.objects.exists()
 

@@ -26,6 +26,7 @@ from assessments.gaps.compute.grid import Grid, Grids, Likelihoods, Moments, pos
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.packing import NEVER
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.repeats import weights_of
 from assessments.gaps.compute.words import Words
 
 ROUNDS = 2
@@ -70,13 +71,14 @@ class Levels:
 
 def opinions(words: Words, likelihoods: Likelihoods, policy: GapPolicy, as_of: int) -> Opinions:
     """What the words of each cell say by themselves."""
-    counts, weight = ~words.is_silent, likelihoods.weights(words)
+    counts, variance = ~words.is_silent, likelihoods.variances(words)
+    weight = weights_of(words.weight_code, policy) / variance
     last = words.by_cell(np.maximum, np.where(counts, words.observed_on, NEVER))
     expired_on = words.by_cell(np.maximum, words.expired_on)
     sources = words.by_cell(np.bitwise_or, np.where(counts, 1 << words.source.astype(np.int64), 0))
     proof = 1 << Source.TEST | 1 << Source.OBSERVED
     is_recent = (last != NEVER) & (as_of - last <= policy.reassess_after_days)
-    in_conflict, doubt = _conflict(words, 1 / likelihoods.variances(words), policy)
+    in_conflict, doubt = _conflict(words, 1 / variance, policy)
     return Opinions(
         mean=_weighted_mean(words, np.where(counts, weight, 0)),
         count=np.where(is_recent, words.by_cell(np.add, counts.astype(np.int64)), 0),

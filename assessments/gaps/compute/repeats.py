@@ -41,8 +41,11 @@ def weight_codes(variance: Floats, rank: Ints, newest: Ints, day: Days, policy: 
     if isinstance(policy, SecondPolicy):
         return np.minimum(rank, MOST_EARLIER)
     common = policy.repeated_error
-    order = np.argsort(rank, kind="stable")
-    steps = np.split(order, np.cumsum(np.bincount(rank))[:-1])[1:] if len(rank) else []
+    again = np.flatnonzero(rank)
+    if not len(again):
+        return np.full(len(rank), STEPS)
+    in_order = again[np.argsort(rank.take(again).astype(np.int16), kind="stable")]
+    steps = np.split(in_order, np.cumsum(np.bincount(rank.take(again)))[1:-1])
     total, passed, weight = np.ones(len(rank)), np.ones(len(rank)), np.ones(len(rank))
     for rows in reversed(steps):
         years = (day.take(rows - 1) - day.take(rows)) / DAYS_A_YEAR

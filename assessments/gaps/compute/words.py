@@ -136,7 +136,7 @@ class WordReader:
             is_corrected: Bools = np.full(len(rows), self._policy.earlier_words == 0)
         else:
             day = evidence.observed_on.take(rows)
-            is_corrected = (voice > 0) & (day == day.take(np.arange(len(rows)) - 1))
+            is_corrected = (voice > 0) & (day == np.roll(day, 1))
         counts |= is_repeat & ~is_corrected
         return counts
 

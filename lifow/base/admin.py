@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auditlog.registry import auditlog
-from django.contrib import admin
-from django.db import transaction
+from django.contrib import admin, messages
+from django.db import OperationalError, transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from lifow.base.database.locks import tried_again_after_deadlock
+from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
 from lifow.base.models import IdempotencyKey
 from lifow.base.records import RowChanges
 
@@ -132,19 +134,26 @@ class ServiceAdmin(MergingAdmin, RecordAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """The page of a record. What is sent is judged and written under the lock, and tried again once."""
         show = super().changeform_view
-        if request.method != "POST" or self.lock is None:
+        if request.method != "POST":
             response: HttpResponse = show(request, *args, **options)
             return response
-        lock = self.lock
 
         @tried_again_after_deadlock
         def save() -> HttpResponse:
             with transaction.atomic():
-                lock()
+                if self.lock is not None:
+                    self.lock()
                 saved: HttpResponse = show(request, *args, **options)
                 return saved
 
-        return save()
+        try:
+            return save()
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+        text = _("Somebody else was changing the same at that moment. Nothing was saved: save it once more.")
+        self.message_user(request, text, messages.ERROR)
+        return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Nothing yet: see `save_related`, which Django calls next."""
@@ -157,7 +166,8 @@ class ServiceAdmin(MergingAdmin, RecordAdmin):
         rows: defaultdict[type[Model], RowChanges] = defaultdict(RowChanges)
         for formset in formsets:
             for below in formset.initial_forms:
-                _take_what_others_changed(below)
+                if below.has_changed():
+                    _take_what_others_changed(below)
             rows[formset.form._meta.model] = RowChanges(formset.save(commit=False), formset.deleted_objects)
         self.save_record(request, form, rows)
         form.save_m2m()

@@ -70,16 +70,33 @@ def build_world() -> World:
     message = _message(learner)
     about = Ask(learner.pk, skill("Empathy").pk, "manager")
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
-    request = learner.requests_about.get()
     ids = {
-        "app_label": "auditlog",
-        "person_id": learner.public_id,
-        "skill_id": refunds.public_id,
         "module_id": reading.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,
         "batch_id": asked.batch.public_id,
+        "api:evidence-detail": evidence.public_id,
+        "api:modules-detail": reading.public_id,
+        "api:pairings-detail": pairing.public_id,
+    }
+    ids |= _ids_of(learner, refunds)
+    # The log is off while a world is built; this row is there to be asked for.
+    LogEntry.objects.log_create(
+        learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
+    )
+    sessions = {actor: _session(one) for actor, one in people.items()}
+    tokens = _tokens()
+    return World(people, sessions, tokens, ids | _rows_of_the_admin())
+
+
+def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
+    """What there is one of about the learner and the skill."""
+    request = learner.requests_about.get()
+    return {
+        "app_label": "auditlog",
+        "person_id": learner.public_id,
+        "skill_id": refunds.public_id,
         "token": ending_token(learner, EVERY_KIND),
         "api:people-detail": learner.public_id,
         "api:org-units-detail": unit().public_id,
@@ -88,21 +105,11 @@ def build_world() -> World:
         "api:skills-detail": refunds.public_id,
         "api:roles-detail": refunds.framework.roles.get().public_id,
         "api:requirements-detail": Requirement.objects.get(skill=refunds).public_id,
-        "api:evidence-detail": evidence.public_id,
         "api:rating-requests-detail": request.public_id,
         "api:rating-requests-withdraw": request.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
-        "api:modules-detail": reading.public_id,
         "api:plans-detail": Plan.objects.get(person=learner).public_id,
-        "api:pairings-detail": pairing.public_id,
     }
-    # The log is off while a world is built; this row is there to be asked for.
-    LogEntry.objects.log_create(
-        learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
-    )
-    sessions = {actor: _session(one) for actor, one in people.items()}
-    tokens = _tokens()
-    return World(people, sessions, tokens, ids | _rows_of_the_admin())
 
 
 def _rows_of_the_admin() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What imports ask of HR admins, in the admin."""
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class PersonMatchAdmin(LookOnlyAdmin):
     list_select_related = ("person", "decided_by")
     list_filter = ("state", "source")
     search_fields = ("name", "external_id", *names_of("person"))
-    ordering = ("-state", "-asked_at", "-pk")
+    ordering = (F("decided_at").desc(nulls_first=True), "-asked_at", "-pk")
     actions = ("say_same", "say_different", "take_back")
 
     @display(description=_("what speaks for it"))

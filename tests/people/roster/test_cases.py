@@ -82,6 +82,36 @@ def test_02_who_goes_back_to_the_first_system_has_moved_back(cases):
     assert "Cleo" not in present(), "nobody names her any more"
 
 
+def test_02_who_is_named_again_by_the_first_system_stays_when_the_second_drops_them(cases):
+    for name, source in (
+        ("02-source-a-night-0", "hrA"),
+        ("02-source-b", "hrB"),
+        ("02-source-a-later", "hrA"),
+        ("02-source-a-night-0", "hrA"),
+    ):
+        brought_in(cases / f"{name}.csv", f"--source={source}")
+    without_cleo = cases / "without-cleo.csv"
+    without_cleo.write_text(
+        "".join(line for line in (cases / "02-source-b.csv").open() if not line.startswith("B3"))
+    )
+    brought_in(without_cleo, "--source=hrB")
+    assert "Cleo" in present()
+
+
+def test_02_who_has_left_by_the_first_system_is_held_by_the_second_alone(cases):
+    for name, source in (("02-source-a-night-0", "hrA"), ("02-source-b", "hrB")):
+        brought_in(cases / f"{name}.csv", f"--source={source}")
+    left = (cases / "02-source-a-night-0.csv").read_text().replace("A2,Active\n", "A2,Left\n")
+    (cases / "left.csv").write_text(left)
+    brought_in(cases / "left.csv", "--source=hrA")
+    assert present()["Cleo"].source == "hrB"
+    (cases / "without.csv").write_text(
+        "".join(line for line in (cases / "02-source-b.csv").open() if not line.startswith("B3"))
+    )
+    brought_in(cases / "without.csv", "--source=hrB", "--max-leavers=1")
+    assert "Cleo" not in present()
+
+
 def test_02_a_second_system_ends_nothing_that_it_did_not_give(cases):
     for name, source in (("02-source-a-night-0", "hrA"), ("02-source-b", "hrB")):
         brought_in(cases / f"{name}.csv", f"--source={source}")

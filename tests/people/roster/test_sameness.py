@@ -75,6 +75,14 @@ def test_a_rehire_with_a_new_number_is_asked_about_and_a_recycled_address_is_not
     assert PersonMatch.objects.get().reasons == ["name", "left"]
 
 
+def test_the_address_of_somebody_whom_the_file_says_to_have_left_goes_to_a_newcomer_at_once(company):
+    left = CLEO.replace("Active", "Left")
+    brought_in(ANA, BEN, left, "9,Kim,New,cleo@x.org,Acme,2,Active,2026-03-02\n")
+
+    assert not PersonMatch.objects.exists()
+    assert Person.objects.get(email="cleo@x.org").given_name == "Kim"
+
+
 def test_the_same_person_keeps_everything_and_has_the_new_id(company):
     new = CLEO.replace("3,", "E-3,").replace("2020", "2026")
     brought_in(ANA, BEN, new)

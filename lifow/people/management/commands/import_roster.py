@@ -4,10 +4,12 @@ from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lifow.base.database.locks import is_deadlock
 from lifow.people.roster import services
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
@@ -64,6 +66,14 @@ class Command(BaseCommand):
             )
         except services.RosterNotApplicableError as error:
             final = error.plan
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+            text = _(
+                "Somebody else was changing the same records at that moment. Nothing was written: run it"
+                " again."
+            )
+            raise CommandError(text) from error
         if final != plan:
             self.stdout.write(_("The records have changed in the meantime, and so has the plan:"))
             self.tell(final, **options)

@@ -16,6 +16,7 @@ words of one source. `RosterPlan` tells what to write.
     rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
     state               people, employments and units as they are
     repeats, matching, units, reporting_lines, timeline      one question of the plan each
+    draft, notices      what is settled before the plan, and what is told with it
     counting, brake     how much a plan changes, and how much it may
     plan, changes       the plan, and what it is made of
     describe            the plan in words

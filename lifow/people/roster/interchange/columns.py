@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from lifow.base.listing import first_names
 from lifow.base.tabular import Table, TableError, open_table
 from lifow.people.roster.interchange.problems import RosterError
 
@@ -255,4 +256,4 @@ def _check_required(headings: Sequence[str], found: Iterable[str]) -> None:
 
 
 def _listed(headings: Iterable[str]) -> str:
-    return ", ".join(f"“{heading.strip()}”" for heading in headings)
+    return ", ".join(first_names([f"“{heading.strip()}”" for heading in headings]))

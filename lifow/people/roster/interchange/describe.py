@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from lifow.base.listing import first_names
 from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
@@ -74,7 +75,7 @@ def describe(plan: RosterPlan, *, details: int | None = 20) -> str:
     if plan.is_empty:
         counts.append("Nothing to change.")
     if plan.ignored_columns:
-        counts.append(f"Columns that are not read: {', '.join(plan.ignored_columns)}")
+        counts.append(f"Columns that are not read: {', '.join(first_names(plan.ignored_columns))}")
     blocks = ["\n".join([f"Roster plan as of {plan.as_of.isoformat()}", *counts])]
     blocks += (_block(part, details) for part in filled)
     blocks += map(str, plan.brakes)

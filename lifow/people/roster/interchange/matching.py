@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lifow.base.listing import first_names
 from lifow.people.roster.interchange.problems import RowProblem
-from lifow.people.roster.interchange.repeats import duplicate, has_left
+from lifow.people.roster.interchange.repeats import duplicates, has_left
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 
@@ -55,13 +56,14 @@ class Matching:
 
     `staying` are employed or about to be; `leaving` are known people who have left; `former` left before
     lifow knew them. `elsewhere` are people of whom another source says where they work, and its last file had
-    them: what this one says is not taken.
+    them: what this one says is not taken, be it that they have left (`left_elsewhere`).
     """
 
     staying: tuple[Match, ...]
     leaving: tuple[Match, ...]
     former: tuple[RosterRow, ...]
-    elsewhere: tuple[PersonState, ...]
+    elsewhere: tuple[Match, ...]
+    left_elsewhere: tuple[Match, ...]
     problems: tuple[RowProblem, ...]
 
 
@@ -78,38 +80,40 @@ def match_people(
     known = state.by_external_id
     contradictory = [row for row in in_order if _is_contradictory(row, as_of)]
     clear = [row for row in in_order if not _is_contradictory(row, as_of)] if contradictory else in_order
-    left = [row for row in clear if has_left(row, as_of)]
-    leaving = [(row, known[row.external_id]) for row in left if row.external_id in known]
-    rows_of_others = {row.line: known[row.external_id] for row in clear if _is_of_another(state, row)}
-    leaving = [(row, person) for row, person in leaving if row.line not in rows_of_others]
-    staying, problems = _staying(
-        state,
-        [row for row in clear if not has_left(row, as_of) and row.line not in rows_of_others],
-        as_of,
-    )
+    others = [row for row in clear if _is_of_another(state, row)]
+    lines_of_others = {row.line for row in others}
+    own = [row for row in clear if row.line not in lines_of_others] if others else clear
+    left = [row for row in own if has_left(row, as_of)]
+    leaving = tuple(_known_match(state, row, Status.TERMINATED) for row in left if row.external_id in known)
+    staying, problems = _staying(state, [row for row in own if not has_left(row, as_of)], as_of)
     return Matching(
         staying=staying,
-        leaving=tuple(Match(row, person.id, person, Status.TERMINATED) for row, person in leaving),
+        leaving=leaving,
         former=tuple(row for row in left if row.external_id not in known),
-        elsewhere=tuple(rows_of_others.values()),
+        elsewhere=tuple(
+            _known_match(state, row, Status.ACTIVE) for row in others if not has_left(row, as_of)
+        ),
+        left_elsewhere=tuple(
+            _known_match(state, row, Status.TERMINATED) for row in others if has_left(row, as_of)
+        ),
         problems=(
             *map(_contradiction, contradictory),
             *problems,
-            *_email_problems(state, staying, {*gone, *(person.id for _, person in leaving)}),
+            *_email_problems(state, staying, {*gone, *(match.id for match in leaving)}),
         ),
     )
+
+
+def _known_match(state: RosterState, row: RosterRow, status: Status) -> Match:
+    person = state.by_external_id[row.external_id]
+    return Match(row, person.id, person, status)
 
 
 def _is_of_another(state: RosterState, row: RosterRow) -> bool:
     """Whether another source says where the row's person works, and has not dropped them since."""
     person = state.by_external_id.get(row.external_id)
-    return person is not None and person.current is not None and is_held(person, state.source)
-
-
-def is_held(person: PersonState, source: str) -> bool:
-    """Whether somebody's present employment is of another source whose last file had them."""
-    holder = person.current.source if person.current else ""
-    return holder not in ("", source) and holder in person.also_named_by
+    holder = person.current.source if person and person.current else ""
+    return person is not None and holder not in ("", state.source) and holder in person.also_named_by
 
 
 def _is_contradictory(row: RosterRow, as_of: date) -> bool:
@@ -169,7 +173,7 @@ def _standing(row: RosterRow, person: PersonState | None, as_of: date) -> Status
 
 
 def _ambiguous(row: RosterRow, candidates: Sequence[PersonState]) -> RowProblem:
-    people = ", ".join(sorted(person.label for person in candidates))
+    people = ", ".join(first_names(sorted(person.label for person in candidates)))
     params = {"count": str(len(candidates)), "people": people}
     return RowProblem(row.line, "email", row.email or "", "ambiguous_email", params)
 
@@ -190,7 +194,7 @@ def _email_problems(state: RosterState, staying: Sequence[Match], gone: Collecti
     for email, those in by_email.items():
         if len(those) > 1:
             lines = [match.row.line for match in those]
-            problems += [duplicate(line, "email", email, lines, "duplicate_email") for line in lines]
+            problems += duplicates(lines, "email", email, "duplicate_email")
         elif email in kept:
             params = {"person": kept[email].label}
             problems.append(RowProblem(those[0].row.line, "email", email, "email_of_another", params))

@@ -4,8 +4,8 @@ The plan depends on what the rows say and not on their order. Planning the state
 empty plan.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -14,7 +14,6 @@ from lifow.people.roster.interchange.brake import DEFAULT_LIMITS, Limits, brakes
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
-    Notice,
     PersonChange,
     PersonCreate,
     PersonLink,
@@ -23,14 +22,11 @@ from lifow.people.roster.interchange.changes import (
     Value,
 )
 from lifow.people.roster.interchange.counting import counted
-from lifow.people.roster.interchange.mapping import CAN_BE_NONE
-from lifow.people.roster.interchange.matching import Match, Matching, match_people
+from lifow.people.roster.interchange.draft import Draft, absence_says_nothing, settle, under_present_ids
+from lifow.people.roster.interchange.matching import Match
+from lifow.people.roster.interchange.notices import notices_of
 from lifow.people.roster.interchange.parse import ParsedRoster
-from lifow.people.roster.interchange.problems import RowProblem
-from lifow.people.roster.interchange.repeats import OneEach, one_row_each
-from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
 from lifow.people.roster.interchange.rows import RosterRow
-from lifow.people.roster.interchange.sameness import Candidate, candidates
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status
 from lifow.people.roster.interchange.timeline import (
     Terms,
@@ -42,7 +38,7 @@ from lifow.people.roster.interchange.timeline import (
     opened,
     with_history,
 )
-from lifow.people.roster.interchange.units import UnitPlan, path_names, plan_units
+from lifow.people.roster.interchange.units import path_names
 
 PERSON_FIELDS = ("email", "given_name", "family_name", "timezone", "languages")
 
@@ -56,16 +52,8 @@ def plan_roster(
     the rows that remain: those who have a bad row stay as they are. More of any kind of change than `limits`
     allow is a brake, and nothing may be applied.
     """
-    roster = _under_present_ids(roster, state)
-    each = one_row_each(roster.rows, as_of)
-    found, problems = each.problems, list(roster.problems)
-    while True:
-        draft = _draft(state, roster, each, as_of)
-        found = (*found, *draft.problems)
-        if not found:
-            break
-        problems += [replace(one, column=roster.columns.heading(one.column)) for one in found]
-        each, found = each.without({problem.line for problem in found}), ()
+    roster = under_present_ids(roster, state)
+    draft, problems = settle(state, roster, as_of)
     plan = replace(
         _Planner(state, draft, as_of).plan(roster),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
@@ -76,86 +64,14 @@ def plan_roster(
     return replace(plan, brakes=brakes(counted(state, roster, plan), limits))
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is settled before any row of employment: who is who, who has left, where, under whom."""
-
-    matching: Matching
-    units: UnitPlan
-    managers: Managers
-    absent: tuple[PersonState, ...]
-    moved: tuple[PersonState, ...]
-    dropped: tuple[int, ...]
-    each: OneEach
-    asked: tuple[Candidate, ...]
-    problems: tuple[RowProblem, ...]
-
-
-def _under_present_ids(roster: ParsedRoster, state: RosterState) -> ParsedRoster:
-    """The roster with former ids of people, and of their managers, as the present ones."""
-    present = state.former_ids
-    if not present:
-        return roster
-    rows = tuple(
-        replace(
-            row,
-            external_id=present.get(row.external_id, row.external_id),
-            manager_external_id=present.get(row.manager_external_id or "", row.manager_external_id),
-        )
-        for row in roster.rows
-    )
-    return replace(roster, rows=rows, bad_ids=frozenset(present.get(one, one) for one in roster.bad_ids))
-
-
-def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date) -> _Draft:
-    named = {row.external_id for row in roster.rows} | roster.bad_ids
-    asked = candidates(state, each.rows, as_of)
-    in_question = {one.person for one in asked}
-    each = each.without({one.line for one in asked})
-    missing_people = [
-        person for person in state.people if person.external_id and person.external_id not in named
-    ]
-    absent = tuple(person for person in missing_people if person.current and person.id not in in_question)
-    moved = tuple(person for person in absent if _works_elsewhere(person, state.source))
-    absent = tuple(person for person in absent if person not in moved) if moved else absent
-    leaves_now = set() if _held(roster) else {person.id for person in absent}
-    gone = leaves_now | {
-        person.id
-        for person in state.people
-        if person.has_left and person.external_id not in named and person.id not in in_question
-    }
-    matching = match_people(state, each.rows, as_of, gone)
-    units = plan_units(state.units, (row for match in matching.staying for row in each.of(match.row)))
-    leavers = leaves_now | {match.id for match in matching.leaving}
-    managers = find_managers(state, matching, leavers)
-    missing = [
-        RowProblem(match.row.line, "org_unit", "", "missing_value")
-        for match in matching.staying
-        if match.row.line not in units.unit_of_line and not match.current
-    ]
-    problems = (*matching.problems, *units.problems, *missing, *managers.problems)
-    dropped = () if _held(roster) else tuple(person.id for person in missing_people if person.is_named)
-    return _Draft(matching, units, managers, absent, moved, dropped, each, asked, problems)
-
-
-def _works_elsewhere(person: PersonState, source: str) -> bool:
-    """Whether another source says where somebody works, or names them: they have moved, not left."""
-    holder = person.current.source if person.current else ""
-    return bool(person.also_named_by) or holder not in ("", source, *person.dropped_by)
-
-
-def _held(roster: ParsedRoster) -> bool:
-    """Whether absence says nothing, because the file is a part or some of its people could not be read."""
-    return roster.is_partial or roster.unidentified > 0
-
-
 class _Planner:
     """Turns a draft without problems into the items of a plan."""
 
-    def __init__(self, state: RosterState, draft: _Draft, as_of: date) -> None:
+    def __init__(self, state: RosterState, draft: Draft, as_of: date) -> None:
         self.state = state
         self.draft = draft
         self.as_of = as_of
+        self.renumbered = frozenset(state.former_ids.values())
         stored = {unit.id: unit for unit in state.units}
         wanted = stored | {unit.id: unit for unit in draft.units.created}
         self.old_paths = path_names(stored.values())
@@ -164,7 +80,7 @@ class _Planner:
         self.labels.update((match.id, match.label) for match in draft.matching.staying)
 
     def plan(self, roster: ParsedRoster) -> RosterPlan:
-        matching, held = self.draft.matching, _held(roster)
+        matching, held = self.draft.matching, absence_says_nothing(roster)
         created = tuple(self._created(match) for match in matching.staying if match.person is None)
         changed = tuple(filter(None, map(self._changed, matching.staying)))
         employments = filter(
@@ -193,9 +109,12 @@ class _Planner:
             employments=tuple(employments),
             same_people=self.draft.asked,
             email_handovers=self._handovers(),
-            named_again=_ids(matching.staying, is_named=False),
-            named_no_more=(*self.draft.dropped, *_ids(matching.leaving, is_named=True)),
-            notices=self._notices(roster),
+            named_again=_ids((*matching.staying, *matching.elsewhere), is_named=False),
+            named_no_more=(
+                *self.draft.dropped,
+                *_ids((*matching.leaving, *matching.left_elsewhere), is_named=True),
+            ),
+            notices=notices_of(self.draft, roster, self.as_of),
         )
 
     def _created(self, match: Match) -> PersonCreate:
@@ -226,7 +145,7 @@ class _Planner:
         """The first day that the row says; a later one that came with a new id is not that of the person."""
         said = match.row.start_on
         if said and is_open(before := match.person.employments if match.person else ()):
-            has_new_id = match.row.external_id in self.state.former_ids.values()
+            has_new_id = match.row.external_id in self.renumbered
             return None if has_new_id and said > first_day_of(before) else said
         return said
 
@@ -279,26 +198,6 @@ class _Planner:
             leaves_at_once=end_on is None,
         )
 
-    def _last_days(self) -> Iterator[Notice]:
-        """Those whose last day cannot be as the file says."""
-        for match in self.draft.matching.leaving:
-            said = match.row.end_on
-            kept = last_day_of(ended(match.person.employments, said, self.as_of)) if match.person else None
-            if said and kept and said != kept:
-                dates = {"date": said.isoformat(), "kept": kept.isoformat()}
-                yield Notice("last_day_differs", {"person": match.label, **dates})
-
-    def _blank_cells(self, roster: ParsedRoster) -> Iterator[Notice]:
-        """Columns that are blank for people who have what belongs there, with how many."""
-        for field in CAN_BE_NONE:
-            heading = roster.columns.heading(field)
-            count = sum(
-                field in match.row.unsaid and _has(match, field) for match in self.draft.matching.staying
-            )
-            if count:
-                code = "blank_column" if heading in roster.blank else "blank_cells"
-                yield Notice(code, {"count": str(count), "column": heading, "field": field})
-
     def _field_changes(self, old: EmploymentRow, new: EmploymentRow) -> tuple[FieldChange, ...]:
         pairs: dict[str, tuple[Value, Value]] = {
             "status": (old.status.value, new.status.value),
@@ -326,53 +225,6 @@ class _Planner:
             for person in self.state.people
             if person.email and taken.get(person.email.lower(), person.id) != person.id
         )
-
-    def _notices(self, roster: ParsedRoster) -> tuple[Notice, ...]:
-        matching, absent = self.draft.matching, str(len(self.draft.absent))
-        notices = [*self._blank_cells(roster), *self.draft.managers.notices]
-        notices += (Notice("unit_named_by_code", {"code": code}) for code in self.draft.units.unnamed)
-        without = sum(match.person is None and not match.email for match in matching.staying)
-        if without:
-            notices.append(Notice("without_email", {"count": str(without)}))
-        notices += (
-            Notice("leaves_on", {"person": match.label, "date": match.row.end_on.isoformat()})
-            for match in matching.staying
-            if match.row.end_on
-        )
-        notices += self._last_days()
-        labels = {match.row.external_id: match.label for match in (*matching.staying, *matching.leaving)}
-        notices += (
-            Notice("later_line", {"person": labels[one]}) for one in self.draft.each.later if one in labels
-        )
-        notices += (
-            Notice("undated_line", {"person": labels[one]})
-            for one in self.draft.each.undated
-            if one in labels
-        )
-        if matching.former:
-            notices.append(Notice("former_employees", {"count": str(len(matching.former))}))
-        if matching.elsewhere:
-            notices.append(Notice("named_elsewhere", {"count": str(len(matching.elsewhere))}))
-        if self.draft.moved and not _held(roster):
-            notices.append(Notice("moved_elsewhere", {"count": str(len(self.draft.moved))}))
-        if self.draft.absent and roster.is_partial:
-            notices.append(Notice("leavers_held_partial", {"count": absent}))
-        elif self.draft.absent and roster.unidentified:
-            unread = str(roster.unidentified)
-            notices.append(Notice("leavers_held_unread", {"count": absent, "unread": unread}))
-        return tuple(notices)
-
-
-def _has(match: Match, field: str) -> bool:
-    """Whether somebody has at present what a blank cell of `field` says nothing about."""
-    if field in ("family_name", "email"):
-        return bool(match.person and getattr(match.person, field))
-    if match.current is None:
-        return False
-    if field.startswith("manager"):
-        is_named = bool(match.row.manager_external_id or match.row.manager_email)
-        return match.current.manager is not None and not is_named
-    return bool(getattr(match.current, field))
 
 
 def _ids(matches: Iterable[Match], *, is_named: bool) -> tuple[int, ...]:

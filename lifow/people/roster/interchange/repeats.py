@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from lifow.base.listing import LISTED
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import Status
@@ -71,7 +72,9 @@ def one_row_each(rows: Sequence[RosterRow], as_of: date) -> OneEach:
         problem
         for external_id, those in repeated.items()
         if counting[external_id] is None
-        for problem in _problems(those)
+        for problem in duplicates(
+            [row.line for row in those], "external_id", external_id, "duplicate_external_id"
+        )
     ]
     return OneEach(tuple(settled), history, tuple(sorted(later)), tuple(sorted(undated)), tuple(problems))
 
@@ -83,10 +86,16 @@ def has_left(row: RosterRow, as_of: date) -> bool:
     return row.status is Status.TERMINATED
 
 
-def duplicate(line: int, column: str, value: str, lines: Iterable[int], code: str) -> RowProblem:
-    """The problem of a value that other lines hold as well, naming those lines."""
-    others = ", ".join(str(each) for each in sorted(lines) if each != line)
-    return RowProblem(line, column, value, code, {"lines": others})
+def duplicates(lines: Iterable[int], column: str, value: str, code: str) -> list[RowProblem]:
+    """The problems of a value that several lines hold: each names the first ten of the others."""
+    in_order = sorted(lines)
+    shown, rest = in_order[: LISTED + 1], len(in_order) - LISTED - 1
+    problems = []
+    for line in in_order:
+        others = [str(other) for other in shown if other != line][:LISTED]
+        more = [f"{rest:,} more"] if rest > 0 else []
+        problems.append(RowProblem(line, column, value, code, {"lines": ", ".join(others + more)}))
+    return problems
 
 
 def _unlike(rows: Iterable[RosterRow]) -> list[RosterRow]:
@@ -98,14 +107,14 @@ def _counting(rows: Sequence[RosterRow], as_of: date) -> RosterRow | None:
     """The row that counts, None where that cannot be told."""
     here = [row for row in rows if not has_left(row, as_of)]
     to_come = [row for row in here if _begins_later(row, as_of)]
-    in_force = [row for row in here if row not in to_come]
-    if in_force or to_come:
-        candidates = in_force or [row for row in to_come if row.start_on == _earliest(to_come)]
-    else:
+    candidates = [row for row in here if not _begins_later(row, as_of)]
+    if not candidates and to_come:
+        first_day = min((row.start_on for row in to_come if row.start_on), default=None)
+        candidates = [row for row in to_come if row.start_on == first_day]
+    elif not candidates:
         ends = [row.end_on for row in rows if row.end_on]
-        candidates = (
-            [row for row in rows if row.end_on == max(ends)] if len(ends) == len(rows) else list(rows)
-        )
+        last_day = max(ends) if len(ends) == len(rows) else None
+        candidates = [row for row in rows if last_day in (None, row.end_on)]
     return candidates[0] if len(candidates) == 1 else None
 
 
@@ -113,19 +122,8 @@ def _begins_later(row: RosterRow, as_of: date) -> bool:
     return row.status is Status.PREHIRE or (row.start_on is not None and row.start_on > as_of)
 
 
-def _earliest(rows: Iterable[RosterRow]) -> date | None:
-    return min((row.start_on for row in rows if row.start_on), default=None)
-
-
 def _is_before(row: RosterRow, counts: RosterRow, as_of: date) -> bool:
     """Whether the row is a whole time with the company that ended before the one that counts began."""
     if row.start_on is None or row.end_on is None:
         return False
     return row.end_on < (counts.start_on or as_of) and row.end_on < as_of
-
-
-def _problems(rows: Sequence[RosterRow]) -> list[RowProblem]:
-    lines = [row.line for row in rows]
-    return [
-        duplicate(row.line, "external_id", row.external_id, lines, "duplicate_external_id") for row in rows
-    ]

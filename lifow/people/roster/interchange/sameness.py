@@ -1,7 +1,7 @@
 """Who may be the same person under a new id: somebody moved to a new number, came back, or was taken on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -53,9 +53,10 @@ def candidates(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> tu
     absent = _known(
         person for person in state.people if person.external_id and person.external_id not in named
     )
+    leaving = {row.external_id for row in in_order if row.external_id in known and has_left(row, as_of)}
     found = []
     for row in new:
-        for person in _alike(row, absent):
+        for person in _alike(row, absent, leaving):
             if (row.external_id, person.id) not in state.told_apart:
                 reasons = _reasons(row, person)
                 name = _name(row.given_name, row.family_name)
@@ -73,11 +74,11 @@ def _known(people: Iterable[PersonState]) -> _Known:
     return _Known(by_email, by_name)
 
 
-def _alike(row: RosterRow, known: _Known) -> list[PersonState]:
-    """People with the row's name, and the one who works here and has its email."""
+def _alike(row: RosterRow, known: _Known, leaving: Collection[str]) -> list[PersonState]:
+    """People with the row's name, and the one who has its email and works here, or left without a word."""
     found = list(known.by_name.get(_key(row.given_name, row.family_name), ())) if row.given_name else []
     holder = known.by_email.get(row.email or "")
-    if holder and holder.current and holder not in found:
+    if holder and holder.current and holder.external_id not in leaving and holder not in found:
         found.insert(0, holder)
     return found
 

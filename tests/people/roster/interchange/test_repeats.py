@@ -114,3 +114,11 @@ def test_a_whole_roster_of_people_with_two_contracts_at_once_stops_nobody_else()
 
     assert [new.external_id for new in plan.created] == ["2"]
     assert [problem.column for problem in plan.problems] == ["Employee ID", "Employee ID"]
+
+
+def test_ten_thousand_lines_of_one_id_are_told_in_few_words():
+    plan = planned(RosterState(), *(line(f"Title {number}") for number in range(10_000)))
+
+    assert len(plan.problems) == 10_000
+    assert plan.problems[0].params["lines"] == "3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 9,989 more"
+    assert max(len(problem.reason) for problem in plan.problems) < 250

@@ -33,7 +33,7 @@ OFFSET_STEPS = 1_000
 """Offsets and severities are read to a thousandth of the span."""
 LEVEL_STEPS = 100
 """Levels are stored to a hundredth."""
-AT_ONCE = 1_500
+AT_ONCE = 4_000
 """Posteriors of which all intermediate results stay in the processor's cache."""
 
 
@@ -175,7 +175,10 @@ class Likelihoods:
         return summed
 
     def _kinds(self, words: Words, rows: Ints, offset: Floats, in_conflict: Bools) -> tuple[list[Ints], Ints]:
-        """What the likelihoods of words depend on, by kind of words (columns); and the kind of each word."""
+        """What the likelihoods of words depend on, by kind of words (columns); and the kind of each word.
+
+        Kinds that differ in their weight alone, the last column, lie next to each other.
+        """
         rater = words.rater.take(rows)
         # Whoever rates themselves differs from whoever rates others.
         is_named = (rater != NO_RATER) & (words.source.take(rows) != Source.SELF)
@@ -184,9 +187,9 @@ class Likelihoods:
             np.rint(words.level.take(rows) * LEVEL_STEPS),
             words.source.take(rows),
             words.months.take(rows),
-            words.weight_code.take(rows),
             np.rint((offset + severity) * OFFSET_STEPS),
             in_conflict,
+            words.weight_code.take(rows),
         )
         key, values = np.zeros(len(rows), dtype=np.int64), []
         for part in parts:
@@ -202,8 +205,20 @@ class Likelihoods:
 
     def _table(self, grid: Grid, top: float, kinds: list[Ints]) -> Grids:
         """The log-likelihood on the grid of each kind of words (rows)."""
+        *said, weight_code = kinds
+        begins = np.zeros(len(weight_code), dtype=bool)
+        begins[:1] = True
+        for column in said:
+            begins[1:] |= column[1:] != column[:-1]
+        weight = weights_of(weight_code, self._policy)[:, None]
+        alike = self._log_of_one([column[begins] for column in said], grid, top)
+        found: Grids = (weight * alike.take(np.cumsum(begins) - 1, axis=0)).astype(np.float32)
+        return found
+
+    def _log_of_one(self, kinds: list[Ints], grid: Grid, top: float) -> Floats:
+        """The log-likelihood of each kind as of the only word of a voice."""
         policy = self._policy
-        level, source, months, weight_code, offset, conflict = kinds
+        level, source, months, offset, conflict = kinds
         sd = np.sqrt(self._sd.take(source) ** 2 + policy.drift**2 * months / 12)[:, None]
         heard = grid.points.astype(np.float64) + (offset / OFFSET_STEPS)[:, None]
         below = np.where(level <= 0, -np.inf, (level / LEVEL_STEPS - 0.5) / top)[:, None]
@@ -211,8 +226,7 @@ class Likelihoods:
         likelihood = _normal((above - heard) / sd) - _normal((below - heard) / sd)
         random = np.where(conflict > 0, policy.random_words, 0)[:, None]
         likelihood = random / (top + 1) + (1 - random) * np.maximum(likelihood, LEAST_LIKELIHOOD)
-        weight = weights_of(weight_code, policy)[:, None]
-        found: Grids = (weight * np.log(likelihood)).astype(np.float32)
+        found: Floats = np.log(likelihood)
         return found
 
 

@@ -243,16 +243,16 @@ class Evaluation:
     def _without_silent(
         self, ever: list[Grids], words: Words, said: Opinions, likelihoods: Likelihoods
     ) -> list[Grids]:
-        """The log-likelihoods without the words of silent voices, summed again where there are any."""
+        """The log-likelihoods without the words of silent voices, which are summed again in place."""
         is_hit = words.by_cell(np.logical_or, words.is_silent)
         if not is_hit.any():
             return ever
         lengths = np.diff(words.start, append=len(words))
         again = self._log_likelihoods(words, said, likelihoods, np.repeat(is_hit, lengths) & ~words.is_silent)
-        return [
-            np.where(is_hit.take(entries)[:, None], fresh, old)
-            for (_grid, entries), fresh, old in zip(self._scales, again, ever, strict=True)
-        ]
+        for (_grid, entries), fresh, old in zip(self._scales, again, ever, strict=True):
+            hit = np.flatnonzero(is_hit.take(entries))
+            old[hit] = fresh[hit]
+        return ever
 
     def _posterior(
         self, log_likelihoods: list[Grids], mean: Floats, variance: Floats, asked: tuple[Floats, ...] = ()

@@ -218,15 +218,13 @@ if REDIS_URL:
     CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 else:
     BROKER_DIR = VAR_DIR / "broker"
-    for _folder in ("queue", "processed"):
-        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
+    (BROKER_DIR / "queue").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT = "lifow.base.file_broker.Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),
-        "processed_folder": str(BROKER_DIR / "processed"),
-        "store_processed": False,
         "polling_interval": 0.1,
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessments.gaps import services
 from assessments.marks.models import StaleMark
 from assessments.marks.services import set_aside_worn_marks
+from lifow.base.database.columns import among
 from lifow.base.jobs import start_in_chunks
 
 MOST_ONE_BY_ONE = 100
@@ -38,9 +39,12 @@ def refresh_gaps_chunk(person_ids: list[int]) -> None:
 def refresh_gaps_one_by_one(person_ids: list[int]) -> None:
     """Compute the report of each of these people in a transaction of its own.
 
-    Of a process that is killed on the way only the one counts an attempt whose turn it was.
+    Of a process that is killed on the way only the one counts an attempt whose turn it was. A message that
+    comes after another one did its work costs a single query.
     """
-    for person_id in person_ids:
+    now = timezone.now()
+    waiting = StaleMark.objects.waiting().untaken(now).filter(person__in=among(person_ids))
+    for person_id in list(waiting.order_by("person_id").values_list("person_id", flat=True)):
         services.refresh_gap_reports(person_ids=[person_id], as_of=timezone.now())
 
 

@@ -51,6 +51,14 @@ def test_a_process_that_ends_on_the_way_costs_only_the_one_an_attempt(marked, mo
     assert attempts == {marked[1].pk: 1, marked[2].pk: 0}
 
 
+def test_a_message_whose_work_is_done_costs_one_query(marked, django_assert_num_queries):
+    people = [one.pk for one in marked]
+    refresh_gaps_one_by_one(people)
+    assert not StaleMark.objects.exists()
+    with django_assert_num_queries(1):
+        refresh_gaps_one_by_one(people)
+
+
 def ending(person_id):
     """What writes reports, until it is this person's turn."""
     write = reports._write_reports

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -241,6 +242,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# The last is for secrets of machines alone: what people choose is kept by the first.
+PASSWORD_HASHERS = [*global_settings.PASSWORD_HASHERS, "lifow.people.clients.hashers.SecretHasher"]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("portal:start")
 ACCOUNT_ADAPTER = "lifow.people.accounts.adapters.ClosedAccountAdapter"
@@ -261,7 +264,7 @@ MFA_TOTP_TOLERANCE = 1
 IDP_OIDC_PRIVATE_KEY = env.str("IDP_OIDC_PRIVATE_KEY", default="", multiline=True) or keys.signing_key(
     VAR_DIR
 )
-IDP_OIDC_ADAPTER = "lifow.people.accounts.adapters.ApiClientAdapter"
+IDP_OIDC_ADAPTER = "lifow.people.clients.adapters.ApiClientAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
 # Mail and messages

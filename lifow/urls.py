@@ -30,7 +30,7 @@ urlpatterns = [
     path("", include("mentoring.urls")),
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include((api_v1, "api"))),
-    path("", include("allauth.idp.urls")),
+    path("", include("lifow.people.clients.urls")),
     path("", include("lifow.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

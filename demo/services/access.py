@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from demo.company_files import Company
 from demo.services.roster import people_of
+from lifow.people.clients.services import api_scopes, bind_client, set_secret
 from lifow.people.persons.models import Person
 
 # Known to everyone who reads this: the demo serves the loopback address of one machine.
@@ -58,14 +58,7 @@ def _load_client() -> None:
     name, secret = API_CLIENT
     if Client.objects.filter(pk=name).exists():
         return
-    client = Client(id=name, name=_("Larkfield's HR system"), type=Client.Type.CONFIDENTIAL)
-    client.set_secret(secret)
-    client.set_scopes(list(_api_scopes()))
-    client.set_default_scopes(list(_api_scopes()))
-    client.grant_types = Client.GrantType.CLIENT_CREDENTIALS
+    client = Client(id=name, name=_("Larkfield's HR system"))
+    bind_client(client, api_scopes())
+    set_secret(client, secret)
     client.save()
-
-
-def _api_scopes() -> list[str]:
-    """The scopes of the API; the others that a client can have are for signing people in."""
-    return [scope for scope in get_adapter().scope_display if ":" in scope]

@@ -1,7 +1,8 @@
 """Every page of the admin of the app, gathered for Django."""
 
 from lifow.people.accounts import admin as accounts
+from lifow.people.clients import admin as clients
 from lifow.people.persons import admin as persons
 from lifow.people.roster import admin as roster
 
-__all__ = ["accounts", "persons", "roster"]
+__all__ = ["accounts", "clients", "persons", "roster"]

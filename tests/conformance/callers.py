@@ -9,21 +9,17 @@ from allauth.idp.oidc.models import Token
 from django.test import Client
 from django.utils import timezone
 
-SCOPES = tuple(name for name in get_adapter().scope_display if ":" in name)
+from lifow.people.clients.services import api_scopes, bind_client, set_secret
+
+SCOPES = tuple(api_scopes())
 SECRET = "a-secret-for-tests"
 
 
 def oauth_client(*scopes: str, name: str = "hr-sync") -> OAuthClient:
     """A registered machine that may ask for the scopes."""
-    made = OAuthClient(
-        id=name,
-        name=name,
-        type=OAuthClient.Type.CONFIDENTIAL,
-        grant_types=OAuthClient.GrantType.CLIENT_CREDENTIALS,
-        scopes="\n".join(scopes),
-        default_scopes="\n".join(scopes),
-    )
-    made.set_secret(SECRET)
+    made = OAuthClient(id=name, name=name)
+    bind_client(made, scopes)
+    set_secret(made, SECRET)
     made.save()
     return made
 

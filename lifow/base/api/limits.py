@@ -15,33 +15,49 @@ WINDOW_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a caller has left: requests in this window, and seconds until the next one begins."""
+    """What is left of so many a minute after this one, and the seconds until the next minute begins."""
 
+    most: int
     left: int
     seconds: int
 
+    @property
+    def is_spent(self) -> bool:
+        return self.left < 0
+
     def headers(self) -> dict[str, str]:
         return {
-            "RateLimit-Limit": str(REQUESTS),
+            "RateLimit-Limit": str(self.most),
             "RateLimit-Remaining": str(max(self.left, 0)),
             "RateLimit-Reset": str(self.seconds),
         }
 
 
-class CallerThrottle(BaseThrottle):
-    """Counts each machine's and each person's requests by the minute, in the cache.
+def take(name: str, most: int) -> Allowance:
+    """Count one more of this minute. A cache that is away limits nobody."""
+    key, seconds = _window(name)
+    cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
+    return Allowance(most, most - cache.incr(key), seconds)
 
-    A cache that is away limits nobody.
-    """
+
+def look(name: str, most: int) -> Allowance:
+    """What would be left after one more, which is not counted yet."""
+    key, seconds = _window(name)
+    return Allowance(most, most - cache.get(key, 0) - 1, seconds)
+
+
+def _window(name: str) -> tuple[str, int]:
+    now = int(time.time())
+    return f"{name}:{now // WINDOW_SECONDS}", WINDOW_SECONDS - now % WINDOW_SECONDS
+
+
+class CallerThrottle(BaseThrottle):
+    """Counts each machine's and each person's requests by the minute, in the cache."""
 
     def allow_request(self, request: Request, view: object) -> bool:
-        now = int(time.time())
-        key = f"api:{caller_id(request)}:{now // WINDOW_SECONDS}"
-        cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
-        left = REQUESTS - cache.incr(key)
-        self.allowance = Allowance(left, WINDOW_SECONDS - now % WINDOW_SECONDS)
+        self.allowance = take(f"api:{caller_id(request)}", REQUESTS)
         request._request.api_allowance = self.allowance  # type: ignore[attr-defined]
-        return left >= 0
+        return not self.allowance.is_spent
 
     def wait(self) -> float:
         return self.allowance.seconds

@@ -1,13 +1,11 @@
-"""How lifow uses allauth: accounts come from the HR system, machines get scoped tokens."""
+"""How lifow uses allauth: accounts come from the HR system."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from lifow.base.database.prepared import prepared
 from lifow.base.links import absolute_url
@@ -49,19 +47,3 @@ class OwnAddressBackend(AuthenticationBackend):
 def _people(user_id: int) -> QuerySet[Person]:
     reports = Person.objects.reporting_to(OuterRef("pk"))
     return Person.objects.filter(pk=user_id).annotate(has_reports=Exists(reports))
-
-
-class ApiClientAdapter(DefaultOIDCAdapter):
-    """The scopes that a client of the API can be given, in words that an HR admin reads."""
-
-    scope_display = {
-        **DefaultOIDCAdapter.scope_display,
-        "people:read": _("Read people, org units and employments"),
-        "skills:read": _("Read skills, roles and requirements"),
-        "evidence:read": _("Read evidence of skills"),
-        "evidence:write": _("Add evidence of skills"),
-        "gaps:read": _("Read gap reports"),
-        "plans:read": _("Read learning plans"),
-        "content:read": _("Read modules"),
-        "mentoring:read": _("Read pairings"),
-    }

@@ -1,0 +1,26 @@
+"""How lifow uses allauth as the server that gives machines their tokens."""
+
+from secrets import token_urlsafe
+
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiClientAdapter(DefaultOIDCAdapter):
+    """The scopes that a client of the API can be given, in words that an HR admin reads."""
+
+    scope_display = {
+        **DefaultOIDCAdapter.scope_display,
+        "people:read": _("Read people, org units and employments"),
+        "skills:read": _("Read skills, roles and requirements"),
+        "evidence:read": _("Read evidence of skills"),
+        "evidence:write": _("Add evidence of skills"),
+        "gaps:read": _("Read gap reports"),
+        "plans:read": _("Read learning plans"),
+        "content:read": _("Read modules"),
+        "mentoring:read": _("Read pairings"),
+    }
+
+    def generate_client_secret(self) -> str:
+        """256 random bits in 43 characters, none of which means something in an address or a shell."""
+        return token_urlsafe(32)

@@ -43,4 +43,4 @@ VOLUME /var/lib/lifow
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["gunicorn", "lifow.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=2", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--max-requests=10000", "--max-requests-jitter=1000", "--access-logfile=-"]
+CMD ["gunicorn", "lifow.wsgi", "--bind=0.0.0.0:8000", "--workers=3", "--threads=2", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--max-requests=10000", "--max-requests-jitter=1000"]

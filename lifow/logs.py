@@ -1,8 +1,29 @@
-"""Logs: one line an event, as JSON in production, for eyes elsewhere; each with the request id."""
+"""Logs: one line an event, as JSON in production, for eyes elsewhere; each with the request id.
 
+What leads to a person is left out, wherever it comes from: email addresses, and of an address of the site all
+that stands behind its question mark or opens a page without signing in.
+"""
+
+import re
 from typing import Any
 
 import structlog
+
+_EMAIL = re.compile(r"[^\s@<>()\[\]{}'\"/:;,=]+@[^\s@<>()\[\]{}'\"/:;,=]+")
+_QUERY = re.compile(r"(/[^\s?'\"]*)\?[^\s'\"]+")
+# A link of a mail that opens something for whoever has it.
+_KEY = re.compile(r"(/(?:unsubscribe|password/reset/key|confirm-email)/)[^/\s'\"]+")
+
+
+def without_secrets(
+    _logger: Any, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """A line of the log without addresses of people, query strings and keys of links."""
+    for name, value in event.items():
+        if isinstance(value, str) and ("@" in value or "/" in value):
+            event[name] = _KEY.sub(r"\1…", _QUERY.sub(r"\1?…", _EMAIL.sub("…@…", value)))
+    return event
+
 
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -11,6 +32,7 @@ _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso"),
     # As text, in both forms: without the values of variables, which may be secrets.
     structlog.processors.format_exc_info,
+    without_secrets,
 ]
 
 
@@ -38,4 +60,6 @@ def logging(*, as_json: bool, level: str) -> dict[str, Any]:
         "formatters": {"lines": lines},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["console"], "level": level},
+        # It says again of each answer, and of each error, what the line of the request says.
+        "loggers": {"django.request": {"handlers": [], "propagate": False}},
     }

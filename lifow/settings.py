@@ -5,6 +5,7 @@ Production sets DATABASE_URL, REDIS_URL, SECRET_KEY, IDP_OIDC_PRIVATE_KEY and AL
 `.env.example` for each variable.
 """
 
+from logging import DEBUG as DEBUG_LEVEL
 from pathlib import Path
 
 import environ
@@ -107,6 +108,7 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lifow.base.middleware.NotKeptMiddleware",
     "lifow.base.middleware.DatabaseAwayMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -373,6 +375,8 @@ UNFOLD = {
 
 # Logs
 
+# A line an answer, when it is given.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DEBUG_LEVEL
 LOGGING = logging(
     as_json=env.bool("LIFOW_LOG_JSON", default=False), level=env("LOG_LEVEL", default="WARNING")
 )

@@ -30,6 +30,23 @@ class AdminPolicyMiddleware:
         return response
 
 
+class NotKeptMiddleware:
+    """Has no answer kept by a browser, a proxy or a program, but those that say that they are public.
+
+    It stands outside of what makes ETags, which Django makes of nothing that is not kept: a program that
+    remembers one by itself is answered 304 all the same.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "public" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class SignInAgainMiddleware:
     """Sends the whole page to sign in where a part of one was asked for after the session had ended."""
 

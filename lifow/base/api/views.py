@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from lifow.base.api.problems import KINDS
@@ -23,6 +24,7 @@ def described(language: str | None) -> dict[str, Any]:
 
 
 @require_safe
+@cache_control(public=True, no_cache=True)
 @conditional_page
 def openapi(request: HttpRequest) -> HttpResponse:
     """The API in OpenAPI 3.1, open to everyone: it tells of no person and no company."""
@@ -30,7 +32,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@conditional_page
 def docs(request: HttpRequest) -> HttpResponse:
     """The same for people, rendered from the same document."""
     document = described(get_language())

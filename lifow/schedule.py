@@ -66,6 +66,8 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "mentoring.matching.tasks.propose_pairings",
         "schedule": crontab("0", "3"),
     },
+    # Midnight comes somewhere on each quarter of an hour.
+    "follow leave": {"task": "lifow.people.persons.tasks.follow_leave", "schedule": crontab("1-59/15")},
     "close accounts of leavers": {
         "task": "lifow.people.accounts.tasks.close_accounts",
         "schedule": crontab("5", "*"),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Greatest, Least
 
 from lifow.base.querysets import CountOf, TimestampedQuerySet
@@ -32,12 +32,18 @@ class MentorQuerySet(TimestampedQuerySet):
     def with_reserved_seats(self, as_of: datetime) -> Self:
         """Each `with_seats()`, and of the free ones `requested_seats`, kept for requests that wait,
         `recommended_seats`, kept for learners to whom matching recommends the mentor, and `unreserved_seats`,
-        the rest: the three add up to `free_seats`.
+        the rest: the three add up to `free_seats`. None is free with a mentor who `is_on_leave`: those that
+        would be are `seats_on_leave`.
         """
         theirs = self._pairings().filter(mentor=OuterRef("person"))
         asked = CountOf(theirs.filter(state=PairingState.ASKED).values("pk"))
         recommended = CountOf(theirs.with_a_reserved_seat(as_of).values("pk"))
-        counted = self.with_seats().annotate(requested_seats=Least(F("free_seats"), asked))
+        leave = Employment.objects.on_leave(as_of).filter(person=OuterRef("person"))
+        counted = self.with_seats().annotate(is_on_leave=Exists(leave))
+        counted = counted.annotate(
+            seats_on_leave=Case(When(is_on_leave=True, then=F("free_seats")), default=0)
+        ).annotate(free_seats=F("free_seats") - F("seats_on_leave"))
+        counted = counted.annotate(requested_seats=Least(F("free_seats"), asked))
         rest = F("free_seats") - F("requested_seats")
         counted = counted.annotate(recommended_seats=Least(rest, recommended))
         return counted.annotate(unreserved_seats=rest - F("recommended_seats"))

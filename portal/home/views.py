@@ -64,7 +64,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "plan": plan,
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now.date()),
-        "mentor": mentor_line(request.user),
+        "mentor": mentor_line(request.user, as_of=now),
         "asked": asked,
         "left_out": left_out_of(plan, gaps, asked),
     }

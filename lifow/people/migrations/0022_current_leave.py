@@ -6,25 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0021_same_people'),
+        ("people", "0021_same_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CurrentLeave',
+            name="CurrentLeave",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='current_leave', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('told_at', models.DateTimeField(help_text='When what follows from it was begun.', verbose_name='told at')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="current_leave",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "told_at",
+                    models.DateTimeField(
+                        help_text="When what follows from it was begun.", verbose_name="told at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'current leave',
-                'verbose_name_plural': 'current leaves',
+                "verbose_name": "current leave",
+                "verbose_name_plural": "current leaves",
             },
         ),
         migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(condition=models.Q(('status', 'leave')), fields=['person', 'starts_on', 'ends_on'], name='employment_leave'),
+            model_name="employment",
+            index=models.Index(
+                condition=models.Q(("status", "leave")),
+                fields=["person", "starts_on", "ends_on"],
+                name="employment_leave",
+            ),
         ),
     ]

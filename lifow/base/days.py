@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db.models import Case, DateField, Expression, Value, When
+from django.db.models import Case, DateField, Expression, Q, Value, When
 
 DAY = timedelta(days=1)
 A_QUARTER = 15
@@ -36,6 +36,19 @@ def own_day(moment: datetime, zone: str) -> Expression:
         for other, names in _elsewhere(_quarter_of(moment)).items()
     ]
     return Case(*others, default=Value(day), output_field=DateField())
+
+
+def lasting(moment: datetime, zone: str = "person__timezone") -> Q:
+    """That the last day of a row with `ends_on`, None while it is open, is not over where its person is."""
+    earliest, _latest = days_anywhere(moment)
+    # Days that are the same for everybody come first: an index has them, and most rows need no other.
+    return Q(ends_on__isnull=True) | (Q(ends_on__gte=earliest) & Q(ends_on__gte=own_day(moment, zone)))
+
+
+def in_force(moment: datetime, zone: str = "person__timezone") -> Q:
+    """That a row with `starts_on` and `ends_on` is in force on the day that it is where its person is."""
+    _earliest, latest = days_anywhere(moment)
+    return lasting(moment, zone) & Q(starts_on__lte=latest) & Q(starts_on__lte=own_day(moment, zone))
 
 
 def _quarter_of(moment: datetime) -> datetime:

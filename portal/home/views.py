@@ -65,7 +65,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
-        "roles": roles_of(request.user, now.date()),
+        "roles": roles_of(request.user, now),
         "mentor": mentor_line(request.user, as_of=now),
         "asked": asked,
         "left_out": left_out_of(plan, gaps, asked),

@@ -31,7 +31,7 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
     context = {
         **about,
         "gaps": gaps_with_conflicts(gaps_of(found), reader=request.user, is_manager=is_manager),
-        "roles": roles_of(found, timezone.localdate()),
+        "roles": roles_of(found, timezone.now()),
         "asked": asked_about(found, request.user),
     }
     return render(request, "portal/people/person.html", context)

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
-from lifow.base.days import days_anywhere, own_day
+from lifow.base.days import in_force, lasting
 from lifow.base.search import SearchQuerySet
 from lifow.people.persons.choices import AWAY, STAYING, WORKING, EmploymentStatus
 
@@ -199,11 +199,11 @@ class EmploymentQuerySet(models.QuerySet):
 
     def in_force(self, as_of: datetime) -> Self:
         """The rows in force on the day that it is where each person is."""
-        earliest, latest = days_anywhere(as_of)
-        today = own_day(as_of, "person__timezone")
-        # The index is read by days that are the same for everybody; the person's own decides.
-        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=earliest), starts_on__lte=latest)
-        return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+        return self.filter(in_force(as_of))
+
+    def not_over(self, as_of: datetime) -> Self:
+        """The rows in force, and those that are to come."""
+        return self.filter(lasting(as_of))
 
     def working(self) -> Self:
         """Active or on leave: employed, and neither before the first day nor after the last."""

@@ -40,7 +40,7 @@ def mark_aged_reports(*, as_of: datetime) -> int:
 
 
 def mark_turned_roles(*, as_of: datetime) -> int:
-    """Mark people whose roles have begun or ended, by the day where they are, since their report was computed.
+    """Mark people whose roles have begun or ended where they are since their report was computed.
 
     Whoever has a role and no report yet is marked too. Their number; those marked already stay as they are.
     """
@@ -64,8 +64,8 @@ def _aged(as_of: datetime) -> QuerySet[GapReport]:
 
 
 def _with_other_roles(as_of: datetime) -> set[int]:
-    """Whose roles have begun or ended, where they are, since the current report was last computed, and who has
-    a role and no report; ids.
+    """Whose roles have begun or ended, where they are, since the current report was last computed; who has a
+    role and no report too.
 
     The database leaves out the days that are neither anywhere; the person's own decides.
     """

@@ -42,8 +42,8 @@ def load_mentors(company: Company, as_of: datetime) -> int:
 def load_pairings(company: Company, as_of: datetime) -> int:
     """Tell the story of the pairs that exist, with their tasks and feedback; how many pairs.
 
-    What the match says of them, with these mentors alone, is their reason, of those on leave as it was before;
-    the rest of it is proposed later.
+    What the match says of them, with these mentors alone, is their reason; of those on leave what it says of
+    the day before. The rest of it is proposed later.
     """
     if Pairing.objects.exists():
         return 0

@@ -103,9 +103,7 @@ class PersonOutput(OutputSerializer):
     )
     leave = LeaveOutput(
         allow_null=True,
-        help_text=_(
-            "null for who is not on leave today. Nobody on leave is planned for, proposed as a mentor or asked."
-        ),
+        help_text=_("null for who is not on leave today. Nobody on leave is planned for, asked or proposed."),
     )
     created_at = MomentField()
     updated_at = MomentField()
@@ -131,7 +129,7 @@ class PersonParameters(ListParameters):
     )
     on_leave = serializers.BooleanField(
         required=False,
-        help_text=_("true: only people who are on leave today. false: only those who are not."),
+        help_text=_("true: only people who are on leave. false: only those who are not."),
     )
     updated_since = MomentField(
         required=False, help_text=_("Changed at or after this moment, such as 2026-03-02T07:00:00Z.")

@@ -1,7 +1,6 @@
 """Roles begin and end at midnight where the person is, by job code and in gap reports alike."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import pytest
 
@@ -13,16 +12,11 @@ from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.roles.reports import roles_of
 from assessments.roles.services import apply_job_code_rules, assign_role, end_role
 from lifow.people.persons.models import Employment, Person
+from tests.backing.leave import DAY, SECOND, ZONES, midnight
 from tests.company import FIRST_DAY, compute, person, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
-ZONES = ("Pacific/Auckland", "Europe/Berlin", "Pacific/Honolulu")
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 FIRST, LAST = date(2026, 3, 3), date(2026, 3, 5)
-
-
-def midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
 def apply(as_of: datetime) -> int:

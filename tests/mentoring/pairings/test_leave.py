@@ -1,7 +1,6 @@
 """Pairings of people on leave: paused while one of the two is away, and resumed when both are back."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -23,6 +22,7 @@ from mentoring.pairings.services import (
     follow_leave,
     tell_before_ends,
 )
+from tests.backing.leave import DAY, SECOND, ZONES, comes_back, goes_on_leave, midnight
 from tests.company import NOON, person, skill
 from tests.mentoring.programme import (
     asked,
@@ -34,29 +34,15 @@ from tests.mentoring.programme import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
-DAY, TODAY = timedelta(days=1), NOON.date()
-ZONES = ("Pacific/Auckland", "Europe/Berlin", "Pacific/Honolulu")
+TODAY = NOON.date()
 State = Pairing.State
 
 
-def goes_on_leave(who: Person, first: date = TODAY, last: date | None = None) -> None:
-    row = who.employments.get()
-    rest = {"person": who, "org_unit": row.org_unit, "manager": row.manager}
-    who.employments.update(ends_on=first - DAY)
-    Employment.objects.create(status="leave", starts_on=first, ends_on=last, **rest)
-    if last is not None:
-        Employment.objects.create(starts_on=last + DAY, **rest)
-
-
-def comes_back(who: Person, day: date) -> None:
-    row = who.employments.current().get()
-    Employment.objects.filter(pk=row.pk).update(ends_on=day - DAY)
-    Employment.objects.create(person=who, org_unit=row.org_unit, manager=row.manager, starts_on=day)
-
-
 def read_by(who: Person) -> list[str]:
-    """The titles of somebody's open messages, oldest first, as they read them now."""
-    messages = list(Message.objects.for_receiver(who).open().select_related("receiver").order_by("pk"))
+    """The titles of somebody's open messages about pairings, oldest first, as they read them now."""
+    kinds = ["pairing_paused", "pairing_resumed", "mentor_answer"]
+    open_messages = Message.objects.for_receiver(who).open().filter(kind__in=kinds)
+    messages = list(open_messages.select_related("receiver").order_by("pk"))
     words = put_into_words(messages)
     return [words.said[one.pk].title for one in messages if one.pk in words.said]
 
@@ -71,7 +57,7 @@ def pair(capacity: int = 1) -> tuple[Pairing, Person, Person]:
 def test_a_pairing_waits_for_either_and_ends_as_many_days_later(side):
     row, *_two = pair()
     away, planned = getattr(row, side), row.closes_on
-    goes_on_leave(away)
+    goes_on_leave(away, TODAY)
     assert [follow_leave(person_ids=[away.pk], as_of=NOON) for _twice in range(2)] == [1, 0]
     row.refresh_from_db()
     assert (row.state, row.paused_on, row.closes_on) == (State.ACTIVE, NOON.date(), planned)
@@ -85,11 +71,12 @@ def test_a_pairing_waits_for_either_and_ends_as_many_days_later(side):
 
 def test_both_are_told_once_of_the_pause_and_of_its_end(monkeypatch):
     _row, abena, priya = pair()
-    goes_on_leave(priya)
+    goes_on_leave(priya, TODAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
     for _twice in range(2):
         follow_leave(person_ids=[priya.pk], as_of=NOON)
-    assert read_by(abena) == ["Your pairing with Priya Nair is paused while Priya Nair is on leave"]
+    said = "Your pairing with Priya Nair is paused while Priya Nair is on leave"
+    assert read_by(abena) == ["Priya Nair is your mentor now", said]
     assert read_by(priya) == ["Your pairing with Abena Osei is paused while you are on leave"]
 
     back = NOON + 3 * DAY
@@ -97,14 +84,14 @@ def test_both_are_told_once_of_the_pause_and_of_its_end(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: back)
     for _twice in range(2):
         follow_leave(person_ids=[priya.pk], as_of=back)
-    assert read_by(abena) == ["Your pairing with Priya Nair goes on"]
+    assert read_by(abena) == ["Priya Nair is your mentor now", "Your pairing with Priya Nair goes on"]
     assert read_by(priya) == ["Your pairing with Abena Osei goes on"]
 
 
 def test_a_pairing_goes_on_when_both_are_back():
     row, abena, priya = pair()
-    goes_on_leave(abena)
-    goes_on_leave(priya)
+    goes_on_leave(abena, TODAY)
+    goes_on_leave(priya, TODAY)
     follow_leave(person_ids=[abena.pk, priya.pk], as_of=NOON)
     comes_back(abena, NOON.date() + DAY)
     assert follow_leave(person_ids=[abena.pk], as_of=NOON + DAY) == 0
@@ -116,7 +103,7 @@ def test_a_pairing_goes_on_when_both_are_back():
 
 def test_a_paused_pairing_neither_completes_nor_is_said_to_end_soon():
     row, _abena, priya = pair()
-    goes_on_leave(priya)
+    goes_on_leave(priya, TODAY)
     follow_leave(person_ids=[priya.pk], as_of=NOON)
     last = datetime.combine(row.closes_on, time(12), UTC)
     assert tell_before_ends(as_of=last - DAY) == 0
@@ -125,7 +112,7 @@ def test_a_paused_pairing_neither_completes_nor_is_said_to_end_soon():
 
 def test_one_that_is_completed_while_it_is_paused_is_paused_no_more():
     row, _abena, priya = pair()
-    goes_on_leave(priya)
+    goes_on_leave(priya, TODAY)
     follow_leave(person_ids=[priya.pk], as_of=NOON)
     done = complete_pairing(pairing=row, as_of=NOON)
     assert (done.state, done.paused_on) == (State.COMPLETED, None)
@@ -133,7 +120,7 @@ def test_one_that_is_completed_while_it_is_paused_is_paused_no_more():
 
 def test_events_of_leave_pause_and_resume(monkeypatch):
     row, _abena, priya = pair()
-    goes_on_leave(priya)
+    goes_on_leave(priya, TODAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
     subscriptions.pause_pairings(LeaveBegan(person_ids=(priya.pk,)), occurred_at=NOON)
     row.refresh_from_db()
@@ -147,7 +134,7 @@ def test_events_of_leave_pause_and_resume(monkeypatch):
 def test_a_request_to_somebody_who_goes_on_leave_is_closed_and_the_learner_told():
     guide = mentor("Priya Nair")
     row = asked(person("Abena Osei"), guide, skill())
-    goes_on_leave(guide.person)
+    goes_on_leave(guide.person, TODAY)
     assert close_pairings(as_of=NOON) == 1
     row.refresh_from_db()
     assert (row.state, row.closing_cause) == (State.EXPIRED, ClosingCause.LEAVE)
@@ -158,7 +145,7 @@ def test_a_request_to_somebody_who_goes_on_leave_is_closed_and_the_learner_told(
 def test_nobody_asks_or_accepts_while_one_is_on_leave(side):
     guide = mentor("Priya Nair")
     row = proposal(person("Abena Osei"), guide, skill())
-    goes_on_leave(getattr(row, side))
+    goes_on_leave(getattr(row, side), TODAY)
     with pytest.raises(PairingError, match="on leave"):
         ask_mentor(pairing=row, message="", as_of=NOON)
     Pairing.objects.filter(pk=row.pk).update(state=State.ASKED, asked_at=NOON, expires_at=NOON + DAY)
@@ -168,7 +155,7 @@ def test_nobody_asks_or_accepts_while_one_is_on_leave(side):
 
 def test_the_seats_of_a_mentor_on_leave_are_not_free():
     guide = mentor("Priya Nair", capacity=2)
-    goes_on_leave(guide.person)
+    goes_on_leave(guide.person, TODAY)
     found = Mentor.objects.with_reserved_seats(NOON).get(pk=guide.pk)
     assert (found.free_seats, found.unreserved_seats, found.seats_on_leave) == (0, 0, 2)
     back = Mentor.objects.with_reserved_seats(NOON - DAY).get(pk=guide.pk)
@@ -183,8 +170,8 @@ def test_a_leavers_pairing_ends_when_the_last_day_is_over_where_they_are(zone):
     work = abena.employments.get()
     abena.employments.update(ends_on=last)
     Employment.objects.create(person=abena, org_unit=work.org_unit, status="terminated", starts_on=last + DAY)
-    over = datetime.combine(last + DAY, time.min, ZoneInfo(zone)).astimezone(UTC)
-    assert close_pairings(as_of=over - timedelta(seconds=1)) == 0
+    over = midnight(last + DAY, zone)
+    assert close_pairings(as_of=over - SECOND) == 0
     assert close_pairings(as_of=over) == 1
     row.refresh_from_db()
     assert (row.state, row.closing_cause) == (State.ENDED, ClosingCause.LEFT)
@@ -195,8 +182,8 @@ def test_the_last_planned_day_of_a_pairing_is_over_when_it_is_for_both(zones):
     row, abena, priya = pair()
     for one, zone in zip((abena, priya), zones, strict=True):
         Person.objects.filter(pk=one.pk).update(timezone=zone)
-    over = datetime.combine(row.closes_on + DAY, time.min, ZoneInfo("Pacific/Honolulu")).astimezone(UTC)
-    assert close_pairings(as_of=over - timedelta(seconds=1)) == 0
+    over = midnight(row.closes_on + DAY, "Pacific/Honolulu")
+    assert close_pairings(as_of=over - SECOND) == 0
     assert close_pairings(as_of=over) == 1
 
 
@@ -207,12 +194,10 @@ def test_a_pairing_is_paused_and_resumed_by_the_learners_calendar(zone):
     planned = row.closes_on
     first, last = date(2026, 3, 10), date(2026, 3, 12)
     goes_on_leave(abena, first, last)
-    begins, ends = (
-        datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC) for day in (first, last + DAY)
-    )
-    assert follow_leave(person_ids=[abena.pk], as_of=begins - timedelta(seconds=1)) == 0
+    begins, ends = midnight(first, zone), midnight(last + DAY, zone)
+    assert follow_leave(person_ids=[abena.pk], as_of=begins - SECOND) == 0
     assert follow_leave(person_ids=[abena.pk], as_of=begins) == 1
-    assert follow_leave(person_ids=[priya.pk], as_of=ends - timedelta(seconds=1)) == 0
+    assert follow_leave(person_ids=[priya.pk], as_of=ends - SECOND) == 0
     assert follow_leave(person_ids=[priya.pk], as_of=ends) == 1
     row.refresh_from_db()
     assert row.closes_on == planned + 3 * DAY
@@ -225,7 +210,7 @@ def test_matching_proposes_nobody_who_is_on_leave_where_they_are(zone, side):
     away, first = {"learner": learner, "mentor": guide.person}[side], date(2026, 3, 10)
     Person.objects.filter(pk=away.pk).update(timezone=zone, work_starts_at=time(0), work_ends_at=time(23, 59))
     goes_on_leave(away, first)
-    begins = datetime.combine(first, time.min, ZoneInfo(zone)).astimezone(UTC)
-    propose_pairings(as_of=begins - timedelta(seconds=1))
+    begins = midnight(first, zone)
+    propose_pairings(as_of=begins - SECOND)
     propose_pairings(as_of=begins)
     assert not Pairing.objects.proposed().exists()

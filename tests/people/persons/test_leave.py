@@ -1,7 +1,6 @@
 """Leave begins and ends at midnight where the person is; whoever sees it first tells of it, once."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -13,30 +12,17 @@ from lifow.people.persons.reports import Absence, leave_of, leaves_of
 from lifow.people.persons.services import follow_leave_by_day, save_employment, save_person
 from lifow.people.roster.interchange import NO_LIMITS, parse_roster
 from lifow.people.roster.services import import_roster
+from tests.backing.leave import DAY, SECOND, ZONES, goes_on_leave, midnight
 from tests.company import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
-ZONES = ("Pacific/Auckland", "Europe/Berlin", "Pacific/Honolulu")
 FIRST, LAST = date(2026, 3, 3), date(2026, 3, 5)
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 HEAD = "Employee ID,First name,Email,Department,Status,Time zone\n"
 
 
-def midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
-
-
-def on_leave(zone: str, first: date = FIRST, last: date | None = LAST, **fields: str) -> Person:
-    """Somebody who works until the day before, is on leave, and comes back the day after the last."""
-    made = person("Noor Haddad", timezone=zone, **fields)
-    row = made.employments.get()
-    unit, rest = row.org_unit, {"job_title": row.job_title, "job_code": row.job_code}
-    made.employments.update(ends_on=first - DAY)
-    Employment.objects.create(
-        person=made, org_unit=unit, status="leave", starts_on=first, ends_on=last, **rest
-    )
-    if last is not None:
-        Employment.objects.create(person=made, org_unit=unit, starts_on=last + DAY, **rest)
+def on_leave(zone: str, first: date = FIRST, last: date | None = LAST) -> Person:
+    made = person("Noor Haddad", timezone=zone)
+    goes_on_leave(made, first, last)
     return made
 
 

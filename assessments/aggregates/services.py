@@ -153,7 +153,7 @@ def _count(person_ids: Collection[int], as_of: datetime) -> set[int]:
 def _place(place_of: Mapping[int, Place | None]) -> set[int]:
     """Keep where people are counted, None for nowhere; the units that have or had one of them."""
     rows = CountedPerson.objects.filter(pk__in=list(place_of)).values_list("pk", "org_unit_id", "is_on_leave")
-    before = {person_id: Place(*place) for person_id, *place in rows}
+    before = {person_id: Place(unit_id, is_on_leave) for person_id, unit_id, is_on_leave in rows}
     gone = [person_id for person_id in before if place_of[person_id] is None]
     for start in range(0, len(gone), 1000):
         CountedPerson.objects.filter(pk__in=gone[start : start + 1000]).delete()

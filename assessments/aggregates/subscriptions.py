@@ -18,6 +18,11 @@ def count_roster_again(event: RosterChanged, *, occurred_at: datetime) -> None:
         services.mark_units(marked_at=occurred_at)
 
 
-def count_leave_again(event: LeaveBegan | LeaveEnded, *, occurred_at: datetime) -> None:
-    """Mark those who are counted apart from now on, or no longer."""
+def count_leave_again(event: LeaveBegan, *, occurred_at: datetime) -> None:
+    """Mark those who are counted apart from now on."""
+    services.mark_people(person_ids=event.person_ids, marked_at=occurred_at)
+
+
+def count_return_again(event: LeaveEnded, *, occurred_at: datetime) -> None:
+    """Mark those who are counted with the others again."""
     services.mark_people(person_ids=event.person_ids, marked_at=occurred_at)

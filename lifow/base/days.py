@@ -5,12 +5,14 @@ quarter of an hour, so that what is asked of all zones is worked out once for ea
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db.models import Case, DateField, Expression, Q, Value, When
+from django.db.models import BooleanField, Case, DateField, Expression, ExpressionWrapper, Q, Value, When
+
+from lifow.base.database.columns import among_texts
 
 DAY = timedelta(days=1)
 A_QUARTER = 15
@@ -23,32 +25,48 @@ def local_day(moment: datetime, zone: str) -> date:
 
 def days_anywhere(moment: datetime) -> tuple[date, date]:
     """The earliest and the latest day that it is anywhere at a moment: bounds by which an index is read."""
-    day = moment.astimezone(UTC).date()
-    days = (day, *_elsewhere(_quarter_of(moment)))
+    most, others = _days(_quarter_of(moment))
+    days = (most, *(day for day, _names in others))
     return min(days), max(days)
 
 
 def own_day(moment: datetime, zone: str) -> Expression:
     """The day at a moment, as a column of a query: that of the time zone to which the path `zone` leads."""
-    day = moment.astimezone(UTC).date()
-    others = [
-        When(**{f"{zone}__in": names}, then=Value(other))
-        for other, names in _elsewhere(_quarter_of(moment)).items()
-    ]
-    return Case(*others, default=Value(day), output_field=DateField())
+    most, others = _days(_quarter_of(moment))
+    whens = [When(**{f"{zone}__in": among_texts(names)}, then=Value(day)) for day, names in others]
+    return Case(*whens, default=Value(most), output_field=DateField())
 
 
 def lasting(moment: datetime, zone: str = "person__timezone") -> Q:
     """That the last day of a row with `ends_on`, None while it is open, is not over where its person is."""
     earliest, _latest = days_anywhere(moment)
-    # Days that are the same for everybody come first: an index has them, and most rows need no other.
-    return Q(ends_on__isnull=True) | (Q(ends_on__gte=earliest) & Q(ends_on__gte=own_day(moment, zone)))
+    bound = Q(ends_on__isnull=True) | Q(ends_on__gte=earliest)
+    return bound & _on_own_day(moment, zone, _lasts_on)
 
 
 def in_force(moment: datetime, zone: str = "person__timezone") -> Q:
     """That a row with `starts_on` and `ends_on` is in force on the day that it is where its person is."""
-    _earliest, latest = days_anywhere(moment)
-    return lasting(moment, zone) & Q(starts_on__lte=latest) & Q(starts_on__lte=own_day(moment, zone))
+    earliest, latest = days_anywhere(moment)
+    # Days that are the same for everybody come first: an index has them, and most rows need no other.
+    bound = (Q(ends_on__isnull=True) | Q(ends_on__gte=earliest)) & Q(starts_on__lte=latest)
+    return bound & _on_own_day(moment, zone, lambda day: _lasts_on(day) & Q(starts_on__lte=day))
+
+
+def _lasts_on(day: date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+
+
+def _on_own_day(moment: datetime, zone: str, condition: Callable[[date], Q]) -> Q:
+    """The condition on the day that it is where somebody is; the zones of each day are named once."""
+    most, others = _days(_quarter_of(moment))
+    whens = [
+        When(**{f"{zone}__in": among_texts(names)}, then=_as_column(condition(day))) for day, names in others
+    ]
+    return Q(Case(*whens, default=_as_column(condition(most)), output_field=BooleanField()))
+
+
+def _as_column(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _quarter_of(moment: datetime) -> datetime:
@@ -57,12 +75,13 @@ def _quarter_of(moment: datetime) -> datetime:
 
 
 @lru_cache(maxsize=64)
-def _elsewhere(moment: datetime) -> Mapping[date, tuple[str, ...]]:
-    """The days that it is in UTC not, and the names of the zones where it is: at most two days."""
+def _days(moment: datetime) -> tuple[date, tuple[tuple[date, tuple[str, ...]], ...]]:
+    """The day that it is in most zones, and the other days, two at most, each with the zones where it is."""
     names: dict[date, list[str]] = defaultdict(list)
     for name, zone in _zones():
         names[moment.astimezone(zone).date()].append(name)
-    return {day: tuple(those) for day, those in names.items() if day != moment.date()}
+    most = max(names, key=lambda day: (len(names[day]), day))
+    return most, tuple((day, tuple(names[day])) for day in sorted(names) if day != most)
 
 
 @cache

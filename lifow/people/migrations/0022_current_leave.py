@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "told_at",
                     models.DateTimeField(
-                        help_text="When what follows from it was begun.", verbose_name="told at"
+                        help_text="When the event was published.", verbose_name="told at"
                     ),
                 ),
             ],

@@ -284,7 +284,7 @@ class CurrentLeave(models.Model):
         related_name="current_leave",
         verbose_name=_("person"),
     )
-    told_at = models.DateTimeField(_("told at"), help_text=_("When what follows from it was begun."))
+    told_at = models.DateTimeField(_("told at"), help_text=_("When the event was published."))
 
     class Meta:
         verbose_name = _("current leave")

@@ -54,7 +54,7 @@ class LeaveOutput(OutputSerializer):
     """The leave that a person is on, by the day where they are."""
 
     first_day = serializers.DateField()
-    last_day = serializers.DateField(allow_null=True, help_text=_("null while nobody knows it."))
+    last_day = serializers.DateField(allow_null=True, help_text=_("null while it is not known."))
 
 
 EXAMPLE: dict[str, Any] = {

@@ -20,6 +20,8 @@ class AssessmentsConfig(AppConfig):
             EvidenceRecorded,
             GapReportsRefreshed,
             JobCodeRulesChanged,
+            LeaveBegan,
+            LeaveEnded,
             RoleLevelsChanged,
             RosterChanged,
         )
@@ -36,5 +38,7 @@ class AssessmentsConfig(AppConfig):
         again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
         subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")
+        subscribe(LeaveBegan, follow_reports.count_leave_again, name="assessments.count_leave_again")
+        subscribe(LeaveEnded, follow_reports.count_return_again, name="assessments.count_return_again")
         for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)

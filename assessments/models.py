@@ -1,6 +1,13 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
-from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
+from assessments.aggregates.models import (
+    CountedPerson,
+    LeaveTotals,
+    MonthEnd,
+    PersonNeed,
+    RecountMark,
+    UnitTotals,
+)
 from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
@@ -32,6 +39,7 @@ __all__ = [
     "GapPolicyVersion",
     "GapReport",
     "JobCodeRule",
+    "LeaveTotals",
     "Level",
     "LevelMap",
     "MonthEnd",

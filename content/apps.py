@@ -10,12 +10,19 @@ class ContentConfig(AppConfig):
         from content.coverage import subscriptions as coverage
         from content.planning import notifications, subscriptions
         from lifow.events.registry import subscribe
-        from lifow.events.types import CatalogueChanged, GapReportsRefreshed, RosterChanged
+        from lifow.events.types import (
+            CatalogueChanged,
+            GapReportsRefreshed,
+            LeaveBegan,
+            LeaveEnded,
+            RosterChanged,
+        )
         from lifow.notifications.registry import register_kind
 
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
-        for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged):
+        subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")
+        for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged, LeaveBegan, LeaveEnded):
             subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
         for kind in notifications.KINDS:
             register_kind(kind)

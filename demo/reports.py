@@ -17,7 +17,7 @@ GUTTER = "  "
 
 def learner_report(person: Person, as_of: datetime) -> str:
     """Where a person stands and what they can do about it this week, in lines of text."""
-    roles = [str(one.role_level) for one in roles_of(person, as_of.date())]
+    roles = [str(one.role_level) for one in roles_of(person, as_of)]
     title = " · ".join([person.get_full_name(), *roles])
     return "\n\n".join([title, _gaps(gaps_of(person)), _plan(plan_of(person, as_of))])
 

@@ -45,6 +45,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.gaps.tasks.mark_aged_reports",
         "schedule": crontab("30", "1"),
     },
+    "mark roles that begin or end": {
+        "task": "assessments.gaps.tasks.mark_turned_roles",
+        "schedule": crontab("2", "*"),
+    },
     # Three nights, if one passes without a worker: each does nothing where the month has its estimate.
     "estimate raters each month": {
         "task": "assessments.raters.tasks.ask_for_monthly_estimate",
@@ -66,6 +70,8 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "mentoring.matching.tasks.propose_pairings",
         "schedule": crontab("0", "3"),
     },
+    # Midnight comes somewhere on each quarter of an hour.
+    "follow leave": {"task": "lifow.people.persons.tasks.follow_leave", "schedule": crontab("1-59/15")},
     "close accounts of leavers": {
         "task": "lifow.people.accounts.tasks.close_accounts",
         "schedule": crontab("5", "*"),

@@ -21,6 +21,7 @@ class ClosingCause(TextChoices):
     """Why a pairing closed that neither of the two closed."""
 
     LEFT = "left", _("One of the two left")
+    LEAVE = "leave", _("One of the two is on leave")
     RULES = "rules", _("The two can no longer be paired")
 
 

@@ -1,6 +1,6 @@
 """Reports as the rows and columns of heat maps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.aggregates.reports import SkillTotals
 from assessments.frameworks.models import Skill
-from assessments.gaps.reports import SkillStanding, TeamMap, skills_in_short
+from assessments.gaps.reports import SkillStanding, TeamMap, TeamRow, skills_in_short
 from lifow.base.heat_map import HeatCell, person_cell, share_cell
 from lifow.people.persons.models import OrgUnit, Person
 from portal.scope import Scope
@@ -19,17 +19,23 @@ def skill_columns(heat: TeamMap) -> list[dict[str, str]]:
     return [{"label": skill.name, "words": skill.name} for skill in heat.skills]
 
 
-def people_rows(heat: TeamMap) -> list[dict[str, Any]]:
-    """A row a person, with how many needed skills are met; each cell leads to the evidence behind it."""
+def people_rows(heat: TeamMap, on_leave: Container[int] = ()) -> list[dict[str, Any]]:
+    """A row a person, with how many needed skills are met, and who is on leave; each cell leads to the
+    evidence behind it."""
     return [
         {
             "label": str(row.person),
-            "note": skills_in_short(row.counts),
+            "note": _note(row, is_on_leave=row.person.pk in on_leave),
             "url": reverse("portal:person", args=[row.person.public_id]),
             "cells": [_person_cell(row.person, standing) for standing in row.cells],
         }
         for row in heat.rows
     ]
+
+
+def _note(row: TeamRow, *, is_on_leave: bool) -> str:
+    note = skills_in_short(row.counts)
+    return _("on leave · %(skills)s") % {"skills": note} if is_on_leave else note
 
 
 def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:
@@ -65,10 +71,10 @@ def unit_rows(
     Each cell leads to its people, the row's name to what is inside. `totals` are by unit and skill; those
     who are in no unit inside are under the unit's own id.
     """
-    shown = {unit.pk: (unit.name, Scope(unit)) for unit in units}
+    shown = {unit.pk: (unit.name, Scope(unit, with_leave=scope.with_leave)) for unit in units}
     if scope.unit is not None and scope.unit.pk in totals:
         name = _("Directly in %(unit)s") % {"unit": scope.unit}
-        shown[scope.unit.pk] = (name, Scope(scope.unit, is_direct=True))
+        shown[scope.unit.pk] = (name, Scope(scope.unit, is_direct=True, with_leave=scope.with_leave))
     addresses = _addresses(skills)
     above = reverse("portal:organisation_map")
     return [

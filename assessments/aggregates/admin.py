@@ -2,7 +2,14 @@
 
 from django.contrib import admin
 
-from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
+from assessments.aggregates.models import (
+    CountedPerson,
+    LeaveTotals,
+    MonthEnd,
+    PersonNeed,
+    RecountMark,
+    UnitTotals,
+)
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, names_of
 
 
@@ -29,6 +36,11 @@ class UnitTotalsAdmin(LookOnlyAdmin):
         return super().get_queryset(request).defer("packed")
 
 
+@admin.register(LeaveTotals)
+class LeaveTotalsAdmin(UnitTotalsAdmin):
+    """What those on leave would add; only of units with somebody on leave."""
+
+
 class PersonNeedInline(LookOnlyInline):
     model = PersonNeed
     fields = ("skill", "urgency")
@@ -42,8 +54,9 @@ class PersonNeedInline(LookOnlyInline):
 class CountedPersonAdmin(LookOnlyAdmin):
     """In which unit somebody is counted, and the skills for which they are listed."""
 
-    list_display = ("person", "org_unit")
+    list_display = ("person", "org_unit", "is_on_leave")
     list_select_related = ("person", "org_unit")
+    list_filter = ("is_on_leave",)
     search_fields = names_of("person")
     ordering = ("person",)
     inlines = (PersonNeedInline,)

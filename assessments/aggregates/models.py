@@ -10,8 +10,8 @@ from assessments.frameworks.models import Skill
 from lifow.people.persons.models import OrgUnit, Person
 
 
-class UnitTotals(models.Model):
-    """What the people of a unit know and lack: in all, and packed, by skill. Derived from gap reports.
+class KeptTotals(models.Model):
+    """What some people of a unit know and lack: in all, and packed, by skill. Derived from gap reports.
 
     A unit has a row of those directly in it and one with all units below; the row without a unit is the
     company, the sum of the open units on top.
@@ -46,11 +46,22 @@ class UnitTotals(models.Model):
     packed = models.BinaryField(
         _("totals by skill, packed"), default=bytes, help_text=_("See assessments.aggregates.compute.totals.")
     )
+
+    objects = UnitTotalsQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.org_unit or '–'}: {self.get_reach_display()}"
+
+
+class UnitTotals(KeptTotals):
+    """What the people of a unit know and lack who are not on leave."""
+
     computed_at = models.DateTimeField(
         _("computed at"), null=True, help_text=_("The company's row: when nothing was left to count.")
     )
-
-    objects = UnitTotalsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("totals of a unit")
@@ -62,8 +73,22 @@ class UnitTotals(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.org_unit or '–'}: {self.get_reach_display()}"
+
+class LeaveTotals(KeptTotals):
+    """What the people of a unit know and lack who are on leave: added to its totals, everybody is counted.
+
+    Only of units with somebody on leave.
+    """
+
+    class Meta:
+        verbose_name = _("totals of people on leave")
+        verbose_name_plural = _("totals of people on leave")
+        constraints = [
+            models.UniqueConstraint(fields=["org_unit", "reach"], name="leave_totals_once_a_unit_and_reach"),
+            models.UniqueConstraint(
+                fields=["reach"], condition=Q(org_unit__isnull=True), name="leave_totals_one_company"
+            ),
+        ]
 
 
 class CountedPerson(models.Model):
@@ -74,6 +99,9 @@ class CountedPerson(models.Model):
     )
     org_unit = models.ForeignKey(
         OrgUnit, on_delete=models.CASCADE, related_name="+", verbose_name=_("org unit")
+    )
+    is_on_leave = models.BooleanField(
+        _("on leave"), default=False, db_default=False, help_text=_("Counted apart from those who are here.")
     )
     digest = models.CharField(
         _("digest of the gap report"),

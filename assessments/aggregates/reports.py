@@ -1,8 +1,9 @@
 """The kept numbers of a unit or the company, for pages: a fixed number of queries, whatever the headcount."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,7 @@ from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.compute import GroupSums, Totals, add_totals, unpack_totals
 from assessments.aggregates.compute.needs import PLACES, STEP
-from assessments.aggregates.models import MonthEnd, PersonNeed, UnitTotals
+from assessments.aggregates.models import KeptTotals, LeaveTotals, MonthEnd, PersonNeed, UnitTotals
 from assessments.frameworks.models import Skill
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import TrendPoint, in_words, likely_in_words, of_people_in_words
@@ -87,11 +88,16 @@ class Overview:
 class GroupNumbers:
     """The kept numbers of a unit with all below, or of the company.
 
-    skills   totals of all its people by skill, the largest total gap first
-    as_of    up to when what happened is counted; None before the first count
+    overview   the state of those who are counted: with people on leave, where that was asked
+    here       the state of those who are not on leave
+    on_leave   how many people are
+    skills     totals of the counted by skill, the largest total gap first
+    as_of      up to when what happened is counted; None before the first count
     """
 
     overview: Overview
+    here: Overview
+    on_leave: int
     skills: tuple[SkillTotals, ...]
     as_of: datetime | None
     parts: Mapping[int, Totals]
@@ -107,22 +113,58 @@ class GroupNumbers:
         }
 
 
-def group_numbers(unit: OrgUnit | None, inside: Sequence[OrgUnit] = ()) -> GroupNumbers:
-    """The numbers of a unit, or of the company where there is none, and of open units inside; two queries."""
-    found = list(_kept(unit, inside))
+def group_numbers(
+    unit: OrgUnit | None, inside: Sequence[OrgUnit] = (), *, with_leave: bool = False
+) -> GroupNumbers:
+    """The numbers of a unit, or of the company where there is none, and of open units inside; three queries.
+
+    Of those who are not on leave, or of everybody.
+    """
+    found, leave = list(_kept(UnitTotals, unit, inside)), list(_kept(LeaveTotals, unit, inside))
     company = next((row for row in found if row.org_unit_id is None), None)
     shown = next((row for row in found if _is_whole(row, unit)), None)
+    here = _overview(shown)
+    if with_leave:
+        _add_leave(found, leave)
     totals = _unpacked(shown)
     skills = Skill.objects.select_related("parent", "framework").in_bulk(totals["skill"].tolist())
     return GroupNumbers(
         overview=_overview(shown),
+        here=here,
+        on_leave=sum(row.headcount for row in leave if _is_whole(row, unit)),
         skills=tuple(sorted(_named(totals, skills), key=_by_total_gap)),
         as_of=company.computed_at if company else None,
         parts=_parts(unit, found),
     )
 
 
-def _kept(unit: OrgUnit | None, inside: Sequence[OrgUnit]) -> QuerySet[UnitTotals]:
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people work in a unit or the company, of whom `on_leave` are on leave."""
+
+    people: int
+    on_leave: int
+
+
+def headcount_of(unit: OrgUnit | None, *, is_direct: bool = False) -> Headcount:
+    """How many work in a unit with all below, directly in it, or in the company; two queries."""
+    reach = Reach.DIRECT if is_direct else Reach.WHOLE
+    here, on_leave = (
+        sum(rows.filter(org_unit=unit, reach=reach).values_list("headcount", flat=True))
+        for rows in (UnitTotals.objects, LeaveTotals.objects)
+    )
+    return Headcount(here + on_leave, on_leave)
+
+
+def _add_leave(rows: Iterable[KeptTotals], leave: Iterable[KeptTotals]) -> None:
+    """Add to rows what is kept of people on leave in the same unit and reach."""
+    apart = {(row.org_unit_id, row.reach): row for row in leave}
+    for row in rows:
+        if one := apart.get((row.org_unit_id, row.reach)):
+            selectors.with_leave(row, one)
+
+
+def _kept(model: type[KeptTotals], unit: OrgUnit | None, inside: Sequence[OrgUnit]) -> QuerySet[Any]:
     """The rows of the company, of units inside, and of the unit with its closed ones.
 
     They are a union, for of conditions on two tables with OR between them PostgreSQL reads every unit.
@@ -130,41 +172,54 @@ def _kept(unit: OrgUnit | None, inside: Sequence[OrgUnit]) -> QuerySet[UnitTotal
     units = Q(pk__in=[one.pk for one in inside])
     if unit is not None:
         units |= Q(pk=unit.pk) | Q(parent=unit, closed_on__isnull=False)
-    rows = UnitTotals.objects.select_related("org_unit")
+    rows: Any = model._default_manager.select_related("org_unit")
     of_units = rows.filter(org_unit__in=OrgUnit.objects.filter(units).values("pk"))
     of_units = of_units.filter(Q(reach=Reach.WHOLE) | Q(org_unit=unit))
-    return rows.of_company().union(of_units, all=True)
+    found: QuerySet[Any] = rows.of_company().union(of_units, all=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Needing:
-    """How many people of a unit or the company need a skill, and up to when what happened is counted."""
+    """How many people of a unit or the company need a skill, of whom `on_leave` are on leave, and up to when
+    what happened is counted."""
 
     people: int
+    on_leave: int
     as_of: datetime | None
 
 
 def needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False) -> Needing:
-    """How many people need a skill: of a unit with all below, of those directly in it, or of the company; one
-    query."""
+    """How many people need a skill: of a unit with all below, of those directly in it, or of the company; two
+    queries."""
     reach = Reach.DIRECT if is_direct else Reach.WHOLE
-    rows = list(UnitTotals.objects.filter(Q(org_unit=None) | Q(org_unit=unit, reach=reach)))
+    asked = Q(org_unit=None) | Q(org_unit=unit, reach=reach)
+    rows = list(UnitTotals.objects.filter(asked))
     company = next((row for row in rows if row.org_unit_id is None), None)
+    here, on_leave = (_needing(found, skill, unit) for found in (rows, LeaveTotals.objects.filter(asked)))
+    return Needing(here + on_leave, on_leave, company.computed_at if company else None)
+
+
+def _needing(rows: Iterable[KeptTotals], skill: Skill, unit: OrgUnit | None) -> int:
     totals = _unpacked(next((row for row in rows if row.org_unit_id == (unit and unit.pk)), None))
-    people = totals["people"][totals["skill"] == skill.pk]
-    return Needing(people=int(people.sum()), as_of=company.computed_at if company else None)
+    return int(totals["people"][totals["skill"] == skill.pk].sum())
 
 
-def people_needing(skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False) -> QuerySet[PersonNeed]:
+def people_needing(
+    skill: Skill, unit: OrgUnit | None, *, is_direct: bool = False, with_leave: bool = True
+) -> QuerySet[PersonNeed]:
     """Those of whom a role needs the skill, the widest gap first, then whom nobody has assessed.
 
-    Each comes with the person and the unit; those of a unit with all below or directly in it, or of all.
+    With people on leave, or without. Each comes with the person and the unit; those of a unit with all below
+    or directly in it, or of all.
     """
     needs = PersonNeed.objects.filter(skill=skill).select_related("counted__person", "counted__org_unit")
     if unit is not None and is_direct:
         needs = needs.filter(counted__org_unit=unit)
     elif unit is not None:
         needs = needs.filter(OrgUnit.objects.inside(unit, "counted__org_unit"))
+    if not with_leave:
+        needs = needs.filter(counted__is_on_leave=False)
     return needs.order_by("-urgency", "counted")
 
 
@@ -204,7 +259,7 @@ def _now(overview: Overview, as_of: datetime) -> TrendPoint:
     )
 
 
-def _parts(unit: OrgUnit | None, rows: Sequence[UnitTotals]) -> dict[int, Totals]:
+def _parts(unit: OrgUnit | None, rows: Sequence[KeptTotals]) -> dict[int, Totals]:
     """Totals of open units inside; those of closed units count to the unit itself, with its own people."""
     parts: dict[int, Totals] = {}
     own: list[Totals] = []
@@ -220,12 +275,12 @@ def _parts(unit: OrgUnit | None, rows: Sequence[UnitTotals]) -> dict[int, Totals
     return parts
 
 
-def _is_whole(row: UnitTotals, unit: OrgUnit | None) -> bool:
+def _is_whole(row: KeptTotals, unit: OrgUnit | None) -> bool:
     """Whether the row is that of the unit with all below; without a unit, that of the company."""
     return row.reach == Reach.WHOLE and row.org_unit_id == (unit and unit.pk)
 
 
-def _unpacked(row: UnitTotals | None) -> Totals:
+def _unpacked(row: KeptTotals | None) -> Totals:
     packed = bytes(row.packed) if row is not None else b""
     return unpack_totals(packed) if packed else add_totals([])
 
@@ -238,7 +293,7 @@ def _named(rows: Totals, skills: Mapping[int, Skill]) -> list[SkillTotals]:
     return [SkillTotals(skills[skill], *numbers) for skill, *numbers in rows.tolist() if skill in skills]
 
 
-def _overview(row: UnitTotals | None) -> Overview:
+def _overview(row: KeptTotals | None) -> Overview:
     sums = GroupSums(*(getattr(row, name) for name in selectors.SUMS)) if row is not None else GroupSums()
     return Overview(
         headcount=sums.headcount,

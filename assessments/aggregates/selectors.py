@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from assessments.aggregates.compute import (
     Needs,
     PeoplesNeeds,
     Totals,
+    add_totals,
+    pack_totals,
     sums_of_groups,
     totals_of_groups,
     unpack_totals,
 )
-from assessments.aggregates.models import CountedPerson, UnitTotals
+from assessments.aggregates.models import CountedPerson, KeptTotals
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import MeasuredReports, measured_reports
@@ -52,14 +55,27 @@ class Kept:
     totals: Totals
 
 
-def totals_of_units(unit_ids: Sequence[int]) -> dict[int, Kept]:
-    """The numbers of the people who are counted in each of these units, from their reports; two queries."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is counted: in which unit, and whether with those who are on leave."""
+
+    unit: int
+    is_on_leave: bool = False
+
+
+def totals_of_units(unit_ids: Sequence[int]) -> tuple[dict[int, Kept], dict[int, Kept]]:
+    """The numbers of the people who are counted in each of these units, from their reports, and of those of
+    them who are on leave, where anybody is; two queries."""
     position = {unit_id: place for place, unit_id in enumerate(unit_ids)}
-    counted = CountedPerson.objects.filter(org_unit__in=unit_ids).values_list("person_id", "org_unit_id")
-    unit_of = {person_id: position[unit_id] for person_id, unit_id in counted}
+    counted = CountedPerson.objects.filter(org_unit__in=unit_ids)
+    found = counted.values_list("person_id", "org_unit_id", "is_on_leave")
+    groups = len(unit_ids)
+    unit_of = {
+        person_id: position[unit_id] + groups * is_on_leave for person_id, unit_id, is_on_leave in found
+    }
     reports = measured_reports(unit_of)
     group = np.array([unit_of[person_id] for person_id in reports.person_id.tolist()], dtype=np.int64)
-    headcount = np.bincount(np.array(list(unit_of.values()), dtype=np.int64), minlength=len(unit_ids))
+    headcount = np.bincount(np.array(list(unit_of.values()), dtype=np.int64), minlength=2 * groups)
     sums = sums_of_groups(_needs_of_people(reports, group), headcount)
     needs = Needs(
         group=group[reports.owner],
@@ -69,8 +85,13 @@ def totals_of_units(unit_ids: Sequence[int]) -> dict[int, Kept]:
         never_assessed=reports.never_assessed,
         gap=reports.gap,
     )
-    totals = totals_of_groups(needs, len(unit_ids))
-    return {unit_id: Kept(sums[place], totals[place]) for unit_id, place in position.items()}
+    totals = totals_of_groups(needs, 2 * groups)
+    kept = [Kept(*both) for both in zip(sums, totals, strict=True)]
+    on_leave = {unit_id: kept[groups + place] for unit_id, place in position.items()}
+    return (
+        {unit_id: kept[place] for unit_id, place in position.items()},
+        {unit_id: one for unit_id, one in on_leave.items() if one.sums.headcount},
+    )
 
 
 def _needs_of_people(reports: MeasuredReports, group: NDArray[np.int64]) -> PeoplesNeeds:
@@ -88,12 +109,15 @@ def _needs_of_people(reports: MeasuredReports, group: NDArray[np.int64]) -> Peop
     )
 
 
-def working_units(person_ids: Collection[int] | None = None) -> dict[int, int]:
-    """The unit of each of the people who work now, or of everybody who does; one query."""
+def places_of(as_of: datetime, person_ids: Collection[int] | None = None) -> dict[int, Place]:
+    """Where each of the people who work now is counted, or everybody who does; two queries."""
     working = Employment.objects.current().working()
+    leave = Employment.objects.on_leave(as_of)
     if person_ids is not None:
-        working = working.filter(person__in=person_ids)
-    return dict(working.order_by("person_id").values_list("person_id", "org_unit_id"))
+        working, leave = working.filter(person__in=person_ids), leave.filter(person__in=person_ids)
+    on_leave = set(leave.values_list("person_id", flat=True))
+    rows = working.order_by("person_id").values_list("person_id", "org_unit_id")
+    return {person_id: Place(unit_id, person_id in on_leave) for person_id, unit_id in rows}
 
 
 def changed_digests(person_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
@@ -114,7 +138,7 @@ def unit_parents() -> dict[int, int | None]:
     return dict(OrgUnit.objects.order_by("pk").values_list("pk", "parent_id"))
 
 
-def kept_totals(rows: QuerySet[UnitTotals]) -> dict[int, Kept]:
+def kept_totals(rows: QuerySet[Any]) -> dict[int, Kept]:
     """The kept numbers of the units of the rows, which are of one reach, by unit in ascending order."""
     found = rows.order_by("org_unit_id").values_list("org_unit_id", "packed", *SUMS)
     return {unit_id: Kept(GroupSums(*sums), unpack_totals(bytes(packed))) for unit_id, packed, *sums in found}
@@ -123,6 +147,19 @@ def kept_totals(rows: QuerySet[UnitTotals]) -> dict[int, Kept]:
 def open_roots() -> Q:
     """The units on top of which the company is the sum, as a condition of their totals."""
     return Q(org_unit__parent__isnull=True, org_unit__closed_on__isnull=True, org_unit__isnull=False)
+
+
+def as_columns(kept: Kept) -> Mapping[str, Any]:
+    """Kept numbers as the columns of a row."""
+    return {"packed": pack_totals(kept.totals), **sums_as_columns(kept.sums)}
+
+
+def with_leave(row: KeptTotals, leave: KeptTotals) -> None:
+    """Add to a row, which is not written, the numbers of those on leave."""
+    for name in SUMS:
+        setattr(row, name, getattr(row, name) + getattr(leave, name))
+    parts = [unpack_totals(bytes(one.packed)) for one in (row, leave) if one.packed]
+    row.packed = pack_totals(add_totals(parts))
 
 
 def sums_as_columns(sums: GroupSums) -> Mapping[str, Any]:

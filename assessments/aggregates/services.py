@@ -5,18 +5,27 @@ the numbers that hold it: a killed drain leaves the mark and the numbers before.
 what it writes of a unit on top depends on all below; one that comes meanwhile leaves the marks to the sweep.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from assessments.aggregates import selectors
 from assessments.aggregates.choices import Reach
-from assessments.aggregates.compute import GroupSums, add_totals, pack_totals, urgency
-from assessments.aggregates.models import CountedPerson, MonthEnd, PersonNeed, RecountMark, UnitTotals
+from assessments.aggregates.compute import GroupSums, add_totals, urgency
+from assessments.aggregates.models import (
+    CountedPerson,
+    KeptTotals,
+    LeaveTotals,
+    MonthEnd,
+    PersonNeed,
+    RecountMark,
+    UnitTotals,
+)
 from assessments.aggregates.rows import insert_needs
-from assessments.aggregates.selectors import Kept
+from assessments.aggregates.selectors import Kept, Place
 from assessments.gaps.reports import measured_reports, readiness_at
 from lifow.base.jobs import start_soon
 from lifow.base.months import month_begins
@@ -56,7 +65,7 @@ def drain(*, as_of: datetime) -> int:
         marks = list(RecountMark.objects.order_by("pk").values_list("pk", "person_id")[:MOST_MARKS])
         if marks:
             people = {person_id for _, person_id in marks if person_id is not None}
-            changed = _count(people)
+            changed = _count(people, as_of)
             is_about_units = any(person_id is None for _, person_id in marks)
             _add_up(selectors.unit_parents() if is_about_units else changed)
             _forget([pk for pk, _ in marks])
@@ -123,7 +132,7 @@ def _lock_company(*, waiting: bool = False) -> UnitTotals | None:
 def _count_everybody(as_of: datetime) -> int:
     marks = list(RecountMark.objects.values_list("pk", flat=True))
     counted = set(CountedPerson.objects.values_list("pk", flat=True))
-    working = selectors.working_units()
+    working = selectors.places_of(as_of)
     _place({**dict.fromkeys(counted), **working})
     units = selectors.unit_parents()
     _count_in_units(list(units))
@@ -133,33 +142,34 @@ def _count_everybody(as_of: datetime) -> int:
     return len(working)
 
 
-def _count(person_ids: Collection[int]) -> set[int]:
+def _count(person_ids: Collection[int], as_of: datetime) -> set[int]:
     """Count people where they work now, and no longer where they do not; the units that changed."""
-    changed = _place({**dict.fromkeys(person_ids), **selectors.working_units(person_ids)})
+    changed = _place({**dict.fromkeys(person_ids), **selectors.places_of(as_of, person_ids)})
     _list_needs(sorted(person_ids))
     _count_in_units(sorted(changed))
     return changed
 
 
-def _place(unit_of: dict[int, int | None]) -> set[int]:
-    """Keep in which unit people are counted, None for nowhere; the units that have or had one of them."""
-    before = dict(CountedPerson.objects.filter(pk__in=list(unit_of)).values_list("pk", "org_unit_id"))
-    gone = [person_id for person_id in before if unit_of[person_id] is None]
+def _place(place_of: Mapping[int, Place | None]) -> set[int]:
+    """Keep where people are counted, None for nowhere; the units that have or had one of them."""
+    rows = CountedPerson.objects.filter(pk__in=list(place_of)).values_list("pk", "org_unit_id", "is_on_leave")
+    before = {person_id: Place(unit_id, is_on_leave) for person_id, unit_id, is_on_leave in rows}
+    gone = [person_id for person_id in before if place_of[person_id] is None]
     for start in range(0, len(gone), 1000):
         CountedPerson.objects.filter(pk__in=gone[start : start + 1000]).delete()
     moved = (
-        CountedPerson(person_id=person_id, org_unit_id=unit_id)
-        for person_id, unit_id in unit_of.items()
-        if unit_id is not None and before.get(person_id) != unit_id
+        CountedPerson(person_id=person_id, org_unit_id=place.unit, is_on_leave=place.is_on_leave)
+        for person_id, place in place_of.items()
+        if place is not None and before.get(person_id) != place
     )
     CountedPerson.objects.bulk_create(
         moved,
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["person"],
-        update_fields=["org_unit"],
+        update_fields=["org_unit", "is_on_leave"],
     )
-    return {unit_id for unit_id in (*before.values(), *unit_of.values()) if unit_id is not None}
+    return {place.unit for place in (*before.values(), *place_of.values()) if place is not None}
 
 
 def _list_needs(person_ids: Sequence[int]) -> None:
@@ -188,14 +198,35 @@ def _count_in_units(unit_ids: Sequence[int]) -> None:
     """Write the numbers of the people directly in these units, from their reports."""
     for start in range(0, len(unit_ids), UNITS_AT_ONCE):
         chunk = unit_ids[start : start + UNITS_AT_ONCE]
-        _write(selectors.totals_of_units(chunk), Reach.DIRECT)
+        here, on_leave = selectors.totals_of_units(chunk)
+        _write(UnitTotals, here, Reach.DIRECT)
+        LeaveTotals.objects.direct().filter(org_unit__in=chunk).exclude(org_unit__in=list(on_leave)).delete()
+        _write(LeaveTotals, on_leave, Reach.DIRECT)
 
 
 def _add_up(unit_ids: Iterable[int]) -> None:
     """Write the numbers of these units and of all above them with all below, and of the company."""
     parents = selectors.unit_parents()
     order = _children_first(unit_ids, parents)
-    rows = UnitTotals.objects.all()
+    whole, top = _added_up(UnitTotals, order, parents)
+    _write(UnitTotals, whole, Reach.WHOLE)
+    UnitTotals.objects.of_company().update(**selectors.as_columns(top()))
+    whole, top = _added_up(LeaveTotals, order, parents)
+    empty = [unit_id for unit_id, kept in whole.items() if not kept.sums.headcount]
+    for start in range(0, len(empty), 1000):
+        LeaveTotals.objects.whole().filter(org_unit__in=empty[start : start + 1000]).delete()
+    _write(LeaveTotals, {unit_id: whole[unit_id] for unit_id in whole.keys() - set(empty)}, Reach.WHOLE)
+    LeaveTotals.objects.update_or_create(
+        org_unit=None, reach=Reach.WHOLE, defaults=selectors.as_columns(top())
+    )
+
+
+def _added_up(
+    model: type[KeptTotals], order: Sequence[int], parents: Mapping[int, int | None]
+) -> tuple[dict[int, Kept], Callable[[], Kept]]:
+    """The numbers of units, given after all below, with these; and what reads the company's once they are
+    written."""
+    rows: Any = model._default_manager
     direct = selectors.kept_totals(rows.direct().filter(org_unit__in=order))
     parts: dict[int, list[Kept]] = {
         unit_id: [direct[unit_id]] if unit_id in direct else [] for unit_id in order
@@ -209,12 +240,11 @@ def _add_up(unit_ids: Iterable[int]) -> None:
         above = parents[unit_id]
         if above is not None:
             parts[above].append(whole[unit_id])
-    _write(whole, Reach.WHOLE)
-    top = _sum(list(selectors.kept_totals(rows.whole().filter(selectors.open_roots())).values()))
-    rows.of_company().update(packed=pack_totals(top.totals), **selectors.sums_as_columns(top.sums))
+    top = rows.whole().filter(selectors.open_roots())
+    return whole, lambda: _sum(list(selectors.kept_totals(top).values()))
 
 
-def _children_first(unit_ids: Iterable[int], parents: dict[int, int | None]) -> list[int]:
+def _children_first(unit_ids: Iterable[int], parents: Mapping[int, int | None]) -> list[int]:
     """The units and all above them, each after those that are part of it."""
     depths: dict[int, int] = {}
     for unit_id in unit_ids:
@@ -236,17 +266,11 @@ def _sum(parts: Sequence[Kept]) -> Kept:
     )
 
 
-def _write(kept: dict[int, Kept], reach: Reach) -> None:
+def _write(model: type[KeptTotals], kept: Mapping[int, Kept], reach: Reach) -> None:
     rows = (
-        UnitTotals(
-            org_unit_id=unit_id,
-            reach=reach,
-            packed=pack_totals(one.totals),
-            **selectors.sums_as_columns(one.sums),
-        )
-        for unit_id, one in kept.items()
+        model(org_unit_id=unit_id, reach=reach, **selectors.as_columns(one)) for unit_id, one in kept.items()
     )
-    UnitTotals.objects.bulk_create(
+    model._default_manager.bulk_create(
         rows,
         batch_size=500,
         update_conflicts=True,

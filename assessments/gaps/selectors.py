@@ -163,13 +163,15 @@ def _places(people: Ints, ids: Ints) -> Days:
     return np.searchsorted(people, ids).astype(np.int32)
 
 
-def requirement_columns(people: Ints, moment: datetime) -> RequirementColumns:
-    """What the roles that people have on the day of `moment` require, by the versions in force then.
+def requirement_columns(people: Ints, moment: datetime, *, on_utc_day: bool = False) -> RequirementColumns:
+    """What the roles require that people have at a moment, on the day that it is where each of them is.
 
-    Two queries: who has which role level, and what each of these requires.
+    By the versions in force then. `on_utc_day` takes the day that it is in UTC for everybody, as the first
+    two formulas did. Two queries: who has which role level, and what each of these requires.
     """
+    roles = RoleAssignment.objects.all()
     held = read_columns(
-        RoleAssignment.objects.as_of(utc_day(moment))
+        (roles.as_of(utc_day(moment)) if on_utc_day else roles.in_force(moment))
         .filter(person__in=among(people))
         .order_by("person_id", "role_level_id")
         .distinct(),
@@ -233,7 +235,7 @@ def skill_scales(
 
 
 def utc_day(moment: datetime) -> date:
-    """The day of `moment` in UTC, in which all computing is done."""
+    """The day of `moment` in UTC, by which the age of evidence is counted: the same for everybody."""
     return moment.astimezone(UTC).date()
 
 

@@ -55,6 +55,12 @@ def mark_aged_reports() -> int:
 
 
 @shared_task
+def mark_turned_roles() -> int:
+    """Ask again for the reports of those whose roles begin or end with a day that has come where they are."""
+    return services.mark_turned_roles(as_of=timezone.now())
+
+
+@shared_task
 def complete_reports() -> int:
     """Tell of reports of before an upgrade what is told of new ones; how many."""
     return services.complete_reports(as_of=timezone.now())

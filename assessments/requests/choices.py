@@ -53,3 +53,4 @@ class SkipReason(TextChoices):
     DECLINED = "declined", _("declined lately")
     NOBODY = "nobody", _("nobody to ask")
     SKILL = "skill", _("not a skill to assess")
+    LEAVE = "leave", _("on leave")

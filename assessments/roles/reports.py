@@ -1,16 +1,21 @@
 """The roles that people have."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from assessments.roles.models import RoleAssignment
 from lifow.base.database.prepared import prepared
+from lifow.base.days import local_day
 from lifow.people.persons.models import Person
 
 
+def roles_of(person: Person, as_of: datetime) -> list[RoleAssignment]:
+    """The role levels that a person has on the day that it is where they are."""
+    return _roles_on(person, local_day(as_of, person.timezone))
+
+
 @prepared
-def roles_of(person: Person, on: date) -> QuerySet[RoleAssignment]:
-    """The role levels that a person has on a day."""
+def _roles_on(person: Person, on: date) -> QuerySet[RoleAssignment]:
     assignments = RoleAssignment.objects.as_of(on).filter(person=person)
     return assignments.select_related("role_level__role__family").order_by("starts_on", "pk")

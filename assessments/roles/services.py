@@ -1,7 +1,7 @@
 """Who has which role, from which day on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from assessments.frameworks.models import RoleLevel
 from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
+from lifow.base.days import local_day
 from lifow.events.services import publish
 from lifow.events.types import JobCodeRulesChanged, in_chunks
 from lifow.people.persons.models import Employment, Person
@@ -65,20 +66,23 @@ def delete_job_code_rules(*, rules: QuerySet[JobCodeRule], deleted_at: datetime)
         publish(*in_chunks(JobCodeRulesChanged, role_level_ids=gave), occurred_at=deleted_at)
 
 
-def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collection[int] | None = None) -> int:
-    """Bring the roles by job code in line with current employments and rules; how many people changed.
+def apply_job_code_rules(
+    *, as_of: datetime, marked_at: datetime, person_ids: Collection[int] | None = None
+) -> int:
+    """Bring the roles by job code in line with rules and the employments that are in force where each person
+    is; how many people changed.
 
-    Of these people only, where they are named.
-
-    Roles given by hand stay, but for people who no longer work here; whoever is yet to begin keeps them.
+    A role begins on the day that it is there, and ends with the day before. Of these people only, where they
+    are named. Roles given by hand stay, but for people whose last day is over; whoever is yet to begin keeps
+    them.
     """
     with transaction.atomic():
         # One run at a time: the next one sees what this one gave.
         list(JobCodeRule.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
         theirs = Q() if person_ids is None else Q(person__in=person_ids)
-        due = _roles_due(theirs)
-        gone = _people_gone(theirs)
-        assignments = RoleAssignment.objects.current().filter(theirs)
+        due = _roles_due(theirs, as_of)
+        gone = _people_gone(theirs, as_of)
+        assignments = RoleAssignment.objects.current().filter(theirs).select_related("person")
         given = list(assignments.select_for_update(of=("self",)).order_by("person_id", "pk"))
         over = [role for role in given if _is_over(role, due, gone)]
         has = {
@@ -87,14 +91,15 @@ def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collectio
             if role.source == RoleAssignment.Source.RULE
         }
         new = [key for key in sorted(due) if key not in has]
-        _end(over, on - ONE_DAY)
+        for zone, roles in _by_zone(over).items():
+            _end(roles, local_day(as_of, zone) - ONE_DAY)
         RoleAssignment.objects.bulk_create(
             [
                 RoleAssignment(
                     person_id=person_id,
                     role_level_id=role_level_id,
                     source=RoleAssignment.Source.RULE,
-                    starts_on=on,
+                    starts_on=local_day(as_of, due[person_id, role_level_id]),
                 )
                 for person_id, role_level_id in new
             ],
@@ -105,8 +110,8 @@ def apply_job_code_rules(*, on: date, marked_at: datetime, person_ids: Collectio
     return len(changed)
 
 
-def _roles_due(theirs: Q) -> set[tuple[int, int]]:
-    """(person id, role level id) for each current employment whose job code a rule names.
+def _roles_due(theirs: Q, as_of: datetime) -> dict[tuple[int, int], str]:
+    """(person id, role level id) for each employment in force whose job code a rule names, and the zone.
 
     A rule that names a retired role level gives it to nobody.
     """
@@ -114,22 +119,29 @@ def _roles_due(theirs: Q) -> set[tuple[int, int]]:
     in_use = JobCodeRule.objects.filter(role_level__in=RoleLevel.objects.active())
     for job_code, role_level_id in in_use.values_list("job_code", "role_level_id"):
         rules[job_code].append(role_level_id)
-    employments = Employment.objects.current().working().filter(theirs, job_code__in=list(rules))
+    employments = Employment.objects.working().in_force(as_of).filter(theirs, job_code__in=list(rules))
     return {
-        (person_id, role_level_id)
-        for person_id, job_code in employments.values_list("person_id", "job_code")
+        (person_id, role_level_id): zone
+        for person_id, job_code, zone in employments.values_list("person_id", "job_code", "person__timezone")
         for role_level_id in rules[job_code]
     }
 
 
-def _people_gone(theirs: Q) -> set[int]:
-    """Who worked here, or was to, and has no open employment but a terminated one."""
-    staying = Employment.objects.current().exclude(status=Employment.Status.TERMINATED)
+def _by_zone(roles: Iterable[RoleAssignment]) -> dict[str, list[RoleAssignment]]:
+    found: dict[str, list[RoleAssignment]] = defaultdict(list)
+    for role in roles:
+        found[role.person.timezone].append(role)
+    return found
+
+
+def _people_gone(theirs: Q, as_of: datetime) -> set[int]:
+    """Who worked here, or was to, and whose last day is over where they are."""
+    staying = Employment.objects.not_over(as_of).exclude(status=Employment.Status.TERMINATED)
     gone = Employment.objects.filter(theirs).exclude(person__in=staying.values("person"))
     return set(gone.values_list("person_id", flat=True))
 
 
-def _is_over(role: RoleAssignment, due: set[tuple[int, int]], gone: set[int]) -> bool:
+def _is_over(role: RoleAssignment, due: Container[tuple[int, int]], gone: set[int]) -> bool:
     if role.source == RoleAssignment.Source.RULE:
         return (role.person_id, role.role_level_id) not in due
     return role.person_id in gone

@@ -10,7 +10,7 @@ from lifow.events.types import JobCodeRulesChanged, RoleLevelsChanged, RosterCha
 def apply_job_code_rules(event: RosterChanged, *, occurred_at: object) -> None:
     """Bring the roles of these people in line with the job codes of their current employments."""
     now = timezone.now()
-    services.apply_job_code_rules(on=now.date(), marked_at=now, person_ids=event.person_ids)
+    services.apply_job_code_rules(as_of=now, marked_at=now, person_ids=event.person_ids)
 
 
 def apply_all_job_code_rules(event: JobCodeRulesChanged | RoleLevelsChanged, *, occurred_at: object) -> None:

@@ -10,4 +10,4 @@ from assessments.roles import services
 def apply_job_code_rules() -> int:
     """Bring roles in line with job codes; how many people changed."""
     now = timezone.now()
-    return services.apply_job_code_rules(on=now.date(), marked_at=now)
+    return services.apply_job_code_rules(as_of=now, marked_at=now)

@@ -43,7 +43,8 @@ def refresh_missing_steps(*, as_of: datetime, at_once: bool = False) -> bool:
     ):
         return False
     began = time.monotonic()
-    working = Person.objects.employed().order_by("pk").values_list("pk", flat=True).distinct()
+    present = Person.objects.employed().not_on_leave(as_of).order_by("pk")
+    working = present.values_list("pk", flat=True).distinct()
     rows = [
         MissingStep(
             skill=one.skill,

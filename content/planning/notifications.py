@@ -17,7 +17,7 @@ from content.planning.models import Plan, PlanItem, WeekTold
 from content.planning.selectors import monday_of
 from lifow.notifications.registry import Kind, LevelLine, Notice, Rendered
 from lifow.notifications.services import New, notify_all
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import Employment, Person
 
 PLAN_OF_THE_WEEK = "plan_of_the_week"
 AT_ONCE = 500
@@ -45,12 +45,13 @@ def _zones() -> Iterable[str]:
 
 
 def _due(zones: Sequence[str], monday: date, as_of: datetime) -> QuerySet[Plan]:
-    """The plans to tell of: of people in these zones who were not told of this week's yet."""
+    """The plans to tell of: of people in these zones who are not on leave, nor told of this week's yet."""
+    leave = Employment.objects.on_leave(as_of).filter(person=OuterRef("person"))
     told = WeekTold.objects.filter(person=OuterRef("person"), monday=monday)
     steps = PlanItem.objects.filter(plan=OuterRef("pk"))
     fresh = Plan.objects.fresh(CatalogueVersion.objects.current(), as_of)
     of_these = fresh.filter(person__timezone__in=zones, person__is_active=True)
-    return of_these.filter(Exists(steps), ~Exists(told))
+    return of_these.filter(Exists(steps), ~Exists(told), ~Exists(leave))
 
 
 def _tell(due: QuerySet[Plan], monday: date, as_of: datetime) -> int:

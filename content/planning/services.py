@@ -25,7 +25,8 @@ from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import new_public_ids
 from lifow.base.garbage import collection_paused
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leaves_of
 
 MOST_MINUTES_A_WEEK = 600
 ITEM_COLUMNS = (
@@ -51,15 +52,16 @@ class LearningTimeError(ValueError):
 def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     """Make the plans of these people from their current gap reports; how many were made.
 
-    People without a report get none. A plan is replaced as a whole, in one transaction: running twice,
-    or in two workers, leaves the same plan once. It is made from what is stored when it is written, so a
-    later report makes it stale again (`people_with_stale_plans`), as do other minutes, the end of the week
-    of which it takes what is left, and a change of the catalogue that it may not have seen
-    (`advance_catalogue`).
+    People without a report get none, and people on leave keep the one that they have. A plan is replaced as a
+    whole, in one transaction: running twice, or in two workers, leaves the same plan once. It is made from
+    what is stored when it is written, so a later report makes it stale again (`people_with_stale_plans`), as
+    do other minutes, the end of the week of which it takes what is left, and a change of the catalogue that
+    it may not have seen (`advance_catalogue`).
     """
     with transaction.atomic(), collection_paused():
         _lock(person_ids)
-        reports = stored_reports(person_ids)
+        on_leave = leaves_of(person_ids, as_of)
+        reports = stored_reports([person_id for person_id in person_ids if person_id not in on_leave])
         if not len(reports.person_id):
             return 0
         version = CatalogueVersion.objects.current()
@@ -72,10 +74,11 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
 
 def people_with_stale_plans(as_of: datetime) -> list[int]:
     """Ids of people whose plan is not made from their current gap report and the catalogue as it is, or is of
-    a week that is over, or of other minutes than they have now; ascending."""
+    a week that is over, or of other minutes than they have now; ascending. Nobody on leave is one of them."""
     current = Plan.objects.fresh(CatalogueVersion.objects.current(), as_of)
     fresh = current.filter(person=OuterRef("person"), gap_digest=OuterRef("digest"))
-    stale = GapReport.objects.current().filter(~Exists(fresh), person__is_active=True)
+    leave = Employment.objects.on_leave(as_of).filter(person=OuterRef("person"))
+    stale = GapReport.objects.current().filter(~Exists(fresh), ~Exists(leave), person__is_active=True)
     return list(stale.order_by("person_id").values_list("person_id", flat=True))
 
 

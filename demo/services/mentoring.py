@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.frameworks.models import Skill
 from demo.company_files import Company
 from demo.dates import local_moment, workday_before
 from demo.services.roster import people_of
+from demo.subjects import LEAVE_BEGAN_DAYS_AGO
 from lifow.people.persons.models import Person
+from lifow.people.persons.reports import leave_of
 from mentoring.matching.services import propose_pairings
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing
@@ -19,12 +23,14 @@ from mentoring.pairings.services import (
     begin_pairing,
     complete_pairing,
     end_pairing,
+    follow_leave,
     offer_mentoring,
 )
 from mentoring.tasks.services import give_feedback, hand_in_task
 
 TEN_O_CLOCK = 10 * 60
 FOUR_O_CLOCK = 16 * 60
+PAUSED = "paused"
 CLOSERS = {Pairing.State.ENDED: end_pairing, Pairing.State.COMPLETED: complete_pairing}
 
 
@@ -36,15 +42,14 @@ def load_mentors(company: Company, as_of: datetime) -> int:
 def load_pairings(company: Company, as_of: datetime) -> int:
     """Tell the story of the pairs that exist, with their tasks and feedback; how many pairs.
 
-    What the match says of them, with these mentors alone, is their reason; the rest of it is proposed later.
+    What the match says of them, with these mentors alone, is their reason; of those on leave what it says of
+    the day before. The rest of it is proposed later.
     """
     if Pairing.objects.exists():
         return 0
     people = people_of(company)
     _offer(company, {told["mentor"] for told in company.evidence["pairing"]}, as_of)
-    propose_pairings(as_of=as_of)
-    matched = {(row.mentor_id, row.mentee_id): row for row in Pairing.objects.all()}
-    Pairing.objects.all().delete()
+    matched = _matched(as_of - timedelta(days=LEAVE_BEGAN_DAYS_AGO + 1)) | _matched(as_of)
     for told in company.evidence["pairing"]:
         mentor, mentee = people[told["mentor"]], people[told["mentee"]]
         match = matched.get((mentor.pk, mentee.pk))
@@ -58,6 +63,14 @@ def load_pairings(company: Company, as_of: datetime) -> int:
         _tell_pairing(company, pairing, told)
         _tell_tasks(company, pairing, told)
     return len(company.evidence["pairing"])
+
+
+def _matched(as_of: datetime) -> dict[tuple[int, int], Pairing]:
+    """What the match says of each mentor and learner who are at work at a moment."""
+    propose_pairings(as_of=as_of)
+    found = {(row.mentor_id, row.mentee_id): row for row in Pairing.objects.all()}
+    Pairing.objects.all().delete()
+    return found
 
 
 def _offer(company: Company, employees: Set[str], as_of: datetime) -> int:
@@ -85,9 +98,20 @@ def _tell_pairing(company: Company, pairing: Pairing, told: Mapping[str, Any]) -
     accepted_at = _moment(company, pairing.mentor, told["days_ago"] - 1)
     accept_pairing(pairing=pairing, as_of=accepted_at)
     begin_pairing(pairing=pairing)
+    if told["state"] == PAUSED:
+        _pause(pairing, accepted_at)
     if told["state"] in CLOSERS:
         CLOSERS[told["state"]](pairing=pairing, as_of=accepted_at + timedelta(weeks=5))
     pairing.refresh_from_db()
+
+
+def _pause(pairing: Pairing, accepted_at: datetime) -> None:
+    """The learner went on leave, and the pairing waits since the morning of the first day."""
+    leave = leave_of(pairing.mentee, timezone.now())
+    if leave is None:
+        raise ValueError(f"{pairing.mentee} is not on leave.")
+    morning = local_moment(leave.first_day, TEN_O_CLOCK, pairing.mentee.timezone)
+    follow_leave(person_ids=[pairing.mentee_id], as_of=max(morning, accepted_at))
 
 
 def _tell_tasks(company: Company, pairing: Pairing, pair: Mapping[str, Any]) -> None:

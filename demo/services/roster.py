@@ -47,10 +47,10 @@ def load_people(company: Company, as_of: datetime) -> int:
         return 0
     began = since(company, as_of)
     _import(company, company.earlier_roster_file())
-    apply_job_code_rules(on=began.date(), marked_at=began)
+    apply_job_code_rules(as_of=began, marked_at=began)
     _import(company, company.roster_file())
     _begin_leaves(as_of)
-    apply_job_code_rules(on=as_of.date(), marked_at=began)
+    apply_job_code_rules(as_of=as_of, marked_at=began)
     _fit_roles_to_employments()
     return len(people_of(company))
 

@@ -149,6 +149,20 @@ class RosterChanged:
     org_unit_ids: tuple[int, ...] = ()
 
 
+@event_type("leave.began")
+class LeaveBegan:
+    """These people are on leave from now on, where they are."""
+
+    person_ids: tuple[int, ...]
+
+
+@event_type("leave.ended")
+class LeaveEnded:
+    """The leave of these people is over where they are: they are back, or have left."""
+
+    person_ids: tuple[int, ...]
+
+
 # Assessments
 
 

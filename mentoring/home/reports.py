@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from lifow.base.querysets import CountOf
 from lifow.base.templatetags.display import bounded
 from lifow.people.persons.models import Person
+from lifow.people.persons.reports import leaves_of
 from mentoring.choices import ANSWERABLE, COMMENTABLE, HOLDING, OPEN
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.reports import (
@@ -78,10 +79,10 @@ class MentorSide:
     earlier: tuple[Pairing, ...]
 
 
-def mentor_side(mentor: Person) -> MentorSide:
+def mentor_side(mentor: Person, *, as_of: datetime) -> MentorSide:
     """Everything that waits for a mentor, oldest first, and the pairs that run."""
     rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
-    requests = with_bars(rows.filter(state=Pairing.State.ASKED)).order_by("asked_at", "pk")
+    requests = with_bars(rows.filter(state=Pairing.State.ASKED), as_of).order_by("asked_at", "pk")
     pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
     return MentorSide(
@@ -113,6 +114,7 @@ class PairingDetail:
     a pairing that is over.
     `instead` is another pairing that the learner has asked for or is in: nobody else is asked beside it.
     `bar` is why a proposal or a request can go no further, where the two may not be paired any more.
+    `on_leave` are those of the two for whom it is paused.
     `has_a_seat` is whether the mentor has a seat for this learner, neither taken nor reserved for others.
     """
 
@@ -121,6 +123,7 @@ class PairingDetail:
     instead: Pairing | None = None
     bar: Bar | None = None
     has_a_seat: bool = False
+    on_leave: tuple[Person, ...] = ()
 
     @property
     def pairing(self) -> Pairing:
@@ -150,9 +153,16 @@ def pairing_detail(pairing: Pairing, *, as_of: datetime) -> PairingDetail:
         reason=reasons[0],
         tasks=tasks_of(pairing),
         instead=others.select_related("mentor").first(),
-        bar=bar_between(pairing) if is_open_to_answer else None,
+        bar=bar_between(pairing, as_of) if is_open_to_answer else None,
         has_a_seat=is_open_to_answer and has_a_seat(pairing, as_of=as_of),
+        on_leave=_on_leave(pairing, as_of) if pairing.paused_on else (),
     )
+
+
+def _on_leave(pairing: Pairing, as_of: datetime) -> tuple[Person, ...]:
+    two = (pairing.mentee, pairing.mentor)
+    leaves = leaves_of([one.pk for one in two], as_of)
+    return tuple(one for one in two if one.pk in leaves)
 
 
 def waiting_in_words(count: int) -> str:

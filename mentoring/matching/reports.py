@@ -90,7 +90,8 @@ def _numbers(reserved_after: datetime) -> QuerySet[Any, tuple[int, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SeatNumbers:
-    """All seats, which add up: taken, reserved for requests and for proposals, free.
+    """All seats, which add up: taken, reserved for requests and for proposals, free, and neither taken nor
+    offered while their mentor is on leave.
 
     A seat that was closed counts while a pairing holds it.
     """
@@ -99,6 +100,7 @@ class SeatNumbers:
     requested: int
     recommended: int
     free: int
+    on_leave: int
 
     @property
     def reserved(self) -> int:
@@ -106,7 +108,7 @@ class SeatNumbers:
 
     @property
     def total(self) -> int:
-        return self.taken + self.reserved + self.free
+        return self.taken + self.reserved + self.free + self.on_leave
 
 
 def seat_numbers(numbers: ProgrammeNumbers, *, as_of: datetime) -> SeatNumbers | None:
@@ -114,7 +116,7 @@ def seat_numbers(numbers: ProgrammeNumbers, *, as_of: datetime) -> SeatNumbers |
     if numbers.mentors > MOST_COUNTED:
         return None
     rows = Mentor.objects.listed().with_reserved_seats(as_of)
-    names = ("held_seats", "requested_seats", "recommended_seats", "unreserved_seats")
+    names = ("held_seats", "requested_seats", "recommended_seats", "unreserved_seats", "seats_on_leave")
     found = list(rows.order_by("pk").values_list(*names))
     return SeatNumbers(*(sum(column) for column in zip((0,) * len(names), *found, strict=True)))
 
@@ -134,8 +136,8 @@ def mentors_by_need(*, as_of: datetime) -> InTurn:
     """
     listed = Mentor.objects.listed().with_reserved_seats(as_of).select_related("person")
     listed = listed.annotate(
-        all_seats=F("held_seats") + F("free_seats"),
-        closing_seats=F("held_seats") + F("free_seats") - F("open_seats"),
+        all_seats=F("held_seats") + F("free_seats") + F("seats_on_leave"),
+        closing_seats=F("held_seats") + F("free_seats") + F("seats_on_leave") - F("open_seats"),
     )
     listed = listed.order_by("person__family_name", "person__given_name", "pk")
     full = among(_without_a_free_seat())

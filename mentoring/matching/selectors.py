@@ -14,6 +14,7 @@ from assessments.gaps.choices import CRITICAL_FACTOR, GapStatus
 from assessments.gaps.reports import StoredReports, stored_reports
 from lifow.base.database.columns import among, read_columns
 from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leaves_of
 from mentoring.matching import compute
 from mentoring.mentors.models import ExcludedPair, Mentor
 from mentoring.pairings.models import Pairing
@@ -62,7 +63,7 @@ def mentors(people: Sequence[Person], languages: Mapping[str, int], as_of: datet
         languages=_languages(people, languages),
         seats=np.array([seats.get(key, (0, 0))[0] for key in ids], dtype=np.int64),
         load=np.array([seats.get(key, (0, 0))[1] for key in ids], dtype=np.int64),
-        eligible=_eligible(ids),
+        eligible=_eligible(ids, as_of),
         strengths=_strengths(stored_reports(ids)),
     )
 
@@ -142,9 +143,12 @@ def _seats(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {mentor: (free, held) for mentor, free, held in counts}
 
 
-def _eligible(ids: Sequence[int]) -> NDArray[np.bool_]:
-    active = Employment.objects.current().filter(person__in=among(ids), status=Employment.Status.ACTIVE)
-    return np.isin(ids, read_columns(active, person=("person_id", "i8"))["person"])
+def _eligible(ids: Sequence[int], as_of: datetime) -> NDArray[np.bool_]:
+    """Who of the mentors works here on the day that it is where they are, and is not on leave."""
+    working = Employment.objects.working().in_force(as_of).filter(person__in=among(ids))
+    on_leave = leaves_of(ids, as_of)
+    able = np.setdiff1d(read_columns(working, person=("person_id", "i8"))["person"], list(on_leave))
+    return np.isin(ids, able)
 
 
 def _strengths(reports: StoredReports) -> compute.Strengths:

@@ -80,7 +80,7 @@ def _earlier(as_of: datetime) -> _Earlier:
     recommended = Pairing.objects.recommended()
     proposed = recommended.with_a_reserved_seat(as_of).values_list("mentee_id", "mentor_id")
     reserved, requested = set(proposed), set(Pairing.objects.asked().values_list("mentee_id", "mentor_id"))
-    away = set(Employment.objects.current().on_leave().values_list("person_id", flat=True))
+    away = set(Employment.objects.on_leave(as_of).values_list("person_id", flat=True))
     used = {mentee for mentee, _mentor in reserved | requested}
     passed = set(recommended.values_list("mentee_id", flat=True)) - used - away
     if passed:

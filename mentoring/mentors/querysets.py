@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Greatest, Least
 
+from lifow.base.database.columns import among
 from lifow.base.querysets import CountOf, TimestampedQuerySet
 from lifow.people.persons.models import Employment
 from mentoring.choices import HOLDING, PairingState
@@ -32,12 +33,17 @@ class MentorQuerySet(TimestampedQuerySet):
     def with_reserved_seats(self, as_of: datetime) -> Self:
         """Each `with_seats()`, and of the free ones `requested_seats`, kept for requests that wait,
         `recommended_seats`, kept for learners to whom matching recommends the mentor, and `unreserved_seats`,
-        the rest: the three add up to `free_seats`.
+        the rest: the three add up to `free_seats`. None is free with a mentor who `is_on_leave`: those that
+        would be are `seats_on_leave`.
         """
         theirs = self._pairings().filter(mentor=OuterRef("person"))
         asked = CountOf(theirs.filter(state=PairingState.ASKED).values("pk"))
         recommended = CountOf(theirs.with_a_reserved_seat(as_of).values("pk"))
-        counted = self.with_seats().annotate(requested_seats=Least(F("free_seats"), asked))
+        away = Q(person__in=among(self._on_leave(as_of)))
+        counted = self.with_seats().annotate(is_on_leave=ExpressionWrapper(away, BooleanField()))
+        counted = counted.annotate(seats_on_leave=Case(When(away, then=F("free_seats")), default=0))
+        counted = counted.annotate(free_seats=Case(When(away, then=0), default=F("free_seats")))
+        counted = counted.annotate(requested_seats=Least(F("free_seats"), asked))
         rest = F("free_seats") - F("requested_seats")
         counted = counted.annotate(recommended_seats=Least(rest, recommended))
         return counted.annotate(unreserved_seats=rest - F("recommended_seats"))
@@ -62,6 +68,11 @@ class MentorQuerySet(TimestampedQuerySet):
         """Those who work here and take learners, and all who have one: a leaver's until that is ended."""
         holding = self._pairings().filter(state__in=HOLDING, mentor=OuterRef("person"))
         return self.filter(Q(Exists(holding)) | (Q(is_willing=True) & Q(_works_here())))
+
+    def _on_leave(self, as_of: datetime) -> list[int]:
+        """Ids of the mentors on leave: few, and asked for once, for many columns depend on them."""
+        leave = Employment.objects.on_leave(as_of).filter(person__mentor__isnull=False)
+        return list(leave.values_list("person_id", flat=True))
 
     def _pairings(self) -> Any:
         """All pairings: their model is of a later applet."""

@@ -34,6 +34,7 @@ EXAMPLE: dict[str, Any] = {
     "accepted_at": "2026-02-24T08:30:00Z",
     "expires_at": None,
     "closes_on": "2026-04-24",
+    "paused_on": None,
     "closed_at": None,
     "updated_at": "2026-02-24T08:30:00Z",
 }
@@ -79,6 +80,14 @@ class PairingOutput(OutputSerializer):
     expires_at = MomentField(source="pairing.expires_at", allow_null=True)
     closes_on = serializers.DateField(
         source="pairing.closes_on", allow_null=True, help_text=_("The last planned day.")
+    )
+    paused_on = serializers.DateField(
+        source="pairing.paused_on",
+        allow_null=True,
+        help_text=_(
+            "Since when it waits for one of the two who is on leave; null while it goes on. With the pause, "
+            "the last planned day moves by as many days."
+        ),
     )
     closed_at = MomentField(source="pairing.closed_at", allow_null=True)
     updated_at = MomentField(source="pairing.updated_at")

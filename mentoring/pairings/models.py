@@ -52,6 +52,12 @@ class Pairing(Timestamped):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     closes_on = models.DateField(_("planned until"), null=True, blank=True)
+    paused_on = models.DateField(
+        _("paused on"),
+        null=True,
+        blank=True,
+        help_text=_("Since when it waits for one of the two who is on leave, by the learner's calendar."),
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
     closing_cause = models.CharField(_("closing cause"), max_length=20, choices=ClosingCause, blank=True)

@@ -1,7 +1,7 @@
 """What the two of a pairing are told: a request and its answer, the end that comes and the end that came."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy
 from lifow.notifications.registry import Kind, Notice, Rendered
 from lifow.notifications.services import New, notify, notify_all, settle_all
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING
+from lifow.people.persons.reports import leaves_of
+from mentoring.choices import HOLDING, ClosingCause
 from mentoring.pairings.models import Pairing
 
 REQUEST = "mentor_request"
 ANSWER = "mentor_answer"
 ENDS_SOON = "pairing_ends_soon"
 ENDED = "pairing_ended"
+PAUSED = "pairing_paused"
+RESUMED = "pairing_resumed"
 State = Pairing.State
 
 
@@ -67,6 +70,33 @@ def tell_of_coming_ends(pairings: Iterable[Pairing], *, as_of: datetime) -> int:
     return notify_all(new=new, as_of=as_of)
 
 
+def tell_of_pauses(pairings: Iterable[Pairing], *, as_of: datetime) -> None:
+    """Tell both people of each pairing that was just paused, because one of them is on leave."""
+    notify_all(
+        new=[_of_pause(PAUSED, row, row.paused_on, person) for row, person in _both(pairings)], as_of=as_of
+    )
+
+
+def tell_of_resumptions(pairings: Collection[tuple[Pairing, date]], *, as_of: datetime) -> None:
+    """Tell both people of each pairing that goes on again; the day is that since when it was paused."""
+    days = {row.pk: day for row, day in pairings}
+    both = _both(row for row, _day in pairings)
+    settle_all(kind=PAUSED, keys=[(person.pk, _key(row, days[row.pk])) for row, person in both], as_of=as_of)
+    notify_all(new=[_of_pause(RESUMED, row, days[row.pk], person) for row, person in both], as_of=as_of)
+
+
+def _both(pairings: Iterable[Pairing]) -> list[tuple[Pairing, Person]]:
+    return [(row, person) for row in pairings for person in (row.mentee, row.mentor)]
+
+
+def _of_pause(kind: str, row: Pairing, day: date | None, person: Person) -> New:
+    return New(person, kind, {"pairing": row.pk}, _key(row, day))
+
+
+def _key(row: Pairing, day: date | None) -> str:
+    return f"{row.public_id}:{day}"
+
+
 def render_requests(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What a mentor reads of requests that wait for an answer; the learner's own words stay on the page."""
     found = Pairing.objects.filter(state=State.ASKED).select_related("mentee").in_bulk(_named(notices))
@@ -82,7 +112,7 @@ def render_answers(notices: Sequence[Notice]) -> list[Rendered | None]:
 
 def render_coming_ends(notices: Sequence[Notice]) -> list[Rendered | None]:
     """What both read of the end of a pairing that comes, while it is a current one."""
-    current = Pairing.objects.filter(state__in=HOLDING, closes_on__isnull=False)
+    current = Pairing.objects.going_on().filter(closes_on__isnull=False)
     found = current.select_related("mentee", "mentor").in_bulk(_named(notices))
     return [_ends_soon(notice, found.get(notice.refs["pairing"])) for notice in notices]
 
@@ -94,6 +124,20 @@ def render_ends(notices: Sequence[Notice]) -> list[Rendered | None]:
     return [
         _ended(notice, found.get(notice.refs["pairing"]), notice.receiver.pk in busy) for notice in notices
     ]
+
+
+def render_pauses(notices: Sequence[Notice]) -> list[Rendered | None]:
+    """What both read of a pairing that is paused, while it is."""
+    found = Pairing.objects.paused().select_related("mentee", "mentor").in_bulk(_named(notices))
+    people = {side for row in found.values() for side in (row.mentee_id, row.mentor_id)}
+    on_leave = leaves_of(people, timezone.now())
+    return [_paused(notice, found.get(notice.refs["pairing"]), on_leave) for notice in notices]
+
+
+def render_resumptions(notices: Sequence[Notice]) -> list[Rendered | None]:
+    """What both read of a pairing that goes on again, while it does."""
+    found = Pairing.objects.going_on().select_related("mentee", "mentor").in_bulk(_named(notices))
+    return [_resumed(notice, found.get(notice.refs["pairing"])) for notice in notices]
 
 
 def _named(notices: Iterable[Notice]) -> set[int]:
@@ -134,9 +178,11 @@ def _answered(pairing: Pairing | None, is_busy: bool) -> Rendered | None:
             url=_page_of(pairing),
             action=_("Open the pairing"),
         )
+    is_away = pairing.closing_cause == ClosingCause.LEAVE
+    expired = _("Your request to %(name)s is closed: one of you is on leave")
     titles = {
         State.DECLINED: _("%(name)s cannot be your mentor now"),
-        State.EXPIRED: _("Your request to %(name)s has expired"),
+        State.EXPIRED: expired if is_away else _("Your request to %(name)s has expired"),
     }
     if pairing.state not in titles or pairing.accepted_at is not None or is_busy:
         return None
@@ -161,6 +207,35 @@ def _ends_soon(notice: Notice, pairing: Pairing | None) -> Rendered | None:
         body=_("There is time for one more task.")
         if is_learner
         else _("There is time for one more talk, and for feedback on what is handed in."),
+        url=_page_of(pairing),
+        action=_("Open the pairing"),
+    )
+
+
+def _other(notice: Notice, pairing: Pairing) -> Person:
+    return pairing.mentor if notice.receiver == pairing.mentee else pairing.mentee
+
+
+def _paused(notice: Notice, pairing: Pairing | None, on_leave: Collection[int]) -> Rendered | None:
+    if pairing is None:
+        return None
+    title = _("Your pairing with %(name)s is paused while %(name)s is on leave")
+    if notice.receiver.pk in on_leave:
+        title = _("Your pairing with %(name)s is paused while you are on leave")
+    return Rendered(
+        title=title % {"name": _other(notice, pairing)},
+        body=_("Nothing has to be done. It ends as many days later as it is paused."),
+        url=_page_of(pairing),
+        action=_("Open the pairing"),
+    )
+
+
+def _resumed(notice: Notice, pairing: Pairing | None) -> Rendered | None:
+    if pairing is None or pairing.closes_on is None:
+        return None
+    return Rendered(
+        title=_("Your pairing with %(name)s goes on") % {"name": _other(notice, pairing)},
+        body=_("You are both back. It ends on %(day)s now.") % {"day": date_format(pairing.closes_on, "j F")},
         url=_page_of(pairing),
         action=_("Open the pairing"),
     )
@@ -225,6 +300,20 @@ KINDS = [
         title=gettext_lazy("Pairings that ended"),
         description=gettext_lazy("One of your pairings is completed or ended."),
         render=render_ends,
+        is_act=False,
+    ),
+    Kind(
+        key=PAUSED,
+        title=gettext_lazy("Pairings that are paused"),
+        description=gettext_lazy("You or the other goes on leave."),
+        render=render_pauses,
+        is_act=False,
+    ),
+    Kind(
+        key=RESUMED,
+        title=gettext_lazy("Pairings that go on"),
+        description=gettext_lazy("You are both back from leave."),
+        render=render_resumptions,
         is_act=False,
     ),
 ]

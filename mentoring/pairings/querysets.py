@@ -40,6 +40,14 @@ class PairingQuerySet(TimestampedQuerySet):
     def holding_a_seat(self) -> Self:
         return self.filter(state__in=HOLDING, seat__isnull=False)
 
+    def paused(self) -> Self:
+        """Current ones that wait for somebody who is on leave."""
+        return self.filter(state__in=HOLDING, paused_on__isnull=False)
+
+    def going_on(self) -> Self:
+        """Current ones that wait for nobody who is on leave: the end that is planned for them comes."""
+        return self.filter(state__in=HOLDING, paused_on__isnull=True)
+
     def over(self) -> Self:
         """Once asked for, and answered, run or forgotten since: proposals that nobody asked for are not."""
         return self.filter(state__in=OVER, asked_at__isnull=False)

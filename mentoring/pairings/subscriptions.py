@@ -1,8 +1,10 @@
-"""What pairings follow: people who left, or who came into each other's reporting line."""
+"""What pairings follow: people who left, go on leave, come back, or came into another reporting line."""
+
+from django.utils import timezone
 
 from lifow.base.jobs import start_soon
-from lifow.events.types import RosterChanged
-from mentoring.pairings import tasks
+from lifow.events.types import LeaveBegan, LeaveEnded, RosterChanged
+from mentoring.pairings import services, tasks
 
 
 def close_pairings(event: RosterChanged, *, occurred_at: object) -> None:
@@ -11,3 +13,14 @@ def close_pairings(event: RosterChanged, *, occurred_at: object) -> None:
     All are looked at: a change of managers moves those below into another line.
     """
     start_soon(tasks.close_pairings.name)
+
+
+def pause_pairings(event: LeaveBegan, *, occurred_at: object) -> None:
+    """Pause the pairings of those who are on leave now, and have a worker close what waits for an answer."""
+    services.follow_leave(person_ids=event.person_ids, as_of=timezone.now())
+    start_soon(tasks.close_pairings.name)
+
+
+def resume_pairings(event: LeaveEnded, *, occurred_at: object) -> None:
+    """Resume the pairings of those who are back."""
+    services.follow_leave(person_ids=event.person_ids, as_of=timezone.now())

@@ -12,6 +12,7 @@ from assessments.requests.reports import open_requests_of, unanswered_of
 from assessments.roles.reports import roles_of
 from content.planning.reports import plan_of, step_with_more_time
 from lifow.base.requests import SignedInRequest
+from lifow.people.persons.reports import leave_of
 from mentoring.pairings.reports import mentor_line
 from portal.home.left_out import left_out_of
 from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, step_to_do, waiting_tasks
@@ -52,6 +53,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None
     now_step = step_to_do(plan, unanswered)
     context = {
+        "leave": leave_of(request.user, now),
         "wants_more": wants_more,
         "after": after,
         "waiting": waiting_tasks(waiting_of(request, request.user)),
@@ -63,8 +65,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
-        "roles": roles_of(request.user, now.date()),
-        "mentor": mentor_line(request.user),
+        "roles": roles_of(request.user, now),
+        "mentor": mentor_line(request.user, as_of=now),
         "asked": asked,
         "left_out": left_out_of(plan, gaps, asked),
     }

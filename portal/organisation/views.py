@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from assessments.aggregates.reports import (
     GroupNumbers,
     SkillTotals,
     group_numbers,
+    headcount_of,
     needing,
     people_needing,
     trend,
@@ -28,12 +30,13 @@ from content.coverage.reports import missing_steps
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import OrgUnit
+from lifow.people.persons.reports import leaves_of
 from portal.access import skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
 from portal.organisation.tabs import organisation_tabs
-from portal.scope import Scope, asked_scope, company
+from portal.scope import LeaveSwitch, Scope, asked_scope, company, leave_switch
 
 SKILLS_AT_A_GLANCE = 10
 SKILLS_SHOWN = 12
@@ -59,9 +62,9 @@ def for_hr(view: View) -> View:
 @require_safe
 def organisation(request: SignedInRequest) -> HttpResponse:
     """Where to act first, the numbers, the map at a glance, and how it went."""
-    scope = company()
+    scope = company(request)
     page = page_of(scope.units_by_name(), request.GET)
-    numbers = group_numbers(scope.unit, page.rows)
+    numbers = group_numbers(scope.unit, page.rows, with_leave=scope.with_leave)
     context = {
         "tabs": organisation_tabs("portal:organisation"),
         "actions": act_first(numbers.skills, missing_steps().first()),
@@ -69,7 +72,9 @@ def organisation(request: SignedInRequest) -> HttpResponse:
         "as_of": numbers.as_of,
         "missing": missing_in_all(),
         "with_gaps": sum(one.gap > 0 for one in numbers.skills),
-        "trend": trend(numbers.overview, numbers.as_of),
+        "trend": trend(numbers.here, numbers.as_of),
+        "scope": scope,
+        "leave_switch": _switch(request, scope, numbers),
         **_map(scope, page.rows, numbers, numbers.skills[:SKILLS_AT_A_GLANCE]),
     }
     return render(request, "portal/organisation/organisation.html", context)
@@ -87,16 +92,21 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
         "breadcrumbs": _breadcrumbs_of(scope),
     }
     if not page.rows:
-        page = page_of(scope.people(), request.GET)
+        now = timezone.now()
+        page = page_of(scope.people(now), request.GET)
         heat = team_map(page.rows)
-        context |= {"page": page, "columns": skill_columns(heat), "rows": people_rows(heat)}
+        counts = headcount_of(scope.unit, is_direct=scope.is_direct)
+        on_leave = leaves_of([row.person.pk for row in heat.rows], now) if scope.with_leave else {}
+        context |= {"page": page, "columns": skill_columns(heat), "rows": people_rows(heat, on_leave)}
+        context["leave_switch"] = leave_switch(request, scope, people=counts.people, on_leave=counts.on_leave)
         context["frameworks"] = sorted({skill.framework for skill in heat.skills}, key=str)
         return render(request, "portal/organisation/organisation_people.html", context)
-    numbers = group_numbers(scope.unit, page.rows)
+    numbers = group_numbers(scope.unit, page.rows, with_leave=scope.with_leave)
     shown = numbers.skills if request.GET.get("skills") == "all" else numbers.skills[:SKILLS_SHOWN]
     context |= {
         "page": page,
         "as_of": numbers.as_of,
+        "leave_switch": _switch(request, scope, numbers),
         "totals": shown,
         "hidden": len(numbers.skills) - len(shown),
     }
@@ -114,7 +124,8 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     skill = skill_or_404(skill_id)
     scope = asked_scope(request)
     unit = scope.unit if request.GET.get("unit") else None
-    page = page_of(people_needing(skill, unit, is_direct=scope.is_direct), request.GET)
+    needs = people_needing(skill, unit, is_direct=scope.is_direct, with_leave=scope.with_leave)
+    page = page_of(needs, request.GET)
     units = {need.counted_id: need.counted.org_unit for need in page.rows}
     found = standings_in(skill, [need.counted.person for need in page.rows])
     counts = needing(skill, scope.unit, is_direct=scope.is_direct)
@@ -123,7 +134,9 @@ def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
         "scope": scope,
         "breadcrumbs": [*_breadcrumbs_of(scope), *([unit_link(scope.unit)] if scope.unit else [])],
         "people": [(person, units[person.pk], standing) for person, standing in found],
-        "count": counts.people,
+        "count": counts.people if scope.with_leave else counts.people - counts.on_leave,
+        "on_leave": {need.counted_id for need in page.rows if need.counted.is_on_leave},
+        "leave_switch": leave_switch(request, scope, people=counts.people, on_leave=counts.on_leave),
         "as_of": counts.as_of,
         "page": page,
         "ask_url": f"{reverse('portal:ask_ratings')}?{_query_of_asking(skill, scope, unit)}",
@@ -174,6 +187,11 @@ def _map(
         "rows": unit_rows(scope, units, skills, numbers.of_parts(skills)),
         "frameworks": sorted({skill.framework for skill in skills}, key=str),
     }
+
+
+def _switch(request: SignedInRequest, scope: Scope, numbers: GroupNumbers) -> LeaveSwitch | None:
+    people = numbers.here.headcount + numbers.on_leave
+    return leave_switch(request, scope, people=people, on_leave=numbers.on_leave)
 
 
 def _breadcrumbs_of(scope: Scope) -> list[tuple[str, str]]:

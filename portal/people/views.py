@@ -15,6 +15,7 @@ from assessments.requests.reports import requests_in_skill, unanswered_among
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leave_of
 from portal.access import skill_or_404, visible_person
 from portal.breadcrumbs import person_breadcrumbs, person_skill_breadcrumbs
 from portal.requests.words import asked_about, words_of
@@ -31,7 +32,8 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
     context = {
         **about,
         "gaps": gaps_with_conflicts(gaps_of(found), reader=request.user, is_manager=is_manager),
-        "roles": roles_of(found, timezone.localdate()),
+        "roles": roles_of(found, timezone.now()),
+        "leave": leave_of(found, timezone.now()),
         "asked": asked_about(found, request.user),
     }
     return render(request, "portal/people/person.html", context)

@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Sequence
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.requests.choices import RequestSource
 from lifow.people.persons.models import Person
+from lifow.people.persons.reports import leave_of
 from portal.requests.candidates import Candidate
 
 
@@ -52,6 +54,8 @@ class AskForm(forms.Form):
         found = Person.objects.employed().with_email(email).first()
         if found is None:
             raise forms.ValidationError(_("Nobody who works here has this email. Check how it is spelt."))
+        if leave_of(found, timezone.now()):
+            raise forms.ValidationError(_("%(name)s is on leave. Ask somebody else.") % {"name": found})
         if found.pk in {one.person.pk for one in self.candidates}:
             raise forms.ValidationError(_("Ask somebody else than the person, or ask for a self-rating."))
         return found

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.requests.choices import RequestSource
+from assessments.requests.choices import RequestSource, SkipReason
 from assessments.requests.models import RatingRequest, RequestBatch
-from assessments.requests.reports import Ask, Counts, counts_of, requests_of
+from assessments.requests.reports import Ask, Counts, counts_of, on_leave_among, requests_of
 from assessments.requests.services import Asked, ask_many, withdraw_requests
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
@@ -38,7 +38,12 @@ def ask(request: SignedInRequest) -> HttpResponseBase:
         return redirect("portal:organisation_map")
     candidates = candidates_of(scope, source, timezone.now())
     # An observer is yet to be named: who has said what is known when it is asked.
-    able = [one for one in candidates if one.planned.skip is None or source == Source.OBSERVED]
+    on_leave = [one for one in candidates if one.planned.skip == SkipReason.LEAVE]
+    able = [
+        one
+        for one in candidates
+        if one.planned.skip is None or (source == Source.OBSERVED and one not in on_leave)
+    ]
     form = AskForm(request.POST or None, candidates=candidates, source=source)
     if form.is_bound and form.is_valid():
         said = _asked(form, request.user)
@@ -52,7 +57,8 @@ def ask(request: SignedInRequest) -> HttpResponseBase:
         "form": form,
         "able": able,
         "ticked": sum(one.value in form.chosen for one in able),
-        "unable": [one for one in candidates if one not in able],
+        "unable": [one for one in candidates if one not in able and one not in on_leave],
+        "on_leave": on_leave,
         "tabs": _tabs(request, source, is_one_person=not scope.names_people),
     }
     return render(request, "portal/requests/ask.html", context, status=422 if form.is_bound else 200)
@@ -76,6 +82,7 @@ def batch(request: SignedInRequest, batch_id: str) -> HttpResponse:
     page = page_of(requests_of(found, request.user), request.GET)
     counts = counts_of(found, request.user)
     context = {
+        "on_leave": on_leave_among(page.rows, timezone.now()),
         "batch": found,
         "counts": counts,
         "page": page,

@@ -25,7 +25,7 @@ from portal.skills.reports import skill_context
 @require_safe
 def skills(request: SignedInRequest) -> HttpResponse:
     """Every skill that is needed or known, with the level and how sure it is."""
-    roles = roles_of(request.user, timezone.localdate())
+    roles = roles_of(request.user, timezone.now())
     context = {
         "gaps": gaps_with_conflicts(gaps_of(request.user), reader=request.user),
         "roles": roles,

@@ -1,11 +1,13 @@
 """A manager's pages: the team's heat map, and the teams below."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from assessments.gaps.reports import TeamFigures, figures_of_teams, team_map
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leaves_of
 from portal.access import visible_person
 from portal.breadcrumbs import organisation_link
 from portal.heat_maps import people_rows, skill_columns
@@ -36,6 +39,8 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
     members = Person.objects.reporting_to(manager)
     page = page_of(members.by_name(), request.GET)
     heat = team_map(page.rows)
+    now = timezone.now()
+    on_leave = leaves_of([one.pk for one in page.rows], now)
     managers = Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name()
     unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
     is_own = manager == request.user
@@ -44,10 +49,11 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
         "is_own": is_own,
         "unit": unit.first(),
         "columns": skill_columns(heat),
-        "rows": people_rows(heat),
+        "rows": people_rows(heat, on_leave),
         "page": page,
         "headcount": members.count(),
-        "below": _most_pressing_first(_teams_of(managers)),
+        "on_leave": members.on_leave(now).count(),
+        "below": _most_pressing_first(_teams_of(managers, now)),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
         "waiting": waiting_of(request, request.user).ratings if is_own else 0,
         "breadcrumbs": _above(request.user, is_own),
@@ -58,14 +64,18 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
 def _teams(request: SignedInRequest) -> HttpResponse:
     """Every team, a page at a time, for HR, who have none of their own to begin with."""
     page = page_of(Person.objects.with_reports().by_name(), request.GET)
-    context = {"teams": _teams_of(page.rows), "page": page, "breadcrumbs": [organisation_link()]}
+    context = {
+        "teams": _teams_of(page.rows, timezone.now()),
+        "page": page,
+        "breadcrumbs": [organisation_link()],
+    }
     return render(request, "portal/team/teams.html", context)
 
 
-def _teams_of(managers: Iterable[Person]) -> list[tuple[Person, TeamFigures | None]]:
-    """Managers `with_reports`, each with the figures of the team; two queries at most."""
+def _teams_of(managers: Iterable[Person], as_of: datetime) -> list[tuple[Person, TeamFigures | None]]:
+    """Managers `with_reports`, each with the figures of the team; three queries at most."""
     shown = list(managers)
-    figures = figures_of_teams(shown) if shown else {}
+    figures = figures_of_teams(shown, as_of) if shown else {}
     return [(one, figures.get(one.pk)) for one in shown]
 
 

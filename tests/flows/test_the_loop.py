@@ -85,7 +85,7 @@ def the_refund_change(abena: Person) -> Module:
 def work_off() -> None:
     """What the worker does with whatever waits."""
     moment = timezone.now()
-    apply_job_code_rules(on=moment.date(), marked_at=moment)
+    apply_job_code_rules(as_of=moment, marked_at=moment)
     refresh_gap_reports(person_ids=list(Person.objects.values_list("pk", flat=True)), as_of=moment)
     refresh_plans(person_ids=people_with_stale_plans(moment), as_of=moment)
 
@@ -110,7 +110,7 @@ def signed_in(who: Person) -> Client:
 
 
 def test_the_roster_and_the_job_code_give_a_person_their_role(abena):
-    roles = roles_of(abena, timezone.now().date())
+    roles = roles_of(abena, timezone.now())
     assert [str(one.role_level) for one in roles] == ["Support specialist II"]
     assert [str(row.skill) for row in gaps_of(abena).required] == ["Refund policy", "Empathy", "SQL"]
 

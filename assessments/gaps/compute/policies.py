@@ -21,6 +21,11 @@ def read_policy(data: Mapping[str, Any]) -> AnyPolicy:
     return (SecondPolicy if number == SECOND_FORMAT else GapPolicy).from_dict(data)
 
 
+def has_todays_formula(policy: AnyPolicy) -> bool:
+    """Whether a policy is of today's formula: its reports read roles by the day where each person is."""
+    return isinstance(policy, GapPolicy) and not isinstance(policy, SecondPolicy)
+
+
 def with_todays_formula(policy: AnyPolicy) -> GapPolicy:
     """A policy of today's formula with the numbers of one of whichever.
 

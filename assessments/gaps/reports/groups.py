@@ -1,10 +1,12 @@
 """Many people at once: a team's heat map, and who needs a skill."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.compute.packing import REQUIRED
@@ -32,14 +34,16 @@ class TeamRow:
 class TeamFigures:
     """How a manager's direct reports stand, in numbers of people.
 
-    people           those who report to the manager
+    people           those who report to the manager and are not on leave, of whom the next are
     critical         those with a critical gap
     not_assessed     those with a skill that their roles need and nobody has assessed
+    on_leave         those who report to the manager and are on leave
     """
 
     people: int
     critical: int
     not_assessed: int
+    on_leave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,21 @@ def team_map(people: Iterable[Person]) -> TeamMap:
     )
 
 
-def figures_of_teams(managers: Iterable[Person]) -> dict[int, TeamFigures]:
-    """The figures of teams by their manager's id, from what is kept beside each report; one query.
+def figures_of_teams(managers: Iterable[Person], as_of: datetime) -> dict[int, TeamFigures]:
+    """The figures of teams by their manager's id, from what is kept beside each report; two queries.
 
-    A team of whom nobody has a requirement is left out: nothing is known of it.
+    People on leave are counted apart. A team of whom nobody has a requirement is left out: nothing is known
+    of it.
     """
     report = FilteredRelation(
         "person__gap_reports", condition=Q(person__gap_reports__superseded_at__isnull=True)
     )
     members = Employment.objects.reporting().filter(manager__in=[one.pk for one in managers])
+    on_leave = Employment.objects.on_leave(as_of).filter(person=OuterRef("person"))
+    away = Counter(members.filter(Exists(on_leave)).values_list("manager", flat=True))
     teams = (
-        members.annotate(report=report)
+        members.filter(~Exists(on_leave))
+        .annotate(report=report)
         .order_by()
         .values("manager")
         .annotate(
@@ -100,7 +108,9 @@ def figures_of_teams(managers: Iterable[Person]) -> dict[int, TeamFigures]:
         )
     )
     return {
-        team["manager"]: TeamFigures(team["people"], team["critical"], team["not_assessed"])
+        team["manager"]: TeamFigures(
+            team["people"], team["critical"], team["not_assessed"], away[team["manager"]]
+        )
         for team in teams
         if team["measured"]
     }

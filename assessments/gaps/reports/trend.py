@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports.wording import some_of_in_words
+from lifow.people.persons.models import Employment
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def readiness_at(moment: datetime) -> TrendPoint:
 
 
 def _held_at(moment: datetime) -> QuerySet[GapReport]:
+    """The reports that held then, of people who were not on leave where they are."""
+    leave = Employment.objects.on_leave(moment).filter(person=OuterRef("person"))
     return GapReport.objects.filter(
-        Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), as_of__lte=moment, required_count__gt=0
+        Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment),
+        ~Exists(leave),
+        as_of__lte=moment,
+        required_count__gt=0,
     )

@@ -1,9 +1,9 @@
 """Marking reports that a new policy, or time alone, has made stale."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from assessments.evidence.models import Evidence
@@ -13,6 +13,7 @@ from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from assessments.roles.models import RoleAssignment
 from lifow.base.database.columns import read_columns
+from lifow.base.days import DAY, days_anywhere, local_day
 from lifow.people.persons.models import Person
 
 AGED_AFTER = timedelta(days=30)
@@ -31,14 +32,23 @@ def mark_aged_reports(*, as_of: datetime) -> int:
     """Mark people whose report no longer says what holds, though nothing was written; their number.
 
     A report ages (evidence loses weight with time), evidence runs out on its last valid day, and roles
-    begin and end on theirs. Whoever has a role and no report yet is marked too. A mark that is there stays
-    as it is: what was set aside is for a person to look into.
+    begin and end on theirs, see `mark_turned_roles`. A mark that is there stays as it is: what was set aside
+    is for a person to look into.
     """
-    ids = set(_aged(as_of).values_list("person_id", flat=True))
-    reported = GapReport.objects.current().values("person")
-    unreported = RoleAssignment.objects.as_of(utc_day(as_of)).exclude(person__in=reported)
-    ids.update(unreported.values_list("person_id", flat=True))
-    ids.difference_update(StaleMark.objects.values_list("person_id", flat=True))
+    aged = set(_aged(as_of).values_list("person_id", flat=True))
+    return _mark(aged | _with_other_roles(as_of), as_of)
+
+
+def mark_turned_roles(*, as_of: datetime) -> int:
+    """Mark people whose roles have begun or ended where they are since their report was computed.
+
+    Whoever has a role and no report yet is marked too. Their number; those marked already stay as they are.
+    """
+    return _mark(_with_other_roles(as_of), as_of)
+
+
+def _mark(person_ids: set[int], as_of: datetime) -> int:
+    ids = person_ids - set(StaleMark.objects.values_list("person_id", flat=True))
     mark_stale(person_ids=ids, reason="age", marked_at=as_of)
     return len(ids)
 
@@ -50,7 +60,36 @@ def _aged(as_of: datetime) -> QuerySet[GapReport]:
     reports = GapReport.objects.current().alias(at=computed_at, day=TruncDate(computed_at, tzinfo=UTC))
     theirs, day = {"person": OuterRef("person")}, OuterRef("day")
     run_out = Evidence.objects.filter(**theirs, valid_until__gte=day, valid_until__lt=today)
-    began = RoleAssignment.objects.filter(**theirs, starts_on__gt=day, starts_on__lte=today)
-    ended = RoleAssignment.objects.filter(**theirs, ends_on__gte=day, ends_on__lt=today)
-    turned = Q(Exists(run_out)) | Q(Exists(began)) | Q(Exists(ended))
-    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | turned)
+    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | Q(Exists(run_out)))
+
+
+def _with_other_roles(as_of: datetime) -> set[int]:
+    """Whose roles have begun or ended, where they are, since the current report was last computed; who has a
+    role and no report too.
+
+    The database leaves out the days that are neither anywhere; the person's own decides.
+    """
+    at = Coalesce("confirmed_at", "as_of")
+    report = GapReport.objects.current().filter(person=OuterRef("person")).annotate(at=at)
+    roles = RoleAssignment.objects.annotate(at=Subquery(report.values("at")[:1])).filter(at__isnull=False)
+    _earliest, latest = days_anywhere(as_of)
+    day_before = ExpressionWrapper(F("at") - DAY, output_field=DateTimeField())
+    days = roles.alias(day=TruncDate("at", tzinfo=UTC), day_before=TruncDate(day_before, tzinfo=UTC))
+    began = Q(starts_on__gte=F("day"), starts_on__lte=latest)
+    ended = Q(ends_on__gte=F("day_before"), ends_on__lt=latest)
+    found = days.filter(began | ended).values_list(
+        "person_id", "person__timezone", "at", "starts_on", "ends_on"
+    )
+    reported = GapReport.objects.current().values("person")
+    unreported = RoleAssignment.objects.in_force(as_of).exclude(person__in=reported)
+    turned = {
+        person_id
+        for person_id, zone, computed_at, first, last in found
+        if _in_force(first, last, local_day(computed_at, zone))
+        != _in_force(first, last, local_day(as_of, zone))
+    }
+    return turned | set(unreported.values_list("person_id", flat=True))
+
+
+def _in_force(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)

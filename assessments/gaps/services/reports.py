@@ -19,7 +19,7 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.columns import Floats, Ints
 from assessments.gaps.compute.gap import GapReports, compute_gaps
 from assessments.gaps.compute.packing import digest
-from assessments.gaps.compute.policies import AnyPolicy, read_policy
+from assessments.gaps.compute.policies import AnyPolicy, has_todays_formula, read_policy
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
@@ -141,7 +141,7 @@ def _write_reports(
 
 
 def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: datetime) -> GapReports:
-    requirements = selectors.requirement_columns(people, as_of)
+    requirements = selectors.requirement_columns(people, as_of, on_utc_day=not has_todays_formula(policy))
     evidence = ledger.as_of(as_of)
     if isinstance(policy, GapPolicy):
         evidence = selectors.own_words(evidence, people)

@@ -1,7 +1,7 @@
 """Reads of requests for ratings: what waits for somebody, what was asked, and what may be asked."""
 
 from assessments.requests.reports.asking import Ask, PlannedAsk, planned_asks
-from assessments.requests.reports.batches import Counts, counts_of, requests_of
+from assessments.requests.reports.batches import Counts, counts_of, on_leave_among, requests_of
 from assessments.requests.reports.confirmations import (
     ratings_to_confirm,
     unanswered_among,
@@ -34,6 +34,7 @@ __all__ = [
     "counted_confirmations",
     "counted_requests",
     "counts_of",
+    "on_leave_among",
     "open_requests_of",
     "planned_asks",
     "ratings_to_confirm",

@@ -1,6 +1,6 @@
 """Who would be asked for which rating, and who would not, because they are asked already or have spoken."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from assessments.gaps.services import half_lives
 from assessments.requests.choices import RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest
 from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leaves_of
 
 Source = RequestSource
 State = RequestState
@@ -36,13 +37,15 @@ class Ask:
 class PlannedAsk:
     """What would come of asking: `asked` is who would be asked, `skip` why nobody is.
 
-    `since` is when the same was asked, said or declined, where that is the reason.
+    `since` is when the same was asked, said or declined, where that is the reason; `on_leave` who is on leave
+    of the person and who would be asked, where that is.
     """
 
     ask: Ask
     asked: Person | None
     skip: SkipReason | None = None
     since: datetime | None = None
+    on_leave: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class _Known:
     requested     when (state, asked, person, skill) was asked or closed last, of the open and the declined
     said          when (source, rater, person, skill) was said last; see `_voice`
     lasting       the half-life of each source
+    on_leave      ids of those of the people, managers and observers who are on leave
     """
 
     employments: Mapping[int, Employment]
@@ -61,12 +65,13 @@ class _Known:
     requested: Mapping[tuple[str, Key], datetime]
     said: Mapping[tuple[str, Key], datetime]
     lasting: Mapping[str, timedelta]
+    on_leave: Collection[int]
 
 
 def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]:
     """What would come of each of the asks, in their order; the same twice is planned once.
 
-    Whether a skill can be assessed at all is looked at when it is asked. Four queries, and one for observers.
+    Whether a skill can be assessed at all is looked at when it is asked. Five queries, and one for observers.
     """
     known = _known(asks, as_of)
     planned: dict[Hashable, PlannedAsk] = {}
@@ -78,8 +83,9 @@ def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]
 
 
 def _planned(ask: Ask, asked: Person | None, known: _Known, as_of: datetime) -> PlannedAsk:
+    away = [one for one in (_person(ask, known), asked) if one is not None and one.pk in known.on_leave]
     if asked is None:
-        return PlannedAsk(ask, None, SkipReason.NOBODY)
+        return _nobody(ask, away)
     key = (asked.pk, ask.person_id, ask.skill_id)
     if since := known.requested.get((State.OPEN, key)):
         return PlannedAsk(ask, asked, SkipReason.OPEN, since)
@@ -90,7 +96,21 @@ def _planned(ask: Ask, asked: Person | None, known: _Known, as_of: datetime) -> 
     declined = known.requested.get((State.DECLINED, key))
     if declined is not None and declined > lately:
         return PlannedAsk(ask, asked, SkipReason.DECLINED, declined)
+    if away:
+        return PlannedAsk(ask, asked, SkipReason.LEAVE, on_leave=away[0])
     return PlannedAsk(ask, asked)
+
+
+def _nobody(ask: Ask, away: Sequence[Person]) -> PlannedAsk:
+    """An ask that nobody answers; about somebody on leave none would be made anyway."""
+    if away:
+        return PlannedAsk(ask, None, SkipReason.LEAVE, on_leave=away[0])
+    return PlannedAsk(ask, None, SkipReason.NOBODY)
+
+
+def _person(ask: Ask, known: _Known) -> Person | None:
+    employment = known.employments.get(ask.person_id)
+    return employment.person if employment is not None else None
 
 
 def _asked(ask: Ask, known: _Known) -> Person | None:
@@ -117,12 +137,15 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
     current = Employment.objects.current().working().filter(person__in=people)
     observers = {ask.observer_id for ask in asks if ask.observer_id is not None}
     about = Q(person__in=people, skill__in=skills)
+    employments = {one.person_id: one for one in current.select_related("person", "manager")}
+    managers = {one.manager_id for one in employments.values() if one.manager_id is not None}
     return _Known(
-        employments={one.person_id: one for one in current.select_related("person", "manager")},
+        employments=employments,
         observers=Person.objects.employed().in_bulk(observers) if observers else {},
         requested=_requested(about),
         said=_said(about, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),
+        on_leave=leaves_of(people | managers | observers, as_of),
     )
 
 

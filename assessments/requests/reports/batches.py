@@ -1,6 +1,7 @@
 """What was asked at once, and who has answered."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.db.models import Case, QuerySet, Value, When
 from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
 from lifow.people.persons.models import Person
+from lifow.people.persons.reports import leaves_of
 
 State = RequestState
 # What still waits is what one looks for.
@@ -66,3 +68,10 @@ def requests_of(batch: RequestBatch, reader: Person) -> QuerySet[RatingRequest]:
     place = Case(*(When(state=state, then=Value(number)) for number, state in enumerate(ORDER)))
     rows = batch.requests.visible_to(reader).select_related("person", "skill", "asked")
     return rows.order_by(place, "asked__family_name", "person__family_name", "skill__name", "pk")
+
+
+def on_leave_among(requests: Iterable[RatingRequest], as_of: datetime) -> Collection[int]:
+    """Ids of those who are on leave, of whom these requests are about and who is asked, while they wait; one
+    query, and none where nothing waits."""
+    waiting = [one for one in requests if one.state == State.OPEN]
+    return leaves_of({side for one in waiting for side in (one.person_id, one.asked_id)}, as_of).keys()

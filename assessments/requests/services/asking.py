@@ -44,11 +44,11 @@ def ask_many(
 ) -> Asked:
     """Ask for many ratings at once, as one batch with one message to each of those who are asked.
 
-    What is open already, what the source has said or declined within its half-life, and what nobody can
-    answer is left out and counted: asking again asks nobody twice, in whatever number of workers. A second
-    call with the same `idempotency_key` and the same asks gives the first one's batch; with other asks it is
-    another asking. Open for two weeks unless `expires_at` says otherwise. Raises RequestError for more than
-    `MOST_AT_ONCE`, and for an end that is not to come.
+    What is open already, what the source has said or declined within its half-life, what nobody can answer,
+    and what is about or for somebody on leave is left out and counted: asking again asks nobody twice, in
+    whatever number of workers. A second call with the same `idempotency_key` and the same asks gives the
+    first one's batch; with other asks it is another asking. Open for two weeks unless `expires_at` says
+    otherwise. Raises RequestError for more than `MOST_AT_ONCE`, and for an end that is not to come.
     """
     until = expires_at or as_of + OPEN_FOR
     if len(asks) > MOST_AT_ONCE:

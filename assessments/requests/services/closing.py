@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from assessments.evidence.services import tell_managers
 from assessments.frameworks.models import Skill
-from assessments.requests.choices import ClosingReason, RequestSource, RequestState
+from assessments.requests.choices import ClosingReason, RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.notifications import settle_answered, tell_of_requests
 from assessments.requests.reports import Ask, planned_asks
@@ -116,13 +116,13 @@ def _follow(theirs: Q, as_of: datetime) -> int:
 
 
 def _hand_on(former: Sequence[RatingRequest], as_of: datetime) -> None:
-    """Ask whoever is the manager now what was asked of a former one."""
+    """Ask whoever is the manager now what was asked of a former one: on leave or not, it goes on to wait."""
     by_pair = {(one.person_id, one.skill_id): one for one in former}
     planned = planned_asks([Ask(*pair, RequestSource.MANAGER) for pair in by_pair], as_of)
     rows = [
         _to_manager(by_pair[one.ask.person_id, one.ask.skill_id], one.asked, as_of)
         for one in planned
-        if one.skip is None and one.asked is not None
+        if one.skip in (None, SkipReason.LEAVE) and one.asked is not None
     ]
     RatingRequest.objects.bulk_create(rows, ignore_conflicts=True)
     # Whichever somebody else has opened meanwhile have other public ids.

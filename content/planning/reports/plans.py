@@ -48,6 +48,11 @@ class PlanStep:
         return self.activity is not None and self.activity.completed_at is None
 
     @property
+    def is_done(self) -> bool:
+        """Whether it was done since the plan was made: one that is kept during leave is not made again."""
+        return self.activity is not None and self.activity.completed_at is not None
+
+    @property
     def gap_closed(self) -> float | None:
         """In weighted levels; None for a check: its gain is what it is worth to know, another measure."""
         return None if self.item.reason == PlanItem.Reason.ASSESS else self.item.gain

@@ -93,6 +93,14 @@ def among(ids: Iterable[int] | NDArray[np.integer]) -> RawSQL:
     return RawSQL(select, [as_parameter(ids, default_connection)])  # noqa: S611 (parameterised)
 
 
+def among_texts(texts: Iterable[str]) -> RawSQL:
+    """Any number of texts as one parameter, as `among` takes ids; none of them has a quote or a backslash."""
+    listed = ",".join(f'"{text}"' for text in texts)
+    if default_connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [f"{{{listed}}}"])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{listed}]"])
+
+
 def as_parameter(ids: Iterable[int] | NDArray[np.integer], connection: BaseDatabaseWrapper) -> str:
     """Ids as the one parameter that `among` makes of them."""
     listed = ",".join(map(str, ids.tolist() if isinstance(ids, np.ndarray) else ids))

@@ -7,14 +7,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 
 from lifow.notifications.compute import Collecting, WorkingWeek
 from lifow.notifications.models import KindPreference, Preferences
 from lifow.notifications.registry import Kind, Way, all_kinds, all_ways
-from lifow.people.persons.models import Employment, Person
-
-AWAY = [Employment.Status.LEAVE, Employment.Status.PREHIRE]
+from lifow.people.persons.models import Person
+from lifow.people.persons.reports import absences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,14 @@ def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWee
     Days before the first day of work are days on which somebody is away.
     """
     known = {person.pk: person for person in people}
-    absences: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    rows = Employment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), person__in=known.keys(), status__in=AWAY
-    )
-    for person_id, first, last in rows.values_list("person_id", "starts_on", "ends_on"):
-        absences[person_id].append((first, last))
+    absences = absences_of(known.keys(), today)
     return {
         person_id: WorkingWeek(
             ZoneInfo(person.timezone),
             person.work_starts_at,
             person.work_ends_at,
             person.workdays,
-            tuple(absences[person_id]),
+            tuple((one.first_day, one.last_day) for one in absences.get(person_id, ())),
         )
         for person_id, person in known.items()
     }

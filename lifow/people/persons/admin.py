@@ -2,7 +2,7 @@
 
 import django.contrib.auth.admin
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -44,6 +44,22 @@ class PersonForm(UserChangeForm):
         fields = "__all__"
 
 
+class LeaveFilter(admin.SimpleListFilter):
+    """Who is on leave today, where they are."""
+
+    title = _("leave")
+    parameter_name = "leave"
+
+    def lookups(self, request, model_admin):
+        return [("on", _("On leave")), ("off", _("Not on leave"))]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "on":
+            return queryset.on_leave(now)
+        return queryset.not_on_leave(now) if self.value() == "off" else queryset
+
+
 class EmploymentInline(RecordInline):
     model = Employment
     formset = EmploymentFormSet
@@ -63,8 +79,8 @@ class ExternalIdInline(RecordInline):
 class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     lock = staticmethod(keep_records)
     form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
-    list_display = ("name", "email", "job", "org_unit", "is_active", "is_author", "is_hr_admin")
-    list_filter = ("is_active", "is_author", "is_hr_admin", "is_staff")
+    list_display = ("name", "email", "job", "org_unit", "leave", "is_active", "is_author", "is_hr_admin")
+    list_filter = (LeaveFilter, "is_active", "is_author", "is_hr_admin", "is_staff")
     search_fields = ("given_name", "family_name", "email", "external_ids__value")
     ordering = ("family_name", "given_name", "pk")
     readonly_fields = ("public_id", "last_login")
@@ -92,7 +108,9 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     def get_queryset(self, request):
         current = Employment.objects.current().select_related("org_unit")
         current_row = Prefetch("employments", queryset=current, to_attr="current_employments")
-        return super().get_queryset(request).prefetch_related(current_row)
+        leave = Employment.objects.on_leave(timezone.now()).filter(person=OuterRef("pk"))
+        people = super().get_queryset(request).prefetch_related(current_row)
+        return people.annotate(is_on_leave=Exists(leave))
 
     def get_readonly_fields(self, request, obj=None):
         given = () if request.user.is_superuser else ONLY_SUPERUSERS_GIVE
@@ -122,6 +140,10 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     @display(description=_("job title"))
     def job(self, person) -> str:
         return ", ".join(row.job_title for row in person.current_employments) or "–"
+
+    @display(description=_("on leave"), boolean=True)
+    def leave(self, person) -> bool:
+        return person.is_on_leave
 
     @display(description=_("org unit"))
     def org_unit(self, person) -> str:

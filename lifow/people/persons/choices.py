@@ -14,3 +14,4 @@ class EmploymentStatus(TextChoices):
 # Leaving opens a last row, which says where somebody was and has no end. The others without one are these.
 STAYING = [EmploymentStatus.PREHIRE, EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]
 WORKING = [EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]
+AWAY = [EmploymentStatus.PREHIRE, EmploymentStatus.LEAVE]

@@ -19,6 +19,7 @@ from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
 
 __all__ = [
+    "CurrentLeave",
     "Employment",
     "ExternalId",
     "OrgUnit",
@@ -257,10 +258,40 @@ class Employment(Timestamped):
         indexes = [
             models.Index(fields=["manager", "ends_on"], name="employment_reporting_line"),
             models.Index(fields=["updated_at"], name="employment_updated"),
+            # Of many people few are on leave: who is one of them is asked again and again.
+            models.Index(
+                fields=["person", "starts_on", "ends_on"],
+                condition=Q(status=EmploymentStatus.LEAVE),
+                name="employment_leave",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.job_title} ({self.get_status_display()})"
+
+
+class CurrentLeave(models.Model):
+    """Somebody of whom it was told that their leave has begun (`LeaveBegan`), and not yet that it has ended.
+
+    Who is on leave is said by the employments and the day where the person is; this row makes of its begin
+    and its end one event each.
+    """
+
+    person = models.OneToOneField(
+        Person,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="current_leave",
+        verbose_name=_("person"),
+    )
+    told_at = models.DateTimeField(_("told at"), help_text=_("When the event was published."))
+
+    class Meta:
+        verbose_name = _("current leave")
+        verbose_name_plural = _("current leaves")
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class ExternalId(models.Model):

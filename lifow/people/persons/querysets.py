@@ -1,6 +1,6 @@
 """Adjectives of people, their employments and org units."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import connections, models
@@ -19,8 +19,9 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
+from lifow.base.days import in_force, lasting
 from lifow.base.search import SearchQuerySet
-from lifow.people.persons.choices import STAYING, WORKING, EmploymentStatus
+from lifow.people.persons.choices import AWAY, STAYING, WORKING, EmploymentStatus
 
 LONGEST_LINE = 1_000
 LARGEST_TREE = 1_000
@@ -72,6 +73,18 @@ class PersonQuerySet(SearchQuerySet):
     def employed(self) -> Self:
         """People with a current employment that is active or on leave."""
         return self.filter(employments__ends_on__isnull=True, employments__status__in=WORKING)
+
+    def on_leave(self, as_of: datetime) -> Self:
+        """People whose leave has begun and is not over where they are."""
+        # Few are on leave, and they are found by an index: nobody else is looked at.
+        return self.filter(pk__in=self._leave(as_of).values("person"))
+
+    def not_on_leave(self, as_of: datetime) -> Self:
+        return self.filter(~Exists(self._leave(as_of).filter(person=OuterRef("pk"))))
+
+    def _leave(self, as_of: datetime) -> Any:
+        employment: Any = self.model._meta.get_field("employments").related_model
+        return employment.objects.on_leave(as_of)
 
     def left_by(self, last_day: date) -> Self:
         """People whose last day was `last_day` or before; nobody who was never employed."""
@@ -185,12 +198,25 @@ class EmploymentQuerySet(models.QuerySet):
         """The rows in force on `day`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def in_force(self, as_of: datetime) -> Self:
+        """The rows in force on the day that it is where each person is."""
+        return self.filter(in_force(as_of))
+
+    def not_over(self, as_of: datetime) -> Self:
+        """The rows in force, and those that are to come."""
+        return self.filter(lasting(as_of))
+
     def working(self) -> Self:
         """Active or on leave: employed, and neither before the first day nor after the last."""
         return self.filter(status__in=WORKING)
 
-    def on_leave(self) -> Self:
-        return self.filter(status=EmploymentStatus.LEAVE)
+    def on_leave(self, as_of: datetime) -> Self:
+        """Leave that has begun and is not over where the person is: whose row is found is on leave."""
+        return self.filter(status=EmploymentStatus.LEAVE).in_force(as_of)
+
+    def away(self) -> Self:
+        """Days on which somebody does not work: before the first day, and on leave."""
+        return self.filter(status__in=AWAY)
 
     def reporting(self) -> Self:
         """What names whom somebody reports to now: the current rows with a manager of those who stay."""

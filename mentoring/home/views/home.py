@@ -51,7 +51,7 @@ def _learner_side(request: SignedInRequest, unsent: Unsent | None) -> dict[str, 
 
 
 def _mentor_side(request: SignedInRequest) -> dict[str, object]:
-    side = mentor_side(request.user)
+    side = mentor_side(request.user, as_of=timezone.now())
     requests = [(one, NoteForm(auto_id=f"{one.pairing.public_id}_%s")) for one in side.requests]
     first = next((one.pairing for one in side.requests if one.bar is None), None)
     return {"side": side, "requests": requests, "accept_first": first, "seats": seats_of(request.user)}

@@ -1,16 +1,19 @@
 """Who may be paired now: the match's hard rules, asked again of a pairing that exists."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from lifow.people.persons.choices import WORKING, EmploymentStatus
 from lifow.people.persons.models import Employment, Person
 from mentoring.mentors.models import ExcludedPair
 from mentoring.pairings.models import Pairing
 
-ALLOWED = Q(has_left=False, is_excluded=False, is_in_line=False)
+ALLOWED = Q(has_left=False, is_leaving=False, is_on_leave=False, is_excluded=False, is_in_line=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +24,63 @@ class Bar:
     mentor: str
 
 
-def with_bars(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
-    """Each with `has_left`, `is_excluded` and `is_in_line`: what stands between the two as things are now."""
+def with_bars(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
+    """Each with `has_left`, `is_on_leave`, `is_excluded` and `is_in_line`: what stands between the two on the
+    day that it is for each of them; `is_leaving` where the last day of one is known, over or not.
+    """
     # Asked of each pairing: a list of all who work here would be as long as the company.
-    working = Employment.objects.current().working()
-    mentee_works = Exists(working.filter(person=OuterRef("mentee")))
-    mentor_works = Exists(working.filter(person=OuterRef("mentor")))
+    staying = Employment.objects.current().working()
+    mentee_stays = Exists(staying.filter(person=OuterRef("mentee")))
+    mentor_stays = Exists(staying.filter(person=OuterRef("mentor")))
     excluded = ExcludedPair.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
     mentor_above = Person.objects.above(OuterRef("mentee")).filter(pk=OuterRef("mentor"))
     mentee_above = Person.objects.above(OuterRef("mentor")).filter(pk=OuterRef("mentee"))
-    return pairings.annotate(
-        has_left=ExpressionWrapper(~(Q(mentee_works) & Q(mentor_works)), BooleanField()),
+    both = ("mentee_now", "mentor_now")
+    has_left, is_on_leave = Q(), Q()
+    for now in both:
+        has_left |= ~Q(**{f"{now}__in": WORKING})
+        is_on_leave |= Q(**{now: EmploymentStatus.LEAVE})
+    stands = pairings.alias(mentee_now=_status_of("mentee", as_of), mentor_now=_status_of("mentor", as_of))
+    return stands.annotate(
+        has_left=ExpressionWrapper(has_left, BooleanField()),
+        is_leaving=ExpressionWrapper(~(Q(mentee_stays) & Q(mentor_stays)), BooleanField()),
+        is_on_leave=ExpressionWrapper(is_on_leave, BooleanField()),
         is_excluded=Exists(excluded),
         is_in_line=Exists(mentor_above) | Exists(mentee_above),
     )
 
 
-def allowed(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
-    """Those whose two may be paired now: both work here, nobody has excluded them, and neither is above the
-    other in the reporting line.
+def allowed(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
+    """Those whose two may be paired now: both work here, stay and are not on leave, nobody has excluded them,
+    and neither is above the other in the reporting line.
     """
-    return with_bars(pairings).filter(ALLOWED)
+    return with_bars(pairings, as_of).filter(ALLOWED)
 
 
-def bar_between(pairing: Pairing) -> Bar | None:
+def bar_between(pairing: Pairing, as_of: datetime) -> Bar | None:
     """What stands between the two of a pairing as things are now; None where they may be paired."""
-    row = with_bars(Pairing.objects.select_related("mentee", "mentor").filter(pk=pairing.pk)).first()
+    rows = Pairing.objects.select_related("mentee", "mentor").filter(pk=pairing.pk)
+    row = with_bars(rows, as_of).first()
     return bar_of(row) if row is not None else None
+
+
+def _status_of(side: str, as_of: datetime) -> Coalesce:
+    """How one of the two is employed on the day that it is there; empty for who is not."""
+    rows = Employment.objects.in_force(as_of).filter(person=OuterRef(side)).order_by("-starts_on", "-pk")
+    return Coalesce(Subquery(rows.values("status")[:1]), Value(""))
 
 
 def bar_of(row: Any) -> Bar | None:
     """What stands between the two of a pairing that comes `with_bars`; None where they may be paired."""
-    if row.has_left:
+    if row.has_left or row.is_leaving:
         text = _("Only people who work here now can be paired.")
         return _bar(row, text, text)
+    if row.is_on_leave:
+        return _bar(
+            row,
+            _("Nobody is asked while one of you is on leave."),
+            _("One of you is on leave, and a pairing begins when both are back."),
+        )
     if row.is_excluded:
         text = _("You and %(name)s cannot be paired.")
         return _bar(row, text, text)

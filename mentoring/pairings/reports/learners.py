@@ -29,7 +29,7 @@ def shortlist_of(mentee: Person, *, as_of: datetime) -> tuple[PairingReason, ...
     A seat is free for the learner where it is reserved for nobody else.
     """
     reasons = with_reasons(
-        _to_ask(mentee)
+        _to_ask(mentee, as_of)
         .select_related("mentor__mentor", "mentee")
         .order_by("-is_recommended", "-score", "mentor_id")
     )
@@ -53,12 +53,12 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
     return with_reasons(rows.select_related("mentor__mentor", "mentee").order_by("-asked_at", "pk"))
 
 
-def mentor_line(mentee: Person) -> MentorLine:
+def mentor_line(mentee: Person, *, as_of: datetime) -> MentorLine:
     """What the learner's home says about mentoring; one query, and one more where there are proposals."""
     rows = _shown_at_home(mentee)
     pairing = next((row for row in rows if row.state in UNDER_WAY), None)
     has_proposals = pairing is None and bool(rows)
-    return MentorLine(pairing, len(_proposals_allowed(mentee)) if has_proposals else 0)
+    return MentorLine(pairing, _to_ask(mentee, as_of).count() if has_proposals else 0)
 
 
 @prepared
@@ -67,12 +67,7 @@ def _shown_at_home(mentee: Person) -> QuerySet[Pairing]:
     return Pairing.objects.for_mentee(mentee).filter(shown).select_related("mentor")
 
 
-@prepared
-def _proposals_allowed(mentee: Person) -> QuerySet[Pairing]:
-    return _to_ask(mentee).only("pk")
-
-
-def _to_ask(mentee: Person) -> QuerySet[Any]:
+def _to_ask(mentee: Person, as_of: datetime) -> QuerySet[Any]:
     """Proposals of mentors who still take learners and may still be paired with this one."""
     proposals = Pairing.objects.for_mentee(mentee).proposed()
-    return allowed(proposals.filter(mentor__mentor__is_willing=True))
+    return allowed(proposals.filter(mentor__mentor__is_willing=True), as_of)

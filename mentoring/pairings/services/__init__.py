@@ -1,6 +1,6 @@
 """How a pairing goes, what mentors offer, and for whom a seat is reserved.
 
-Inside, top to bottom: `steps`, `offers` → `reservations`, `closing`.
+Inside, top to bottom: `steps`, `offers` → `reservations`, `closing`, `pausing`.
 """
 
 from mentoring.pairings.services.closing import close_pairings, tell_before_ends
@@ -12,6 +12,7 @@ from mentoring.pairings.services.offers import (
     save_mentor,
     stop_mentoring,
 )
+from mentoring.pairings.services.pausing import follow_leave
 from mentoring.pairings.services.reservations import lock_mentors, release_seat
 from mentoring.pairings.services.steps import (
     ANSWER_WITHIN,
@@ -46,6 +47,7 @@ __all__ = [
     "delete_mentors",
     "end_pairing",
     "exclude_pair",
+    "follow_leave",
     "lock_mentors",
     "lock_pairing",
     "offer_mentoring",

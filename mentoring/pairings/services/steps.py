@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lifow.base.days import local_day
 from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, UNDER_WAY
 from mentoring.mentors.models import Mentor, Seat
@@ -85,12 +86,12 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
         if row.state in HOLDING:
             return row
         _expect(row, State.ASKED)
-        if bar := bar_between(row):
+        if bar := bar_between(row, as_of):
             raise PairingError(bar.mentor)
         seat = _free_seat(row.mentor_id)
         close_all(others, State.EXPIRED, as_of)
         _end_the_wait(row.mentee_id)
-        closes_on = (as_of + RUNS_FOR).date()
+        closes_on = local_day(as_of + RUNS_FOR, row.mentee.timezone)
         _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
         tell_of_acceptance(row, as_of=as_of)
         return row
@@ -176,7 +177,7 @@ def _check_asking(row: Pairing, others: Iterable[Pairing], as_of: datetime) -> N
         raise PairingError(_no_longer_proposed())
     _expect(row, State.PROPOSED)
     _check_asked_nobody(others)
-    if bar := bar_between(row):
+    if bar := bar_between(row, as_of):
         raise PairingError(bar.learner)
     if not has_a_seat(row, as_of=as_of):
         text = _("%(name)s has no free seat now. Ask somebody else, or come back later.")
@@ -232,6 +233,6 @@ def _close(
         if row.state == state and note in ("", row.closing_note):
             return row
         _expect(row, *from_states)
-        _move(row, state, closed_at=as_of, closed_by=by, closing_note=note)
+        _move(row, state, closed_at=as_of, closed_by=by, closing_note=note, paused_on=None)
         tell_of_closing([row], by=by, as_of=as_of)
         return row

@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.compute import unpack_totals
-from assessments.aggregates.models import UnitTotals
+from assessments.aggregates.models import KeptTotals, LeaveTotals, UnitTotals
 from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of
 from lifow.people.persons.models import Employment, OrgUnit
 
@@ -21,12 +21,12 @@ class Count:
     skills: dict[int, Counter] = field(default_factory=lambda: defaultdict(Counter))
 
 
-def counted() -> dict[Key, Count]:
-    """By unit and reach; the company has no unit."""
+def counted(status: str = "active") -> dict[Key, Count]:
+    """By unit and reach, of those whose employment has this status; the company has no unit."""
     parents = dict(OrgUnit.objects.values_list("pk", "parent_id"))
     roots = set(OrgUnit.objects.filter(parent=None, closed_on=None).values_list("pk", flat=True))
     found: dict[Key, Count] = defaultdict(Count)
-    for one in Employment.objects.filter(ends_on=None, status__in=["active", "leave"]):
+    for one in Employment.objects.filter(ends_on=None, status=status):
         groups: list[Key] = [(one.org_unit_id, Reach.DIRECT)]
         above, top = one.org_unit_id, one.org_unit_id
         while above is not None:
@@ -83,10 +83,10 @@ def as_counts(row: SkillStanding, gap: str = "gap", critical_gap: str = "critica
     )
 
 
-def kept() -> dict[Key, Count]:
+def kept(model: type[KeptTotals] = UnitTotals) -> dict[Key, Count]:
     """What is kept, in the same form; without groups in which nobody is."""
     found = {}
-    for row in UnitTotals.objects.all():
+    for row in model.objects.all():
         if row.headcount:
             names = (
                 "skill",
@@ -116,7 +116,11 @@ SUMS = (
 
 def assert_current() -> None:
     """Every kept number is what counting gives, and nothing is kept beside."""
-    wanted, found = counted(), kept()
+    assert_kept(kept(), counted())
+    assert_kept(kept(LeaveTotals), counted("leave"))
+
+
+def assert_kept(found: dict[Key, Count], wanted: dict[Key, Count]) -> None:
     assert found.keys() == wanted.keys()
     for key, count in wanted.items():
         assert_alike(found[key].sums, count.sums)

@@ -162,7 +162,7 @@ def test_who_works_in_a_closed_unit_is_among_those_of_the_unit_above(company):
 
 def test_a_unit_reads_as_often_with_two_people_as_with_many(company, django_assert_num_queries):
     top, inside = unit("Larkfield"), [unit("Support"), unit("Sales")]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         group_numbers(top, inside)
 
 

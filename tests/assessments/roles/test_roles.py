@@ -1,6 +1,6 @@
 """Roles follow job codes, and what is given by hand stays."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -16,7 +16,8 @@ TODAY = NOON.date()
 
 
 def apply(on: date = TODAY) -> int:
-    return apply_job_code_rules(on=on, marked_at=NOON)
+    as_of = datetime.combine(on, time(12), UTC)
+    return apply_job_code_rules(as_of=as_of, marked_at=NOON)
 
 
 def test_a_rule_gives_the_role_to_everyone_with_the_code():

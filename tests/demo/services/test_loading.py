@@ -23,7 +23,9 @@ from content.catalogue.services import retire_module
 from content.planning.models import LearningTime
 from content.planning.services import set_learning_time
 from demo.services import API_CLIENT, DEMO_PASSWORD, PARTS
+from lifow.notifications.models import Message
 from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.reports import leave_of
 from mentoring.mentors.models import Mentor, Seat
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import stop_mentoring
@@ -123,6 +125,14 @@ def test_those_on_leave_were_at_work_before(loaded):
     past, present = Employment.objects.filter(person=loaded["LF127"]).order_by("starts_on")
     assert (past.status, present.status) == ("active", "leave")
     assert past.ends_on + timedelta(days=1) == present.starts_on
+
+
+def test_the_pairing_of_somebody_on_leave_waits_and_both_were_told(loaded, now):
+    row = Pairing.objects.paused().get()
+    assert (row.mentor, row.mentee) == (loaded["LF314"], loaded["LF315"])
+    assert row.paused_on == leave_of(row.mentee, now).first_day
+    told = Message.objects.filter(kind="pairing_paused").values_list("receiver", flat=True)
+    assert set(told) == {row.mentor_id, row.mentee_id}
 
 
 def test_the_story_of_the_tour_is_there(loaded, now):

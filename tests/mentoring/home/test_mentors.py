@@ -19,7 +19,7 @@ def test_the_desk_has_the_oldest_first():
     early = asked(person("Early"), guide, skill(), as_of=NOON - timedelta(days=1))
     row = running(person("Runs"), guide, skill())
     first, second = handed_in(row, skill(), title="First"), handed_in(row, skill(), title="Second")
-    side = mentor_side(guide.person)
+    side = mentor_side(guide.person, as_of=NOON)
     assert [one.pairing for one in side.requests] == [early, late]
     assert (side.tasks, [one.pairing for one in side.pairs]) == ((first, second), [row])
     assert count_waiting(guide.person) == 4
@@ -33,7 +33,7 @@ def test_a_task_with_feedback_or_of_a_broken_off_pairing_waits_no_more():
     handed_in(ended, skill())
     end_pairing(pairing=ended, as_of=NOON)
     assert count_waiting(guide.person) == 0
-    assert mentor_side(guide.person).tasks == ()
+    assert mentor_side(guide.person, as_of=NOON).tasks == ()
 
 
 def test_a_request_that_the_rules_forbid_by_now_says_why():
@@ -41,7 +41,7 @@ def test_a_request_that_the_rules_forbid_by_now_says_why():
     asked(abena, guide)
     asked(person("Yusuf Kaya"), guide)
     excluded(abena, guide)
-    barred, fine = mentor_side(guide.person).requests
+    barred, fine = mentor_side(guide.person, as_of=NOON).requests
     assert "You and Abena Osei cannot be paired" in barred.bar.mentor
     assert fine.bar is None
 
@@ -49,7 +49,7 @@ def test_a_request_that_the_rules_forbid_by_now_says_why():
 def test_another_mentors_desk_is_empty():
     asked(person(), mentor(), skill())
     other = mentor("Yusuf Kaya")
-    assert mentor_side(other.person) == mentor_side(person("Nobody"))
+    assert mentor_side(other.person, as_of=NOON) == mentor_side(person("Nobody"), as_of=NOON)
     assert count_waiting(other.person) == 0
 
 
@@ -96,7 +96,7 @@ def test_a_desk_takes_as_many_queries_however_full():
         handed_in(running(person(f"Runs {name}"), guide, skill()), skill())
 
     fill("first")
-    for_one = queries_of(lambda: mentor_side(guide.person))
+    for_one = queries_of(lambda: mentor_side(guide.person, as_of=NOON))
     for place in range(4):
         fill(place)
-    assert queries_of(lambda: mentor_side(guide.person)) == for_one
+    assert queries_of(lambda: mentor_side(guide.person, as_of=NOON)) == for_one

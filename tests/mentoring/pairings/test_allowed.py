@@ -6,14 +6,14 @@ from lifow.people.persons.models import Employment
 from mentoring.matching import selectors
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports import with_bars
-from tests.company import person
+from tests.company import NOON, person
 from tests.mentoring.programme import mentor, proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 
 
 def in_line(row):
-    return with_bars(Pairing.objects.filter(pk=row.pk)).get().is_in_line
+    return with_bars(Pairing.objects.filter(pk=row.pk), NOON).get().is_in_line
 
 
 @pytest.mark.parametrize("status", Employment.Status.values)

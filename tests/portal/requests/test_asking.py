@@ -162,7 +162,7 @@ def test_where_nobody_new_is_asked_the_reasons_are_said(company):
     for key in ("first", "second"):
         sent = send(company, company.marta, about, key=key, person=company.abena.public_id)
     page = company.browser(company.marta).get(sent["Location"]).content.decode()
-    assert "No new rating is asked for. Not asked again: 1 is asked already." in page
+    assert "No new rating is asked for. Not asked: 1 is asked already." in page
 
 
 def test_who_asked_sees_who_has_answered_and_takes_the_rest_back(company):

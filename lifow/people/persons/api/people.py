@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -13,7 +14,8 @@ from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, Mo
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
-from lifow.people.persons.models import Employment, OrgUnit, Person
+from lifow.people.persons.models import Employment, OrgUnit, Person, PersonQuerySet
+from lifow.people.persons.reports import leaves_of
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -48,6 +50,13 @@ class CurrentEmploymentOutput(OutputSerializer):
     status = serializers.ChoiceField(Employment.Status.choices)
 
 
+class LeaveOutput(OutputSerializer):
+    """The leave that a person is on, by the day where they are."""
+
+    first_day = serializers.DateField()
+    last_day = serializers.DateField(allow_null=True, help_text=_("null while it is not known."))
+
+
 EXAMPLE: dict[str, Any] = {
     "id": examples.PERSON,
     "email": "abena.osei@larkfield.example",
@@ -66,6 +75,7 @@ EXAMPLE: dict[str, Any] = {
         "job_code": "SUP-2",
         "status": "active",
     },
+    "leave": None,
     "created_at": "2025-11-03T08:00:00Z",
     "updated_at": "2026-03-02T07:15:00Z",
 }
@@ -91,6 +101,10 @@ class PersonOutput(OutputSerializer):
     employment = CurrentEmploymentOutput(
         source="current", allow_null=True, help_text=_("The open employment; null where there is none.")
     )
+    leave = LeaveOutput(
+        allow_null=True,
+        help_text=_("null for who is not on leave today. Nobody on leave is planned for, asked or proposed."),
+    )
     created_at = MomentField()
     updated_at = MomentField()
 
@@ -113,9 +127,18 @@ class PersonParameters(ListParameters):
     may_sign_in = serializers.BooleanField(
         required=False, help_text=_("true: only people who may sign in. false: only those who may not.")
     )
+    on_leave = serializers.BooleanField(
+        required=False,
+        help_text=_("true: only people who are on leave. false: only those who are not."),
+    )
     updated_since = MomentField(
         required=False, help_text=_("Changed at or after this moment, such as 2026-03-02T07:00:00Z.")
     )
+
+
+def _on_leave(people: PersonQuerySet[Person], is_away: bool) -> PersonQuerySet[Person]:
+    now = timezone.now()
+    return people.on_leave(now) if is_away else people.not_on_leave(now)
 
 
 class PersonViewSet(ResourceViewSet):
@@ -133,6 +156,7 @@ class PersonViewSet(ResourceViewSet):
         "org_unit": lambda people, unit: people.in_org_unit(unit),
         "manager": lambda people, manager: people.reporting_to(manager),
         "may_sign_in": lambda people, may: people.filter(is_active=may),
+        "on_leave": _on_leave,
         "updated_since": lambda people, moment: people.filter(updated_at__gte=moment),
     }
 
@@ -143,6 +167,8 @@ class PersonViewSet(ResourceViewSet):
         )
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        leaves = leaves_of([person.pk for person in rows], timezone.now())
         for person in rows:
+            person.leave = leaves.get(person.pk)
             person.current = next(iter(person.open_employments), None)
         return rows

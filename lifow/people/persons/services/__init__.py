@@ -6,6 +6,7 @@ from lifow.people.persons.services.changes import (
     forget_addresses,
     touch_org_units,
 )
+from lifow.people.persons.services.leave import follow_leave, follow_leave_by_day
 from lifow.people.persons.services.locks import keep_records, keep_records_still
 from lifow.people.persons.services.records import (
     delete_employments,
@@ -27,6 +28,8 @@ __all__ = [
     "delete_external_ids",
     "delete_org_units",
     "delete_people",
+    "follow_leave",
+    "follow_leave_by_day",
     "follow_records",
     "forget_addresses",
     "keep_records",

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from lifow.base.days import local_day
 from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import OrgUnit, Person, PersonQuerySet
+from lifow.people.persons.services.leave import follow_leave
 from lifow.people.persons.services.locks import keep_records
 
 
@@ -18,12 +19,14 @@ def follow_records(*, person_ids: Collection[int], changed_at: datetime) -> None
     """What follows when employments or external ids of people change.
 
     Whoever asks for the people who have changed since `changed_at` is told of them, whoever subscribes to
-    `RosterChanged` too, and those whose last day is over may no longer sign in.
+    `RosterChanged` too, and those whose last day is over may no longer sign in. Leave that has begun or ended
+    with it is told.
     """
     with transaction.atomic():
         people = Person.objects.filter(pk__in=person_ids)
         people.update(updated_at=changed_at)
         close_accounts(people=people, closed_at=changed_at)
+        follow_leave(person_ids=person_ids, as_of=changed_at)
         publish(*in_chunks(RosterChanged, person_ids=person_ids), occurred_at=changed_at)
 
 
@@ -41,7 +44,7 @@ def close_accounts(*, people: PersonQuerySet[Person], closed_at: datetime) -> in
     with transaction.atomic():
         keep_records()
         for name in able.order_by().values_list("timezone", flat=True).distinct():
-            zones[closed_at.astimezone(ZoneInfo(name)).date()].append(name)
+            zones[local_day(closed_at, name)].append(name)
         leavers = [
             able.filter(timezone__in=names).left_by(today - timedelta(days=1))
             for today, names in zones.items()

@@ -10,7 +10,12 @@ from lifow.base.database.locks import tried_again_after_deadlock
 from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.persons.services import follow_records, forget_addresses, keep_records_still
+from lifow.people.persons.services import (
+    follow_leave,
+    follow_records,
+    forget_addresses,
+    keep_records_still,
+)
 from lifow.people.roster.choices import MatchState
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
@@ -78,6 +83,7 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         _close_at_once(plan, applied_at)
         followed = {each.person for each in plan.employments} | {link.id for link in plan.linked}
         follow_records(person_ids=followed - people.keys(), changed_at=applied_at)
+        follow_leave(person_ids=people.values(), as_of=applied_at)
         changed = {*people.values(), *(each.id for each in plan.changed)} - followed
         moved = {*units.values(), *(change.was.id for change in plan.units_changed)}
         publish(

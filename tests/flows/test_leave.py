@@ -56,6 +56,7 @@ def pairing(abena: Person) -> Pairing:
     proposal = Pairing.objects.create(mentee=abena, mentor=priya, score=1, proposed_at=now)
     ask_mentor(pairing=proposal, message="", as_of=now)
     accept_pairing(pairing=proposal, as_of=now)
+    count_up()
     return begin_pairing(pairing=proposal)
 
 

@@ -35,7 +35,7 @@ def people_rows(heat: TeamMap, on_leave: Container[int] = ()) -> list[dict[str, 
 
 def _note(row: TeamRow, *, is_on_leave: bool) -> str:
     note = skills_in_short(row.counts)
-    return _("on leave · %(skills)s") % {"skills": note} if is_on_leave else note
+    return " · ".join(part for part in (_("on leave"), note) if part) if is_on_leave else note
 
 
 def _person_cell(person: Person, standing: SkillStanding | None) -> HeatCell:

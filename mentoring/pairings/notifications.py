@@ -219,9 +219,9 @@ def _other(notice: Notice, pairing: Pairing) -> Person:
 def _paused(notice: Notice, pairing: Pairing | None, on_leave: Collection[int]) -> Rendered | None:
     if pairing is None:
         return None
-    title = _("Your pairing with %(name)s is paused while %(name)s is on leave")
+    title = _("%(name)s is on leave: your pairing is paused")
     if notice.receiver.pk in on_leave:
-        title = _("Your pairing with %(name)s is paused while you are on leave")
+        title = _("You are on leave: your pairing with %(name)s is paused")
     return Rendered(
         title=title % {"name": _other(notice, pairing)},
         body=_("Nothing has to be done. It ends as many days later as it is paused."),

@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "told_at",
-                    models.DateTimeField(
-                        help_text="When the event was published.", verbose_name="told at"
-                    ),
+                    models.DateTimeField(help_text="When the event was published.", verbose_name="told at"),
                 ),
             ],
             options={

@@ -75,9 +75,9 @@ def test_both_are_told_once_of_the_pause_and_of_its_end(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
     for _twice in range(2):
         follow_leave(person_ids=[priya.pk], as_of=NOON)
-    said = "Your pairing with Priya Nair is paused while Priya Nair is on leave"
+    said = "Priya Nair is on leave: your pairing is paused"
     assert read_by(abena) == ["Priya Nair is your mentor now", said]
-    assert read_by(priya) == ["Your pairing with Abena Osei is paused while you are on leave"]
+    assert read_by(priya) == ["You are on leave: your pairing with Abena Osei is paused"]
 
     back = NOON + 3 * DAY
     comes_back(priya, back.date())

@@ -2,10 +2,9 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +12,8 @@ import pytest
 from django.db import connection
 
 from lifow.celery import app
+from tests.backing.fork_server import Forked, ForkServer
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 180
 
 
@@ -22,7 +21,7 @@ PATIENCE = 180
 class Running:
     """A process of ours in a group of its own, with its output in a file."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     log: Path
 
     def output(self) -> str:
@@ -49,7 +48,7 @@ class Running:
             self.process.terminate()
             try:
                 self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+            except TimeoutError:
                 self.kill()
 
 
@@ -71,28 +70,34 @@ def database_url() -> str:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what starts processes by a fixture: it takes long, and `make test-fast` leaves it out."""
-    if {"start", "launch", "site_without_redis"} & set(getattr(item, "fixturenames", ())):
+    if "fork_server" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.process)
 
 
+@pytest.fixture(scope="session")
+def fork_server() -> Iterator[ForkServer]:
+    """What processes are forked from, started by the first test that asks for one."""
+    with closing(ForkServer()) as server:
+        yield server
+
+
+def started(server: ForkServer, log: Path, arguments: Sequence[str], variables: Mapping[str, str]) -> Running:
+    """Python with these arguments and variables, on the test database, with its output in a file."""
+    environment = {**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO", **variables}
+    with log.open("wb") as output:
+        return Running(server.start(arguments, environment, output), log)
+
+
 @pytest.fixture
-def start(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """`start("manage.py", "compute_gaps")`: Python runs it on the test database; it ends with the test."""
+def start(
+    transactional_db: None, fork_server: ForkServer, tmp_path: Path
+) -> Iterator[Callable[..., Running]]:
+    """`start("manage.py", "migrate", REDIS_URL=…)`: run by Python on the test database for a test."""
     running: list[Running] = []
 
-    def start_process(*arguments: str) -> Running:
+    def start_process(*arguments: str, **variables: str) -> Running:
         log = tmp_path / f"process-{len(running)}.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        running.append(Running(process, log))
+        running.append(started(fork_server, log, arguments, variables))
         return running[-1]
 
     yield start_process

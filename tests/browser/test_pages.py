@@ -234,7 +234,8 @@ def test_a_page_is_accessible_fits_the_screen_and_complains_of_nothing(visit, vi
         show(page, size, scheme)
         # By night it shows what it does by day, so that only its colours are left to be checked.
         axe(page, WCAG if scheme == "light" else COLOURS)
-        assert shown.setdefault(size, page.inner_text("body")) == page.inner_text("body")
+        text = page.inner_text("body")
+        assert shown.setdefault(size, text) == text
         assert overflow(page) <= 0, f"{size}: {overflow(page)} px have to be scrolled sideways"
         assert small_targets(page, TARGETS[size]) == []
 

@@ -17,9 +17,10 @@ from django.core.management import CommandError, call_command
 
 from demo.management.commands.demo import Command
 from demo.processes import ChildDiedError, EndAskedError
-from tests.backing.processes import ROOT, wait_until
+from tests.backing.processes import wait_until
 
 process = pytest.mark.process
+ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 180
 
 

@@ -2,9 +2,7 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +16,6 @@ from django.urls import is_valid_path
 print(bool(is_valid_path("/anymail/postmark/tracking/")))
 """
 pytestmark = pytest.mark.process
-ROOT = Path(__file__).resolve().parent.parent.parent
 PRINT = """
 import json, os
 os.environ["DJANGO_SETTINGS_MODULE"] = "lifow.settings"
@@ -39,33 +36,39 @@ except ZeroDivisionError:
 """
 
 
-def run(source: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIFOW_", "REDIS_"))}
-    return subprocess.run(
-        [sys.executable, "-c", source],
-        cwd=ROOT,
-        env={**kept, "LIFOW_VAR": str(folder), **variables},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+@pytest.fixture
+def run(fork_server, tmp_path) -> Callable[..., str]:
+    """`run(source, LIFOW_LOG_JSON="true")`: what a script prints under these settings and no other ones."""
+    script, output = tmp_path / "script.py", tmp_path / "output.log"
+
+    def run_script(source: str, **variables: str) -> str:
+        ours = ("LIFOW_", "REDIS_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        script.write_text(source)
+        with output.open("wb") as file:
+            environment = {**kept, "LIFOW_VAR": str(tmp_path / "var"), **variables}
+            process = fork_server.start([str(script)], environment, file)
+        assert process.wait() == 0, output.read_text()
+        return output.read_text()
+
+    return run_script
 
 
-def settings_with(folder: Path, *names: str, **variables: str) -> dict:
-    """The settings of these names under an environment."""
-    return json.loads(run(PRINT, folder, NAMES=" ".join(names), **variables).stdout)
+@pytest.fixture
+def settings_with(run) -> Callable[..., dict]:
+    """`settings_with("SITE_URL", LIFOW_SITE_URL=…)`: the settings of these names."""
+    return lambda *names, **variables: json.loads(run(PRINT, NAMES=" ".join(names), **variables))
 
 
-def test_the_url_of_the_database_goes_before_our_options(tmp_path):
+def test_the_url_of_the_database_goes_before_our_options(settings_with):
     url = "postgres://lifow@db/lifow?sslmode=require"
-    database = settings_with(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+    database = settings_with("DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
     assert database["OPTIONS"] == {"sslmode": "require", "connect_timeout": 3}
     assert database["CONN_HEALTH_CHECKS"]
 
 
-def test_production_waits_for_nothing_without_end(tmp_path):
+def test_production_waits_for_nothing_without_end(settings_with):
     found = settings_with(
-        tmp_path,
         "CELERY_BROKER_URL",
         "CELERY_BROKER_TRANSPORT_OPTIONS",
         "CELERY_TASK_TIME_LIMIT",
@@ -91,28 +94,28 @@ def test_production_waits_for_nothing_without_end(tmp_path):
         ({"REDIS_URL": "redis://redis", "LIFOW_PROXIES": "2"}, True, 2),
     ],
 )
-def test_behind_tls_cookies_are_secure_and_a_proxy_is_believed(tmp_path, variables, https, proxies):
+def test_behind_tls_cookies_are_secure_and_a_proxy_is_believed(settings_with, variables, https, proxies):
     names = (
         "SESSION_COOKIE_SECURE",
         "CSRF_COOKIE_SECURE",
         "SECURE_SSL_REDIRECT",
         "ALLAUTH_TRUSTED_PROXY_COUNT",
     )
-    assert list(settings_with(tmp_path, *names, **variables).values()) == [https, https, https, proxies]
+    assert list(settings_with(*names, **variables).values()) == [https, https, https, proxies]
 
 
-def test_links_in_mails_lead_to_the_site_as_it_was_named(tmp_path):
-    named = settings_with(tmp_path, "SITE_URL", LIFOW_SITE_URL="https://lifow.example.org/")
+def test_links_in_mails_lead_to_the_site_as_it_was_named(settings_with):
+    named = settings_with("SITE_URL", LIFOW_SITE_URL="https://lifow.example.org/")
     assert named == {"SITE_URL": "https://lifow.example.org"}
 
 
-def test_a_mail_provider_takes_the_place_of_smtp_and_may_say_what_came_back(tmp_path):
+def test_a_mail_provider_takes_the_place_of_smtp_and_may_say_what_came_back(settings_with):
     provider = {
         "LIFOW_MAIL_PROVIDER": "postmark",
         "LIFOW_MAIL_PROVIDER_SETTINGS": '{"POSTMARK_SERVER_TOKEN": "t", "WEBHOOK_SECRET": "name:password"}',
         "EMAIL_URL": "smtp://mail.example.org",
     }
-    found = settings_with(tmp_path, "EMAIL_BACKEND", "ANYMAIL", "INSTALLED_APPS", **provider)
+    found = settings_with("EMAIL_BACKEND", "ANYMAIL", "INSTALLED_APPS", **provider)
     assert found["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
     assert found["ANYMAIL"]["POSTMARK_SERVER_TOKEN"] == "t"
     assert found["INSTALLED_APPS"][-1] == "anymail"
@@ -121,9 +124,9 @@ def test_a_mail_provider_takes_the_place_of_smtp_and_may_say_what_came_back(tmp_
 @pytest.mark.parametrize(
     ("secret", "is_open"), [('{"WEBHOOK_SECRET": "name:password"}', True), ("{}", False)]
 )
-def test_a_webhook_is_open_only_where_it_has_a_secret(tmp_path, secret, is_open):
+def test_a_webhook_is_open_only_where_it_has_a_secret(run, secret, is_open):
     provider = {"LIFOW_MAIL_PROVIDER": "postmark", "LIFOW_MAIL_PROVIDER_SETTINGS": secret}
-    assert run(WEBHOOK, tmp_path, **provider).stdout.strip() == str(is_open)
+    assert run(WEBHOOK, **provider).strip() == str(is_open)
 
 
 def test_production_is_warned_of_links_that_lead_to_its_own_machine(settings):
@@ -134,22 +137,20 @@ def test_production_is_warned_of_links_that_lead_to_its_own_machine(settings):
     assert links_lead_to_the_site() == []
 
 
-def test_tries_at_signing_in_are_limited_as_the_environment_says(tmp_path):
+def test_tries_at_signing_in_are_limited_as_the_environment_says(settings_with):
     said = {"LIFOW_LOGIN_RATE_LIMITS": '{"login_failed": "3/m/ip"}'}
-    assert settings_with(tmp_path, "ACCOUNT_RATE_LIMITS", **said) == {
-        "ACCOUNT_RATE_LIMITS": {"login_failed": "3/m/ip"}
-    }
+    assert settings_with("ACCOUNT_RATE_LIMITS", **said) == {"ACCOUNT_RATE_LIMITS": {"login_failed": "3/m/ip"}}
 
 
-def test_json_logs_are_one_object_a_line_with_the_traceback(tmp_path):
-    lines = run(LOG, tmp_path, LIFOW_LOG_JSON="true").stderr.splitlines()
+def test_json_logs_are_one_object_a_line_with_the_traceback(run):
+    lines = run(LOG, LIFOW_LOG_JSON="true").splitlines()
     ours, theirs = map(json.loads, lines)
     assert (ours["event"], ours["person"], theirs["event"]) == ("broke", 7, "broke too")
     for line in (ours, theirs):
         assert line["exception"].endswith("ZeroDivisionError: division by zero")
 
 
-def test_logs_for_eyes_show_no_values_of_variables(tmp_path):
-    said = run(LOG, tmp_path, LIFOW_LOG_JSON="false").stderr
+def test_logs_for_eyes_show_no_values_of_variables(run):
+    said = run(LOG, LIFOW_LOG_JSON="false")
     assert said.count("ZeroDivisionError: division by zero") == 2
     assert "sesame" not in said

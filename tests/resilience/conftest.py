@@ -1,12 +1,9 @@
 """Servers that go away and come back, and the site's own processes in front of them."""
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.backing import environment
-from tests.backing.processes import ROOT, Running, database_url, wait_until
+from tests.backing.fork_server import ForkServer
+from tests.backing.processes import Running, started, wait_until
 from tests.resilience.proxies import NO_REDIS, FolderProxy, Proxy, SocketProxy
 from tests.resilience.sites import Site, listens
 
@@ -52,63 +49,33 @@ def redis_proxy(hall: Path) -> Iterator[tuple[Proxy, str]]:
     proxy.close()
 
 
-@pytest.fixture
-def launch(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """`launch("manage.py", "migrate", REDIS_URL=…)`: Python runs it on the tests' database."""
-    running: list[Running] = []
-
-    def start_process(*arguments: str, **variables: str) -> Running:
-        running.append(_started(tmp_path / f"launched-{len(running)}.log", arguments, variables))
-        return running[-1]
-
-    yield start_process
-    for process in running:
-        process.stop()
-
-
-def _started(log: Path, arguments: Sequence[str], variables: Mapping[str, str]) -> Running:
-    known = {**os.environ, "DATABASE_URL": database_url(), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env={**known, **variables},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    return Running(process, log)
-
-
 @pytest.fixture(scope="session")
-def collected() -> Path:
+def collected(fork_server: ForkServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files as production has them: hashed and compressed, with their manifest."""
-    folder = environment.FOLDER / "collected"
-    if not folder.exists():
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-            cwd=ROOT,
-            env={**os.environ, "REDIS_URL": NO_REDIS, "LIFOW_STATIC_ROOT": str(folder)},
-            check=True,
-        )
-    return folder
+    folder = tmp_path_factory.mktemp("collected")
+    command = ("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+    surroundings = {"REDIS_URL": NO_REDIS, "LIFOW_STATIC_ROOT": str(folder / "static")}
+    collecting = started(fork_server, folder / "collecting.log", command, surroundings)
+    assert collecting.wait() == 0, collecting.output()
+    return folder / "static"
 
 
 @pytest.fixture
-def site(launch: Callable[..., Running], collected: Path) -> Callable[..., Site]:
+def site(start: Callable[..., Running], collected: Path) -> Callable[..., Site]:
     """`site(DATABASE_URL=…)`: gunicorn as in production, in the surroundings that the test names."""
-
-    return partial(_served, launch, collected)
+    return partial(_served, start, collected)
 
 
 @pytest.fixture(scope="session")
 def _kept_site(
-    django_db_setup: None, collected: Path, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None,
+    fork_server: ForkServer,
+    collected: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("site") / "without-redis.log"
     served = _served(
-        lambda *arguments, **variables: _started(log, arguments, variables),
+        lambda *arguments, **variables: started(fork_server, log, arguments, variables),
         collected,
         REDIS_URL=NO_REDIS,
         LIFOW_HTTPS="false",

@@ -53,16 +53,16 @@ def test_evidence_of_a_machine_is_kept_with_its_mark(abena, site_without_redis):
 
 
 @pytest.mark.parametrize("redis", [NO_REDIS, "unix:///tmp/there-is-none.sock?db=0"])
-def test_a_roster_is_imported(launch, tmp_path, redis):
+def test_a_roster_is_imported(start, tmp_path, redis):
     roster = tmp_path / "roster.csv"
     roster.write_text(ROSTER)
-    command = launch("manage.py", "import_roster", str(roster), REDIS_URL=redis)
+    command = start("manage.py", "import_roster", str(roster), REDIS_URL=redis)
     assert command.wait() == 0, command.output()
     assert Person.objects.get().email == "ada@larkfield.example"
 
 
 @pytest.mark.redis
-def test_the_sweep_does_the_work_when_it_is_back(abena, redis_proxy, site, launch, monkeypatch):
+def test_the_sweep_does_the_work_when_it_is_back(abena, redis_proxy, site, start, monkeypatch):
     proxy, url = redis_proxy
     proxy.close()
     served = site(REDIS_URL=url, LIFOW_HTTPS="false")
@@ -74,7 +74,7 @@ def test_the_sweep_does_the_work_when_it_is_back(abena, redis_proxy, site, launc
         assert served.post("/api/v1/evidence", sent, **{"Content-Type": "application/json"}).status == 201
     proxy.open()
     beat = ("-B", "-P", "solo", "-l", "INFO")
-    worker = launch("-m", "celery", "-A", "lifow", "worker", *beat, REDIS_URL=url, LIFOW_SWEEP_SECONDS="1")
+    worker = start("-m", "celery", "-A", "lifow", "worker", *beat, REDIS_URL=url, LIFOW_SWEEP_SECONDS="1")
     wait_until(lambda: not StaleMark.objects.exists(), worker.output)
     assert GapReport.objects.get().person == abena
     assert framework().versions.count() == 1

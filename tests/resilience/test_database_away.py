@@ -37,13 +37,13 @@ def test_pages_and_api_say_so_and_work_again_when_it_is_back(database_proxy, sit
     assert [served.get(path).status for path in [*PAGES, "/healthz", "/api/v1/skills"]] == [200] * 6
 
 
-def test_a_worker_outlives_it(database_proxy, launch):
+def test_a_worker_outlives_it(database_proxy, start):
     proxy, url = database_proxy
     abena = person("Abena Osei")
     give(abena, role(SQL=3))
     observe(abena, skill("SQL"), 1)
     app.control.purge()
-    worker = launch("-m", "celery", "-A", "lifow", "worker", "-P", "solo", "-l", "INFO", DATABASE_URL=url)
+    worker = start("-m", "celery", "-A", "lifow", "worker", "-P", "solo", "-l", "INFO", DATABASE_URL=url)
     worker.wait_for(" ready.")
     proxy.close()
     app.send_task("assessments.gaps.tasks.refresh_gaps")
@@ -57,12 +57,12 @@ def test_a_worker_outlives_it(database_proxy, launch):
 
 
 @pytest.mark.postgres
-def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_proxy, launch, tmp_path):
+def test_a_delivery_that_loses_it_is_not_counted_as_tried(database_proxy, start, tmp_path):
     proxy, url = database_proxy
     event = Event.objects.create(type="tests.person.left", payload={"person_id": 1}, occurred_at=NOON)
     Delivery.objects.create(event=event, subscription="tests.wait")
     go = tmp_path / "go"
-    drain = launch("-m", "tests.resilience.waiting_drain", str(go), DATABASE_URL=url)
+    drain = start("-m", "tests.resilience.waiting_drain", str(go), DATABASE_URL=url)
     drain.wait_for("in hand")
     assert Delivery.objects.get().attempts == 1
     proxy.close()

@@ -80,12 +80,12 @@ def arrived(smtp: MailServer) -> Counter[tuple[str, str]]:
     return Counter((mail["To"], mail["Subject"]) for mail in smtp.mails)
 
 
-def test_nothing_is_lost_and_a_kill_repeats_one_mail_at_most_under_its_message_id(launch, smtp):
+def test_nothing_is_lost_and_a_kill_repeats_one_mail_at_most_under_its_message_id(start, smtp):
     tell(*range(5))
     killer = Killer()
     smtp.watch = killer.watch
     surroundings = {"EMAIL_URL": smtp.url, "LIFOW_NOTIFICATIONS_A_DAY": "100", LEASE_SECONDS: "0.3"}
-    mailing = launch("-m", "tests.resilience.mailing", **surroundings)
+    mailing = start("-m", "tests.resilience.mailing", **surroundings)
     assert mailing.wait() == 0, mailing.output()
     assert killer.kills == MOMENTS * ROUNDS, "each moment came"
     killed = int(mailing.output().split("killed ")[-1])
@@ -102,10 +102,10 @@ def test_nothing_is_lost_and_a_kill_repeats_one_mail_at_most_under_its_message_i
     assert len({message_id for _to, _subject, message_id in ids}) == len(ids)
 
 
-def test_two_who_send_at_once_share_the_work_and_keep_the_cap(launch, smtp):
+def test_two_who_send_at_once_share_the_work_and_keep_the_cap(start, smtp):
     tell(*range(5))
     surroundings = {"EMAIL_URL": smtp.url, "LIFOW_NOTIFICATIONS_A_DAY": "2"}
-    pair = [launch("-m", "tests.resilience.mailing", **surroundings) for _ in range(2)]
+    pair = [start("-m", "tests.resilience.mailing", **surroundings) for _ in range(2)]
     for mailing in pair:
         assert mailing.wait() == 0, mailing.output()
     counts = arrived(smtp)
@@ -114,7 +114,7 @@ def test_two_who_send_at_once_share_the_work_and_keep_the_cap(launch, smtp):
     assert len(counts) == PEOPLE * 2
 
 
-def test_a_worker_that_is_killed_in_a_mail_is_followed_by_one_that_sends_it(launch, smtp):
+def test_a_worker_that_is_killed_in_a_mail_is_followed_by_one_that_sends_it(start, smtp):
     tell(1)
     kinds = ("-I", "tests.resilience.mailing")
     beat = ("-B", "-P", "solo", "-l", "INFO")
@@ -125,9 +125,9 @@ def test_a_worker_that_is_killed_in_a_mail_is_followed_by_one_that_sends_it(laun
             os.killpg(doomed.process.pid, signal.SIGKILL)
 
     smtp.watch = kill
-    doomed = launch("-m", "celery", "-A", "lifow", "worker", *beat, *kinds, **surroundings)
+    doomed = start("-m", "celery", "-A", "lifow", "worker", *beat, *kinds, **surroundings)
     wait_until(lambda: doomed.process.poll() is not None, doomed.output)
-    other = launch("-m", "celery", "-A", "lifow", "worker", *beat, *kinds, **surroundings)
+    other = start("-m", "celery", "-A", "lifow", "worker", *beat, *kinds, **surroundings)
     wait_until(lambda: Dispatch.objects.filter(state="sent").count() == PEOPLE, other.output)
     counts = arrived(smtp)
     assert (len(counts), sum(counts.values())) == (PEOPLE, PEOPLE + 1)

@@ -25,11 +25,11 @@ def kills():
 
 
 @pytest.fixture
-def prefork(launch):
+def prefork(start):
     """A worker as production has it, with beat, and with what kills its processes."""
     app.control.purge()
     options = ["-B", "--concurrency", "2", "-l", "INFO", "-I", "tests.resilience.deadly"]
-    worker = launch("-m", "celery", "-A", "lifow", "worker", *options, LIFOW_SWEEP_SECONDS="1")
+    worker = start("-m", "celery", "-A", "lifow", "worker", *options, LIFOW_SWEEP_SECONDS="1")
     worker.wait_for(" ready.")
     return worker
 

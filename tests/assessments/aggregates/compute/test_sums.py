@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+import scipy  # its parts, slow to import, with their first use
 
 from assessments.aggregates.compute import GroupSums, PeoplesNeeds, sums_of_groups
 from assessments.aggregates.compute.sums import COMPANY_CORRELATION, TEAM, TEAM_CORRELATION
@@ -55,9 +55,9 @@ def test_where_nobody_is_assessed_nothing_is_likely():
 
 def test_the_interval_by_hand():
     (found,) = needs_of(*((0, 0.5, "M"),) * 100)
-    shared = COMPANY_CORRELATION * (100 * norm.pdf(0)) ** 2
-    of_teams = TEAM_CORRELATION * (TEAM - 1) * 100 * norm.pdf(0) ** 2
-    reach = norm.ppf(0.9) * np.sqrt(25 + shared + of_teams)
+    shared = COMPANY_CORRELATION * (100 * scipy.stats.norm.pdf(0)) ** 2
+    of_teams = TEAM_CORRELATION * (TEAM - 1) * 100 * scipy.stats.norm.pdf(0) ** 2
+    reach = scipy.stats.norm.ppf(0.9) * np.sqrt(25 + shared + of_teams)
     assert found.likely_meeting == (round(50 - reach), round(50 + reach))
 
 
@@ -100,7 +100,7 @@ def held(world, people, seed) -> tuple[float, float]:
         (found,) = needs_of(*((0, one, "M" * CRITICAL) for one in chance))
         low, high = found.likely_meeting
         shared.append(low <= truth <= high)
-        reach = norm.ppf(0.9) * np.sqrt(found.chance_variances)
+        reach = scipy.stats.norm.ppf(0.9) * np.sqrt(found.chance_variances)
         alone.append(abs(truth - found.chances) <= reach)
     return float(np.mean(shared)), float(np.mean(alone))
 

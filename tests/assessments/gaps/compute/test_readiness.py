@@ -3,10 +3,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import scipy  # its parts, slow to import, with their first use
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scipy.integrate import quad
-from scipy.stats import norm
 
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.packing import (
@@ -48,14 +47,16 @@ def known(required, mu, weight=1.0, sigma=1e-6, status=GapStatus.GAP, flags=REQU
 def test_the_moments_of_a_clipped_level_equal_numerical_integration(mean, sd, top):
     def integral(function):
         points = sorted({0, top, *(p for p in (mean - 3 * sd, mean, mean + 3 * sd) if 0 < p < top)})
-        return sum(
-            quad(lambda x: function(x) * norm.pdf(x, mean, sd), low, high, epsabs=1e-13)[0]
-            for low, high in pairwise(points)
-        )
 
-    over = norm.sf(top, mean, sd)
+        def weighed(x):
+            return function(x) * scipy.stats.norm.pdf(x, mean, sd)
+
+        pieces = pairwise(points)
+        return sum(scipy.integrate.quad(weighed, low, high, epsabs=1e-13)[0] for low, high in pieces)
+
+    over = scipy.stats.norm.sf(top, mean, sd)
     expected = integral(lambda x: x) + top * over
-    below = norm.cdf(0, mean, sd)
+    below = scipy.stats.norm.cdf(0, mean, sd)
     spread = integral(lambda x: (x - expected) ** 2) + (top - expected) ** 2 * over + expected**2 * below
     first, variance = clipped_normal(np.array([mean]), np.array([sd]), np.array([top]))
     assert first[0] == pytest.approx(expected, abs=1e-9)
@@ -81,7 +82,7 @@ def test_a_scale_of_eight_levels_counts_like_one_of_four():
 def test_the_interval_by_hand():
     # Two skills known to ±1 below any clipping: σR = ½·√((1−c)·2/r² + c·4/r²), c = ¼, r = 100.
     found = ready([known(100, 50, sigma=1), known(100, 50, sigma=1)])
-    reach = norm.ppf(0.9) * 0.5 * np.sqrt(0.75 * 2 + 0.25 * 4) / 100
+    reach = scipy.stats.norm.ppf(0.9) * 0.5 * np.sqrt(0.75 * 2 + 0.25 * 4) / 100
     assert found.low[0] == pytest.approx(0.5 - reach, abs=1e-7)
     assert found.high[0] == pytest.approx(0.5 + reach, abs=1e-7)
 
@@ -191,7 +192,7 @@ def test_the_chance_of_all_equals_simulation(chances, correlation):
     draws = 400_000
     levels = np.sqrt(correlation) * random.normal(size=(draws, 1))
     levels = levels + np.sqrt(1 - correlation) * random.normal(size=(draws, len(chances)))
-    share = (levels <= norm.ppf(chances)).all(axis=1).mean()
+    share = (levels <= scipy.stats.norm.ppf(chances)).all(axis=1).mean()
     assert chance_of_all(np.array(chances), np.array([len(chances)]), correlation)[0] == pytest.approx(
         share, abs=0.003
     )

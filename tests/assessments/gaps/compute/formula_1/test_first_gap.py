@@ -4,9 +4,9 @@ import random
 
 import numpy as np
 import pytest
+import scipy  # its parts, slow to import, with their first use
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm
 
 from assessments.evidence.choices import Source
 from assessments.gaps.choices import GapStatus
@@ -56,7 +56,7 @@ def test_a_report_row_by_hand():
     assert row["mu"] == pytest.approx(1.2)
     assert row["sigma"] == pytest.approx(0.2**0.5)
     assert row["gap"] == pytest.approx(1.8)
-    assert row["p_meets"] == pytest.approx(norm.sf(2.5, 1.2, 0.2**0.5), rel=1e-6)
+    assert row["p_meets"] == pytest.approx(scipy.stats.norm.sf(2.5, 1.2, 0.2**0.5), rel=1e-6)
     assert row["status"] == GapStatus.GAP
     assert (row["skill"], row["role_level"], row["required"], row["weight"]) == (7, 11, 3, 2)
     assert (row["flags"], row["n_evidence"], row["last_observed"]) == (

@@ -1,6 +1,6 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
-from lifow.people.roster.models import FormerExternalId, PersonMatch
+from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
 
-__all__ = ["Employment", "ExternalId", "FormerExternalId", "OrgUnit", "Person", "PersonMatch"]
+__all__ = ["Employment", "ExternalId", "FormerExternalId", "OrgUnit", "Person", "PersonMatch", "RosterImport"]

@@ -34,6 +34,14 @@ class RosterNotApplicableError(ValueError):
         super().__init__("The plan has bad rows, or changes more than its limits allow.")
 
 
+class RosterPlanChangedError(ValueError):
+    """The plan is no longer the one that was shown; nothing is written, and `plan` is that of now."""
+
+    def __init__(self, plan: RosterPlan) -> None:
+        self.plan = plan
+        super().__init__("The records have changed since the plan was shown, and so has the plan.")
+
+
 @tried_again_after_deadlock
 def import_roster(
     *,
@@ -42,17 +50,21 @@ def import_roster(
     applied_at: datetime,
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
+    shown: str | None = None,
 ) -> RosterPlan:
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
     Planning and writing see the same state: of two imports at once, the second plans what the first left,
     and who keeps records by hand waits until it is written.
     Bad rows are left out, unless `strict` has them stop the import.
-    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
+    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied; and
+    RosterPlanChangedError where `shown` is the digest of the plan that somebody has read and this is another.
     """
     with transaction.atomic():
         keep_records_still()
         plan = plan_roster(roster_state(source=source), roster, as_of=applied_at.date(), limits=limits)
+        if shown is not None and plan.digest != shown:
+            raise RosterPlanChangedError(plan)
         if not plan.is_applicable(strict=strict):
             raise RosterNotApplicableError(plan)
         apply_roster_plan(plan=plan, source=source, applied_at=applied_at)

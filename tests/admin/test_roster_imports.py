@@ -1,14 +1,14 @@
 """HR imports a roster on pages: uploaded, planned, read, applied, and let through once where a limit stops it."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lifow.people.persons.models import Person
+from lifow.people.roster.interchange import MassChange
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.tasks import carry_out_imports
 from tests.people.roster.test_brakes import FILES, of
-from lifow.people.roster.interchange import MassChange
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:people_rosterimport_add")

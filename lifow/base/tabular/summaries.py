@@ -51,6 +51,5 @@ def part_of(code: str, title: str, lines: Iterable[str]) -> Part:
 def without_lines(summary: Mapping[str, object]) -> dict[str, object]:
     """The same without what names people: counts and limits stay."""
     parts = summary.get("parts")
-    if not isinstance(parts, list):
-        return dict(summary)
-    return {**summary, "parts": [{**one, "lines": []} for one in parts], "notes": []}
+    kept = {name: summary[name] for name in ("as_of", "is_empty", "stops") if name in summary}
+    return {**kept, "parts": [{**one, "lines": []} for one in parts] if isinstance(parts, list) else []}

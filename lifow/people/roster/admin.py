@@ -7,12 +7,14 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from lifow.base.admin import LookOnlyAdmin, audit, keeps_records, names_of
 from lifow.base.file_imports.admin import FileImportAdmin
+from lifow.base.file_imports.services import ImportStepError
 from lifow.people.persons.models import Person
 from lifow.people.roster import services
 from lifow.people.roster.forms import RosterPlanForm, RosterUploadForm, SourceForm
@@ -82,10 +84,11 @@ class RosterImportAdmin(FileImportAdmin):
         return {**super().page_context(request, title), "source": _source(request)}
 
     def plan_form(self, request: HttpRequest, row: RosterImport) -> RosterPlanForm:
-        stops = row.summary.get("stops", ()) if row.is_planned else ()
+        plan = row.summary if row.is_planned else {}
+        asked = {"stops": plan.get("stops", ()), "questions": plan.get("questions", ())}
         if request.method == "POST":
-            return RosterPlanForm(request.POST, stops=stops)
-        return RosterPlanForm(stops=stops, initial={"shown": row.shown, "reason": row.reason})
+            return RosterPlanForm(request.POST, **asked)
+        return RosterPlanForm(**asked, initial={"shown": row.shown, "reason": row.reason})
 
     def plan_context(self, row: RosterImport) -> dict[str, Any]:
         is_stopped = services.is_stopped_by_bad_lines(row)
@@ -103,6 +106,24 @@ class RosterImportAdmin(FileImportAdmin):
         has_bad = any(one["code"] == "problems" for one in row.summary.get("parts", ()))
         bad = [(services.REJECTS, _("Download the bad lines, to correct them (CSV)"))] if has_bad else []
         return [*bad, (services.PLAN, _("Download the whole plan (text)"))]
+
+    def act(self, request: HttpRequest, row: RosterImport, act: str, form: RosterPlanForm) -> None:
+        if act == "answer":
+            self.answer(request, row, form)
+        else:
+            super().act(request, row, act, form)
+
+    def answer(self, request: HttpRequest, row: RosterImport, form: RosterPlanForm) -> None:
+        """Keep the answers that were given; of none, say so."""
+        if not form.answers:
+            raise ImportStepError(_now("Choose an answer first."))
+        row.shown = form.cleaned_data["shown"]
+        try:
+            services.answer_questions(
+                row=row, answers=form.answers, decided_by=_person(request), decided_at=timezone.now()
+            )
+        except MatchError as error:
+            raise ImportStepError(str(error)) from error
 
     def apply(self, request: HttpRequest, row: RosterImport, form: RosterPlanForm) -> None:
         services.confirm_import(

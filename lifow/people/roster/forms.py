@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from unfold.widgets import (
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -20,6 +21,7 @@ from lifow.people.roster.interchange import (
     check_size,
     read_mapping,
 )
+from lifow.people.roster.interchange.sameness import REASONS
 
 MOST_OF_A_MAPPING = 100_000
 
@@ -100,7 +102,7 @@ class RosterUploadForm(forms.Form):
 
 
 class RosterPlanForm(forms.Form):
-    """What is let through this once, of the limits that stop a plan, and why."""
+    """What HR says of a plan: who is the same person, what is let through this once, and why."""
 
     reason = forms.CharField(
         label=_lazy("Why these changes are right"),
@@ -111,9 +113,25 @@ class RosterPlanForm(forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, stops: Iterable[Mapping[str, Any]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        stops: Iterable[Mapping[str, Any]],
+        questions: Iterable[Mapping[str, Any]] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.stops = list(stops)
+        self.stops, self.questions = list(stops), list(questions)
+        for place, one in enumerate(self.questions):
+            self.fields[f"same-{place}"] = forms.ChoiceField(
+                label=_("%(name)s (%(id)s) and %(person)s")
+                % {"name": one["name"], "id": one["external_id"], "person": one["label"]},
+                choices=[("", _("Not answered yet")), ("yes", _("The same person")), ("no", _("Two people"))],
+                required=False,
+                widget=UnfoldAdminSelectWidget,
+                help_text=_("What speaks for it: %(reasons)s.")
+                % {"reasons": ", ".join(_(REASONS.get(reason, reason)) for reason in one["reasons"])},
+            )
         for one in self.stops:
             self.fields[f"lift-{one['kind']}"] = forms.BooleanField(
                 label=_("Let this through this once"),
@@ -125,6 +143,17 @@ class RosterPlanForm(forms.Form):
     def lifts(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:
         """Each limit that is passed, with its field."""
         return [(one, self[f"lift-{one['kind']}"]) for one in self.stops]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The field of each question about who is the same person."""
+        return [self[f"same-{place}"] for place in range(len(self.questions))]
+
+    @property
+    def answers(self) -> dict[int, bool]:
+        """The questions that are answered, by place, and whether it is the same person."""
+        said = {place: self.cleaned_data.get(f"same-{place}") for place in range(len(self.questions))}
+        return {place: answer == "yes" for place, answer in said.items() if answer}
 
     @property
     def lifted(self) -> set[str]:

@@ -242,7 +242,7 @@ def test_what_follows_is_told_of_what_was_written_and_not_of_what_was_shown(rost
     meanwhile(lambda: Employment.objects.filter(person__given_name="Abena").update(job_title="Changed"))
     told = said(roster)
     assert "The records have changed in the meantime" in told
-    assert told.count("job_title Changed → Agent") == 1
+    assert told.count("job title Changed → Agent") == 1
     assert people_told_of() == {"Abena"}
     meanwhile(lambda: True)
     assert "in between" not in said(roster)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import TypedDict
 
 from lifow.base.listing import first_names
 from lifow.base.tabular import FieldChange
-from lifow.base.tabular.summaries import PlanSummary, Stop, part_of
+from lifow.base.tabular.summaries import SHOWN, PlanSummary, Stop, part_of
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
@@ -86,12 +87,25 @@ def describe(plan: RosterPlan, *, details: int | None = 20) -> str:
     return "\n\n".join(blocks)
 
 
-def summary(plan: RosterPlan) -> PlanSummary:
+class Question(TypedDict):
+    """Whether a row under a new id is about a known person: what HR is asked, and what speaks for it."""
+
+    external_id: str
+    name: str
+    person: int
+    label: str
+    reasons: list[str]
+
+
+class RosterSummary(PlanSummary):
+    """A roster plan as JSON; `questions` are the first of those that HR is asked."""
+
+    questions: list[Question]
+
+
+def summary(plan: RosterPlan) -> RosterSummary:
     """The plan as it is kept and shown on a page: the filled sections of `describe`, its brakes and notes."""
-    notes = []
-    if plan.ignored_columns:
-        notes.append(_ignored(plan))
-    return PlanSummary(
+    return RosterSummary(
         as_of=plan.as_of.isoformat(),
         is_empty=plan.is_empty,
         parts=[part_of(each.code, each.title, each.lines) for each in sections(plan) if each.lines],
@@ -99,7 +113,17 @@ def summary(plan: RosterPlan) -> PlanSummary:
             Stop(kind=one.kind.value, count=one.count, of=one.of, allowed=one.allowed, text=one.counted)
             for one in plan.brakes
         ],
-        notes=notes,
+        notes=[_ignored(plan)] if plan.ignored_columns else [],
+        questions=[
+            Question(
+                external_id=one.external_id,
+                name=one.name,
+                person=one.person,
+                label=one.label,
+                reasons=list(one.reasons),
+            )
+            for one in plan.same_people[:SHOWN]
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from lifow.people.roster.services.sameness import MatchError, answer_match, take
 from lifow.people.roster.services.uploads import (
     PLAN,
     REJECTS,
+    answer_questions,
     carry_out_import,
     confirm_import,
     is_stopped_by_bad_lines,
@@ -24,6 +25,7 @@ __all__ = [
     "RosterNotApplicableError",
     "RosterPlanChangedError",
     "answer_match",
+    "answer_questions",
     "apply_roster_plan",
     "carry_out_import",
     "confirm_import",

@@ -1,8 +1,8 @@
 """Rosters that HR brings in on a page: uploaded, planned by a worker, confirmed, applied by a worker."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from lifow.base.file_imports.packing import digest_of, packed
 from lifow.base.file_imports.services import ImportStepError, Told
 from lifow.base.jobs import start_soon
 from lifow.people.persons.models import Person
+from lifow.people.persons.services import keep_records
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
     Limit,
@@ -30,13 +31,14 @@ from lifow.people.roster.interchange import (
     summary,
     write_rejects,
 )
-from lifow.people.roster.models import RosterImport
+from lifow.people.roster.models import PersonMatch, RosterImport
 from lifow.people.roster.reports import roster_state
 from lifow.people.roster.services.imports import (
     RosterNotApplicableError,
     RosterPlanChangedError,
     import_roster,
 )
+from lifow.people.roster.services.sameness import answer_match
 
 CARRY_OUT = "lifow.people.roster.tasks.carry_out_imports"
 PLAN, REJECTS = "plan.txt", "bad-lines.csv"
@@ -118,6 +120,43 @@ def confirm_import(
     )
     start_soon(CARRY_OUT)
     return found
+
+
+def answer_questions(
+    *, row: RosterImport, answers: Mapping[int, bool], decided_by: Person | None, decided_at: datetime
+) -> RosterImport:
+    """Keep who is the same person and who is not, and have a worker plan anew by these answers.
+
+    `answers` has the place of a question in the plan, and whether it is the same person. Raises
+    ImportStepError where the plan is not there to be answered any more, MatchError where an answer cannot be
+    kept; nothing is kept then.
+    """
+    with transaction.atomic():
+        keep_records()
+        found = steps.locked(row)
+        asked = found.summary.get("questions", []) if found.state == ImportState.PLANNED else []
+        if found.shown != row.shown or any(place >= len(asked) for place in answers):
+            raise ImportStepError(_("The plan is another one by now. Read it, and answer then."))
+        for place, is_same in answers.items():
+            match = _match(found.source, asked[place], decided_at)
+            answer_match(match=match, is_same=is_same, decided_by=decided_by, decided_at=decided_at)
+        found = steps.plan_anew(found)
+        start_soon(CARRY_OUT)
+    return found
+
+
+def _match(source: str, question: Mapping[str, Any], asked_at: datetime) -> PersonMatch:
+    if not Person.objects.filter(pk=question["person"]).exists():
+        raise ImportStepError(
+            _("%(person)s is not known any more. Plan again.") % {"person": question["label"]}
+        )
+    match, _is_new = PersonMatch.objects.get_or_create(
+        source=source,
+        external_id=question["external_id"],
+        person_id=question["person"],
+        defaults={"name": question["name"], "reasons": question["reasons"], "asked_at": asked_at},
+    )
+    return match
 
 
 def plan_import_anew(*, row: RosterImport) -> RosterImport:

@@ -1,4 +1,4 @@
-"""HR imports a roster on pages: uploaded, planned, read, applied, and let through once where a limit stops it."""
+"""HR imports a roster on pages: uploaded, planned, read, and applied; what the pages refuse and who may."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

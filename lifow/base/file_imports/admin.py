@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -34,7 +33,7 @@ class FileImportAdmin(LookOnlyAdmin):
     plan_template = "admin/file_imports/plan.html"
     upload_title: Any = ""
     show_add_link = False
-    list_select_related = ("uploaded_by", "confirmed_by")
+    list_select_related: tuple[str, ...] = ("uploaded_by", "confirmed_by")
     ordering = ("-uploaded_at", "-pk")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -58,6 +57,11 @@ class FileImportAdmin(LookOnlyAdmin):
     @display(description=_lazy("file"), ordering="files")
     def file(self, row: FileImport) -> str:
         return row.file_names
+
+    @display(description=_lazy("by"), ordering="uploaded_by")
+    def by(self, row: FileImport) -> str:
+        """Who applied it; who uploaded it where nobody did."""
+        return str(row.confirmed_by or row.uploaded_by or "")
 
     @display(description=_lazy("what it changed"))
     def changed(self, row: FileImport) -> str:
@@ -116,6 +120,7 @@ class FileImportAdmin(LookOnlyAdmin):
             "row": row,
             "form": form,
             "summary": row.summary,
+            "parts": self.parts(row),
             "files": self.downloads(row),
             "file_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_file",
             "said": self.said(row),
@@ -138,7 +143,7 @@ class FileImportAdmin(LookOnlyAdmin):
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
-    def act(self, request: HttpRequest, row: Any, act: str, form: Form) -> None:
+    def act(self, request: HttpRequest, row: Any, act: str, form: Any) -> None:
         """Do what the form of the plan page asks for. Raises ImportStepError."""
         if act == "cancel":
             found = services.cancel(row, cancelled_at=timezone.now())
@@ -151,17 +156,21 @@ class FileImportAdmin(LookOnlyAdmin):
         elif act == "plan":
             self.plan_anew(request, row, form)
 
-    def upload_form(self, request: HttpRequest) -> Form:
+    def upload_form(self, request: HttpRequest) -> Any:
         """The form of the upload page, with what was sent."""
         raise NotImplementedError
 
-    def upload(self, request: HttpRequest, form: Form) -> Any:
+    def upload(self, request: HttpRequest, form: Any) -> Any:
         """Keep what was uploaded; the row. Raises ImportStepError."""
         raise NotImplementedError
 
-    def plan_form(self, request: HttpRequest, row: Any) -> Form:
+    def plan_form(self, request: HttpRequest, row: Any) -> Any:
         """The form below a plan, with what was sent."""
         raise NotImplementedError
+
+    def parts(self, row: Any) -> list[Any]:
+        """The parts of the plan that are listed."""
+        return list(row.summary.get("parts", ()))
 
     def plan_context(self, row: Any) -> dict[str, Any]:
         """What the plan page shows besides."""
@@ -171,11 +180,11 @@ class FileImportAdmin(LookOnlyAdmin):
         """The files that can be downloaded, by name, with what the link says."""
         return []
 
-    def apply(self, request: HttpRequest, row: Any, form: Form) -> None:
+    def apply(self, request: HttpRequest, row: Any, form: Any) -> None:
         """Have the plan written. Raises ImportStepError."""
         raise NotImplementedError
 
-    def plan_anew(self, request: HttpRequest, row: Any, form: Form) -> None:
+    def plan_anew(self, request: HttpRequest, row: Any, form: Any) -> None:
         """Have a plan made again. Raises ImportStepError."""
         raise NotImplementedError
 
@@ -190,7 +199,7 @@ class FileImportAdmin(LookOnlyAdmin):
             "media": self.media,
         }
 
-    def said(self, row: FileImport) -> str:
+    def said(self, row: Any) -> str:
         """How far an import has come, in a sentence."""
         states: dict[str, Any] = {
             row.State.PLANNING: _("The plan is being made."),

@@ -90,7 +90,7 @@ def show_plan(
     )
 
 
-def finish(row: FileImport, *, told: Told, finished_at: datetime) -> None:
+def finish(row: FileImport, *, told: Told, finished_at: datetime, **kept: object) -> None:
     """Say that the plan is written, in the transaction that wrote it.
 
     Raises ImportStepError, so that nothing is written, where another attempt has the row by now.
@@ -102,6 +102,7 @@ def finish(row: FileImport, *, told: Told, finished_at: datetime) -> None:
         outcome=packed(told.files),
         has_changed=False,
         finished_at=finished_at,
+        **kept,
     )
     if not done:
         raise ImportStepError(_("Another worker has applied this import, or it was cancelled."))

@@ -39,8 +39,7 @@ class RosterImportAdmin(FileImportAdmin):
         "state",
         "changed",
         "let_through",
-        "uploaded_by",
-        "confirmed_by",
+        "by",
     )
     list_filter = ("state", "source")
     search_fields = ("source", *names_of("uploaded_by", "confirmed_by"))
@@ -48,6 +47,11 @@ class RosterImportAdmin(FileImportAdmin):
     @display(description=_("let through this once"))
     def let_through(self, row: RosterImport) -> str:
         return lifted_in_words(row)
+
+    def said(self, row: RosterImport) -> str:
+        if row.is_planned and row.summary.get("stops"):
+            return _now("This is the plan. More would change than usual; nothing is written yet.")
+        return super().said(row)
 
     def is_change(self, code: str) -> bool:
         return code not in ("problems", "unread", "notices")
@@ -89,6 +93,11 @@ class RosterImportAdmin(FileImportAdmin):
         if request.method == "POST":
             return RosterPlanForm(request.POST, **asked)
         return RosterPlanForm(**asked, initial={"shown": row.shown, "reason": row.reason})
+
+    def parts(self, row: RosterImport) -> list[Any]:
+        """All but the questions, as long as they are asked above the plan."""
+        listed = super().parts(row)
+        return [one for one in listed if one["code"] != "same_people"] if row.is_planned else listed
 
     def plan_context(self, row: RosterImport) -> dict[str, Any]:
         is_stopped = services.is_stopped_by_bad_lines(row)

@@ -40,11 +40,24 @@ TITLES = {
     "hired": "First employments of known people",
     "rehired": "People who come back",
     "terminated": "People who leave",
-    "problems": "Bad rows",
+    "problems": "Bad lines",
     "unread": "Cells that cannot be read",
     "notices": "Notes",
 }
 
+
+DONE = {
+    "units_created": "Org units created",
+    "units_changed": "Org units renamed or moved",
+    "created": "People created",
+    "changed": "People changed",
+    "moved": "People moved",
+    "employment_changed": "Employments changed",
+    "corrected": "Dates corrected",
+    "rehired": "People who came back",
+    "terminated": "People who left",
+}
+"""Titles of what was written, where they differ."""
 
 SAME_PERSON = "  HR answers in the admin, under “Possible matches”, or with same_person."
 
@@ -103,12 +116,13 @@ class RosterSummary(PlanSummary):
     questions: list[Question]
 
 
-def summary(plan: RosterPlan) -> RosterSummary:
+def summary(plan: RosterPlan, *, is_written: bool = False) -> RosterSummary:
     """The plan as it is kept and shown on a page: the filled sections of `describe`, its brakes and notes."""
+    titles = {**TITLES, **DONE} if is_written else TITLES
     return RosterSummary(
         as_of=plan.as_of.isoformat(),
         is_empty=plan.is_empty,
-        parts=[part_of(each.code, each.title, each.lines) for each in sections(plan) if each.lines],
+        parts=[part_of(each.code, titles[each.code], each.lines) for each in sections(plan) if each.lines],
         stops=[
             Stop(kind=one.kind.value, count=one.count, of=one.of, allowed=one.allowed, text=one.counted)
             for one in plan.brakes

@@ -204,11 +204,11 @@ class _File(NamedTuple):
     mapping: RosterMapping
     roster: ParsedRoster
 
-    def told(self, plan: RosterPlan) -> Told:
+    def told(self, plan: RosterPlan, *, is_written: bool = False) -> Told:
         files = {PLAN: describe(plan, details=None).encode()}
         if plan.problems:
             files[REJECTS] = write_rejects(self.content, plan.problems, self.mapping).encode("utf-8-sig")
-        return Told(summary=summary(plan), files=files, digest=plan.digest)
+        return Told(summary=summary(plan, is_written=is_written), files=files, digest=plan.digest)
 
 
 def _read(row: RosterImport) -> _File:
@@ -229,7 +229,7 @@ def _apply(row: RosterImport, file: _File, as_of: datetime) -> None:
             strict=row.is_strict,
             shown=row.shown,
         )
-        steps.finish(row, told=file.told(plan), finished_at=as_of)
+        steps.finish(row, told=file.told(plan, is_written=True), finished_at=as_of)
 
 
 def _limits(row: RosterImport) -> Limits:

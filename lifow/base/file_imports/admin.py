@@ -94,9 +94,7 @@ class FileImportAdmin(LookOnlyAdmin):
             else:
                 return redirect(self.address_of(row))
         context = {**self.page_context(request, self.upload_title), "form": form}
-        return TemplateResponse(
-            request, self.upload_template, context, status=422 if form.is_bound and form.errors else 200
-        )
+        return TemplateResponse(request, self.upload_template, context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -126,9 +124,7 @@ class FileImportAdmin(LookOnlyAdmin):
             "said": self.said(row),
             **self.plan_context(row),
         }
-        return TemplateResponse(
-            request, self.plan_template, context, status=422 if form.is_bound and form.errors else 200
-        )
+        return TemplateResponse(request, self.plan_template, context)
 
     def file_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
         """A file that was made from the upload, to be kept or corrected."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.widgets import INPUT_CLASSES
 
 
@@ -12,6 +14,11 @@ class FileInput(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": " ".join(INPUT_CLASSES), **(attrs or {})})
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The field beside a hidden one: the theme's script writes the name of a chosen file into that."""
+        field = super().render(name, value, attrs, renderer)
+        return format_html('<div><div>{}</div><input type="text" hidden disabled></div>', field)
 
 
 class SeveralFilesInput(FileInput):

@@ -18,7 +18,7 @@ from lifow.base.file_imports.services import ImportStepError
 from lifow.people.persons.models import Person
 from lifow.people.roster import services
 from lifow.people.roster.forms import RosterPlanForm, RosterUploadForm, SourceForm
-from lifow.people.roster.interchange.brake import LIFTED
+from lifow.people.roster.interchange.brake import LIFTED, MassChange
 from lifow.people.roster.interchange.sameness import REASONS
 from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
 from lifow.people.roster.reports import kept_mapping, known_sources
@@ -150,7 +150,7 @@ class RosterImportAdmin(FileImportAdmin):
 
 def lifted_in_words(row: RosterImport) -> str:
     """What was let through for this import, with how many."""
-    return ", ".join(f"{LIFTED.get(kind, kind)} ({count:,})" for kind, count in row.lifted.items())
+    return ", ".join(f"{LIFTED[kind]} ({row.lifted[kind]:,})" for kind in MassChange if kind in row.lifted)
 
 
 def _person(request: HttpRequest) -> Person | None:

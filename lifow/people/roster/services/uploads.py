@@ -204,11 +204,14 @@ class _File(NamedTuple):
     mapping: RosterMapping
     roster: ParsedRoster
 
-    def told(self, plan: RosterPlan, *, is_written: bool = False) -> Told:
+    def told(self, plan: RosterPlan, *, written: str = "") -> Told:
+        """The plan as it is kept; of one that is `written`, that is its digest."""
         files = {PLAN: describe(plan, details=None).encode()}
         if plan.problems:
             files[REJECTS] = write_rejects(self.content, plan.problems, self.mapping).encode("utf-8-sig")
-        return Told(summary=summary(plan, is_written=is_written), files=files, digest=plan.digest)
+        return Told(
+            summary=summary(plan, is_written=bool(written)), files=files, digest=written or plan.digest
+        )
 
 
 def _read(row: RosterImport) -> _File:
@@ -229,7 +232,7 @@ def _apply(row: RosterImport, file: _File, as_of: datetime) -> None:
             strict=row.is_strict,
             shown=row.shown,
         )
-        steps.finish(row, told=file.told(plan, is_written=True), finished_at=as_of)
+        steps.finish(row, told=file.told(plan, written=row.shown), finished_at=as_of)
 
 
 def _limits(row: RosterImport) -> Limits:

@@ -109,6 +109,9 @@ class FrameworkImportAdmin(FileImportAdmin):
     def is_change(self, code: str) -> bool:
         return code not in ("left_out", "faults", "in_use")
 
+    def title_of(self, row: FrameworkImport) -> Any:
+        return row.framework or _("Framework")
+
     def said(self, row: FrameworkImport) -> str:
         if row.is_planned and services.has_faults(row):
             return _now("This is the plan. Something stands in its way; nothing is written yet.")

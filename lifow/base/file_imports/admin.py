@@ -114,7 +114,7 @@ class FileImportAdmin(LookOnlyAdmin):
             else:
                 return redirect(self.address_of(row))
         context = {
-            **self.page_context(request, row.file_names),
+            **self.page_context(request, self.title_of(row)),
             "row": row,
             "form": form,
             "summary": row.summary,
@@ -194,6 +194,10 @@ class FileImportAdmin(LookOnlyAdmin):
             "title": title,
             "media": self.media,
         }
+
+    def title_of(self, row: Any) -> Any:
+        """What the page of an import is called."""
+        return row.file_names
 
     def said(self, row: Any) -> str:
         """How far an import has come, in a sentence."""

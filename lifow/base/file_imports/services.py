@@ -50,7 +50,7 @@ def begin_attempt(model: type[Row], *, as_of: datetime) -> Row | None:
         if row is None:
             return None
         if row.attempts >= MOST_ATTEMPTS:
-            _refuse(row, _("It was begun three times and never came to an end."), as_of)
+            _refuse(row, _("It was started three times and never came to an end."), as_of)
             return begin_attempt(model, as_of=as_of)
         row.attempts, row.taken_until = row.attempts + 1, as_of + LEASE
         row.save(update_fields=["attempts", "taken_until"])

@@ -119,7 +119,7 @@ def test_what_kills_its_worker_three_times_is_refused():
     row.refresh_from_db()
     assert (row.state, row.problem) == (
         State.REFUSED,
-        "It was begun three times and never came to an end.",
+        "It was started three times and never came to an end.",
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0021_same_people"),
+        ("people", "0022_clients_for_credentials_only"),
     ]
 
     operations = [

@@ -12,6 +12,7 @@ from assessments.calibration.models import CheckedStatement, CheckingPass, Relia
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import (
     Framework,
+    FrameworkImport,
     FrameworkVersion,
     Level,
     LevelMap,
@@ -35,6 +36,7 @@ __all__ = [
     "CountedPerson",
     "Evidence",
     "Framework",
+    "FrameworkImport",
     "FrameworkVersion",
     "GapPolicyVersion",
     "GapReport",

@@ -14,6 +14,8 @@ SWEEPS: Mapping[str, str] = {
     "sweep people to count again": "assessments.aggregates.tasks.count_again",
     "sweep stale plans": "content.planning.tasks.refresh_plans",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
+    "sweep imports of rosters": "lifow.people.roster.tasks.carry_out_imports",
+    "sweep imports of frameworks": "assessments.frameworks.tasks.carry_out_imports",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
 BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {

@@ -1,10 +1,18 @@
 """Frameworks, skills and roles in the admin. Requirements change by a new version only."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from assessments.frameworks import services
 from assessments.frameworks.forms import (
+    FORMATS,
     FrameworkForm,
+    FrameworkPlanForm,
+    FrameworkUploadForm,
     LevelFormSet,
     RoleLevelForm,
     ScaleForm,
@@ -13,6 +21,7 @@ from assessments.frameworks.forms import (
 )
 from assessments.frameworks.models import (
     Framework,
+    FrameworkImport,
     FrameworkVersion,
     Level,
     LevelMap,
@@ -32,7 +41,8 @@ from assessments.frameworks.services import (
     save_scale,
     save_skill,
 )
-from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordInline, ServiceAdmin
+from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, RecordInline, ServiceAdmin, audit, names_of
+from lifow.base.file_imports.admin import FileImportAdmin
 
 
 class LevelInline(RecordInline):
@@ -82,6 +92,79 @@ class FrameworkAdmin(ServiceAdmin):
             saved_at=timezone.now(),
             mapping=mapping_of(form.instance),
             saved_by=request.user,
+        )
+
+
+@admin.register(FrameworkImport)
+class FrameworkImportAdmin(FileImportAdmin):
+    """Frameworks that HR brings in: who imported what, when, and what it changed."""
+
+    upload_title = _("Import a framework")
+    plan_template = "admin/framework_imports/plan.html"
+    list_display = ("uploaded_at", "framework", "file", "state", "changed", "by")
+    list_select_related = ("framework", "uploaded_by", "confirmed_by")
+    list_filter = ("state", "format")
+    search_fields = ("framework__name", *names_of("uploaded_by", "confirmed_by"))
+
+    def is_change(self, code: str) -> bool:
+        return code not in ("left_out", "faults", "in_use")
+
+    def title_of(self, row: FrameworkImport) -> Any:
+        return row.framework or _("Framework")
+
+    def said(self, row: FrameworkImport) -> str:
+        if row.is_planned and services.has_faults(row):
+            return _now("This is the plan. Something stands in its way; nothing is written yet.")
+        return super().said(row)
+
+    def upload_form(self, request: Any) -> FrameworkUploadForm:
+        if request.method == "POST":
+            return FrameworkUploadForm(request.POST, request.FILES)
+        return FrameworkUploadForm()
+
+    def upload(self, request: Any, form: FrameworkUploadForm) -> FrameworkImport:
+        return services.upload_framework(
+            format=form.cleaned_data["format"],
+            files=form.cleaned_data["uploads"],
+            uploaded_by=request.user,
+            uploaded_at=timezone.now(),
+        )
+
+    def plan_form(self, request: Any, row: FrameworkImport) -> FrameworkPlanForm:
+        if request.method == "POST":
+            return FrameworkPlanForm(request.POST)
+        said = {"level_map": row.level_map, "is_same_meaning": row.is_same_meaning}
+        return FrameworkPlanForm(initial={"shown": row.shown, **said})
+
+    def plan_context(self, row: FrameworkImport) -> dict[str, Any]:
+        has_faults = services.has_faults(row)
+        return {
+            "can_apply": not has_faults,
+            "has_faults": has_faults,
+            "open_parts": ("faults", "in_use"),
+            "format": dict(FORMATS).get(row.format, row.format),
+        }
+
+    def downloads(self, row: FrameworkImport) -> list[tuple[str, Any]]:
+        if row.state not in (row.State.PLANNED, row.State.APPLIED) or row.forgotten_at:
+            return []
+        faults = [(services.FAULTS, _("Download all that stands in the way (CSV)"))]
+        plan = (services.PLAN, _("Download the whole plan (text)"))
+        return [*(faults if services.has_faults(row) else []), plan]
+
+    def apply(self, request: Any, row: FrameworkImport, form: FrameworkPlanForm) -> None:
+        services.confirm_import(
+            row=row,
+            shown=form.cleaned_data["shown"],
+            confirmed_by=request.user,
+            confirmed_at=timezone.now(),
+        )
+
+    def plan_anew(self, request: Any, row: FrameworkImport, form: FrameworkPlanForm) -> None:
+        services.plan_import_anew(
+            row=row,
+            level_map=form.cleaned_data["level_map"],
+            is_same_meaning=form.cleaned_data["is_same_meaning"],
         )
 
 
@@ -193,3 +276,6 @@ class RequirementAdmin(LookOnlyAdmin):
     list_filter = ("version__framework", "is_critical")
     search_fields = ("role_level__name", "skill__name")
     ordering = ("-version__number", "role_level__name", "skill__name")
+
+
+audit(FrameworkImport, but=("upload", "outcome", "summary", "shown", "attempts", "taken_until", "last_error"))

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from assessments.frameworks.interchange.document import LevelDoc
 from assessments.frameworks.interchange.faults import Fault, FrameworkError
@@ -19,8 +19,17 @@ from assessments.frameworks.interchange.level_maps import (
 )
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale
 from assessments.frameworks.reports import missed_levels, needs_level_map, scale_document
+from lifow.base.file_imports.forms import SeveralFilesField
 from lifow.base.hierarchy import ring
 from lifow.base.listing import first_names
+from lifow.base.tabular import READING_REASONS, kind_of_bytes
+
+MOST_FILES, MOST_BYTES = 20, 50 * 2**20
+FORMATS = [
+    ("csv", _lazy("lifow’s own: framework.csv, levels.csv, skills.csv, roles.csv and two more")),
+    ("gdad", _lazy("UK Government Digital and Data: roles.csv, and skills.csv beside it")),
+    ("onet", _lazy("O*NET: the text files that it publishes")),
+]
 
 
 class LevelMapForm(forms.ModelForm):
@@ -59,6 +68,64 @@ class LevelMapForm(forms.ModelForm):
         except FrameworkError as error:
             self.add_error("level_map", [in_words(fault) for fault in error.faults])
             return None
+
+
+class FrameworkUploadForm(forms.Form):
+    """The files of a framework. `uploads` becomes their contents by name."""
+
+    format = forms.ChoiceField(label=_lazy("Format"), choices=FORMATS, widget=UnfoldAdminSelectWidget)
+    uploads = SeveralFilesField(
+        label=_lazy("Files"),
+        help_text=_lazy("Choose all files of the framework at once: up to 20, together up to 50 MiB."),
+    )
+
+    def clean_uploads(self):
+        files = self.cleaned_data["uploads"]
+        if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
+            raise ValidationError(_("These are more than 20 files, or more than 50 MiB."))
+        if len({file.name for file in files}) < len(files):
+            raise ValidationError(_("Two of the files have the same name."))
+        contents = {file.name: file.read() for file in files}
+        for name, content in contents.items():
+            if kind := kind_of_bytes(content):
+                raise ValidationError(f"{name}: {_(READING_REASONS[kind])}")
+        return contents
+
+
+class FrameworkPlanForm(forms.Form):
+    """How levels of before read on those of now, where they mean something else."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    level_map = forms.CharField(
+        label=_lazy("Old levels on the new ones"),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_lazy(
+            "Old = new, such as 1=3, 2=2, 3=1. Ratings are not changed; they are read so from now on."
+        ),
+    )
+    is_same_meaning = forms.BooleanField(
+        label=_lazy("Each number means what it meant"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text=_lazy("Where a name was only corrected, or a level was added above the others."),
+    )
+
+    def clean_level_map(self):
+        written = self.cleaned_data["level_map"].strip()
+        if written:
+            try:
+                read_level_map(written)
+            except FrameworkError as error:
+                raise ValidationError([in_words(fault) for fault in error.faults]) from error
+        return written
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        if cleaned.get("level_map") and cleaned.get("is_same_meaning"):
+            self.add_error("level_map", _("Either the levels are read anew or they mean the same."))
+        return cleaned
 
 
 class ScaleForm(LevelMapForm):

@@ -13,6 +13,8 @@ from assessments.frameworks.querysets import (
     SkillQuerySet,
 )
 from lifow.base.fields import PublicIdField
+from lifow.base.file_imports.choices import OPEN
+from lifow.base.file_imports.models import FileImport
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -288,3 +290,31 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role_level}: {self.skill} {self.level}"
+
+
+class FrameworkImport(FileImport):
+    """A framework that HR brings in on a page: its files, their format, and how levels of before read now.
+
+    The same files are one import as long as it may still change something.
+    """
+
+    format = models.CharField(_("format"), max_length=10)
+    level_map = models.TextField(_("old levels on the new ones"), blank=True)
+    is_same_meaning = models.BooleanField(_("each number means what it meant"), default=False)
+    framework = models.ForeignKey(
+        Framework,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name=_("framework"),
+    )
+
+    class Meta:
+        verbose_name = _("framework import")
+        verbose_name_plural = _("framework imports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], condition=Q(state__in=OPEN), name="framework_import_open_once"
+            ),
+        ]

@@ -1,6 +1,15 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
 from lifow.people.persons.models import CurrentLeave, Employment, ExternalId, OrgUnit, Person
-from lifow.people.roster.models import FormerExternalId, PersonMatch
+from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
 
-__all__ = ["CurrentLeave", "Employment", "ExternalId", "FormerExternalId", "OrgUnit", "Person", "PersonMatch"]
+__all__ = [
+    "CurrentLeave",
+    "Employment",
+    "ExternalId",
+    "FormerExternalId",
+    "OrgUnit",
+    "Person",
+    "PersonMatch",
+    "RosterImport",
+]

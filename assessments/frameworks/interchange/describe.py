@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.frameworks.interchange.document import FrameworkDocument
+from assessments.frameworks.interchange.faults import Fault
 from assessments.frameworks.interchange.planning import FrameworkPlan, KindPlan
 from assessments.frameworks.interchange.validation import requirement_key
 from lifow.base.tabular import FieldChange
+from lifow.base.tabular.summaries import PlanSummary, part_of
 
+FAULTS = "What stands in the way"
+IN_USE = "Retired while in use; assign another role to these people and rules"
 SHOWN = 20
 WIDTH = 60
 
@@ -97,22 +101,51 @@ def change_details(plan: FrameworkPlan, shown: int = SHOWN) -> Iterator[str]:
     if not plan.is_new:
         yield from _listed("Framework", [_field(change) for change in plan.framework], shown)
     for kind, changes in plan.kinds:
-        name = PLURALS[kind].capitalize()
-        yield from _listed(f"{name} created", [_label(item) for item in changes.created], shown)
-        lines = [f"{_label(changed.item)}: {_fields(changed.changes)}" for changed in changes.changed]
-        yield from _listed(f"{name} changed", lines, shown)
-        yield from _listed(f"{name} {_gone(kind)}", [_label(item) for item in changes.removed], shown)
+        for what, lines in _listed_changes(kind, changes):
+            yield from _listed(f"{PLURALS[kind].capitalize()} {what}", lines, shown)
+
+
+def _listed_changes(kind: str, changes: KindPlan[Any]) -> Iterator[tuple[str, list[str]]]:
+    """What happens to things of a kind, and a line for each."""
+    yield "created", [_label(item) for item in changes.created]
+    yield "changed", [f"{_label(changed.item)}: {_fields(changed.changes)}" for changed in changes.changed]
+    yield _gone(kind), [_label(item) for item in changes.removed]
+
+
+def summary(
+    document: FrameworkDocument,
+    plan: FrameworkPlan,
+    roles: Sequence[RoleInUse] = (),
+    faults: Sequence[Fault] = (),
+) -> PlanSummary:
+    """The plan as it is kept and shown on a page: what `change_details` and `in_use` list, and each fault."""
+    parts = [part_of("faults", FAULTS, map(str, faults))]
+    if not plan.is_new:
+        parts.append(part_of("framework", "Framework", map(_field, plan.framework)))
+    for kind, changes in plan.kinds:
+        for what, lines in _listed_changes(kind, changes):
+            parts.append(part_of(f"{kind} {what}", f"{PLURALS[kind].capitalize()} {what}", lines))
+    parts.append(part_of("in_use", IN_USE, map(_used, roles)))
+    parts.append(part_of("left_out", "Lines left out", map(str, document.left_out)))
+    return PlanSummary(
+        as_of="",
+        is_empty=plan.is_empty,
+        parts=[one for one in parts if one["count"]],
+        stops=[],
+        notes=[reading(document)],
+    )
 
 
 def in_use(roles: Sequence[RoleInUse]) -> Iterator[str]:
     """Lines below `change`: the role levels that go although people have them or job codes give them."""
-    lines = [
+    lines = [*map(_used, roles)]
+    yield from _listed(IN_USE, lines, len(lines))
+
+
+def _used(role: RoleInUse) -> str:
+    return (
         f"{role.name}: {_count(role.people, 'person has', 'people have')} it, "
         f"{_count(role.rules, 'job-code rule assigns', 'job-code rules assign')} it"
-        for role in roles
-    ]
-    yield from _listed(
-        "Retired while in use; assign another role to these people and rules", lines, len(lines)
     )
 
 

@@ -1,9 +1,12 @@
-"""What imports have to remember: who may be the same person, and ids that somebody had before."""
+"""What imports have to remember: files and their plans, who may be the same person, ids of before."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.file_imports.choices import OPEN
+from lifow.base.file_imports.models import FileImport
 from lifow.people.persons.models import ID_TAKEN, Person
 from lifow.people.roster.choices import MatchState
 
@@ -70,3 +73,29 @@ class FormerExternalId(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.value}"
+
+
+class RosterImport(FileImport):
+    """A roster that HR brings in on a page: its file, how it is read, and what was let through for once.
+
+    `lifted` has of each limit that was lifted for this import how many changes were let through, and `reason`
+    says why. A source has one import at a time that may still change something.
+    """
+
+    source = models.CharField(_("source"), max_length=50)
+    mapping = models.TextField(_("mapping"), blank=True)
+    is_strict = models.BooleanField(_("nothing is written where a line is bad"), default=False)
+    lifted = models.JSONField(_("limits lifted"), default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(state__in=OPEN), name="roster_import_open_once_a_source"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["source", "-id"], name="roster_import_of_a_source"),
+        ]

@@ -139,7 +139,7 @@ def test_a_reject_file_that_is_being_mended_is_never_written_over(roster):
 
 def test_a_dry_run_writes_no_reject_file(roster):
     roster.write_text(HEAD + MARTA + ABENA.replace("active", "A"))
-    assert "Bad rows" in said(roster, "--dry-run")
+    assert "Bad lines" in said(roster, "--dry-run")
     assert list(roster.parent.iterdir()) == [roster]
 
 
@@ -232,7 +232,7 @@ def test_rows_that_turn_out_bad_only_when_they_are_written_are_kept_to_be_mended
     roster.write_text(HEAD + MARTA.replace("marta@", "other@") + ABENA + NOOR)
     tess = Person.objects.filter(given_name="Tess")
     meanwhile(lambda: tess.update(email="other@larkfield.example") and ExternalId.objects.create(**taken))
-    assert "Bad rows" in said(roster)
+    assert "Bad lines" in said(roster)
     assert "other@larkfield.example" in roster.with_suffix(".reject.csv").read_text("utf-8-sig")
 
 
@@ -242,7 +242,7 @@ def test_what_follows_is_told_of_what_was_written_and_not_of_what_was_shown(rost
     meanwhile(lambda: Employment.objects.filter(person__given_name="Abena").update(job_title="Changed"))
     told = said(roster)
     assert "The records have changed in the meantime" in told
-    assert told.count("job_title Changed → Agent") == 1
+    assert told.count("job title Changed → Agent") == 1
     assert people_told_of() == {"Abena"}
     meanwhile(lambda: True)
     assert "in between" not in said(roster)

@@ -17,6 +17,7 @@ from lifow.people.roster.interchange import (
     Limit,
     MassChange,
     RosterError,
+    check_size,
     describe,
     parse_roster,
     plan_roster,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         try:
             mapping = read_mapping(options["mapping"].read_bytes()) if options["mapping"] else NO_MAPPING
             limits = self.limits(options)
+            check_size(file.stat().st_size)
             content = file.read_bytes()
             roster = parse_roster(content, mapping)
         except (RosterError, OSError) as error:

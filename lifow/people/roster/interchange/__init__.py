@@ -34,9 +34,16 @@ from lifow.people.roster.interchange.changes import (
     RosterPlan,
     UnitChange,
 )
-from lifow.people.roster.interchange.describe import Section, describe, sections
+from lifow.people.roster.interchange.describe import Section, describe, sections, summary
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping, read_mapping
-from lifow.people.roster.interchange.parse import ParsedRoster, parse_roster
+from lifow.people.roster.interchange.parse import (
+    MOST_BYTES,
+    MOST_ROWS,
+    ParsedRoster,
+    check_headings,
+    check_size,
+    parse_roster,
+)
 from lifow.people.roster.interchange.plan import plan_roster
 from lifow.people.roster.interchange.problems import RosterError, RowProblem
 from lifow.people.roster.interchange.rejects import write_rejects
@@ -45,6 +52,8 @@ from lifow.people.roster.interchange.state import EmploymentRow, PersonState, Ro
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "MOST_BYTES",
+    "MOST_ROWS",
     "NO_LIMITS",
     "NO_MAPPING",
     "Brake",
@@ -71,10 +80,13 @@ __all__ = [
     "Status",
     "UnitChange",
     "UnitState",
+    "check_headings",
+    "check_size",
     "describe",
     "parse_roster",
     "plan_roster",
     "read_mapping",
     "sections",
+    "summary",
     "write_rejects",
 ]

@@ -48,6 +48,19 @@ TEMPLATES: Mapping[MassChange, str] = {
     " may.",
     MassChange.BAD_ROWS: "%(count)s of %(of)s lines are bad; at most %(allowed)s may be.",
 }
+LIFTED: Mapping[str, str] = {
+    MassChange.LEAVERS: "people who leave",
+    MassChange.MANAGERS: "changes of manager",
+    MassChange.UNITS: "moves to another org unit",
+    MassChange.JOB_CODES: "changes of job code",
+    MassChange.EMAILS: "changes of email",
+    MassChange.NAMES: "changes of name",
+    MassChange.UNKNOWN_MANAGERS: "unknown managers",
+    MassChange.EMPTIED_UNITS: "org units left empty",
+    MassChange.BAD_ROWS: "bad lines",
+}
+"""What is let through where a limit is lifted, with a number before or after it."""
+
 ADVICE = (
     "Check that the file is complete and its columns are right; if they are, raise %(option)s for"
     " this import."
@@ -107,6 +120,11 @@ class Brake:
 
     def __str__(self) -> str:
         return f"{TEMPLATES[self.kind]} {ADVICE}" % self.parameters
+
+    @property
+    def counted(self) -> str:
+        """What was counted and the limit, without what to do about it."""
+        return TEMPLATES[self.kind] % self.parameters
 
     @property
     def parameters(self) -> dict[str, int | str]:

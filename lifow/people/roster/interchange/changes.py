@@ -1,10 +1,11 @@
 """What a roster import would do: the plan and its parts, ready to be shown and to be written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
 from lifow.base.tabular import FieldChange
+from lifow.base.tabular.summaries import digest_of_plan
 from lifow.people.roster.interchange.brake import Brake
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.sameness import Candidate
@@ -161,6 +162,11 @@ class RosterPlan:
     def is_applicable(self, *, strict: bool = False) -> bool:
         """Whether it may be written: no brake, and where that is wanted no bad row either."""
         return not self.brakes and not (strict and self.problems)
+
+    @property
+    def digest(self) -> str:
+        """What tells the plan from any other that would write or say something else, whatever the limits."""
+        return digest_of_plan(replace(self, as_of=date.min, brakes=()))
 
     @property
     def is_empty(self) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import TypedDict
 
 from lifow.base.listing import first_names
 from lifow.base.tabular import FieldChange
+from lifow.base.tabular.summaries import SHOWN, PlanSummary, Stop, part_of
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
@@ -30,7 +32,7 @@ TITLES = {
     "units_changed": "Org units to rename or move",
     "created": "People to create",
     "linked": "People recognised by email",
-    "same_people": "The same person? HR says so in the admin, or same_person does",
+    "same_people": "The same person?",
     "changed": "People to change",
     "moved": "People to move",
     "employment_changed": "Employments to change",
@@ -38,10 +40,26 @@ TITLES = {
     "hired": "First employments of known people",
     "rehired": "People who come back",
     "terminated": "People who leave",
-    "problems": "Bad rows",
+    "problems": "Bad lines",
     "unread": "Cells that cannot be read",
     "notices": "Notes",
 }
+
+
+DONE = {
+    "units_created": "Org units created",
+    "units_changed": "Org units renamed or moved",
+    "created": "People created",
+    "changed": "People changed",
+    "moved": "People moved",
+    "employment_changed": "Employments changed",
+    "corrected": "Dates corrected",
+    "rehired": "People who came back",
+    "terminated": "People who left",
+}
+"""Titles of what was written, where they differ."""
+
+SAME_PERSON = "  HR answers in the admin, under “Possible matches”, or with same_person."
 
 
 def sections(plan: RosterPlan) -> tuple[Section, ...]:
@@ -75,18 +93,64 @@ def describe(plan: RosterPlan, *, details: int | None = 20) -> str:
     if plan.is_empty:
         counts.append("Nothing to change.")
     if plan.ignored_columns:
-        counts.append(f"Columns that are not read: {', '.join(first_names(plan.ignored_columns))}")
+        counts.append(_ignored(plan))
     blocks = ["\n".join([f"Roster plan as of {plan.as_of.isoformat()}", *counts])]
     blocks += (_block(part, details) for part in filled)
     blocks += map(str, plan.brakes)
     return "\n\n".join(blocks)
 
 
+class Question(TypedDict):
+    """Whether a row under a new id is about a known person: what HR is asked, and what speaks for it."""
+
+    external_id: str
+    name: str
+    person: int
+    label: str
+    reasons: list[str]
+
+
+class RosterSummary(PlanSummary):
+    """A roster plan as JSON; `questions` are the first of those that HR is asked."""
+
+    questions: list[Question]
+
+
+def summary(plan: RosterPlan, *, is_written: bool = False) -> RosterSummary:
+    """The plan as it is kept and shown on a page: the filled sections of `describe`, its brakes and notes."""
+    titles = {**TITLES, **DONE} if is_written else TITLES
+    return RosterSummary(
+        as_of=plan.as_of.isoformat(),
+        is_empty=plan.is_empty,
+        parts=[part_of(each.code, titles[each.code], each.lines) for each in sections(plan) if each.lines],
+        stops=[
+            Stop(kind=one.kind.value, count=one.count, of=one.of, allowed=one.allowed, text=one.counted)
+            for one in plan.brakes
+        ],
+        notes=[_ignored(plan)] if plan.ignored_columns else [],
+        questions=[
+            Question(
+                external_id=one.external_id,
+                name=one.name,
+                person=one.person,
+                label=one.label,
+                reasons=list(one.reasons),
+            )
+            for one in plan.same_people[:SHOWN]
+        ],
+    )
+
+
+def _ignored(plan: RosterPlan) -> str:
+    return f"Columns that are not read: {', '.join(first_names(plan.ignored_columns))}"
+
+
 def _block(part: Section, details: int | None) -> str:
     shown = [f"  {line}" for line in part.lines[:details]]
     hidden = len(part.lines) - len(shown)
     rest = [f"  … and {hidden:,} more, which --all-lines shows"] if hidden else []
-    return "\n".join([part.title, *shown, *rest])
+    answer = [SAME_PERSON] if part.code == "same_people" else []
+    return "\n".join([part.title, *shown, *rest, *answer])
 
 
 def _created_units(plan: RosterPlan) -> Iterable[str]:
@@ -117,7 +181,9 @@ def _employment(change: EmploymentChange) -> str:
 
 
 def _changes(changes: Sequence[FieldChange]) -> str:
-    return "; ".join(f"{change.field} {_value(change.old)} → {_value(change.new)}" for change in changes)
+    return "; ".join(
+        f"{change.field.replace('_', ' ')} {_value(change.old)} → {_value(change.new)}" for change in changes
+    )
 
 
 def _value(value: Value) -> str:

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from lifow.base.tabular.reader import UTF16_MARKS
 from lifow.people.roster.interchange.columns import Columns, match_columns, open_roster
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
-from lifow.people.roster.interchange.problems import RowProblem
+from lifow.people.roster.interchange.problems import RosterError, RowProblem
 from lifow.people.roster.interchange.rows import RosterRow, RowReader, without
+
+MOST_BYTES = 100 * 2**20
+MOST_ROWS = 300_000
+_LOOKED_AT = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,21 @@ class ParsedRoster:
         return self.columns.is_partial
 
 
+def check_size(size: int) -> None:
+    """Raise RosterError `too_large` for a file of more bytes than are read; before it is read."""
+    if size > MOST_BYTES:
+        raise RosterError("too_large", size=-(-size // 2**20), limit=MOST_BYTES // 2**20)
+
+
+def check_headings(content: bytes, mapping: RosterMapping = NO_MAPPING) -> None:
+    """Raise RosterError where a file is no roster by its first lines: its kind, encoding, or headings."""
+    head = content[:_LOOKED_AT]
+    if len(head) < len(content) and not head.startswith(UTF16_MARKS):
+        head = head[: head.rfind(b"\n") + 1] or head
+    table = open_roster(head, mapping.columns)
+    match_columns(table.headings, mapping.columns, mapping.left_out)
+
+
 def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> ParsedRoster:
     """Read a roster in CSV: UTF-8 or UTF-16 with BOM, delimited by comma, semicolon, tab or bar.
 
@@ -47,6 +67,8 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
     rows: list[RosterRow] = []
     faults: list[_Fault] = []
     for number, record in enumerate(table.records(columns.ran_on)):
+        if number > MOST_ROWS:
+            raise RosterError("too_many_rows", limit=f"{MOST_ROWS:,}")
         if number == 0 and columns.are_headings(record.cells):
             continue
         row, problems = reader.read(record, is_cut_off=table.is_cut_off(record))

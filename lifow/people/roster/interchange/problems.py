@@ -58,6 +58,10 @@ FILE_REASONS: Mapping[str, str] = {
     **READING_REASONS,
     "empty_file": "The file is empty. It needs a line of headings and a line a person.",
     "not_utf8": "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8” and import it again.",
+    "too_large": "The file has %(size)s MiB; lifow reads files of at most %(limit)s MiB. Export it again with"
+    " the columns that lifow reads alone.",
+    "too_many_rows": "The file has more than %(limit)s lines, which are the most that lifow reads. Export it"
+    " again with those who work here alone, and one line a person.",
     "missing_columns": "The file has no column for %(missing)s. Its headings are: %(found)s."
     " Headings that would do: %(known)s. Name yours in [columns] of a mapping file.",
     "ambiguous_columns": "%(field)s could come from more than one column: %(headings)s."

@@ -2,16 +2,36 @@
 
 from lifow.people.roster.services.imports import (
     RosterNotApplicableError,
+    RosterPlanChangedError,
     apply_roster_plan,
     import_roster,
 )
 from lifow.people.roster.services.sameness import MatchError, answer_match, take_back_match
+from lifow.people.roster.services.uploads import (
+    PLAN,
+    REJECTS,
+    answer_questions,
+    carry_out_import,
+    confirm_import,
+    is_stopped_by_bad_lines,
+    plan_import_anew,
+    upload_roster,
+)
 
 __all__ = [
+    "PLAN",
+    "REJECTS",
     "MatchError",
     "RosterNotApplicableError",
+    "RosterPlanChangedError",
     "answer_match",
+    "answer_questions",
     "apply_roster_plan",
+    "carry_out_import",
+    "confirm_import",
     "import_roster",
+    "is_stopped_by_bad_lines",
+    "plan_import_anew",
     "take_back_match",
+    "upload_roster",
 ]

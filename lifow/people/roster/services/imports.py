@@ -1,10 +1,11 @@
 """Writing a roster's plan, as one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lifow.base.database.locks import tried_again_after_deadlock
 from lifow.events.services import publish
@@ -39,6 +40,14 @@ class RosterNotApplicableError(ValueError):
         super().__init__("The plan has bad rows, or changes more than its limits allow.")
 
 
+class RosterPlanChangedError(ValueError):
+    """The plan is no longer the one that was shown; nothing is written, and `plan` is that of now."""
+
+    def __init__(self, plan: RosterPlan) -> None:
+        self.plan = plan
+        super().__init__("The records have changed since the plan was shown, and so has the plan.")
+
+
 @tried_again_after_deadlock
 def import_roster(
     *,
@@ -47,17 +56,21 @@ def import_roster(
     applied_at: datetime,
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
+    shown: str | None = None,
 ) -> RosterPlan:
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
     Planning and writing see the same state: of two imports at once, the second plans what the first left,
     and who keeps records by hand waits until it is written.
     Bad rows are left out, unless `strict` has them stop the import.
-    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied.
+    Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied; and
+    RosterPlanChangedError where `shown` is the digest of the plan that somebody has read and this is another.
     """
     with transaction.atomic():
         keep_records_still()
         plan = plan_roster(roster_state(source=source), roster, as_of=applied_at.date(), limits=limits)
+        if shown is not None and plan.digest != shown:
+            raise RosterPlanChangedError(plan)
         if not plan.is_applicable(strict=strict):
             raise RosterNotApplicableError(plan)
         apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
@@ -67,6 +80,8 @@ def import_roster(
 def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) -> None:
     """Write a plan in one transaction; an empty plan writes nothing.
 
+    The rows say that they changed when the last of them was written, however long that took: whoever asks now
+    and then for what has changed since misses none.
     Who leaves may no longer sign in, once the last day that the roster says is over where they are; who comes
     back may again.
     """
@@ -76,7 +91,7 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
         people = _write_people(plan, source, applied_at)
         renamed = [each.id for each in plan.changed if any(one.field == "email" for one in each.changes)]
         forget_addresses(person_ids=[*plan.email_handovers, *renamed])
-        _write_employments(plan, people, units, applied_at)
+        written = _write_employments(plan, people, units, applied_at)
         _remember_who_is_named(plan, source)
         _ask_who_is_the_same(plan, source, applied_at)
         _let_sign_in_again(plan, applied_at)
@@ -90,6 +105,18 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
             *in_chunks(RosterChanged, person_ids=changed, org_unit_ids=moved),
             occurred_at=applied_at,
         )
+        _say_when({*changed, *followed, *people.values(), *plan.email_handovers}, written, moved)
+
+
+def _say_when(people: Collection[int], employments: Collection[int], org_units: Collection[int]) -> None:
+    """Have rows say that they change now, just before all of them are there for others to see.
+
+    The clock is asked here and not by the caller: an import of a large company is at work for a minute.
+    """
+    now = timezone.now()
+    Person.objects.filter(pk__in=people).update(updated_at=now)
+    Employment.objects.filter(pk__in=employments).update(updated_at=now)
+    OrgUnit.objects.filter(pk__in=org_units).update(updated_at=now)
 
 
 def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
@@ -137,8 +164,8 @@ def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
 
 def _write_employments(
     plan: RosterPlan, people: dict[int, int], units: dict[int, int], applied_at: datetime
-) -> None:
-    """Closings before openings, so that nobody has two open rows in between."""
+) -> list[int]:
+    """Closings before openings, so that nobody has two open rows in between; the ids of all of them."""
     rows = list(_employment_rows(plan, people, units))
     closings = [row for row in rows if row.pk is not None]
     openings = [row for row in rows if row.pk is None]
@@ -148,6 +175,7 @@ def _write_employments(
     fields.append("updated_at")
     Employment.objects.bulk_update(closings, fields, batch_size=500)
     Employment.objects.bulk_create(openings, batch_size=1000)
+    return [row.pk for row in rows]
 
 
 def _employment_rows(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> Iterator[Employment]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from lifow.notifications.models import KindPreference, Preferences
 from lifow.notifications.registry import Kind, Way, all_kinds, all_ways
 from lifow.people.persons.models import Employment, Person
 
+DAY = timedelta(days=1)
 AWAY = [Employment.Status.LEAVE, Employment.Status.PREHIRE]
 
 
@@ -62,14 +63,16 @@ def preference_rows(choices: Choices) -> list[PreferenceRow]:
 
 
 def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWeek]:
-    """The hours of each person with the leave that ends today or later; one query.
+    """The hours of each person with the leave that ends yesterday or later; one query.
+
+    Who works by night is on the shift of the day before until it ends.
 
     Days before the first day of work are days on which somebody is away.
     """
     known = {person.pk: person for person in people}
     absences: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     rows = Employment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), person__in=known.keys(), status__in=AWAY
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today - DAY), person__in=known.keys(), status__in=AWAY
     )
     for person_id, first, last in rows.values_list("person_id", "starts_on", "ends_on"):
         absences[person_id].append((first, last))

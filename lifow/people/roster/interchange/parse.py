@@ -1,5 +1,7 @@
 """A roster file to rows: what each line says of one person, and what is wrong with the bad lines."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -8,6 +10,13 @@ from lifow.people.roster.interchange.columns import Columns, match_columns, open
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.rows import RosterRow, RowReader, without
+
+# Words, and a number or a date behind a colon or a space: no id is written so.
+_FOOTER = re.compile(
+    r"(?:(?:grand |sub)?total|rows?|records?|(?:row |record )?count|number of|summe|anzahl|gesamt|generated"
+    r"|exported|report (?:run|date)|end of (?:file|report))\b[\s:=].*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,16 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
     over. Cells that look like formulas are text. Raises RosterError where the file as a whole cannot be
     read: see `FILE_REASONS`.
     """
-    table = open_roster(content, mapping.columns)
-    columns = match_columns(table.headings, mapping.columns, mapping.left_out)
+    table = open_roster(content, mapping.columns, mapping.usual_columns)
+    columns = match_columns(table.headings, mapping.columns, mapping.left_out, mapping.usual_columns)
     reader = RowReader(columns, mapping)
     rows: list[RosterRow] = []
     faults: list[_Fault] = []
     for number, record in enumerate(table.records(columns.ran_on)):
-        if number == 0 and columns.are_headings(record.cells):
+        if number == 0 and (columns.are_headings(record.cells) or reader.are_labels(record)):
+            continue
+        if is_footer(record.cells):
+            reader.unread.append(RowProblem(record.line, "", record.cells[0].strip(), "footer"))
             continue
         row, problems = reader.read(record, is_cut_off=table.is_cut_off(record))
         if row is None:
@@ -67,6 +79,11 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
         unread=tuple(reader.unread),
         blank=tuple(columns.heading(field) for field in columns.positions if field in blank),
     )
+
+
+def is_footer(cells: Sequence[str]) -> bool:
+    """Whether a record is what reports write below the people: “Total rows: 8”, alone on its line."""
+    return not any(cells[1:]) and len(cells) > 0 and _FOOTER.fullmatch(cells[0].strip()) is not None
 
 
 class _Fault(NamedTuple):

@@ -45,7 +45,8 @@ PERSONIO = (
     "Cy;Old;cy@x.org;Inactive;01.02.2018;31.12.2024;Rep;Sales;Ana Top\n"
 )
 PERSONIO_DE = (
-    "Vorname;Nachname;Email;Status;Anstelldatum;Ende des Arbeitsverhältnisses;Position;Abteilung;Vorgesetzter\n"
+    "Vorname;Nachname;Email;Status;Anstelldatum;Ende des Arbeitsverhältnisses;Position;Abteilung;"
+    "Vorgesetzter\n"
     "Ana;Top;ana@x.org;Aktiv;01.02.2018;;Leitung;Vorstand;\n"
     "Ben;Mid;ben@x.org;Auszeit;01.02.2019;;Vertrieb;Vertrieb;Ana Top\n"
     "Cy;Alt;cy@x.org;Inaktiv;01.02.2018;31.12.2024;Vertrieb;Vertrieb;Ana Top\n"

@@ -7,7 +7,7 @@ from datetime import time
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
@@ -87,7 +87,7 @@ def _employments() -> dict[int, list[EmploymentRow]]:
     return rows
 
 
-def _people() -> QuerySet[Person, Any]:
+def _people() -> Any:
     """Everybody, in columns as `_person` takes them: languages as text, of which few differ."""
     said = Person.objects.annotate(said=Cast("languages", TextField())).order_by("pk")
     return said.values_list(

@@ -110,7 +110,7 @@ def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[in
     """Ids of the created units by their ids in the plan."""
     ids: dict[int, int] = {}
     for units in _levels(plan.units_created):
-        columns = {
+        columns: dict[str, list[Any]] = {
             "key": [unit.key for unit in units],
             "name": [unit.name for unit in units],
             "parent_id": [
@@ -120,7 +120,7 @@ def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[in
         made = write_new_rows(OrgUnit, columns, made_at=applied_at)
         ids.update(zip((unit.id for unit in units), made, strict=True))
     coded = [unit for unit in plan.units_created if unit.code]
-    names = [ExternalId(source=source, value=unit.code, org_unit_id=ids[unit.id]) for unit in coded]
+    names = [ExternalId(source=source, value=unit.code or "", org_unit_id=ids[unit.id]) for unit in coded]
     ExternalId.objects.bulk_create(names, batch_size=1000)
     for change in plan.units_changed:
         wanted = change.wanted
@@ -150,7 +150,8 @@ def _levels(units: Iterable[UnitState]) -> list[list[UnitState]]:
 def _write_people(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
     """Ids of the created people by their ids in the plan."""
     rows = [_person_fields(new.fields) for new in plan.created]
-    usual = {name: Person._meta.get_field(name).get_default() for row in rows for name in row}
+    defaults = {field.attname: field.get_default() for field in Person._meta.concrete_fields}
+    usual = {name: defaults[name] for row in rows for name in row}
     columns = {name: [row.get(name, default) for row in rows] for name, default in usual.items()}
     made = write_new_rows(Person, {**columns, "password": repeat(NO_PASSWORD)}, made_at=applied_at)
     ids = dict(zip((new.id for new in plan.created), made, strict=True))

@@ -71,7 +71,7 @@ def test_what_was_entered_before_is_mended_and_people_are_found_again():
 def test_the_version_before_has_nobody_who_works_over_midnight():
     night, day = person("Noor Haddad"), person("Abena Osei")
     Person.objects.filter(pk=night.pk).update(work_starts_at=time(22), work_ends_at=time(6))
-    before = migrate([("people", "0021_same_people")])
+    before = migrate([("people", "0022_clients_for_credentials_only")])
     people = before.get_model("people", "Person").objects
     hours = dict(people.values_list("given_name", "work_ends_at"))
     migrate_to_the_end("people")

@@ -17,7 +17,7 @@ def end_work_on_the_same_day(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0021_same_people")]
+    dependencies = [("people", "0022_clients_for_credentials_only")]
 
     operations = [
         RenewSearchIndex("Person", fields=FIELDS),

@@ -58,6 +58,9 @@ class HoursForm(forms.Form):
 
     workdays = forms.TypedMultipleChoiceField(
         label=_("Workdays"),
+        help_text=_(
+            "Where work ends before it starts, it ends on the next day: choose the days on which it starts."
+        ),
         choices=[(str(number), name) for number, name in WEEKDAYS.items()],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -67,7 +70,8 @@ class HoursForm(forms.Form):
         label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     work_ends_at = forms.TimeField(
-        label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("To"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
     def __init__(self, *args, person: Person, **kwargs) -> None:

@@ -68,7 +68,7 @@ def test_the_page_shows_what_is_kept(reader, abena):
     ("wrong", "said"),
     [
         ({"workdays": []}, "Choose at least one workday."),
-        ({"work_ends_at": "07:00"}, "Work has to end after it starts, on the same day."),
+        ({"work_ends_at": "07:30"}, "Work cannot start and end at the same time."),
         ({"work_starts_at": "soon"}, "Enter a valid time."),
         ({"timezone": "Mars/Olympus"}, "Select a valid choice."),
         ({"language_0": "Martian"}, "Select a valid choice."),

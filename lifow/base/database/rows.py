@@ -6,6 +6,7 @@ the same in all rows.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sized
+from itertools import repeat
 from typing import Any
 
 from django.db import DataError, connections, models, router
@@ -27,12 +28,39 @@ def write_rows(table: type[models.Model], columns: Columns) -> None:
     fields = _fields(table, columns)
     for field, column in zip(fields, columns.values(), strict=True):
         _check_range(field, column, connection)
+    columns = {
+        name: _as_json(column) if isinstance(field, models.JSONField) else column
+        for field, (name, column) in zip(fields, columns.items(), strict=True)
+    }
     quoted = connection.ops.quote_name
     # Without the length of a varchar, which is no part of its name.
     types = [str(field.db_type(connection)).partition("(")[0] for field in fields]
     named = ", ".join(quoted(str(field.column)) for field in fields)
     statement = f"COPY {quoted(table._meta.db_table)} ({named}) FROM STDIN (FORMAT binary)"
     copy_in(connection, statement, types, _rows(columns))
+
+
+def update_rows(table: type[models.Model], columns: Columns, *, key: str = "id") -> None:
+    """Change the rows with these values in the unique column `key`: what is not among the columns stays.
+
+    On PostgreSQL it is one statement with one parameter, which is JSON: no column may hold bytes, or a number
+    that is not finite.
+    """
+    connection = connections[router.db_for_write(table)]
+    changed = [name for name in columns if name != key]
+    if connection.vendor != "postgresql":
+        fields = {field.attname: field.name for field in table._meta.concrete_fields}
+        rows = _instances(table, columns)
+        table._default_manager.bulk_update(rows, [fields[name] for name in changed], batch_size=500)
+        return
+    names = {field.attname: str(field.column) for field in _fields(table, columns)}
+    quoted = {name: connection.ops.quote_name(column) for name, column in names.items()}
+    name = connection.ops.quote_name(table._meta.db_table)
+    statement = f"""
+        UPDATE {name} SET {", ".join(f"{quoted[one]} = said.{quoted[one]}" for one in changed)}
+        FROM json_populate_recordset(NULL::{name}, %s) AS said WHERE {name}.{quoted[key]} = said.{quoted[key]}
+    """  # noqa: S608 (names of ours)
+    _run_with_json(connection, statement, names.values(), columns)
 
 
 def upsert_rows(table: type[models.Model], columns: Columns, *, key: str, kept: Iterable[str] = ()) -> None:
@@ -58,10 +86,23 @@ def upsert_rows(table: type[models.Model], columns: Columns, *, key: str, kept: 
         ON CONFLICT ({quoted[key]}) DO UPDATE
         SET {", ".join(f"{quoted[one]} = excluded.{quoted[one]}" for one in changed)}
     """  # noqa: S608 (names of ours)
-    rows = [dict(zip(names.values(), row, strict=True)) for row in _rows(columns)]
+    _run_with_json(connection, statement, names.values(), columns)
+
+
+def _run_with_json(connection: Any, statement: str, names: Iterable[str], columns: Columns) -> None:
+    listed = list(names)
+    rows = [dict(zip(listed, row, strict=True)) for row in _rows(columns)]
     with connection.cursor() as cursor:
         # Times as Python writes them, with microseconds and zone.
         cursor.execute(statement, [json.dumps(rows, default=str, allow_nan=False)])
+
+
+def _as_json(column: Iterable[Any]) -> Iterable[Any]:
+    """The column as COPY takes it for a field of JSON: a list would be an array of PostgreSQL's."""
+    from psycopg.types.json import Jsonb  # where there is PostgreSQL, there is psycopg
+
+    wrapped = (None if value is None else Jsonb(value) for value in column)
+    return list(wrapped) if isinstance(column, Sized) else repeat(next(wrapped))
 
 
 def _fields(table: type[models.Model], columns: Columns) -> "list[models.Field[Any, Any]]":

@@ -15,6 +15,8 @@ class WorkingWeek:
 
     `workdays` has one bit a day, Monday the lowest. `away` are first and last days, both included; None as
     the last day is an absence whose end nobody knows yet. `starts_at` is a working minute, `ends_at` is none.
+    Where `ends_at` is not after `starts_at`, work ends on the next day, and all of it is of the day on which
+    it starts: that is a workday, and somebody is away on it or not.
     """
 
     zone: ZoneInfo
@@ -33,15 +35,29 @@ class WorkingWeek:
     def is_working(self, moment: datetime) -> bool:
         """Whether the clock on the person's wall shows a working minute at this moment."""
         local = moment.astimezone(self.zone)
-        return self.works_on(local.date()) and self.starts_at <= local.time() < self.ends_at
+        day, clock = local.date(), local.time()
+        if not self.is_overnight:
+            return self.works_on(day) and self.starts_at <= clock < self.ends_at
+        since_today = clock >= self.starts_at and self.works_on(day)
+        return since_today or (clock < self.ends_at and self.works_on(day - DAY))
+
+    @property
+    def is_overnight(self) -> bool:
+        """Whether work ends on the day after the one on which it starts."""
+        return self.ends_at <= self.starts_at
 
     def local_day(self, moment: datetime) -> date:
-        """The day that the person's calendar shows at this moment."""
-        return moment.astimezone(self.zone).date()
+        """Their day at this moment: that of the calendar, or by night that on which work has started."""
+        local = moment.astimezone(self.zone)
+        return local.date() - DAY if local.time() < self._turn_of_the_day else local.date()
 
     def begins(self, day: date) -> datetime:
-        """The first moment of a day of theirs, in UTC."""
-        return self.at(day, time.min)
+        """The first moment of a day of theirs, in UTC: midnight, or where the night shift before ends."""
+        return self.at(day, self._turn_of_the_day)
+
+    @property
+    def _turn_of_the_day(self) -> time:
+        return self.ends_at if self.is_overnight else time.min
 
     def at(self, day: date, clock: time) -> datetime:
         """When their clock first shows this time on this day, or as long after as the clock leaves out."""
@@ -57,9 +73,9 @@ def next_working_moment(week: WorkingWeek, after: datetime) -> datetime | None:
     """
     if week.is_working(after):
         return after.astimezone(UTC)
-    first = week.local_day(after)
+    first = after.astimezone(week.zone).date()
     for day in (first + number * DAY for number in range(LOOK_AHEAD_DAYS)):
-        if week.works_on(day):
+        if week.works_on(day) or (week.is_overnight and week.works_on(day - DAY)):
             moment = next(_candidates(week, day, after), None)
             if moment is not None:
                 return moment
@@ -67,19 +83,19 @@ def next_working_moment(week: WorkingWeek, after: datetime) -> datetime | None:
 
 
 def day_after(week: WorkingWeek, moment: datetime) -> datetime:
-    """Where the day begins that follows the one on the person's calendar at this moment, in UTC."""
+    """Where the day begins that follows the person's day at this moment, in UTC."""
     return week.begins(week.local_day(moment) + DAY)
 
 
 def _candidates(week: WorkingWeek, day: date, after: datetime) -> Iterator[datetime]:
-    """Working moments of a day that are not before `after`, the first one first.
+    """Working moments of a calendar day that are not before `after`, the first one first.
 
-    On most days that is where work starts, or nothing. On the one or two days of a year on which the clock is
-    changed, each minute of the day is looked at.
+    On most days that is where work starts, or midnight where it has started the day before. On the one or two
+    days of a year on which the clock is changed, each minute of the day is looked at.
     """
-    begins, ends = week.begins(day), week.begins(day + DAY)
+    begins, ends = week.at(day, time.min), week.at(day + DAY, time.min)
     if begins.astimezone(week.zone).utcoffset() == ends.astimezone(week.zone).utcoffset():
-        moments: Iterator[datetime] = iter([week.at(day, week.starts_at)])
+        moments: Iterator[datetime] = iter([begins, week.at(day, week.starts_at)])
     else:
         moments = (begins + number * MINUTE for number in range((ends - begins) // MINUTE))
     return (moment for moment in moments if moment >= after and week.is_working(moment))

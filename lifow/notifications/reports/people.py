@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from lifow.base.days import DAY
 from lifow.notifications.compute import Collecting, WorkingWeek
 from lifow.notifications.models import KindPreference, Preferences
 from lifow.notifications.registry import Kind, Way, all_kinds, all_ways
@@ -60,12 +61,14 @@ def preference_rows(choices: Choices) -> list[PreferenceRow]:
 
 
 def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWeek]:
-    """The hours of each person with the leave that ends today or later; one query.
+    """The hours of each person with the leave that ends yesterday or later; one query.
+
+    Who works by night is on the shift of the day before until it ends.
 
     Days before the first day of work are days on which somebody is away.
     """
     known = {person.pk: person for person in people}
-    absences = absences_of(known.keys(), today)
+    absences = absences_of(known.keys(), today - DAY)
     return {
         person_id: WorkingWeek(
             ZoneInfo(person.timezone),

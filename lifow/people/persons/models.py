@@ -34,6 +34,7 @@ OWN_MANAGER = _("Nobody reports to themself. Choose somebody else, or nobody.")
 OPEN_TWICE = _("A person has one open employment at a time. Give the earlier one a last day.")
 ID_TAKEN = _("This source has given this id already. Find the person or org unit that has it.")
 IN_ITSELF = _("An org unit is not a part of itself, nor of one below it.")
+NO_HOURS = _("Work cannot start and end at the same time. An end before the start is on the next day.")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -95,9 +96,15 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         help_text=_("Codes such as “en”, the best known first."),
     )
     work_starts_at = models.TimeField(_("work starts at"), default=datetime.time(9))
-    work_ends_at = models.TimeField(_("work ends at"), default=datetime.time(17))
+    work_ends_at = models.TimeField(
+        _("work ends at"),
+        default=datetime.time(17),
+        help_text=_("Before the start: on the next day."),
+    )
     workdays = models.PositiveSmallIntegerField(
-        _("workdays"), default=MONDAY_TO_FRIDAY, help_text=_("One bit a day, Monday the lowest.")
+        _("workdays"),
+        default=MONDAY_TO_FRIDAY,
+        help_text=_("One bit a day on which work starts, Monday the lowest."),
     )
 
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -142,9 +149,9 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
                 violation_error_message=_("Workdays are a number up to 127: one bit for each day of a week."),
             ),
             models.CheckConstraint(
-                condition=Q(work_ends_at__gt=F("work_starts_at")),
-                name="person_work_ends_after_it_starts",
-                violation_error_message=_("Work has to end after it starts, on the same day."),
+                condition=~Q(work_ends_at=F("work_starts_at")),
+                name="person_work_takes_time",
+                violation_error_message=NO_HOURS,
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Rows that are written at once are the rows that the ORM would have written."""
 
 import math
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from itertools import repeat
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from assessments.gaps.services.policies import policy_in_force
 from assessments.models import GapReport
 from content.models import Plan
 from lifow.base.database.columns import read_columns
-from lifow.base.database.rows import upsert_rows, write_rows
+from lifow.base.database.rows import update_rows, upsert_rows, write_rows
 from lifow.base.fields import ALPHABET, new_public_ids
+from lifow.people.persons.models import Person
 from tests.company import NOON, person
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,35 @@ def test_a_row_that_is_there_is_changed_and_keeps_its_id_and_what_is_kept(people
     assert {plan.week_ends_at for plan in after.values()} == {later}
     assert {person_id: after[person_id].pk for person_id in before} == before
     assert {person_id: after[person_id].public_id for person_id in known_by} == known_by
+
+
+def test_columns_of_rows_that_are_there_are_changed_and_the_others_stay(people):
+    others = ["fr", "quote'\"", "日本"]
+    languages = [["de", "en"], others, ["hi"]]
+    update_rows(Person, {"id": [one.pk for one in people], "languages": languages, "workdays": repeat(3)})
+    found = list(Person.objects.order_by("pk"))
+    assert [(one.languages, one.workdays) for one in found] == [(each, 3) for each in languages]
+    assert [one.given_name for one in found] == ["Abena", "Priya", "Jonas"]
+
+
+def test_times_and_days_and_nothing_are_written_as_they_are(people):
+    first, *rest = people
+    columns = {"id": [first.pk], "email": [None], "work_starts_at": [time(22, 30)], "updated_at": [NOON]}
+    update_rows(Person, columns)
+    first.refresh_from_db()
+    assert (first.email, first.work_starts_at, first.updated_at) == (None, time(22, 30), NOON)
+    assert all(Person.objects.get(pk=one.pk).email for one in rest)
+
+
+def test_lists_are_json_when_they_are_copied():
+    write_rows(Person, {**_defaults(Person), "languages": [["en", "pt-BR"]], "given_name": ["Ama"]})
+    assert Person.objects.get().languages == ["en", "pt-BR"]
+
+
+def _defaults(table):
+    fields = [field for field in table._meta.local_concrete_fields if not field.primary_key]
+    stamps = {field.attname for field in fields if field.attname in ("created_at", "updated_at")}
+    return {field.attname: [NOON if field.attname in stamps else field.get_default()] for field in fields}
 
 
 def test_no_row_is_changed_by_none(people):

@@ -207,6 +207,7 @@ def test_each_learner_without_a_match_has_a_reason():
     [
         ({"languages": ["pt"]}, "rules:language"),
         ({"work_starts_at": time(20), "work_ends_at": time(23)}, "rules:hours"),
+        ({"work_starts_at": time(20), "work_ends_at": time(9)}, "rules:hours"),
     ],
 )
 def test_without_a_common_language_or_hours_the_reason_says_so(fields, reason):
@@ -214,6 +215,13 @@ def test_without_a_common_language_or_hours_the_reason_says_so(fields, reason):
     proven_mentor()
     propose()
     assert reason_of(abena) == reason
+
+
+def test_hours_of_a_night_that_two_people_share_count():
+    abena = learner_with_a_gap(work_starts_at=time(23), work_ends_at=time(7))
+    proven_mentor(work_starts_at=time(20), work_ends_at=time(4))
+    propose()
+    assert Pairing.objects.get(mentee=abena).reason["shared_hours"] == 25
 
 
 def test_an_excluded_pair_is_never_proposed():

@@ -97,6 +97,37 @@ def test_a_delivery_that_broke_off_goes_again_as_it_was_whatever_the_cap_says():
     assert planned(*broken, now=NIGHT).deliveries == ()
 
 
+BY_NIGHT = WorkingWeek(BERLIN, time(22), time(6), 0b1011111)  # Sunday to Friday
+
+
+def by_night(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("since", "collecting", "goes"),
+    [
+        (by_night(4, 12), Collecting.SINGLE, by_night(4, 22)),
+        (by_night(5, 2), Collecting.SINGLE, by_night(5, 2)),
+        (by_night(5, 2), Collecting.DAILY, by_night(5, 22)),
+        (by_night(4, 12), Collecting.DAILY, by_night(4, 22)),
+        (by_night(2, 3), Collecting.WEEKLY, by_night(2, 22)),
+        (by_night(3, 3), Collecting.WEEKLY, by_night(9, 22)),
+        (by_night(28, 23), Collecting.SINGLE, by_night(29, 22)),
+    ],
+)
+def test_who_works_by_night_is_told_in_the_shift(since, collecting, goes):
+    assert collection_moment(BY_NIGHT, collecting, Due(1, since, is_act=False)) == goes
+
+
+def test_the_cap_of_a_shift_lasts_until_it_ends():
+    due = [Due(1, by_night(4, 23), is_act=False)]
+    plan = plan_deliveries(
+        due, week=BY_NIGHT, collecting=Collecting.SINGLE, cap=5, made_today=5, now=by_night(5, 1)
+    )
+    assert (plan.deliveries, plan.later) == ((), {1: by_night(5, 22)})
+
+
 def dues() -> st.SearchStrategy[list[Due]]:
     one = st.builds(
         Due,

@@ -100,11 +100,50 @@ def test_no_moment_is_made_up_where_none_is_in_sight(nobody):
     assert next_working_moment(nobody, berlin(2026, 3, 4, 10, 0)) is None
 
 
+NIGHT = week("Europe/Berlin", time(22), time(6), 0b1000111)  # Sunday to Wednesday
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ((2026, 3, 4, 12, 0), "Wed 04 Mar 22:00 +0100"),
+        ((2026, 3, 4, 23, 30), "Wed 04 Mar 23:30 +0100"),
+        ((2026, 3, 5, 3, 0), "Thu 05 Mar 03:00 +0100"),
+        ((2026, 3, 5, 6, 0), "Sun 08 Mar 22:00 +0100"),
+        ((2026, 3, 8, 3, 0), "Sun 08 Mar 22:00 +0100"),
+        ((2026, 3, 9, 5, 59), "Mon 09 Mar 05:59 +0100"),
+        ((2026, 3, 29, 22, 0), "Sun 29 Mar 22:00 +0200"),
+    ],
+)
+def test_a_night_shift_is_of_the_day_on_which_it_starts(after, expected):
+    assert local(next_working_moment(NIGHT, berlin(*after))) == expected
+
+
+def test_a_night_shift_is_as_long_as_the_clock_makes_it():
+    saturdays = week("Europe/Berlin", time(22), time(6), 0b0100000)
+    for eve, hours in ((SPRING - DAY, 7), (AUTUMN - DAY, 9)):
+        begin = saturdays.at(eve, time(22))
+        worked = sum(saturdays.is_working(begin + number * MINUTE) for number in range(24 * 60))
+        assert worked == hours * 60
+
+
+def test_leave_takes_the_nights_that_start_on_its_days():
+    on_leave = week("Europe/Berlin", time(22), time(6), 0b1111111, (date(2026, 3, 4), date(2026, 3, 5)))
+    assert local(next_working_moment(on_leave, berlin(2026, 3, 4, 5, 0))) == "Wed 04 Mar 05:00 +0100"
+    assert local(next_working_moment(on_leave, berlin(2026, 3, 4, 6, 0))) == "Fri 06 Mar 22:00 +0100"
+
+
+def test_the_day_of_who_works_by_night_turns_when_the_shift_ends():
+    assert NIGHT.local_day(berlin(2026, 3, 9, 5, 59)) == date(2026, 3, 8)
+    assert NIGHT.local_day(berlin(2026, 3, 9, 6, 0)) == date(2026, 3, 9)
+    assert NIGHT.begins(date(2026, 3, 9)) == berlin(2026, 3, 9, 6, 0)
+
+
 @st.composite
 def weeks(draw: st.DrawFn) -> WorkingWeek:
-    """Anybody's hours, down to a single minute, with up to two absences on the days that are looked at."""
+    """Anybody's hours, by day or over midnight, with up to two absences on the days that are looked at."""
     minutes = draw(st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=2, unique=True))
-    starts, ends = (time(*divmod(each, 60)) for each in sorted(minutes))
+    starts, ends = (time(*divmod(each, 60)) for each in minutes)
     away = draw(st.lists(st.tuples(moments(), st.integers(0, 9)), max_size=2))
     absences = tuple((first.date(), first.date() + length * DAY) for first, length in away)
     return WorkingWeek(
@@ -128,16 +167,20 @@ def looked_for(hours: WorkingWeek, after: datetime, days: int) -> datetime | Non
     for number in range(days * 24 * 60):
         moment = after + number * MINUTE
         wall = moment.astimezone(hours.zone)
-        is_away = any(
-            first <= wall.date() and (last is None or wall.date() <= last) for first, last in hours.away
-        )
-        if (
-            hours.workdays >> wall.weekday() & 1
-            and not is_away
-            and hours.starts_at <= wall.time() < hours.ends_at
-        ):
+        day, clock = wall.date(), wall.time()
+        if hours.starts_at < hours.ends_at:
+            shift = day if hours.starts_at <= clock < hours.ends_at else None
+            shifts = [shift]
+        else:
+            shifts = [day if clock >= hours.starts_at else None, day - DAY if clock < hours.ends_at else None]
+        if any(shift is not None and is_worked(hours, shift) for shift in shifts):
             return moment
     return None
+
+
+def is_worked(hours: WorkingWeek, day: date) -> bool:
+    is_away = any(first <= day and (last is None or day <= last) for first, last in hours.away)
+    return bool(hours.workdays >> day.weekday() & 1) and not is_away
 
 
 @settings(max_examples=examples(80))

@@ -25,10 +25,11 @@ def test_languages_are_codes_with_or_without_a_region():
 
 
 @pytest.mark.django_db
-def test_work_ends_after_it_starts_in_the_database_too():
+def test_work_takes_time_in_the_database_too_and_may_end_on_the_next_day():
     abena = person()
+    Person.objects.filter(pk=abena.pk).update(work_starts_at=SIX, work_ends_at=NINE)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Person.objects.filter(pk=abena.pk).update(work_starts_at=SIX, work_ends_at=NINE)
+        Person.objects.filter(pk=abena.pk).update(work_starts_at=SIX, work_ends_at=SIX)
 
 
 @pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_work_ends_after_it_starts_in_the_database_too():
     ("said", "reason"),
     [
         ({"languages": '["en", 5]'}, "Write a list of language codes"),
-        ({"work_starts_at": "18:00", "work_ends_at": "09:00"}, "Work has to end after it starts"),
+        ({"work_starts_at": "18:00", "work_ends_at": "18:00"}, "Work cannot start and end at the same time"),
     ],
 )
 def test_the_admin_says_what_would_do(client, said, reason):
@@ -66,6 +67,28 @@ def test_what_was_entered_before_is_mended_and_people_are_found_again():
     assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_version_before_has_nobody_who_works_over_midnight():
+    night, day = person("Noor Haddad"), person("Abena Osei")
+    Person.objects.filter(pk=night.pk).update(work_starts_at=time(22), work_ends_at=time(6))
+    before = migrate([("people", "0022_clients_for_credentials_only")])
+    people = before.get_model("people", "Person").objects
+    hours = dict(people.values_list("given_name", "work_ends_at"))
+    migrate_to_the_end("people")
+    assert hours == {"Noor": time(17), "Abena": time(17)}
+    assert Person.objects.best_matches("haddad", 9) == [night]
+    assert day.pk
+
+
+@pytest.mark.django_db
+def test_hours_over_midnight_are_kept():
+    abena = person()
+    said = {**HOURS, "work_starts_at": time(22), "work_ends_at": time(6), "workdays": 0b1000000}
+    change_working_hours(person=abena, changed_at=NOON, **said)
+    kept = Person.objects.get(pk=abena.pk)
+    assert (kept.work_starts_at, kept.work_ends_at, kept.workdays) == (time(22), time(6), 0b1000000)
+
+
 HOURS = {
     "timezone": "Africa/Accra",
     "languages": ["fr", "en"],
@@ -92,7 +115,7 @@ def test_people_change_their_own_hours_and_whoever_asks_what_changed_is_told():
     [
         ({"timezone": "Mars/Olympus"}, "timezone", "Use a name such as Europe/Berlin"),
         ({"languages": []}, "languages", "list of language codes"),
-        ({"work_ends_at": NINE}, "work_ends_at", "Work has to end after it starts"),
+        ({"work_ends_at": NINE}, "work_ends_at", "Work cannot start and end at the same time"),
         ({"workdays": 0}, "workdays", "at least one workday"),
         ({"workdays": 128}, "workdays", "at least one workday"),
     ],

@@ -177,18 +177,35 @@ def test_09_optional_cells_are_read_or_told_and_nobody_is_refused(cases):
     assert kept == {
         "Ana": ("Europe/Amsterdam", ["en-US"], 8),
         "Ben": ("Europe/Berlin", ["de"], 9),
-        "Cleo": ("America/New_York", ["en-US"], 9),
+        "Cleo": ("America/New_York", ["en-US"], 22),
         "Dan": ("America/New_York", ["de"], 9),
         "Eve": ("UTC", ["zh-Hans-CN"], 8),
         "Fay": ("CET", ["en-GB", "de"], 8),
     }
-    for cell in ("40 Hours", "22:00-06:00", "Night shift", "GMT+1"):
+    for cell in ("40 Hours", "Night shift", "GMT+1"):
         assert f"“{cell}”" in said
 
 
 def test_11_preferred_names_are_shown(cases):
     brought_in(cases / "11-preferred-names.csv")
     assert {str(one) for one in Person.objects.all()} == {"Rowan Top", "Ben Mid"}
+
+
+def test_14_two_rows_of_headings_are_seen_and_the_profile_is_named(cases):
+    file = cases / "14-two-header-rows.csv"
+    offer = "It looks like a file from SAP SuccessFactors: read it as one with --profile successfactors"
+    unasked = brought_in(file, "--dry-run")
+    assert offer in unasked
+    assert "“01/02/2018” can be read in more than one way" in unasked
+    assert "“inactive” is not a known status" in unasked
+    assert offer not in brought_in(file, "--dry-run", "--profile=none")
+    said = brought_in(file, "--profile=successfactors")
+    assert "Bad rows" not in said
+    assert {name: (row.manager, row.starts_on) for name, row in present().items()} == {
+        "Ana": (None, date(2018, 1, 2)),
+        "Ben": (Person.objects.get(given_name="Ana"), date(2019, 3, 4)),
+    }
+    assert untold(brought_in(file, "--profile=successfactors"))
 
 
 def test_15_dates_are_read_as_people_mean_them_or_told(cases):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lifow.base.database.locks import is_deadlock
+from lifow.base.garbage import collection_paused
 from lifow.people.roster import services
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
@@ -17,14 +18,20 @@ from lifow.people.roster.interchange import (
     Limit,
     MassChange,
     RosterError,
+    all_profiles,
     check_size,
     describe,
     parse_roster,
     plan_roster,
+    profile_of,
+    profile_of_file,
+    profile_of_headings,
     read_mapping,
     write_rejects,
 )
 from lifow.people.roster.reports import roster_state
+
+NO_PROFILE = "none"
 
 
 class Command(BaseCommand):
@@ -33,6 +40,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="a CSV file with one line a person")
         parser.add_argument("--source", default="hris", help="the system that the ids come from (hris)")
+        parser.add_argument(
+            "--profile", metavar="NAME", help=f"the system that wrote it: {', '.join(all_profiles())}"
+        )
         parser.add_argument("--mapping", type=Path, metavar="FILE", help="a TOML file that names the columns")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
         parser.add_argument("--all-lines", action="store_true", help="print every line of the plan")
@@ -42,16 +52,18 @@ class Command(BaseCommand):
                 kind.option, metavar="N", help="write nothing if more than this (10%% or 25) would change"
             )
 
+    @collection_paused()
     def handle(self, *args, file, source, **options):
         try:
-            mapping = read_mapping(options["mapping"].read_bytes()) if options["mapping"] else NO_MAPPING
+            mapping = self.mapping(options)
             limits = self.limits(options)
             check_size(file.stat().st_size)
             content = file.read_bytes()
-            roster = parse_roster(content, mapping)
+            roster = self.roster(content, mapping, options["profile"])
         except (RosterError, OSError) as error:
             raise CommandError(str(error)) from error
-        plan = plan_roster(roster_state(source=source), roster, as_of=timezone.localdate(), limits=limits)
+        state = roster_state(source=source)
+        plan = plan_roster(state, roster, as_of=timezone.localdate(), limits=limits)
         self.tell(plan, **options)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
@@ -65,6 +77,7 @@ class Command(BaseCommand):
                 limits=limits,
                 applied_at=timezone.now(),
                 strict=options["strict"],
+                planned=services.Planned(state, plan),
             )
         except services.RosterNotApplicableError as error:
             final = error.plan
@@ -80,6 +93,36 @@ class Command(BaseCommand):
             self.stdout.write(_("The records have changed in the meantime, and so has the plan:"))
             self.tell(final, **options)
             self.judge(final, set_aside, **options)
+
+    def mapping(self, options):
+        """How the file is read: the profile's way, and the company's own where it says another."""
+        own = read_mapping(options["mapping"].read_bytes()) if options["mapping"] else NO_MAPPING
+        key = options["profile"]
+        return own if key in (None, NO_PROFILE) else profile_of(key).mapping.with_company_mapping(own)
+
+    def roster(self, content, mapping, said):
+        """The file as it is read; without a profile said, with the name of the one that it looks like.
+
+        A profile is never taken unasked: it says which of day and month comes first, and who has left.
+        """
+        try:
+            roster = parse_roster(content, mapping)
+        except RosterError as error:
+            found = None if said else profile_of_file(content)
+            raise CommandError(" ".join([str(error), *self.offer(found)])) from error
+        found = None if said else profile_of_headings(roster.columns.headings)
+        for line in self.offer(found):
+            self.stdout.write(line)
+        return roster
+
+    def offer(self, profile):
+        if profile is None:
+            return []
+        text = _(
+            "It looks like a file from %(name)s: read it as one with --profile %(key)s, or say --profile"
+            " none."
+        )
+        return [text % {"name": profile.name, "key": profile.key}]
 
     def limits(self, options):
         """The limits of this import: those that are said, else the usual ones. Raises RosterError."""

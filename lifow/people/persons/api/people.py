@@ -29,7 +29,10 @@ class ClockField(serializers.TimeField):
 
 
 class WorkingHoursOutput(OutputSerializer):
-    """When a person works, in their own time zone: nothing reaches them at other times."""
+    """When a person works, in their own time zone: nothing reaches them at other times.
+
+    Work that ends before it starts ends on the next day; `days` are those on which it starts.
+    """
 
     starts_at = ClockField(source="work_starts_at")
     ends_at = ClockField(source="work_ends_at")

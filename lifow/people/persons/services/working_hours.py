@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lifow.people.persons.models import Person, validate_languages, validate_timezone
+from lifow.people.persons.models import NO_HOURS, Person, validate_languages, validate_timezone
 from lifow.people.persons.services.locks import keep_records
 
 
@@ -31,8 +31,9 @@ def change_working_hours(
 ) -> Person:
     """Keep when and where somebody works, and in which languages, as they say it themselves.
 
-    What the next roster says of the same takes its place. Raises WorkingHoursError for a zone or language
-    that is none, for work that ends before it starts, and for a week without a workday.
+    Work that ends before it starts ends on the next day. What the next roster says of the same takes its
+    place. Raises WorkingHoursError for a zone or language that is none, for work that ends as it starts, and
+    for a week without a workday.
     """
     _check_hours(timezone, languages, work_starts_at, work_ends_at, workdays)
     values = {
@@ -64,7 +65,7 @@ def _check_hours(
         validate_languages(list(languages))
     except ValidationError as error:
         raise WorkingHoursError("languages", error.messages[0]) from error
-    if work_ends_at <= work_starts_at:
-        raise WorkingHoursError("work_ends_at", _("Work has to end after it starts, on the same day."))
+    if work_ends_at == work_starts_at:
+        raise WorkingHoursError("work_ends_at", str(NO_HOURS))
     if not 0 < workdays < 1 << 7:
         raise WorkingHoursError("workdays", _("Choose at least one workday."))

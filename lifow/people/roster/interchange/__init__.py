@@ -12,6 +12,7 @@ column, value, code, reason) and stops nobody else. `RosterState` is the present
 words of one source. `RosterPlan` tells what to write.
 
     columns, mapping    headings of HR systems, and a company's own
+    profiles            ready mappings of HR systems
     texts, cells, dates, zones, hours, languages           a cell to a value
     rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
     state               people, employments and units as they are
@@ -46,6 +47,13 @@ from lifow.people.roster.interchange.parse import (
 )
 from lifow.people.roster.interchange.plan import plan_roster
 from lifow.people.roster.interchange.problems import RosterError, RowProblem
+from lifow.people.roster.interchange.profiles import (
+    Profile,
+    all_profiles,
+    profile_of,
+    profile_of_file,
+    profile_of_headings,
+)
 from lifow.people.roster.interchange.rejects import write_rejects
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status, UnitState
@@ -70,6 +78,7 @@ __all__ = [
     "PersonCreate",
     "PersonLink",
     "PersonState",
+    "Profile",
     "RosterError",
     "RosterMapping",
     "RosterPlan",
@@ -80,11 +89,15 @@ __all__ = [
     "Status",
     "UnitChange",
     "UnitState",
+    "all_profiles",
     "check_headings",
     "check_size",
     "describe",
     "parse_roster",
     "plan_roster",
+    "profile_of",
+    "profile_of_file",
+    "profile_of_headings",
     "read_mapping",
     "sections",
     "summary",

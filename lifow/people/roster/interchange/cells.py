@@ -32,12 +32,22 @@ STATUS_WORDS = {
 }
 STATUSES = {word: status for status, words in STATUS_WORDS.items() for word in words.split(", ")}
 
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+_KEPT_AS_TEXT = re.compile(r"""'(?P<marked>\d[^']*)|="(?P<quoted>[^"]+)\"""")
+
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 
 
 def id_of(cell: str, limit: int | None = None) -> str:
-    """An id as it is compared. Errors: `nul_character`, `too_long`."""
-    return text_of(compared(cell), limit)
+    """An id as it is compared. Errors: `nul_character`, `too_long`; `id_as_number` for “1.23E+05”.
+
+    What spreadsheets write around a number that they are to keep as text is left out: '00123 and ="00123".
+    """
+    text = text_of(compared(cell), limit)
+    if _SHORTENED.fullmatch(text):
+        raise CellError("id_as_number")
+    kept = _KEPT_AS_TEXT.fullmatch(text)
+    return kept["quoted"] or kept["marked"] if kept else text
 
 
 def manager_id_of(cell: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lifow.base.listing import first_names
@@ -97,6 +98,8 @@ KNOWN_HEADINGS: Mapping[str, Headings] = {
     "working_hours": _headings("Working Hours, Work Hours, Hours of Work, Work Schedule"),
 }
 
+NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
+
 # The file must have one column of each group, unless the mapping leaves it out.
 REQUIRED = (
     ("external_id",),
@@ -162,12 +165,14 @@ class Columns:
         return len(filled) > 2 and recognised(filled, self.headings) * 4 >= len(filled) * 3
 
 
-def open_roster(content: bytes | str, mapped: Mapping[str, Sequence[str]]) -> Table:
+def open_roster(
+    content: bytes | str, mapped: Mapping[str, Sequence[str]], usual: Mapping[str, Sequence[str]] = NO_COLUMNS
+) -> Table:
     """The file as a table, with the delimiter that gives the most known or mapped headings.
 
     Raises RosterError `empty_file`, `utf16_without_bom`, or `not_utf8` with the first line that is not.
     """
-    extra = tuple(chain.from_iterable(mapped.values()))
+    extra = tuple(chain.from_iterable((*mapped.values(), *usual.values())))
     try:
         return open_table(content, lambda headings: recognised(headings, extra))
     except TableError as error:
@@ -183,34 +188,39 @@ def recognised(headings: Iterable[str], extra: Iterable[str] = ()) -> int:
 
 
 def match_columns(
-    headings: Sequence[str], mapped: Mapping[str, Sequence[str]], left_out: Collection[str] = ()
+    headings: Sequence[str],
+    mapped: Mapping[str, Sequence[str]],
+    left_out: Collection[str] = (),
+    usual: Mapping[str, Sequence[str]] = NO_COLUMNS,
 ) -> Columns:
-    """Give each field its column: as `mapped` says, else by the usual headings, else by the fallback ones.
+    """Give each field its column: as `mapped` says, else by known headings, else by the fallback ones.
 
-    Fields that are `left_out` have none. Raises RosterError `unknown_heading`, `ambiguous_columns` or
-    `missing_columns`, with the headings found.
+    Those of `usual` are the first of the known ones, where the file has them; fields that are `left_out` have
+    none. Raises RosterError `unknown_heading`, `ambiguous_columns`, `repeated_heading` or `missing_columns`,
+    with the headings found.
     """
     names = [normalised(heading) for heading in headings]
     positions = {field: _mapped_positions(field, wanted, headings, names) for field, wanted in mapped.items()}
+    for field, wanted in usual.items():
+        there = [heading for heading in wanted if names.count(normalised(heading)) == 1]
+        if there and field not in positions and field not in left_out:
+            parts = there if field == "org_unit" else there[:1]
+            positions[field] = _mapped_positions(field, parts, headings, names)
     taken = {position for places in positions.values() for position in places}
     for known in (_USUAL, _FALLBACK):
         found = _known_positions(names, known, {*positions, *left_out}, taken)
         for field, places in found.items():
             if len(places) > 1:
-                raise RosterError(
-                    "ambiguous_columns", field=field, headings=_listed(headings[p] for p in places)
-                )
+                raise _ambiguous(field, [headings[place] for place in places])
             positions[field] = (places[0],)
             taken.update(places)
     _check_required(headings, {*positions, *left_out})
     ignored = tuple(
-        headings[position].strip() or f"column {position + 1}"
+        _shown(headings[position]) or f"column {position + 1}"
         for position, name in enumerate(names)
         if position not in taken and name not in _REJECT
     )
-    return Columns(
-        tuple(text.strip() for text in headings), positions, ignored, not _REJECT.isdisjoint(names)
-    )
+    return Columns(tuple(map(_shown, headings)), positions, ignored, not _REJECT.isdisjoint(names))
 
 
 def _mapped_positions(
@@ -222,9 +232,16 @@ def _mapped_positions(
         if not found:
             raise RosterError("unknown_heading", field=field, heading=heading, found=_listed(headings))
         if len(found) > 1:
-            raise RosterError("ambiguous_columns", field=field, headings=_listed(headings[p] for p in found))
+            raise _ambiguous(field, [headings[place] for place in found])
         places.append(found[0])
     return tuple(places)
+
+
+def _ambiguous(field: str, headings: Sequence[str]) -> RosterError:
+    """That a field has several columns: of one name, which no mapping can tell apart, or of several."""
+    if len(set(map(normalised, headings))) == 1:
+        return RosterError("repeated_heading", count=len(headings), heading=_shown(headings[0]))
+    return RosterError("ambiguous_columns", field=field, headings=_listed(headings))
 
 
 def _known_positions(
@@ -256,4 +273,9 @@ def _check_required(headings: Sequence[str], found: Iterable[str]) -> None:
 
 
 def _listed(headings: Iterable[str]) -> str:
-    return ", ".join(first_names([f"“{heading.strip()}”" for heading in headings]))
+    return ", ".join(first_names([f"“{_shown(heading)}”" for heading in headings]))
+
+
+def _shown(heading: str) -> str:
+    """A heading on one line: spreadsheets write line breaks and hard spaces into them."""
+    return " ".join(heading.split())

@@ -28,7 +28,10 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """From when to when, on which days (one bit a day, Monday the lowest; None where only hours are said)."""
+    """From when to when, on which days (one bit a day, Monday the lowest; None where only hours are said).
+
+    Hours that end before they start end on the next day; the days are those on which they start.
+    """
 
     starts_at: time
     ends_at: time
@@ -38,7 +41,7 @@ class WorkingHours:
 def working_hours_of(cell: str) -> WorkingHours | None:
     """Hours such as “09:00-17:30”, “Mon-Fri 8:00 AM - 4:30 PM” or “Mo-Fr 8-16 Uhr”, None for an empty cell.
 
-    Errors: `bad_working_hours`; `hours_over_midnight` for a night shift, which ends on another day.
+    Errors: `bad_working_hours`; `no_working_hours` for hours that end as they start.
     """
     text = text_of(cell).casefold()
     if says_nothing(text):
@@ -51,8 +54,8 @@ def working_hours_of(cell: str) -> WorkingHours | None:
         days = _days(match["days"]) if match["days"] else None
     except (ValueError, KeyError) as error:
         raise CellError("bad_working_hours") from error
-    if ends_at <= starts_at:
-        raise CellError("hours_over_midnight")
+    if ends_at == starts_at:
+        raise CellError("no_working_hours")
     return WorkingHours(starts_at, ends_at, days)
 
 
@@ -65,7 +68,8 @@ def _clock(text: str) -> time:
         if not 1 <= hour <= 12:
             raise ValueError(text)
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
-    return time(hour, int(match["minute"] or 0))
+    minute = int(match["minute"] or 0)
+    return time(0) if (hour, minute) == (24, 0) else time(hour, minute)
 
 
 def _days(text: str) -> int:

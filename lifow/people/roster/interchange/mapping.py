@@ -36,6 +36,9 @@ class RosterMapping:
     between the parts of an org unit's path. An empty cell of a column that is `in_charge` says “none”, as one
     of the words of `none` does, by field and in lower case; any other empty cell says nothing. `timezone` is
     where moments of the file are meant whose row names no zone.
+
+    A profile says besides: `usual_columns` are a system's headings, which count where the file has them, and
+    `heading_rows` is 2 where a row of labels may follow them.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -47,6 +50,27 @@ class RosterMapping:
     languages: Mapping[str, str] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
     unit_separator: str = UNIT_SEPARATOR
+    usual_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading_rows: int = 1
+
+    def with_company_mapping(self, own: "RosterMapping") -> "RosterMapping":
+        """This, a system's, with what the company says of its own files in its place."""
+        settled = own.columns.keys() | own.left_out
+        return RosterMapping(
+            columns=own.columns,
+            left_out=own.left_out,
+            in_charge=own.in_charge,
+            none={**self.none, **own.none},
+            timezone=own.timezone or self.timezone,
+            statuses={**self.statuses, **own.statuses},
+            languages={**self.languages, **own.languages},
+            date_formats=own.date_formats or self.date_formats,
+            unit_separator=self.unit_separator
+            if own.unit_separator == UNIT_SEPARATOR
+            else own.unit_separator,
+            usual_columns={name: said for name, said in self.usual_columns.items() if name not in settled},
+            heading_rows=self.heading_rows,
+        )
 
 
 NO_MAPPING = RosterMapping()
@@ -80,6 +104,11 @@ def read_mapping(content: bytes | str) -> RosterMapping:
         raise RosterError("bad_mapping", reason=f"line {line} is not UTF-8 text.") from error
     except tomllib.TOMLDecodeError as error:
         raise RosterError("bad_mapping", reason=f"it is not TOML ({error}).") from error
+    return mapping_of(table)
+
+
+def mapping_of(table: dict[str, Any]) -> RosterMapping:
+    """The mapping that the settings of a file give. Raises RosterError `bad_mapping`."""
     unknown = sorted(table.keys() - SETTINGS)
     if unknown:
         raise _bad(f"“{unknown[0]}” is not a setting. Settings are: {', '.join(sorted(SETTINGS))}.")

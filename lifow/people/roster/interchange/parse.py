@@ -1,5 +1,7 @@
 """A roster file to rows: what each line says of one person, and what is wrong with the bad lines."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -13,6 +15,12 @@ from lifow.people.roster.interchange.rows import RosterRow, RowReader, without
 MOST_BYTES = 100 * 2**20
 MOST_ROWS = 300_000
 _LOOKED_AT = 2**20
+# Words, and a number or a date behind a colon or a space: no id is written so.
+_FOOTER = re.compile(
+    r"(?:(?:grand |sub)?total|rows?|records?|(?:row |record )?count|number of|summe|anzahl|gesamt|generated"
+    r"|exported|report (?:run|date)|end of (?:file|report))\b[\s:=].*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,8 @@ def check_headings(content: bytes, mapping: RosterMapping = NO_MAPPING) -> None:
     head = content[:_LOOKED_AT]
     if len(head) < len(content) and not head.startswith(UTF16_MARKS):
         head = head[: head.rfind(b"\n") + 1] or head
-    table = open_roster(head, mapping.columns)
-    match_columns(table.headings, mapping.columns, mapping.left_out)
+    table = open_roster(head, mapping.columns, mapping.usual_columns)
+    match_columns(table.headings, mapping.columns, mapping.left_out, mapping.usual_columns)
 
 
 def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> ParsedRoster:
@@ -61,15 +69,18 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
     over. Cells that look like formulas are text. Raises RosterError where the file as a whole cannot be
     read: see `FILE_REASONS`.
     """
-    table = open_roster(content, mapping.columns)
-    columns = match_columns(table.headings, mapping.columns, mapping.left_out)
+    table = open_roster(content, mapping.columns, mapping.usual_columns)
+    columns = match_columns(table.headings, mapping.columns, mapping.left_out, mapping.usual_columns)
     reader = RowReader(columns, mapping)
     rows: list[RosterRow] = []
     faults: list[_Fault] = []
     for number, record in enumerate(table.records(columns.ran_on)):
         if number > MOST_ROWS:
             raise RosterError("too_many_rows", limit=f"{MOST_ROWS:,}")
-        if number == 0 and columns.are_headings(record.cells):
+        if number == 0 and (columns.are_headings(record.cells) or reader.are_labels(record)):
+            continue
+        if is_footer(record.cells):
+            reader.unread.append(RowProblem(record.line, "", record.cells[0].strip(), "footer"))
             continue
         row, problems = reader.read(record, is_cut_off=table.is_cut_off(record))
         if row is None:
@@ -89,6 +100,11 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
         unread=tuple(reader.unread),
         blank=tuple(columns.heading(field) for field in columns.positions if field in blank),
     )
+
+
+def is_footer(cells: Sequence[str]) -> bool:
+    """Whether a record is what reports write below the people: “Total rows: 8”, alone on its line."""
+    return not any(cells[1:]) and len(cells) > 0 and _FOOTER.fullmatch(cells[0].strip()) is not None
 
 
 class _Fault(NamedTuple):

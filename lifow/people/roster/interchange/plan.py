@@ -36,6 +36,7 @@ from lifow.people.roster.interchange.timeline import (
     is_open,
     last_day_of,
     opened,
+    says_the_same,
     with_history,
 )
 from lifow.people.roster.interchange.units import path_names
@@ -76,8 +77,7 @@ class _Planner:
         wanted = stored | {unit.id: unit for unit in draft.units.created}
         self.old_paths = path_names(stored.values())
         self.paths = path_names((wanted | {new.id: new for _, new in draft.units.changed}).values())
-        self.labels = {person.id: person.label for person in state.people}
-        self.labels.update((match.id, match.label) for match in draft.matching.staying)
+        self.matches = {match.id: match for match in draft.matching.staying}
 
     def plan(self, roster: ParsedRoster) -> RosterPlan:
         matching, held = self.draft.matching, absence_says_nothing(roster)
@@ -136,8 +136,11 @@ class _Planner:
 
     def _employed(self, match: Match) -> EmploymentChange | None:
         before = match.person.employments if match.person else ()
-        rows = self._with_history(match, before)
-        after = employed(rows, self._terms(match), self._first_day(match), self.as_of)
+        terms, first_day = self._terms(match), self._first_day(match)
+        has_history = match.row.external_id in self.draft.each.history
+        if not has_history and says_the_same(before, terms, first_day, self.as_of):
+            return None
+        after = employed(self._with_history(match, before), terms, first_day, self.as_of)
         changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
         return _change(match.id, match.label, _kind(before, changes), before, after, changes)
 
@@ -214,8 +217,12 @@ class _Planner:
 
     def _text(self, name: str, value: Value, paths: dict[int, str]) -> Value:
         if isinstance(value, int):
-            return paths.get(value, "") if name == "org_unit" else self.labels.get(value, "")
+            return paths.get(value, "") if name == "org_unit" else self._label(value)
         return value
+
+    def _label(self, person: int) -> str:
+        known = self.matches.get(person) or self.state.by_id.get(person)
+        return known.label if known else ""
 
     def _handovers(self) -> tuple[int, ...]:
         """Stored people whose present email somebody else will have."""

@@ -14,6 +14,9 @@ ROW_REASONS: Mapping[str, str] = {
     "nul_character": "The cell contains a NUL character. Export the file again as text.",
     "missing_value": "%(column)s is empty and is needed.",
     "too_long": "The text has %(length)s characters; %(limit)s are the most.",
+    "id_as_number": "“%(value)s” is a number that a spreadsheet has shortened, and digits are lost. Give the"
+    " column the format “Text” there and export it again.",
+    "footer": "“%(value)s” is about nobody: the line was passed over.",
     "bad_email": "“%(value)s” is not an email address.",
     "bad_date": "“%(value)s” is not a date. Write it as YYYY-MM-DD, or name your format as date_format"
     " in the mapping file.",
@@ -37,7 +40,7 @@ ROW_REASONS: Mapping[str, str] = {
     " as Europe/Berlin.",
     "bad_language": "“%(value)s” is not a language. Use codes such as “en” or “pt-BR”, semicolons between.",
     "bad_working_hours": "“%(value)s” are not working hours. Write them as “Mon-Fri 09:00-17:00”.",
-    "hours_over_midnight": "“%(value)s” ends on the next day. Working hours are kept within one day.",
+    "no_working_hours": "“%(value)s” starts and ends at the same time.",
     "bad_unit_path": "“%(value)s” has an empty part. Write the org unit as “Company%(separator)sDepartment”.",
     "end_before_start": "The end date %(value)s is before the start date %(start_on)s.",
     "duplicate_external_id": "The id %(value)s is also on line %(lines)s, and their days do not tell which of"
@@ -66,9 +69,12 @@ FILE_REASONS: Mapping[str, str] = {
     " Headings that would do: %(known)s. Name yours in [columns] of a mapping file.",
     "ambiguous_columns": "%(field)s could come from more than one column: %(headings)s."
     " Name the right one in [columns] of a mapping file.",
+    "repeated_heading": "The file has %(count)s columns called “%(heading)s”. Rename or remove all but one,"
+    " and export it again.",
     "unknown_heading": "The mapping file takes %(field)s from “%(heading)s”, which this file does not have."
     " Its headings are: %(found)s.",
     "bad_mapping": "The mapping file cannot be read: %(reason)s",
+    "unknown_profile": "There is no profile “%(value)s”. Profiles are: %(known)s.",
     "bad_limit": "“%(value)s” is no limit. Write a share such as 10%% or a number such as 25.",
 }
 

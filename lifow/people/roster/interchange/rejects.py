@@ -28,20 +28,21 @@ def write_rejects(
     by_line: defaultdict[int, list[RowProblem]] = defaultdict(list)
     for problem in problems:
         by_line[problem.line].append(problem)
-    table = open_roster(content, mapping.columns)
+    table = open_roster(content, mapping.columns, mapping.usual_columns)
     front = {normalised(text) for text in REJECT_HEADINGS}
     kept = [place for place, heading in enumerate(table.headings) if normalised(heading) not in front]
     was_partial = len(kept) < len(table.headings)
     output = io.StringIO()
     writer = csv.writer(output, delimiter=table.delimiter, lineterminator="\r\n")
     writer.writerow([*REJECT_HEADINGS, *(table.headings[place] for place in kept)])
-    for record in table.records(match_columns(table.headings, mapping.columns, mapping.left_out).ran_on):
+    columns = match_columns(table.headings, mapping.columns, mapping.left_out, mapping.usual_columns)
+    for record in table.records(columns.ran_on):
         found = by_line.get(record.line)
         if found:
             places = [*kept, *range(len(table.headings), len(record.cells))]
             cells = [record.cells[place] for place in places if place < len(record.cells)]
             cells = cells if was_partial else [guarded(cell) for cell in cells]
-            columns = "; ".join(dict.fromkeys(problem.column for problem in found if problem.column))
+            named = "; ".join(dict.fromkeys(problem.column for problem in found if problem.column))
             reasons = " ".join(dict.fromkeys(problem.reason for problem in found))
-            writer.writerow([record.line, guarded(columns), guarded(reasons), *cells])
+            writer.writerow([record.line, guarded(named), guarded(reasons), *cells])
     return output.getvalue()

@@ -73,8 +73,7 @@ class _Finder:
             person.email.lower(): person.id for person in state.people if person.id not in in_file
         }
         self.by_email.update((match.email, match.id) for match in matching.staying)
-        self.labels = {person.id: person.label for person in state.people}
-        self.labels.update((match.id, match.label) for match in matching.staying)
+        self.people = state.people
 
     def manager_of(self, match: Match) -> int | None:
         row = match.row
@@ -98,14 +97,20 @@ class _Finder:
             if manager is not None and manager in self.employed
         }
         problems: list[RowProblem] = []
-        for circle in circles(above):
-            path = circle_text(circle, self.labels)
+        found = circles(above)
+        labels = self._labels() if found else {}
+        for circle in found:
+            path = circle_text(circle, labels)
             matches = [by_id[member] for member in circle if member in by_id]
             blamed = [match for match in matches if self._is_said_or_new(match, manager_of)]
             problems += [_problem(match, "manager_cycle", path=path) for match in blamed]
             if not blamed:
                 self.notices.append(Notice("circle_already_there", {"path": path}))
         return problems
+
+    def _labels(self) -> dict[int, str]:
+        labels = {person.id: person.label for person in self.people}
+        return labels | {match.id: match.label for match in self.staying}
 
     def _is_said_or_new(self, match: Match, manager_of: Mapping[int, int | None]) -> bool:
         says = match.row.manager_external_id is not None or match.row.manager_email is not None

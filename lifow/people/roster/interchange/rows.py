@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lifow.base.tabular import Record, unguarded
 from lifow.people.roster.interchange.cells import LIMITS, email_of, id_of, manager_id_of, status_of
@@ -20,6 +20,8 @@ from lifow.people.roster.interchange.zones import timezone_of
 SHOWN_CHARACTERS = 60
 # Without these a row is about nobody, or may mean too much: any other cell that cannot be read says nothing.
 NEEDED = ("external_id", "status")
+# Cells that hardly ever come twice are not remembered.
+UNIQUE = ("external_id", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,29 @@ class RowReader:
             field: places[0] for field, places in columns.positions.items() if field != "org_unit"
         }
         self.unit_positions = columns.positions.get("org_unit", ())
+        self.unfilled = set(columns.positions)
+        self.needed = {columns.heading(field) for field in NEEDED}
         self.readers = [
-            (field, position, _remembering(_cell_reader(field, mapping)))
+            self._reader(field, position)
             for field, position in sorted(self.positions.items(), key=lambda item: item[1])
         ]
-        self.read_unit = _remembering(self._unit_path)
+        self.unit_reader = self._reader("org_unit", -1)
         self.read_day = _remembering(lambda moment: day_of(*moment))
-        self.unfilled = set(columns.positions)
+        self.unsaid = _remembering(frozenset)
 
     def external_id(self, record: Record) -> str:
         position = self.positions["external_id"]
         return " ".join(self._plain(record.cells[position]).split()) if position < len(record.cells) else ""
+
+    def are_labels(self, record: Record) -> bool:
+        """Whether the first record below the headings is what the system calls the columns, and nobody."""
+        if self.mapping.heading_rows < 2 or "status" not in self.positions:
+            return False
+        place = self.positions["status"]
+        cell = record.cells[place] if place < len(record.cells) else ""
+        return bool(cell.strip()) and any(
+            reader.field == "status" and reader.read(cell).__class__ is CellError for reader in self.readers
+        )
 
     def blank_fields(self) -> frozenset[str]:
         """The fields whose columns had no word in any record so far."""
@@ -98,16 +112,12 @@ class RowReader:
         if is_cut_off and len(cells) < expected:
             return None, [self._of_shape(record, "cut_off")]
         values, unread = self._values(record.line, cells)
-        problems = [each for each in unread if each.column in self._needed_headings]
+        problems = [each for each in unread if each.column in self.needed]
         problems = problems or self._contradictions(record.line, values)
         if problems:
             return None, problems
         self.unread += unread
         return RosterRow(line=record.line, **values), []
-
-    @property
-    def _needed_headings(self) -> set[str]:
-        return {self.columns.heading(field) for field in NEEDED}
 
     def _of_shape(self, record: Record, code: str) -> RowProblem:
         expected = str(len(self.columns.headings))
@@ -116,54 +126,63 @@ class RowReader:
     def _plain(self, cell: str) -> str:
         return unguarded(cell) if self.columns.is_partial else cell
 
+    def _reader(self, field: str, position: int) -> "_ColumnReader":
+        read = self._unit_path if field == "org_unit" else _cell_reader(field, self.mapping)
+
+        def understand(cell: str) -> Any:
+            """What a cell says: None is nothing, "" is “none”; the error where it cannot be read."""
+            if cell and not cell.isspace():
+                self.unfilled.discard(field)
+                if cell.strip().casefold() in self.mapping.none.get(field, ()):
+                    return ""
+            try:
+                value = read(cell)
+            except CellError as error:
+                return error
+            if value in (None, "", ()):
+                return "" if field in self.mapping.in_charge else None
+            return value
+
+        name = _ATTRIBUTES.get(field, field)
+        return _ColumnReader(
+            field, name, position, understand if field in UNIQUE else _remembering(understand)
+        )
+
     def _values(self, line: int, cells: list[str]) -> tuple[dict[str, Any], list[RowProblem]]:
         """What the cells say, by the fields of a row, and those that cannot be read."""
         values: dict[str, Any] = {}
         unread: list[RowProblem] = []
-        for field, position, reader in self.readers:
-            if position < len(cells):
-                self._take(values, unread, field, self._plain(cells[position]), line, reader)
+        if self.columns.is_partial:
+            cells = [unguarded(cell) for cell in cells]
+        number = len(cells)
+        for field, name, position, read in self.readers:
+            if position < number:
+                value = read(cells[position])
+                if value.__class__ is CellError:
+                    unread.append(self._problem(line, field, cells[position], value))
+                    value = None
+                values[name] = value
         if self.unit_positions:
-            parts = [self._plain(cells[place]) for place in self.unit_positions if place < len(cells)]
-            self._take(values, unread, "org_unit", self.separator.join(parts), line, self.read_unit)
-        values = {_ATTRIBUTES.get(field, field): value for field, value in values.items()}
+            path = self.separator.join(cells[place] for place in self.unit_positions if place < number)
+            value = self.unit_reader.read(path)
+            if value.__class__ is CellError:
+                unread.append(self._problem(line, "org_unit", path, value))
+                value = None
+            values["unit_path"] = value
         self._settle_days(values, unread, line)
         _choose_names(values)
-        said = {name: value for name, value in values.items() if value is not None}
-        return {**said, "unsaid": frozenset(values.keys() - said.keys())}, unread
-
-    def _take(
-        self,
-        values: dict[str, Any],
-        unread: list[RowProblem],
-        field: str,
-        cell: str,
-        line: int,
-        reader: Callable[[str], Any],
-    ) -> None:
-        """Put what a cell says into `values`: None is nothing, "" is “none”."""
-        values[field] = None
-        if cell and not cell.isspace():
-            self.unfilled.discard(field)
-            if cell.strip().casefold() in self.mapping.none.get(field, ()):
-                values[field] = ""
-                return
-        try:
-            value = reader(cell)
-        except CellError as error:
-            unread.append(self._problem(line, field, cell, error))
-            return
-        if value in (None, "", ()):
-            value = "" if field in self.mapping.in_charge else None
-        values[field] = value
+        values["unsaid"] = self.unsaid(tuple(name for name, value in values.items() if value is None))
+        if not values.get("unit_path"):
+            values["unit_path"] = ()
+        return values, unread
 
     def _settle_days(self, values: dict[str, Any], unread: list[RowProblem], line: int) -> None:
         """Turn moments into days where the person is."""
-        zone = values.get("timezone") or self.mapping.timezone
         for field in ("start_on", "end_on"):
             moment = values.get(field)
-            if not isinstance(moment, datetime):
+            if moment.__class__ is not datetime:
                 continue
+            zone = values.get("timezone") or self.mapping.timezone
             shown = moment.isoformat().replace("+00:00", "Z")
             try:
                 values[field], is_told = self.read_day((moment, zone))
@@ -179,15 +198,22 @@ class RowReader:
         return RowProblem(line, self.columns.heading(field), _shown(cell), error.code, error.params)
 
     def _unit_path(self, cell: str) -> tuple[str, ...]:
-        """Parts of a path. Columns that are joined may be empty; a part inside one cell may not."""
-        text = f" {cell} " if self.separator.strip() != self.separator else cell
+        """Parts of a path. Columns that are joined may be empty; a part inside one cell may not.
+
+        Some systems begin each path with the separator, and write the top as one: “/Sales”, “/”.
+        """
+        text = f" {cell} " if self.separator.strip() != self.separator else cell.strip()
+        if text.startswith(self.separator) and text != self.separator:
+            text = text.removeprefix(self.separator)
+        elif text and text == self.separator:
+            return (text,)
         parts = [text_of(part, LIMITS["org_unit"]) for part in text.split(self.separator)]
         if len(self.unit_positions) == 1 and any(parts) and not all(parts):
             raise CellError("bad_unit_path", separator=self.separator)
         return tuple(part for part in parts if part)
 
     def _contradictions(self, line: int, values: dict[str, Any]) -> list[RowProblem]:
-        if "external_id" not in values:
+        if not values.get("external_id"):
             return [RowProblem(line, self.columns.heading("external_id"), "", "missing_value")]
         start_on, end_on = values.get("start_on"), values.get("end_on")
         if start_on and end_on and end_on < start_on:
@@ -195,6 +221,15 @@ class RowReader:
             params = {"start_on": start_on.isoformat()}
             return [RowProblem(line, heading, end_on.isoformat(), "end_before_start", params)]
         return []
+
+
+class _ColumnReader(NamedTuple):
+    """A column: its field, the row's attribute, where it is, and what a cell of it says."""
+
+    field: str
+    name: str
+    position: int
+    read: Callable[[str], Any]
 
 
 _ATTRIBUTES = {"org_unit": "unit_path", "org_unit_code": "unit_code", "org_unit_parent": "unit_parent"}
@@ -232,6 +267,7 @@ def _cell_reader(field: str, mapping: RosterMapping) -> Callable[[str], object]:
         "working_hours": working_hours_of,
         "manager_external_id": manager_id_of,
         "manager_email": email_of,
+        "job_code": lambda cell: id_of(cell, limit),
         "org_unit_code": lambda cell: id_of(cell, limit),
         "org_unit_parent": lambda cell: id_of(cell, limit),
     }

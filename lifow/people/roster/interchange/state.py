@@ -58,12 +58,13 @@ class PersonState:
     is_named: bool = True
     also_named_by: tuple[str, ...] = ()
     dropped_by: tuple[str, ...] = ()
+    current: EmploymentRow | None = field(init=False, repr=False, compare=False)
+    """The open row that is not a termination: what makes somebody employed, or about to be."""
 
-    @property
-    def current(self) -> EmploymentRow | None:
-        """The open row that is not a termination: what makes somebody employed, or about to be."""
+    def __post_init__(self) -> None:
         row = self.employments[-1] if self.employments else None
-        return row if row and row.ends_on is None and row.status is not Status.TERMINATED else None
+        is_open = row is not None and row.ends_on is None and row.status is not Status.TERMINATED
+        object.__setattr__(self, "current", row if is_open else None)
 
     @property
     def has_left(self) -> bool:

@@ -48,6 +48,13 @@ def employed(rows: Rows, terms: Terms, start_on: date | None, as_of: date) -> Ro
     return _with_start(rows, start_on, as_of) if start_on else rows
 
 
+def says_the_same(rows: Rows, terms: Terms, start_on: date | None, as_of: date) -> bool:
+    """Whether `employed` gives the rows as they are: of most people a roster says what it has said before."""
+    if not is_open(rows) or rows[-1].starts_on > as_of or terms_of(rows[-1]) != terms:
+        return False
+    return start_on is None or start_on == first_day_of(rows)
+
+
 def with_history(rows: Rows, spell: EmploymentRow, as_of: date) -> Rows:
     """`rows` and an earlier time with the company: `spell`, a row with a last day that is over.
 

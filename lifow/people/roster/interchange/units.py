@@ -88,14 +88,16 @@ def plan_units(units: Sequence[UnitState], rows: Iterable[RosterRow]) -> UnitPla
 
 def _agreed_places(rows: Iterable[RosterRow]) -> tuple[dict[str, Place | None], list[RowProblem]]:
     """What most rows of a code say of it, and the problems of those that say something else."""
+    alike: dict[tuple[str, Path, str | None], list[RosterRow]] = defaultdict(list)
+    for row in rows:
+        alike[row.unit_code or "", row.unit_path, row.unit_parent].append(row)
     said: dict[str, dict[Place, list[RosterRow]]] = defaultdict(lambda: defaultdict(list))
     places: dict[str, Place | None] = {}
-    for row in rows:
-        code = row.unit_code or ""
+    for (code, path, parent), those in alike.items():
         places[code] = None
-        if row.unit_path:
-            parent_path = () if row.unit_parent is not None else row.unit_path[:-1]
-            said[code][Place(row.unit_path[-1], row.unit_parent, parent_path)].append(row)
+        if path:
+            parent_path = () if parent is not None else path[:-1]
+            said[code][Place(path[-1], parent, parent_path)] += those
     problems = []
     for code, by_place in said.items():
         ranked = Counter({place: len(those) for place, those in by_place.items()}).most_common()

@@ -1,6 +1,7 @@
 """Writing a roster's plan, and what HR says of people that it may be about."""
 
 from lifow.people.roster.services.imports import (
+    Planned,
     RosterNotApplicableError,
     RosterPlanChangedError,
     apply_roster_plan,
@@ -22,6 +23,7 @@ __all__ = [
     "PLAN",
     "REJECTS",
     "MatchError",
+    "Planned",
     "RosterNotApplicableError",
     "RosterPlanChangedError",
     "answer_match",

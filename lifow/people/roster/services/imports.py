@@ -1,13 +1,19 @@
 """Writing a roster's plan, as one."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from lifow.base.database.columns import among
 from lifow.base.database.locks import tried_again_after_deadlock
+from lifow.base.database.rows import update_rows, write_rows
+from lifow.base.garbage import collection_paused
 from lifow.events.services import publish
 from lifow.events.types import RosterChanged, in_chunks
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
@@ -24,10 +30,13 @@ from lifow.people.roster.interchange import (
     Limits,
     ParsedRoster,
     RosterPlan,
+    RosterState,
+    UnitState,
     plan_roster,
 )
 from lifow.people.roster.models import PersonMatch
 from lifow.people.roster.reports import roster_state
+from lifow.people.roster.services.rows import write_new_rows
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
 
@@ -48,6 +57,14 @@ class RosterPlanChangedError(ValueError):
         super().__init__("The records have changed since the plan was shown, and so has the plan.")
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan that was made to be shown, and the state that it was made from."""
+
+    state: RosterState
+    plan: RosterPlan
+
+
 @tried_again_after_deadlock
 def import_roster(
     *,
@@ -57,18 +74,22 @@ def import_roster(
     limits: Limits = DEFAULT_LIMITS,
     strict: bool = False,
     shown: str | None = None,
+    planned: Planned | None = None,
 ) -> RosterPlan:
     """Plan a roster against the present and write the plan, under one lock; the plan that was written.
 
     Planning and writing see the same state: of two imports at once, the second plans what the first left,
-    and who keeps records by hand waits until it is written.
+    and who keeps records by hand waits until it is written. A plan of the same roster and limits that was
+    made before is good where the state and the day are still the same.
     Bad rows are left out, unless `strict` has them stop the import.
     Raises RosterNotApplicableError, which has the plan, and writes nothing where it may not be applied; and
     RosterPlanChangedError where `shown` is the digest of the plan that somebody has read and this is another.
     """
-    with transaction.atomic():
+    with collection_paused(), transaction.atomic():
         keep_records_still()
-        plan = plan_roster(roster_state(source=source), roster, as_of=applied_at.date(), limits=limits)
+        state, today = roster_state(source=source), applied_at.date()
+        is_good = planned is not None and planned.plan.as_of == today and planned.state == state
+        plan = planned.plan if planned and is_good else plan_roster(state, roster, as_of=today, limits=limits)
         if shown is not None and plan.digest != shown:
             raise RosterPlanChangedError(plan)
         if not plan.is_applicable(strict=strict):
@@ -114,20 +135,27 @@ def _say_when(people: Collection[int], employments: Collection[int], org_units: 
     The clock is asked here and not by the caller: an import of a large company is at work for a minute.
     """
     now = timezone.now()
-    Person.objects.filter(pk__in=people).update(updated_at=now)
-    Employment.objects.filter(pk__in=employments).update(updated_at=now)
-    OrgUnit.objects.filter(pk__in=org_units).update(updated_at=now)
+    Person.objects.filter(pk__in=among(people)).update(updated_at=now)
+    Employment.objects.filter(pk__in=among(employments)).update(updated_at=now)
+    OrgUnit.objects.filter(pk__in=among(org_units)).update(updated_at=now)
 
 
 def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
     """Ids of the created units by their ids in the plan."""
     ids: dict[int, int] = {}
-    for unit in plan.units_created:
-        parent = ids.get(unit.parent, unit.parent) if unit.parent is not None else None
-        row = OrgUnit.objects.create(key=unit.key, name=unit.name, parent_id=parent)
-        ids[unit.id] = row.pk
-        if unit.code:
-            ExternalId.objects.create(source=source, value=unit.code, org_unit=row)
+    for units in _levels(plan.units_created):
+        columns: dict[str, list[Any]] = {
+            "key": [unit.key for unit in units],
+            "name": [unit.name for unit in units],
+            "parent_id": [
+                None if unit.parent is None else ids.get(unit.parent, unit.parent) for unit in units
+            ],
+        }
+        made = write_new_rows(OrgUnit, columns, made_at=applied_at)
+        ids.update(zip((unit.id for unit in units), made, strict=True))
+    coded = [unit for unit in plan.units_created if unit.code]
+    names = [ExternalId(source=source, value=unit.code or "", org_unit_id=ids[unit.id]) for unit in coded]
+    ExternalId.objects.bulk_create(names, batch_size=1000)
     for change in plan.units_changed:
         wanted = change.wanted
         parent = ids.get(wanted.parent, wanted.parent) if wanted.parent is not None else None
@@ -141,20 +169,45 @@ def _write_units(plan: RosterPlan, source: str, applied_at: datetime) -> dict[in
     return ids
 
 
+def _levels(units: Iterable[UnitState]) -> list[list[UnitState]]:
+    """New units, which come parents first, by how many new ones are above them."""
+    level_of: dict[int | None, int] = {}
+    levels: list[list[UnitState]] = []
+    for unit in units:
+        level = level_of[unit.id] = level_of.get(unit.parent, -1) + 1
+        if level == len(levels):
+            levels.append([])
+        levels[level].append(unit)
+    return levels
+
+
 def _write_people(plan: RosterPlan, source: str, applied_at: datetime) -> dict[int, int]:
     """Ids of the created people by their ids in the plan."""
-    rows = [Person(password=NO_PASSWORD, **_person_fields(new.fields)) for new in plan.created]
-    Person.objects.bulk_create(rows, batch_size=1000)
-    names = [
-        ExternalId(source=source, value=new.external_id, person=row)
-        for new, row in zip(plan.created, rows, strict=True)
-    ]
-    names += [ExternalId(source=source, value=link.external_id, person_id=link.id) for link in plan.linked]
-    ExternalId.objects.bulk_create(names, batch_size=1000)
+    rows = [_person_fields(new.fields) for new in plan.created]
+    defaults = {field.attname: field.get_default() for field in Person._meta.concrete_fields}
+    usual = {name: defaults[name] for row in rows for name in row}
+    columns = {name: [row.get(name, default) for row in rows] for name, default in usual.items()}
+    made = write_new_rows(Person, {**columns, "password": repeat(NO_PASSWORD)}, made_at=applied_at)
+    ids = dict(zip((new.id for new in plan.created), made, strict=True))
+    names = [(new.external_id, ids[new.id]) for new in plan.created]
+    names += [(link.external_id, link.id) for link in plan.linked]
+    if names:
+        values, people = zip(*names, strict=True)
+        said = {"source": repeat(source), "value": values, "person_id": people}
+        write_rows(ExternalId, {**said, "org_unit_id": repeat(None), "absent_since": repeat(None)})
+    _change_people(plan, applied_at)
+    return ids
+
+
+def _change_people(plan: RosterPlan, applied_at: datetime) -> None:
+    """Write what changes of people: those of whom the same fields change in one statement."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for change in plan.changed:
-        values = {each.field: each.new for each in change.changes}
-        Person.objects.filter(pk=change.id).update(**_person_fields(values), updated_at=applied_at)
-    return {new.id: row.pk for new, row in zip(plan.created, rows, strict=True)}
+        values = _person_fields({each.field: each.new for each in change.changes})
+        alike[tuple(values)].append({"id": change.id, **values})
+    for rows in alike.values():
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        update_rows(Person, {**columns, "updated_at": repeat(applied_at)})
 
 
 def _person_fields(values: dict[str, Any]) -> dict[str, Any]:
@@ -166,40 +219,38 @@ def _write_employments(
     plan: RosterPlan, people: dict[int, int], units: dict[int, int], applied_at: datetime
 ) -> list[int]:
     """Closings before openings, so that nobody has two open rows in between; the ids of all of them."""
-    rows = list(_employment_rows(plan, people, units))
-    closings = [row for row in rows if row.pk is not None]
-    openings = [row for row in rows if row.pk is None]
-    for row in closings:
-        row.updated_at = applied_at
-    fields = ["starts_on", "ends_on", "status", "job_title", "job_code", "org_unit", "manager", "source"]
-    fields.append("updated_at")
-    Employment.objects.bulk_update(closings, fields, batch_size=500)
-    Employment.objects.bulk_create(openings, batch_size=1000)
-    return [row.pk for row in rows]
+    rows = [
+        (people.get(change.person, change.person), write)
+        for change in plan.employments
+        for write in change.writes
+    ]
+    closings = [row for row in rows if row[1].id is not None]
+    openings = [row for row in rows if row[1].id is None]
+    ids = [write.id for _, write in closings if write.id is not None]
+    if closings:
+        changed = _employment_columns(closings, people, units)
+        update_rows(Employment, {"id": ids, **changed, "updated_at": repeat(applied_at)})
+    if openings:
+        ids += write_new_rows(Employment, _employment_columns(openings, people, units), made_at=applied_at)
+    return ids
 
 
-def _employment_rows(plan: RosterPlan, people: dict[int, int], units: dict[int, int]) -> Iterator[Employment]:
-    for change in plan.employments:
-        person = people.get(change.person, change.person)
-        for write in change.writes:
-            yield _employment_row(write, person, people, units)
-
-
-def _employment_row(
-    write: EmploymentRow, person: int, people: dict[int, int], units: dict[int, int]
-) -> Employment:
-    return Employment(
-        pk=write.id,
-        person_id=person,
-        starts_on=write.starts_on,
-        ends_on=write.ends_on,
-        status=write.status.value,
-        job_title=write.job_title,
-        job_code=write.job_code,
-        org_unit_id=units.get(write.unit, write.unit),
-        manager_id=None if write.manager is None else people.get(write.manager, write.manager),
-        source=write.source,
-    )
+def _employment_columns(
+    rows: Sequence[tuple[int, EmploymentRow]], people: dict[int, int], units: dict[int, int]
+) -> dict[str, list[Any]]:
+    writes = [write for _, write in rows]
+    managers = [write.manager for write in writes]
+    return {
+        "person_id": [person for person, _ in rows],
+        "starts_on": [write.starts_on for write in writes],
+        "ends_on": [write.ends_on for write in writes],
+        "status": [write.status.value for write in writes],
+        "job_title": [write.job_title for write in writes],
+        "job_code": [write.job_code for write in writes],
+        "org_unit_id": [units.get(write.unit, write.unit) for write in writes],
+        "manager_id": [None if one is None else people.get(one, one) for one in managers],
+        "source": [write.source for write in writes],
+    }
 
 
 def _remember_who_is_named(plan: RosterPlan, source: str) -> None:

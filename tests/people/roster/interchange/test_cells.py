@@ -105,3 +105,23 @@ def test_a_status_of_one_letter_is_never_guessed(letter):
 def test_an_empty_status_says_nothing_unless_the_mapping_names_it():
     assert status_of("", NO_MAPPING) is None
     assert status_of("", RosterMapping(statuses={"": Status.ACTIVE})) is Status.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("'00123", "00123"),
+        ('="00123"', "00123"),
+        ("O'Brien-1", "O'Brien-1"),
+        ("'tis", "'tis"),
+        ("1E05", "1E05"),
+        ("00123", "00123"),
+    ],
+)
+def test_a_number_that_a_spreadsheet_keeps_as_text_is_that_number(cell, kept):
+    assert id_of(cell) == kept
+
+
+@pytest.mark.parametrize("cell", ["1.23E+05", "1,23E+05", "1E+12", "7.00001e+07"])
+def test_a_number_that_a_spreadsheet_has_shortened_is_no_id(cell):
+    assert code_of(id_of, cell) == "id_as_number"

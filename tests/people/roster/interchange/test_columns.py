@@ -98,7 +98,7 @@ def test_a_mapping_to_a_heading_that_is_not_there_is_an_error():
 
 
 def test_a_mapping_to_a_heading_that_is_there_twice_is_an_error():
-    with pytest.raises(RosterError, match="more than one column"):
+    with pytest.raises(RosterError, match="2 columns called “Code”"):
         match_columns(["Code", "Code", "First Name", "Email", "Department"], {"external_id": ("Code",)})
 
 
@@ -124,3 +124,22 @@ def test_the_columns_of_a_reject_file_make_the_roster_partial_and_are_not_report
 
     assert columns.is_partial
     assert columns.ignored == ()
+
+
+def test_two_columns_of_one_name_are_told_as_such():
+    with pytest.raises(RosterError, match="2 columns called “Employee ID”") as error:
+        match_columns(["Employee ID", "First Name", "Email", "Department", "Employee\nID"], {})
+    assert error.value.code == "repeated_heading"
+
+
+def test_headings_that_are_not_read_may_come_twice():
+    columns = match_columns(
+        ["Employee ID", "First Name", "Email", "Department", "Shoe size", "Shoe size"], {}
+    )
+    assert columns.ignored == ("Shoe size", "Shoe size")
+
+
+def test_headings_are_told_on_one_line_whatever_white_space_is_in_them():
+    with pytest.raises(RosterError) as error:
+        match_columns(["Employee\nID", "First\u00a0Name", "\ufeffE-Mail"], {})
+    assert "“Employee ID”, “First Name”" in str(error.value)

@@ -50,6 +50,19 @@ def test_what_are_no_working_hours_is_refused(cell):
     assert code_of(working_hours_of, cell) == "bad_working_hours"
 
 
-@pytest.mark.parametrize("cell", ["22:00-06:00", "10:00 PM - 6:00 AM", "17:00-09:00", "09:00-09:00"])
-def test_a_night_shift_is_named_as_one(cell):
-    assert code_of(working_hours_of, cell) == "hours_over_midnight"
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [
+        ("22:00-06:00", WorkingHours(time(22), time(6), None)),
+        ("Sun-Thu 10:00 PM - 6:00 AM", WorkingHours(time(22), time(6), 0b1001111)),
+        ("Sonntag 17:00-09:00", WorkingHours(time(17), time(9), 0b1000000)),
+        ("16:00-24:00", WorkingHours(time(16), time(0), None)),
+    ],
+)
+def test_hours_that_end_before_they_start_end_on_the_next_day(cell, hours):
+    assert working_hours_of(cell) == hours
+
+
+@pytest.mark.parametrize("cell", ["09:00-09:00", "00:00-24:00"])
+def test_hours_that_end_as_they_start_are_none(cell):
+    assert code_of(working_hours_of, cell) == "no_working_hours"

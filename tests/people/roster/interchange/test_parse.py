@@ -335,3 +335,37 @@ def test_a_bad_row_over_several_lines_may_hide_others():
     roster = parse_roster(HEAD + '1,Ama,Osei,a@x.org,"S\nT",Away,,\n2,Bo,Lindh,b@x.org,S,Active,,\n')
 
     assert (roster.bad_ids, roster.unidentified) == ({"1"}, 1)
+
+
+def test_a_shortened_id_makes_the_line_bad_and_a_shortened_manager_says_nothing():
+    head = "Employee ID,First Name,Email,Department,Manager ID,Job Code\n"
+    roster = parse_roster(head + "1.23E+05,Ama,a@x.org,S,,\n2,Bo,b@x.org,S,1.23E+05,9E+03\n")
+    (bad,) = roster.problems
+    assert (bad.line, bad.code) == (2, "id_as_number")
+    assert "“Text”" in bad.reason
+    (bo,) = roster.rows
+    assert (bo.manager_external_id, bo.job_code) == (None, None)
+    assert [problem.code for problem in roster.unread] == ["id_as_number", "id_as_number"]
+
+
+def test_a_semicolon_hint_and_numbers_as_text_are_read_as_excel_means_them():
+    head = 'sep=;\r\n"Employee\nID";First\u00a0Name;Work\u00a0 Email;Department;Manager ID\r\n'
+    roster = parse_roster(head + "'00123;Ama;a@x.org;S;\r\n=\"00124\";Bo;b@x.org;S;'00123\r\n")
+    assert [(row.external_id, row.manager_external_id) for row in roster.rows] == [
+        ("00123", None),
+        ("00124", "00123"),
+    ]
+    assert roster.columns.headings[:3] == ("Employee ID", "First Name", "Work Email")
+
+
+@pytest.mark.parametrize("line", ["Total rows: 8", "total: 2,,,,,,,", '"Number of records: 2"', "Anzahl: 2"])
+def test_a_line_below_the_people_is_about_nobody(line):
+    roster = parse_roster(HEAD + "1,Ama,,a@x.org,S,Active,,\n" + line)
+    assert ([row.external_id for row in roster.rows], roster.problems) == (["1"], ())
+    assert [problem.code for problem in roster.unread] == ["footer"]
+
+
+@pytest.mark.parametrize("line", ["Total\n", "Records-7,Ama,,a@x.org,S,Active,,\n", "T-1000\n"])
+def test_an_id_is_no_footer(line):
+    roster = parse_roster(HEAD + line)
+    assert [problem.code for problem in roster.unread] == []

@@ -1,6 +1,16 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
+from lifow.people.merging.models import MergeChange, PersonMerge
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.models import FormerExternalId, PersonMatch
 
-__all__ = ["Employment", "ExternalId", "FormerExternalId", "OrgUnit", "Person", "PersonMatch"]
+__all__ = [
+    "Employment",
+    "ExternalId",
+    "FormerExternalId",
+    "MergeChange",
+    "OrgUnit",
+    "Person",
+    "PersonMatch",
+    "PersonMerge",
+]

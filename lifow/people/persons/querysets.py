@@ -69,6 +69,23 @@ SUBTREE = """
 
 
 class PersonQuerySet(SearchQuerySet):
+    def unmerged(self) -> Self:
+        """One record a person: not those that are merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def records_of(self, person) -> Self:
+        """A person's records: their own, and those that are merged into it. `person` may be many, or a query's.
+
+        What is only ever added to stays with the record that it was said of, and is read as the person's.
+        """
+        several = isinstance(person, (list, tuple, set, frozenset, models.QuerySet, RawSQL))
+        lookup = "__in" if several else ""
+        return self.filter(Q(**{f"pk{lookup}": person}) | Q(**{f"merged_into{lookup}": person}))
+
+    def with_former_id(self, public_id: str) -> Self:
+        """Whoever a record with this id is merged into."""
+        return self.filter(merged_records__public_id=public_id)
+
     def employed(self) -> Self:
         """People with a current employment that is active or on leave."""
         return self.filter(employments__ends_on__isnull=True, employments__status__in=WORKING)
@@ -122,7 +139,7 @@ class PersonQuerySet(SearchQuerySet):
         longer one it asks each row, as it comes to it, who is above: a page of a list meets such rows soon.
         """
         if user.is_hr_admin:
-            return self
+            return self.unmerged()
         line = self._line_of(user)
         if len(line) <= LONGEST_LINE:
             return self.filter(pk__in=[user.pk, *line])

@@ -25,7 +25,7 @@ def roster_state(*, source: str) -> RosterState:
         told_apart=frozenset(apart.values_list("external_id", "person_id")),
         people=tuple(
             _person(person, source, names.get(person.pk, {}), employments.get(person.pk, []))
-            for person in Person.objects.order_by("pk")
+            for person in Person.objects.unmerged().order_by("pk")
         ),
         units=tuple(
             UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes_of_units.get(unit.pk))

@@ -1,5 +1,6 @@
 """Adjectives of role assignments."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -12,6 +13,14 @@ from assessments.roles.choices import AssignmentSource
 class RoleAssignmentQuerySet(models.QuerySet):
     def as_of(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def of_records(self, person_ids: Collection[int] | None = None) -> Self:
+        """What counts of people, or of these: their own, and by hand that of records merged into theirs."""
+        by_hand = Q(person__merged_into__isnull=False, source=AssignmentSource.HAND)
+        if person_ids is None:
+            return self.filter(Q(person__merged_into__isnull=True) | by_hand)
+        own = Q(person__in=person_ids, person__merged_into__isnull=True)
+        return self.filter(own | (Q(person__merged_into__in=person_ids) & by_hand))
 
     def current(self) -> Self:
         return self.filter(ends_on__isnull=True)

@@ -1,8 +1,10 @@
-"""What pairings follow: people who left, or who came into each other's reporting line."""
+"""What pairings follow: people who left, who came into each other's reporting line, or who are one person."""
+
+from django.utils import timezone
 
 from lifow.base.jobs import start_soon
-from lifow.events.types import RosterChanged
-from mentoring.pairings import tasks
+from lifow.events.types import PeopleMerged, PeopleSeparated, RosterChanged
+from mentoring.pairings import services, tasks
 
 
 def close_pairings(event: RosterChanged, *, occurred_at: object) -> None:
@@ -11,3 +13,13 @@ def close_pairings(event: RosterChanged, *, occurred_at: object) -> None:
     All are looked at: a change of managers moves those below into another line.
     """
     start_soon(tasks.close_pairings.name)
+
+
+def move_mentoring(event: PeopleMerged, *, occurred_at: object) -> None:
+    """Have what a merged record has in mentoring be that of whoever stands for it."""
+    services.move_mentoring(merge_id=event.merge_id, as_of=timezone.now())
+
+
+def put_mentoring_back(event: PeopleSeparated, *, occurred_at: object) -> None:
+    """Give each of the two what they had in mentoring before."""
+    services.put_mentoring_back(merge_id=event.merge_id, as_of=timezone.now())

@@ -3,7 +3,7 @@
 from assessments.gaps.services.completing import complete_reports
 from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.half_lives import half_lives
-from assessments.gaps.services.marks import mark_aged_reports, mark_everyone
+from assessments.gaps.services.marks import mark_aged_reports, mark_everyone, mark_records
 from assessments.gaps.services.policies import (
     DEFAULTS_SINCE,
     adopt_estimated_expectations,
@@ -32,6 +32,7 @@ __all__ = [
     "lock_policy",
     "mark_aged_reports",
     "mark_everyone",
+    "mark_records",
     "policy_in_force",
     "rebuild",
     "refresh_gap_reports",

@@ -67,8 +67,8 @@ class PersonMerge(models.Model):
 class MergeChange(models.Model):
     """A row that a merge has changed: what its columns held before, and what they have held since.
 
-    `before` is None for a row that the merge added, `after` for one that it removed. When the merge is undone,
-    the row gets back what it held, unless somebody has changed the same columns meanwhile.
+    `before` is None for a row that the merge added, `after` for one that it removed. When the merge is
+    undone, the row gets back what it held, unless somebody has changed the same columns meanwhile.
     """
 
     # The index below begins with it.

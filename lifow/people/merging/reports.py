@@ -4,17 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from lifow.base.listing import first_names
 from lifow.people.merging.models import PersonMerge
-from lifow.people.merging.registry import Count, all_parts
+from lifow.people.merging.registry import Count, MergePart, all_parts, register_part
 from lifow.people.merging.selectors import NO_MERGES, RecordMerges, record_merges
 from lifow.people.persons.choices import STAYING
 from lifow.people.persons.models import Employment, ExternalId, Person
 
-__all__ = ["NO_MERGES", "MergePreview", "RecordMerges", "merge_preview", "merges_of", "record_merges"]
+__all__ = [
+    "NO_MERGES",
+    "MergePart",
+    "MergePreview",
+    "RecordMerges",
+    "merge_preview",
+    "record_merges",
+    "register_part",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,6 @@ def merge_preview(*, kept: Person, merged: Person, by: Person | None = None) -> 
         notices=tuple(_notices(kept, merged)),
         counts=(*_counts(merged), *(count for part in parts for count in part.counts(kept, merged))),
     )
-
-
-def merges_of(person: Person) -> QuerySet[PersonMerge]:
-    """The merges of a person's record, on either side, the newest first; undone ones too."""
-    both = PersonMerge.objects.filter(kept=person) | PersonMerge.objects.filter(merged=person)
-    return both.select_related("kept", "merged", "merged_by", "undone_by").newest_first()
 
 
 def _objections(kept: Person, merged: Person, by: Person | None) -> tuple[str, ...]:

@@ -39,8 +39,10 @@ class RecordMerges:
 
     def records_of(self, people: Ints) -> Ints:
         """These people and every record that was ever read as one of them, in ascending order."""
+        if not len(self):
+            return people
         found = np.unique(people)
-        while len(self):
+        while True:
             more = np.union1d(found, self.merged[np.isin(self.kept, found)])
             if len(more) == len(found):
                 break

@@ -74,7 +74,7 @@ class PersonQuerySet(SearchQuerySet):
         return self.filter(merged_into__isnull=True)
 
     def records_of(self, person) -> Self:
-        """A person's records: their own, and those that are merged into it. `person` may be many, or a query's.
+        """A person's records: their own, and those that are merged into it. `person` may be many.
 
         What is only ever added to stays with the record that it was said of, and is read as the person's.
         """

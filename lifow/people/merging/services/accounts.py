@@ -11,8 +11,9 @@ from lifow.people.persons.services import forget_addresses
 def move_account(merge: PersonMerge) -> None:
     """Close the merged record's account, and have the person sign in with one address.
 
-    It is the kept person's own, or that of the merged record where only that one is at work. Rights are not
-    passed on. Sessions end with the account; tokens are deleted. Called once the employments are moved.
+    It is the kept person's own, or that of the merged record where it is that one's employment that goes on.
+    Rights are not passed on. Sessions end with the account; tokens are deleted. Called once the employments
+    are moved.
     """
     kept, merged, at = merge.kept, merge.merged, merge.merged_at
     takes_address = merged.email is not None and (kept.email is None or _worked_as(merge, merged))

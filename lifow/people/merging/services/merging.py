@@ -1,8 +1,8 @@
 """Merging a record into another one of the same person, and undoing it.
 
-A merge is a row. What is only ever added to stays with its record and is read through that row; what a person
-has now is moved, and what each row held before is kept, so that undoing it gives everything back. What belongs
-to other apps they move themselves, when they are told (`PeopleMerged`, `PeopleSeparated`).
+A merge is a row. What is only ever added to stays with its record and is read through that row; what a
+person has now is moved, and what each row held before is kept, so that undoing it gives everything back. What
+belongs to other apps they move themselves, when they are told (`PeopleMerged`, `PeopleSeparated`).
 """
 
 from collections.abc import Sequence

@@ -130,7 +130,7 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
 
 def merged_by(people: Ints, moment: datetime) -> Ints:
     """Those of the people whose records are read as somebody else's at a moment; one query."""
-    return people[record_merges().read_as(people, moment) != people]
+    return np.asarray(people[record_merges().read_as(people, moment) != people])
 
 
 def ledger(people: Ints) -> Ledger:

@@ -8,7 +8,6 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from lifow.base.listing import first_names
-from lifow.people.merging.models import PersonMerge
 from lifow.people.merging.registry import Count, MergePart, all_parts, register_part
 from lifow.people.merging.selectors import NO_MERGES, RecordMerges, record_merges
 from lifow.people.persons.choices import STAYING
@@ -120,7 +119,7 @@ def _notices(kept: Person, merged: Person) -> list[str]:
 
 def _rights() -> Sequence[tuple[str, Any]]:
     names = ("is_hr_admin", "is_author", "is_staff", "is_superuser")
-    return [(name, Person._meta.get_field(name).verbose_name) for name in names]
+    return [(field.name, field.verbose_name) for field in Person._meta.fields if field.name in names]
 
 
 def _counts(merged: Person) -> list[Count]:

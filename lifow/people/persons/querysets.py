@@ -79,8 +79,10 @@ class PersonQuerySet(SearchQuerySet):
         What is only ever added to stays with the record that it was said of, and is read as the person's.
         """
         several = isinstance(person, (list, tuple, set, frozenset, models.QuerySet, RawSQL))
-        lookup = "__in" if several else ""
-        return self.filter(Q(**{f"pk{lookup}": person}) | Q(**{f"merged_into{lookup}": person}))
+        if several:
+            return self.filter(Q(pk__in=person) | Q(merged_into__in=person))
+        one = getattr(person, "pk", person)
+        return self.filter(Q(pk=one) | Q(merged_into=one))
 
     def with_former_id(self, public_id: str) -> Self:
         """Whoever a record with this id is merged into."""

@@ -23,8 +23,8 @@ MOVED: tuple[type[models.Model], ...] = (Pairing, Mentor, Seat, ExcludedPair, Wa
 def move_mentoring(*, merge_id: int, as_of: datetime) -> None:
     """Have a merged record's pairings, offer and place on the waiting list be the kept person's.
 
-    Twice is once. Its shortlist goes: the next match makes one for the person. Where both have an offer, the kept person's
-    holds, and learners of the other one stay with the person until their pairings are over.
+    Twice is once. Its shortlist goes: the next match makes one for the person. Where both have an offer, the
+    kept person's holds, and learners of the other one stay with the person until their pairings are over.
     """
     with transaction.atomic():
         merge = standing_merge(merge_id)

@@ -128,15 +128,11 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
     return taken["person"], _newest(taken["marked_at"])
 
 
-def merged_by(people: Ints, moment: datetime) -> Ints:
-    """Those of the people whose records are read as somebody else's at a moment; one query."""
-    return np.asarray(people[record_merges().read_as(people, moment) != people])
-
-
-def ledger(people: Ints) -> Ledger:
+def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
     """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, one of the maps of levels, and one
-    of which records were merged: what was said of those that were ever read as theirs is there too."""
-    merges = record_merges()
+    of which records were merged where that is not known yet: what was said of those that were ever read as
+    theirs is there too."""
+    merges = record_merges() if merges is None else merges
     records = merges.records_of(people)
     parts = [
         _evidence(records[start : start + PEOPLE_AT_A_TIME])

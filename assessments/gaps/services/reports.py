@@ -31,6 +31,7 @@ from lifow.base.database.rows import write_rows
 from lifow.base.fields import new_public_ids
 from lifow.events.services import publish
 from lifow.events.types import GapReportsRefreshed, in_chunks
+from lifow.people.merging.reports import record_merges
 from lifow.people.persons.models import Person
 
 CRITICAL_MET = {GapStatus.GAP: False, GapStatus.MEETS: True, GapStatus.ASSESS_FIRST: None}
@@ -102,11 +103,12 @@ def _refresh_marked(person_ids: list[int], as_of: datetime) -> Refreshed:
     people, marked_at = selectors.take_marked(person_ids)
     if not len(people):
         return Refreshed()
-    merged = selectors.merged_by(people, as_of if marked_at is None else max(as_of, marked_at))
-    if len(merged):
-        _end_reports(merged, as_of)
-        people = np.setdiff1d(people, merged)
-    ledger, current = selectors.ledger(people), selectors.current_reports(people)
+    merges = record_merges()
+    whose = merges.read_as(people, as_of if marked_at is None else max(as_of, marked_at))
+    if (whose != people).any():
+        _end_reports(people[whose != people], as_of)
+        people = people[whose == people]
+    ledger, current = selectors.ledger(people, merges), selectors.current_reports(people)
     # What is there is included, also if it was written after the caller looked at the clock.
     known = (marked_at, ledger.newest(), current.newest(), selectors.last_published())
     as_of = max(as_of, *(at for at in known if at))

@@ -44,7 +44,13 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """Evidence of the people whom `user` may see."""
-        return self if user.is_hr_admin else self.for_person(Person.objects.visible_to(user))
+        if user.is_hr_admin:
+            return self
+        visible = Person.objects.visible_to(user)
+        merged = Person.objects.filter(merged_into__isnull=False, merged_into__in=visible)
+        records = list(merged.values_list("pk", flat=True))
+        theirs = models.Q(person__in=visible)
+        return self.filter(theirs | models.Q(person__in=records) if records else theirs)
 
     def update(self, **kwargs):
         raise TypeError("Evidence is append-only: add evidence that supersedes this.")

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
+from lifow.base.database.columns import among
 from lifow.base.search import SearchQuerySet
 from lifow.people.persons.choices import STAYING, WORKING, EmploymentStatus
 
@@ -78,9 +79,13 @@ class PersonQuerySet(SearchQuerySet):
 
         What is only ever added to stays with the record that it was said of, and is read as the person's.
         """
-        several = isinstance(person, (list, tuple, set, frozenset, models.QuerySet, RawSQL))
-        if several:
-            return self.filter(Q(pk__in=person) | Q(merged_into__in=person))
+        if isinstance(person, (list, tuple, set, frozenset)):
+            person = among(getattr(one, "pk", one) for one in person)
+        if isinstance(person, RawSQL):
+            # With OR the database would take three quarters of all people for theirs.
+            merged = f"SELECT id FROM people_person WHERE merged_into_id IN ({person.sql})"  # noqa: S608 (ids)
+            both = f"{person.sql} UNION ALL {merged}"
+            return self.filter(pk__in=RawSQL(both, (*person.params, *person.params)))  # noqa: S611 (parameterised)
         one = getattr(person, "pk", person)
         return self.filter(Q(pk=one) | Q(merged_into=one))
 

@@ -80,7 +80,7 @@ class PersonQuerySet(SearchQuerySet):
         What is only ever added to stays with the record that it was said of, and is read as the person's.
         """
         if isinstance(person, (list, tuple, set, frozenset)):
-            person = among(getattr(one, "pk", one) for one in person)
+            person = among(person)
         if isinstance(person, RawSQL):
             # With OR the database would take three quarters of all people for theirs.
             merged = f"SELECT id FROM people_person WHERE merged_into_id IN ({person.sql})"  # noqa: S608 (ids)

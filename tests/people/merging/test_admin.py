@@ -79,9 +79,10 @@ def test_the_page_of_a_merged_record_leads_to_the_person_and_lists_have_one(ruth
 
     page = ruth.get(reverse("admin:people_person_change", args=[merged.pk]))
     assert page.headers["Location"] == reverse("admin:people_person_change", args=[kept.pk])
-    assert "Abena Mensah" not in ruth.get(reverse("admin:people_person_changelist")).content.decode()
     linked = ruth.get(reverse("admin:people_person_change", args=[kept.pk])).content.decode()
     assert "Merge with another record" in linked
+    assert "is merged into this one" in linked
+    assert "Abena Mensah" not in ruth.get(reverse("admin:people_person_changelist")).content.decode()
 
 
 @pytest.mark.parametrize("given", ["", "?kept=x&merged=1", "?kept=1", "?kept=99999999&merged=99999998"])

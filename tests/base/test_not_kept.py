@@ -9,7 +9,9 @@ from tests.conformance.callers import machine
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/", "/skills/", "/settings/", "/inbox/", "/nothing/", "/api/v1/people", "/api/v1/docs/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/skills/", "/settings/", "/inbox/", "/nothing/", "/api/v1/people", "/api/v1/docs/"]
+)
 def test_a_page_about_somebody_is_not_kept(client, path):
     client.force_login(person())
     kept = client.get(path)["Cache-Control"]

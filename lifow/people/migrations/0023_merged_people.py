@@ -10,7 +10,7 @@ FIELDS = ("given_name", "family_name", "email")
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("people", "0021_same_people"),
+        ("people", "0022_clients_for_credentials_only"),
     ]
 
     operations = [

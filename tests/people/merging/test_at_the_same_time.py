@@ -33,7 +33,7 @@ def brought_in(step: int) -> None:
 @pytest.fixture
 def company() -> list[Person]:
     brought_in(0)
-    return list(Person.objects.order_by("pk"))
+    return sorted(Person.objects.all(), key=lambda one: int(one.given_name.removeprefix("Ama")))
 
 
 def merged(kept: Person, other: Person) -> PersonMerge:

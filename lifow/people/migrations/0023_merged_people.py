@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("merged_into", models.F("id")), _negated=True),
                 name="person_not_merged_into_itself",
+                violation_error_message="This is one record already. Choose another one to merge.",
             ),
         ),
         migrations.AddField(

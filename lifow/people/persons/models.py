@@ -168,7 +168,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
                 name="person_merged_does_not_sign_in",
                 violation_error_message=_("This record is merged into another one, with which they sign in."),
             ),
-            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="person_not_merged_into_itself",
+                violation_error_message=_("This is one record already. Choose another one to merge."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,12 @@ class AssessmentsConfig(AppConfig):
         from assessments.evidence import notifications as of_evidence
         from assessments.evidence import subscriptions as follow_ratings
         from assessments.gaps import notifications as of_gaps
+        from assessments.gaps import subscriptions as follow_records
         from assessments.raters import notifications as of_raters
+        from assessments.raters import subscriptions as follow_raters
         from assessments.requests import notifications as of_requests
         from assessments.requests import subscriptions as follow_requests
+        from assessments.requests.reports import merge_counts
         from assessments.roles import subscriptions
         from lifow.events.registry import subscribe
         from lifow.events.types import (
@@ -22,10 +25,13 @@ class AssessmentsConfig(AppConfig):
             JobCodeRulesChanged,
             LeaveBegan,
             LeaveEnded,
+            PeopleMerged,
+            PeopleSeparated,
             RoleLevelsChanged,
             RosterChanged,
         )
         from lifow.notifications.registry import register_kind
+        from lifow.people.merging.reports import MergePart, register_part
 
         apply_all = subscriptions.apply_all_job_code_rules
         subscribe(RosterChanged, subscriptions.apply_job_code_rules, name="assessments.apply_job_code_rules")
@@ -40,5 +46,14 @@ class AssessmentsConfig(AppConfig):
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")
         subscribe(LeaveBegan, follow_reports.count_leave_again, name="assessments.count_leave_again")
         subscribe(LeaveEnded, follow_reports.count_return_again, name="assessments.count_return_again")
+        moved, back = follow_requests.move_requests, follow_requests.put_requests_back
+        subscribe(PeopleMerged, moved, name="assessments.move_requests")
+        subscribe(PeopleSeparated, back, name="assessments.put_requests_back")
+        subscribe(PeopleMerged, follow_raters.leave_out_both, name="assessments.move_contest")
+        subscribe(PeopleSeparated, follow_raters.take_in_again, name="assessments.put_contest_back")
+        for happened in (PeopleMerged, PeopleSeparated):
+            compute = follow_records.compute_records_again
+            subscribe(happened, compute, name=f"assessments.compute_after_{happened.__name__}")
+        register_part(MergePart("assessments", merge_counts))
         for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)

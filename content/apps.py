@@ -9,19 +9,26 @@ class ContentConfig(AppConfig):
     def ready(self):
         from content.coverage import subscriptions as coverage
         from content.planning import notifications, subscriptions
+        from content.planning.reports import merge_counts
         from lifow.events.registry import subscribe
         from lifow.events.types import (
             CatalogueChanged,
             GapReportsRefreshed,
             LeaveBegan,
             LeaveEnded,
+            PeopleMerged,
+            PeopleSeparated,
             RosterChanged,
         )
         from lifow.notifications.registry import register_kind
+        from lifow.people.merging.reports import MergePart, register_part
 
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
         subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")
+        subscribe(PeopleMerged, subscriptions.move_learning, name="content.move_learning")
+        subscribe(PeopleSeparated, subscriptions.put_learning_back, name="content.put_learning_back")
+        register_part(MergePart("content", merge_counts))
         for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged, LeaveBegan, LeaveEnded):
             subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
         for kind in notifications.KINDS:

@@ -8,14 +8,20 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from lifow.events.registry import subscribe
-        from lifow.events.types import LeaveBegan, LeaveEnded, RosterChanged
+        from lifow.events.types import LeaveBegan, LeaveEnded, PeopleMerged, PeopleSeparated, RosterChanged
         from lifow.notifications.registry import register_kind
+        from lifow.people.merging.reports import MergePart, register_part
         from mentoring.pairings import notifications as of_pairings
         from mentoring.pairings import subscriptions
+        from mentoring.pairings.reports import merge_counts, merge_objections
         from mentoring.tasks import notifications as of_tasks
 
         subscribe(RosterChanged, subscriptions.close_pairings, name="mentoring.close_pairings")
         subscribe(LeaveBegan, subscriptions.pause_pairings, name="mentoring.pause_pairings")
         subscribe(LeaveEnded, subscriptions.resume_pairings, name="mentoring.resume_pairings")
+        back = subscriptions.put_mentoring_back
+        subscribe(PeopleMerged, subscriptions.move_mentoring, name="mentoring.move_mentoring")
+        subscribe(PeopleSeparated, back, name="mentoring.put_mentoring_back")
+        register_part(MergePart("mentoring", merge_counts, merge_objections))
         for kind in (*of_pairings.KINDS, *of_tasks.KINDS):
             register_kind(kind)

@@ -9,8 +9,14 @@ from lifow.people.persons.rules import remember_place_above, with_place_above
 
 
 def visible_person(user: Person, person_id: str) -> Person:
-    """The person, if the user may see them; otherwise it is as if they did not exist. One query."""
-    found = get_object_or_404(with_place_above(user), public_id=person_id)
+    """The person, if the user may see them; otherwise it is as if they did not exist. One query.
+
+    The address of a record that is merged into somebody's leads to them: two queries.
+    """
+    people = with_place_above(user)
+    found = get_object_or_404(people, public_id=person_id)
+    if found.merged_into_id is not None:
+        found = get_object_or_404(people, pk=found.merged_into_id)
     remember_place_above(user, found)
     if not user.has_perm("people.view_person", found):
         raise Http404

@@ -1,5 +1,6 @@
 """/api/v1/evidence"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -176,7 +177,7 @@ class EvidenceViewSet(ResourceViewSet):
     input_class = EvidenceInput
     list_parameters = EvidenceParameters
     filters = {
-        "person": lambda rows, person: rows.filter(person=person),
+        "person": lambda rows, person: rows.for_person(person),
         "skill": lambda rows, skill: rows.filter(skill=skill),
         "source": lambda rows, source: rows.filter(source=source),
         "standing": lambda rows, stands: rows.filter(superseded_by__isnull=stands),
@@ -185,8 +186,15 @@ class EvidenceViewSet(ResourceViewSet):
 
     def get_queryset(self) -> QuerySet[Evidence]:
         return Evidence.objects.visible_to(self.request.user).select_related(
-            "person", "skill", "rater", "supersedes", "superseded_by"
+            "person__merged_into", "skill", "rater__merged_into", "supersedes", "superseded_by"
         )
+
+    def present(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Of and by whoever stands for the records by now."""
+        for one in rows:
+            one.person = one.person.merged_into or one.person
+            one.rater = one.rater and (one.rater.merged_into or one.rater)
+        return rows
 
     def create(self, request: Request) -> Response:
         return create_once(request, write=lambda: self._recorded(request), place=self._place)
@@ -207,4 +215,4 @@ class EvidenceViewSet(ResourceViewSet):
             )
         except EvidenceError as error:
             raise serializers.ValidationError({error.field: [str(error)]}) from error
-        return dict(EvidenceOutput(evidence).data)
+        return dict(EvidenceOutput(self.present([evidence])[0]).data)

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from lifow.people.persons.models import Person
 
@@ -13,7 +14,20 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(superseded_by__isnull=True)
 
     def for_person(self, person) -> Self:
-        return self.filter(person=person)
+        """What was said of a person, of records that are merged into theirs too; `person` may be many."""
+        return self.filter(person__in=Person.objects.records_of(person))
+
+    def by_rater(self, rater) -> Self:
+        """What a person said, under a record that is merged into theirs too."""
+        return self.filter(rater__in=Person.objects.records_of(rater))
+
+    def with_whose(self) -> Self:
+        """Each with `whose`, the id of the person of whom it was said, and `by_whom`, of the person who said
+        it: those who stand for the records by now."""
+        return self.annotate(
+            whose=Coalesce("person__merged_into_id", "person_id"),
+            by_whom=Coalesce("rater__merged_into_id", "rater_id"),
+        )
 
     def with_is_mapped(self) -> Self:
         """Each with `is_mapped`: whether levels have come to mean something else since it was recorded."""
@@ -30,7 +44,13 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """Evidence of the people whom `user` may see."""
-        return self if user.is_hr_admin else self.filter(person__in=Person.objects.visible_to(user))
+        if user.is_hr_admin:
+            return self
+        visible = Person.objects.visible_to(user)
+        merged = Person.objects.filter(merged_into__isnull=False, merged_into__in=visible)
+        records = list(merged.values_list("pk", flat=True))
+        theirs = models.Q(person__in=visible)
+        return self.filter(theirs | models.Q(person__in=records) if records else theirs)
 
     def update(self, **kwargs):
         raise TypeError("Evidence is append-only: add evidence that supersedes this.")

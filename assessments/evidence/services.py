@@ -1,7 +1,7 @@
 """Adding to the ledger."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -110,10 +110,11 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
     Each has a `idempotency_key`; those whose key is recorded already are left out. Raises EvidenceError as
     `record_evidence` does, for the first observation that is wrong; nothing is recorded then.
     """
+    observations = [_as_of_now(one) for one in observations]
     keys = [one.idempotency_key for one in observations]
     tops = scale_tops({one.skill.framework_id for one in observations})
     with transaction.atomic():
-        known = Evidence.objects.filter(idempotency_key__in=keys).select_related("person", "skill")
+        known = Evidence.objects.filter(idempotency_key__in=keys).select_related("person", "skill", "rater")
         recorded = {evidence.idempotency_key: evidence for evidence in known}
         new: dict[str | None, Observation] = {}
         lines = ties_in_line(_ties(observations))
@@ -138,6 +139,7 @@ def record_evidence_batch(*, observations: Sequence[Observation]) -> int:
 
 
 def _record(one: Observation) -> Evidence:
+    one = _as_of_now(one)
     with transaction.atomic():
         if one.supersedes is not None:
             # Whoever else corrects it waits, and is told then.
@@ -167,18 +169,33 @@ def _recorded_as(idempotency_key: str | None) -> Evidence | None:
 
 def _columns(one: Observation) -> dict[str, Any]:
     names = [column.name for column in fields(one) if column.name not in NO_COLUMN]
-    return {name: getattr(one, name) for name in names} | {"origin": dict(one.origin)}
+    columns = {name: getattr(one, name) for name in names} | {"origin": dict(one.origin)}
+    # A correction goes with what it corrects, should two records of one person be two people again.
+    record = one.supersedes.person if one.supersedes is not None else None
+    return columns | {"person": record} if record is not None else columns
+
+
+def _whose(person: Person) -> int:
+    """The id of the person whose record it is by now."""
+    return person.merged_into_id or person.pk
+
+
+def _as_of_now(one: Observation) -> Observation:
+    """The same of those who stand for the records that it names."""
+    person, rater = one.person.merged_into, one.rater.merged_into if one.rater is not None else None
+    named = {"person": person, "rater": rater}
+    return replace(one, **{name: who for name, who in named.items() if who is not None})
 
 
 def _same(evidence: Evidence, one: Observation) -> Evidence:
-    is_same = (evidence.person_id, evidence.skill_id, evidence.level, evidence.source) == (
+    is_same = (_whose(evidence.person), evidence.skill_id, evidence.level, evidence.source) == (
         one.person.pk,
         one.skill.pk,
         one.level,
         one.source,
     )
     # A rater who was removed is forgotten, and cannot be another one.
-    is_same &= evidence.rater_id is None or (one.rater is not None and evidence.rater_id == one.rater.pk)
+    is_same &= evidence.rater is None or (one.rater is not None and _whose(evidence.rater) == one.rater.pk)
     if not is_same:
         raise EvidenceError("idempotency_key", _("This key was used for other evidence. Send a new one."))
     return evidence
@@ -246,7 +263,7 @@ def _check_times(observed_at: datetime, recorded_at: datetime, valid_until: date
 
 
 def _check_correction(corrected: Evidence, person: Person, skill: Skill) -> None:
-    if (corrected.person_id, corrected.skill_id) != (person.pk, skill.pk):
+    if (_whose(corrected.person), corrected.skill_id) != (person.pk, skill.pk):
         message = _("A correction is about the same person and skill as what it corrects.")
         raise EvidenceError("supersedes", message)
     if Evidence.objects.filter(supersedes=corrected).exists():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
-from django.db.models import Case, Max, SmallIntegerField, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Max, Q, SmallIntegerField, Value, When
 from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
@@ -30,6 +30,7 @@ from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import RoleAssignment
 from lifow.base.database.columns import Columns, among, read_columns
+from lifow.people.merging.reports import NO_MERGES, RecordMerges, record_merges
 
 Moments = NDArray[np.datetime64]
 
@@ -45,31 +46,48 @@ SOURCE_CODE = Case(
 class Ledger:
     """All evidence of people, what was superseded too, in the order of person, skill and id.
 
-    rows         one row a piece of evidence
-    supersedes   id of the evidence that it corrects, which is of the same person and skill; 0 for none
+    people       ids of those that are asked about, ascending
+    owner        id of the record that each row was said of: theirs, or one that was read as theirs once
+    rows         one row a piece of evidence; whose it is, `as_of` says
+    supersedes   id of the evidence that it corrects, which is of the same record and skill; 0 for none
     recorded_at  UTC, in microseconds
     maps         how levels of before read on those that came later
+    merges       which records were read as one person's, and when
     """
 
+    people: Ints
+    owner: Ints
     rows: EvidenceColumns
     supersedes: Ints
     recorded_at: Moments
     maps: LevelMaps = NO_MAPS
+    merges: RecordMerges = NO_MERGES
 
     def newest(self) -> datetime | None:
         """When the last piece was recorded; None where there is none."""
         return _newest(self.recorded_at)
 
     def as_of(self, moment: datetime) -> EvidenceColumns:
-        """What was recorded and not superseded at `moment`, on the levels of then."""
+        """What was recorded and not superseded at `moment`, on the levels of then, by whose it was then.
+
+        Two records that were of one person then are one, as those of whom and those by whom it was said.
+        """
         there = self.recorded_at <= utc_microseconds(moment)
         corrected = self.supersedes[there & (self.supersedes > 0)]
         if len(corrected):
             there &= ~np.isin(self.rows.evidence, corrected)
+        whose = self.merges.read_as(self.owner, moment)
+        if len(self.merges):
+            there &= np.isin(whose, self.people)
         rows = self.rows if there.all() else self.rows.take(there)
-        if not self.maps.maps:
+        if self.maps.maps:
+            level = self.maps.levels(rows.skill, rows.level, self.recorded_at[there], moment)
+            rows = replace(rows, level=level)
+        if not len(self.merges):
             return rows
-        return replace(rows, level=self.maps.levels(rows.skill, rows.level, self.recorded_at[there], moment))
+        rater = self.merges.read_as(rows.rater, moment)
+        rows = replace(rows, person=_places(self.people, whose[there]), rater=rater)
+        return rows.take(np.lexsort((rows.evidence, rows.skill, rows.person)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +128,22 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
     return taken["person"], _newest(taken["marked_at"])
 
 
-def ledger(people: Ints) -> Ledger:
-    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, and one of the maps of levels."""
+def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
+    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, one of the maps of levels, and one
+    of which records were merged where that is not known yet: what was said of those that were ever read as
+    theirs is there too."""
+    merges = record_merges() if merges is None else merges
+    records = merges.records_of(people)
     parts = [
-        _evidence(people[start : start + PEOPLE_AT_A_TIME])
-        for start in range(0, max(len(people), 1), PEOPLE_AT_A_TIME)
+        _evidence(records[start : start + PEOPLE_AT_A_TIME])
+        for start in range(0, max(len(records), 1), PEOPLE_AT_A_TIME)
     ]
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.lexsort((found["evidence"], found["skill"], found["person"]))
     found = {name: column[order] for name, column in found.items()}
     return Ledger(
+        people=people,
+        owner=found["person"],
         rows=EvidenceColumns(
             evidence=found["evidence"],
             person=_places(people, found["person"]),
@@ -133,6 +157,7 @@ def ledger(people: Ints) -> Ledger:
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
         maps=level_maps(),
+        merges=merges,
     )
 
 
@@ -163,21 +188,17 @@ def _places(people: Ints, ids: Ints) -> Days:
     return np.searchsorted(people, ids).astype(np.int32)
 
 
-def requirement_columns(people: Ints, moment: datetime, *, on_utc_day: bool = False) -> RequirementColumns:
+def requirement_columns(
+    people: Ints, moment: datetime, merges: RecordMerges | None = None, *, on_utc_day: bool = False
+) -> RequirementColumns:
     """What the roles require that people have at a moment, on the day that it is where each of them is.
 
     By the versions in force then. `on_utc_day` takes the day that it is in UTC for everybody, as the first
-    two formulas did. Two queries: who has which role level, and what each of these requires.
+    two formulas did. Two queries, who has which role level, and what each of these requires; and one where
+    `merges` are not known yet.
     """
-    roles = RoleAssignment.objects.all()
-    held = read_columns(
-        (roles.as_of(utc_day(moment)) if on_utc_day else roles.in_force(moment))
-        .filter(person__in=among(people))
-        .order_by("person_id", "role_level_id")
-        .distinct(),
-        person=("person_id", "i8"),
-        role_level=("role_level_id", "i8"),
-    )
+    known = record_merges() if merges is None else merges
+    held = _roles_held(people, moment, known, on_utc_day=on_utc_day)
     needed = read_columns(
         Requirement.objects.filter(
             version__in=FrameworkVersion.objects.in_force(moment),
@@ -197,6 +218,32 @@ def requirement_columns(people: Ints, moment: datetime, *, on_utc_day: bool = Fa
     row = np.repeat(first - ends + counts, counts) + np.arange(counts.sum())
     person = np.repeat(_places(people, held["person"]), counts)
     return RequirementColumns(person=person, **{name: column[row] for name, column in needed.items()})
+
+
+def _roles_held(people: Ints, moment: datetime, merges: RecordMerges, *, on_utc_day: bool) -> Columns:
+    """(person, role level) of the roles that people have on the day of `moment`, each once, in this order.
+
+    Those given by hand to a record that was one of theirs then are theirs; those by job code are the present
+    employment's.
+    """
+    records = merges.records_of(people)
+    roles = RoleAssignment.objects.all()
+    held = read_columns(
+        (roles.as_of(utc_day(moment)) if on_utc_day else roles.in_force(moment))
+        .filter(person__in=among(records))
+        .order_by("person_id", "role_level_id")
+        .annotate(
+            is_by_hand=ExpressionWrapper(Q(source=RoleAssignment.Source.HAND), output_field=BooleanField())
+        )
+        .distinct(),
+        person=("person_id", "i8"),
+        role_level=("role_level_id", "i8"),
+        is_by_hand=("is_by_hand", "?"),
+    )
+    whose = merges.read_as(held["person"], moment)
+    theirs = np.isin(whose, people) & ((whose == held["person"]) | held["is_by_hand"].astype(bool))
+    pairs = np.unique(np.stack([whose[theirs], held["role_level"][theirs]], axis=1), axis=0)
+    return {"person": pairs[:, 0], "role_level": pairs[:, 1]}
 
 
 def current_reports(people: Ints) -> CurrentReports:

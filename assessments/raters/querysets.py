@@ -25,7 +25,7 @@ class SeverityEstimateQuerySet(models.QuerySet):
 class RaterSeverityQuerySet(models.QuerySet):
     def comparable(self) -> Self:
         """Of raters of whose ratings at least one has somebody else's beside it."""
-        return self.filter(compared__gt=0)
+        return self.filter(compared__gt=0, rater__merged_into__isnull=True)
 
     def most_different_first(self) -> Self:
         return self.order_by(Abs("mean").desc(), "pk")

@@ -22,6 +22,7 @@ from assessments.raters.notifications import settle_contest, tell_of_contest, te
 from assessments.raters.reports import is_decided
 from lifow.base.jobs import start_soon
 from lifow.base.months import month_begins
+from lifow.people.merging.services import change_rows, put_back, standing_merge, undone_merge
 from lifow.people.persons.models import Person
 
 ESTIMATE = "assessments.raters.tasks.estimate_severity"
@@ -148,6 +149,38 @@ def take_rater_in(*, rater: Person, by: Person, note: str, as_of: datetime) -> S
             rater_id=rater.pk, mean=known.mean if known else None, adopted_at=as_of, note="rater taken in"
         )
     return contest
+
+
+def move_contest(*, merge_id: int, as_of: datetime) -> None:
+    """Leave the kept person out where a record that was merged into theirs is left out, by the same contest.
+
+    One that is open is the kept person's to be decided. Twice is once.
+    """
+    with transaction.atomic():
+        merge = standing_merge(merge_id)
+        if merge is None:
+            return
+        gaps.lock_policy()
+        left_out = SeverityContest.objects.left_out()
+        theirs = left_out.filter(rater=merge.merged_id)
+        if theirs.exists() and not left_out.filter(rater=merge.kept_id).exists():
+            change_rows(merge=merge, rows=theirs, at=as_of, rater_id=merge.kept_id)
+            _leave_out(merge.kept, as_of)
+
+
+def put_contest_back(*, merge_id: int, as_of: datetime) -> None:
+    """Undo `move_contest`: the kept person's number, if they had one, is the policy's again."""
+    with transaction.atomic():
+        merge = undone_merge(merge_id)
+        if merge is None or not merge.changes.of(SeverityContest).standing().exists():
+            return
+        gaps.lock_policy()
+        put_back(merge=merge, of=[SeverityContest], at=as_of)
+        known = RaterSeverity.objects.filter(rater=merge.kept_id).first()
+        if known is not None and not SeverityContest.objects.left_out().filter(rater=merge.kept_id).exists():
+            gaps.change_severity(
+                rater_id=merge.kept_id, mean=known.mean, adopted_at=as_of, note="rater taken in"
+            )
 
 
 def _begin_attempt(as_of: datetime) -> SeverityEstimate | None:

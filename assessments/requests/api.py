@@ -149,7 +149,7 @@ class RatingRequestInput(Input):
     def _named(self, about: list[dict[str, str]]) -> list[tuple[int, int]]:
         """The pairs by their keys; two queries, however many."""
         user = self.context["request"].user
-        people = _keys(Person.objects.visible_to(user), {one["person"] for one in about})
+        people = _keys_of_people(user, {one["person"] for one in about})
         skills = _keys(Skill.objects.all(), {one["skill"] for one in about})
         known = {"person": people, "skill": skills}
         said = ErrorDetail(str(ReferenceField.default_error_messages[UNKNOWN]), UNKNOWN)
@@ -165,6 +165,16 @@ class RatingRequestInput(Input):
 
 def _keys(rows: QuerySet[Any], public_ids: set[str]) -> dict[str, int]:
     return dict(rows.filter(public_id__in=public_ids).values_list("public_id", "pk"))
+
+
+def _keys_of_people(user: Any, public_ids: set[str]) -> dict[str, int]:
+    """People by their ids, and by those of records that are merged into theirs."""
+    visible = Person.objects.visible_to(user)
+    known = _keys(visible, public_ids)
+    if public_ids - known.keys():
+        merged = visible.filter(merged_records__public_id__in=public_ids)
+        known |= dict(merged.values_list("merged_records__public_id", "pk"))
+    return known
 
 
 class RatingRequestParameters(ListParameters):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value, When
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
@@ -17,7 +17,7 @@ from lifow.base.database.columns import Columns, among, read_columns
 CODE = Case(
     *(When(source=source.key, then=Value(source.value)) for source in Source), output_field=IntegerField()
 )
-COLUMNS = {"person": ("person_id", "i8"), "skill": ("skill_id", "i8"), "source": ("code", "i8")}
+COLUMNS = {"person": ("whose", "i8"), "skill": ("skill_id", "i8"), "source": ("code", "i8")}
 
 ASKED_ANEW = [RequestState.WITHDRAWN, RequestState.EXPIRED]
 IS_OPEN = ExpressionWrapper(Q(state=RequestState.OPEN), output_field=BooleanField())
@@ -33,8 +33,10 @@ def lately_columns(person_ids: Iterable[int], as_of: datetime) -> Columns:
     ids = list(person_ids)
     asked = RatingRequest.objects.exclude(state__in=ASKED_ANEW).filter(_since("asked_at", as_of))
     said = Evidence.objects.standing().filter(_since("observed_at", as_of), observed_at__lte=as_of)
+    asked = asked.filter(person__in=among(ids)).annotate(whose=F("person_id"))
+    said = said.for_person(among(ids)).with_whose()
     found = [
-        _read(rows.filter(person__in=among(ids)).annotate(is_open=is_open), is_open=("is_open", "?"))
+        _read(rows.annotate(is_open=is_open), is_open=("is_open", "?"))
         for rows, is_open in ((asked, IS_OPEN), (said, NOT_OPEN))
     ]
     return {name: np.concatenate([one[name] for one in found]) for name in found[0]}

@@ -1,9 +1,10 @@
-"""What requests follow: evidence that answers them, and people who left or report to somebody else now."""
+"""What requests follow: evidence that answers them, people who left or report to somebody else now, and two
+records that are one person's."""
 
 from datetime import datetime
 
 from assessments.requests import services
-from lifow.events.types import EvidenceRecorded, RosterChanged
+from lifow.events.types import EvidenceRecorded, PeopleMerged, PeopleSeparated, RosterChanged
 
 
 def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
@@ -14,3 +15,13 @@ def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
 def follow_people(event: RosterChanged, *, occurred_at: datetime) -> None:
     """Withdraw what is asked of leavers or about them, and ask whoever is the manager now."""
     services.follow_people(person_ids=event.person_ids, as_of=occurred_at)
+
+
+def move_requests(event: PeopleMerged, *, occurred_at: datetime) -> None:
+    """Ask the person who stands for a merged record by now."""
+    services.move_requests(merge_id=event.merge_id, as_of=occurred_at)
+
+
+def put_requests_back(event: PeopleSeparated, *, occurred_at: datetime) -> None:
+    """Ask each of the two again what was asked of them before."""
+    services.put_requests_back(merge_id=event.merge_id, as_of=occurred_at)

@@ -1,5 +1,6 @@
 """Adjectives of role assignments."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self
 
@@ -18,6 +19,14 @@ class RoleAssignmentQuerySet(models.QuerySet):
     def in_force(self, as_of: datetime) -> Self:
         """In force on the day that it is where each person is."""
         return self.filter(in_force(as_of))
+
+    def of_records(self, person_ids: Collection[int] | None = None) -> Self:
+        """What counts of people, or of these: their own, and by hand that of records merged into theirs."""
+        by_hand = Q(person__merged_into__isnull=False, source=AssignmentSource.HAND)
+        if person_ids is None:
+            return self.filter(Q(person__merged_into__isnull=True) | by_hand)
+        own = Q(person__in=person_ids, person__merged_into__isnull=True)
+        return self.filter(own | (Q(person__merged_into__in=person_ids) & by_hand))
 
     def current(self) -> Self:
         return self.filter(ends_on__isnull=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessments.roles.models import RoleAssignment
 from lifow.base.database.prepared import prepared
@@ -17,5 +17,6 @@ def roles_of(person: Person, as_of: datetime) -> list[RoleAssignment]:
 
 @prepared
 def _roles_on(person: Person, on: date) -> QuerySet[RoleAssignment]:
-    assignments = RoleAssignment.objects.as_of(on).filter(person=person)
+    by_hand = Q(person__merged_into=person, source=RoleAssignment.Source.HAND)
+    assignments = RoleAssignment.objects.as_of(on).filter(Q(person=person) | by_hand)
     return assignments.select_related("role_level__role__family").order_by("starts_on", "pk")

@@ -74,7 +74,7 @@ def apply_job_code_rules(
 
     A role begins on the day that it is there, and ends with the day before. Of these people only, where they
     are named. Roles given by hand stay, but for people whose last day is over; whoever is yet to begin keeps
-    them.
+    them. What a merged record had by job code is nobody's, and stays as it is: the present employment counts.
     """
     with transaction.atomic():
         # One run at a time: the next one sees what this one gave.
@@ -82,8 +82,9 @@ def apply_job_code_rules(
         theirs = Q() if person_ids is None else Q(person__in=person_ids)
         due = _roles_due(theirs, as_of)
         gone = _people_gone(theirs, as_of)
-        assignments = RoleAssignment.objects.current().filter(theirs).select_related("person")
-        given = list(assignments.select_for_update(of=("self",)).order_by("person_id", "pk"))
+        assignments = RoleAssignment.objects.current().of_records(person_ids)
+        locked = assignments.select_related("person").select_for_update(of=("self",))
+        given = list(locked.order_by("person_id", "pk"))
         over = [role for role in given if _is_over(role, due, gone)]
         has = {
             (role.person_id, role.role_level_id)
@@ -105,7 +106,7 @@ def apply_job_code_rules(
             ],
             batch_size=1000,
         )
-        changed = {role.person_id for role in over} | {person_id for person_id, _ in new}
+        changed = {_whose(role) for role in over} | {person_id for person_id, _ in new}
         mark_stale(person_ids=changed, reason="role", marked_at=marked_at)
     return len(changed)
 
@@ -144,7 +145,12 @@ def _people_gone(theirs: Q, as_of: datetime) -> set[int]:
 def _is_over(role: RoleAssignment, due: Container[tuple[int, int]], gone: set[int]) -> bool:
     if role.source == RoleAssignment.Source.RULE:
         return (role.person_id, role.role_level_id) not in due
-    return role.person_id in gone
+    return _whose(role) in gone
+
+
+def _whose(role: RoleAssignment) -> int:
+    """The id of the person whose role it is by now: of the record that stands for its own."""
+    return role.person.merged_into_id or role.person_id
 
 
 def _end(assignments: Iterable[RoleAssignment], last_day: date) -> None:

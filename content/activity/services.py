@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from content.activity.models import Activity
 from content.catalogue.models import Module
+from lifow.people.merging.models import PersonMerge
+from lifow.people.merging.services import change_rows
 from lifow.people.persons.models import Person
+
+HOW_FAR = ("touched_at", "completed_at", "minutes_done", "minutes_before", "paused_at", "extra_at")
 
 
 class ModuleNotOpenError(ValueError):
@@ -49,3 +53,30 @@ def start_module(*, person: Person, module: Module, started_at: datetime, is_ext
     if is_extra:
         Activity.objects.open().filter(pk=activity.pk, minutes_done=0).update(extra_at=started_at)
     return activity
+
+
+def move_activities(*, merge: PersonMerge, moved_at: datetime) -> None:
+    """Have what was done under a merged record be done by the kept person, in the transaction around.
+
+    Of a module that both have opened the kept person has what is further: it is done where one of them has
+    done it, else it is paused where more of it was done.
+    """
+    theirs = Activity.objects.filter(person=merge.merged_id)
+    own = {
+        one.module_id: one
+        for one in Activity.objects.filter(person=merge.kept_id, module__in=theirs.values("module"))
+    }
+    for other in theirs.filter(module__in=own):
+        row = own[other.module_id]
+        if _is_further(other, row):
+            rows = Activity.objects.filter(pk=row.pk)
+            values = {name: getattr(other, name) for name in HOW_FAR}
+            started = min(row.started_at, other.started_at)
+            change_rows(merge=merge, rows=rows, at=moved_at, started_at=started, **values)
+    change_rows(merge=merge, rows=theirs.exclude(module__in=own), at=moved_at, person_id=merge.kept_id)
+
+
+def _is_further(one: Activity, other: Activity) -> bool:
+    if one.completed_at is not None:
+        return other.completed_at is None or one.completed_at < other.completed_at
+    return other.completed_at is None and one.minutes_done > other.minutes_done

@@ -157,7 +157,9 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
         to_level=F("module__effects__to_level"),
     ).filter(skill__isnull=False)
     seen_since = Evidence.objects.standing().filter(
-        person=OuterRef("person"), skill=OuterRef("skill"), observed_at__gte=OuterRef("completed_at")
+        person__in=Person.objects.records_of(OuterRef(OuterRef("person"))),
+        skill=OuterRef("skill"),
+        observed_at__gte=OuterRef("completed_at"),
     )
     # A column, not a filter: PostgreSQL would join it, and go through all evidence for each row.
     found = read_columns(

@@ -14,17 +14,24 @@ from django.utils.translation import gettext as _
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import StoredReports, stored_reports
 from content.activity.models import Activity
+from content.activity.services import move_activities, start_module
 from content.activity.services import pause_module as note_pause
-from content.activity.services import start_module
 from content.catalogue.models import CatalogueVersion, Module
 from content.planning import compute, selectors
-from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
 from content.planning.reports.more_time import CACHE
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.fields import new_public_ids
 from lifow.base.garbage import collection_paused
+from lifow.people.merging.services import (
+    change_rows,
+    put_back,
+    remove_rows,
+    standing_merge,
+    undone_merge,
+)
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.reports import leaves_of
 
@@ -232,3 +239,35 @@ def pause_module(*, person: Person, module: Module, minutes_done: int, paused_at
         )
         refresh_plans(person_ids=[person.pk], as_of=paused_at)
     return activity
+
+
+def move_learning(*, merge_id: int, as_of: datetime) -> None:
+    """Have what a merged record has done, chosen and written be the kept person's, and make their plan again.
+
+    Where the kept person has chosen minutes, those hold. The record's own plan goes. Twice is once.
+    """
+    with transaction.atomic():
+        merge = standing_merge(merge_id)
+        if merge is None:
+            return
+        _lock([merge.kept_id, merge.merged_id])
+        move_activities(merge=merge, moved_at=as_of)
+        written = Module.objects.filter(author=merge.merged_id)
+        change_rows(merge=merge, rows=written, at=as_of, author_id=merge.kept_id)
+        for model in (LearningTime, WeekTold):
+            if not model._default_manager.filter(person=merge.kept_id).exists():
+                rows = model._default_manager.filter(person=merge.merged_id)
+                change_rows(merge=merge, rows=rows, at=as_of, person_id=merge.kept_id)
+        remove_rows(merge=merge, rows=Plan.objects.filter(person=merge.merged_id))
+        refresh_plans(person_ids=[merge.kept_id], as_of=as_of)
+
+
+def put_learning_back(*, merge_id: int, as_of: datetime) -> None:
+    """Undo `move_learning`: each of the two has what they had before, and a plan of their own."""
+    with transaction.atomic():
+        merge = undone_merge(merge_id)
+        if merge is None:
+            return
+        _lock([merge.kept_id, merge.merged_id])
+        put_back(merge=merge, of=[Activity, Module, LearningTime, WeekTold, Plan], at=as_of)
+        refresh_plans(person_ids=[merge.kept_id, merge.merged_id], as_of=as_of)

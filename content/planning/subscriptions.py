@@ -1,8 +1,17 @@
-"""What plans follow: gap reports and a catalogue that changed, and people who are back from leave."""
+"""What plans follow: gap reports and a catalogue that changed, people who are back from leave, and two records
+that are one person's."""
 
-from content.planning import tasks
+from django.utils import timezone
+
+from content.planning import services, tasks
 from lifow.base.jobs import start_in_chunks, start_soon
-from lifow.events.types import CatalogueChanged, GapReportsRefreshed, LeaveEnded
+from lifow.events.types import (
+    CatalogueChanged,
+    GapReportsRefreshed,
+    LeaveEnded,
+    PeopleMerged,
+    PeopleSeparated,
+)
 
 
 def refresh_their_plans(event: GapReportsRefreshed, *, occurred_at: object) -> None:
@@ -18,3 +27,13 @@ def plan_again(event: LeaveEnded, *, occurred_at: object) -> None:
 def refresh_all_plans(event: CatalogueChanged, *, occurred_at: object) -> None:
     """Have workers make every plan of an earlier catalogue again."""
     start_soon(tasks.refresh_plans.name)
+
+
+def move_learning(event: PeopleMerged, *, occurred_at: object) -> None:
+    """Have what a merged record has learned, chosen and written be that of whoever stands for it."""
+    services.move_learning(merge_id=event.merge_id, as_of=timezone.now())
+
+
+def put_learning_back(event: PeopleSeparated, *, occurred_at: object) -> None:
+    """Give each of the two what they had learned and chosen before."""
+    services.put_learning_back(merge_id=event.merge_id, as_of=timezone.now())

@@ -163,6 +163,20 @@ class LeaveEnded:
     person_ids: tuple[int, ...]
 
 
+@event_type("people.merged")
+class PeopleMerged:
+    """Two records are read as one person's from now on, by this merge; whoever keeps rows moves theirs."""
+
+    merge_id: int
+
+
+@event_type("people.separated")
+class PeopleSeparated:
+    """This merge was undone: whoever has moved rows for it puts them back."""
+
+    merge_id: int
+
+
 # Assessments
 
 

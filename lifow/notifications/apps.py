@@ -8,7 +8,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self):
-        from lifow.notifications import checks, tracking  # noqa: F401 (they register themselves)
+        from lifow.events.registry import subscribe
+        from lifow.events.types import PeopleMerged, PeopleSeparated
+        from lifow.notifications import checks, subscriptions, tracking  # noqa: F401 (they register themselves)
         from lifow.notifications.kinds import KINDS
         from lifow.notifications.mail import EmailWay
         from lifow.notifications.registry import register_kind, register_way
@@ -16,3 +18,6 @@ class NotificationsConfig(AppConfig):
         for kind in KINDS:
             register_kind(kind)
         register_way(EmailWay())
+        back = subscriptions.put_messages_back
+        subscribe(PeopleMerged, subscriptions.move_messages, name="notifications.move_messages")
+        subscribe(PeopleSeparated, back, name="notifications.put_messages_back")

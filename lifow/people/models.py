@@ -1,5 +1,6 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
+from lifow.people.merging.models import MergeChange, PersonMerge
 from lifow.people.persons.models import CurrentLeave, Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
 
@@ -8,8 +9,10 @@ __all__ = [
     "Employment",
     "ExternalId",
     "FormerExternalId",
+    "MergeChange",
     "OrgUnit",
     "Person",
     "PersonMatch",
+    "PersonMerge",
     "RosterImport",
 ]

@@ -1,9 +1,10 @@
-"""What pairings follow: people who left, go on leave, come back, or came into another reporting line."""
+"""What pairings follow: people who left, go on leave, come back, came into another reporting line, or are one
+person."""
 
 from django.utils import timezone
 
 from lifow.base.jobs import start_soon
-from lifow.events.types import LeaveBegan, LeaveEnded, RosterChanged
+from lifow.events.types import LeaveBegan, LeaveEnded, PeopleMerged, PeopleSeparated, RosterChanged
 from mentoring.pairings import services, tasks
 
 
@@ -24,3 +25,13 @@ def pause_pairings(event: LeaveBegan, *, occurred_at: object) -> None:
 def resume_pairings(event: LeaveEnded, *, occurred_at: object) -> None:
     """Resume the pairings of those who are back."""
     services.follow_leave(person_ids=event.person_ids, as_of=timezone.now())
+
+
+def move_mentoring(event: PeopleMerged, *, occurred_at: object) -> None:
+    """Have what a merged record has in mentoring be that of whoever stands for it."""
+    services.move_mentoring(merge_id=event.merge_id, as_of=timezone.now())
+
+
+def put_mentoring_back(event: PeopleSeparated, *, occurred_at: object) -> None:
+    """Give each of the two what they had in mentoring before."""
+    services.put_mentoring_back(merge_id=event.merge_id, as_of=timezone.now())

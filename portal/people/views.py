@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -24,9 +24,11 @@ from portal.skills.reports import skill_context
 
 @login_required
 @require_safe
-def person(request: SignedInRequest, person_id: str) -> HttpResponse:
+def person(request: SignedInRequest, person_id: str) -> HttpResponseBase:
     """Where somebody stands: readiness, what is missing, what nobody knows."""
     found = visible_person(request.user, person_id)
+    if found.public_id != person_id:
+        return redirect("portal:person", found.public_id)
     about = _about(request.user, found)
     is_manager = _is_managed_by(about["employment"], request.user)
     context = {
@@ -41,9 +43,11 @@ def person(request: SignedInRequest, person_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponse:
+def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> HttpResponseBase:
     """One skill of somebody: level, evidence, what helps."""
     found = visible_person(request.user, person_id)
+    if found.public_id != person_id:
+        return redirect("portal:person_skill", found.public_id, skill_id)
     skill = skill_or_404(skill_id)
     about = _about(request.user, found)
     is_manager = _is_managed_by(about["employment"], request.user)

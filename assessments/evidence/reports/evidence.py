@@ -24,6 +24,6 @@ def evidence_of(person: Person, skill: Skill) -> list[Evidence]:
 def corroborated_skills(person_ids: Iterable[int]) -> set[tuple[int, int]]:
     """(person id, skill id) where somebody or something else than the person has spoken of the level."""
     evidence = Evidence.objects.standing().exclude(source=Evidence.Source.SELF)
-    theirs = evidence.filter(person__in=among(person_ids)).distinct()
-    found = read_columns(theirs, person=("person_id", "i8"), skill=("skill_id", "i8"))
+    theirs = evidence.for_person(among(person_ids)).with_whose().distinct()
+    found = read_columns(theirs, person=("whose", "i8"), skill=("skill_id", "i8"))
     return set(zip(found["person"].tolist(), found["skill"].tolist(), strict=True))

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from assessments.frameworks.interchange.document import LevelDoc, ScaleDoc
 from assessments.frameworks.interchange.level_maps import means_another_thing
@@ -28,7 +29,8 @@ def needs_level_map(framework: Framework, before: Sequence[LevelDoc], after: Seq
 def evidence_counts(framework: Framework) -> tuple[int, int]:
     """How many pieces of evidence there are in a framework's skills, and of how many people."""
     known = Skill.objects.filter(framework=framework, evidence__isnull=False)
-    found = known.aggregate(pieces=Count("evidence"), people=Count("evidence__person", distinct=True))
+    whose = Coalesce("evidence__person__merged_into_id", "evidence__person_id")
+    found = known.aggregate(pieces=Count("evidence"), people=Count(whose, distinct=True))
     return found["pieces"], found["people"]
 
 

@@ -53,13 +53,20 @@ def conflict_of(
 
 def _voice(one: Evidence) -> object:
     """A person is one voice in whatever capacity; tests, and what names nobody, are one a source."""
-    return one.source if one.rater_id is None or one.source == Source.TEST.key else one.rater_id
+    return one.source if one.rater is None or one.source == Source.TEST.key else _whose(one.rater)
+
+
+def _whose(record: Person) -> int:
+    """The id of the person whose record it is by now."""
+    return record.merged_into_id or record.pk
 
 
 def _word(one: Evidence, person: Person, reader: Person) -> Word:
     is_test = one.source == Source.TEST.key
-    is_own = not is_test and (one.source == Source.SELF.key or one.rater_id == person.pk)
+    is_own = not is_test and (
+        one.source == Source.SELF.key or (one.rater is not None and _whose(one.rater) == person.pk)
+    )
     who = person if is_own else one.rater
-    is_reader = not is_test and who is not None and who.pk == reader.pk
+    is_reader = not is_test and who is not None and _whose(who) == reader.pk
     name = "" if is_test or who is None else who.get_short_name()
     return Word(name, is_test, is_reader, float(one.level))

@@ -3,7 +3,12 @@
 from assessments.gaps.services.completing import complete_reports
 from assessments.gaps.services.expiring import tell_before_evidence_expires
 from assessments.gaps.services.half_lives import half_lives
-from assessments.gaps.services.marks import mark_aged_reports, mark_everyone, mark_turned_roles
+from assessments.gaps.services.marks import (
+    mark_aged_reports,
+    mark_everyone,
+    mark_records,
+    mark_turned_roles,
+)
 from assessments.gaps.services.policies import (
     DEFAULTS_SINCE,
     adopt_estimated_expectations,
@@ -32,6 +37,7 @@ __all__ = [
     "lock_policy",
     "mark_aged_reports",
     "mark_everyone",
+    "mark_records",
     "mark_turned_roles",
     "policy_in_force",
     "rebuild",

@@ -1,5 +1,6 @@
 """Marking reports that a new policy, or time alone, has made stale."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -25,6 +26,15 @@ def mark_everyone(*, reason: str, marked_at: datetime) -> int:
     reported = read_columns(GapReport.objects.current(), person=("person_id", "i8"))
     ids = np.union1d(employed["person"], reported["person"]).tolist()
     mark_stale(person_ids=ids, reason=reason, marked_at=marked_at)
+    return len(ids)
+
+
+def mark_records(*, record_ids: Collection[int], marked_at: datetime) -> int:
+    """Mark people whose records were merged or are two people's again, and all whom they have rated: their
+    number. Two voices of one person count as one."""
+    rated = Evidence.objects.filter(rater__in=record_ids).order_by().values_list("person_id", flat=True)
+    ids = {*record_ids, *rated.distinct()}
+    mark_stale(person_ids=ids, reason="merge", marked_at=marked_at)
     return len(ids)
 
 
@@ -60,7 +70,12 @@ def _aged(as_of: datetime) -> QuerySet[GapReport]:
     reports = GapReport.objects.current().alias(at=computed_at, day=TruncDate(computed_at, tzinfo=UTC))
     theirs, day = {"person": OuterRef("person")}, OuterRef("day")
     run_out = Evidence.objects.filter(**theirs, valid_until__gte=day, valid_until__lt=today)
-    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | Q(Exists(run_out)))
+    # What was said of records that are merged into somebody's, whom few have, is looked up by itself.
+    merged = {"person__merged_into": OuterRef("person")}
+    of_records = Evidence.objects.filter(**merged, valid_until__gte=day, valid_until__lt=today)
+    standing_for = Person.objects.filter(merged_into__isnull=False).values("merged_into")
+    run_out_of_records = Q(person__in=standing_for) & Q(Exists(of_records))
+    return reports.filter(Q(at__lt=as_of - AGED_AFTER) | Q(Exists(run_out)) | run_out_of_records)
 
 
 def _with_other_roles(as_of: datetime) -> set[int]:
@@ -70,25 +85,24 @@ def _with_other_roles(as_of: datetime) -> set[int]:
     The database leaves out the days that are neither anywhere; the person's own decides.
     """
     at = Coalesce("confirmed_at", "as_of")
-    report = GapReport.objects.current().filter(person=OuterRef("person")).annotate(at=at)
-    roles = RoleAssignment.objects.annotate(at=Subquery(report.values("at")[:1])).filter(at__isnull=False)
+    report = GapReport.objects.current().filter(person=OuterRef("whose")).annotate(at=at)
+    of_whom = RoleAssignment.objects.of_records().annotate(whose=Coalesce("person__merged_into", "person"))
+    roles = of_whom.annotate(at=Subquery(report.values("at")[:1])).filter(at__isnull=False)
     _earliest, latest = days_anywhere(as_of)
     day_before = ExpressionWrapper(F("at") - DAY, output_field=DateTimeField())
     days = roles.alias(day=TruncDate("at", tzinfo=UTC), day_before=TruncDate(day_before, tzinfo=UTC))
     began = Q(starts_on__gte=F("day"), starts_on__lte=latest)
     ended = Q(ends_on__gte=F("day_before"), ends_on__lt=latest)
-    found = days.filter(began | ended).values_list(
-        "person_id", "person__timezone", "at", "starts_on", "ends_on"
-    )
+    found = days.filter(began | ended).values_list("whose", "person__timezone", "at", "starts_on", "ends_on")
     reported = GapReport.objects.current().values("person")
-    unreported = RoleAssignment.objects.in_force(as_of).exclude(person__in=reported)
+    unreported = of_whom.in_force(as_of).exclude(whose__in=reported)
     turned = {
         person_id
         for person_id, zone, computed_at, first, last in found
         if _in_force(first, last, local_day(computed_at, zone))
         != _in_force(first, last, local_day(as_of, zone))
     }
-    return turned | set(unreported.values_list("person_id", flat=True))
+    return turned | set(unreported.values_list("whose", flat=True))
 
 
 def _in_force(first: date, last: date | None, day: date) -> bool:

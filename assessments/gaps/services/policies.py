@@ -123,7 +123,7 @@ def change_severity(
         means = {rater: known for rater, known in policy.severity.items() if rater != rater_id}
         if mean is not None:
             means[rater_id] = mean
-        rated = Evidence.objects.filter(rater=rater_id) if policy.uses_severity else Evidence.objects.none()
+        rated = Evidence.objects.by_rater(rater_id) if policy.uses_severity else Evidence.objects.none()
         affects = set(rated.order_by().values_list("person_id", flat=True).distinct())
         policy = with_severity(policy, means)
         return adopt_policy(policy=policy, adopted_at=adopted_at, note=note, affects=affects)

@@ -25,12 +25,14 @@ from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
-from assessments.marks.services import begin_attempt
+from assessments.marks.services import begin_attempt, mark_stale
 from lifow.base.database.columns import among
 from lifow.base.database.rows import write_rows
 from lifow.base.fields import new_public_ids
 from lifow.events.services import publish
 from lifow.events.types import GapReportsRefreshed, in_chunks
+from lifow.people.merging.reports import record_merges
+from lifow.people.persons.models import Person
 
 CRITICAL_MET = {GapStatus.GAP: False, GapStatus.MEETS: True, GapStatus.ASSESS_FIRST: None}
 
@@ -101,7 +103,12 @@ def _refresh_marked(person_ids: list[int], as_of: datetime) -> Refreshed:
     people, marked_at = selectors.take_marked(person_ids)
     if not len(people):
         return Refreshed()
-    ledger, current = selectors.ledger(people), selectors.current_reports(people)
+    merges = record_merges()
+    whose = merges.read_as(people, as_of if marked_at is None else max(as_of, marked_at))
+    if (whose != people).any():
+        _end_reports(people[whose != people], as_of)
+        people = people[whose == people]
+    ledger, current = selectors.ledger(people, merges), selectors.current_reports(people)
     # What is there is included, also if it was written after the caller looked at the clock.
     known = (marked_at, ledger.newest(), current.newest(), selectors.last_published())
     as_of = max(as_of, *(at for at in known if at))
@@ -109,6 +116,17 @@ def _refresh_marked(person_ids: list[int], as_of: datetime) -> Refreshed:
     StaleMark.objects.filter(person__in=among(people)).delete()
     publish(*in_chunks(GapReportsRefreshed, person_ids=changed), occurred_at=as_of)
     return Refreshed(computed=len(people), changed=len(changed))
+
+
+def _end_reports(merged: Ints, as_of: datetime) -> None:
+    """End the reports of records that are read as somebody else's, whose report is computed instead."""
+    GapReport.objects.current().filter(person__in=among(merged)).update(superseded_at=as_of)
+    StaleMark.objects.filter(person__in=among(merged)).delete()
+    stands_for = Person.objects.filter(pk__in=among(merged), merged_into__isnull=False)
+    mark_stale(
+        person_ids=stands_for.values_list("merged_into_id", flat=True), reason="merge", marked_at=as_of
+    )
+    publish(*in_chunks(GapReportsRefreshed, person_ids=merged.tolist()), occurred_at=as_of)
 
 
 def _write_reports(
@@ -141,7 +159,8 @@ def _write_reports(
 
 
 def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: datetime) -> GapReports:
-    requirements = selectors.requirement_columns(people, as_of, on_utc_day=not has_todays_formula(policy))
+    on_utc_day = not has_todays_formula(policy)
+    requirements = selectors.requirement_columns(people, as_of, ledger.merges, on_utc_day=on_utc_day)
     evidence = ledger.as_of(as_of)
     if isinstance(policy, GapPolicy):
         evidence = selectors.own_words(evidence, people)

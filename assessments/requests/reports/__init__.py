@@ -8,6 +8,7 @@ from assessments.requests.reports.confirmations import (
     unanswered_of,
     unanswered_self_ratings,
 )
+from assessments.requests.reports.merging import merge_counts
 from assessments.requests.reports.people import (
     AskedLately,
     asked_within_half_life,
@@ -34,6 +35,7 @@ __all__ = [
     "counted_confirmations",
     "counted_requests",
     "counts_of",
+    "merge_counts",
     "on_leave_among",
     "open_requests_of",
     "planned_asks",

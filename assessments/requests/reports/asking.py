@@ -143,7 +143,7 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
         employments=employments,
         observers=Person.objects.employed().in_bulk(observers) if observers else {},
         requested=_requested(about),
-        said=_said(about, {ask.source for ask in asks}, as_of),
+        said=_said(people, skills, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),
         on_leave=leaves_of(people | managers | observers, as_of),
     )
@@ -156,9 +156,12 @@ def _requested(about: Q) -> dict[tuple[str, Key], datetime]:
     return {(state, (asked, person, skill)): at for state, asked, person, skill, at in latest}
 
 
-def _said(about: Q, sources: Iterable[str], as_of: datetime) -> dict[tuple[str, Key], datetime]:
-    spoken = Evidence.objects.standing().filter(about, source__in=list(sources), observed_at__lte=as_of)
-    rows = spoken.values_list("source", "rater_id", "person_id", "skill_id")
+def _said(
+    people: set[int], skills: set[int], sources: Iterable[str], as_of: datetime
+) -> dict[tuple[str, Key], datetime]:
+    spoken = Evidence.objects.standing().for_person(people).with_whose()
+    spoken = spoken.filter(skill__in=skills, source__in=list(sources), observed_at__lte=as_of)
+    rows = spoken.values_list("source", "by_whom", "whose", "skill_id")
     said: dict[tuple[str, Key], datetime] = {}
     for source, rater_id, person_id, skill_id, at in rows.annotate(latest=Max("observed_at")).order_by():
         key = (source, (_voice(source, rater_id or 0), person_id, skill_id))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -105,7 +105,7 @@ def _of_self_rating(one: Evidence) -> WaitingRating:
 def _with_own_levels(waiting: Sequence[WaitingRating], asked: Person) -> tuple[WaitingRating, ...]:
     """With the newest level that `asked` gave before; one query."""
     people, skills = {one.person.pk for one in waiting}, {one.skill.pk for one in waiting}
-    spoken = Evidence.objects.standing().filter(person__in=people, skill__in=skills, rater=asked)
-    read = on_todays_levels(spoken.with_is_mapped().order_by("observed_at", "pk"))
-    levels = {(one.person_id, one.skill_id): float(one.level) for one in read}
+    spoken = Evidence.objects.standing().for_person(people).by_rater(asked).filter(skill__in=skills)
+    read = on_todays_levels(spoken.with_whose().with_is_mapped().order_by("observed_at", "pk"))
+    levels = {(cast("Any", one).whose, one.skill_id): float(one.level) for one in read}
     return tuple(replace(one, own_level=levels.get((one.person.pk, one.skill.pk))) for one in waiting)

@@ -12,6 +12,7 @@ from assessments.requests.services.closing import (
     follow_people,
     withdraw_requests,
 )
+from assessments.requests.services.merging import move_requests, put_requests_back
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -22,6 +23,8 @@ __all__ = [
     "close_due",
     "decline_to_rate",
     "follow_people",
+    "move_requests",
+    "put_requests_back",
     "record_rating",
     "withdraw_requests",
 ]

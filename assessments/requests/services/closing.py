@@ -96,7 +96,10 @@ def _close_all(rows: QuerySet[RatingRequest], state: str, as_of: datetime, reaso
 
 
 def _follow(theirs: Q, as_of: datetime) -> int:
-    rows = RatingRequest.objects.open().filter(theirs)
+    # What is of a merged record is moved to the person who stands for it (`move_requests`), and not closed.
+    rows = RatingRequest.objects.open().filter(
+        theirs, person__merged_into__isnull=True, asked__merged_into__isnull=True
+    )
     works = Employment.objects.current().working()
     reports = Employment.objects.reporting().filter(person=OuterRef("person"))
     about_leaver = ~Q(Exists(works.filter(person=OuterRef("person"))))

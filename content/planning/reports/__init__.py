@@ -8,6 +8,7 @@ from content.planning.reports.material import (
     missing_material,
     modules_that_help,
 )
+from content.planning.reports.merging import merge_counts
 from content.planning.reports.more_time import step_with_more_time
 from content.planning.reports.plans import (
     LearnerPlan,
@@ -29,6 +30,7 @@ __all__ = [
     "PlanStep",
     "leads_on",
     "learning_time_of",
+    "merge_counts",
     "missing_material",
     "modules_that_help",
     "named_plans",

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from lifow.base.api.exceptions import BODY, MissingScope
+from lifow.base.api.exceptions import BODY, Merged, MissingScope
 from lifow.base.api.problems import KINDS, ProblemKind, kind_of_status
 from lifow.base.database.connection import RETRY_AFTER_SECONDS, connection_works
 
@@ -42,6 +42,8 @@ def problem_response(exception: Exception, context: dict[str, Any]) -> Response 
     kind = kind_of(exception, response.status_code)
     response.data = problem(kind, detail_of(exception, response.data), **extras_of(exception))
     response.content_type = CONTENT_TYPE
+    if isinstance(exception, Merged):
+        response["Location"] = exception.address
     if isinstance(exception, MissingScope):
         response["WWW-Authenticate"] = (
             f'Bearer realm="lifow", error="insufficient_scope", scope="{exception.scope}"'
@@ -90,6 +92,8 @@ def extras_of(exception: Exception) -> dict[str, Any]:
     if isinstance(exception, exceptions.ValidationError):
         place = getattr(exception, "place", BODY)
         return {"errors": list(field_errors(exception.get_full_details(), place=place))}
+    if isinstance(exception, Merged):
+        return {"merged_into": exception.into}
     return {"scope": exception.scope} if isinstance(exception, MissingScope) else {}
 
 

@@ -40,6 +40,16 @@ class UnknownReference(exceptions.NotFound):
         )
 
 
+class Merged(exceptions.APIException):
+    """What is asked for is merged into something else: `address` leads to that, which has the id `into`."""
+
+    status_code = 307
+
+    def __init__(self, *, into: str, address: str) -> None:
+        super().__init__(_("This record is merged into %(into)s.") % {"into": into})
+        self.into, self.address = into, address
+
+
 class KeyReused(exceptions.APIException):
     status_code = 422
 

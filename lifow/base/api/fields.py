@@ -44,7 +44,8 @@ class IdListField(serializers.ListField):
 class ReferenceField(IdField):
     """The public id of something that the caller may see; its value is the thing itself.
 
-    `among` gives the rows to choose from for a user.
+    `among` gives the rows to choose from for a user. Rows that had another id before (`with_former_id`) are
+    found by that one too.
     """
 
     default_error_messages = {UNKNOWN: _("Nothing has this id, or you may not see it.")}
@@ -57,7 +58,10 @@ class ReferenceField(IdField):
         public_id = super().run_validation(data)
         if public_id is None:
             return None
-        found = self.among(self.context["request"].user).filter(public_id=public_id).first()
+        rows: Any = self.among(self.context["request"].user)
+        found = rows.filter(public_id=public_id).first()
+        if found is None and hasattr(rows, "with_former_id"):
+            found = rows.with_former_id(public_id).first()
         return found or self.fail(UNKNOWN)
 
 

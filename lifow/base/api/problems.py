@@ -37,6 +37,15 @@ KINDS = {
     kind.code: kind
     for kind in (
         ProblemKind(
+            "merged",
+            307,
+            _("This record is merged into another one"),
+            _(
+                "merged_into is the id of the record that stands for both, and Location its address. The "
+                "merge may be undone: keep both ids."
+            ),
+        ),
+        ProblemKind(
             "invalid",
             400,
             _("The request has fields or parameters that need a change"),

@@ -127,7 +127,8 @@ class ResourceSchema(AutoSchema):
             for example in body["content"]["application/json"]["examples"].values():
                 if "next" in example["value"]:
                     example["value"]["next"] = f"https://lifow.example{self.path}?cursor={CURSOR_EXAMPLE}"
-        for code in (*OF_ACTION[self.view.action], *OF_EVERY_OPERATION):
+        of_view = getattr(self.view, "problems", {}).get(self.view.action, ())
+        for code in (*OF_ACTION[self.view.action], *of_view, *OF_EVERY_OPERATION):
             bodies[str(KINDS[code].status)] = self._registered(problem_response(KINDS[code])).ref
         self._registered(problem_component())
         bodies["default"] = self._registered(any_problem()).ref

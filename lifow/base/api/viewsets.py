@@ -48,6 +48,7 @@ class ResourceViewSet(GenericViewSet):
     list_parameters  filters of the list, one field each
     filters          how each narrows the rows: `(rows, value) → rows`
     position         the field by whose whole number the list is in order
+    problems         kinds of problem besides those of every resource, by what is done
     """
 
     prefix: ClassVar[str]
@@ -59,6 +60,7 @@ class ResourceViewSet(GenericViewSet):
     list_parameters: ClassVar[type[ListParameters]] = ListParameters
     filters: ClassVar[Mapping[str, Filter]] = {}
     position: ClassVar[str] = "pk"
+    problems: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     lookup_field = "public_id"
     lookup_url_kwarg = "id"

@@ -8,6 +8,7 @@ from lifow.notifications.services.dispatches import (
     send_next,
     try_again,
 )
+from lifow.notifications.services.merging import move_messages, put_messages_back
 from lifow.notifications.services.messages import (
     New,
     forget_old_messages,
@@ -30,10 +31,12 @@ __all__ = [
     "look_again",
     "mark_all_read",
     "mark_read",
+    "move_messages",
     "notify",
     "notify_all",
     "pause_address",
     "people_to_reach",
+    "put_messages_back",
     "record_bounce",
     "resume_address",
     "save_preferences",

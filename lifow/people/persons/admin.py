@@ -3,12 +3,14 @@
 import django.contrib.auth.admin
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from lifow.base.admin import RecordInline, ServiceAdmin, audit
+from lifow.base.admin import RecordInline, ServiceAdmin, audit, keeps_records
 from lifow.people.persons.forms import (
     EmploymentForm,
     EmploymentFormSet,
@@ -87,6 +89,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
     inlines = (EmploymentInline, ExternalIdInline)
+    actions_detail = ("merge",)
     fieldsets = (
         (None, {"fields": ("given_name", "family_name", "email", "public_id", "password", "last_login")}),
         (
@@ -109,8 +112,25 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
         current = Employment.objects.current().select_related("org_unit")
         current_row = Prefetch("employments", queryset=current, to_attr="current_employments")
         leave = Employment.objects.on_leave(timezone.now()).filter(person=OuterRef("pk"))
-        people = super().get_queryset(request).prefetch_related(current_row)
+        people = super().get_queryset(request).filter(merged_into=None).prefetch_related(current_row)
         return people.annotate(is_on_leave=Exists(leave))
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        """The person's page; that of a merged record leads to the person who stands for it."""
+        if str(object_id).isdecimal():
+            merged = Person.objects.filter(pk=object_id, merged_into__isnull=False).first()
+            if merged is not None:
+                said = _("%(record)s (%(id)s) is merged into this one.")
+                self.message_user(request, said % {"record": merged, "id": merged.public_id})
+                return redirect("admin:people_person_change", merged.merged_into_id)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    @action(description=_("Merge with another record"), url_path="merge", permissions=["merge"])
+    def merge(self, request, object_id):
+        return redirect(f"{reverse('admin:people_personmerge_add')}?kept={object_id}")
+
+    def has_merge_permission(self, request, object_id=None):
+        return keeps_records(request)
 
     def get_readonly_fields(self, request, obj=None):
         given = () if request.user.is_superuser else ONLY_SUPERUSERS_GIVE

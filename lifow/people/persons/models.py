@@ -73,7 +73,11 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
 
 
 class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
-    """Someone who works here, and the account they sign in with."""
+    """Someone who works here, and the account they sign in with.
+
+    `merged_into` is the record that stands for this one where two are of one person; it is never merged
+    itself. Only `lifow.people.merging` writes it.
+    """
 
     public_id = PublicIdField(prefix="per")
     email = models.EmailField(
@@ -111,6 +115,17 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_hr_admin = models.BooleanField(_("HR admin"), default=False)
     is_author = models.BooleanField(_("content author"), default=False)
+    # Found by its index below: nearly nobody has one.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="merged_records",
+        verbose_name=_("merged into"),
+    )
 
     objects = PersonManager()
     search_fields = ("given_name", "family_name", "email")
@@ -125,6 +140,9 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
         indexes = [
             models.Index(fields=["family_name", "given_name", "id"], name="person_by_name"),
             models.Index(fields=["updated_at"], name="person_updated"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged_into"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -152,6 +170,16 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
                 condition=~Q(work_ends_at=F("work_starts_at")),
                 name="person_work_takes_time",
                 violation_error_message=NO_HOURS,
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(is_active=False, email__isnull=True)),
+                name="person_merged_does_not_sign_in",
+                violation_error_message=_("This record is merged into another one, with which they sign in."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="person_not_merged_into_itself",
+                violation_error_message=_("This is one record already. Choose another one to merge."),
             ),
         ]
 

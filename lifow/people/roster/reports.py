@@ -113,7 +113,7 @@ def _employments() -> dict[int, list[EmploymentRow]]:
 
 def _people() -> Any:
     """Everybody, in columns as `_person` takes them: languages as text, of which few differ."""
-    said = Person.objects.annotate(said=Cast("languages", TextField())).order_by("pk")
+    said = Person.objects.unmerged().annotate(said=Cast("languages", TextField())).order_by("pk")
     return said.values_list(
         "pk",
         "email",

@@ -9,6 +9,7 @@ from mentoring.pairings.reports.learners import (
     shortlist_of,
     under_way_of,
 )
+from mentoring.pairings.reports.merging import merge_counts, merge_objections
 from mentoring.pairings.reports.reasons import NO_GAPS, REASONS, ReasonWords, reason_words
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "bar_of",
     "has_a_seat",
     "mentor_line",
+    "merge_counts",
+    "merge_objections",
     "reason_words",
     "shortlist_of",
     "under_way_of",

@@ -1,9 +1,10 @@
 """How a pairing goes, what mentors offer, and for whom a seat is reserved.
 
-Inside, top to bottom: `steps`, `offers` → `reservations`, `closing`, `pausing`.
+Inside, top to bottom: `steps`, `offers`, `merging` → `reservations`, `closing`, `pausing`.
 """
 
 from mentoring.pairings.services.closing import close_pairings, tell_before_ends
+from mentoring.pairings.services.merging import move_mentoring, put_mentoring_back
 from mentoring.pairings.services.offers import (
     OfferError,
     delete_mentors,
@@ -50,7 +51,9 @@ __all__ = [
     "follow_leave",
     "lock_mentors",
     "lock_pairing",
+    "move_mentoring",
     "offer_mentoring",
+    "put_mentoring_back",
     "release_seat",
     "save_mentor",
     "stop_mentoring",

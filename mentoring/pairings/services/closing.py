@@ -32,7 +32,9 @@ def close_pairings(*, as_of: datetime) -> int:
         past &= Q(closes_on__lt=own_day(as_of, f"{side}__timezone"))
     with transaction.atomic():
         due = list(
+            # What is of a merged record is moved to the person who stands for it, and not closed.
             with_bars(Pairing.objects.open(), as_of)
+            .filter(mentee__merged_into__isnull=True, mentor__merged_into__isnull=True)
             .filter(Q(has_left=True) | barred | unanswered | past)
             .select_related("mentee", "mentor")
             .select_for_update(of=("self",))

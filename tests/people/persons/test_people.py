@@ -58,6 +58,7 @@ def test_a_person_is_told_by_ids_that_the_outside_knows(client, learner, manager
         },
         "may_sign_in": True,
         "external_ids": [{"source": "hris", "value": "E1042"}],
+        "merged_ids": [],
         "employment": {
             "id": employment.public_id,
             "org_unit": employment.org_unit.public_id,

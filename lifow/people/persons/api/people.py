@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from lifow.base.api import examples
-from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, MomentField, ReferenceField
+from lifow.base.api.exceptions import Merged
+from lifow.base.api.fields import (
+    ExternalIdField,
+    ExternalIdOutput,
+    IdField,
+    IdListField,
+    MomentField,
+    ReferenceField,
+)
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -70,6 +80,7 @@ EXAMPLE: dict[str, Any] = {
     "working_hours": {"starts_at": "09:00", "ends_at": "17:00", "days": list(DAYS[:5])},
     "may_sign_in": True,
     "external_ids": [{"source": "hris", "value": "E1042"}],
+    "merged_ids": [],
     "employment": {
         "id": examples.EMPLOYMENT,
         "org_unit": examples.ORG_UNIT,
@@ -101,6 +112,11 @@ class PersonOutput(OutputSerializer):
     working_hours = WorkingHoursOutput(source="*")
     may_sign_in = serializers.BooleanField(source="is_active")
     external_ids = ExternalIdOutput(many=True)
+    merged_ids = IdListField(
+        "per",
+        source="merged_records",
+        help_text=_("Ids of other records of the same person, which are merged into this one."),
+    )
     employment = CurrentEmploymentOutput(
         source="current", allow_null=True, help_text=_("The open employment; null where there is none.")
     )
@@ -148,9 +164,11 @@ class PersonViewSet(ResourceViewSet):
     prefix, one, many = "per", _("person"), _("people")
     about = _(
         "Everyone in the roster. A client sees the whole company; a person sees themselves and their "
-        "reporting line."
+        "reporting line. Two records of one person can be merged: the list has the one that stands for both, "
+        "and the id of the other one leads to it, here and in parameters."
     )
     scopes = {"read": "people:read"}
+    problems = {"retrieve": ("merged",)}
     serializer_class = PersonOutput
     list_parameters = PersonParameters
     filters = {
@@ -166,8 +184,20 @@ class PersonViewSet(ResourceViewSet):
     def get_queryset(self) -> QuerySet[Person]:
         current = Employment.objects.current().select_related("org_unit", "manager")
         return Person.objects.visible_to(self.request.user).prefetch_related(
-            "external_ids", Prefetch("employments", current, to_attr="open_employments")
+            "external_ids", "merged_records", Prefetch("employments", current, to_attr="open_employments")
         )
+
+    def get_object(self) -> Person:
+        try:
+            found: Person = super().get_object()
+        except Http404:
+            rows = Person.objects.visible_to(self.request.user)
+            into = rows.with_former_id(self.kwargs["id"]).first()
+            if into is None:
+                raise
+            address = reverse("api:people-detail", kwargs={"id": into.public_id}, request=self.request)
+            raise Merged(into=into.public_id, address=address) from None
+        return found
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
         leaves = leaves_of([person.pk for person in rows], timezone.now())

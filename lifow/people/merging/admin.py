@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from lifow.base.admin import RecordAdmin, audit, keeps_records, names_of
+from lifow.base.admin import LookOnlyAdmin, RecordAdmin, audit, keeps_records, names_of
 from lifow.base.database.locks import is_deadlock
 from lifow.people.merging.forms import TwoRecordsForm
-from lifow.people.merging.models import PersonMerge
+from lifow.people.merging.models import MergeChange, PersonMerge
 from lifow.people.merging.reports import merge_preview
 from lifow.people.merging.services import MergeError, merge_people, undo_merge
 from lifow.people.persons.models import Person
@@ -147,6 +147,18 @@ class PersonMergeAdmin(RecordAdmin):
             raise error
         text = _("Somebody else was changing the same at that moment. Nothing was saved: try it once more.")
         self.message_user(request, text, messages.ERROR)
+
+
+@admin.register(MergeChange)
+class MergeChangeAdmin(LookOnlyAdmin):
+    """What a merge has changed of each row, to look at: what undoing it gives back."""
+
+    list_display = ("merge", "model", "row", "before", "after", "put_back_at")
+    list_display_links = None
+    list_select_related = ("merge__kept", "merge__merged")
+    list_filter = ("model", ("put_back_at", admin.EmptyFieldListFilter))
+    search_fields = ("=row", *names_of("merge__kept", "merge__merged"))
+    ordering = ("-pk",)
 
 
 audit(PersonMerge)

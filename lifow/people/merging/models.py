@@ -82,6 +82,8 @@ class MergeChange(models.Model):
     objects = MergeChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("row changed by a merge")
+        verbose_name_plural = _("rows changed by merges")
         indexes = [models.Index(fields=["merge", "model"], name="merge_change_of_a_model")]
 
     def __str__(self) -> str:

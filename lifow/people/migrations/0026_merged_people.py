@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ("after", models.JSONField(null=True)),
                 ("put_back_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "verbose_name": "row changed by a merge",
+                "verbose_name_plural": "rows changed by merges",
+            },
         ),
         migrations.CreateModel(
             name="PersonMerge",

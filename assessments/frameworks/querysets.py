@@ -28,6 +28,15 @@ class LevelMapQuerySet(models.QuerySet):
         raise TypeError("Level maps are append-only: evidence of before is read by them.")
 
 
+class SkillReplacementQuerySet(models.QuerySet):
+    def in_force(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+    def delete(self):
+        raise TypeError("Replacements are kept: take them back. Reports of before are read by them.")
+
+
 class RequirementQuerySet(models.QuerySet):
     def newest(self) -> Self:
         """Those of the newest version of their framework."""

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import NO_MAPS, LevelMaps, level_maps, utc_microseconds
+from assessments.evidence.reports import (
+    NO_MAPS,
+    NO_REPLACEMENTS,
+    Counted,
+    LevelMaps,
+    SkillReplacements,
+    level_maps,
+    skill_replacements,
+    utc_microseconds,
+)
 from assessments.frameworks.models import FrameworkVersion, Requirement, Skill
 from assessments.gaps.compute.columns import (
     NO_EXPIRY,
@@ -26,6 +35,8 @@ from assessments.gaps.compute.columns import (
     RequirementColumns,
     SkillScales,
 )
+from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.merged import merged_levels
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import RoleAssignment
@@ -45,31 +56,37 @@ SOURCE_CODE = Case(
 class Ledger:
     """All evidence of people, what was superseded too, in the order of person, skill and id.
 
-    rows         one row a piece of evidence
-    supersedes   id of the evidence that it corrects, which is of the same person and skill; 0 for none
-    recorded_at  UTC, in microseconds
-    maps         how levels of before read on those that came later
+    rows          one row a piece of evidence
+    supersedes    id of the evidence that it corrects, which is of the same person and skill; 0 for none
+    recorded_at   UTC, in microseconds
+    maps          how levels of before read on those that came later
+    replacements  which skills took the place of others, and when
     """
 
     rows: EvidenceColumns
     supersedes: Ints
     recorded_at: Moments
     maps: LevelMaps = NO_MAPS
+    replacements: SkillReplacements = NO_REPLACEMENTS
 
     def newest(self) -> datetime | None:
         """When the last piece was recorded; None where there is none."""
         return _newest(self.recorded_at)
 
     def as_of(self, moment: datetime) -> EvidenceColumns:
-        """What was recorded and not superseded at `moment`, on the levels of then."""
+        """What was recorded and not superseded at `moment`, on the levels and for the skills of then."""
         there = self.recorded_at <= utc_microseconds(moment)
         corrected = self.supersedes[there & (self.supersedes > 0)]
         if len(corrected):
             there &= ~np.isin(self.rows.evidence, corrected)
         rows = self.rows if there.all() else self.rows.take(there)
+        recorded_at = self.recorded_at[there]
+        counted = self.replacements.counted(rows.skill, rows.level, recorded_at, moment, self.maps)
+        if counted is not None:
+            return _replaced(rows, counted, moment)
         if not self.maps.maps:
             return rows
-        return replace(rows, level=self.maps.levels(rows.skill, rows.level, self.recorded_at[there], moment))
+        return replace(rows, level=self.maps.levels(rows.skill, rows.level, recorded_at, moment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,9 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
 
 
 def ledger(people: Ints) -> Ledger:
-    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, and one of the maps of levels."""
+    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, and two of what came to mean
+    something else: levels and skills.
+    """
     parts = [
         _evidence(people[start : start + PEOPLE_AT_A_TIME])
         for start in range(0, max(len(people), 1), PEOPLE_AT_A_TIME)
@@ -133,6 +152,7 @@ def ledger(people: Ints) -> Ledger:
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
         maps=level_maps(),
+        replacements=skill_replacements(),
     )
 
 
@@ -197,6 +217,17 @@ def requirement_columns(people: Ints, moment: datetime, *, on_utc_day: bool = Fa
     row = np.repeat(first - ends + counts, counts) + np.arange(counts.sum())
     person = np.repeat(_places(people, held["person"]), counts)
     return RequirementColumns(person=person, **{name: column[row] for name, column in needed.items()})
+
+
+def _replaced(rows: EvidenceColumns, counted: Counted, moment: datetime) -> EvidenceColumns:
+    """The rows for the skills that count them, again in the order of person, skill and id."""
+    found = replace(rows.take(counted.row), skill=counted.skill, level=counted.level, parts=counted.parts)
+    some = np.flatnonzero(counted.is_merged)
+    said_of = (counted.origin.take(some), counted.is_of_whole.take(some))
+    level = found.level.copy()
+    level[some] = merged_levels(found.take(some), *said_of, day_number(utc_day(moment)))
+    found = replace(found, level=level)
+    return found.take(np.lexsort((found.evidence, found.skill, found.person)))
 
 
 def current_reports(people: Ints) -> CurrentReports:

@@ -24,6 +24,7 @@ class AssessmentsConfig(AppConfig):
             LeaveEnded,
             RoleLevelsChanged,
             RosterChanged,
+            SkillsReplaced,
         )
         from lifow.notifications.registry import register_kind
 
@@ -35,6 +36,7 @@ class AssessmentsConfig(AppConfig):
         answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
         subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
         subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
+        subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
         again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
         subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")

@@ -7,6 +7,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        from content.catalogue import subscriptions as catalogue
         from content.coverage import subscriptions as coverage
         from content.planning import notifications, subscriptions
         from lifow.events.registry import subscribe
@@ -16,9 +17,11 @@ class ContentConfig(AppConfig):
             LeaveBegan,
             LeaveEnded,
             RosterChanged,
+            SkillsReplaced,
         )
         from lifow.notifications.registry import register_kind
 
+        subscribe(SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
         subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")

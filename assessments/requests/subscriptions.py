@@ -1,9 +1,10 @@
-"""What requests follow: evidence that answers them, and people who left or report to somebody else now."""
+"""What requests follow: evidence that answers them, people who left or report to somebody else now, and
+skills whose place others took."""
 
 from datetime import datetime
 
 from assessments.requests import services
-from lifow.events.types import EvidenceRecorded, RosterChanged
+from lifow.events.types import EvidenceRecorded, RosterChanged, SkillsReplaced
 
 
 def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
@@ -14,3 +15,8 @@ def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
 def follow_people(event: RosterChanged, *, occurred_at: datetime) -> None:
     """Withdraw what is asked of leavers or about them, and ask whoever is the manager now."""
     services.follow_people(person_ids=event.person_ids, as_of=occurred_at)
+
+
+def follow_skills(event: SkillsReplaced, *, occurred_at: datetime) -> None:
+    """Ask about the skills in the place of those that were asked about."""
+    services.follow_skills(skill_ids=event.skill_ids, as_of=occurred_at)

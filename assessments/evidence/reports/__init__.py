@@ -7,6 +7,7 @@ from assessments.evidence.reports.confirmation import (
 )
 from assessments.evidence.reports.evidence import corroborated_skills, evidence_of
 from assessments.evidence.reports.levels import later_maps, on_todays_levels
+from assessments.evidence.reports.replacements import ShownFor, counting_for
 from assessments.evidence.reports.reporting_lines import Tie, ties_in_line
 from assessments.evidence.selectors import (
     NO_MAPS,
@@ -24,10 +25,12 @@ __all__ = [
     "NO_REPLACEMENTS",
     "Counted",
     "LevelMaps",
+    "ShownFor",
     "SkillReplacements",
     "Tie",
     "answers_to_self_ratings",
     "corroborated_skills",
+    "counting_for",
     "evidence_of",
     "later_maps",
     "level_maps",

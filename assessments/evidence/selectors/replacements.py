@@ -125,6 +125,30 @@ class SkillReplacements:
                 into.setdefault(step.new, []).append(step)
         return _Merges(into)
 
+    def now(self, moment: datetime) -> Mapping[int, int]:
+        """Of each skill that was renamed or merged, as it is at a moment, the one in its place then."""
+        return {old: next(iter(ends)) for old, ends in self.at(moment).items() if len(ends) == 1}
+
+    def renames(self, moment: datetime) -> Sequence[Step]:
+        """The renames in force at a moment, the earliest first: of one skill by one that counts no other."""
+        on = self._in_force(moment)
+        into = [step.new for steps in on.values() for step in steps]
+        steps = [one for ones in on.values() for one in ones if len(ones) == 1 and into.count(one.new) == 1]
+        return sorted(steps, key=lambda step: step.replaced_at)
+
+    def merged(self, moment: datetime) -> frozenset[int]:
+        """The skills that became one with others by a moment, at once or by a replacement in turn."""
+        into: dict[int, set[int]] = {}
+        for steps in self._in_force(moment).values():
+            for step in steps:
+                into.setdefault(step.new, set()).add(step.old)
+        ways = self.at(moment)
+        return frozenset(
+            old
+            for old, ends in ways.items()
+            if any(len(into[step.new]) > 1 for way in ends.values() for step in way)
+        )
+
     def sources(self, moment: datetime) -> Mapping[int, tuple[int, ...]]:
         """Of each skill that counts others' evidence at a moment: these others, ascending."""
         found: dict[int, list[int]] = {}

@@ -76,8 +76,8 @@ def save_skill(
     """Write a skill, new or not, with what changes of the texts of its levels. No report says another thing.
 
     But where others had taken the place of one that is retired no more: what was shown for it counts for it
-    again, and no longer for them. One that a role level requires is retired by an import only, which publishes
-    the requirements without it.
+    again, and no longer for them. One that a role level requires is retired by an import only, which
+    publishes the requirements without it.
     """
     with transaction.atomic():
         skill.save()

@@ -99,6 +99,7 @@ def _follow(pairs: Iterable[Pair], at: datetime) -> None:
     ids = {skill for pair in pairs for skill in pair}
     if not ids:
         return
+    Skill.objects.filter(pk__in=ids).update(updated_at=at)
     olds = {old for those in counted_for(ids).values() for old in those} | ids
     assessed = Person.objects.filter(evidence__skill__in=olds).order_by()
     mark_stale(person_ids=assessed.values_list("pk", flat=True).distinct(), reason="framework", marked_at=at)

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import skill_replacements
 from assessments.gaps.services import half_lives
 from assessments.requests.choices import RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest
@@ -143,7 +144,7 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
         employments=employments,
         observers=Person.objects.employed().in_bulk(observers) if observers else {},
         requested=_requested(about),
-        said=_said(about, {ask.source for ask in asks}, as_of),
+        said=_said(people, skills, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),
         on_leave=leaves_of(people | managers | observers, as_of),
     )
@@ -156,11 +157,18 @@ def _requested(about: Q) -> dict[tuple[str, Key], datetime]:
     return {(state, (asked, person, skill)): at for state, asked, person, skill, at in latest}
 
 
-def _said(about: Q, sources: Iterable[str], as_of: datetime) -> dict[tuple[str, Key], datetime]:
-    spoken = Evidence.objects.standing().filter(about, source__in=list(sources), observed_at__lte=as_of)
+def _said(
+    people: Collection[int], skills: Collection[int], sources: Iterable[str], as_of: datetime
+) -> dict[tuple[str, Key], datetime]:
+    """When each voice spoke last of each skill, or of one that it is in the place of, but as a part."""
+    now = skill_replacements().now(as_of)
+    every = {*skills, *(old for old, new in now.items() if new in skills)}
+    spoken = Evidence.objects.standing().filter(
+        person__in=people, skill__in=every, source__in=list(sources), observed_at__lte=as_of
+    )
     rows = spoken.values_list("source", "rater_id", "person_id", "skill_id")
     said: dict[tuple[str, Key], datetime] = {}
     for source, rater_id, person_id, skill_id, at in rows.annotate(latest=Max("observed_at")).order_by():
-        key = (source, (_voice(source, rater_id or 0), person_id, skill_id))
+        key = (source, (_voice(source, rater_id or 0), person_id, now.get(skill_id, skill_id)))
         said[key] = max(at, said.get(key, at))
     return said

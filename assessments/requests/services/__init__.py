@@ -10,6 +10,7 @@ from assessments.requests.services.closing import (
     RequestError,
     close_due,
     follow_people,
+    follow_skills,
     withdraw_requests,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "close_due",
     "decline_to_rate",
     "follow_people",
+    "follow_skills",
     "record_rating",
     "withdraw_requests",
 ]

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.core.management import call_command
 
-from assessments.evidence.models import Evidence
-from assessments.evidence.reports import evidence_of
-from assessments.frameworks.models import RoleLevel, Skill, SkillReplacement
+from assessments.frameworks.models import RoleLevel, Skill
 from assessments.gaps.reports import gaps_of
 from assessments.gaps.selectors import ledger
-from assessments.gaps.services import rebuild, refresh_gap_reports
+from assessments.gaps.services import refresh_gap_reports
 from tests.company import give, observe, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
@@ -91,9 +88,7 @@ def counted(who, moment=None) -> list[tuple[str, float, int]]:
     keys = dict(Skill.objects.values_list("pk", "external_id"))
     return [
         (keys[s], level, max(parts, 1))
-        for s, level, parts in zip(
-            rows.skill.tolist(), rows.level.tolist(), rows.parts.tolist(), strict=True
-        )
+        for s, level, parts in zip(rows.skill.tolist(), rows.level.tolist(), rows.parts.tolist(), strict=True)
     ]
 
 

@@ -170,7 +170,7 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
 
 
 def _is_seen() -> Case | Exists:
-    """Whether the level of a raised skill was seen since its module was done, in it or in what it replaced."""
+    """Whether the level of a raised skill, or of one that it replaced, was seen since its module was done."""
     theirs = Evidence.objects.standing().filter(
         person=OuterRef("person"), observed_at__gte=OuterRef("completed_at")
     )

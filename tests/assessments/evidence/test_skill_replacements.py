@@ -103,3 +103,255 @@ def test_a_rename_changes_no_number(abena, folder):
     for key in before:
         assert after[key] == pytest.approx(before[key], abs=1e-6)
     assert "Nothing to change." in imported(folder)
+
+
+def renamed(folder: Path) -> None:
+    write(folder, {"sq": "sql", "excel": "", "calls": ""}, {"sq": 3, "excel": 2, "calls": 2})
+    imported(folder)
+
+
+def test_the_ledger_stays_as_it_was_recorded(abena, folder):
+    before = list(Evidence.objects.order_by("pk").values())
+    renamed(folder)
+    assert list(Evidence.objects.order_by("pk").values()) == before
+    assert [one.shown_for.in_words for one in evidence_of(abena, skill("sq"))] == [
+        "Shown for “Sql”, which is Sq now."
+    ] * 2
+
+
+def test_a_report_of_before_is_made_again_byte_for_byte(abena, folder):
+    then = now()
+    said = rebuild(person_ids=[abena.pk], as_of=then)
+    renamed(folder)
+    after = rebuild(person_ids=[abena.pk], as_of=now())
+    write(folder, {"data": "sq, excel", "calls": ""}, {"data": 3, "calls": 2})
+    imported(folder)
+    assert rebuild(person_ids=[abena.pk], as_of=then) == said
+    assert after != said
+    assert rebuild(person_ids=[abena.pk], as_of=now()) not in (said, after)
+
+
+def test_merged_skills_count_the_evidence_of_both_and_a_voice_says_their_mean(abena, folder):
+    write(folder, {"data": "sql; excel", "calls": ""}, {"data": 2, "calls": 2})
+    told = imported(folder)
+    assert "excel Excel merged into data Data: evidence 1, people 1" in told
+    assert "sql Sql merged into data Data: evidence 2, people 1" in told
+    # The test said 3 of one and 1 of the other; the self-rating was about one alone.
+    assert counted(abena) == [("calls", 2, 1), ("data", 2, 1), ("data", 4, 1), ("data", 2, 1)]
+    assert evidence_of(abena, skill("data"))[0].shown_for.in_words == (
+        "Shown for “Excel”, which is now part of Data."
+    )
+    assert "Nothing to change." in imported(folder)
+
+
+def test_a_skill_is_merged_into_one_that_stays(abena, folder):
+    write(folder, {"sql": "excel", "calls": ""}, {"sql": 2, "calls": 2})
+    imported(folder)
+    assert counted(abena) == [("calls", 2, 1), ("sql", 2, 1), ("sql", 4, 1), ("sql", 2, 1)]
+    observe(abena, skill("sql"), 4, observed_at=now())
+    assert counted(abena)[-1] == ("sql", 4, 1), "what is said of the whole stands alone"
+
+
+def test_a_split_skill_counts_for_each_of_its_parts_and_less_surely(abena, folder):
+    before = numbers(abena)
+    write(
+        folder, {"reading": "sql", "writing": "sql", "excel": "", "calls": ""}, {"reading": 3, "writing": 3}
+    )
+    told = imported(folder)
+    assert "sql Sql split into reading Reading, writing Writing: evidence 2, people 1" in told
+    after = numbers(abena)
+    for part in ("reading", "writing"):
+        assert after[part][5] == 2
+        assert after[part][1] > before["sql"][1]
+    assert [one[2] for one in counted(abena) if one[0] == "reading"] == [2, 2]
+    assert evidence_of(abena, skill("reading"))[0].shown_for.in_words == (
+        "Shown for “Sql”, of which Reading is now a part: it counts less surely."
+    )
+
+
+def test_a_split_and_then_a_merge_change_no_number(abena, folder):
+    before = numbers(abena)
+    write(
+        folder, {"r": "sql", "w": "sql", "excel": "", "calls": ""}, {"r": 3, "w": 3, "excel": 2, "calls": 2}
+    )
+    imported(folder)
+    write(folder, {"db": "r, w", "excel": "", "calls": ""}, {"db": 3, "excel": 2, "calls": 2})
+    imported(folder)
+    after = numbers(abena)
+    after["sql"] = after.pop("db")
+    for key in before:
+        assert after[key] == pytest.approx(before[key], abs=1e-6)
+
+
+def test_what_was_replaced_in_turn_counts_at_the_end(abena, folder):
+    renamed(folder)
+    observe(abena, skill("sq"), 2, observed_at=now())
+    write(folder, {"db": "sq", "excel": "", "calls": ""}, {"db": 3, "excel": 2, "calls": 2})
+    told = imported(folder)
+    assert "sq Sq renamed to db Db: evidence 3, people 1" in told
+    assert [one for one in counted(abena) if one[0] == "db"] == [("db", 3, 1), ("db", 4, 1), ("db", 2, 1)]
+    assert len(evidence_of(abena, skill("db"))) == 3
+
+
+def test_a_skill_is_renamed_back(abena, folder):
+    before = numbers(abena)
+    renamed(folder)
+    write(folder, {"sql": "sq", "excel": "", "calls": ""}, {"sql": 3, "excel": 2, "calls": 2})
+    imported(folder)
+    after = numbers(abena)
+    for key in before:
+        assert after[key] == pytest.approx(before[key], abs=1e-6)
+    held = SkillReplacement.objects.in_force().values_list("old__external_id", "new__external_id")
+    assert list(held) == [("sq", "sql")]
+    assert "Nothing to change." in imported(folder)
+
+
+def test_a_replacement_is_taken_back_by_a_later_file(abena, folder):
+    renamed(folder)
+    then = now()
+    write(folder, {"sql": "", "sq": "", "excel": "", "calls": ""}, {"sql": 3, "sq": 1})
+    imported(folder)
+    assert {key for key, *_ in counted(abena)} == {"sql", "excel", "calls"}
+    assert {key for key, *_ in counted(abena, then)} == {"sq", "excel", "calls"}
+    assert SkillReplacement.objects.get().taken_back_at > then
+
+
+def test_a_replacement_of_another_is_corrected(abena, folder):
+    write(folder, {"a": "sql", "b": "", "excel": "", "calls": ""}, {"a": 3})
+    imported(folder)
+    write(folder, {"a": "", "b": "sql", "excel": "", "calls": ""}, {"a": 3})
+    imported(folder)
+    assert {key for key, *_ in counted(abena)} == {"b", "excel", "calls"}
+
+
+def test_a_file_without_the_column_leaves_what_was_replaced(abena, folder):
+    renamed(folder)
+    (folder / "skills.csv").write_text("skill,name\nsq,Sq\nexcel,Excel\ncalls,Calls\n")
+    assert "Nothing to change." in imported(folder)
+    assert SkillReplacement.objects.in_force().count() == 1
+
+
+def test_an_export_says_what_was_replaced(abena, folder, tmp_path):
+    renamed(folder)
+    out = tmp_path / "again"
+    call_command("export_framework", "sup", str(out), stdout=StringIO())
+    assert "sq,,Sq,,sql," in (out / "skills.csv").read_text(encoding="utf-8-sig")
+    assert "Nothing to change." in imported(out)
+
+
+def test_a_file_from_elsewhere_names_skills_that_were_never_here(folder):
+    write(folder, {"sql": "tables, databases", "excel": "", "calls": ""}, {"sql": 3})
+    told = imported(folder)
+    assert "Named under “replaces” and never a skill here: 2" in told
+    assert "sql: databases" in told
+    assert not SkillReplacement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("skills", "reason"),
+    [
+        ({"sql": "sql", "excel": ""}, "“sql” cannot take its own place"),
+        ({"sql": "", "sq": "sql"}, "“sql” is still in the file"),
+        ({"sql": "excel", "excel": "sql"}, "“excel” is still in the file"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(folder, skills, reason):
+    write(folder, skills, {"sql": 3})
+    with pytest.raises(CommandError, match=reason):
+        imported(folder)
+
+
+def test_a_skill_with_much_evidence_does_not_go_without_a_word(abena, folder):
+    observe(abena, skill("sql"), 2, observed_at=now())
+    write(folder, {"sqls": "", "excel": "", "calls": ""}, {"sqls": 3})
+    with pytest.raises(CommandError, match=r"Evidence 3 of 5 would count for nothing any more.*: sql \(3\)"):
+        imported(folder)
+    assert not Skill.objects.filter(external_id="sqls").exists()
+    told = imported(folder, "--dry-run", "--without-replacement")
+    assert "sql Sql: evidence 3, people 1" in told
+    assert "“Sql” goes and “Sqls” comes. If it is, write sql under replaces in the line of sqls" in told
+    imported(folder, "--without-replacement")
+    assert not SkillReplacement.objects.exists()
+    # Whoever finds out later says it then.
+    write(folder, {"sqls": "sql", "excel": "", "calls": ""}, {"sqls": 3})
+    imported(folder)
+    assert len(evidence_of(abena, skill("sqls"))) == 3
+
+
+def test_taking_back_without_another_is_held_too(abena, folder):
+    renamed(folder)
+    observe(abena, skill("sq"), 2, observed_at=now())
+    observe(abena, skill("sq"), 2, observed_at=now())
+    write(folder, {"excel": "", "calls": ""}, {"excel": 3})
+    with pytest.raises(CommandError, match=r"Evidence 4 of 6 .*: sq \(4\)"):
+        imported(folder)
+
+
+def test_little_evidence_goes_and_is_told(abena, folder):
+    write(folder, {"sql": "", "excel": ""}, {"sql": 3})
+    told = imported(folder)
+    assert "Skills with evidence that go with nothing in their place: 1" in told
+    assert "calls Calls: evidence 1, people 1" in told
+
+
+def test_two_replacements_cannot_be_written_otherwise(abena, folder):
+    renamed(folder)
+    kept = SkillReplacement.objects.get()
+    kept.pairs = [["1", "2"]]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept.save()
+    for write_ in (kept.delete, SkillReplacement.objects.all().delete):
+        with pytest.raises(TypeError):
+            write_()
+
+
+def test_maps_of_levels_and_replacements_follow_one_another(abena, folder):
+    renamed(folder)
+    (folder / "levels.csv").write_text("level,name\n1,Shapes\n2,Leads\n3,Works\n4,Follows\n")
+    imported(folder, "--levels=1=4,2=3,3=2,4=1")
+    write(folder, {"db": "sq", "excel": "", "calls": ""}, {"db": 3, "excel": 2, "calls": 2})
+    imported(folder)
+    assert [one for one in counted(abena) if one[0] == "db"] == [("db", 2, 1), ("db", 1, 1)]
+    assert [one.level for one in evidence_of(abena, skill("db"))] == [1, 2]
+
+
+@pytest.fixture
+def other(folder, tmp_path) -> Path:
+    """A framework of another key on a scale of its own, in which `joins` may take the place of `sup:sql`."""
+    made = tmp_path / "other"
+    made.mkdir()
+    files = {**FILES, "framework.csv": "key,name,scale key,scale name\nnew,New,new-scale,Steps\n"}
+    for name, text in files.items():
+        (made / name).write_text(text, encoding="utf-8")
+    (made / "levels.csv").write_text("level,name\n1,Half\n2,Full\n")
+    write(made, {"joins": "sup:sql"}, {"joins": 2})
+    return made
+
+
+def test_a_skill_of_another_framework_is_replaced_on_its_levels(abena, folder, other):
+    with pytest.raises(CommandError, match="“sup:sql” is still a skill of its framework"):
+        imported(other)
+    write(folder, {"excel": "", "calls": ""}, {"excel": 2})
+    imported(folder, "--without-replacement")
+    with pytest.raises(CommandError, match=r"“sup:sql” is on other levels \(1 Follows, 2 Works"):
+        imported(other)
+    assert not SkillReplacement.objects.exists()
+    with pytest.raises(CommandError, match="The old level 4 has no new one"):
+        imported(other, "--levels-of", "sup", "1=0, 2=1, 3=1.5")
+    imported(other, "--levels-of", "sup", "1=0, 2=1, 3=1.5, 4=2")
+    joins = [one for one in counted(abena) if one[0] == "joins"]
+    assert joins == [("joins", 1.5, 1), ("joins", 2, 1)]
+    assert [one.level for one in evidence_of(abena, skill("joins"))] == [2, 1.5]
+    assert "Nothing to change." in imported(other)
+    # From then on the levels of its new framework are those that it is read on.
+    (other / "levels.csv").write_text("level,name\n1,Full\n2,Half\n")
+    imported(other, "--levels", "1=2, 2=1")
+    assert [one.level for one in evidence_of(abena, skill("joins"))] == [1, 1.5]
+
+
+def test_a_framework_on_the_same_levels_needs_no_map(abena, folder, other):
+    write(folder, {"excel": "", "calls": ""}, {"excel": 2})
+    imported(folder, "--without-replacement")
+    (other / "levels.csv").write_text(FILES["levels.csv"])
+    imported(other)
+    assert [one for one in counted(abena) if one[0] == "joins"] == [("joins", 3, 1), ("joins", 4, 1)]

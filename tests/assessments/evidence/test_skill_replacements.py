@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 
-from assessments.frameworks.models import RoleLevel, Skill
+from assessments.evidence.models import Evidence
+from assessments.evidence.reports import evidence_of
+from assessments.frameworks.models import RoleLevel, Skill, SkillReplacement
 from assessments.gaps.reports import gaps_of
 from assessments.gaps.selectors import ledger
-from assessments.gaps.services import refresh_gap_reports
+from assessments.gaps.services import rebuild, refresh_gap_reports
 from tests.company import give, observe, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]

@@ -47,6 +47,12 @@ class SkillQuerySet(SearchQuerySet):
     def active(self) -> Self:
         return self.filter(retired_at__isnull=True)
 
+    def counting_in(self, framework) -> Self:
+        """Skills whose evidence counts in a framework: its own, and those of others whose place its took."""
+        replaced: Any = self.model._meta.get_field("replacements").related_model
+        others = replaced._default_manager.in_force().filter(new__framework=framework).values("old")
+        return self.filter(Q(framework=framework) | Q(pk__in=others))
+
     def with_scale_ends(self) -> Self:
         """Each with `lowest` and `top`: the ends of its scale, None for a scale without levels."""
         framework: Any = self.model._meta.get_field("framework").related_model

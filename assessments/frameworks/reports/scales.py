@@ -22,12 +22,12 @@ def needs_level_map(framework: Framework, before: Sequence[LevelDoc], after: Seq
     """Whether evidence of the framework stands on levels that may mean something else after a change."""
     if not means_another_thing(before, after):
         return False
-    return Skill.objects.filter(framework=framework, evidence__isnull=False).exists()
+    return Skill.objects.counting_in(framework).filter(evidence__isnull=False).exists()
 
 
 def evidence_counts(framework: Framework) -> tuple[int, int]:
-    """How many pieces of evidence there are in a framework's skills, and of how many people."""
-    known = Skill.objects.filter(framework=framework, evidence__isnull=False)
+    """How many pieces of evidence count for a framework's skills, and of how many people."""
+    known = Skill.objects.counting_in(framework).filter(evidence__isnull=False)
     found = known.aggregate(pieces=Count("evidence"), people=Count("evidence__person", distinct=True))
     return found["pieces"], found["people"]
 

@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from assessments.calibration import selectors
 from assessments.calibration.choices import Basis
 from assessments.calibration.compute import Judged, Sums, expected_share, sums_by_bin
 from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.choices import Source
-from assessments.evidence.reports import level_maps, skill_replacements
+from assessments.evidence.reports import TODAY, level_maps, skill_replacements
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import statements_of
 from lifow.base.database.columns import among, read_columns
@@ -180,7 +179,7 @@ def _skills_then(found: selectors.LaterEvidence) -> selectors.Ints:
     """The skills of later evidence as the reports before it called them: one that was renamed since by its
     old id. What was split or merged since is no more what was stated, and keeps the id that no report knew.
     """
-    renames = skill_replacements().renames(timezone.now())
+    renames = skill_replacements().renames(TODAY)
     if not renames:
         return found.skill
     reports = read_columns(

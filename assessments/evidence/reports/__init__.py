@@ -12,6 +12,7 @@ from assessments.evidence.reports.reporting_lines import Tie, ties_in_line
 from assessments.evidence.selectors import (
     NO_MAPS,
     NO_REPLACEMENTS,
+    TODAY,
     Counted,
     LevelMaps,
     SkillReplacements,
@@ -23,6 +24,7 @@ from assessments.evidence.selectors import (
 __all__ = [
     "NO_MAPS",
     "NO_REPLACEMENTS",
+    "TODAY",
     "Counted",
     "LevelMaps",
     "ShownFor",

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports.replacements import counting_for
-from assessments.evidence.selectors import skill_replacements
+from assessments.evidence.selectors import TODAY, skill_replacements
 from assessments.frameworks.models import Skill
 from lifow.base.database.columns import among, read_columns
 from lifow.people.persons.models import Person
@@ -30,6 +28,6 @@ def corroborated_skills(person_ids: Iterable[int]) -> set[tuple[int, int]]:
     evidence = Evidence.objects.standing().exclude(source=Evidence.Source.SELF)
     theirs = evidence.filter(person__in=among(person_ids)).distinct()
     found = read_columns(theirs, person=("person_id", "i8"), skill=("skill_id", "i8"))
-    now = skill_replacements().now(timezone.now())
+    now = skill_replacements().now(TODAY)
     skills = [now.get(skill, skill) for skill in found["skill"].tolist()]
     return set(zip(found["person"].tolist(), skills, strict=True))

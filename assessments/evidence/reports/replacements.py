@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.querysets import EvidenceQuerySet
 from assessments.evidence.reports.levels import on_todays_levels
-from assessments.evidence.selectors import SkillReplacements, level_maps, skill_replacements
+from assessments.evidence.selectors import TODAY, SkillReplacements, level_maps, skill_replacements
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import counted_for
 
@@ -67,7 +66,7 @@ def _replaced(
 ) -> dict[int, list[Evidence]]:
     named = Skill.objects.in_bulk({*olds, *(old for those in olds.values() for old in those)})
     replacements = skill_replacements()
-    merged = replacements.merged(timezone.now())
+    merged = replacements.merged(TODAY)
     found: dict[int, list[Evidence]] = {pk: [] for pk in olds}
     for row, skill, level, parts in _counted(rows, replacements):
         if skill not in found or (parts > 1 and not of_parts):
@@ -88,9 +87,7 @@ def _counted(rows: Sequence[Evidence], replacements: SkillReplacements) -> list[
     recorded = [one.recorded_at.astimezone(UTC).replace(tzinfo=None) for one in rows]
     skill = np.array([one.skill_id for one in rows], dtype=np.int64)
     level = np.array([float(one.level) for one in rows])
-    found = replacements.counted(
-        skill, level, np.array(recorded, dtype="M8[us]"), timezone.now(), level_maps()
-    )
+    found = replacements.counted(skill, level, np.array(recorded, dtype="M8[us]"), TODAY, level_maps())
     if found is None:
         return [
             (place, one.skill_id, float(one.level), 1) for place, one in enumerate(on_todays_levels(rows))

@@ -3,6 +3,7 @@
 from assessments.evidence.selectors.level_maps import NO_MAPS, LevelMaps, level_maps, utc_microseconds
 from assessments.evidence.selectors.replacements import (
     NO_REPLACEMENTS,
+    TODAY,
     Counted,
     SkillReplacements,
     skill_replacements,
@@ -11,6 +12,7 @@ from assessments.evidence.selectors.replacements import (
 __all__ = [
     "NO_MAPS",
     "NO_REPLACEMENTS",
+    "TODAY",
     "Counted",
     "LevelMaps",
     "SkillReplacements",

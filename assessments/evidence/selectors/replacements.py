@@ -6,7 +6,7 @@ it counts for the other from then on (`SkillReplacement`), on the other's levels
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,9 @@ from assessments.frameworks.models import SkillReplacement
 
 Bools = NDArray[np.bool_]
 
-NEVER = np.datetime64("9999-12-31", "us")
+NEVER = np.datetime64("9999-12-31T23:59:59", "us")
+TODAY = datetime(9999, 12, 31, tzinfo=UTC)
+"""The moment by which pages read what holds: whatever is not taken back."""
 MOST_PARTS = 255
 
 
@@ -112,8 +114,8 @@ class SkillReplacements:
             parts = np.full(len(rows), min(len(ways[old]), MOST_PARTS), dtype=np.uint8)
             for new, way in ways[old].items():
                 read = _along(way, level[rows], recorded, moment, maps)
-                origin = since.origin(way)
-                is_of_whole = since.of(skill[rows], recorded)[1] & (origin == old)
+                origin, is_last = since.origin(way)
+                is_of_whole = since.of(skill[rows], recorded)[1] & is_last
                 news, origins = np.full(len(rows), new), np.full(len(rows), origin)
                 found.append((rows, news, read, parts, origins, is_of_whole, all_of_them))
         return Counted(*(np.concatenate(column) for column in zip(*found, strict=True)))
@@ -177,15 +179,16 @@ class _Merges:
         is_merged = self._new[at] == skill
         return is_merged, is_merged & (recorded_at >= self._at[at])
 
-    def origin(self, way: Sequence[Step]) -> int:
+    def origin(self, way: Sequence[Step]) -> tuple[int, bool]:
         """Which of the skills that became one a way begins with, whatever it was called on the way there.
 
-        That is the one that went into the last skill on the way into which several went.
+        That is the one that went into the last skill on the way into which several went; and whether the way
+        begins with that last one itself.
         """
         nodes = [way[0].old, *(step.new for step in way)]
         of_several = [place for place, node in enumerate(nodes) if len(self._into.get(node, ())) > 1]
         last = of_several[-1] if of_several else len(nodes) - 1
-        return nodes[max(last - 1, 0)]
+        return nodes[max(last - 1, 0)], last == 0
 
 
 NO_REPLACEMENTS = SkillReplacements()

@@ -1,6 +1,6 @@
 """A framework out of the database, as the document that the interchange formats speak."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count, Q
 
@@ -28,6 +28,7 @@ from assessments.frameworks.reports.replacements import (
     key_of,
     replacement_faults,
     replacements_into,
+    skills_move,
 )
 from assessments.frameworks.reports.scales import (
     evidence_counts,
@@ -112,7 +113,10 @@ def import_faults(
     """
     framework = Framework.objects.select_related("scale").filter(key=document.key).first()
     of_levels = () if framework is None else _of_levels(framework, document, mapping)
-    of_skills = replacement_faults(framework_plan(document), mappings_of_others or {}, may_lose=may_lose)
+    of_skills: Iterable[Fault] = ()
+    if skills_move(document):
+        plan = framework_plan(document)
+        of_skills = replacement_faults(plan, mappings_of_others or {}, may_lose=may_lose)
     return (*_of_shared_scale(document), *of_levels, *of_skills)
 
 

@@ -34,6 +34,15 @@ def former_skills(document: FrameworkDocument) -> dict[str, list[str]]:
     return found
 
 
+def skills_move(document: FrameworkDocument) -> bool:
+    """Whether a skill may go, or take another's place, by a document; most say nothing of the kind."""
+    keys = {skill.external_id for skill in document.skills}
+    if any(skill.replaces for skill in document.skills) or replacements_into(document.key).exists():
+        return True
+    live = Skill.objects.active().filter(framework__key=document.key)
+    return not keys.issuperset(live.values_list("external_id", flat=True))
+
+
 def replacements_into(key: str) -> QuerySet[SkillReplacement]:
     """The replacements in force by skills of the framework with that key."""
     rows = SkillReplacement.objects.in_force().filter(new__framework__key=key)

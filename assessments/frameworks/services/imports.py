@@ -82,7 +82,7 @@ def apply_framework_plan(
         with following_role_levels(framework, applied_at):
             _write_roles(framework, plan.roles, applied_at)
             _write_role_levels(framework, plan.role_levels, applied_at)
-        keep_replacements(
+        is_replaced = keep_replacements(
             framework=framework,
             document=document,
             mappings=mappings_of_others or {},
@@ -92,6 +92,8 @@ def apply_framework_plan(
         if plan.needs_version or is_read_anew:
             rows = _requirements(framework, document.requirements)
             publish_version(framework=framework, requirements=rows, published_at=applied_at)
+            mark_measured(framework=framework, marked_at=applied_at)
+        elif is_replaced:
             mark_measured(framework=framework, marked_at=applied_at)
         elif plan.moves_measures:
             mark_holders(role_levels=_moved(framework, plan), marked_at=applied_at)

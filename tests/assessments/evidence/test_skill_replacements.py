@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import evidence_of
-from assessments.frameworks.models import RoleLevel, Skill, SkillReplacement
+from assessments.frameworks.models import RoleFamily, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.compute.policy import Expected, GapPolicy
 from assessments.gaps.reports import gaps_of
 from assessments.gaps.reports.reading import read_rows
@@ -397,8 +397,9 @@ def test_modules_and_open_questions_follow(abena, folder):
 
 
 def test_expectations_of_a_policy_follow_a_rename(abena, folder):
-    family = skill("sql").framework.role_families.create(name="Support")
-    RoleLevel.objects.get().role.__class__.objects.update(family=family)
+    (folder / "roles.csv").write_text("role,name,family\nrep,Rep,Support\n")
+    imported(folder)
+    family = RoleFamily.objects.get()
     policy = GapPolicy(expected={(family.pk, skill("calls").pk): Expected(0.3, 0.1)})
     adopt_policy(policy=policy, adopted_at=now())
     before = numbers(abena)
@@ -475,3 +476,12 @@ def rows_of(who, names: dict | None = None) -> dict[str, list[float]]:
             float(row[name]) for name in rows.dtype.names if name != "skill"
         ]
     return found
+
+
+def test_a_skill_that_was_renamed_before_it_was_merged_is_one_of_two(abena, folder):
+    renamed(folder)
+    observe(abena, skill("sq"), 4, observed_at=now())
+    write(folder, {"data": "sq, excel", "calls": ""}, {"data": 2, "calls": 2})
+    imported(folder)
+    # The newest test of sql, by whatever name, and that of excel.
+    assert counted(abena)[-1] == ("data", 2.5, 1)

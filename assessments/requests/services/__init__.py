@@ -10,9 +10,9 @@ from assessments.requests.services.closing import (
     RequestError,
     close_due,
     follow_people,
-    follow_skills,
     withdraw_requests,
 )
+from assessments.requests.services.following import follow_skills
 
 __all__ = [
     "MOST_AT_ONCE",

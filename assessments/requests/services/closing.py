@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
-from assessments.evidence.reports import skill_replacements
 from assessments.evidence.services import tell_managers
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import ClosingReason, RequestSource, RequestState, SkipReason
@@ -50,25 +49,6 @@ def follow_people(*, person_ids: Collection[int], as_of: datetime) -> int:
     """
     with transaction.atomic():
         return _follow(Q(person__in=person_ids) | Q(asked__in=person_ids), as_of)
-
-
-def follow_skills(*, skill_ids: Collection[int], as_of: datetime) -> int:
-    """Have what is open about these skills, where they were renamed or merged, be about those in their place.
-
-    How many requests. What somebody is asked about the other skill already stays as it is, and so does what
-    was asked about a skill that was split: that ends, as it is no longer assessed.
-    """
-    now = skill_replacements().now(as_of)
-    moved = 0
-    for old in sorted(now.keys() & set(skill_ids)):
-        others = RatingRequest.objects.open().filter(
-            skill=now[old], asked=OuterRef("asked"), person=OuterRef("person")
-        )
-        with transaction.atomic():
-            rows = RatingRequest.objects.open().filter(~Exists(others), skill=old).order_by("pk")
-            ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
-            moved += RatingRequest.objects.filter(pk__in=ids).update(skill=now[old], updated_at=as_of)
-    return moved
 
 
 def close_open(

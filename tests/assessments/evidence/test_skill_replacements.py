@@ -16,13 +16,14 @@ from assessments.evidence.reports import evidence_of
 from assessments.frameworks.models import RoleFamily, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.compute.policy import Expected, GapPolicy
 from assessments.gaps.reports import gaps_of
+from assessments.gaps.reports.expiring import expiring_evidence
 from assessments.gaps.reports.reading import read_rows
 from assessments.gaps.selectors import ledger
 from assessments.gaps.services import adopt_policy, rebuild, refresh_gap_reports
 from assessments.marks.models import StaleMark
 from assessments.requests.models import RatingRequest
-from assessments.requests.reports import Ask
-from assessments.requests.services import ask_many, close_due
+from assessments.requests.reports import Ask, waiting_ratings
+from assessments.requests.services import ask_many, close_due, follow_skills
 from content.catalogue.models import ModuleEffect
 from lifow.events.services import deliver_due
 from tests.company import give, module, observe, person
@@ -485,3 +486,33 @@ def test_a_skill_that_was_renamed_before_it_was_merged_is_one_of_two(abena, fold
     imported(folder)
     # The newest test of sql, by whatever name, and that of excel.
     assert counted(abena)[-1] == ("data", 2.5, 1)
+
+
+def test_a_manager_who_had_a_self_rating_to_confirm_is_asked_in_the_new_skill(three):
+    folder, made, manager = three
+    observe(made, skill("a"), 3, source="self", observed_at=now())
+    assert [one.skill for one in waiting_ratings(manager)] == [skill("a")]
+    write(folder, {"x": "a", "b": "", "c": ""}, {"x": 3, "b": 2})
+    imported(folder)
+    deliver()
+    (waiting,) = waiting_ratings(manager)
+    assert (waiting.person, waiting.skill) == (made, skill("x"))
+    follow_skills(skill_ids=[skill("a").pk], as_of=now())
+    assert RatingRequest.objects.count() == 1
+
+
+def test_evidence_that_expires_is_told_by_what_the_new_skill_needs(folder):
+    made = person()
+    give(made, RoleLevel.objects.get())
+    soon = (now() + timedelta(days=10)).date()
+    old = observe(made, skill("excel"), 3, observed_at=now() - timedelta(days=60), valid_until=soon)
+    assert expiring() == [old]
+    write(folder, {"sql": "", "sheets": "excel", "calls": ""}, {"sheets": 2})
+    imported(folder)
+    assert expiring() == [old]
+    observe(made, skill("sheets"), 3, observed_at=now())
+    assert expiring() == []
+
+
+def expiring() -> list[Evidence]:
+    return [one.evidence for some in expiring_evidence(as_of=now()) for one in some]

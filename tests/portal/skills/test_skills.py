@@ -237,7 +237,7 @@ def test_a_skills_page_reads_a_fixed_number_of_times(company, django_assert_max_
 def test_pages_of_a_replaced_skill_lead_to_the_one_in_its_place(company):
     old = skill("Money back", retired_at=timezone.now())
     SkillReplacement.objects.create(old=old, new=company.refunds, replaced_at=timezone.now())
-    learner, hr = company.browser(company.abena), company.browser(company.hr)
+    learner, hr = company.browser(company.abena), company.browser(company.ruth)
     for browser, name, args in (
         (learner, "skill", []),
         (learner, "rate", []),

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
-from assessments.evidence.reports import skill_replacements
+from assessments.evidence.reports import TODAY, skill_replacements
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
@@ -150,7 +150,7 @@ def delete_modules(*, modules: QuerySet[Module]) -> None:
         advance_catalogue()
 
 
-def follow_skills(*, skill_ids: Collection[int], as_of: datetime) -> int:
+def follow_skills(*, skill_ids: Collection[int]) -> int:
     """Have modules raise the skills in the place of those of these that were replaced; how many effects.
 
     By the same levels; each part of one that was split. Where a module raises the other skill too, from the
@@ -158,7 +158,7 @@ def follow_skills(*, skill_ids: Collection[int], as_of: datetime) -> int:
     """
     with transaction.atomic():
         lock_catalogue()
-        ways = skill_replacements().at(as_of)
+        ways = skill_replacements().at(TODAY)
         news = {
             old: list(ends)
             for old, ends in ways.items()

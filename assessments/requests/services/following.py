@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from assessments.evidence.reports import skill_replacements
+from assessments.evidence.reports import TODAY, skill_replacements
 from assessments.evidence.services import tell_managers
 from assessments.requests.choices import RequestOrigin, RequestSource
 from assessments.requests.models import RatingRequest
@@ -21,7 +21,7 @@ def follow_skills(*, skill_ids: Collection[int], as_of: datetime) -> int:
     was asked about a skill that was split: that ends, as it is no longer assessed. Managers who had a
     self-rating to confirm are asked for their rating in the skill in its place. Twice is once.
     """
-    now = skill_replacements().now(as_of)
+    now = skill_replacements().now(TODAY)
     moved = 0
     for old in sorted(now.keys() & set(skill_ids)):
         with transaction.atomic():

@@ -1,19 +1,19 @@
 """Evidence for the skills that count it now, for pages and messages."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.querysets import EvidenceQuerySet
 from assessments.evidence.reports.levels import on_todays_levels
-from assessments.evidence.selectors import TODAY, SkillReplacements, level_maps, skill_replacements
-from assessments.frameworks.models import Skill
-from assessments.frameworks.reports import counted_for
+from assessments.evidence.selectors import NO_MAPS, TODAY, SkillReplacements, level_maps, skill_replacements
+from assessments.frameworks.models import Skill, SkillReplacement
 
 RENAMED, MERGED, SPLIT = "renamed", "merged", "split"
 
@@ -46,30 +46,30 @@ def counting_for(
 ) -> dict[int, list[Evidence]]:
     """The pieces of evidence, of a queryset, that count for each of these skills now, in its order.
 
-    Their `level` reads as of today, and `shown_for` says where they come from (`ShownFor`), None where they
-    were recorded in the skill itself. `of_parts` counts what was said of a whole for its parts too. One query
-    more than for those of the skills themselves, where nothing was replaced.
+    The queryset is that of few people. `level` reads as of today, and `shown_for` says where a piece comes
+    from (`ShownFor`), None where it was recorded in the skill itself. `of_parts` counts what was said of a
+    whole for its parts too. One query where nothing that was replaced is among them.
     """
-    olds = counted_for(skills)
-    every = {*skills, *(old for those in olds.values() for old in those)}
-    rows = list(evidence.filter(skill__in=every).with_is_mapped())
-    if len(every) > len(olds):
-        return _replaced(rows, olds, of_parts=of_parts)
-    found: dict[int, list[Evidence]] = {pk: [] for pk in olds}
+    replaced = SkillReplacement.objects.in_force().filter(old=OuterRef("skill"))
+    rows = list(evidence.filter(Q(skill__in=skills) | Exists(replaced)).with_is_mapped())
+    found: dict[int, list[Evidence]] = {pk: [] for pk in skills}
+    if any(one.skill_id not in found for one in rows):
+        _add_counted(found, rows, of_parts=of_parts)
+        return found
     for one in on_todays_levels(rows):
         found[one.skill_id].append(_with_origin(one, None))
     return found
 
 
-def _replaced(
-    rows: list[Evidence], olds: Mapping[int, Collection[int]], *, of_parts: bool
-) -> dict[int, list[Evidence]]:
-    named = Skill.objects.in_bulk({*olds, *(old for those in olds.values() for old in those)})
+def _add_counted(found: dict[int, list[Evidence]], rows: Sequence[Evidence], *, of_parts: bool) -> None:
     replacements = skill_replacements()
     merged = replacements.merged(TODAY)
-    found: dict[int, list[Evidence]] = {pk: [] for pk in olds}
-    for row, skill, level, parts in _counted(rows, replacements):
-        if skill not in found or (parts > 1 and not of_parts):
+    entries = [one for one in _counted(rows, replacements) if one[1] in found]
+    named = Skill.objects.in_bulk(
+        {skill for _row, skill, *_ in entries} | {rows[one[0]].skill_id for one in entries}
+    )
+    for row, skill, level, parts in entries:
+        if parts > 1 and not of_parts:
             continue
         piece = copy(rows[row])
         piece.level = Decimal(str(level))
@@ -77,21 +77,25 @@ def _replaced(
         kind = SPLIT if parts > 1 else MERGED if piece.skill_id in merged else RENAMED
         shown_for = ShownFor(named[piece.skill_id], named[skill], kind) if is_moved else None
         found[skill].append(_with_origin(piece, shown_for))
-    return found
 
 
 def _counted(rows: Sequence[Evidence], replacements: SkillReplacements) -> list[tuple[int, int, float, int]]:
     """The place of each piece with the skill that counts it, its level there and the number of parts."""
     import numpy as np
 
+    is_mapped = any(vars(one)["is_mapped"] for one in rows) or any(
+        step.is_across for step in replacements.steps
+    )
     recorded = [one.recorded_at.astimezone(UTC).replace(tzinfo=None) for one in rows]
-    skill = np.array([one.skill_id for one in rows], dtype=np.int64)
-    level = np.array([float(one.level) for one in rows])
-    found = replacements.counted(skill, level, np.array(recorded, dtype="M8[us]"), TODAY, level_maps())
+    found = replacements.counted(
+        np.array([one.skill_id for one in rows], dtype=np.int64),
+        np.array([float(one.level) for one in rows]),
+        np.array(recorded, dtype="M8[us]"),
+        TODAY,
+        level_maps() if is_mapped else NO_MAPS,
+    )
     if found is None:
-        return [
-            (place, one.skill_id, float(one.level), 1) for place, one in enumerate(on_todays_levels(rows))
-        ]
+        return []
     columns = (found.row, found.skill, found.level, found.parts)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))
 

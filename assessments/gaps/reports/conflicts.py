@@ -12,7 +12,7 @@ from lifow.people.persons.models import Person
 
 
 def gaps_with_conflicts(gaps: PersonGaps, *, reader: Person, is_manager: bool = False) -> PersonGaps:
-    """A person's gap report whose rows in conflict say who says what; two queries where there is any.
+    """A person's gap report whose rows in conflict say who says what; one query where there is any.
 
     is_manager  whether the reader is the person's manager, see `conflict_of`
     """

@@ -29,6 +29,7 @@ class AssessmentsConfig(AppConfig):
             PeopleSeparated,
             RoleLevelsChanged,
             RosterChanged,
+            SkillsReplaced,
         )
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
@@ -41,19 +42,20 @@ class AssessmentsConfig(AppConfig):
         answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
         subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
         subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
+        subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
         again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
         subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
         subscribe(RosterChanged, moved, name="assessments.count_roster_again")
         subscribe(LeaveBegan, follow_reports.count_leave_again, name="assessments.count_leave_again")
         subscribe(LeaveEnded, follow_reports.count_return_again, name="assessments.count_return_again")
-        moved, back = follow_requests.move_requests, follow_requests.put_requests_back
-        subscribe(PeopleMerged, moved, name="assessments.move_requests")
-        subscribe(PeopleSeparated, back, name="assessments.put_requests_back")
+        merged, apart = follow_requests.move_requests, follow_requests.put_requests_back
+        subscribe(PeopleMerged, merged, name="assessments.move_requests")
+        subscribe(PeopleSeparated, apart, name="assessments.put_requests_back")
         subscribe(PeopleMerged, follow_raters.leave_out_both, name="assessments.move_contest")
         subscribe(PeopleSeparated, follow_raters.take_in_again, name="assessments.put_contest_back")
-        for happened in (PeopleMerged, PeopleSeparated):
-            compute = follow_records.compute_records_again
-            subscribe(happened, compute, name=f"assessments.compute_after_{happened.__name__}")
+        computed = follow_records.compute_records_again
+        subscribe(PeopleMerged, computed, name="assessments.compute_after_PeopleMerged")
+        subscribe(PeopleSeparated, computed, name="assessments.compute_after_PeopleSeparated")
         register_part(MergePart("assessments", merge_counts))
         for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)

@@ -23,6 +23,7 @@ from assessments.frameworks.models import (
     Scale,
     Skill,
     SkillLevel,
+    SkillReplacement,
 )
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
@@ -61,6 +62,7 @@ __all__ = [
     "SeverityEstimate",
     "Skill",
     "SkillLevel",
+    "SkillReplacement",
     "StaleMark",
     "UnitTotals",
 ]

@@ -7,6 +7,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        from content.catalogue import subscriptions as catalogue
         from content.coverage import subscriptions as coverage
         from content.planning import notifications, subscriptions
         from content.planning.reports import merge_counts
@@ -19,10 +20,12 @@ class ContentConfig(AppConfig):
             PeopleMerged,
             PeopleSeparated,
             RosterChanged,
+            SkillsReplaced,
         )
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
 
+        subscribe(SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
         subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")

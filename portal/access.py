@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.frameworks.models import Skill
+from assessments.frameworks.reports import replaced_by
 from lifow.people.persons.models import Person
 from lifow.people.persons.rules import remember_place_above, with_place_above
 
@@ -21,6 +22,12 @@ def visible_person(user: Person, person_id: str) -> Person:
     if not user.has_perm("people.view_person", found):
         raise Http404
     return found
+
+
+def in_place_of(skill: Skill) -> Skill | None:
+    """The one skill that took the place of this one, where there is one: its page is this one's too."""
+    news = replaced_by(skill) if skill.retired_at else []
+    return news[0] if len(news) == 1 else None
 
 
 def skill_or_404(public_id: str, *, to_rate: bool = False) -> Skill:

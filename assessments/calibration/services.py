@@ -16,7 +16,7 @@ from assessments.calibration.choices import Basis
 from assessments.calibration.compute import Judged, Sums, expected_share, sums_by_bin
 from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
 from assessments.evidence.choices import Source
-from assessments.evidence.reports import level_maps
+from assessments.evidence.reports import TODAY, level_maps, skill_replacements
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import statements_of
 from lifow.base.database.columns import among, read_columns
@@ -144,13 +144,14 @@ def _finish(current: CheckingPass, as_of: datetime) -> None:
 
 
 def _check_chunk(found: selectors.LaterEvidence) -> int:
-    said = statements_of(found.report, found.skill)
+    skill = _skills_then(found)
+    said = statements_of(found.report, skill)
     error, offset = said.errors(found.source)
     expected = expected_share(said.chance, said.spread, error, offset)
     # A policy of another version of lifow tells nothing here.
     is_told = said.is_said & np.isfinite(expected)
-    sources = selectors.sources_before(found.person, found.skill, said.as_of)
-    required = level_maps().levels(found.skill, said.required, said.as_of, found.recorded_at)
+    sources = selectors.sources_before(found.person, skill, said.as_of)
+    required = level_maps().levels(skill, said.required, said.as_of, found.recorded_at)
     came_true = found.level >= required - HALF_STEP
     columns = zip(
         *(one.tolist() for one in (found.evidence, found.report, said.chance, expected, came_true, sources)),
@@ -172,3 +173,22 @@ def _check_chunk(found: selectors.LaterEvidence) -> int:
     ]
     CheckedStatement.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
     return len(rows)
+
+
+def _skills_then(found: selectors.LaterEvidence) -> selectors.Ints:
+    """The skills of later evidence as the reports before it called them: one that was renamed since by its
+    old id. What was split or merged since is no more what was stated, and keeps the id that no report knew.
+    """
+    renames = skill_replacements().renames(TODAY)
+    if not renames:
+        return found.skill
+    reports = read_columns(
+        GapReport.objects.filter(pk__in=among(np.unique(found.report))).order_by("pk"),
+        report=("pk", "i8"),
+        as_of=("as_of", "moment"),
+    )
+    as_of = reports["as_of"][np.searchsorted(reports["report"], found.report)]
+    skill = found.skill
+    for step in reversed(renames):
+        skill = np.where((skill == step.new) & (as_of < step.replaced_at), step.old, skill)
+    return skill

@@ -182,9 +182,9 @@ def _whose(person: Person) -> int:
 
 def _as_of_now(one: Observation) -> Observation:
     """The same of those who stand for the records that it names."""
-    person, rater = one.person.merged_into, one.rater.merged_into if one.rater is not None else None
-    named = {"person": person, "rater": rater}
-    return replace(one, **{name: who for name, who in named.items() if who is not None})
+    person = one.person.merged_into or one.person
+    rater = one.rater.merged_into or one.rater if one.rater is not None else None
+    return replace(one, person=person, rater=rater)
 
 
 def _same(evidence: Evidence, one: Observation) -> Evidence:

@@ -32,6 +32,7 @@ from assessments.frameworks.models import (
     Scale,
     Skill,
     SkillLevel,
+    SkillReplacement,
 )
 from assessments.frameworks.services import (
     save_framework,
@@ -212,7 +213,20 @@ class SkillAdmin(OfOneFrameworkAdmin):
     inlines = (SkillLevelInline,)
 
     def save_record(self, request, form, rows):
-        save_skill(skill=form.instance, level_texts=rows[SkillLevel])
+        save_skill(skill=form.instance, level_texts=rows[SkillLevel], saved_at=timezone.now())
+
+
+@admin.register(SkillReplacement)
+class SkillReplacementAdmin(LookOnlyAdmin):
+    list_display = ("old", "new", "framework", "replaced_at", "said_by", "taken_back_at")
+    list_select_related = ("old", "new__framework", "said_by")
+    list_filter = ("new__framework", ("taken_back_at", admin.EmptyFieldListFilter))
+    search_fields = ("old__name", "old__external_id", "new__name", "new__external_id")
+    ordering = ("-replaced_at", "old__name")
+
+    @admin.display(description=_("framework"))
+    def framework(self, row):
+        return row.new.framework
 
 
 @admin.register(RoleFamily)

@@ -11,6 +11,7 @@ from assessments.frameworks.querysets import (
     RequirementQuerySet,
     RoleLevelQuerySet,
     SkillQuerySet,
+    SkillReplacementQuerySet,
 )
 from lifow.base.fields import PublicIdField
 from lifow.base.file_imports.choices import OPEN
@@ -185,6 +186,58 @@ class SkillLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.value}"
+
+
+class SkillReplacement(models.Model):
+    """One skill takes the place of another from a moment on: what was shown for the old one counts for it.
+
+    One old and one new skill are a rename, several old ones of one new a merge, several new ones of one old a
+    split. The old one is retired as long as this holds. Nothing of it changes, but that it may be taken back.
+    `pairs` are old and new levels as text, lowest first, where the two skills were measured on other levels;
+    none where each number means the same.
+    """
+
+    old = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, related_name="replacements", verbose_name=_("replaced skill")
+    )
+    new = models.ForeignKey(
+        Skill, on_delete=models.RESTRICT, related_name="replaces", verbose_name=_("in its place")
+    )
+    pairs = models.JSONField(_("old and new level"), default=list, blank=True)
+    replaced_at = models.DateTimeField(_("replaced at"))
+    said_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("said by"),
+    )
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    objects = SkillReplacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("replaced skill")
+        verbose_name_plural = _("replaced skills")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old", "new"],
+                condition=Q(taken_back_at__isnull=True),
+                name="skill_replacement_in_force_once",
+            ),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="skill_replacement_of_another"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | Q(taken_back_at__gte=F("replaced_at")),
+                name="skill_replacement_taken_back_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Replacements are kept: take them back. Reports of before are read by them.")
 
 
 class RoleFamily(models.Model):

@@ -28,6 +28,15 @@ class LevelMapQuerySet(models.QuerySet):
         raise TypeError("Level maps are append-only: evidence of before is read by them.")
 
 
+class SkillReplacementQuerySet(models.QuerySet):
+    def in_force(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+    def delete(self):
+        raise TypeError("Replacements are kept: take them back. Reports of before are read by them.")
+
+
 class RequirementQuerySet(models.QuerySet):
     def newest(self) -> Self:
         """Those of the newest version of their framework."""
@@ -37,6 +46,12 @@ class RequirementQuerySet(models.QuerySet):
 class SkillQuerySet(SearchQuerySet):
     def active(self) -> Self:
         return self.filter(retired_at__isnull=True)
+
+    def counting_in(self, framework) -> Self:
+        """Skills whose evidence counts in a framework: its own, and those of others whose place its took."""
+        replaced: Any = self.model._meta.get_field("replacements").related_model
+        others = replaced._default_manager.in_force().filter(new__framework=framework).values("old")
+        return self.filter(Q(framework=framework) | Q(pk__in=others))
 
     def with_scale_ends(self) -> Self:
         """Each with `lowest` and `top`: the ends of its scale, None for a scale without levels."""

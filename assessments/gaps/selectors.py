@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import NO_MAPS, LevelMaps, level_maps, utc_microseconds
+from assessments.evidence.reports import (
+    NO_MAPS,
+    NO_REPLACEMENTS,
+    Counted,
+    LevelMaps,
+    SkillReplacements,
+    level_maps,
+    skill_replacements,
+    utc_microseconds,
+)
 from assessments.frameworks.models import FrameworkVersion, Requirement, Skill
 from assessments.gaps.compute.columns import (
     NO_EXPIRY,
@@ -26,6 +35,8 @@ from assessments.gaps.compute.columns import (
     RequirementColumns,
     SkillScales,
 )
+from assessments.gaps.compute.days import day_number
+from assessments.gaps.compute.merged import merged_levels
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import RoleAssignment
@@ -46,13 +57,14 @@ SOURCE_CODE = Case(
 class Ledger:
     """All evidence of people, what was superseded too, in the order of person, skill and id.
 
-    people       ids of those that are asked about, ascending
-    owner        id of the record that each row was said of: theirs, or one that was read as theirs once
-    rows         one row a piece of evidence; whose it is, `as_of` says
-    supersedes   id of the evidence that it corrects, which is of the same record and skill; 0 for none
-    recorded_at  UTC, in microseconds
-    maps         how levels of before read on those that came later
-    merges       which records were read as one person's, and when
+    people        ids of those that are asked about, ascending
+    owner         id of the record that each row was said of: theirs, or one that was read as theirs once
+    rows          one row a piece of evidence; whose it is, `as_of` says
+    supersedes    id of the evidence that it corrects, which is of the same record and skill; 0 for none
+    recorded_at   UTC, in microseconds
+    maps          how levels of before read on those that came later
+    merges        which records were read as one person's, and when
+    replacements  which skills took the place of others, and when
     """
 
     people: Ints
@@ -62,13 +74,14 @@ class Ledger:
     recorded_at: Moments
     maps: LevelMaps = NO_MAPS
     merges: RecordMerges = NO_MERGES
+    replacements: SkillReplacements = NO_REPLACEMENTS
 
     def newest(self) -> datetime | None:
         """When the last piece was recorded; None where there is none."""
         return _newest(self.recorded_at)
 
     def as_of(self, moment: datetime) -> EvidenceColumns:
-        """What was recorded and not superseded at `moment`, on the levels of then, by whose it was then.
+        """What was recorded and not superseded at `moment`, on the levels and for the skills of then.
 
         Two records that were of one person then are one, as those of whom and those by whom it was said.
         """
@@ -80,14 +93,18 @@ class Ledger:
         if len(self.merges):
             there &= np.isin(whose, self.people)
         rows = self.rows if there.all() else self.rows.take(there)
-        if self.maps.maps:
-            level = self.maps.levels(rows.skill, rows.level, self.recorded_at[there], moment)
-            rows = replace(rows, level=level)
-        if not len(self.merges):
+        recorded_at = self.recorded_at[there]
+        if len(self.merges):
+            rater = self.merges.read_as(rows.rater, moment)
+            rows = replace(rows, person=_places(self.people, whose[there]), rater=rater)
+            order = np.lexsort((rows.evidence, rows.skill, rows.person))
+            rows, recorded_at = rows.take(order), recorded_at[order]
+        counted = self.replacements.counted(rows.skill, rows.level, recorded_at, moment, self.maps)
+        if counted is not None:
+            return _replaced(rows, counted, moment)
+        if not self.maps.maps:
             return rows
-        rater = self.merges.read_as(rows.rater, moment)
-        rows = replace(rows, person=_places(self.people, whose[there]), rater=rater)
-        return rows.take(np.lexsort((rows.evidence, rows.skill, rows.person)))
+        return replace(rows, level=self.maps.levels(rows.skill, rows.level, recorded_at, moment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +146,10 @@ def take_marked(person_ids: Iterable[int]) -> tuple[Ints, datetime | None]:
 
 
 def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
-    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, one of the maps of levels, and one
-    of which records were merged where that is not known yet: what was said of those that were ever read as
-    theirs is there too."""
+    """All evidence of people; a query for each PEOPLE_AT_A_TIME of them, two of what came to mean something
+    else, levels and skills, and one of which records were merged where that is not known yet: what was said
+    of those that were ever read as theirs is there too.
+    """
     merges = record_merges() if merges is None else merges
     records = merges.records_of(people)
     parts = [
@@ -158,6 +176,7 @@ def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
         recorded_at=found["recorded_at"],
         maps=level_maps(),
         merges=merges,
+        replacements=skill_replacements(),
     )
 
 
@@ -244,6 +263,17 @@ def _roles_held(people: Ints, moment: datetime, merges: RecordMerges, *, on_utc_
     theirs = np.isin(whose, people) & ((whose == held["person"]) | held["is_by_hand"].astype(bool))
     pairs = np.unique(np.stack([whose[theirs], held["role_level"][theirs]], axis=1), axis=0)
     return {"person": pairs[:, 0], "role_level": pairs[:, 1]}
+
+
+def _replaced(rows: EvidenceColumns, counted: Counted, moment: datetime) -> EvidenceColumns:
+    """The rows for the skills that count them, again in the order of person, skill and id."""
+    found = replace(rows.take(counted.row), skill=counted.skill, level=counted.level, parts=counted.parts)
+    some = np.flatnonzero(counted.is_merged)
+    said_of = (counted.origin.take(some), counted.is_of_whole.take(some))
+    level = found.level.copy()
+    level[some] = merged_levels(found.take(some), *said_of, day_number(utc_day(moment)))
+    found = replace(found, level=level)
+    return found.take(np.lexsort((found.evidence, found.skill, found.person)))
 
 
 def current_reports(people: Ints) -> CurrentReports:

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerFi
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import skill_replacements
 from assessments.gaps.services import half_lives
 from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest
@@ -28,7 +29,9 @@ def lately_columns(person_ids: Iterable[int], as_of: datetime) -> Columns:
     """`person`, `skill` and `source` of what was asked, or said, within the source's half-life; `is_open` of
     what still waits for an answer.
 
-    One row or more for each; three queries. What was withdrawn was not asked, and what expired is asked anew.
+    One row or more for each; four queries. What was withdrawn was not asked, and what expired is asked anew.
+    What was said of a skill was said of the one that took its place, but not of the parts of one that was
+    split: these are asked about.
     """
     ids = list(person_ids)
     asked = RatingRequest.objects.exclude(state__in=ASKED_ANEW).filter(_since("asked_at", as_of))
@@ -39,7 +42,11 @@ def lately_columns(person_ids: Iterable[int], as_of: datetime) -> Columns:
         _read(rows.annotate(is_open=is_open), is_open=("is_open", "?"))
         for rows, is_open in ((asked, IS_OPEN), (said, NOT_OPEN))
     ]
-    return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+    columns = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+    now = skill_replacements().now(as_of)
+    for old, new in now.items():
+        columns["skill"] = np.where(columns["skill"] == old, new, columns["skill"])
+    return columns
 
 
 def _since(moment: str, as_of: datetime) -> Q:

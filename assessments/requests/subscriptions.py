@@ -1,10 +1,16 @@
-"""What requests follow: evidence that answers them, people who left or report to somebody else now, and two
-records that are one person's."""
+"""What requests follow: evidence that answers them, people who left, report to somebody else now or are one
+person, and skills whose place others took."""
 
 from datetime import datetime
 
 from assessments.requests import services
-from lifow.events.types import EvidenceRecorded, PeopleMerged, PeopleSeparated, RosterChanged
+from lifow.events.types import (
+    EvidenceRecorded,
+    PeopleMerged,
+    PeopleSeparated,
+    RosterChanged,
+    SkillsReplaced,
+)
 
 
 def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
@@ -25,3 +31,8 @@ def move_requests(event: PeopleMerged, *, occurred_at: datetime) -> None:
 def put_requests_back(event: PeopleSeparated, *, occurred_at: datetime) -> None:
     """Ask each of the two again what was asked of them before."""
     services.put_requests_back(merge_id=event.merge_id, as_of=occurred_at)
+
+
+def follow_skills(event: SkillsReplaced, *, occurred_at: datetime) -> None:
+    """Ask about the skills in the place of those that were asked about."""
+    services.follow_skills(skill_ids=event.skill_ids, as_of=occurred_at)

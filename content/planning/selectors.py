@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
+from assessments.frameworks.models import SkillReplacement
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import StoredReports, errors_of
 from assessments.requests.reports import asked_within_half_life
@@ -156,14 +157,9 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
         from_level=F("module__effects__from_level"),
         to_level=F("module__effects__to_level"),
     ).filter(skill__isnull=False)
-    seen_since = Evidence.objects.standing().filter(
-        person__in=Person.objects.records_of(OuterRef(OuterRef("person"))),
-        skill=OuterRef("skill"),
-        observed_at__gte=OuterRef("completed_at"),
-    )
     # A column, not a filter: PostgreSQL would join it, and go through all evidence for each row.
     found = read_columns(
-        raised.annotate(seen=Exists(seen_since)),
+        raised.annotate(seen=_is_seen()),
         person=("person_id", "i8"),
         skill=("skill", "i8"),
         start=("from_level", "f8"),
@@ -171,6 +167,19 @@ def _raised_unseen(completed: QuerySet[Activity]) -> Columns:
         seen=("seen", "?"),
     )
     return {name: column[~found["seen"]] for name, column in found.items()}
+
+
+def _is_seen() -> Case | Exists:
+    """Whether the level of a raised skill, or of one that it replaced, was seen since its module was done."""
+    theirs = Evidence.objects.standing().filter(
+        person__in=Person.objects.records_of(OuterRef(OuterRef("person"))),
+        observed_at__gte=OuterRef("completed_at"),
+    )
+    seen = Exists(theirs.filter(skill=OuterRef("skill")))
+    if not SkillReplacement.objects.in_force().exists():
+        return seen
+    replaced = SkillReplacement.objects.in_force().filter(new=OuterRef(OuterRef("skill"))).values("old")
+    return Case(When(seen, then=True), default=Exists(theirs.filter(skill__in=replaced)))
 
 
 def _paused(person_ids: Ints) -> Columns:

@@ -1,4 +1,4 @@
-"""What plans follow: gap reports and a catalogue that changed, people who are back from leave, and two records
+"""What plans follow: gap reports and a catalogue that changed, people who are back from leave, and records
 that are one person's."""
 
 from django.utils import timezone

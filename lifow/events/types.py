@@ -194,6 +194,13 @@ class JobCodeRulesChanged:
     role_level_ids: tuple[int, ...]
 
 
+@event_type("skills.replaced")
+class SkillsReplaced:
+    """Replacements of these skills, or by them, have been said or taken back."""
+
+    skill_ids: tuple[int, ...]
+
+
 @event_type("evidence.recorded")
 class EvidenceRecorded:
     """These pieces of evidence were recorded."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import OrgUnit
 from lifow.people.persons.reports import leaves_of
-from portal.access import skill_or_404
+from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
 from portal.organisation.reports import act_first
@@ -122,6 +122,10 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
 def organisation_skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """The people who need a skill, the widest gap first; `?unit=` those of one unit."""
     skill = skill_or_404(skill_id)
+    if (now := in_place_of(skill)) is not None:
+        address = reverse("portal:organisation_skill", args=[now.public_id])
+        query = request.GET.urlencode()
+        return redirect(f"{address}?{query}" if query else address)
     scope = asked_scope(request)
     unit = scope.unit if request.GET.get("unit") else None
     needs = people_needing(skill, unit, is_direct=scope.is_direct, with_leave=scope.with_leave)

@@ -16,7 +16,7 @@ from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.reports import leave_of
-from portal.access import skill_or_404, visible_person
+from portal.access import in_place_of, skill_or_404, visible_person
 from portal.breadcrumbs import person_breadcrumbs, person_skill_breadcrumbs
 from portal.requests.words import asked_about, words_of
 from portal.skills.reports import skill_context
@@ -49,6 +49,8 @@ def person_skill(request: SignedInRequest, person_id: str, skill_id: str) -> Htt
     if found.public_id != person_id:
         return redirect("portal:person_skill", found.public_id, skill_id)
     skill = skill_or_404(skill_id)
+    if (now := in_place_of(skill)) is not None:
+        return redirect("portal:person_skill", person_id=found.public_id, skill_id=now.public_id)
     about = _about(request.user, found)
     is_manager = _is_managed_by(about["employment"], request.user)
     context = {

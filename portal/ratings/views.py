@@ -21,7 +21,7 @@ from assessments.requests.services import RequestError
 from lifow.base.level_bar import shown_level
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
-from portal.access import skill_or_404
+from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import Breadcrumbs
 from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
@@ -62,6 +62,8 @@ def rate_person(request: SignedInRequest, person_id: str, skill_id: str) -> Http
     """Rate somebody of one's reporting line, or whom one is asked to rate."""
     person = get_object_or_404(Person, public_id=person_id)
     skill = skill_or_404(skill_id)
+    if request.method != "POST" and (now := in_place_of(skill)) is not None:
+        return redirect("portal:rate_person", person_id=person.public_id, skill_id=now.public_id)
     if skill.retired_at or not _may_rate(request, person, skill):
         named = rating_once_asked(request.user, person, skill)
         return _no_longer_waiting(request, named, waiting_ratings(request.user))

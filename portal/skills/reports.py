@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.evidence.reports import evidence_of
 from assessments.frameworks.models import Skill
-from assessments.frameworks.reports import LevelChoice
+from assessments.frameworks.reports import LevelChoice, replaced_by
 from assessments.gaps.reports import SkillStanding, conflict_explained, conflict_of, standing_of
 from content.planning.reports import modules_that_help
 from lifow.people.persons.models import Person
@@ -37,6 +37,7 @@ def skill_context(
     helps = modules_that_help(skill, standing.level if standing else None)
     return {
         "skill": skill,
+        "in_its_place": replaced_by(skill) if skill.retired_at else [],
         "standing": standing,
         "conflict_explained": conflict_explained(),
         "levels": _levels(levels, standing),

@@ -12,7 +12,7 @@ from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.roles.reports import roles_of
 from lifow.base.requests import SignedInRequest
-from portal.access import skill_or_404
+from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import own_skill_breadcrumbs
 from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
@@ -40,6 +40,8 @@ def skills(request: SignedInRequest) -> HttpResponse:
 def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     """One skill of one's own: the level, the evidence behind it, and what helps."""
     found = skill_or_404(skill_id)
+    if (now := in_place_of(found)) is not None:
+        return redirect("portal:skill", skill_id=now.public_id)
     context = {
         **skill_context(request.user, found, levels_of(found), reader=request.user),
         "breadcrumbs": own_skill_breadcrumbs(),
@@ -53,6 +55,11 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
 def rate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     """Rate oneself; gaps and plan follow at once."""
     found = skill_or_404(skill_id)
+    if (now := in_place_of(found)) is not None:
+        if request.method == "POST":
+            said = _("%(old)s is %(skill)s now. Nothing was saved: rate yourself in %(skill)s.")
+            messages.error(request, said % {"old": found, "skill": now})
+        return redirect("portal:rate", skill_id=now.public_id)
     if found.retired_at:
         messages.error(request, _("%(skill)s is no longer assessed. No rating is needed.") % {"skill": found})
         return redirect("portal:skill", skill_id=found.public_id)

@@ -9,6 +9,7 @@ import pytest
 
 from assessments.evidence.choices import Source
 from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.words import split_months
 from benchmarks.plain_levels import SOURCES, Need, PlainRow, Word, plain_person, voices
 from content.planning.compute import PlanPolicy
 from mentoring.matching.compute.policy import MatchPolicy
@@ -35,6 +36,14 @@ def written() -> dict[str, float]:
 
 def written_trust() -> dict[str, tuple[float, ...]]:
     return {row[1].strip("`"): tuple(map(float, row[2:5])) for row in cells() if row[1].startswith("`")}
+
+
+def test_what_was_said_of_a_skill_that_was_split_counts_as_older():
+    policy = GapPolicy()
+    months = int(split_months(policy)[2])
+    error = sqrt(policy.sources[Source.MANAGER].sd ** 2 + policy.drift**2 * months / 12)
+    assert f"= {months} months older" in TEXT
+    assert f"= {error:.3f}." in TEXT
 
 
 def test_each_number_of_the_policy_is_there_as_it_is_shipped():

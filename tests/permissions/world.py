@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from assessments.frameworks.models import LevelMap, Requirement, Skill
+from assessments.frameworks.models import LevelMap, Requirement, Skill, SkillReplacement
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
@@ -150,6 +150,7 @@ def _rated_by(rater: Person, *, other: Person, what: Skill) -> None:
     """A rating that the rater gave, and how it differs."""
     observe(other, what, 3, source="peer", rater=rater)
     _levels_corrected(what)
+    _replaced(what)
     adopt_estimated_severity(adopted_at=NOON)
 
 
@@ -159,6 +160,12 @@ def _levels_corrected(what: Skill) -> None:
     LevelMap.objects.create(
         framework=what.framework, before=levels, after=levels, pairs=[], top_before=5, mapped_at=NOON
     )
+
+
+def _replaced(what: Skill) -> None:
+    """A skill whose place another one took."""
+    old = skill("Money back", retired_at=NOON)
+    SkillReplacement.objects.create(old=old, new=what, replaced_at=NOON)
 
 
 def _message(who: Person) -> Message:

@@ -46,9 +46,10 @@ def _answered_by(rating: Evidence, words: Iterable[Evidence]) -> Evidence | None
     return before if before is not None and before.source == Evidence.Source.SELF else None
 
 
-def self_ratings_waiting(of_people: Q) -> QuerySet[Evidence]:
+def self_ratings_waiting(of_people: Q, *, of_retired: bool = False) -> QuerySet[Evidence]:
     """Self-ratings, of the people of a condition on evidence, that are the last word about their skill.
 
+    In skills that are assessed, or in those that are retired.
     The last word is looked up row by row: LIMIT 1 keeps PostgreSQL from joining all evidence with itself.
     A manager's rating of the same moment answers: their source sorts first.
     """
@@ -62,6 +63,6 @@ def self_ratings_waiting(of_people: Q) -> QuerySet[Evidence]:
     return Evidence.objects.filter(
         of_people,
         source=Evidence.Source.SELF,
-        skill__retired_at__isnull=True,
+        skill__retired_at__isnull=not of_retired,
         pk=Subquery(last_word),
     )

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from assessments.frameworks.models import Framework, Skill, SkillLevel
+from assessments.frameworks.models import Framework, Skill, SkillLevel, SkillReplacement
 from lifow.base.api import examples
 from lifow.base.api.fields import (
     ExternalIdField,
     IdField,
+    IdListField,
     MomentField,
     OwnExternalId,
     ReferenceField,
@@ -27,6 +28,8 @@ EXAMPLE: dict[str, Any] = {
     "name": "Refund policy",
     "description": "Giving money back correctly.",
     "parent": examples.HEADING,
+    "replaces": [examples.FORMER_SKILL],
+    "replaced_by": [],
     "levels": [
         {"value": 1, "text": "Finds the rule."},
         {"value": 2, "text": "Applies the rule to everyday cases."},
@@ -35,6 +38,17 @@ EXAMPLE: dict[str, Any] = {
     "created_at": "2025-11-03T08:00:00Z",
     "updated_at": "2025-11-03T08:00:00Z",
 }
+
+
+class ReplacementListField(IdListField):
+    """The public ids of the old, or the new, skills of replacements."""
+
+    def __init__(self, end: str, **kwargs: Any) -> None:
+        super().__init__("skl", **kwargs)
+        self.end = end
+
+    def to_representation(self, data: Any) -> list[str]:
+        return super().to_representation([getattr(row, self.end) for row in data])
 
 
 class SkillLevelOutput(OutputSerializer):
@@ -55,6 +69,18 @@ class SkillOutput(OutputSerializer):
     description = serializers.CharField()
     parent = IdField(  # type: ignore[assignment]
         "skl", source="parent.public_id", allow_null=True, help_text=_("The heading above it.")
+    )
+    replaces = ReplacementListField(
+        "old",
+        source="replaces_rows",
+        help_text=_(
+            "Skills whose place it took: what was shown for them counts for it. Several were merged."
+        ),
+    )
+    replaced_by = ReplacementListField(
+        "new",
+        source="replaced_by_rows",
+        help_text=_("Skills that took its place, while it is retired. Into several it was split."),
     )
     levels = SkillLevelOutput(many=True, source="level_texts")
     retired_at = MomentField(allow_null=True)
@@ -94,4 +120,8 @@ class SkillViewSet(ResourceViewSet):
 
     def get_queryset(self) -> QuerySet[Skill]:
         texts = Prefetch("level_texts", SkillLevel.objects.order_by("value"))
-        return Skill.objects.select_related("framework", "parent").prefetch_related(texts)
+        said = SkillReplacement.objects.in_force().order_by("pk")
+        olds = Prefetch("replaces", said.select_related("old"), to_attr="replaces_rows")
+        news = Prefetch("replacements", said.select_related("new"), to_attr="replaced_by_rows")
+        found = Skill.objects.select_related("framework", "parent")
+        return found.prefetch_related(texts, olds, news)

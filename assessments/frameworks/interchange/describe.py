@@ -9,6 +9,7 @@ from typing import Any
 from assessments.frameworks.interchange.document import FrameworkDocument
 from assessments.frameworks.interchange.faults import Fault
 from assessments.frameworks.interchange.planning import FrameworkPlan, KindPlan
+from assessments.frameworks.interchange.replacements import Guess, written_keys
 from assessments.frameworks.interchange.validation import requirement_key
 from lifow.base.tabular import FieldChange
 from lifow.base.tabular.summaries import PlanSummary, part_of
@@ -45,6 +46,35 @@ class RoleInUse:
     name: str
     people: int
     rules: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedSkill:
+    """A skill whose place others take, with what that moves.
+
+    new          (key, name) of each that takes its place
+    pieces       of standing evidence, of so many people
+    role_levels  that require it until now
+    modules      that raise it
+    """
+
+    key: str
+    name: str
+    new: tuple[tuple[str, str], ...]
+    pieces: int
+    people: int
+    role_levels: int
+    modules: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostSkill:
+    """A skill with evidence that goes with nothing in its place: pieces of evidence, of so many people."""
+
+    key: str
+    name: str
+    pieces: int
+    people: int
 
 
 def reading(document: FrameworkDocument) -> str:
@@ -149,6 +179,45 @@ def _used(role: RoleInUse) -> str:
     )
 
 
+def replacing(
+    plan: FrameworkPlan, replaced: Sequence[ReplacedSkill], lost: Sequence[LostSkill], shown: int = SHOWN
+) -> Iterator[str]:
+    """Lines below `change`: which skills take the place of which and what that moves; which go with nothing
+    in their place although people were rated in them; and what may be meant, with what to write."""
+    yield from _listed("Skills replaced", [_replaced(one, replaced) for one in replaced], shown)
+    lines = [f"{one.key} {one.name}: {_evidence(one)}" for one in lost]
+    yield from _listed("Skills with evidence that go with nothing in their place", lines, shown)
+    yield from _listed("Perhaps the same skill under another key", [*map(_guessed, plan.guesses)], shown)
+    unknown = [f"{skill}: {key}" for skill, key in plan.unknown_replaced]
+    yield from _listed("Named under “replaces” and never a skill here", unknown, shown)
+
+
+def _replaced(one: ReplacedSkill, others: Iterable[ReplacedSkill]) -> str:
+    moves = [_evidence(one)]
+    if one.role_levels:
+        moves.append(f"required by {_count(one.role_levels, 'role level', 'role levels')} until now")
+    if one.modules:
+        moves.append(_count(one.modules, "module", "modules"))
+    is_merged = any(other != one and {*other.new} & {*one.new} for other in others)
+    verb = "split into" if len(one.new) > 1 else "merged into" if is_merged else "renamed to"
+    news = ", ".join(f"{key} {name}" for key, name in one.new)
+    return f"{one.key} {one.name} {verb} {news}: {', '.join(moves)}"
+
+
+def _evidence(one: ReplacedSkill | LostSkill) -> str:
+    return f"evidence {one.pieces:,}, people {one.people:,}"
+
+
+def _guessed(guess: Guess) -> str:
+    names = " and ".join(f"“{new.name}”" for new in guess.new)
+    keys = ", ".join(new.external_id for new in guess.new)
+    lines = "line" if len(guess.new) == 1 else "lines"
+    return (
+        f"“{guess.old.name}” goes and {names} {'comes' if len(guess.new) == 1 else 'come'}. If it is, write"
+        f" {written_keys([guess.old.external_id])} under replaces in the {lines} of {keys}"
+    )
+
+
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
@@ -214,6 +283,8 @@ def _short(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | Decimal):
         return f"{float(value):g}"
+    if isinstance(value, tuple):
+        value = written_keys(value)
     text = " ".join(str(value or "").split())
     if not text:
         return "nothing"

@@ -79,7 +79,7 @@ class SkillDoc:
     """A skill, or a group of skills where others name it as their parent.
 
     `level_texts` says what a level of this very skill looks like, by the level's value; a level
-    without such a text is absent.
+    without such a text is absent. `replaces` are the skills of before whose place it takes.
     """
 
     external_id: str
@@ -87,9 +87,11 @@ class SkillDoc:
     description: str = ""
     parent: str | None = None
     level_texts: Mapping[int, str] = field(default_factory=dict, hash=False)
+    replaces: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _settle(self, lines=["external_id", "name", "parent"], texts=["description"])
+        object.__setattr__(self, "replaces", tuple(sorted({one_line(key) for key in self.replaces})))
         texts = {value: unix_lines(text) for value, text in sorted(self.level_texts.items()) if text}
         object.__setattr__(self, "level_texts", texts)
 
@@ -155,7 +157,11 @@ class RequirementDoc:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkDocument:
-    """A whole framework. What was left out while reading it is no part of what it says."""
+    """A whole framework. What was left out while reading it is no part of what it says.
+
+    says_replacements  whether it says which skills take the place of others; a format that has no room for
+                       that says nothing of it
+    """
 
     key: str
     name: str
@@ -166,6 +172,7 @@ class FrameworkDocument:
     role_levels: tuple[RoleLevelDoc, ...] = ()
     requirements: tuple[RequirementDoc, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
+    says_replacements: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         _settle(self, lines=["key", "name"], texts=["attribution"])

@@ -58,6 +58,15 @@ REASONS: Mapping[str, str] = {
     "map_twice": "The old level %(value)s is mapped to two new ones. Keep one of them.",
     "map_misses": "The old level %(value)s has no new one. Say how each old level reads now.",
     "map_unknown": "%(value)s is not an old level. They are: %(expected)s.",
+    "replaces_itself": "“%(value)s” cannot take its own place. Clear the cell, or name the skill of before.",
+    "replaces_what_stays": "“%(value)s” is still in the file, so nothing takes its place. Remove its line, or"
+    " take it out of here.",
+    "replaced_elsewhere": "“%(value)s” is still a skill of its framework. Retire it there first.",
+    "levels_of_another_scale": "Evidence of “%(value)s” is on other levels (%(expected)s). Say how each of"
+    " them reads here with --levels-of.",
+    "evidence_goes": "%(value)s would count for nothing any more, as skills go and none takes their place:"
+    " %(expected)s. Name them under “replaces” of the skills that take their place; if there are none, say so"
+    " with --without-replacement.",
     "slug_clash": "“%(value)s” gets the same id as “%(expected)s”. Rename one of them.",
 }
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from assessments.frameworks.interchange.document import FrameworkDocument, SkillDoc
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place
 from assessments.frameworks.interchange.framework_lines import FILES, LineReader, order
+from assessments.frameworks.interchange.replacements import written_keys
 from assessments.frameworks.interchange.tables import load
 from assessments.frameworks.interchange.validation import find_faults, validated
 from lifow.base.tabular import guarded, kind_of_bytes
@@ -99,9 +100,10 @@ def _skills(document: FrameworkDocument) -> list[Sequence[object]]:
 
     def line(skill: SkillDoc) -> Sequence[object]:
         texts = (skill.level_texts.get(value, "") for value in values)
-        return (skill.external_id, skill.parent or "", skill.name, skill.description, *texts)
+        replaces = written_keys(skill.replaces)
+        return (skill.external_id, skill.parent or "", skill.name, skill.description, replaces, *texts)
 
-    columns = ("skill", "parent", "name", "description", *(f"level {value}" for value in values))
+    columns = ("skill", "parent", "name", "description", "replaces", *(f"level {value}" for value in values))
     return [columns, *map(line, document.skills)]
 
 

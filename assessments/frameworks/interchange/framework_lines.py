@@ -21,6 +21,7 @@ from assessments.frameworks.interchange.document import (
     one_line,
 )
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Place, Subject
+from assessments.frameworks.interchange.replacements import read_keys
 from assessments.frameworks.interchange.tables import Row, Table, parse
 from assessments.frameworks.interchange.validation import requirement_key
 from lifow.base.listing import first_names
@@ -31,7 +32,7 @@ Document = TypeVar("Document", LevelDoc, SkillDoc, RoleDoc, RoleLevelDoc, Requir
 FILES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "framework.csv": (("key", "name", "scale key", "scale name"), ("attribution",)),
     "levels.csv": (("level", "name"), ("text",)),
-    "skills.csv": (("skill", "name"), ("parent", "description")),
+    "skills.csv": (("skill", "name"), ("parent", "description", "replaces")),
     "roles.csv": (("role", "name"), ("family", "description")),
     "role_levels.csv": (("role level", "role", "rank", "name"), ("description",)),
     "requirements.csv": (("role level", "skill", "level"), ("weight", "critical")),
@@ -81,6 +82,7 @@ class LineReader:
             roles=self._unique("role", self._roles()),
             role_levels=self._unique("role level", self._role_levels()),
             requirements=self._unique("requirement", self._requirements(scale)),
+            says_replacements="replaces" in self._tables["skills.csv"].columns,
         )
         self._rows["framework", document.key] = self._rows["framework", scale.key] = head
         return document
@@ -136,7 +138,9 @@ class LineReader:
         for row in self._table("skills.csv", columns.values()):
             texts = {value: _text(row, column) for value, column in columns.items()}
             name, description = _line(row, "name"), _text(row, "description")
-            yield row, SkillDoc(_line(row, "skill"), name, description, _line(row, "parent") or None, texts)
+            key, parent = _line(row, "skill"), _line(row, "parent") or None
+            replaces = read_keys(_text(row, "replaces"))
+            yield row, SkillDoc(key, name, description, parent, texts, replaces)
 
     def _roles(self) -> Iterator[tuple[Row, RoleDoc]]:
         for row in self._table("roles.csv"):

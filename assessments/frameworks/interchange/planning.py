@@ -4,8 +4,9 @@ The plan carries all that the service needs: tests apply it to `current` and get
 and roles are to be retired, never deleted: evidence and reports still name them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from assessments.frameworks.interchange.document import (
@@ -18,6 +19,13 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import LeftOut
+from assessments.frameworks.interchange.replacements import (
+    Guess,
+    guesses,
+    let_go,
+    settled,
+    unknown_keys,
+)
 from lifow.base.hierarchy import needed_first
 from lifow.base.tabular import FieldChange
 
@@ -48,8 +56,14 @@ class KindPlan(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class FrameworkPlan:
-    """What would happen to a framework. `framework` holds changes of key, name, attribution, scale_key
-    and scale_name; each of them has the old value None where `is_new`."""
+    """What would happen to a framework.
+
+    framework         changes of key, name, attribution, scale_key and scale_name; each of them has the old
+                      value None where `is_new`
+    let_go            keys of skills that go, or that nothing replaces any more, with nothing in their place
+    guesses           skills that go where others come under a like name, and nobody says what replaces them
+    unknown_replaced  (skill, key) of what is named under “replaces” and was never a skill here
+    """
 
     incoming: FrameworkDocument
     is_new: bool
@@ -59,6 +73,9 @@ class FrameworkPlan:
     roles: KindPlan[RoleDoc]
     role_levels: KindPlan[RoleLevelDoc]
     requirements: KindPlan[RequirementDoc]
+    let_go: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    unknown_replaced: tuple[tuple[str, str], ...] = ()
 
     @property
     def kinds(self) -> tuple[tuple[str, KindPlan[Any]], ...]:
@@ -91,30 +108,52 @@ class FrameworkPlan:
         return self.needs_version or not fields.isdisjoint({"family", "role"})
 
     @property
+    def replaced(self) -> dict[str, tuple[str, ...]]:
+        """Of each skill whose place others now take: the key, and theirs."""
+        said: dict[str, list[str]] = {}
+        before = {key for one in self.skills.changed for key in _was(one, "replaces")}
+        for skill in (*self.skills.created, *(one.item for one in self.skills.changed)):
+            for key in skill.replaces:
+                said.setdefault(key, []).append(skill.external_id)
+        return {old: tuple(news) for old, news in said.items() if old not in before}
+
+    @property
     def left_out(self) -> tuple[LeftOut, ...]:
         return self.incoming.left_out
 
 
 def plan(
-    current: FrameworkDocument | None, incoming: FrameworkDocument, *, scale: ScaleDoc | None = None
+    current: FrameworkDocument | None,
+    incoming: FrameworkDocument,
+    *,
+    scale: ScaleDoc | None = None,
+    former: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> FrameworkPlan:
     """What turns `current`, the live things of the framework as it is, into `incoming`; None: all is new.
 
     `scale` is the scale that `incoming` names as it is now, which `current` need not measure on. Left out,
     it is that of `current` if it has the same key, and else it is new. Created skills come parents first.
+    `former` are the keys of retired skills, whose place others may take, with those whose place they took.
     Both documents are taken as valid (`validation.validated`).
     """
     empty = FrameworkDocument("", "", "", ScaleDoc("", "", ()))
     old = current or empty
+    said, incoming = incoming, settled(incoming, current, former)
+    skills = _compare(old.skills, parents_first(incoming.skills))
+    gone = let_go(incoming, current, former)
+    nameless = [skill for skill in skills.removed if skill.external_id in gone]
     return FrameworkPlan(
         incoming=incoming,
         is_new=current is None,
         framework=_framework_changes(current, incoming),
         levels=_compare(levels_before(old.scale, incoming.scale.key, scale), incoming.scale.levels),
-        skills=_compare(old.skills, parents_first(incoming.skills)),
+        skills=skills,
         roles=_compare(old.roles, incoming.roles),
         role_levels=_compare(old.role_levels, incoming.role_levels),
         requirements=_compare(old.requirements, incoming.requirements),
+        let_go=gone,
+        guesses=guesses(nameless, skills.created),
+        unknown_replaced=unknown_keys(said, incoming) if current and said.says_replacements else (),
     )
 
 
@@ -140,6 +179,11 @@ def head_of(document: FrameworkDocument) -> dict[str, Any]:
         "scale_key": document.scale.key,
         "scale_name": document.scale.name,
     }
+
+
+def _was(changed: Changed[SkillDoc], field: str) -> Any:
+    """What a field of a changed thing was before."""
+    return next((one.old for one in changed.changes if one.field == field), getattr(changed.item, field))
 
 
 def _framework_changes(

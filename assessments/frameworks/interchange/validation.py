@@ -14,6 +14,7 @@ from assessments.frameworks.interchange.document import (
     SkillDoc,
 )
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, Subject
+from assessments.frameworks.interchange.replacements import replacement_faults
 from lifow.base.hierarchy import circles, ring
 
 MAX_KEY = 100
@@ -117,6 +118,7 @@ def _of_skills(document: FrameworkDocument) -> Iterator[Fault]:
             yield Fault("unknown_reference", Subject("skill", key, "parent"), skill.parent, "skills")
         yield from _of_level_texts(skill, document.scale)
     yield from _of_parents(known)
+    yield from replacement_faults(document)
 
 
 def _of_level_texts(skill: SkillDoc, scale: ScaleDoc) -> Iterator[Fault]:

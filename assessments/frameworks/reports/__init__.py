@@ -8,6 +8,13 @@ from assessments.frameworks.reports.documents import (
     roles_in_use,
 )
 from assessments.frameworks.reports.levels import LevelChoice, levels_of, scale_ends, scale_tops
+from assessments.frameworks.reports.replacements import (
+    counted_for,
+    named_skills_of,
+    replaced_by,
+    skills_lost,
+    skills_replaced,
+)
 from assessments.frameworks.reports.scales import (
     evidence_counts,
     missed_levels,
@@ -17,6 +24,7 @@ from assessments.frameworks.reports.scales import (
 
 __all__ = [
     "LevelChoice",
+    "counted_for",
     "evidence_counts",
     "framework_document",
     "framework_plan",
@@ -24,9 +32,13 @@ __all__ = [
     "level_map_counts",
     "levels_of",
     "missed_levels",
+    "named_skills_of",
     "needs_level_map",
+    "replaced_by",
     "roles_in_use",
     "scale_document",
     "scale_ends",
     "scale_tops",
+    "skills_lost",
+    "skills_replaced",
 ]

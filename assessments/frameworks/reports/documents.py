@@ -1,6 +1,6 @@
 """A framework out of the database, as the document that the interchange formats speak."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count, Q
 
@@ -16,7 +16,20 @@ from assessments.frameworks.interchange.document import (
 from assessments.frameworks.interchange.faults import Fault, Subject
 from assessments.frameworks.interchange.level_maps import LevelMapping, levels_text, map_faults
 from assessments.frameworks.interchange.planning import FrameworkPlan, plan
-from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale, SkillLevel
+from assessments.frameworks.models import (
+    Framework,
+    Requirement,
+    RoleLevel,
+    Scale,
+    SkillLevel,
+)
+from assessments.frameworks.reports.replacements import (
+    former_skills,
+    key_of,
+    replacement_faults,
+    replacements_into,
+    skills_move,
+)
 from assessments.frameworks.reports.scales import (
     evidence_counts,
     missed_levels,
@@ -45,6 +58,7 @@ def framework_document(*, key: str) -> FrameworkDocument | None:
         roles=_roles(framework),
         role_levels=_role_levels(framework),
         requirements=_requirements(framework),
+        says_replacements=True,
     )
 
 
@@ -52,7 +66,10 @@ def framework_plan(document: FrameworkDocument) -> FrameworkPlan:
     """What an import of the document would do to the framework and the scale that it names."""
     scale = Scale.objects.filter(key=document.scale.key).first()
     return plan(
-        framework_document(key=document.key), document, scale=scale_document(scale) if scale else None
+        framework_document(key=document.key),
+        document,
+        scale=scale_document(scale) if scale else None,
+        former=former_skills(document),
     )
 
 
@@ -81,14 +98,26 @@ def level_map_counts(plan: FrameworkPlan, mapping: LevelMapping | None) -> tuple
     return evidence_counts(framework)
 
 
-def import_faults(document: FrameworkDocument, mapping: LevelMapping | None = None) -> tuple[Fault, ...]:
+def import_faults(
+    document: FrameworkDocument,
+    mapping: LevelMapping | None = None,
+    mappings_of_others: Mapping[str, LevelMapping] | None = None,
+    *,
+    may_lose: bool = False,
+) -> tuple[Fault, ...]:
     """Why the document cannot be imported as things are now, though it is valid in itself.
 
-    `mapping` says how levels of before read on its levels, where they mean something else.
+    `mapping` says how levels of before read on its levels, where they mean something else, and
+    `mappings_of_others` how those of other frameworks do whose skills it replaces, by their keys. `may_lose`
+    says that skills may go whatever evidence stands on them.
     """
     framework = Framework.objects.select_related("scale").filter(key=document.key).first()
     of_levels = () if framework is None else _of_levels(framework, document, mapping)
-    return (*_of_shared_scale(document), *of_levels)
+    of_skills: Iterable[Fault] = ()
+    if skills_move(document):
+        plan = framework_plan(document)
+        of_skills = replacement_faults(plan, mappings_of_others or {}, may_lose=may_lose)
+    return (*_of_shared_scale(document), *of_levels, *of_skills)
 
 
 def _of_shared_scale(document: FrameworkDocument) -> Iterator[Fault]:
@@ -133,6 +162,7 @@ def _skills(framework: Framework, scale: ScaleDoc) -> tuple[SkillDoc, ...]:
     for skill_id, value, text in rows.values_list("skill_id", "value", "text"):
         texts.setdefault(skill_id, {})[value] = text
     skills = framework.skills.active().select_related("parent")
+    replaced = _replaced(framework)
     return tuple(
         SkillDoc(
             external_id=skill.external_id,
@@ -140,9 +170,18 @@ def _skills(framework: Framework, scale: ScaleDoc) -> tuple[SkillDoc, ...]:
             description=skill.description,
             parent=skill.parent.external_id if skill.parent and not skill.parent.retired_at else None,
             level_texts=texts.get(skill.pk, {}),
+            replaces=tuple(replaced.get(skill.pk, ())),
         )
         for skill in skills
     )
+
+
+def _replaced(framework: Framework) -> dict[int, list[str]]:
+    """Of each skill the keys of those whose place it takes; of another framework with that one's key."""
+    found: dict[int, list[str]] = {}
+    for row in replacements_into(framework.key):
+        found.setdefault(row.new_id, []).append(key_of(row))
+    return found
 
 
 def _roles(framework: Framework) -> tuple[RoleDoc, ...]:

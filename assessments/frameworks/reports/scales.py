@@ -23,12 +23,12 @@ def needs_level_map(framework: Framework, before: Sequence[LevelDoc], after: Seq
     """Whether evidence of the framework stands on levels that may mean something else after a change."""
     if not means_another_thing(before, after):
         return False
-    return Skill.objects.filter(framework=framework, evidence__isnull=False).exists()
+    return Skill.objects.counting_in(framework).filter(evidence__isnull=False).exists()
 
 
 def evidence_counts(framework: Framework) -> tuple[int, int]:
-    """How many pieces of evidence there are in a framework's skills, and of how many people."""
-    known = Skill.objects.filter(framework=framework, evidence__isnull=False)
+    """How many pieces of evidence count for a framework's skills, and of how many people."""
+    known = Skill.objects.counting_in(framework).filter(evidence__isnull=False)
     whose = Coalesce("evidence__person__merged_into_id", "evidence__person_id")
     found = known.aggregate(pieces=Count("evidence"), people=Count(whose, distinct=True))
     return found["pieces"], found["people"]

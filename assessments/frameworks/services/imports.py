@@ -1,6 +1,6 @@
 """Writing a framework: a plan of changes, applied as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ from assessments.frameworks.services.measures import (
     mark_measured,
     publish_version,
 )
+from assessments.frameworks.services.replacements import keep_replacements
 from lifow.people.persons.models import Person
 
 
@@ -46,6 +47,8 @@ def apply_framework_plan(
     plan: FrameworkPlan,
     applied_at: datetime,
     mapping: LevelMapping | None = None,
+    mappings_of_others: Mapping[str, LevelMapping] | None = None,
+    may_lose: bool = False,
     applied_by: Person | None = None,
 ) -> Framework:
     """Write a plan in one transaction; changed requirements become a new version, from `applied_at` on.
@@ -54,11 +57,14 @@ def apply_framework_plan(
     framework is marked stale where what they are measured against changes, and who has a role that is of
     another family, or a level that is of another role. An empty plan writes nothing.
     Where levels mean something else than before, the `mapping` reads evidence of before from `applied_at` on.
+    Where a skill takes the place of another one, that one's evidence counts for it from then on; where the
+    other is of another framework, `mappings_of_others` (by its key) say how its levels read. `may_lose` lets
+    skills go although much evidence stands on them and nothing takes their place.
     Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
     """
     document = plan.incoming
     with transaction.atomic():
-        _refuse_what_stands_in_the_way(document, mapping)
+        _refuse_what_stands_in_the_way(document, mapping, mappings_of_others, may_lose=may_lose)
         before = _levels_before(document)
         framework = _write_framework(document)
         if plan.is_empty:
@@ -76,19 +82,34 @@ def apply_framework_plan(
         with following_role_levels(framework, applied_at):
             _write_roles(framework, plan.roles, applied_at)
             _write_role_levels(framework, plan.role_levels, applied_at)
+        is_replaced = keep_replacements(
+            framework=framework,
+            document=document,
+            mappings=mappings_of_others or {},
+            said_at=applied_at,
+            said_by=applied_by,
+        )
         if plan.needs_version or is_read_anew:
             rows = _requirements(framework, document.requirements)
             publish_version(framework=framework, requirements=rows, published_at=applied_at)
+            mark_measured(framework=framework, marked_at=applied_at)
+        elif is_replaced:
             mark_measured(framework=framework, marked_at=applied_at)
         elif plan.moves_measures:
             mark_holders(role_levels=_moved(framework, plan), marked_at=applied_at)
     return framework
 
 
-def _refuse_what_stands_in_the_way(document: FrameworkDocument, mapping: LevelMapping | None) -> None:
+def _refuse_what_stands_in_the_way(
+    document: FrameworkDocument,
+    mapping: LevelMapping | None,
+    mappings_of_others: Mapping[str, LevelMapping] | None,
+    *,
+    may_lose: bool,
+) -> None:
     # Whoever else changes the scale, or puts a framework on it, waits: what is judged here is what holds.
     list(Scale.objects.select_for_update().filter(key=document.scale.key))
-    if faults := import_faults(document, mapping):
+    if faults := import_faults(document, mapping, mappings_of_others, may_lose=may_lose):
         raise FrameworkError(faults)
 
 

@@ -40,12 +40,17 @@ def keep_level_map(
         framework=framework,
         before=[[level.value, level.name] for level in before],
         after=[[level.value, level.name] for level in after],
-        pairs=[[_told(old), _told(new)] for old, new in mapping.pairs],
+        pairs=told_pairs(mapping),
         top_before=max((level.value for level in before), default=0),
         mapped_at=mapped_at,
         mapped_by=mapped_by,
     )
     return bool(mapping.pairs)
+
+
+def told_pairs(mapping: LevelMapping) -> list[list[str]]:
+    """A mapping as rows keep it: pairs of old and new level as text, lowest first."""
+    return [[_told(old), _told(new)] for old, new in mapping.pairs]
 
 
 def _told(level: Decimal) -> str:

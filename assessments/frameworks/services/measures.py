@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from assessments.frameworks.interchange.level_maps import LevelMapping
-from assessments.frameworks.models import Framework, FrameworkVersion, Requirement, RoleLevel
+from assessments.frameworks.models import Framework, FrameworkVersion, Requirement, RoleLevel, Skill
 from assessments.frameworks.services.level_maps import mapped
 from assessments.marks.services import mark_stale
 from lifow.events.services import publish
@@ -18,9 +18,9 @@ BATCH = 2000
 
 
 def mark_measured(*, framework: Framework, marked_at: datetime) -> None:
-    """Mark stale whomever a framework measures: all with a role of it, all with evidence in its skills."""
+    """Mark stale whomever a framework measures: all with a role of it, all with evidence for its skills."""
     holders = Person.objects.filter(role_assignments__role_level__role__framework=framework)
-    assessed = Person.objects.filter(evidence__skill__framework=framework)
+    assessed = Person.objects.filter(evidence__skill__in=Skill.objects.counting_in(framework).values("pk"))
     people = {one for rows in (holders, assessed) for one in rows.values_list("pk", flat=True).distinct()}
     mark_stale(person_ids=people, reason="framework", marked_at=marked_at)
 

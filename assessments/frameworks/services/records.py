@@ -23,6 +23,7 @@ from assessments.frameworks.models import (
 from assessments.frameworks.reports import scale_document
 from assessments.frameworks.services.level_maps import keep_level_map
 from assessments.frameworks.services.measures import following_role_levels, mark_holders, measure_anew
+from assessments.frameworks.services.replacements import take_back_for
 from lifow.base.records import NO_CHANGES, RowChanges
 from lifow.people.persons.models import Person
 
@@ -69,14 +70,20 @@ def save_framework(
     return framework
 
 
-def save_skill(*, skill: Skill, level_texts: RowChanges[SkillLevel] = NO_CHANGES) -> Skill:
+def save_skill(
+    *, skill: Skill, level_texts: RowChanges[SkillLevel] = NO_CHANGES, saved_at: datetime
+) -> Skill:
     """Write a skill, new or not, with what changes of the texts of its levels. No report says another thing.
 
-    One that a role level requires is retired by an import only, which publishes the requirements without it.
+    But where others had taken the place of one that is retired no more: what was shown for it counts for it
+    again, and no longer for them. One that a role level requires is retired by an import only, which
+    publishes the requirements without it.
     """
     with transaction.atomic():
         skill.save()
         level_texts.apply()
+        if skill.retired_at is None:
+            take_back_for(skill=skill, taken_back_at=saved_at)
     return skill
 
 

@@ -13,7 +13,14 @@ from assessments.frameworks.interchange.faults import Fault, FrameworkError, fau
 from assessments.frameworks.interchange.level_maps import SAME_MEANING, LevelMapping, read_level_map
 from assessments.frameworks.interchange.planning import FrameworkPlan
 from assessments.frameworks.models import Framework, FrameworkImport, Scale
-from assessments.frameworks.reports import framework_plan, import_faults, level_map_counts, roles_in_use
+from assessments.frameworks.reports import (
+    framework_plan,
+    import_faults,
+    level_map_counts,
+    roles_in_use,
+    skills_lost,
+    skills_replaced,
+)
 from assessments.frameworks.services.imports import apply_framework_plan
 from lifow.base.database.locks import take_lock, tried_again_after_deadlock
 from lifow.base.file_imports import services as steps
@@ -50,9 +57,11 @@ class _Read(NamedTuple):
         roles = roles_in_use(self.plan) if not self.plan.is_new else ()
         summary = describe.summary(self.document, self.plan, roles, self.faults)
         summary["notes"] += _reads_anew(self.plan, self.mapping) if not self.faults else []
+        replaced = [*describe.replacing(self.plan, skills_replaced(self.plan), skills_lost(self.plan))]
+        summary["notes"] += replaced
         lines = [describe.reading(self.document), describe.change(self.plan)]
         lines += describe.change_details(self.plan, len(self.document.requirements) + 10**6)
-        files = {PLAN: "\n".join([*lines, *describe.in_use(roles)]).encode()}
+        files = {PLAN: "\n".join([*lines, *describe.in_use(roles), *replaced]).encode()}
         if self.faults:
             files[FAULTS] = fault_table(self.faults)
         return Told(summary=summary, files=files, digest=self.digest)

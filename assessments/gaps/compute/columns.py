@@ -1,7 +1,7 @@
 """Columns in: evidence, requirements and the scales of skills, as arrays of equal length."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import ClassVar, Self
 
 import numpy as np
@@ -54,10 +54,14 @@ class Columns:
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[object]]) -> Self:
-        """Columns from rows whose values come in the order of the columns; for one person, or for tests."""
+        """Columns from rows whose values come in the order of the columns; for one person, or for tests.
+
+        The last columns may be left out where they have a default.
+        """
         rows = list(rows)
-        columns = zip(*rows, strict=True) if rows else [()] * len(cls.types)
-        return cls(**{n: np.array(c, dtype=cls.types[n]) for n, c in zip(cls.types, columns, strict=True)})
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(cls.types)
+        names = list(cls.types)[: len(columns)]
+        return cls(**{n: np.array(c, dtype=cls.types[n]) for n, c in zip(names, columns, strict=True)})
 
     def take(self, rows: slice | NDArray[np.integer] | Bools) -> Self:
         """The same columns with only these rows, in this order."""
@@ -76,6 +80,7 @@ class EvidenceColumns(Columns):
     rater        id of the person who rated, NO_RATER where nobody is named (a test)
     observed_on  days since 1970-01-01
     valid_until  last day on which it counts, NO_EXPIRY where it has none
+    parts        among how many skills the one was split that it was said of; 1, or 0, for none
     """
 
     types: ClassVar[dict[str, str]] = {
@@ -87,6 +92,7 @@ class EvidenceColumns(Columns):
         "rater": "i8",
         "observed_on": "i4",
         "valid_until": "i4",
+        "parts": "u1",
     }
     evidence: Ints
     person: Days
@@ -96,6 +102,12 @@ class EvidenceColumns(Columns):
     rater: Ints
     observed_on: Days
     valid_until: Days
+    parts: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+
+    def __post_init__(self) -> None:
+        if not len(self.parts):
+            object.__setattr__(self, "parts", np.zeros(len(self), dtype=np.uint8))
+        Columns.__post_init__(self)
 
 
 @dataclass(frozen=True, slots=True)

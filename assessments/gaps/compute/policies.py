@@ -1,16 +1,17 @@
 """Policies of every formula, from their plain data."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from assessments.gaps.compute.formula_1.policy import FORMAT as FIRST_FORMAT
-from assessments.gaps.compute.formula_1.policy import NormalPolicy
+from assessments.gaps.compute.formula_1.policy import NormalPolicy, Prior
 from assessments.gaps.compute.formula_2 import FORMAT as SECOND_FORMAT
 from assessments.gaps.compute.formula_2 import SecondPolicy
-from assessments.gaps.compute.policy import GapPolicy
+from assessments.gaps.compute.policy import Expected, GapPolicy
 
 AnyPolicy = GapPolicy | NormalPolicy
+Pair = TypeVar("Pair", Expected, Prior)
 
 
 def read_policy(data: Mapping[str, Any]) -> AnyPolicy:
@@ -37,3 +38,33 @@ def with_todays_formula(policy: AnyPolicy) -> GapPolicy:
         return policy
     kept = ("gap_below", "meets_above", "interval_coverage", "skill_correlation")
     return GapPolicy(**{name: getattr(policy, name) for name in kept})
+
+
+def following_skills(policy: AnyPolicy, olds: Mapping[int, Sequence[int]]) -> AnyPolicy:
+    """The policy with what it expects of skills that took others' place since it was adopted.
+
+    olds  of each such skill the ones whose place it took; their mean is expected of it, where the policy says
+          nothing of the skill itself
+    """
+    if not olds:
+        return policy
+    if isinstance(policy, NormalPolicy):
+        return replace(policy, priors=_following(policy.priors, olds))
+    return replace(policy, expected=_following(policy.expected, olds))
+
+
+def _following(
+    said: Mapping[tuple[int, int], Pair], olds: Mapping[int, Sequence[int]]
+) -> dict[tuple[int, int], Pair]:
+    found = dict(said)
+    for family in sorted({family for family, _skill in said}):
+        for new, those in olds.items():
+            known = [said[family, old] for old in those if (family, old) in said]
+            if known and (family, new) not in said:
+                found[family, new] = type(known[0])(*map(_mean, zip(*known, strict=True)))
+    return found
+
+
+def _mean(numbers: Iterable[float]) -> float:
+    values = list(numbers)
+    return sum(values) / len(values)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import on_todays_levels
+from assessments.evidence.reports import counting_for
 from assessments.gaps.reports.people import PersonGaps, SkillStanding
 from assessments.gaps.reports.wording import Word, conflict_in_words
 from lifow.people.persons.models import Person
@@ -19,10 +19,8 @@ def gaps_with_conflicts(gaps: PersonGaps, *, reader: Person, is_manager: bool = 
     skills = [row.skill.pk for row in (*gaps.required, *gaps.others) if row.is_in_conflict]
     if not skills:
         return gaps
-    evidence: dict[int, list[Evidence]] = {skill: [] for skill in skills}
-    found = Evidence.objects.for_person(gaps.person).standing().filter(skill__in=skills)
-    for one in on_todays_levels(found.with_is_mapped().newest_first().select_related("rater")):
-        evidence[one.skill_id].append(one)
+    known = Evidence.objects.for_person(gaps.person).standing().newest_first().select_related("rater")
+    evidence = counting_for(known, skills)
 
     def told(row: SkillStanding) -> SkillStanding:
         if not row.is_in_conflict:

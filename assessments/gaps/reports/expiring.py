@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import FrameworkVersion, Requirement
+from assessments.frameworks.models import FrameworkVersion, Requirement, SkillReplacement
 from assessments.gaps.compute.days import EPOCH, day_number
 from assessments.gaps.compute.expiry import last_ages, last_day
 from assessments.gaps.reports.policy import policy_at
@@ -53,20 +53,25 @@ def still_expiring(*, evidence_ids: set[int], as_of: datetime) -> dict[int, Expi
 def _renewable(as_of: datetime) -> QuerySet[Evidence]:
     """The newest standing evidence of each person and skill, where the person's roles need the skill."""
     day = utc_day(as_of)
-    theirs = {"person": OuterRef("person"), "skill": OuterRef("skill")}
+    # What was said of a skill whose place another one took is needed, and renewed, in that one.
+    is_it, is_assessed = Q(skill=OuterRef("skill")), Q(skill__retired_at__isnull=True)
+    in_force = SkillReplacement.objects.in_force()
+    if in_force.exists():
+        is_it |= Q(skill__in=in_force.filter(old=OuterRef(OuterRef("skill"))).values("new"))
+        is_assessed |= Q(skill__in=in_force.values("old"))
     later = Q(observed_at__gt=OuterRef("observed_at")) | Q(
         observed_at=OuterRef("observed_at"), pk__gt=OuterRef("pk")
     )
-    newer = Evidence.objects.standing().filter(later, **theirs)
+    newer = Evidence.objects.standing().filter(later, is_it, person=OuterRef("person"))
     needed = Requirement.objects.filter(
         Q(role_level__assignments__ends_on__isnull=True) | Q(role_level__assignments__ends_on__gte=day),
+        is_it,
         version__in=FrameworkVersion.objects.in_force(as_of),
-        skill=OuterRef("skill"),
         role_level__assignments__person=OuterRef("person"),
         role_level__assignments__starts_on__lte=day,
     )
     newest = Evidence.objects.standing().filter(~Exists(newer), Exists(needed))
-    return newest.filter(skill__retired_at__isnull=True)
+    return newest.filter(is_assessed)
 
 
 def _within(first: date, last: date, ages: Mapping[Source, int]) -> Q:

@@ -19,7 +19,12 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.compute.columns import Floats, Ints
 from assessments.gaps.compute.gap import GapReports, compute_gaps
 from assessments.gaps.compute.packing import digest
-from assessments.gaps.compute.policies import AnyPolicy, has_todays_formula, read_policy
+from assessments.gaps.compute.policies import (
+    AnyPolicy,
+    following_skills,
+    has_todays_formula,
+    read_policy,
+)
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
@@ -159,6 +164,7 @@ def _write_reports(
 
 
 def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: datetime) -> GapReports:
+    policy = following_skills(policy, ledger.replacements.sources(as_of))
     on_utc_day = not has_todays_formula(policy)
     requirements = selectors.requirement_columns(people, as_of, ledger.merges, on_utc_day=on_utc_day)
     evidence = ledger.as_of(as_of)

@@ -11,7 +11,14 @@ from assessments.frameworks.interchange import describe, formats
 from assessments.frameworks.interchange.faults import SHOWN as SHOWN_FAULTS
 from assessments.frameworks.interchange.faults import FrameworkError, fault_table
 from assessments.frameworks.interchange.level_maps import SAME_MEANING, read_level_map
-from assessments.frameworks.reports import framework_plan, import_faults, level_map_counts, roles_in_use
+from assessments.frameworks.reports import (
+    framework_plan,
+    import_faults,
+    level_map_counts,
+    roles_in_use,
+    skills_lost,
+    skills_replaced,
+)
 from assessments.frameworks.services import apply_framework_plan
 from lifow.base.tabular import guarded, write_beside
 
@@ -37,6 +44,20 @@ class Command(BaseCommand):
             help="where the names of levels were only corrected: each number means what it meant",
         )
         parser.add_argument(
+            "--levels-of",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar=("FRAMEWORK", "MAP"),
+            help="where a skill of another framework is replaced: how its levels read here, such as"
+            " other 1=3,2=2; or other same",
+        )
+        parser.add_argument(
+            "--without-replacement",
+            action="store_true",
+            help="let skills go although evidence stands on them and nothing takes their place",
+        )
+        parser.add_argument(
             "--left-out",
             type=Path,
             metavar="FILE",
@@ -52,6 +73,10 @@ class Command(BaseCommand):
 
     def bring_in(self, path, options):
         mapping = self.mapping(options)
+        of_skills = {
+            "mappings_of_others": self.mappings_of_others(options),
+            "may_lose": options["without_replacement"],
+        }
         document = formats.read(options["format"], path)
         changes = framework_plan(document)
         self.stdout.write(describe.reading(document))
@@ -60,7 +85,8 @@ class Command(BaseCommand):
         if not changes.is_new:
             self.list(describe.change_details(changes, SHOWN))
             self.list(describe.in_use(roles_in_use(changes)))
-        if faults := import_faults(document, mapping):
+        self.list(describe.replacing(changes, skills_replaced(changes), skills_lost(changes), SHOWN))
+        if faults := import_faults(document, mapping, **of_skills):
             raise FrameworkError(faults)
         self.tell_what_reads_anew(changes, mapping)
         if options["dry_run"]:
@@ -69,12 +95,18 @@ class Command(BaseCommand):
         if options["left_out"]:
             self.write_left_out(document.left_out, options["left_out"])
         if not changes.is_empty:
-            apply_framework_plan(plan=changes, applied_at=timezone.now(), mapping=mapping)
+            apply_framework_plan(plan=changes, applied_at=timezone.now(), mapping=mapping, **of_skills)
 
     def mapping(self, options):
         if options["same_meaning"]:
             return SAME_MEANING
         return read_level_map(options["levels"]) if options["levels"] is not None else None
+
+    def mappings_of_others(self, options):
+        return {
+            key: SAME_MEANING if text == "same" else read_level_map(text)
+            for key, text in options["levels_of"]
+        }
 
     def tell_what_reads_anew(self, changes, mapping):
         """How much evidence is read by the map from now on; none where the levels mean what they meant."""

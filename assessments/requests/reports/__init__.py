@@ -7,6 +7,7 @@ from assessments.requests.reports.confirmations import (
     unanswered_among,
     unanswered_of,
     unanswered_self_ratings,
+    waiting_in_retired,
 )
 from assessments.requests.reports.merging import merge_counts
 from assessments.requests.reports.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "unanswered_among",
     "unanswered_of",
     "unanswered_self_ratings",
+    "waiting_in_retired",
     "waiting_rating",
     "waiting_ratings",
 ]

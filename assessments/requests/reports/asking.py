@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from assessments.evidence.models import Evidence
+from assessments.evidence.reports import skill_replacements
 from assessments.gaps.services import half_lives
 from assessments.requests.choices import RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest
@@ -157,13 +158,17 @@ def _requested(about: Q) -> dict[tuple[str, Key], datetime]:
 
 
 def _said(
-    people: set[int], skills: set[int], sources: Iterable[str], as_of: datetime
+    people: Collection[int], skills: Collection[int], sources: Iterable[str], as_of: datetime
 ) -> dict[tuple[str, Key], datetime]:
-    spoken = Evidence.objects.standing().for_person(people).with_whose()
-    spoken = spoken.filter(skill__in=skills, source__in=list(sources), observed_at__lte=as_of)
-    rows = spoken.values_list("source", "by_whom", "whose", "skill_id")
+    """When each voice spoke last of each skill, or of one that it is in the place of, but as a part."""
+    now = skill_replacements().now(as_of)
+    every = {*skills, *(old for old, new in now.items() if new in skills)}
+    spoken = Evidence.objects.standing().for_person(people)
+    spoken = spoken.filter(skill__in=every, source__in=list(sources), observed_at__lte=as_of)
+    voices: Any = spoken.with_whose()
+    rows = voices.values_list("source", "by_whom", "whose", "skill_id")
     said: dict[tuple[str, Key], datetime] = {}
     for source, rater_id, person_id, skill_id, at in rows.annotate(latest=Max("observed_at")).order_by():
-        key = (source, (_voice(source, rater_id or 0), person_id, skill_id))
+        key = (source, (_voice(source, rater_id or 0), person_id, now.get(skill_id, skill_id)))
         said[key] = max(at, said.get(key, at))
     return said

@@ -26,6 +26,13 @@ def ratings_to_confirm(person_ids: Collection[int]) -> QuerySet[Evidence]:
     return _with_manager(Q(person__in=person_ids)).filter(~Exists(_asked(OuterRef("manager_id"))))
 
 
+def waiting_in_retired(skill_id: int) -> QuerySet[Evidence]:
+    """The self-ratings in a skill that is retired for which a manager had still to give a rating, of whom the
+    manager is not asked."""
+    waiting = _with_manager(Q(skill=skill_id), of_retired=True)
+    return waiting.filter(~Exists(_asked(OuterRef("manager_id")))).order_by("pk")
+
+
 def unanswered_of(person: Person) -> list[tuple[Evidence, str]]:
     """The self-ratings of a person that wait for their manager, with the manager's given name, the longest
     waiting first; one query.
@@ -60,10 +67,11 @@ def _unanswered_of(person: Person) -> QuerySet[Evidence]:
     return waiting.order_by("observed_at", "pk")
 
 
-def _with_manager(of_people: Q) -> QuerySet[Evidence]:
+def _with_manager(of_people: Q, *, of_retired: bool = False) -> QuerySet[Evidence]:
     """Without a manager a self-rating waits for nobody."""
     reporting = Employment.objects.reporting().filter(person=OuterRef("person"))
-    said = self_ratings_waiting(of_people).annotate(manager_id=Subquery(reporting.values("manager")[:1]))
+    said = self_ratings_waiting(of_people, of_retired=of_retired)
+    said = said.annotate(manager_id=Subquery(reporting.values("manager")[:1]))
     return said.filter(~Exists(_declined(OuterRef("manager_id"))), manager_id__isnull=False)
 
 

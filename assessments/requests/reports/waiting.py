@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db.models import Case, QuerySet, Value, When
 
 from assessments.evidence.models import Evidence
-from assessments.evidence.reports import on_todays_levels
+from assessments.evidence.reports import counting_for
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import RequestSource
 from assessments.requests.models import RatingRequest
@@ -103,9 +103,11 @@ def _of_self_rating(one: Evidence) -> WaitingRating:
 
 
 def _with_own_levels(waiting: Sequence[WaitingRating], asked: Person) -> tuple[WaitingRating, ...]:
-    """With the newest level that `asked` gave before; one query."""
+    """With the newest level that `asked` gave before, of the skill itself or one whose place it took."""
     people, skills = {one.person.pk for one in waiting}, {one.skill.pk for one in waiting}
-    spoken = Evidence.objects.standing().for_person(people).by_rater(asked).filter(skill__in=skills)
-    read = on_todays_levels(spoken.with_whose().with_is_mapped().order_by("observed_at", "pk"))
-    levels = {(cast("Any", one).whose, one.skill_id): float(one.level) for one in read}
+    spoken = Evidence.objects.standing().for_person(people).by_rater(asked).with_whose()
+    read = counting_for(spoken.order_by("observed_at", "pk"), skills, of_parts=False) if waiting else {}
+    levels = {
+        (cast("Any", one).whose, skill): float(one.level) for skill, pieces in read.items() for one in pieces
+    }
     return tuple(replace(one, own_level=levels.get((one.person.pk, one.skill.pk))) for one in waiting)

@@ -12,6 +12,7 @@ from assessments.requests.services.closing import (
     follow_people,
     withdraw_requests,
 )
+from assessments.requests.services.following import follow_skills
 from assessments.requests.services.merging import move_requests, put_requests_back
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "close_due",
     "decline_to_rate",
     "follow_people",
+    "follow_skills",
     "move_requests",
     "put_requests_back",
     "record_rating",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import LevelMaps, evidence_of
-from assessments.evidence.selectors import _Map
+from assessments.evidence.selectors.level_maps import _Map
 from assessments.frameworks.models import Framework, LevelMap, Requirement, RoleLevel, Skill
 from assessments.gaps.reports import gaps_of
 from assessments.gaps.selectors import ledger, skill_scales

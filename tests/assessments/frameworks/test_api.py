@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.frameworks.models import FrameworkVersion, Requirement, RoleLevel
+from assessments.frameworks.models import FrameworkVersion, Requirement, RoleLevel, SkillReplacement
 from tests import company
 from tests.conformance.callers import machine
 
@@ -144,3 +144,16 @@ def test_requirements_are_found_by_role_level_skill_and_weightiness(client):
         ({"framework": company.framework("other").public_id}, []),
     ):
         assert found(client, "requirements", **query) == [each.public_id for each in expected], query
+
+
+def test_a_skill_tells_what_it_replaces_and_what_is_in_its_place(client):
+    old, new = company.skill("SQL basics", retired_at=company.NOON), company.skill("SQL")
+    other = company.skill("Fax", retired_at=company.NOON)
+    SkillReplacement.objects.create(old=old, new=new, replaced_at=company.NOON)
+    SkillReplacement.objects.create(
+        old=other, new=new, replaced_at=company.NOON, taken_back_at=company.NOON + timedelta(days=1)
+    )
+    told = client.get(f"/api/v1/skills/{new.public_id}").json()
+    assert (told["replaces"], told["replaced_by"]) == ([old.public_id], [])
+    told = client.get(f"/api/v1/skills/{old.public_id}").json()
+    assert (told["replaces"], told["replaced_by"]) == ([], [new.public_id])

@@ -91,5 +91,5 @@ def test_many_are_found_in_as_many_queries_as_one(sql, django_assert_num_queries
         one = person(f"Person {number}")
         give(one, needs)
         observe(one, sql, 3, observed_at=SEEN, valid_until=UNTIL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert tell_before_evidence_expires(as_of=NOON) == 5

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import SkillLevel
+from assessments.frameworks.models import SkillLevel, SkillReplacement
 from tests.company import compute, module, observe, skill
 from tests.flows.reading import section, words
 
@@ -232,3 +232,21 @@ def test_a_skills_page_reads_a_fixed_number_of_times(company, django_assert_max_
         observe(company.abena, company.refunds, 2, source="manager", rater=company.marta)
     with django_assert_max_num_queries(20):
         skill_page(company, company.refunds)
+
+
+def test_pages_of_a_replaced_skill_lead_to_the_one_in_its_place(company):
+    old = skill("Money back", retired_at=timezone.now())
+    SkillReplacement.objects.create(old=old, new=company.refunds, replaced_at=timezone.now())
+    learner, hr = company.browser(company.abena), company.browser(company.ruth)
+    for browser, name, args in (
+        (learner, "skill", []),
+        (learner, "rate", []),
+        (hr, "person_skill", [company.abena.public_id]),
+        (hr, "organisation_skill", []),
+    ):
+        page = browser.get(reverse(f"portal:{name}", args=[*args, old.public_id]))
+        assert page.status_code == 302
+        assert page.url == reverse(f"portal:{name}", args=[*args, company.refunds.public_id])
+    sent = learner.post(rate_address(old), {"level": "3", "idempotency_key": "a"}, follow=True)
+    assert "Money back is Refund policy now. Nothing was saved" in words(sent)
+    assert not own_ratings(company).filter(skill=old).exists()

@@ -39,7 +39,9 @@ class LevelMaps:
 
     maps: Sequence[_Map] = ()
 
-    def levels(self, skill: Ints, level: Floats, recorded_at: Moments, moment: Moments | datetime) -> Floats:
+    def levels(
+        self, skill: Ints, level: Floats, recorded_at: Moments, moment: Moments | np.datetime64 | datetime
+    ) -> Floats:
         """Levels recorded at a time as they read at `moment`, which may be one for each; two decimals.
 
         A map made in between reads every level recorded before it; several are read one after the other.

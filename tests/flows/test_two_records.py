@@ -60,7 +60,7 @@ class Company:
         self.role = role("Support specialist", Refund_policy=(3, 2, True), Empathy=3)
         JobCodeRule.objects.create(job_code="SUP-2", role_level=self.role)
         JobCodeRule.objects.create(job_code="SUP-1", role_level=self.role)
-        apply_job_code_rules(on=NOON.date() - timedelta(days=30), marked_at=NOON)
+        apply_job_code_rules(as_of=NOON - timedelta(days=30), marked_at=NOON)
         self.by_hand = role("SQL expert", SQL=4)
         give(self.other, self.by_hand)
         observe(self.abena, self.refunds, 2)
@@ -209,7 +209,7 @@ def test_roles_by_hand_go_along_and_end_with_the_person(company):
     assert {row.skill.name for row in gaps_of(company.abena).required} == {"Refund policy", "Empathy", "SQL"}
 
     Employment.objects.current().filter(person=company.abena).update(status="terminated")
-    apply_job_code_rules(on=LATER.date(), marked_at=LATER)
+    apply_job_code_rules(as_of=LATER, marked_at=LATER)
 
     assert not RoleAssignment.objects.current().by_rule().filter(person=company.abena).exists()
     assert RoleAssignment.objects.get(role_level=company.by_hand).ends_on == LATER.date() - timedelta(days=1)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_rules_that_are_applied_at_once_give_each_role_once():
     people = [person(f"Abena {letter}", job_code="SUP-2") for letter in "ABCDEFGH"]
     JobCodeRule.objects.create(job_code="SUP-2", role_level=role())
-    runs = at_once([partial(apply_job_code_rules, on=NOON.date(), marked_at=NOON)] * 4)
+    runs = at_once([partial(apply_job_code_rules, as_of=NOON, marked_at=NOON)] * 4)
     assert sorted(runs) == [0, 0, 0, len(people)]
     assert RoleAssignment.objects.count() == len(people)
 

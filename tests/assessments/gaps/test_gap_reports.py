@@ -323,5 +323,5 @@ def test_a_chunk_costs_the_same_number_of_queries_whatever_its_size(headcount, d
     )
     ids = [one.pk for one in people]
     mark_stale(person_ids=ids, reason="asked", marked_at=NOON)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         refresh_gap_reports(person_ids=ids, as_of=NOON)

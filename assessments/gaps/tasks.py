@@ -31,8 +31,12 @@ def refresh_gaps() -> int:
 
 @shared_task
 def refresh_gaps_chunk(person_ids: list[int]) -> None:
-    """Compute the reports of these people. What depends on them follows the event."""
-    services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now())
+    """Compute the reports of these people. What depends on them follows the event.
+
+    Who was tried meanwhile, by a message of another sweep, is not tried with the others a second time: a
+    chunk that kills its process would take all its people with it.
+    """
+    services.refresh_gap_reports(person_ids=person_ids, as_of=timezone.now(), most_before=0)
 
 
 @shared_task

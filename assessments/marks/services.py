@@ -46,13 +46,16 @@ def start_refresh() -> None:
     start_soon(REFRESH)
 
 
-def begin_attempt(*, person_ids: Iterable[int], as_of: datetime) -> list[int]:
+def begin_attempt(
+    *, person_ids: Iterable[int], as_of: datetime, most_before: int = MOST_ATTEMPTS - 1
+) -> list[int]:
     """Count an attempt before computing, in a transaction of its own, so that one that is killed counts too.
 
-    Returns whom the worker may compute now: not those whom another one has, nor those with no attempt left.
+    Returns whom the worker may compute now: not those whom another one has, nor those who were tried more
+    than `most_before` times.
     """
     with transaction.atomic():
-        marks = StaleMark.objects.waiting().untaken(as_of).filter(attempts__lt=MOST_ATTEMPTS)
+        marks = StaleMark.objects.waiting().untaken(as_of).filter(attempts__lte=most_before)
         free = (
             marks.filter(person__in=among(person_ids))
             .order_by("person_id")

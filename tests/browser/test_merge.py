@@ -39,7 +39,7 @@ def test_two_records_are_merged_and_are_two_people_again(page, sign_in):
 
     page.goto(f"/admin/people/personmerge/{PersonMerge.objects.get().pk}/change/")
     page.get_by_role("button", name="Undo this merge").click()
-    expect(page.get_by_text("They are two people again.")).to_be_visible()
+    expect(page.get_by_text("They are two people again.", exact=True)).to_be_visible()
     assert Person.objects.get(pk=contractor.pk).merged_into is None
     assert kofi.employments.get().manager == contractor
     expect(page.get_by_role("button", name="Undo this merge")).to_have_count(0)

@@ -64,7 +64,8 @@ def test_the_first_run_computes_everyone_by_a_worker_and_prints_a_report(first, 
     assert "Not assessed yet" in first.stdout
     current = rows(environment, "SELECT count(*) FROM assessments_gapreport WHERE superseded_at IS NULL")
     plans = rows(environment, "SELECT count(*) FROM content_plan")
-    assert current == plans == [(81,)]
+    assert current == [(81,)]
+    assert plans == [(79,)], "two are on leave: nobody plans for them meanwhile"
     assert rows(environment, "SELECT count(*) FROM assessments_stalemark") == [(0,)]
     assert rows(environment, "SELECT count(*) > 100 FROM mentoring_pairing WHERE state = 'proposed'") == [
         (1,)

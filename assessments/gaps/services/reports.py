@@ -30,7 +30,7 @@ from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
-from assessments.marks.services import begin_attempt, mark_stale
+from assessments.marks.services import MOST_ATTEMPTS, begin_attempt, mark_stale
 from lifow.base.database.columns import among
 from lifow.base.database.rows import write_rows
 from lifow.base.fields import new_public_ids
@@ -58,13 +58,16 @@ class Refreshed:
         )
 
 
-def refresh_gap_reports(*, person_ids: Sequence[int], as_of: datetime) -> Refreshed:
+def refresh_gap_reports(
+    *, person_ids: Sequence[int], as_of: datetime, most_before: int = MOST_ATTEMPTS - 1
+) -> Refreshed:
     """Compute the reports of those of the people who are marked stale, as of a moment.
 
-    A person whom another worker holds is left to it. Where one person's data cannot be computed, the
-    others are; that one's mark counts the attempt and keeps the error, and is set aside after three.
+    A person whom another worker holds is left to it, and so is one who was tried more than `most_before`
+    times. Where one person's data cannot be computed, the others are; that one's mark counts the attempt and
+    keeps the error, and is set aside after three.
     """
-    return _refresh(begin_attempt(person_ids=person_ids, as_of=as_of), as_of)
+    return _refresh(begin_attempt(person_ids=person_ids, as_of=as_of, most_before=most_before), as_of)
 
 
 def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:

@@ -4,7 +4,7 @@ import pytest
 from celery import current_app
 
 from assessments.gaps.services import reports
-from assessments.gaps.tasks import refresh_gaps, refresh_gaps_one_by_one
+from assessments.gaps.tasks import refresh_gaps, refresh_gaps_chunk, refresh_gaps_one_by_one
 from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from tests.company import NOON, give, person, role
@@ -49,6 +49,15 @@ def test_a_process_that_ends_on_the_way_costs_only_the_one_an_attempt(marked, mo
         refresh_gaps_one_by_one([one.pk for one in marked])
     attempts = dict(StaleMark.objects.values_list("person_id", "attempts"))
     assert attempts == {marked[1].pk: 1, marked[2].pk: 0}
+
+
+def test_a_chunk_that_was_tried_is_not_tried_again_by_a_message_of_another_sweep(marked):
+    _fresh, *tried = marked
+    StaleMark.objects.filter(person__in=tried).update(attempts=1)
+    refresh_gaps_chunk([one.pk for one in marked])
+    assert set(StaleMark.objects.values_list("person_id", "attempts")) == {(one.pk, 1) for one in tried}
+    refresh_gaps_one_by_one([one.pk for one in marked])
+    assert not StaleMark.objects.exists()
 
 
 def test_a_message_whose_work_is_done_costs_one_query(marked, django_assert_num_queries):

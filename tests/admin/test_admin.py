@@ -33,6 +33,7 @@ DERIVED = (
     "notifications.message",
     "notifications.pausedaddress",
     "notifications.preferences",
+    "people.currentleave",
 )
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NAMES = [model._meta.label_lower for model in REGISTERED]

@@ -7,7 +7,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
-from assessments.requests.notifications import settle_answered
 from lifow.people.merging.models import PersonMerge
 from lifow.people.merging.services import change_rows, put_back, standing_merge, undone_merge
 
@@ -61,7 +60,6 @@ def _asked_twice(merge: PersonMerge, theirs: Q) -> QuerySet[RatingRequest]:
 
 
 def _withdraw(merge: PersonMerge, rows: QuerySet[RatingRequest], as_of: datetime) -> None:
-    closing = list(rows.order_by("pk"))
-    ids = RatingRequest.objects.filter(pk__in=[one.pk for one in closing])
+    """Their messages are settled with all that are finished, in the night: by then most undone merges are."""
+    ids = RatingRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
     change_rows(merge=merge, rows=ids, at=as_of, state=RequestState.WITHDRAWN, closed_at=as_of)
-    settle_answered(closing, as_of=as_of)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from lifow.base.admin import LookOnlyAdmin, RecordAdmin, audit, keeps_records, names_of
+from lifow.base.admin import LookOnlyAdmin, audit, keeps_records, names_of
 from lifow.base.database.locks import is_deadlock
 from lifow.people.merging.forms import TwoRecordsForm
 from lifow.people.merging.models import MergeChange, PersonMerge
@@ -24,7 +24,7 @@ from lifow.people.persons.models import Person
 
 
 @admin.register(PersonMerge)
-class PersonMergeAdmin(RecordAdmin):
+class PersonMergeAdmin(LookOnlyAdmin):
     """Which records are read as one person's: choose two, see what would happen, confirm; undo it here."""
 
     form = TwoRecordsForm
@@ -50,9 +50,10 @@ class PersonMergeAdmin(RecordAdmin):
         ]
         return own + super().get_urls()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was said of a person since when depends on it: it is undone, and never deleted."""
-        return False
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Two records are chosen as if a merge was added. It is undone, never changed or deleted: what was
+        said of a person since when depends on it."""
+        return keeps_records(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Nothing: what would happen is shown first."""

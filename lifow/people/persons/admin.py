@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from lifow.base.admin import RecordInline, ServiceAdmin, audit, keeps_records
+from lifow.base.admin import LookOnlyAdmin, RecordInline, ServiceAdmin, audit, keeps_records, names_of
 from lifow.people.persons.forms import (
     EmploymentForm,
     EmploymentFormSet,
@@ -18,7 +18,7 @@ from lifow.people.persons.forms import (
     ExternalIdFormSet,
     OrgUnitForm,
 )
-from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
+from lifow.people.persons.models import CurrentLeave, Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services import (
     delete_employments,
     delete_external_ids,
@@ -75,6 +75,16 @@ class ExternalIdInline(RecordInline):
     model = ExternalId
     formset = ExternalIdFormSet
     fields = ("source", "value")
+
+
+@admin.register(CurrentLeave)
+class CurrentLeaveAdmin(LookOnlyAdmin):
+    """Of whose leave others were told, and since when."""
+
+    list_display = ("person", "told_at")
+    list_select_related = ("person",)
+    search_fields = names_of("person")
+    ordering = ("-told_at", "pk")
 
 
 @admin.register(Person)

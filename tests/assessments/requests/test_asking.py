@@ -166,7 +166,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     team, marta, ruth, django_assert_max_num_queries
 ):
     many = [about(person(f"Colleague {number}", manager=marta)) for number in range(40)]
-    with django_assert_max_num_queries(31) as asked:
+    with django_assert_max_num_queries(32) as asked:
         ask_many(asks=[about(one) for one in team], as_of=NOON, asked_by=ruth)
     with django_assert_max_num_queries(len(asked)):
         ask_many(asks=many, as_of=NOON, asked_by=ruth)

@@ -86,9 +86,9 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
         observe(one, skill("Empathy"), 1)
     compute(*others)
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         refresh_plans(person_ids=[one.pk for one in (abena, *others)], as_of=NOON)
 
 

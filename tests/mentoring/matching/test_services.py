@@ -262,9 +262,9 @@ def test_a_match_takes_as_many_queries_for_many_as_for_few(django_assert_max_num
     proven_mentor(capacity=2)
     for place in range(5):
         learner_with_a_gap(f"Learner {place}")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(36):
         propose()
     for place in range(5, 12):
         learner_with_a_gap(f"Learner {place}")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(36):
         propose(LATER)

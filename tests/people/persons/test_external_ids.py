@@ -89,5 +89,5 @@ def test_of_ids_that_were_there_twice_the_oldest_is_kept():
     for value, owner in (("E1", abena), ("E2", abena), ("E3", noor), ("E4", abena)):
         names.create(source="hris", value=value, person=owner)
     names.create(source="payroll", value="P1", person=abena)
-    migrate_to_the_end("people")
+    migrate_to_the_end()
     assert sorted(ExternalId.objects.values_list("value", flat=True)) == ["E1", "E3", "P1"]

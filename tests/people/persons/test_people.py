@@ -57,6 +57,7 @@ def test_a_person_is_told_by_ids_that_the_outside_knows(client, learner, manager
             "days": ["monday", "tuesday", "wednesday", "thursday", "friday"],
         },
         "may_sign_in": True,
+        "leave": None,
         "external_ids": [{"source": "hris", "value": "E1042"}],
         "merged_ids": [],
         "employment": {

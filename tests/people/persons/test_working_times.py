@@ -59,7 +59,7 @@ def test_what_was_entered_before_is_mended_and_people_are_found_again():
     people.create(
         email="noor@larkfield.example", given_name="Noor", family_name="Haddad", languages=["ar", "en"]
     )
-    migrate_to_the_end("people")
+    migrate_to_the_end()
     abena, noor = Person.objects.order_by("given_name")
     assert (abena.languages, abena.work_starts_at, abena.work_ends_at) == (["en"], NINE, time(17))
     assert noor.languages == ["ar", "en"]
@@ -74,7 +74,7 @@ def test_the_version_before_has_nobody_who_works_over_midnight():
     before = migrate([("people", "0022_clients_for_credentials_only")])
     people = before.get_model("people", "Person").objects
     hours = dict(people.values_list("given_name", "work_ends_at"))
-    migrate_to_the_end("people")
+    migrate_to_the_end()
     assert hours == {"Noor": time(17), "Abena": time(17)}
     assert Person.objects.best_matches("haddad", 9) == [night]
     assert day.pk

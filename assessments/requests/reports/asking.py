@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from assessments.evidence.models import Evidence
@@ -139,15 +139,21 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
     current = Employment.objects.current().working().filter(person__in=people)
     observers = {ask.observer_id for ask in asks if ask.observer_id is not None}
     about = Q(person__in=people, skill__in=skills)
-    employments = {one.person_id: one for one in current.select_related("person", "manager")}
-    managers = {one.manager_id for one in employments.values() if one.manager_id is not None}
+    leave = Employment.objects.on_leave(as_of)
+    read: Any = current.select_related("person", "manager").annotate(
+        is_away=Exists(leave.filter(person=OuterRef("person"))),
+        is_manager_away=Exists(leave.filter(person=OuterRef("manager"))),
+    )
+    employments = {one.person_id: one for one in read}
+    away = {one.person_id for one in employments.values() if one.is_away}
+    away |= {one.manager_id for one in employments.values() if one.is_manager_away}
     return _Known(
         employments=employments,
         observers=Person.objects.employed().in_bulk(observers) if observers else {},
         requested=_requested(about),
         said=_said(people, skills, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),
-        on_leave=leaves_of(people | managers | observers, as_of),
+        on_leave=away | leaves_of(observers, as_of).keys(),
     )
 
 

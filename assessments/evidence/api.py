@@ -190,7 +190,7 @@ class EvidenceViewSet(ResourceViewSet):
         )
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Of and by whoever stands for the records by now."""
+        """Of and by the kept persons of merged records."""
         for one in rows:
             one.person = one.person.merged_into or one.person
             one.rater = one.rater and (one.rater.merged_into or one.rater)

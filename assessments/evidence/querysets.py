@@ -23,7 +23,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def with_whose(self) -> Self:
         """Each with `whose`, the id of the person of whom it was said, and `by_whom`, of the person who said
-        it: those who stand for the records by now."""
+        it: the kept persons of merged records."""
         return self.annotate(
             whose=Coalesce("person__merged_into_id", "person_id"),
             by_whom=Coalesce("rater__merged_into_id", "rater_id"),

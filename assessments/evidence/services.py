@@ -181,7 +181,7 @@ def _whose(person: Person) -> int:
 
 
 def _as_of_now(one: Observation) -> Observation:
-    """The same of those who stand for the records that it names."""
+    """The same observation, with the kept person in place of each merged record that it names."""
     person = one.person.merged_into or one.person
     rater = one.rater.merged_into or one.rater if one.rater is not None else None
     return replace(one, person=person, rater=rater)

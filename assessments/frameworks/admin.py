@@ -149,7 +149,7 @@ class FrameworkImportAdmin(FileImportAdmin):
     def downloads(self, row: FrameworkImport) -> list[tuple[str, Any]]:
         if row.state not in (row.State.PLANNED, row.State.APPLIED) or row.forgotten_at:
             return []
-        faults = [(services.FAULTS, _("Download all that stands in the way (CSV)"))]
+        faults = [(services.FAULTS, _("Download all that has to be corrected (CSV)"))]
         plan = (services.PLAN, _("Download the whole plan (text)"))
         return [*(faults if services.has_faults(row) else []), plan]
 

@@ -30,7 +30,7 @@ def refresh_all_plans(event: CatalogueChanged, *, occurred_at: object) -> None:
 
 
 def move_learning(event: PeopleMerged, *, occurred_at: object) -> None:
-    """Have what a merged record has learned, chosen and written be that of whoever stands for it."""
+    """Move the activities, choices and modules of a merged record to the kept person."""
     services.move_learning(merge_id=event.merge_id, as_of=timezone.now())
 
 

@@ -7,7 +7,7 @@ from lifow.notifications import services
 
 
 def move_messages(event: PeopleMerged, *, occurred_at: object) -> None:
-    """Have what a merged record was told be in the inbox of whoever stands for it."""
+    """Move the messages of a merged record to the inbox of the kept person."""
     services.move_messages(merge_id=event.merge_id, as_of=timezone.now())
 
 

@@ -28,7 +28,7 @@ def resume_pairings(event: LeaveEnded, *, occurred_at: object) -> None:
 
 
 def move_mentoring(event: PeopleMerged, *, occurred_at: object) -> None:
-    """Have what a merged record has in mentoring be that of whoever stands for it."""
+    """Move the pairings, offers and tasks of a merged record to the kept person."""
     services.move_mentoring(merge_id=event.merge_id, as_of=timezone.now())
 
 

@@ -14,7 +14,7 @@ from assessments.frameworks.interchange.validation import requirement_key
 from lifow.base.tabular import FieldChange
 from lifow.base.tabular.summaries import PlanSummary, part_of
 
-FAULTS = "What stands in the way"
+FAULTS = "What has to be corrected"
 IN_USE = "Retired while in use; assign another role to these people and rules"
 SHOWN = 20
 WIDTH = 60

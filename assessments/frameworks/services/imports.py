@@ -60,7 +60,7 @@ def apply_framework_plan(
     Where a skill takes the place of another one, that one's evidence counts for it from then on; where the
     other is of another framework, `mappings_of_others` (by its key) say how its levels read. `may_lose` lets
     skills go although much evidence stands on them and nothing takes their place.
-    Raises FrameworkError, and writes nothing, where what is there now stands in the way (`import_faults`).
+    Raises FrameworkError, and writes nothing, where what is there now does not allow it (`import_faults`).
     """
     document = plan.incoming
     with transaction.atomic():

@@ -107,7 +107,7 @@ def confirm_import(
     its way.
     """
     if row.state == ImportState.PLANNED and has_faults(row):
-        raise ImportStepError(_("Nothing was written: something stands in the way."))
+        raise ImportStepError(_("Nothing was written: something has to be corrected first."))
     found = steps.confirm(row, shown=shown, by=confirmed_by, as_of=confirmed_at)
     start_soon(CARRY_OUT)
     return found
@@ -121,7 +121,7 @@ def plan_import_anew(*, row: FrameworkImport, level_map: str, is_same_meaning: b
 
 
 def has_faults(row: FrameworkImport) -> bool:
-    """Whether something stands in the way of a plan."""
+    """Whether something has to be corrected before a plan can be applied."""
     return any(one["code"] == "faults" for one in row.summary.get("parts", ()))
 
 

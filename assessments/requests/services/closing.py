@@ -96,7 +96,7 @@ def _close_all(rows: QuerySet[RatingRequest], state: str, as_of: datetime, reaso
 
 
 def _follow(theirs: Q, as_of: datetime) -> int:
-    # What is of a merged record is moved to the person who stands for it (`move_requests`), and not closed.
+    # Requests of a merged record are moved to the kept person (`move_requests`), and not closed.
     rows = RatingRequest.objects.open().filter(
         theirs, person__merged_into__isnull=True, asked__merged_into__isnull=True
     )

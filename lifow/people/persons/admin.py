@@ -126,7 +126,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
         return people.annotate(is_on_leave=Exists(leave))
 
     def change_view(self, request, object_id, *args, **kwargs):
-        """The person's page; that of a merged record leads to the person who stands for it."""
+        """The person's page; that of a merged record leads to the kept person."""
         if str(object_id).isdecimal():
             merged = Person.objects.filter(pk=object_id, merged_into__isnull=False).first()
             if merged is not None:

@@ -32,7 +32,7 @@ def close_pairings(*, as_of: datetime) -> int:
         past &= Q(closes_on__lt=own_day(as_of, f"{side}__timezone"))
     with transaction.atomic():
         due = list(
-            # What is of a merged record is moved to the person who stands for it, and not closed.
+            # Pairings of a merged record are moved to the kept person, and not closed.
             with_bars(Pairing.objects.open(), as_of)
             .filter(mentee__merged_into__isnull=True, mentor__merged_into__isnull=True)
             .filter(Q(has_left=True) | barred | unanswered | past)
@@ -48,7 +48,7 @@ def close_pairings(*, as_of: datetime) -> int:
 def tell_before_ends(*, as_of: datetime) -> int:
     """Tell the people of current pairings that end within a week, once each; how many were told.
 
-    Of one that is paused nobody knows yet when it ends.
+    A paused pairing has no end yet.
     """
     first, last = (own_day(moment, "mentee__timezone") for moment in (as_of, as_of + ENDS_SOON))
     ending = Pairing.objects.going_on().filter(closes_on__gte=first, closes_on__lte=last)

@@ -1,4 +1,4 @@
-"""A framework that HR brings in on pages: planned, read, and applied once; what stands in the way is said."""
+"""A framework that HR brings in on pages: planned, read, applied once; what has to be corrected is said."""
 
 from decimal import Decimal
 
@@ -101,7 +101,7 @@ def test_levels_that_mean_something_else_wait_for_a_map(files, client):
     client.force_login(Person.objects.create_superuser("root@x.org", given_name="Root"))
     row = planned(turned_round(files))
     assert parts(row)["faults"] == 1
-    with pytest.raises(ImportStepError, match="something stands in the way"):
+    with pytest.raises(ImportStepError, match="something has to be corrected"):
         confirmed(row)
     page = reverse("admin:assessments_frameworkimport_change", args=[row.pk])
     said = {"act": "plan", "shown": row.shown}

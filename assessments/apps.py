@@ -7,55 +7,68 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self):
-        from assessments.aggregates import subscriptions as follow_reports
         from assessments.evidence import notifications as of_evidence
-        from assessments.evidence import subscriptions as follow_ratings
         from assessments.gaps import notifications as of_gaps
-        from assessments.gaps import subscriptions as follow_records
         from assessments.raters import notifications as of_raters
-        from assessments.raters import subscriptions as follow_raters
         from assessments.requests import notifications as of_requests
-        from assessments.requests import subscriptions as follow_requests
         from assessments.requests.reports import merge_counts
-        from assessments.roles import subscriptions
-        from lifow.events.registry import subscribe
-        from lifow.events.types import (
-            EvidenceRecorded,
-            GapReportsRefreshed,
-            JobCodeRulesChanged,
-            LeaveBegan,
-            LeaveEnded,
-            PeopleMerged,
-            PeopleSeparated,
-            RoleLevelsChanged,
-            RosterChanged,
-            SkillsReplaced,
-        )
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
 
-        apply_all = subscriptions.apply_all_job_code_rules
-        subscribe(RosterChanged, subscriptions.apply_job_code_rules, name="assessments.apply_job_code_rules")
-        subscribe(JobCodeRulesChanged, apply_all, name="assessments.apply_changed_rules")
-        subscribe(RoleLevelsChanged, apply_all, name="assessments.apply_rules_of_role_levels")
-        subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
-        answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
-        subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
-        subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
-        subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
-        again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
-        subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
-        subscribe(RosterChanged, moved, name="assessments.count_roster_again")
-        subscribe(LeaveBegan, follow_reports.count_leave_again, name="assessments.count_leave_again")
-        subscribe(LeaveEnded, follow_reports.count_return_again, name="assessments.count_return_again")
-        merged, apart = follow_requests.move_requests, follow_requests.put_requests_back
-        subscribe(PeopleMerged, merged, name="assessments.move_requests")
-        subscribe(PeopleSeparated, apart, name="assessments.put_requests_back")
-        subscribe(PeopleMerged, follow_raters.leave_out_both, name="assessments.move_contest")
-        subscribe(PeopleSeparated, follow_raters.take_in_again, name="assessments.put_contest_back")
-        computed = follow_records.compute_records_again
-        subscribe(PeopleMerged, computed, name="assessments.compute_after_PeopleMerged")
-        subscribe(PeopleSeparated, computed, name="assessments.compute_after_PeopleSeparated")
+        subscribe_to_events()
+        subscribe_to_merges()
         register_part(MergePart("assessments", merge_counts))
         for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)
+
+
+def subscribe_to_events() -> None:
+    """What evidence, reports, roles and requests follow."""
+    from assessments.aggregates import subscriptions as follow_reports
+    from assessments.evidence import subscriptions as follow_ratings
+    from assessments.requests import subscriptions as follow_requests
+    from assessments.roles import subscriptions
+    from lifow.events.registry import subscribe
+    from lifow.events.types import (
+        EvidenceRecorded,
+        GapReportsRefreshed,
+        JobCodeRulesChanged,
+        LeaveBegan,
+        LeaveEnded,
+        RoleLevelsChanged,
+        RosterChanged,
+        SkillsReplaced,
+    )
+
+    apply_all = subscriptions.apply_all_job_code_rules
+    subscribe(RosterChanged, subscriptions.apply_job_code_rules, name="assessments.apply_job_code_rules")
+    subscribe(JobCodeRulesChanged, apply_all, name="assessments.apply_changed_rules")
+    subscribe(RoleLevelsChanged, apply_all, name="assessments.apply_rules_of_role_levels")
+    subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
+    answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
+    subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
+    subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
+    subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
+    again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
+    subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
+    subscribe(RosterChanged, moved, name="assessments.count_roster_again")
+    subscribe(LeaveBegan, follow_reports.count_leave_again, name="assessments.count_leave_again")
+    subscribe(LeaveEnded, follow_reports.count_return_again, name="assessments.count_return_again")
+
+
+def subscribe_to_merges() -> None:
+    """What moves, and what is computed again, where two records are one person's or two people's again."""
+    from assessments.gaps import subscriptions as follow_records
+    from assessments.raters import subscriptions as follow_raters
+    from assessments.requests import subscriptions as follow_requests
+    from lifow.events.registry import subscribe
+    from lifow.events.types import PeopleMerged, PeopleSeparated
+
+    merged, apart = follow_requests.move_requests, follow_requests.put_requests_back
+    subscribe(PeopleMerged, merged, name="assessments.move_requests")
+    subscribe(PeopleSeparated, apart, name="assessments.put_requests_back")
+    subscribe(PeopleMerged, follow_raters.leave_out_both, name="assessments.move_contest")
+    subscribe(PeopleSeparated, follow_raters.take_in_again, name="assessments.put_contest_back")
+    computed = follow_records.compute_records_again
+    subscribe(PeopleMerged, computed, name="assessments.compute_after_PeopleMerged")
+    subscribe(PeopleSeparated, computed, name="assessments.compute_after_PeopleSeparated")

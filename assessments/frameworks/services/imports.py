@@ -64,7 +64,7 @@ def apply_framework_plan(
     """
     document = plan.incoming
     with transaction.atomic():
-        _refuse_what_stands_in_the_way(document, mapping, mappings_of_others, may_lose=may_lose)
+        _raise_faults(document, mapping, mappings_of_others, may_lose=may_lose)
         before = _levels_before(document)
         framework = _write_framework(document)
         if plan.is_empty:
@@ -100,7 +100,7 @@ def apply_framework_plan(
     return framework
 
 
-def _refuse_what_stands_in_the_way(
+def _raise_faults(
     document: FrameworkDocument,
     mapping: LevelMapping | None,
     mappings_of_others: Mapping[str, LevelMapping] | None,

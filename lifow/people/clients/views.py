@@ -1,7 +1,8 @@
 """Where machines get their tokens and give them back: for client credentials alone, and not without limit.
 
 Attempts are counted by the address that they come from, a client by the tokens that it got: nobody locks it
-out by trying in its name.
+out by trying in its name. Both pages take credentials and no cookie, so that there is nothing to forge
+(`csrf_exempt`).
 """
 
 import base64

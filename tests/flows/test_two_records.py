@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assessments.evidence.models import Evidence
@@ -33,6 +33,7 @@ from lifow.people.merging.models import PersonMerge
 from lifow.people.merging.reports import merge_preview
 from lifow.people.merging.services import MergeError, merge_people, undo_merge
 from lifow.people.persons.models import Employment, ExternalId, Person
+from lifow.people.persons.services import save_employment
 from mentoring.mentors.models import ExcludedPair, Mentor, Seat
 from mentoring.pairings.models import Pairing, Waiting
 from mentoring.pairings.services import accept_pairing, ask_mentor, close_pairings, offer_mentoring
@@ -429,7 +430,9 @@ def asked(company: Company, who: Person, whom: Person, number: int) -> None:
 
 def report(company: Company, who: Person, whom: Person, number: int) -> None:
     if who != whom and not Person.objects.in_reporting_line_of(who).filter(pk=whom.pk).exists():
-        Employment.objects.filter(person=who).update(manager=whom)
+        employment = Employment.objects.get(person=who)
+        employment.manager = whom
+        save_employment(employment=employment, saved_at=NOON)
 
 
 STEPS_BY_NAME = {
@@ -462,15 +465,16 @@ STEPS = st.lists(
     max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(steps=STEPS)
+@example(steps=[("asked", 0, 0, 1), ("report", 2, 4, 1)])
 def test_merged_and_undone_leaves_no_trace(db, steps):
     """And what was before the merge is computed to the byte, before it, during it and after it."""
-    example = transaction.atomic()
+    of_example = transaction.atomic()
     # As each test is, of which an example is a part: it is rolled back in the end.
-    example._from_testcase = True
-    with example:
+    of_example._from_testcase = True
+    with of_example:
         company = Company()
-        for what, one, other, number in steps:
-            STEPS_BY_NAME[what](company, company.people[one], company.people[other], number)
+        for what, who, whom, number in steps:
+            STEPS_BY_NAME[what](company, company.people[who], company.people[whom], number)
         compute(*company.people, as_of=UNDONE_AT)
         drain()
         refresh_plans(person_ids=[one.pk for one in company.people], as_of=LATER)

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from lifow.base.concurrent_edits import MergingAdmin, changed_by_others, take_what_others_changed
 from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
 from lifow.base.models import IdempotencyKey
 from lifow.base.records import RowChanges
@@ -54,69 +55,13 @@ class RecordAdmin(ModelAdmin):
         return keeps_records(request) or super().has_change_permission(request, obj)
 
 
-class MergingForm(ModelForm):
-    """A form that says what somebody changed on it: all else is as it is stored by now."""
-
-    def clean(self) -> dict[str, Any] | None:
-        if self.instance.pk:
-            for name in self.cleaned_data.keys() - set(self.changed_data):
-                if name in self.stored_names and self.tells_what_was(name):
-                    self.cleaned_data[name] = getattr(self.instance, name)
-        cleaned: dict[str, Any] | None = super().clean()
-        return cleaned
-
-    @property
-    def stored_names(self) -> set[str]:
-        return {field.name for field in self.instance._meta.concrete_fields}
-
-    def tells_what_was(self, name: str) -> bool:
-        """Whether the page sent what the field held when it was opened; scripts may send less."""
-        hidden = self.add_initial_prefix(name)
-        return any(key == hidden or key.startswith(f"{hidden}_") for key in self.data)
-
-    def take_what_others_changed(self) -> None:
-        """Take from the database what is there by now, but for what was changed on the form."""
-        row = self.instance
-        stored = type(row)._default_manager.filter(pk=row.pk).first()
-        for field in row._meta.concrete_fields if stored is not None else ():
-            is_said = field.name in self.changed_data or not self.tells_what_was(field.name)
-            if field.name not in self.fields or not is_said:
-                setattr(row, field.attname, getattr(stored, field.attname))
-
-
-class MergingAdmin:
-    """Pages that write what was changed on them: beside each field is what it held before."""
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]  # a mixin
-        if field is not None:
-            field.show_hidden_initial = True
-        return field
-
-    def get_form(self, *args: Any, **options: Any) -> type[ModelForm]:
-        return _merging(super().get_form(*args, **options))  # type: ignore[misc]  # a mixin
-
-    def get_formset(self, *args: Any, **options: Any) -> type[BaseInlineFormSet]:
-        formset: type[BaseInlineFormSet] = super().get_formset(*args, **options)  # type: ignore[misc]  # a mixin
-        formset.form = _merging(formset.form)
-        return formset
-
-
-def _take_what_others_changed(form: ModelForm) -> None:
-    if isinstance(form, MergingForm):
-        form.take_what_others_changed()
-
-
-def _merging(form: type[ModelForm]) -> type[ModelForm]:
-    return type(form.__name__, (MergingForm, form), {})
-
-
 class ServiceAdmin(MergingAdmin, RecordAdmin):
     """Rows of ours that HR admins keep, written and deleted by the services that imports and pages call.
 
     A record is written in one call together with the rows on its page: what follows is seen once, at the end.
     Only what was changed on the page is written: what somebody else, or an import, has changed since the page
-    was opened stays. `lock` is the lock that the services of the record take first.
+    was opened stays and is told; where both have changed the same, it is shown and nothing is written. `lock`
+    is the lock that the services of the record take first.
     """
 
     lock: Callable[[], None] | None = None
@@ -161,16 +106,22 @@ class ServiceAdmin(MergingAdmin, RecordAdmin):
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Sequence[BaseInlineFormSet], change: bool
     ) -> None:
+        theirs: list[str] = []
         if change:
-            _take_what_others_changed(form)
+            theirs += changed_by_others(form)
+            take_what_others_changed(form)
         rows: defaultdict[type[Model], RowChanges] = defaultdict(RowChanges)
         for formset in formsets:
             for below in formset.initial_forms:
                 if below.has_changed():
-                    _take_what_others_changed(below)
+                    theirs += changed_by_others(below)
+                    take_what_others_changed(below)
             rows[formset.form._meta.model] = RowChanges(formset.save(commit=False), formset.deleted_objects)
         self.save_record(request, form, rows)
         form.save_m2m()
+        if theirs:
+            text = _("Somebody else has changed this since you opened the page, and it was kept: %(fields)s.")
+            self.message_user(request, text % {"fields": ", ".join(dict.fromkeys(theirs))}, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_records(request, self.model._default_manager.filter(pk=obj.pk))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.frameworks import services
 from assessments.frameworks.forms import (
     FORMATS,
+    SAID,
     FrameworkForm,
     FrameworkPlanForm,
     FrameworkUploadForm,
@@ -134,7 +135,7 @@ class FrameworkImportAdmin(FileImportAdmin):
     def plan_form(self, request: Any, row: FrameworkImport) -> FrameworkPlanForm:
         if request.method == "POST":
             return FrameworkPlanForm(request.POST)
-        said = {"level_map": row.level_map, "is_same_meaning": row.is_same_meaning}
+        said = {name: getattr(row, name) for name in SAID}
         return FrameworkPlanForm(initial={"shown": row.shown, **said})
 
     def plan_context(self, row: FrameworkImport) -> dict[str, Any]:
@@ -162,11 +163,7 @@ class FrameworkImportAdmin(FileImportAdmin):
         )
 
     def plan_anew(self, request: Any, row: FrameworkImport, form: FrameworkPlanForm) -> None:
-        services.plan_import_anew(
-            row=row,
-            level_map=form.cleaned_data["level_map"],
-            is_same_meaning=form.cleaned_data["is_same_meaning"],
-        )
+        services.plan_import_anew(row=row, **form.said)
 
 
 @admin.register(LevelMap)

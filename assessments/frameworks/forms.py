@@ -6,7 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
 
 from assessments.frameworks.interchange.document import LevelDoc
 from assessments.frameworks.interchange.faults import Fault, FrameworkError
@@ -16,6 +21,7 @@ from assessments.frameworks.interchange.level_maps import (
     levels_text,
     map_faults,
     read_level_map,
+    read_levels_of_others,
 )
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale
 from assessments.frameworks.reports import missed_levels, needs_level_map, scale_document
@@ -24,6 +30,8 @@ from lifow.base.hierarchy import ring
 from lifow.base.listing import first_names
 from lifow.base.tabular import READING_REASONS, kind_of_bytes
 
+# What is kept of a plan's page, by the names of its fields and of the import's.
+SAID = ("level_map", "is_same_meaning", "levels_of_others", "may_lose")
 MOST_FILES, MOST_BYTES = 20, 50 * 2**20
 FORMATS = [
     ("csv", _lazy("lifow’s own: framework.csv, levels.csv, skills.csv, roles.csv and two more")),
@@ -111,15 +119,42 @@ class FrameworkPlanForm(forms.Form):
         widget=UnfoldBooleanWidget,
         help_text=_lazy("Where a name was only corrected, or a level was added above the others."),
     )
+    levels_of_others = forms.CharField(
+        label=_lazy("Levels of other frameworks"),
+        required=False,
+        max_length=10_000,
+        widget=UnfoldAdminTextareaWidget({"rows": 3, "spellcheck": "false"}),
+        help_text=_lazy(
+            "Where a skill of another framework is replaced, a line for its framework's key: onet: 1=3, 2=2; "
+            "or onet: same, where each number means the same here."
+        ),
+    )
+    may_lose = forms.BooleanField(
+        label=_lazy("Let skills go although people were rated in them"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text=_lazy("What they have shown in these skills counts for nothing from then on."),
+    )
 
     def clean_level_map(self):
-        written = self.cleaned_data["level_map"].strip()
+        return self._checked("level_map", read_level_map)
+
+    def clean_levels_of_others(self):
+        return self._checked("levels_of_others", read_levels_of_others)
+
+    def _checked(self, name, read):
+        written = self.cleaned_data[name].strip()
         if written:
             try:
-                read_level_map(written)
+                read(written)
             except FrameworkError as error:
                 raise ValidationError([in_words(fault) for fault in error.faults]) from error
         return written
+
+    @property
+    def said(self):
+        """All that is said of how the files are read."""
+        return {name: self.cleaned_data[name] for name in SAID}
 
     def clean(self):
         cleaned = super().clean() or {}

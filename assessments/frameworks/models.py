@@ -354,6 +354,10 @@ class FrameworkImport(FileImport):
     format = models.CharField(_("format"), max_length=10)
     level_map = models.TextField(_("old levels on the new ones"), blank=True)
     is_same_meaning = models.BooleanField(_("each number means what it meant"), default=False)
+    levels_of_others = models.TextField(_("levels of other frameworks"), blank=True, db_default="")
+    may_lose = models.BooleanField(
+        _("skills may go although evidence stands on them"), default=False, db_default=False
+    )
     framework = models.ForeignKey(
         Framework,
         on_delete=models.SET_NULL,

@@ -55,6 +55,7 @@ REASONS: Mapping[str, str] = {
     " %(expected)s. Say how each old level reads now with --levels “1=3, 2=2, 3=1” (old = new), or that each"
     " number means what it meant with --same-meaning.",
     "map_form": "“%(value)s” is no pair of an old and a new level. Write them such as 1=3, 2=2, 3=1.",
+    "map_of_no_framework": "“%(value)s” names no framework. Write a line such as “onet: 1=3, 2=2”.",
     "map_twice": "The old level %(value)s is mapped to two new ones. Keep one of them.",
     "map_misses": "The old level %(value)s has no new one. Say how each old level reads now.",
     "map_unknown": "%(value)s is not an old level. They are: %(expected)s.",
@@ -63,10 +64,10 @@ REASONS: Mapping[str, str] = {
     " take it out of here.",
     "replaced_elsewhere": "“%(value)s” is still a skill of its framework. Retire it there first.",
     "levels_of_another_scale": "Evidence of “%(value)s” is on other levels (%(expected)s). Say how each of"
-    " them reads here with --levels-of.",
+    " them reads here: with --levels-of, or in the plan's page under “Levels of other frameworks”.",
     "evidence_goes": "%(value)s would count for nothing any more, as skills go and none takes their place:"
-    " %(expected)s. Name them under “replaces” of the skills that take their place; if there are none, say so"
-    " with --without-replacement.",
+    " %(expected)s. Name them under “replaces” of the skills that take their place; if there are none, say"
+    " so: with --without-replacement, or in the plan's page.",
     "slug_clash": "“%(value)s” gets the same id as “%(expected)s”. Rename one of them.",
 }
 

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from assessments.frameworks.interchange.cells import number
 from assessments.frameworks.interchange.document import LevelDoc
@@ -61,6 +63,32 @@ def read_level_map(text: str) -> LevelMapping:
     if faults:
         raise FrameworkError(faults)
     return LevelMapping(levels=levels)
+
+
+class ImportChoices(NamedTuple):
+    """What HR says beside the files of a framework.
+
+    `mapping` is how levels of before read now, `mappings_of_others` how those of other frameworks do whose
+    skills are replaced, by their keys; `may_lose` lets skills go whatever evidence stands on them.
+    """
+
+    mapping: LevelMapping | None = None
+    mappings_of_others: Mapping[str, LevelMapping] = MappingProxyType({})
+    may_lose: bool = False
+
+
+def read_levels_of_others(text: str) -> dict[str, LevelMapping]:
+    """How levels of other frameworks read, a line a framework: “onet: 1=3, 2=2”, or “onet: same”.
+
+    Raises FrameworkError for a line that says no such thing.
+    """
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        key, colon, said = (part.strip() for part in line.partition(":"))
+        if not (key and colon):
+            raise FrameworkError([Fault("map_of_no_framework", Subject("level map", line), line)])
+        found[key] = SAME_MEANING if said.casefold() == "same" else read_level_map(said)
+    return found
 
 
 def means_another_thing(before: Sequence[LevelDoc], after: Sequence[LevelDoc]) -> bool:

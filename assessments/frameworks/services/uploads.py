@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.interchange import describe, formats
 from assessments.frameworks.interchange.document import FrameworkDocument
 from assessments.frameworks.interchange.faults import Fault, FrameworkError, fault_table
-from assessments.frameworks.interchange.level_maps import SAME_MEANING, LevelMapping, read_level_map
+from assessments.frameworks.interchange.level_maps import (
+    SAME_MEANING,
+    ImportChoices,
+    LevelMapping,
+    read_level_map,
+    read_levels_of_others,
+)
 from assessments.frameworks.interchange.planning import FrameworkPlan
 from assessments.frameworks.models import Framework, FrameworkImport, Scale
 from assessments.frameworks.reports import (
@@ -48,7 +54,7 @@ class _Read(NamedTuple):
     """Uploaded files as they were read, and what they would do as things are now."""
 
     document: FrameworkDocument
-    mapping: LevelMapping | None
+    said: ImportChoices
     plan: FrameworkPlan
     faults: tuple[Fault, ...]
 
@@ -56,7 +62,7 @@ class _Read(NamedTuple):
     def told(self) -> Told:
         roles = roles_in_use(self.plan) if not self.plan.is_new else ()
         summary = describe.summary(self.document, self.plan, roles, self.faults)
-        summary["notes"] += _reads_anew(self.plan, self.mapping) if not self.faults else []
+        summary["notes"] += _reads_anew(self.plan, self.said.mapping) if not self.faults else []
         replaced = [*describe.replacing(self.plan, skills_replaced(self.plan), skills_lost(self.plan))]
         summary["notes"] += replaced
         lines = [describe.reading(self.document), describe.change(self.plan)]
@@ -68,7 +74,7 @@ class _Read(NamedTuple):
 
     @property
     def digest(self) -> str:
-        return digest_of_plan((self.plan, self.mapping, self.faults))
+        return digest_of_plan((self.plan, self.said, self.faults))
 
 
 def upload_framework(
@@ -113,9 +119,26 @@ def confirm_import(
     return found
 
 
-def plan_import_anew(*, row: FrameworkImport, level_map: str, is_same_meaning: bool) -> FrameworkImport:
-    """Have a worker plan the same files again, with how levels of before read on those of now."""
-    found = steps.plan_anew(row, level_map=level_map, is_same_meaning=is_same_meaning)
+def plan_import_anew(
+    *,
+    row: FrameworkImport,
+    level_map: str = "",
+    is_same_meaning: bool = False,
+    levels_of_others: str = "",
+    may_lose: bool = False,
+) -> FrameworkImport:
+    """Have a worker plan the same files again, with how levels of before read on those of now.
+
+    `levels_of_others` says it of other frameworks whose skills are replaced, as `read_levels_of_others` has
+    it; `may_lose` lets skills go although evidence stands on them and nothing takes their place.
+    """
+    found = steps.plan_anew(
+        row,
+        level_map=level_map,
+        is_same_meaning=is_same_meaning,
+        levels_of_others=levels_of_others,
+        may_lose=may_lose,
+    )
     start_soon(CARRY_OUT)
     return found
 
@@ -136,48 +159,50 @@ def carry_out_import(*, as_of: datetime) -> bool:
     with steps.attempt(row):
         try:
             document = formats.read_files(row.format, row.contents())
-            mapping = _mapping(row)
+            said = _said(row)
         except FrameworkError as error:
             steps.refuse(row, problem=str(error), refused_at=as_of)
             return True
         if row.state == ImportState.PLANNING:
-            steps.show_plan(row, told=_read(document, mapping).told, planned_at=as_of)
+            steps.show_plan(row, told=_read(document, said).told, planned_at=as_of)
             return True
         try:
-            _apply(row, document, mapping, as_of)
+            _apply(row, document, said, as_of)
         except PlanChangedError as error:
             steps.show_plan(row, told=error.told, planned_at=as_of, has_changed=True)
     return True
 
 
 @tried_again_after_deadlock
-def _apply(
-    row: FrameworkImport, document: FrameworkDocument, mapping: LevelMapping | None, as_of: datetime
-) -> None:
+def _apply(row: FrameworkImport, document: FrameworkDocument, said: ImportChoices, as_of: datetime) -> None:
     """Write the plan and say so, in one transaction: neither is there without the other."""
     with transaction.atomic():
         list(Scale.objects.select_for_update().filter(key=document.scale.key))
         list(Framework.objects.select_for_update().filter(key=document.key))
-        read = _read(document, mapping)
+        read = _read(document, said)
         told = read.told
         if read.faults or told.digest != row.shown:
             raise PlanChangedError(told)
         framework = Framework.objects.filter(key=document.key).first()
         if not read.plan.is_empty:
             framework = apply_framework_plan(
-                plan=read.plan, applied_at=as_of, mapping=mapping, applied_by=row.confirmed_by
+                plan=read.plan, applied_at=as_of, applied_by=row.confirmed_by, **said._asdict()
             )
         steps.finish(row, told=told, finished_at=as_of, framework=framework)
 
 
-def _read(document: FrameworkDocument, mapping: LevelMapping | None) -> _Read:
-    return _Read(document, mapping, framework_plan(document), import_faults(document, mapping))
+def _read(document: FrameworkDocument, said: ImportChoices) -> _Read:
+    faults = import_faults(document, **said._asdict())
+    return _Read(document, said, framework_plan(document), faults)
 
 
-def _mapping(row: FrameworkImport) -> LevelMapping | None:
-    if row.is_same_meaning:
-        return SAME_MEANING
-    return read_level_map(row.level_map) if row.level_map else None
+def _said(row: FrameworkImport) -> ImportChoices:
+    mapping = read_level_map(row.level_map) if row.level_map else None
+    return ImportChoices(
+        mapping=SAME_MEANING if row.is_same_meaning else mapping,
+        mappings_of_others=read_levels_of_others(row.levels_of_others),
+        may_lose=row.may_lose,
+    )
 
 
 def _reads_anew(plan: FrameworkPlan, mapping: LevelMapping | None) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.interchange import describe, formats
 from assessments.frameworks.interchange.faults import SHOWN as SHOWN_FAULTS
 from assessments.frameworks.interchange.faults import FrameworkError, fault_table
-from assessments.frameworks.interchange.level_maps import SAME_MEANING, read_level_map
+from assessments.frameworks.interchange.level_maps import SAME_MEANING, ImportChoices, read_level_map
 from assessments.frameworks.reports import (
     framework_plan,
     import_faults,
@@ -72,11 +72,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join(lines)) from error
 
     def bring_in(self, path, options):
-        mapping = self.mapping(options)
-        of_skills = {
-            "mappings_of_others": self.mappings_of_others(options),
-            "may_lose": options["without_replacement"],
-        }
+        said = ImportChoices(
+            mapping=self.mapping(options),
+            mappings_of_others=self.mappings_of_others(options),
+            may_lose=options["without_replacement"],
+        )
         document = formats.read(options["format"], path)
         changes = framework_plan(document)
         self.stdout.write(describe.reading(document))
@@ -86,16 +86,16 @@ class Command(BaseCommand):
             self.list(describe.change_details(changes, SHOWN))
             self.list(describe.in_use(roles_in_use(changes)))
         self.list(describe.replacing(changes, skills_replaced(changes), skills_lost(changes), SHOWN))
-        if faults := import_faults(document, mapping, **of_skills):
+        if faults := import_faults(document, **said._asdict()):
             raise FrameworkError(faults)
-        self.tell_what_reads_anew(changes, mapping)
+        self.tell_what_reads_anew(changes, said.mapping)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))
             return
         if options["left_out"]:
             self.write_left_out(document.left_out, options["left_out"])
         if not changes.is_empty:
-            apply_framework_plan(plan=changes, applied_at=timezone.now(), mapping=mapping, **of_skills)
+            apply_framework_plan(plan=changes, applied_at=timezone.now(), **said._asdict())
 
     def mapping(self, options):
         if options["same_meaning"]:

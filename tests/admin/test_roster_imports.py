@@ -12,9 +12,10 @@ from django.utils import timezone
 from lifow.base.file_imports.services import KEPT_FOR, forget_files
 from lifow.people.persons.models import Person
 from lifow.people.roster import forms
-from lifow.people.roster.interchange import MassChange, parse
+from lifow.people.roster.interchange import MassChange, parse, profile_of
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.tasks import carry_out_imports
+from tests.people.roster.interchange.test_profiles import FILES as OF_SYSTEMS
 from tests.people.roster.test_brakes import FILES, of
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,42 @@ def test_a_mapping_is_checked_and_kept_for_the_next_import_of_its_system(hr):
     planned(hr, of([]), mapping_file=SimpleUploadedFile("roster.toml", MAPPING.encode()))
     assert hr.get(f"{ADD}?source=hris").context["form"]["mapping"].value() == MAPPING
     assert hr.get(f"{ADD}?source=payroll").context["form"]["mapping"].value() == ""
+
+
+@pytest.mark.parametrize("key", OF_SYSTEMS)
+def test_a_file_that_looks_like_a_systems_is_asked_about_and_never_read_as_one_unasked(hr, key):
+    name = profile_of(key).name
+    assert f"It looks like a file from {name}. Choose it here, or “None of these”." in refused(
+        hr, OF_SYSTEMS[key]
+    )
+
+    planned(hr, OF_SYSTEMS[key], profile=key)
+
+    row = RosterImport.objects.get()
+    assert (row.state, row.mapping.splitlines()[0]) == ("planned", f'profile = "{key}"')
+    page = hr.get(f"{ADD}?source=hris").context["form"]
+    assert (page["profile"].value(), page["mapping"].value()) == (key, "")
+
+
+def test_a_file_may_look_like_a_systems_and_be_none_of_them(hr):
+    said = '[columns]\nexternal_id = "employeeNumber"\ngiven_name = "firstName"\n'
+    planned(hr, OF_SYSTEMS["bamboohr"], profile="none", mapping=said)
+
+    row = RosterImport.objects.get()
+    assert row.mapping == 'profile = "none"\n' + said.strip()
+    assert hr.get(f"{ADD}?source=hris").context["form"]["profile"].value() == "none"
+
+
+def test_a_mapping_from_a_file_may_name_its_profile_itself(hr):
+    said = 'profile = "bamboohr"\n[status]\n"inactive" = "leave"\n'
+    planned(hr, OF_SYSTEMS["bamboohr"], mapping_file=SimpleUploadedFile("roster.toml", said.encode()))
+    assert RosterImport.objects.get().mapping == said
+
+    assert "There is no profile “workday”" in " ".join(
+        error
+        for errors in upload(hr, of([]), mapping='profile = "workday"\n').context["form"].errors.values()
+        for error in errors
+    )
 
 
 def test_the_first_question_is_which_system_a_file_comes_from(hr):

@@ -18,6 +18,7 @@ from lifow.base.file_imports.services import ImportStepError
 from lifow.people.persons.models import Person
 from lifow.people.roster import services
 from lifow.people.roster.forms import RosterPlanForm, RosterUploadForm, SourceForm
+from lifow.people.roster.interchange import split_profile
 from lifow.people.roster.interchange.brake import LIFTED, MassChange
 from lifow.people.roster.interchange.sameness import REASONS
 from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
@@ -71,7 +72,8 @@ class RosterImportAdmin(FileImportAdmin):
     def upload_form(self, request: HttpRequest) -> RosterUploadForm:
         if request.method == "POST":
             return RosterUploadForm(request.POST, request.FILES)
-        return RosterUploadForm(initial={"mapping": kept_mapping(source=_source(request))})
+        mapping, profile = split_profile(kept_mapping(source=_source(request)))
+        return RosterUploadForm(initial={"mapping": mapping, "profile": profile})
 
     def upload(self, request: HttpRequest, form: RosterUploadForm) -> RosterImport:
         return services.upload_roster(

@@ -15,15 +15,24 @@ from unfold.widgets import (
 
 from lifow.base.file_imports.forms import FileInput
 from lifow.people.roster.interchange import (
-    NO_MAPPING,
+    NO_PROFILE,
     RosterError,
+    all_profiles,
     check_headings,
     check_size,
+    profile_of_file,
     read_mapping,
+    split_profile,
 )
 from lifow.people.roster.interchange.sameness import REASONS
 
 MOST_OF_A_MAPPING = 100_000
+
+
+def profile_choices() -> list[tuple[str, Any]]:
+    """The systems whose files are known, and the two ways to say none of them."""
+    known = [(one.key, one.name) for one in sorted(all_profiles().values(), key=lambda one: one.name.lower())]
+    return [("", _("Not said")), *known, (NO_PROFILE, _("None of these"))]
 
 
 class SourceForm(forms.Form):
@@ -45,14 +54,25 @@ class RosterUploadForm(forms.Form):
         widget=FileInput({"accept": ".csv,.txt,.tsv,text/csv"}),
         help_text=_lazy("A CSV file with one line a person, up to 100 MiB."),
     )
+    profile = forms.ChoiceField(
+        label=_lazy("Written by"),
+        required=False,
+        choices=profile_choices,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_lazy(
+            "Files of these systems are read as their makers document them: which of day and month comes "
+            "first, and which word means that somebody has left."
+        ),
+    )
     mapping = forms.CharField(
         label=_lazy("Mapping"),
         required=False,
         max_length=MOST_OF_A_MAPPING,
         widget=UnfoldAdminTextareaWidget({"rows": 8, "spellcheck": "false"}),
         help_text=_lazy(
-            "What this company calls its columns and words, in TOML. It is kept for the next import "
-            "from this system. Leave it empty where lifow knows the headings."
+            "What this company calls its columns and words, in TOML, where it is not what the system says "
+            "anyway. It is kept for the next import from this system. Leave it empty where lifow knows the "
+            "headings."
         ),
     )
     mapping_file = forms.FileField(
@@ -87,18 +107,35 @@ class RosterUploadForm(forms.Form):
         if self.errors:
             return cleaned
         uploaded, field = cleaned["mapping_file"], "mapping_file" if cleaned["mapping_file"] else "mapping"
-        mapping = uploaded.read() if uploaded else cleaned["mapping"].replace("\r\n", "\n")
+        said = uploaded.read() if uploaded else cleaned["mapping"].replace("\r\n", "\n")
         content, at = cleaned["file"].read(), field
+        profile = cleaned["profile"]
         try:
-            read = read_mapping(mapping) if mapping else NO_MAPPING
+            mapping, in_the_text = split_profile(said)
+            profile = profile or in_the_text
+            if profile:
+                mapping = f'profile = "{profile}"\n{mapping}'
+            read = read_mapping(mapping)
             at = "file"
             check_headings(content, read)
         except RosterError as error:
+            at = "profile" if error.code == "unknown_profile" else at
             self.add_error(field if error.code == "unknown_heading" else at, str(error))
         else:
-            text = mapping if isinstance(mapping, str) else mapping.decode("utf-8-sig")
-            cleaned |= {"mapping": text, "content": content}
+            cleaned |= {"mapping": mapping, "content": content}
+        if not profile:
+            self.offer_profile(content)
         return cleaned
+
+    def offer_profile(self, content: bytes) -> None:
+        """Ask where a file looks like one of a system that was not named: it is never taken unasked."""
+        try:
+            found = profile_of_file(content)
+        except RosterError:
+            return
+        if found is not None:
+            text = _("It looks like a file from %(name)s. Choose it here, or “None of these”.")
+            self.add_error("profile", text % {"name": found.name})
 
 
 class RosterPlanForm(forms.Form):

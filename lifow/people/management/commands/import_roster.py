@@ -15,6 +15,7 @@ from lifow.people.roster import services
 from lifow.people.roster.interchange import (
     DEFAULT_LIMITS,
     NO_MAPPING,
+    NO_PROFILE,
     Limit,
     MassChange,
     RosterError,
@@ -30,8 +31,6 @@ from lifow.people.roster.interchange import (
     write_rejects,
 )
 from lifow.people.roster.reports import roster_state
-
-NO_PROFILE = "none"
 
 
 class Command(BaseCommand):

@@ -36,7 +36,7 @@ from lifow.people.roster.interchange.changes import (
     UnitChange,
 )
 from lifow.people.roster.interchange.describe import Section, describe, sections, summary
-from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping, read_mapping
+from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.parse import (
     MOST_BYTES,
     MOST_ROWS,
@@ -48,11 +48,14 @@ from lifow.people.roster.interchange.parse import (
 from lifow.people.roster.interchange.plan import plan_roster
 from lifow.people.roster.interchange.problems import RosterError, RowProblem
 from lifow.people.roster.interchange.profiles import (
+    NO_PROFILE,
     Profile,
     all_profiles,
     profile_of,
     profile_of_file,
     profile_of_headings,
+    read_mapping,
+    split_profile,
 )
 from lifow.people.roster.interchange.rejects import write_rejects
 from lifow.people.roster.interchange.rows import RosterRow
@@ -64,6 +67,7 @@ __all__ = [
     "MOST_ROWS",
     "NO_LIMITS",
     "NO_MAPPING",
+    "NO_PROFILE",
     "Brake",
     "EmploymentChange",
     "EmploymentRow",
@@ -100,6 +104,7 @@ __all__ = [
     "profile_of_headings",
     "read_mapping",
     "sections",
+    "split_profile",
     "summary",
     "write_rejects",
 ]

@@ -18,6 +18,7 @@ SETTINGS = {
     "in_charge",
     "languages",
     "none",
+    "profile",
     "status",
     "timezone",
     "unit_separator",
@@ -76,35 +77,21 @@ class RosterMapping:
 NO_MAPPING = RosterMapping()
 
 
-def read_mapping(content: bytes | str) -> RosterMapping:
-    """Read a mapping file (TOML in UTF-8):
-
-        date_format = "%d.%m.%Y"            # or a list; tried after YYYY-MM-DD
-        unit_separator = " > "              # " / " unless said otherwise
-        timezone = "Europe/Berlin"          # of dates that are written as a moment in UTC
-        in_charge = ["job_code"]            # an empty cell of these says “none”
-        [columns]
-        external_id = "Pers.Nr."
-        org_unit = ["Division", "Team"]     # a path made of several columns
-        languages = false                   # not read
-        [none]
-        manager_external_id = ["NO_MANAGER"]
-        [status]
-        "On Leave" = "leave"
-        [languages]
-        "Schwiizerdütsch" = "gsw"
-
-    Raises RosterError `bad_mapping` that says what is wrong and what is allowed.
-    """
+def text_of(content: bytes) -> str:
+    """A mapping file as text. Raises RosterError `bad_mapping` with the line that is not UTF-8."""
     try:
-        text = content if isinstance(content, str) else content.decode("utf-8-sig")
-        table = tomllib.loads(text)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise RosterError("bad_mapping", reason=f"line {line} is not UTF-8 text.") from error
+
+
+def table_of(content: bytes | str) -> dict[str, Any]:
+    """The settings of a mapping file, TOML in UTF-8. Raises RosterError `bad_mapping`."""
+    try:
+        return tomllib.loads(content if isinstance(content, str) else text_of(content))
     except tomllib.TOMLDecodeError as error:
         raise RosterError("bad_mapping", reason=f"it is not TOML ({error}).") from error
-    return mapping_of(table)
 
 
 def mapping_of(table: dict[str, Any]) -> RosterMapping:

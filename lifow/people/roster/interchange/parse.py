@@ -53,13 +53,14 @@ def check_size(size: int) -> None:
         raise RosterError("too_large", size=-(-size // 2**20), limit=MOST_BYTES // 2**20)
 
 
-def check_headings(content: bytes, mapping: RosterMapping = NO_MAPPING) -> None:
-    """Raise RosterError where a file is no roster by its first lines: its kind, encoding, or headings."""
+def check_headings(content: bytes, mapping: RosterMapping = NO_MAPPING) -> Sequence[str]:
+    """The headings of a file; RosterError where it is no roster by its kind, its encoding or these."""
     head = content[:_LOOKED_AT]
     if len(head) < len(content) and not head.startswith(UTF16_MARKS):
         head = head[: head.rfind(b"\n") + 1] or head
     table = open_roster(head, mapping.columns, mapping.usual_columns)
     match_columns(table.headings, mapping.columns, mapping.left_out, mapping.usual_columns)
+    return table.headings
 
 
 def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> ParsedRoster:

@@ -1,5 +1,6 @@
 """Ready mappings for files of HR systems: one TOML file each, which says where the format is documented."""
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 from lifow.people.roster.interchange.columns import normalised, open_roster
-from lifow.people.roster.interchange.mapping import RosterMapping, mapping_of
+from lifow.people.roster.interchange.mapping import RosterMapping, mapping_of, table_of, text_of
 from lifow.people.roster.interchange.problems import RosterError
 
 FOLDER = "lifow.people.roster"
+# Said where a file is to be read without one, whatever it looks like.
+NO_PROFILE = "none"
+PROFILE_LINE = re.compile(r"""profile\s*=\s*["'](?P<key>[^"']*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,44 @@ def profile_of(key: str) -> Profile:
     except KeyError:
         known = ", ".join(all_profiles())
         raise RosterError("unknown_profile", value=key, known=known) from None
+
+
+def read_mapping(content: bytes | str) -> RosterMapping:
+    """Read a mapping file (TOML in UTF-8):
+
+        profile = "successfactors"          # a system's own way, where nothing else is said; or "none"
+        date_format = "%d.%m.%Y"            # or a list; tried after YYYY-MM-DD
+        unit_separator = " > "              # " / " unless said otherwise
+        timezone = "Europe/Berlin"          # of dates that are written as a moment in UTC
+        in_charge = ["job_code"]            # an empty cell of these says “none”
+        [columns]
+        external_id = "Pers.Nr."
+        org_unit = ["Division", "Team"]     # a path made of several columns
+        languages = false                   # not read
+        [none]
+        manager_external_id = ["NO_MANAGER"]
+        [status]
+        "On Leave" = "leave"
+        [languages]
+        "Schwiizerdütsch" = "gsw"
+
+    Raises RosterError `bad_mapping` that says what is wrong and what is allowed, `unknown_profile`.
+    """
+    table = table_of(content)
+    key = table.pop("profile", None)
+    own = mapping_of(table)
+    return own if key in (None, NO_PROFILE) else profile_of(str(key)).mapping.with_company_mapping(own)
+
+
+def split_profile(content: bytes | str) -> tuple[str, str]:
+    """A mapping without its first line where that names a profile, and the profile's key, "" where none is.
+
+    Raises RosterError `bad_mapping` for what is no text in UTF-8.
+    """
+    text = content if isinstance(content, str) else text_of(content)
+    first, _line_end, rest = text.partition("\n")
+    named = PROFILE_LINE.fullmatch(first.strip())
+    return (rest, named["key"]) if named else (text, "")
 
 
 def profile_of_file(content: bytes | str) -> Profile | None:

@@ -51,6 +51,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # are counted by address, and behind a proxy that is not told of here everyone would share one.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LIFOW_PROXIES", default=int(HTTPS))
 SESSION_ENGINE = "lifow.people.accounts.sessions"
+# Whoever was away for so long signs in again: over a night, not over a lunch. Two weeks is the most anyway.
+SESSION_IDLE_HOURS = env.float("LIFOW_SESSION_IDLE_HOURS", default=12.0)
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -122,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lifow.people.accounts.middleware.TwoStepMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lifow.base.middleware.SignInAgainMiddleware",
@@ -255,9 +258,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Addresses that nobody here has get no mail: anybody can type them.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = env.json("LIFOW_LOGIN_RATE_LIMITS", default={"login_failed": "10/m/ip,5/5m/key"})
+# Whether HR admins, and whoever may use the admin, have to sign in with two steps.
+TWO_STEP_REQUIRED = env.bool("LIFOW_TWO_STEP_REQUIRED", default=False)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # The code before and the one after count too (RFC 6238, 5.2): clocks differ, and people type.
 MFA_TOTP_TOLERANCE = 1

@@ -163,6 +163,20 @@ class LeaveEnded:
     person_ids: tuple[int, ...]
 
 
+@event_type("rights.changed")
+class RightsChanged:
+    """By hand, what this person may do, or how they sign in, was changed by `by_id`.
+
+    `given` and `taken` name rights (fields of the person, or second_factor), with spaces between; `given` has
+    `email` where the address that they sign in with is another now, and `groups` where their groups are.
+    """
+
+    person_id: int
+    by_id: int
+    given: str = ""
+    taken: str = ""
+
+
 @event_type("people.merged")
 class PeopleMerged:
     """Two records are read as one person's from now on, by this merge; whoever keeps rows moves theirs."""

@@ -9,15 +9,16 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from lifow.events.registry import subscribe
-        from lifow.events.types import PeopleMerged, PeopleSeparated
-        from lifow.notifications import checks, subscriptions, tracking  # noqa: F401 (they register themselves)
+        from lifow.events.types import PeopleMerged, PeopleSeparated, RightsChanged
+        from lifow.notifications import checks, rights, subscriptions, tracking  # noqa: F401 (they register themselves)
         from lifow.notifications.kinds import KINDS
         from lifow.notifications.mail import EmailWay
         from lifow.notifications.registry import register_kind, register_way
 
-        for kind in KINDS:
+        for kind in (*KINDS, *rights.KINDS):
             register_kind(kind)
         register_way(EmailWay())
+        subscribe(RightsChanged, rights.tell_of_rights, name="notifications.tell_of_rights")
         back = subscriptions.put_messages_back
         subscribe(PeopleMerged, subscriptions.move_messages, name="notifications.move_messages")
         subscribe(PeopleSeparated, back, name="notifications.put_messages_back")

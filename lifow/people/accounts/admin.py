@@ -9,7 +9,10 @@ from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.timezone import now
 from unfold.admin import ModelAdmin
+
+from lifow.people.accounts.services import turn_off_two_steps
 
 # Accounts and the log of changes come with their own admin; here they get this one's look.
 # Addresses get none: a person's own email is the one that counts.
@@ -36,6 +39,14 @@ class AuthenticatorAdmin(allauth.mfa.admin.AuthenticatorAdmin, ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def delete_model(self, request, obj):
+        turn_off_two_steps(
+            authenticators=Authenticator.objects.filter(pk=obj.pk), by=request.user, as_of=now()
+        )
+
+    def delete_queryset(self, request, queryset):
+        turn_off_two_steps(authenticators=queryset, by=request.user, as_of=now())
 
 
 @admin.register(LogEntry)

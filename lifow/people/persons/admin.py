@@ -1,6 +1,5 @@
 """People, org units, employments and external ids in the admin."""
 
-import django.contrib.auth.admin
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import redirect
@@ -8,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from lifow.base.admin import LookOnlyAdmin, RecordInline, ServiceAdmin, audit, keeps_records, names_of
 from lifow.people.persons.forms import (
@@ -32,18 +30,6 @@ from lifow.people.persons.services import (
 )
 
 ONLY_SUPERUSERS_GIVE = ("is_staff", "is_superuser", "groups")
-
-
-class NewPersonForm(UserCreationForm):
-    class Meta:
-        model = Person
-        fields = ("email", "given_name", "family_name")
-
-
-class PersonForm(UserChangeForm):
-    class Meta:
-        model = Person
-        fields = "__all__"
 
 
 class LeaveFilter(admin.SimpleListFilter):
@@ -88,20 +74,20 @@ class CurrentLeaveAdmin(LookOnlyAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
+class PersonAdmin(ServiceAdmin):
+    """People as HR keeps them. Nobody sets a password here: people choose theirs by a link."""
+
     lock = staticmethod(keep_records)
-    form, add_form, change_password_form = PersonForm, NewPersonForm, AdminPasswordChangeForm
     list_display = ("name", "email", "job", "org_unit", "leave", "is_active", "is_author", "is_hr_admin")
     list_filter = (LeaveFilter, "is_active", "is_author", "is_hr_admin", "is_staff")
     search_fields = ("given_name", "family_name", "email", "external_ids__value")
     ordering = ("family_name", "given_name", "pk")
-    readonly_fields = ("public_id", "last_login")
-    filter_horizontal = ()
+    readonly_fields = ("public_id", "has_password", "last_login")
     autocomplete_fields = ("groups",)
     inlines = (EmploymentInline, ExternalIdInline)
-    actions_detail = ("merge",)
+    actions_detail = ("send_password_link", "merge")
     fieldsets = (
-        (None, {"fields": ("given_name", "family_name", "email", "public_id", "password", "last_login")}),
+        (None, {"fields": ("given_name", "family_name", "email", "public_id", "has_password", "last_login")}),
         (
             _("Working hours"),
             {"fields": ("timezone", "work_starts_at", "work_ends_at", "workdays", "languages")},
@@ -111,12 +97,7 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
             {"fields": ("is_active", "is_author", "is_hr_admin", *ONLY_SUPERUSERS_GIVE)},
         ),
     )
-    add_fieldsets = (
-        (
-            None,
-            {"fields": ("email", "given_name", "family_name", "usable_password", "password1", "password2")},
-        ),
-    )
+    add_fieldsets = ((None, {"fields": ("email", "given_name", "family_name")}),)
 
     def get_queryset(self, request):
         current = Employment.objects.current().select_related("org_unit")
@@ -134,6 +115,21 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
                 self.message_user(request, said % {"record": merged, "id": merged.public_id})
                 return redirect("admin:people_person_change", merged.merged_into_id)
         return super().change_view(request, object_id, *args, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.add_fieldsets if obj is None else super().get_fieldsets(request, obj)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Nobody finds out about a password by asking which people's begins with what."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    @action(description=_("Send a link to a new password"), url_path="password-link", permissions=["link"])
+    def send_password_link(self, request, object_id):
+        return redirect("people:password_link", Person.objects.get(pk=object_id).public_id)
+
+    def has_link_permission(self, request, object_id=None):
+        person = Person.objects.filter(pk=object_id).first()
+        return person is not None and request.user.has_perm("people.send_password_link", person)
 
     @action(description=_("Merge with another record"), url_path="merge", permissions=["merge"])
     def merge(self, request, object_id):
@@ -157,6 +153,8 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
             person=form.instance,
             employments=rows[Employment],
             external_ids=rows[ExternalId],
+            groups=form.cleaned_data.get("groups"),
+            by=request.user,
             saved_at=timezone.now(),
         )
 
@@ -166,6 +164,10 @@ class PersonAdmin(django.contrib.auth.admin.UserAdmin, ServiceAdmin):
     @display(description=_("name"), ordering="family_name")
     def name(self, person: Person) -> str:
         return person.get_full_name()
+
+    @display(description=_("has a password"), boolean=True)
+    def has_password(self, person: Person) -> bool:
+        return person.has_usable_password()
 
     @display(description=_("job title"))
     def job(self, person) -> str:

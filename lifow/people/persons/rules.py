@@ -42,6 +42,12 @@ def is_hr_admin(user) -> bool:
 
 
 @rules.predicate
+def is_no_more_than(user, person) -> bool:
+    """Whether the person has no right that the user lacks: superusers' accounts are superusers' alone."""
+    return person is not None and (user.is_superuser or not person.is_superuser)
+
+
+@rules.predicate
 def has_reports(user) -> bool:
     """Whether anybody reports to the user."""
     return bool(user.is_authenticated and Person.objects.reporting_to(user).exists())
@@ -50,3 +56,4 @@ def has_reports(user) -> bool:
 rules.add_perm("people.view_person", is_oneself | is_above | is_hr_admin)
 rules.add_perm("people.view_team", has_reports | is_hr_admin)
 rules.add_perm("people.view_organisation", is_hr_admin)
+rules.add_perm("people.send_password_link", is_hr_admin & is_no_more_than)

@@ -3,16 +3,21 @@
 What follows is what follows when a roster says the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 
 from lifow.base.records import NO_CHANGES, RowChanges
+from lifow.events.services import publish
+from lifow.events.types import RightsChanged
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.persons.services.changes import follow_records, forget_addresses, touch_org_units
 from lifow.people.persons.services.locks import keep_records
+
+RIGHTS = ("is_hr_admin", "is_author", "is_staff", "is_superuser")
 
 
 def save_person(
@@ -20,19 +25,47 @@ def save_person(
     person: Person,
     employments: RowChanges[Employment] = NO_CHANGES,
     external_ids: RowChanges[ExternalId] = NO_CHANGES,
+    groups: Collection[Group] | None = None,
+    by: Person | None = None,
     saved_at: datetime,
 ) -> Person:
-    """Write a person, new or not, with what changes of their employments and external ids."""
+    """Write a person, new or not, with what changes of their employments and external ids.
+
+    `groups` are all that the person is in from then on, where that is said. Who is new has no password: they
+    choose one by the link that is sent to them. Where `by` changes what somebody may do, or the address that
+    they sign in with, `RightsChanged` tells.
+    """
     with transaction.atomic():
         keep_records()
         was = Person.objects.filter(pk=person.pk).first()
+        if not person.password:
+            person.set_unusable_password()
         person.save()
+        is_in = set(person.groups.all())
+        if groups is not None:
+            person.groups.set(groups)
+        if by is not None:
+            in_others = groups is not None and set(groups) != is_in
+            _tell_of_rights(was, person, by, saved_at, also=["groups"] if in_others else [])
         if was is not None and was.email != person.email:
             forget_addresses(person_ids=[person.pk])
         employments.apply(order=_closings_first)
         external_ids.apply()
         follow_records(person_ids=[person.pk], changed_at=saved_at)
     return person
+
+
+def _tell_of_rights(
+    was: Person | None, now: Person, by: Person, saved_at: datetime, also: Sequence[str]
+) -> None:
+    given = [right for right in RIGHTS if getattr(now, right) and not (was and getattr(was, right))]
+    given.extend(also)
+    taken = [right for right in RIGHTS if was and getattr(was, right) and not getattr(now, right)]
+    if was is not None and (was.email or "").lower() != (now.email or "").lower():
+        given.append("email")
+    if given or taken:
+        told = RightsChanged(person_id=now.pk, by_id=by.pk, given=" ".join(given), taken=" ".join(taken))
+        publish(told, occurred_at=saved_at)
 
 
 def delete_people(*, people: QuerySet[Person], deleted_at: datetime) -> None:

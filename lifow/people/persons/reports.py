@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from lifow.base.database.columns import among
+from lifow.base.database.prepared import prepared
 from lifow.base.days import DAY, days_anywhere, local_day
 from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.models import Employment, Person
@@ -36,18 +39,47 @@ def leaves_of(person_ids: Collection[int], as_of: datetime) -> dict[int, Absence
     if not person_ids:
         return {}
     earliest, _latest = days_anywhere(as_of)
-    leave = Employment.objects.filter(status=EmploymentStatus.LEAVE, person__in=among(person_ids))
-    lasting = leave.exclude(ends_on__lt=earliest).values("person")
-    rows = leave.filter(person__in=lasting).order_by("person_id", "starts_on", "pk")
     zones: dict[int, str] = {}
     days: dict[int, list[Absence]] = defaultdict(list)
-    for person_id, zone, first, last in rows.values_list(
-        "person_id", "person__timezone", "starts_on", "ends_on"
-    ):
-        zones[person_id] = zone
-        days[person_id].append(Absence(first, last))
+    for row in _leave_rows(sorted(person_ids), earliest):
+        zones[row.person_id] = row.person.timezone
+        days[row.person_id].append(Absence(row.starts_on, row.ends_on))
     found = {person_id: _on(those, local_day(as_of, zones[person_id])) for person_id, those in days.items()}
     return {person_id: leave for person_id, leave in found.items() if leave is not None}
+
+
+@prepared
+def _leave_rows(person_ids: list[int], earliest: date) -> QuerySet[Employment]:
+    """All leave, past and planned too, of those whose leave is not over everywhere."""
+    leave = Employment.objects.filter(status=EmploymentStatus.LEAVE, person__in=among(person_ids))
+    lasting = leave.exclude(ends_on__lt=earliest).values("person")
+    return _with_zones(leave.filter(person__in=lasting)).order_by("person_id", "starts_on", "pk")
+
+
+def statuses_of(person_ids: Collection[int], as_of: datetime) -> dict[int, EmploymentStatus]:
+    """How these people are employed on the day that it is where each of them is; one query.
+
+    Who is not employed then is left out.
+    """
+    earliest, latest = days_anywhere(as_of)
+    found: dict[int, EmploymentStatus] = {}
+    for row in _rows_about(sorted(person_ids), earliest, latest) if person_ids else ():
+        day = local_day(as_of, row.person.timezone)
+        if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on):
+            found[row.person_id] = EmploymentStatus(row.status)
+    return found
+
+
+@prepared
+def _rows_about(person_ids: list[int], earliest: date, latest: date) -> QuerySet[Employment]:
+    """The rows in force on one of two days, or between them; of one person the newest is the last."""
+    rows = Employment.objects.filter(person__in=among(person_ids), starts_on__lte=latest)
+    return _with_zones(rows.exclude(ends_on__lt=earliest)).order_by("starts_on", "pk")
+
+
+def _with_zones(rows: QuerySet[Employment]) -> QuerySet[Employment]:
+    named = ("person_id", "status", "starts_on", "ends_on", "person__timezone")
+    return rows.select_related("person").only(*named)
 
 
 def absences_of(person_ids: Collection[int], since: date) -> Mapping[int, tuple[Absence, ...]]:

@@ -13,7 +13,8 @@ from lifow.people.persons.models import Employment, Person
 from mentoring.mentors.models import ExcludedPair
 from mentoring.pairings.models import Pairing
 
-ALLOWED = Q(has_left=False, is_leaving=False, is_on_leave=False, is_excluded=False, is_in_line=False)
+EVER_ALLOWED = Q(is_leaving=False, is_excluded=False, is_in_line=False)
+ALLOWED_TODAY = Q(has_left=False, is_on_leave=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +29,51 @@ def with_bars(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
     """Each with `has_left`, `is_on_leave`, `is_excluded` and `is_in_line`: what stands between the two on the
     day that it is for each of them; `is_leaving` where the last day of one is known, over or not.
     """
-    # Asked of each pairing: a list of all who work here would be as long as the company.
-    staying = Employment.objects.current().working()
-    mentee_stays = Exists(staying.filter(person=OuterRef("mentee")))
-    mentor_stays = Exists(staying.filter(person=OuterRef("mentor")))
-    excluded = ExcludedPair.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
-    mentor_above = Person.objects.above(OuterRef("mentee")).filter(pk=OuterRef("mentor"))
-    mentee_above = Person.objects.above(OuterRef("mentor")).filter(pk=OuterRef("mentee"))
-    both = ("mentee_now", "mentor_now")
-    has_left, is_on_leave = Q(), Q()
-    for now in both:
-        has_left |= ~Q(**{f"{now}__in": WORKING})
-        is_on_leave |= Q(**{now: EmploymentStatus.LEAVE})
-    stands = pairings.alias(mentee_now=_status_of("mentee", as_of), mentor_now=_status_of("mentor", as_of))
-    return stands.annotate(
-        has_left=ExpressionWrapper(has_left, BooleanField()),
-        is_leaving=ExpressionWrapper(~(Q(mentee_stays) & Q(mentor_stays)), BooleanField()),
-        is_on_leave=ExpressionWrapper(is_on_leave, BooleanField()),
-        is_excluded=Exists(excluded),
-        is_in_line=Exists(mentor_above) | Exists(mentee_above),
-    )
+    return _with_statuses(pairings, as_of).annotate(**_lasting_bars(), **_bars_of_the_day())
 
 
 def allowed(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
     """Those whose two may be paired now: both work here, stay and are not on leave, nobody has excluded them,
     and neither is above the other in the reporting line.
     """
-    return with_bars(pairings, as_of).filter(ALLOWED)
+    return _with_statuses(ever_allowed(pairings), as_of).alias(**_bars_of_the_day()).filter(ALLOWED_TODAY)
+
+
+def ever_allowed(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
+    """Those whose two may be paired on days on which both work here and are not on leave."""
+    return pairings.alias(**_lasting_bars()).filter(EVER_ALLOWED)
+
+
+def _with_statuses(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
+    return pairings.alias(mentee_now=_status_of("mentee", as_of), mentor_now=_status_of("mentor", as_of))
+
+
+def _bars_of_the_day() -> dict[str, ExpressionWrapper]:
+    has_left, is_on_leave = Q(), Q()
+    for now in ("mentee_now", "mentor_now"):
+        has_left |= ~Q(**{f"{now}__in": WORKING})
+        is_on_leave |= Q(**{now: EmploymentStatus.LEAVE})
+    return {
+        "has_left": ExpressionWrapper(has_left, BooleanField()),
+        "is_on_leave": ExpressionWrapper(is_on_leave, BooleanField()),
+    }
+
+
+def _lasting_bars() -> dict[str, Any]:
+    """What is the same on every day."""
+    # Asked of each pairing: a list of all who work here would be as long as the company.
+    staying = Employment.objects.current().working()
+    mentee_stays = Exists(staying.filter(person=OuterRef("mentee")))
+    mentor_stays = Exists(staying.filter(person=OuterRef("mentor")))
+    mentor_above = Person.objects.above(OuterRef("mentee")).filter(pk=OuterRef("mentor"))
+    mentee_above = Person.objects.above(OuterRef("mentor")).filter(pk=OuterRef("mentee"))
+    return {
+        "is_leaving": ExpressionWrapper(~(Q(mentee_stays) & Q(mentor_stays)), BooleanField()),
+        "is_excluded": Exists(
+            ExcludedPair.objects.filter(mentee=OuterRef("mentee"), mentor=OuterRef("mentor"))
+        ),
+        "is_in_line": Exists(mentor_above) | Exists(mentee_above),
+    }
 
 
 def bar_between(pairing: Pairing, as_of: datetime) -> Bar | None:

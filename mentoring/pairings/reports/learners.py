@@ -7,11 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lifow.base.database.prepared import prepared
+from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.models import Person
+from lifow.people.persons.reports import statuses_of
 from mentoring.choices import UNDER_WAY
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.reports.allowed import allowed
+from mentoring.pairings.querysets import PairingQuerySet
+from mentoring.pairings.reports.allowed import allowed, ever_allowed
 from mentoring.pairings.reports.covered import PairingReason, with_reasons
 
 
@@ -54,11 +57,19 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 
 def mentor_line(mentee: Person, *, as_of: datetime) -> MentorLine:
-    """What the learner's home says about mentoring; one query, and one more where there are proposals."""
+    """What the learner's home says about mentoring; one query, and two more where there are proposals.
+
+    It counts those of `shortlist_of`; who is at work today is asked by itself, as a page that everybody opens
+    needs queries that are built once.
+    """
     rows = _shown_at_home(mentee)
     pairing = next((row for row in rows if row.state in UNDER_WAY), None)
-    has_proposals = pairing is None and bool(rows)
-    return MentorLine(pairing, _to_ask(mentee, as_of).count() if has_proposals else 0)
+    proposed = [] if pairing is not None or not rows else _proposals_allowed(mentee)
+    if not proposed:
+        return MentorLine(pairing, 0)
+    statuses = statuses_of([mentee.pk, *(row.mentor_id for row in proposed)], as_of)
+    works = {person_id for person_id, status in statuses.items() if status == EmploymentStatus.ACTIVE}
+    return MentorLine(pairing, sum({row.mentor_id, mentee.pk} <= works for row in proposed))
 
 
 @prepared
@@ -67,7 +78,15 @@ def _shown_at_home(mentee: Person) -> QuerySet[Pairing]:
     return Pairing.objects.for_mentee(mentee).filter(shown).select_related("mentor")
 
 
+@prepared
+def _proposals_allowed(mentee: Person) -> QuerySet[Pairing]:
+    return ever_allowed(_of_willing_mentors(mentee)).only("mentor_id")
+
+
 def _to_ask(mentee: Person, as_of: datetime) -> QuerySet[Any]:
     """Proposals of mentors who still take learners and may still be paired with this one."""
-    proposals = Pairing.objects.for_mentee(mentee).proposed()
-    return allowed(proposals.filter(mentor__mentor__is_willing=True), as_of)
+    return allowed(_of_willing_mentors(mentee), as_of)
+
+
+def _of_willing_mentors(mentee: Person) -> PairingQuerySet:
+    return Pairing.objects.for_mentee(mentee).proposed().filter(mentor__mentor__is_willing=True)

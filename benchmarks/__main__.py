@@ -20,6 +20,7 @@ NOT_BENCHMARKS = {
     "harness",
     "knowing_posterior",
     "mentoring_worlds",
+    "launched",
     "minimal_settings",
     "minimal_site",
     "paged_company",

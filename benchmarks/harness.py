@@ -66,29 +66,40 @@ def measured() -> Iterator[Measurement]:
     finally:
         measurement.seconds = time.perf_counter() - clock
         measurement.cpu_seconds = _cpu_seconds() - cpu
-        measurement.peak_mib = max(0.0, (_peak_bytes() - resident) / MIB)
+        measurement.peak_mib = max(0.0, (peak_bytes() - resident) / MIB)
 
 
 def run_at_once(*commands: Sequence[str]) -> list[Measurement]:
     """Run Python with these arguments, all at the same time: seconds until each has ended, its CPU and peak.
 
+    The peak is what each says of itself as it ends: see `benchmarks.launched`.
+
     Raises CalledProcessError for one that fails; what they print is theirs.
     """
     clock = time.perf_counter()
-    running = [
-        subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL)
-        for command in commands
-    ]
+    running = [_launched(command) for command in commands]
     found = []
-    for process in running:
+    for process, told in running:
         _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, process.args)
         cpu = usage.ru_utime + usage.ru_stime
-        peak = usage.ru_maxrss / 1024
+        with os.fdopen(told) as said:
+            peak = int(said.read()) / MIB
         found.append(Measurement(seconds=time.perf_counter() - clock, cpu_seconds=cpu, peak_mib=peak))
     return found
+
+
+def _launched(command: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
+    """A program that runs, and where it will say what memory it took."""
+    told, tells = os.pipe()
+    launched = [sys.executable, "-m", "benchmarks.launched", str(tells), *command]
+    try:
+        process = subprocess.Popen(launched, cwd=ROOT, stdout=subprocess.DEVNULL, pass_fds=[tells])
+    finally:
+        os.close(tells)
+    return process, told
 
 
 def _cpu_seconds() -> float:
@@ -101,11 +112,11 @@ def _restart_peak() -> int:
     try:
         CLEAR_REFS.write_text("5")
     except OSError:
-        return _peak_bytes()
+        return peak_bytes()
     return _status_bytes("VmRSS:")
 
 
-def _peak_bytes() -> int:
+def peak_bytes() -> int:
     if STATUS.exists():
         return _status_bytes("VmHWM:")
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -37,6 +37,13 @@ def test_peak_of_an_earlier_block_is_not_charged_to_the_next():
     assert later.peak_mib < 32
 
 
+def test_what_is_held_here_is_not_charged_to_a_program_that_is_started():
+    held = bytearray(300 * MIB)
+    (alone,) = run_at_once(["-c", "bytearray(30 << 20)"])
+    del held
+    assert 30 <= alone.peak_mib <= 100
+
+
 def test_cpu_seconds_include_threads_and_children():
     with measured() as block:
         thread = threading.Thread(target=burn)

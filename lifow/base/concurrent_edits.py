@@ -91,11 +91,12 @@ class MergingForm(ModelForm):
 
     def _begin_from_what_is_stored(self, bound: BoundField) -> None:
         """Have the page hold what is stored by now as what was there when it is shown again."""
-        hidden, name = bound.field.hidden_widget(), bound.html_initial_name
-        value = bound.field.prepare_value(bound.initial)
+        hidden: Any = bound.field.hidden_widget()
+        is_made_of_several = isinstance(hidden, MultiWidget)
+        name, value = bound.html_initial_name, bound.field.prepare_value(bound.initial)
         data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        if isinstance(hidden, MultiWidget):
-            parts = value if isinstance(value, list | tuple) else hidden.decompress(value)
+        if is_made_of_several:
+            parts: Any = value if isinstance(value, list | tuple) else hidden.decompress(value)
             for ending, widget, part in zip(hidden.widgets_names, hidden.widgets, parts, strict=True):
                 data[name + ending] = widget.format_value(part) or ""
         elif isinstance(value, list | tuple):

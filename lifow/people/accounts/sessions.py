@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
@@ -35,8 +36,8 @@ class SessionStore(db.SessionStore):
                 Session.objects.filter(pk=found.pk).update(expire_date=ends_at)
         return found
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
-        made: Session = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        made: AbstractBaseSession = super().create_model_instance(data)
         made.expire_date = min(made.expire_date, timezone.now() + idle_time())
         return made
 

@@ -29,14 +29,17 @@ def with_bars(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
     """Each with `has_left`, `is_on_leave`, `is_excluded` and `is_in_line`: what stands between the two on the
     day that it is for each of them; `is_leaving` where the last day of one is known, over or not.
     """
-    return _with_statuses(pairings, as_of).annotate(**_lasting_bars(), **_bars_of_the_day())
+    found: QuerySet[Any] = _with_statuses(pairings, as_of).annotate(**_lasting_bars(), **_bars_of_the_day())
+    return found
 
 
 def allowed(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any]:
     """Those whose two may be paired now: both work here, stay and are not on leave, nobody has excluded them,
     and neither is above the other in the reporting line.
     """
-    return _with_statuses(ever_allowed(pairings), as_of).alias(**_bars_of_the_day()).filter(ALLOWED_TODAY)
+    today = _with_statuses(ever_allowed(pairings), as_of).alias(**_bars_of_the_day())
+    found: QuerySet[Any] = today.filter(ALLOWED_TODAY)
+    return found
 
 
 def ever_allowed(pairings: QuerySet[Pairing]) -> QuerySet[Any]:
@@ -48,7 +51,7 @@ def _with_statuses(pairings: QuerySet[Pairing], as_of: datetime) -> QuerySet[Any
     return pairings.alias(mentee_now=_status_of("mentee", as_of), mentor_now=_status_of("mentor", as_of))
 
 
-def _bars_of_the_day() -> dict[str, ExpressionWrapper]:
+def _bars_of_the_day() -> dict[str, Any]:
     has_left, is_on_leave = Q(), Q()
     for now in ("mentee_now", "mentor_now"):
         has_left |= ~Q(**{f"{now}__in": WORKING})

@@ -13,7 +13,6 @@ from lifow.people.persons.reports import statuses_of
 from mentoring.choices import UNDER_WAY
 from mentoring.mentors.models import Mentor
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.querysets import PairingQuerySet
 from mentoring.pairings.reports.allowed import allowed, ever_allowed
 from mentoring.pairings.reports.covered import PairingReason, with_reasons
 
@@ -88,5 +87,5 @@ def _to_ask(mentee: Person, as_of: datetime) -> QuerySet[Any]:
     return allowed(_of_willing_mentors(mentee), as_of)
 
 
-def _of_willing_mentors(mentee: Person) -> PairingQuerySet:
+def _of_willing_mentors(mentee: Person) -> QuerySet[Any]:
     return Pairing.objects.for_mentee(mentee).proposed().filter(mentor__mentor__is_willing=True)

@@ -1,5 +1,6 @@
 """Every permission of the app, gathered for django-rules."""
 
 from mentoring.pairings import rules as pairings
+from mentoring.tasks import rules as tasks
 
-__all__ = ["pairings"]
+__all__ = ["pairings", "tasks"]

@@ -135,6 +135,11 @@ class PairingDetail:
         return self.pairing.state in HOLDING
 
     @property
+    def shown_tasks(self) -> tuple[Task, ...]:
+        """What somebody reads who may not read what the pairing was about: tasks that wait for feedback."""
+        return self.tasks if self.is_running else self.waiting
+
+    @property
     def waiting(self) -> tuple[Task, ...]:
         """Tasks that wait for feedback, oldest first; once the pairing was broken off, none does."""
         if self.pairing.state not in COMMENTABLE:

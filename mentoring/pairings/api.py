@@ -54,7 +54,7 @@ class PairingOutput(OutputSerializer):
     """A learner and a mentor, and why these two.
 
     What they write to each other is read on their pages, by the two and by HR admins, and is not given here.
-    Of a request that was declined or has expired the mentor reads only the state: the reason is empty then.
+    Of a pairing that has ended the mentor reads only that it was: the reason is empty then.
     A mentor's feedback is evidence, and read there, with the title of the task.
     """
 

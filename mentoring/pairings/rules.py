@@ -2,7 +2,7 @@
 
 import rules
 
-from mentoring.choices import CAME_TO_NOTHING, UNDER_WAY
+from mentoring.choices import OVER, UNDER_WAY
 
 
 @rules.predicate
@@ -22,9 +22,9 @@ def was_asked(user, pairing) -> bool:
 
 
 @rules.predicate
-def came_to_nothing(user, pairing) -> bool:
-    """Whether it was declined or ran out: what the request says is no longer for the mentor."""
-    return pairing is not None and pairing.state in CAME_TO_NOTHING
+def is_over(user, pairing) -> bool:
+    """Whether it has ended in any way: what it says of the learner is no longer for the mentor."""
+    return pairing is not None and pairing.state in OVER
 
 
 @rules.predicate
@@ -33,7 +33,7 @@ def oversees(user) -> bool:
 
 
 rules.add_perm("mentoring.view_pairing", is_mentee | (is_mentor & was_asked) | oversees)
-rules.add_perm("mentoring.read_request", is_mentee | (is_mentor & ~came_to_nothing) | oversees)
+rules.add_perm("mentoring.read_request", is_mentee | (is_mentor & ~is_over) | oversees)
 rules.add_perm("mentoring.ask_mentor", is_mentee)
 rules.add_perm("mentoring.answer_request", is_mentor)
 rules.add_perm("mentoring.begin_pairing", is_mentee | is_mentor)

@@ -123,11 +123,16 @@ def _refusal(form: Form, pairing: Pairing) -> str:
 def _page(request: SignedInRequest, task: Task, form: FeedbackForm, *, is_correcting: bool) -> HttpResponse:
     pairing = task.pairing
     given = getattr(task, "feedback", None)
-    may_comment = request.user.has_perm("mentoring.give_feedback", pairing) and pairing.state in COMMENTABLE
+    reads = request.user.has_perm("mentoring.read_task", task)
+    gives = request.user.has_perm("mentoring.give_feedback", pairing)
+    may_comment = reads and gives and pairing.state in COMMENTABLE
     context = {
         "task": task,
         "pairing": pairing,
-        "feedback": given,
+        "reads": reads,
+        "title": str(task) if reads else pairing_title(pairing, request.user),
+        "feedback": given if reads else None,
+        "has_feedback": given is not None,
         "form": form if may_comment and (given is None or is_correcting) else None,
         "unsent": None if may_comment else unsent(form, _refusal(form, pairing)),
         "may_correct": may_comment and given is not None,

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from mentoring.pairings.services import close_pairings, complete_pairing, decline_pairing, end_pairing
-from mentoring.tasks.services import hand_in_task
+from mentoring.tasks.models import Feedback
+from mentoring.tasks.services import give_feedback, hand_in_task
 from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 from tests.mentoring.programme import asked, learner_with_a_gap, mentor, proposal, running
@@ -80,13 +81,13 @@ def test_a_mentor_does_not_see_a_proposal_that_nobody_asked_for(client, people):
     assert request(client, "pairing", row.public_id).status_code == 404
 
 
-# For each way in which a pairing can be over: from which state it comes, and whether the mentor still reads
-# what the learner wrote.
+# For each way in which a pairing can be over: from which state it comes. A former mentor keeps nothing that
+# names the learner's gaps.
 OVER = {
-    "declined": ("asked", lambda row: decline_pairing(pairing=row, as_of=NOON), False),
-    "expired": ("asked", lambda row: close_pairings(as_of=NOON + timedelta(days=8)), False),
-    "completed": ("active", lambda row: complete_pairing(pairing=row, as_of=NOON), True),
-    "ended": ("active", lambda row: end_pairing(pairing=row, as_of=NOON), True),
+    "declined": ("asked", lambda row: decline_pairing(pairing=row, as_of=NOON)),
+    "expired": ("asked", lambda row: close_pairings(as_of=NOON + timedelta(days=8))),
+    "completed": ("active", lambda row: complete_pairing(pairing=row, as_of=NOON)),
+    "ended": ("active", lambda row: end_pairing(pairing=row, as_of=NOON)),
 }
 
 
@@ -94,7 +95,7 @@ OVER = {
 def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_that_it_was(
     client, people, state
 ):
-    before, close, mentor_reads = OVER[state]
+    before, close = OVER[state]
     people["learner"] = learner_with_a_gap()
     row = made(people, before)
     sign_in(client, people, "mentor")
@@ -103,7 +104,7 @@ def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_t
     close(row)
     row.refresh_from_db()
     assert row.state == state
-    reads = {"learner": True, "mentor": mentor_reads, "hr": True}
+    reads = {"learner": True, "mentor": False, "hr": True}
     for role in people:
         sign_in(client, people, role)
         response = request(client, "pairing", row.public_id)
@@ -116,14 +117,14 @@ def test_of_a_pairing_that_is_over_nobody_reads_todays_levels_but_the_two_keep_t
 
 
 @pytest.mark.parametrize("state", OVER)
-def test_of_a_request_that_came_to_nothing_the_api_gives_the_mentor_no_reason(client, people, state):
-    before, close, mentor_reads = OVER[state]
+def test_of_a_pairing_that_is_over_the_api_gives_the_mentor_no_reason(client, people, state):
+    before, close = OVER[state]
     row = made(people, before)
     close(row)
     covers = [{"skill": skill().public_id, "share": 1.0}]
     why = {"covers": covers, "score": 1.0, "shared_hours": 35, "languages": ["en"]}
     nothing = {"covers": [], "score": 0.0, "shared_hours": 0, "languages": []}
-    for role, reads in {"learner": True, "mentor": mentor_reads, "hr": True}.items():
+    for role, reads in {"learner": True, "mentor": False, "hr": True}.items():
         sign_in(client, people, role)
         (listed,) = client.get("/api/v1/pairings").json()["data"]
         assert listed == client.get(f"/api/v1/pairings/{row.public_id}").json()
@@ -138,3 +139,40 @@ def test_the_programme_is_for_hr_and_says_so_to_others(client, people):
     ):
         assert response.status_code == 403
         assert b"An HR admin can give you access" in response.content
+
+
+@pytest.mark.parametrize(("close", "waits"), [(complete_pairing, True), (end_pairing, False)])
+def test_a_former_mentor_reads_no_task_but_one_that_still_waits_for_feedback(client, people, close, waits):
+    row = made(people, "active")
+    given, waiting = (
+        hand_in_task(pairing=row, title=title, body="What I wrote.", skill=skill(), as_of=NOON)
+        for title in ("Answered", "Still waiting")
+    )
+    give_feedback(task=given, level=3, text="Clear as it is.", as_of=NOON)
+    row.refresh_from_db()
+    close(pairing=row, as_of=NOON)
+    reads = {"learner": {given, waiting}, "hr": {given, waiting}, "mentor": {waiting} if waits else set()}
+    for role, tasks in reads.items():
+        sign_in(client, people, role)
+        listed = request(client, "pairing", row.public_id).content.decode()
+        for task in (given, waiting):
+            page = request(client, "task", task.public_id)
+            assert page.status_code == 200
+            text = page.content.decode()
+            told = (task.title in text, "What I wrote." in text, "Refund policy" in text)
+            assert told == ((task in tasks),) * 3, (role, task)
+            assert (task.title in listed) == (task in tasks), (role, task)
+        assert ("Clear as it is." in request(client, "task", given.public_id).content.decode()) == (
+            given in tasks
+        ), role
+
+
+def test_feedback_on_the_last_waiting_task_is_the_last_that_a_former_mentor_reads(client, people):
+    row = made(people, "active")
+    task = hand_in_task(pairing=row, title="Waiting", body="B", skill=skill(), as_of=NOON)
+    complete_pairing(pairing=row, as_of=NOON)
+    sign_in(client, people, "mentor")
+    sent = {"level": "3", "text": "Clear."}
+    client.post(reverse("mentoring:feedback", args=[task.public_id]), sent, follow=True)
+    assert Feedback.objects.get(task=task).text == "Clear."
+    assert b"Refund policy" not in request(client, "task", task.public_id).content

@@ -16,8 +16,10 @@ Whatever is typed is words: no character has a meaning as syntax.
 | `postgresql`, `sqlite` | the index and the query of each database |
 | `first_layout` | the index as the first migrations make it |
 | `operations` | what migrations call |
+| `forgetting` | what SQLite keeps of deleted rows |
 """
 
+from lifow.base.search.forgetting import forget_deleted_words, overwrite_what_is_deleted
 from lifow.base.search.operations import (
     AddSearchDocuments,
     CreateSearchIndex,
@@ -35,5 +37,7 @@ __all__ = [
     "RefillSearchIndex",
     "RenewSearchIndex",
     "SearchQuerySet",
+    "forget_deleted_words",
+    "overwrite_what_is_deleted",
     "words_of",
 ]

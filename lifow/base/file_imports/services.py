@@ -159,17 +159,12 @@ def forget_files(*, as_of: datetime) -> int:
     for model in apps.get_models():
         if issubclass(model, FileImport):
             for row in model.objects.with_files().filter(uploaded_at__lt=as_of - KEPT_FOR).without_contents():
-                forgotten += _forget(row, as_of)
+                forgotten += forget_files_of(row, as_of=as_of)
     return forgotten
 
 
-def locked(row: Row) -> Row:
-    """The row as it is stored, locked until the transaction around ends."""
-    found: Row = type(row).objects.without_contents().select_for_update(of=("self",)).get(pk=row.pk)
-    return found
-
-
-def _forget(row: FileImport, as_of: datetime) -> bool:
+def forget_files_of(row: FileImport, *, as_of: datetime) -> bool:
+    """Forget what was uploaded for an import, and who is named in its plan; whether it could be."""
     with transaction.atomic():
         found = locked(row)
         if found.state == ImportState.APPLYING:
@@ -180,6 +175,12 @@ def _forget(row: FileImport, as_of: datetime) -> bool:
         found.forgotten_at = as_of
         found.save(update_fields=["state", "finished_at", "upload", "outcome", "summary", "forgotten_at"])
     return True
+
+
+def locked(row: Row) -> Row:
+    """The row as it is stored, locked until the transaction around ends."""
+    found: Row = type(row).objects.without_contents().select_for_update(of=("self",)).get(pk=row.pk)
+    return found
 
 
 def _to_work(row: Row, state: ImportState, **values: object) -> Row:

@@ -9,15 +9,18 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         from assessments.evidence import notifications as of_evidence
         from assessments.gaps import notifications as of_gaps
+        from assessments.personal_data import KEPT
         from assessments.raters import notifications as of_raters
         from assessments.requests import notifications as of_requests
         from assessments.requests.reports import merge_counts
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
+        from lifow.people.privacy.reports import declare
 
         subscribe_to_events()
         subscribe_to_merges()
         register_part(MergePart("assessments", merge_counts))
+        declare(*KEPT)
         for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
             register_kind(kind)
 

@@ -57,6 +57,8 @@ OPENED = (
     Opened("learner", "notifications:settings"),
     Opened("learner", "notifications:unsubscribe", ("ending_token",)),
     Opened("learner", "people:email"),
+    Opened("learner", "people:own_data"),
+    Opened("hr", "people:person_data", ("report",)),
     Opened("mentor", "mentoring:mentoring", query="as=mentor"),
     Opened("mentor", "mentoring:offer"),
     Opened("mentor", "mentoring:pairing", ("pairing",)),

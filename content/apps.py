@@ -9,6 +9,7 @@ class ContentConfig(AppConfig):
     def ready(self):
         from content.catalogue import subscriptions as catalogue
         from content.coverage import subscriptions as coverage
+        from content.personal_data import KEPT
         from content.planning import notifications, subscriptions
         from content.planning.reports import merge_counts
         from lifow.events.registry import subscribe
@@ -24,6 +25,7 @@ class ContentConfig(AppConfig):
         )
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
+        from lifow.people.privacy.reports import declare
 
         subscribe(SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
@@ -34,5 +36,6 @@ class ContentConfig(AppConfig):
         register_part(MergePart("content", merge_counts))
         for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged, LeaveBegan, LeaveEnded):
             subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
+        declare(*KEPT)
         for kind in notifications.KINDS:
             register_kind(kind)

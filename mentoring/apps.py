@@ -11,9 +11,11 @@ class MentoringConfig(AppConfig):
         from lifow.events.types import LeaveBegan, LeaveEnded, PeopleMerged, PeopleSeparated, RosterChanged
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
+        from lifow.people.privacy.reports import declare
         from mentoring.pairings import notifications as of_pairings
         from mentoring.pairings import subscriptions
         from mentoring.pairings.reports import merge_counts, merge_objections
+        from mentoring.personal_data import KEPT
         from mentoring.tasks import notifications as of_tasks
 
         subscribe(RosterChanged, subscriptions.close_pairings, name="mentoring.close_pairings")
@@ -23,5 +25,6 @@ class MentoringConfig(AppConfig):
         subscribe(PeopleMerged, subscriptions.move_mentoring, name="mentoring.move_mentoring")
         subscribe(PeopleSeparated, back, name="mentoring.put_mentoring_back")
         register_part(MergePart("mentoring", merge_counts, merge_objections))
+        declare(*KEPT)
         for kind in (*of_pairings.KINDS, *of_tasks.KINDS):
             register_kind(kind)

@@ -51,6 +51,20 @@ def mark_units(*, marked_at: datetime) -> None:
     start_soon(DRAIN)
 
 
+def uncount_people(*, person_ids: Collection[int]) -> int:
+    """Count people nowhere any more, before their rows go, and add up the units they were in; how many were.
+
+    It waits for a drain at work.
+    """
+    with transaction.atomic():
+        _lock_company(waiting=True)
+        units = _place(dict.fromkeys(person_ids))
+        _count_in_units(sorted(units))
+        if units:
+            _add_up(units)
+    return len(units)
+
+
 def drain(*, as_of: datetime) -> int:
     """Count those again who are marked, at most 20,000, and add up the units above them; how many marks.
 

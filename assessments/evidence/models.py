@@ -23,7 +23,7 @@ class Evidence(models.Model):
     """One observation of one person's level in one skill. Append-only: a correction supersedes.
 
     The database refuses to update a row (triggers, see the migrations), but for a rater who is removed: the
-    column is emptied. Rows go with their person only.
+    column is emptied, and with it what they wrote. Rows go with their person only.
     """
 
     Source = EvidenceSource
@@ -83,6 +83,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level} ({self.get_source_display()})"
+
+    @property
+    def is_rater_erased(self) -> bool:
+        """Whether somebody gave it who was erased since: the level stays, and nobody is named."""
+        return self.rater_id is None and bool(self.origin.get("erased"))
 
     def delete(self, *args, **kwargs):
         raise TypeError("Evidence is append-only: it goes with its person only.")

@@ -13,8 +13,11 @@ class NotificationsConfig(AppConfig):
         from lifow.notifications import checks, rights, subscriptions, tracking  # noqa: F401 (they register themselves)
         from lifow.notifications.kinds import KINDS
         from lifow.notifications.mail import EmailWay
+        from lifow.notifications.personal_data import KEPT
         from lifow.notifications.registry import register_kind, register_way
+        from lifow.people.privacy.reports import declare
 
+        declare(*KEPT)
         for kind in (*KINDS, *rights.KINDS):
             register_kind(kind)
         register_way(EmailWay())

@@ -6,3 +6,9 @@ class PeopleConfig(AppConfig):
     name = "lifow.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self):
+        from lifow.people.privacy.declarations import KEPT
+        from lifow.people.privacy.reports import declare
+
+        declare(*KEPT)

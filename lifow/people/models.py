@@ -2,11 +2,14 @@
 
 from lifow.people.merging.models import MergeChange, PersonMerge
 from lifow.people.persons.models import CurrentLeave, Employment, ExternalId, OrgUnit, Person
-from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
+from lifow.people.privacy.models import Erasure
+from lifow.people.roster.models import ErasedId, FormerExternalId, PersonMatch, RosterImport
 
 __all__ = [
     "CurrentLeave",
     "Employment",
+    "ErasedId",
+    "Erasure",
     "ExternalId",
     "FormerExternalId",
     "MergeChange",

@@ -1,5 +1,6 @@
 """Adjectives of pairings."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
@@ -72,6 +73,10 @@ class PairingQuerySet(TimestampedQuerySet):
 
     def for_mentor(self, person) -> Self:
         return self.filter(mentor=person)
+
+    def for_mentee_or_mentor(self, person_ids: Collection[int]) -> Self:
+        """With one of these people on either side."""
+        return self.filter(Q(mentee__in=person_ids) | Q(mentor__in=person_ids))
 
     def visible_to(self, user) -> Self:
         """A learner's own, and a mentor's own once the learner has asked; for an HR admin, all.

@@ -33,7 +33,7 @@ SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
-NO_PAGES = {"portal:start", "healthz", "api:openapi"}
+NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
 OURS = ("portal:", "people:", "notifications:", "content:", "mentoring:", "api:docs")
 
 
@@ -165,6 +165,7 @@ VISITS = [
     Visit("learner", "account_change_password"),
     Visit("learner", "mfa_index"),
     Visit("learner", "people:email"),
+    Visit("learner", "people:own_data"),
     Visit("learner", "account_logout"),
     Visit("manager", "portal:home"),
     Visit("manager", "portal:team"),
@@ -189,6 +190,7 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("hr_admin", "people:person_data", abena),
     Visit("hr_admin", "portal:organisation"),
     Visit("hr_admin", "portal:organisation_map"),
     Visit("hr_admin", "portal:organisation_map", query=a_department),

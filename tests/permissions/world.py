@@ -77,6 +77,7 @@ def build_world() -> World:
         "message_id": message.public_id,
         "batch_id": asked.batch.public_id,
         "merge_id": "0",
+        "erasure_id": "0",
         "api:evidence-detail": evidence.public_id,
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,

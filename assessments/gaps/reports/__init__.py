@@ -10,6 +10,7 @@ from assessments.gaps.reports.groups import (
     standings_in,
     team_map,
 )
+from assessments.gaps.reports.history import report_history
 from assessments.gaps.reports.measured import MeasuredReports, measured_reports
 from assessments.gaps.reports.named import NamedReport, named_reports
 from assessments.gaps.reports.people import (
@@ -63,6 +64,7 @@ __all__ = [
     "of_people_in_words",
     "readiness_at",
     "readiness_in_words",
+    "report_history",
     "skills_in_short",
     "skills_in_words",
     "standing_of",

@@ -17,6 +17,7 @@ from assessments.gaps.services.policies import (
     adopt_severity,
     change_severity,
     estimated_severity,
+    forget_raters,
     lock_policy,
     policy_in_force,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "change_severity",
     "complete_reports",
     "estimated_severity",
+    "forget_raters",
     "half_lives",
     "keep_past_reports",
     "lock_policy",

@@ -129,6 +129,25 @@ def change_severity(
         return adopt_policy(policy=policy, adopted_at=adopted_at, note=note, affects=affects)
 
 
+def forget_raters(*, rater_ids: Collection[int]) -> int:
+    """Take people who are erased out of the policies of all times; how many policies named one of them.
+
+    A policy is changed for this alone: what these people said has no rater any more, so that no report is
+    computed by their numbers again.
+    """
+    with transaction.atomic():
+        lock_policy()
+        changed = 0
+        for row in GapPolicyVersion.objects.order_by("version"):
+            known = row.parameters.get("severity") or []
+            kept = [one for one in known if one[0] not in rater_ids]
+            if len(kept) < len(known):
+                row.parameters = {**row.parameters, "severity": kept}
+                row.save(update_fields=["parameters"])
+                changed += 1
+    return changed
+
+
 def _newest_policy() -> GapPolicy:
     """The newest policy as one of today's formula, locked until the transaction around the call ends."""
     return with_todays_formula(read_policy(lock_policy().parameters))

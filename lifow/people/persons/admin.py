@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ class PersonAdmin(ServiceAdmin):
     readonly_fields = ("public_id", "has_password", "last_login")
     autocomplete_fields = ("groups",)
     inlines = (EmploymentInline, ExternalIdInline)
-    actions_detail = ("send_password_link", "merge")
+    actions_detail = ("send_password_link", "merge", "kept_data", "erase")
     fieldsets = (
         (None, {"fields": ("given_name", "family_name", "email", "public_id", "has_password", "last_login")}),
         (
@@ -134,6 +134,15 @@ class PersonAdmin(ServiceAdmin):
     @action(description=_("Merge with another record"), url_path="merge", permissions=["merge"])
     def merge(self, request, object_id):
         return redirect(f"{reverse('admin:people_personmerge_add')}?kept={object_id}")
+
+    @action(description=_("What is kept about this person"), url_path="kept-data", permissions=["merge"])
+    def kept_data(self, request, object_id):
+        person = get_object_or_404(Person, pk=object_id)
+        return redirect("people:person_data", person_id=person.public_id)
+
+    @action(description=_("Erase this person"), url_path="erase", permissions=["merge"])
+    def erase(self, request, object_id):
+        return redirect(f"{reverse('admin:people_erasure_ask')}?person={object_id}")
 
     def has_merge_permission(self, request, object_id=None):
         return keeps_records(request)

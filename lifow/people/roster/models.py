@@ -1,4 +1,4 @@
-"""What imports have to remember: files and their plans, who may be the same person, ids of before."""
+"""What imports have to remember: files and plans, who may be the same person, ids of before or erased."""
 
 from django.conf import settings
 from django.db import models
@@ -73,6 +73,26 @@ class FormerExternalId(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.value}"
+
+
+class ErasedId(models.Model):
+    """An id or email address of somebody who was erased, as a keyed digest: files do not bring them in again.
+
+    Neither the id nor the source can be told from it. Without these rows whoever a file names is new.
+    """
+
+    digest = models.CharField(_("digest"), max_length=64, unique=True)
+    erased_on = models.DateField(_("erased on"))
+    erasure = models.ForeignKey(
+        "people.Erasure", on_delete=models.CASCADE, related_name="ids", verbose_name=_("erasure")
+    )
+
+    class Meta:
+        verbose_name = _("id of an erased person")
+        verbose_name_plural = _("ids of erased people")
+
+    def __str__(self) -> str:
+        return f"{self.erased_on}: {self.digest[:8]}"
 
 
 class RosterImport(FileImport):

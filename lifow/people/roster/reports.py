@@ -1,5 +1,6 @@
 """Reads: everyone and every unit, as the roster import wants to see them."""
 
+import hashlib
 import json
 import sys
 from collections import defaultdict
@@ -7,20 +8,28 @@ from datetime import time
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from lifow.base.file_imports.choices import ImportState
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.choices import MatchState
-from lifow.people.roster.interchange import EmploymentRow, PersonState, RosterState, Status, UnitState
-from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
+from lifow.people.roster.interchange import (
+    EmploymentRow,
+    ErasedIds,
+    PersonState,
+    RosterState,
+    Status,
+    UnitState,
+)
+from lifow.people.roster.models import ErasedId, FormerExternalId, PersonMatch, RosterImport
 
 CHUNK = 5_000
 
 
 def roster_state(*, source: str) -> RosterState:
-    """Everyone and every org unit, whatever their source, with the ids of `source`; seven queries."""
+    """Everyone and every org unit, whatever their source, with the ids of `source`; eight queries."""
     names = _names_of_people()
     units = ExternalId.objects.filter(source=source, org_unit__isnull=False)
     codes_of_units = dict(units.values_list("org_unit_id", "value"))
@@ -33,6 +42,7 @@ def roster_state(*, source: str) -> RosterState:
             value: names[person_id][source][0] for value, person_id in former if source in names[person_id]
         },
         told_apart=frozenset(apart.values_list("external_id", "person_id")),
+        erased=erased_ids(),
         people=tuple(
             _person(row, source, names.get(row[0], {}), employments.get(row[0], []))
             for row in _people().iterator(CHUNK)
@@ -42,6 +52,17 @@ def roster_state(*, source: str) -> RosterState:
             for unit in OrgUnit.objects.order_by("pk")
         ),
     )
+
+
+def erased_ids() -> ErasedIds:
+    """Ids and addresses of people who were erased, as digests; one query."""
+    return ErasedIds(dict(ErasedId.objects.values_list("digest", "erased_on")), digest_keys())
+
+
+def digest_keys() -> tuple[bytes, ...]:
+    """The keys of digests of erased ids: today's, and those of secret keys of before that still count."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return tuple(hashlib.sha256(b"lifow.people.erased" + str(secret).encode()).digest() for secret in secrets)
 
 
 MOST_SOURCES = 10

@@ -310,7 +310,7 @@ def test_the_plan_of_a_roster_needs_the_same_number_of_queries_whatever_its_size
     roster, django_assert_num_queries
 ):
     said(roster)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         roster_state(source="hris")
 
 

@@ -15,7 +15,7 @@ words of one source. `RosterPlan` tells what to write.
     profiles            ready mappings of HR systems
     texts, cells, dates, zones, hours, languages           a cell to a value
     rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
-    state               people, employments and units as they are
+    erased, state       ids of erased people; people, employments and units as they are
     repeats, matching, units, reporting_lines, timeline      one question of the plan each
     draft, notices      what is settled before the plan, and what is told with it
     counting, brake     how much a plan changes, and how much it may
@@ -36,6 +36,7 @@ from lifow.people.roster.interchange.changes import (
     UnitChange,
 )
 from lifow.people.roster.interchange.describe import Section, describe, sections, summary
+from lifow.people.roster.interchange.erased import ADDRESS, ErasedIds, digest_of_id
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.parse import (
     MOST_BYTES,
@@ -62,6 +63,7 @@ from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status, UnitState
 
 __all__ = [
+    "ADDRESS",
     "DEFAULT_LIMITS",
     "MOST_BYTES",
     "MOST_ROWS",
@@ -71,6 +73,7 @@ __all__ = [
     "Brake",
     "EmploymentChange",
     "EmploymentRow",
+    "ErasedIds",
     "FieldChange",
     "Kind",
     "Limit",
@@ -97,6 +100,7 @@ __all__ = [
     "check_headings",
     "check_size",
     "describe",
+    "digest_of_id",
     "parse_roster",
     "plan_roster",
     "profile_of",

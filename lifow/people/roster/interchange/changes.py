@@ -14,6 +14,9 @@ from lifow.people.roster.interchange.state import EmploymentRow, UnitState
 Value = str | int | tuple[str, ...] | date | time | None
 
 NOTICES = {
+    "erased": "The file names people who were erased from lifow, and they are not brought in. Lines:"
+    " %(lines)s. Take them out of what the HR system sends, or allow them again in the admin, under"
+    " “Erasures”.",
     "manager_unknown": "%(person)s: manager %(value)s is not known, so the manager stays as it is.",
     "manager_not_employed": "%(person)s: manager %(value)s is not employed at present.",
     "without_email": "New people without an email: %(count)s. They are known, rated and planned for; they"

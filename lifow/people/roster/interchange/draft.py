@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lifow.people.roster.interchange.erased import ADDRESS
 from lifow.people.roster.interchange.matching import Matching, match_people
 from lifow.people.roster.interchange.parse import ParsedRoster
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.repeats import OneEach, one_row_each
 from lifow.people.roster.interchange.reporting_lines import Managers, find_managers
+from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.sameness import Candidate, candidates
 from lifow.people.roster.interchange.state import PersonState, RosterState
 from lifow.people.roster.interchange.units import UnitPlan, plan_units
@@ -65,6 +67,27 @@ def under_present_ids(roster: ParsedRoster, state: RosterState) -> ParsedRoster:
         for row in roster.rows
     )
     return replace(roster, rows=rows, bad_ids=frozenset(present.get(one, one) for one in roster.bad_ids))
+
+
+def without_erased(roster: ParsedRoster, state: RosterState) -> tuple[ParsedRoster, tuple[int, ...]]:
+    """The roster without lines about people who were erased, and the numbers of these lines.
+
+    An id that somebody has today is theirs, and so is an address.
+    """
+    if not state.erased.days:
+        return roster, ()
+    taken = {person.email.lower() for person in state.people if person.email}
+    lines = {row.line for row in roster.rows if _is_erased(row, state, taken)}
+    kept = tuple(row for row in roster.rows if row.line not in lines)
+    return (replace(roster, rows=kept) if lines else roster), tuple(sorted(lines))
+
+
+def _is_erased(row: RosterRow, state: RosterState, taken: set[str]) -> bool:
+    if row.external_id in state.by_external_id:
+        return False
+    if state.erased.day_of(state.source, row.external_id) is not None:
+        return True
+    return row.email not in taken and state.erased.day_of(ADDRESS, row.email) is not None
 
 
 def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date) -> Draft:

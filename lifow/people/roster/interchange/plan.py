@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+from lifow.base.listing import first_names
 from lifow.base.tabular import FieldChange
 from lifow.people.roster.interchange.brake import DEFAULT_LIMITS, Limits, brakes
 from lifow.people.roster.interchange.changes import (
     EmploymentChange,
     Kind,
+    Notice,
     PersonChange,
     PersonCreate,
     PersonLink,
@@ -22,7 +24,13 @@ from lifow.people.roster.interchange.changes import (
     Value,
 )
 from lifow.people.roster.interchange.counting import counted
-from lifow.people.roster.interchange.draft import Draft, absence_says_nothing, settle, under_present_ids
+from lifow.people.roster.interchange.draft import (
+    Draft,
+    absence_says_nothing,
+    settle,
+    under_present_ids,
+    without_erased,
+)
 from lifow.people.roster.interchange.matching import Match
 from lifow.people.roster.interchange.notices import notices_of
 from lifow.people.roster.interchange.parse import ParsedRoster
@@ -53,16 +61,22 @@ def plan_roster(
     the rows that remain: those who have a bad row stay as they are. More of any kind of change than `limits`
     allow is a brake, and nothing may be applied.
     """
-    roster = under_present_ids(roster, state)
+    roster, erased = without_erased(under_present_ids(roster, state), state)
     draft, problems = settle(state, roster, as_of)
+    planned = _Planner(state, draft, as_of).plan(roster)
     plan = replace(
-        _Planner(state, draft, as_of).plan(roster),
+        planned,
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         unread=roster.unread,
         ignored_columns=roster.columns.ignored,
         is_partial=roster.is_partial,
+        notices=(*_of_erased(erased), *planned.notices),
     )
     return replace(plan, brakes=brakes(counted(state, roster, plan), limits))
+
+
+def _of_erased(lines: tuple[int, ...]) -> tuple[Notice, ...]:
+    return (Notice("erased", {"lines": ", ".join(first_names(lines))}),) if lines else ()
 
 
 class _Planner:

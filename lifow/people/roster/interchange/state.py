@@ -6,6 +6,8 @@ from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 
+from lifow.people.roster.interchange.erased import NOBODY_ERASED, ErasedIds
+
 
 class Status(StrEnum):
     """Where somebody stands with the company, from one day to another."""
@@ -93,7 +95,8 @@ class RosterState:
     """Everyone and every unit, in the words of `source`. Ids are positive, external ids and emails unique.
 
     `former_ids` are ids by which the source named people before, with the present one; `told_apart` are
-    external ids and people of whom HR has said that they are two.
+    external ids and people of whom HR has said that they are two. `erased` knows ids of people who were
+    erased: lines about them are passed over.
     """
 
     people: tuple[PersonState, ...] = ()
@@ -101,6 +104,7 @@ class RosterState:
     source: str = ""
     former_ids: Mapping[str, str] = field(default_factory=dict)
     told_apart: frozenset[tuple[str, int]] = frozenset()
+    erased: ErasedIds = NOBODY_ERASED
 
     @cached_property
     def by_external_id(self) -> dict[str, PersonState]:

@@ -1,5 +1,6 @@
 """Writing a roster's plan, and what HR says of people that it may be about."""
 
+from lifow.people.roster.services.erased import keep_out, let_in
 from lifow.people.roster.services.imports import (
     Planned,
     RosterNotApplicableError,
@@ -33,6 +34,8 @@ __all__ = [
     "confirm_import",
     "import_roster",
     "is_stopped_by_bad_lines",
+    "keep_out",
+    "let_in",
     "plan_import_anew",
     "take_back_match",
     "upload_roster",

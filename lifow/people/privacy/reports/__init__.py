@@ -1,0 +1,36 @@
+"""What erasing somebody would do, whether it may be, and all that is kept about a person."""
+
+from lifow.people.privacy.choices import Words
+from lifow.people.privacy.registry import Kept, Row, all_kept, declare, declared_models
+from lifow.people.privacy.reports.exports import ExportPart, PersonExport, export_of
+from lifow.people.privacy.reports.previews import (
+    Counted,
+    ErasurePreview,
+    erasure_preview,
+    hr_admin_since,
+    objections_to_asking,
+    objections_to_confirming,
+)
+from lifow.people.privacy.subject import NOBODY, Subject, subject_of, text_of
+
+__all__ = [
+    "NOBODY",
+    "Counted",
+    "ErasurePreview",
+    "ExportPart",
+    "Kept",
+    "PersonExport",
+    "Row",
+    "Subject",
+    "Words",
+    "all_kept",
+    "declare",
+    "declared_models",
+    "erasure_preview",
+    "export_of",
+    "hr_admin_since",
+    "objections_to_asking",
+    "objections_to_confirming",
+    "subject_of",
+    "text_of",
+]

@@ -1,0 +1,22 @@
+"""Erasing people: asked for by one HR admin, confirmed by another, carried out by a worker, whole or not."""
+
+from lifow.people.privacy.services.erasing import carry_out_erasure, erase_now
+from lifow.people.privacy.services.steps import (
+    ErasureError,
+    allow_again,
+    ask_erasure,
+    confirm_erasure,
+    note_export,
+    withdraw_erasure,
+)
+
+__all__ = [
+    "ErasureError",
+    "allow_again",
+    "ask_erasure",
+    "carry_out_erasure",
+    "confirm_erasure",
+    "erase_now",
+    "note_export",
+    "withdraw_erasure",
+]

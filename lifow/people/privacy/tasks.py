@@ -1,0 +1,15 @@
+"""Erasures in the background. They may run twice, and be killed at any moment."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from lifow.people.privacy import services
+
+
+@shared_task
+def carry_out_erasures() -> int:
+    """Erase those whose erasure is confirmed, one after the other; how many."""
+    done = 0
+    while services.carry_out_erasure(as_of=timezone.now()):
+        done += 1
+    return done

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.querysets import UnitTotalsQuerySet
 from assessments.frameworks.models import Skill
+from lifow.base.fields import MomentField
 from lifow.people.persons.models import OrgUnit, Person
 
 
@@ -59,7 +60,7 @@ class KeptTotals(models.Model):
 class UnitTotals(KeptTotals):
     """What the people of a unit know and lack who are not on leave."""
 
-    computed_at = models.DateTimeField(
+    computed_at = MomentField(
         _("computed at"), null=True, help_text=_("The company's row: when nothing was left to count.")
     )
 
@@ -128,7 +129,7 @@ class RecountMark(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("person")
     )
-    marked_at = models.DateTimeField(_("marked at"))
+    marked_at = MomentField(_("marked at"))
 
     class Meta:
         verbose_name = _("mark to count again")
@@ -141,7 +142,7 @@ class RecountMark(models.Model):
 class MonthEnd(models.Model):
     """The company at the end of a month, from the reports that held then; written once, after it."""
 
-    moment = models.DateTimeField(_("moment"), unique=True)
+    moment = MomentField(_("moment"), unique=True)
     people = models.PositiveIntegerField(_("people"))
     people_with_critical = models.PositiveIntegerField(_("people with critical skills"), null=True)
     people_meeting = models.PositiveIntegerField(_("people who meet all critical skills"), null=True)

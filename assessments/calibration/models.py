@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.calibration.choices import Basis
 from assessments.evidence.models import Evidence
 from assessments.gaps.models import GapReport
+from lifow.base.fields import MomentField
 
 
 class CheckedStatement(models.Model):
@@ -44,13 +45,13 @@ class CheckingPass(models.Model):
     """
 
     is_open = models.BooleanField(_("open"), default=True)
-    started_at = models.DateTimeField(_("started at"))
-    since = models.DateTimeField(
+    started_at = MomentField(_("started at"))
+    since = MomentField(
         _("since"), null=True, blank=True, help_text=_("Evidence recorded since then; empty for all.")
     )
     after_person = models.BigIntegerField(_("after person"), default=0)
     checked = models.PositiveIntegerField(_("statements"), default=0)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = MomentField(_("finished at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("pass over statements")
@@ -92,7 +93,7 @@ class ReliabilityBin(models.Model):
     came_true = models.PositiveIntegerField(_("came true"))
     squares = models.FloatField(_("sum of squared differences"))
     expected_squares = models.FloatField(_("expected sum of squared differences"))
-    computed_at = models.DateTimeField(_("computed at"))
+    computed_at = MomentField(_("computed at"))
 
     class Meta:
         verbose_name = _("line of a reliability table")

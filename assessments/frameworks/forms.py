@@ -26,6 +26,7 @@ from assessments.frameworks.interchange.level_maps import (
 from assessments.frameworks.models import Framework, Requirement, RoleLevel, Scale
 from assessments.frameworks.reports import missed_levels, needs_level_map, scale_document
 from lifow.base.file_imports.forms import SeveralFilesField
+from lifow.base.forms import TextField
 from lifow.base.hierarchy import ring
 from lifow.base.listing import first_names
 from lifow.base.tabular import READING_REASONS, kind_of_bytes
@@ -43,9 +44,10 @@ FORMATS = [
 class LevelMapForm(forms.ModelForm):
     """A form that may change what levels mean, and says then how the old ones read: see `mapping_of`."""
 
-    level_map = forms.CharField(
+    level_map = TextField(
         label=_lazy("Old levels on the new ones"),
         required=False,
+        max_length=2000,
         widget=UnfoldAdminTextInputWidget,
         help_text=_lazy(
             "Needed where evidence stands on levels that mean something else now: old = new, such as "
@@ -103,8 +105,8 @@ class FrameworkUploadForm(forms.Form):
 class FrameworkPlanForm(forms.Form):
     """How levels of before read on those of now, where they mean something else."""
 
-    shown = forms.CharField(widget=forms.HiddenInput)
-    level_map = forms.CharField(
+    shown = TextField(max_length=64, widget=forms.HiddenInput)
+    level_map = TextField(
         label=_lazy("Old levels on the new ones"),
         required=False,
         max_length=2000,

@@ -13,7 +13,7 @@ from assessments.frameworks.querysets import (
     SkillQuerySet,
     SkillReplacementQuerySet,
 )
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import MomentField, PublicIdField
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.base.models import Timestamped
@@ -86,7 +86,7 @@ class LevelMap(models.Model):
     after = models.JSONField(_("levels after"))
     pairs = models.JSONField(_("old and new level"))
     top_before = models.SmallIntegerField(_("highest level before"))
-    mapped_at = models.DateTimeField(_("mapped at"), db_index=True)
+    mapped_at = MomentField(_("mapped at"), db_index=True)
     mapped_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -119,7 +119,7 @@ class FrameworkVersion(models.Model):
         Framework, on_delete=models.CASCADE, related_name="versions", verbose_name=_("framework")
     )
     number = models.PositiveIntegerField(_("number"))
-    published_at = models.DateTimeField(_("published at"), db_index=True)
+    published_at = MomentField(_("published at"), db_index=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = FrameworkVersionQuerySet.as_manager()
@@ -153,7 +153,7 @@ class Skill(Timestamped):
         related_name="children",
         verbose_name=_("part of"),
     )
-    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    retired_at = MomentField(_("retired at"), null=True, blank=True)
 
     objects = SkillQuerySet.as_manager()
     search_fields = ("name", "description")
@@ -204,7 +204,7 @@ class SkillReplacement(models.Model):
         Skill, on_delete=models.RESTRICT, related_name="replaces", verbose_name=_("in its place")
     )
     pairs = models.JSONField(_("old and new level"), default=list, blank=True)
-    replaced_at = models.DateTimeField(_("replaced at"))
+    replaced_at = MomentField(_("replaced at"))
     said_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -213,7 +213,7 @@ class SkillReplacement(models.Model):
         related_name="+",
         verbose_name=_("said by"),
     )
-    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    taken_back_at = MomentField(_("taken back at"), null=True, blank=True)
 
     objects = SkillReplacementQuerySet.as_manager()
 
@@ -275,7 +275,7 @@ class Role(Timestamped):
         verbose_name=_("family"),
     )
     description = models.TextField(_("description"), blank=True)
-    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    retired_at = MomentField(_("retired at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("role")
@@ -297,7 +297,7 @@ class RoleLevel(Timestamped):
     name = models.CharField(_("name"), max_length=200)
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
     description = models.TextField(_("description"), blank=True)
-    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    retired_at = MomentField(_("retired at"), null=True, blank=True)
 
     objects = RoleLevelQuerySet.as_manager()
 

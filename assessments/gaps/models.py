@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.gaps.querysets import GapReportQuerySet
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import MomentField, PublicIdField
 from lifow.people.persons.models import Person
 
 
@@ -15,7 +15,7 @@ class GapPolicyVersion(models.Model):
     version = models.PositiveIntegerField(_("version"), unique=True)
     parameters = models.JSONField(_("parameters"))
     note = models.TextField(_("note"), blank=True)
-    adopted_at = models.DateTimeField(_("adopted at"), db_index=True)
+    adopted_at = MomentField(_("adopted at"), db_index=True)
 
     class Meta:
         verbose_name = _("gap policy version")
@@ -40,7 +40,7 @@ class GapReport(models.Model):
     policy = models.ForeignKey(
         GapPolicyVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy")
     )
-    as_of = models.DateTimeField(_("as of"))
+    as_of = MomentField(_("as of"))
     packed = models.BinaryField(_("rows, packed"), help_text=_("See assessments.gaps.compute.packing."))
     digest = models.CharField(_("digest"), max_length=64)
     readiness = models.FloatField(
@@ -72,13 +72,13 @@ class GapReport(models.Model):
         null=True,
         help_text=_("Empty while a critical skill is not assessed, and where none is critical."),
     )
-    confirmed_at = models.DateTimeField(
+    confirmed_at = MomentField(
         _("confirmed at"),
         null=True,
         blank=True,
         help_text=_("When it was last computed with the same result."),
     )
-    superseded_at = models.DateTimeField(_("superseded at"), null=True, blank=True)
+    superseded_at = MomentField(_("superseded at"), null=True, blank=True)
 
     objects = GapReportQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.marks.querysets import StaleMarkQuerySet
+from lifow.base.fields import MomentField
 from lifow.people.persons.models import Person
 
 
@@ -15,11 +16,11 @@ class StaleMark(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="stale_mark")
     reason = models.CharField(_("reason"), max_length=50)
-    marked_at = models.DateTimeField(_("marked at"))
+    marked_at = MomentField(_("marked at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
-    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
-    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+    taken_until = MomentField(_("taken until"), null=True, blank=True)
+    set_aside_at = MomentField(_("set aside at"), null=True, blank=True)
 
     objects = StaleMarkQuerySet.as_manager()
 

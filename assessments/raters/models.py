@@ -12,6 +12,7 @@ from assessments.raters.querysets import (
     SeverityContestQuerySet,
     SeverityEstimateQuerySet,
 )
+from lifow.base.fields import MomentField
 from lifow.people.persons.models import Person
 
 
@@ -27,11 +28,11 @@ class SeverityEstimate(models.Model):
     asked_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = MomentField(_("asked at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    taken_until = MomentField(_("taken until"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = MomentField(_("finished at"), null=True, blank=True)
     policy = models.ForeignKey(
         GapPolicyVersion,
         on_delete=models.PROTECT,
@@ -121,7 +122,7 @@ class SeverityContest(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=ContestState, default=ContestState.OPEN)
     text = models.TextField(_("reason"), blank=True, help_text=_("Empty where HR left the rater out."))
-    opened_at = models.DateTimeField(_("opened at"))
+    opened_at = MomentField(_("opened at"))
     decided_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -130,7 +131,7 @@ class SeverityContest(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_at = MomentField(_("decided at"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = SeverityContestQuerySet.as_manager()

@@ -14,7 +14,7 @@ from assessments.requests.choices import (
     RequestState,
 )
 from assessments.requests.querysets import RatingRequestQuerySet, RequestBatchQuerySet
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -29,8 +29,8 @@ class RequestBatch(models.Model):
     asked_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
-    asked_at = models.DateTimeField(_("asked at"))
-    expires_at = models.DateTimeField(_("expires at"))
+    asked_at = MomentField(_("asked at"))
+    expires_at = MomentField(_("expires at"))
     skipped = models.JSONField(
         _("skipped"), default=dict, blank=True, help_text=_("How many were not asked, by reason.")
     )
@@ -82,9 +82,9 @@ class RatingRequest(Timestamped):
     )
     origin = models.CharField(_("origin"), max_length=20, choices=RequestOrigin)
     state = models.CharField(_("state"), max_length=10, choices=RequestState, default=RequestState.OPEN)
-    asked_at = models.DateTimeField(_("asked at"))
-    expires_at = models.DateTimeField(_("expires at"))
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    asked_at = MomentField(_("asked at"))
+    expires_at = MomentField(_("expires at"))
+    closed_at = MomentField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.frameworks.models import RoleLevel
 from assessments.roles.choices import AssignmentSource
 from assessments.roles.querysets import RoleAssignmentQuerySet
+from lifow.base.fields import DayField
 from lifow.people.persons.models import Person
 
 
@@ -39,8 +40,8 @@ class RoleAssignment(models.Model):
         RoleLevel, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("role level")
     )
     source = models.CharField(_("source"), max_length=10, choices=AssignmentSource)
-    starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(
+    starts_on = DayField(_("starts on"))
+    ends_on = DayField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
     )
 

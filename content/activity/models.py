@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.activity.querysets import ActivityQuerySet
 from content.catalogue.models import Module
+from lifow.base.fields import MomentField
 from lifow.people.persons.models import Person
 
 
@@ -20,9 +21,9 @@ class Activity(models.Model):
     module = models.ForeignKey(
         Module, on_delete=models.CASCADE, related_name="activities", verbose_name=_("module")
     )
-    started_at = models.DateTimeField(_("started at"))
-    touched_at = models.DateTimeField(_("last opened at"))
-    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    started_at = MomentField(_("started at"))
+    touched_at = MomentField(_("last opened at"))
+    completed_at = MomentField(_("completed at"), null=True, blank=True)
     minutes_done = models.PositiveSmallIntegerField(
         _("minutes done before it was paused"), default=0, db_default=0
     )
@@ -32,8 +33,8 @@ class Activity(models.Model):
         db_default=0,
         help_text=_("Before the week in which it was paused last."),
     )
-    paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
-    extra_at = models.DateTimeField(
+    paused_at = MomentField(_("paused at"), null=True, blank=True)
+    extra_at = MomentField(
         _("started in extra time at"),
         null=True,
         blank=True,

@@ -16,6 +16,8 @@ from content.catalogue.forms import FacetsField
 from content.catalogue.models import Module
 from content.catalogue.services import Effect, ModuleContents
 from content.planning.services import MOST_MINUTES_A_WEEK
+from lifow.base.bounds import LONGEST_BODY
+from lifow.base.forms import TextField
 from lifow.base.widgets import LongSelect
 
 BLANK_LINES = 1
@@ -34,7 +36,7 @@ SHOWN_WHILE_TYPING = {
 class ModuleForm(forms.Form):
     """What a module says of itself; what it raises and what comes before it are forms of their own."""
 
-    title = forms.CharField(
+    title = TextField(
         label=gettext_lazy("Title"),
         max_length=200,
         error_messages={"required": gettext_lazy("Give it a title that says what a learner can do with it.")},
@@ -47,17 +49,18 @@ class ModuleForm(forms.Form):
         max_value=MOST_MINUTES_A_WEEK,
         error_messages={"required": gettext_lazy("Give the minutes that it takes, at least 1.")},
     )
-    summary = forms.CharField(
+    summary = TextField(
         label=gettext_lazy("Summary"),
         help_text=gettext_lazy("One sentence, shown in lists."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    body = forms.CharField(
+    body = TextField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy("Markdown: ## for a heading, - for a list, > for what somebody says."),
         strip=False,
+        max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 20, **SHOWN_WHILE_TYPING}),
         error_messages={"required": gettext_lazy("Write the text that learners read.")},
     )
@@ -66,7 +69,7 @@ class ModuleForm(forms.Form):
         help_text=gettext_lazy("One facet a line, such as “product: payments, reports”."),
         required=False,
     )
-    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    idempotency_key = TextField(required=False, max_length=64, widget=forms.HiddenInput)
     version = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
+from lifow.base.fields import MomentField
 
 
 class MissingStep(models.Model):
@@ -37,7 +38,7 @@ class CoverageState(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     changes = models.PositiveBigIntegerField(_("changes"), default=1)
     counted = models.PositiveBigIntegerField(_("changes counted"), default=0)
-    computed_at = models.DateTimeField(_("computed at"), null=True)
+    computed_at = MomentField(_("computed at"), null=True)
     seconds = models.FloatField(_("seconds it took"), default=0)
 
     class Meta:

@@ -11,7 +11,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from content.planning import details
 from content.planning.querysets import PlanQuerySet
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import DayField, MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -67,7 +67,7 @@ class Plan(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes a week"))
     minutes_left = models.PositiveSmallIntegerField(_("minutes left of the week"), default=0)
     critical_first = models.BooleanField(_("critical skills first"), default=False, db_default=False)
-    week_ends_at = models.DateTimeField(
+    week_ends_at = MomentField(
         _("week ends at"),
         null=True,
         blank=True,
@@ -99,7 +99,7 @@ class Plan(models.Model):
             "where none fits the minutes; the first step of next week where this week's plan is done."
         ),
     )
-    computed_at = models.DateTimeField(_("computed at"))
+    computed_at = MomentField(_("computed at"))
 
     objects = PlanQuerySet.as_manager()
 
@@ -203,7 +203,7 @@ class WeekTold(models.Model):
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="week_told", verbose_name=_("person")
     )
-    monday = models.DateField(_("week of"))
+    monday = DayField(_("week of"))
 
     class Meta:
         verbose_name = _("week told")

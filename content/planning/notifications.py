@@ -15,6 +15,7 @@ from assessments.gaps.reports import SkillStanding, standings_by_person
 from content.catalogue.models import CatalogueVersion
 from content.planning.models import Plan, PlanItem, WeekTold
 from content.planning.selectors import monday_of
+from lifow.base.days import zone_of
 from lifow.notifications.registry import Kind, LevelLine, Notice, Rendered
 from lifow.notifications.services import New, notify_all
 from lifow.people.persons.models import Employment, Person
@@ -89,7 +90,7 @@ def render_plans(notices: Sequence[Notice]) -> list[Rendered | None]:
 
 
 def _is_of_this_week(notice: Notice, now: datetime) -> bool:
-    zone = ZoneInfo(notice.receiver.timezone)
+    zone = zone_of(notice.receiver.timezone)
     return monday_of(notice.created_at.astimezone(zone)) == monday_of(now.astimezone(zone))
 
 

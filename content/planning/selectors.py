@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
@@ -21,6 +20,7 @@ from content.planning.compute import Catalogue, Learners, Needs
 from content.planning.models import LearningTime
 from content.planning.querysets import CRITICAL_FIRST, MINUTES_A_WEEK
 from lifow.base.database.columns import Columns, among, read_columns
+from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
 
 Ints = NDArray[np.int64]
@@ -196,7 +196,7 @@ def _paused(person_ids: Ints) -> Columns:
 def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
     """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
     zones = dict(Person.objects.filter(pk__in=among(person_ids)).values_list("pk", "timezone"))
-    monday_in = {zone: monday_of(as_of.astimezone(ZoneInfo(zone))) for zone in set(zones.values())}
+    monday_in = {zone: monday_of(as_of.astimezone(zone_of(zone))) for zone in set(zones.values())}
     mondays = {pk: monday_in[zone] for pk, zone in zones.items()}
     done = minutes_done(mondays)
     chosen = chosen_by(person_ids)

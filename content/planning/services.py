@@ -5,7 +5,6 @@ from dataclasses import fields
 from datetime import datetime
 from itertools import repeat
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -23,6 +22,7 @@ from content.planning.notifications import tell_plans_of_the_week as tell_plans_
 from content.planning.reports.more_time import CACHE
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
+from lifow.base.days import zone_of
 from lifow.base.fields import new_public_ids
 from lifow.base.garbage import collection_paused
 from lifow.people.merging.services import (
@@ -231,7 +231,7 @@ def pause_module(*, person: Person, module: Module, minutes_done: int, paused_at
     The minutes of this week count, and what is left comes first next week. A module that is completed stays
     so; see what comes back.
     """
-    monday = selectors.monday_of(paused_at.astimezone(ZoneInfo(person.timezone)))
+    monday = selectors.monday_of(paused_at.astimezone(zone_of(person.timezone)))
     with transaction.atomic():
         _lock([person.pk])
         activity = note_pause(

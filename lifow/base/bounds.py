@@ -21,10 +21,16 @@ LAST_DAY = date(2199, 12, 31)
 """HR systems write 31 Dec 9999 for “open”: who means that leaves the field empty."""
 FIRST_MOMENT = datetime.combine(FIRST_DAY, time.min, UTC)
 LAST_MOMENT = datetime.combine(LAST_DAY, time.max, UTC)
+FIRST_SHOWN = datetime(100, 1, 1, tzinfo=UTC)
+LAST_SHOWN = datetime(9900, 1, 1, tzinfo=UTC)
+"""Between these every zone has a day, and there is one some years before and after: whatever is stored out of
+bounds is read as one of them, and breaks no page."""
 LONGEST_LINE = 200
 """Characters of a name or a title."""
 LONGEST_TEXT = 10_000
-"""Characters of what people write to each other: some five pages. The body of a module has its own bound."""
+"""Characters of what people write to each other: some five pages."""
+LONGEST_BODY = 200_000
+"""Characters of a module: some sixty pages, ten times the longest that one reads in minutes."""
 LARGEST_NUMBER = 2**31 - 1
 """Of a whole number that has no closer bound: what an integer column takes in both databases."""
 DEEPEST_JSON = 10
@@ -42,6 +48,16 @@ def is_day_in_bounds(day: date) -> bool:
 def is_moment_in_bounds(moment: datetime) -> bool:
     """Whether a moment with its offset may be stored; whatever the offset, nothing overflows."""
     return FIRST_MOMENT <= moment <= LAST_MOMENT
+
+
+def shown_moment(moment: datetime) -> datetime:
+    """A stored moment as it can be shown: itself, or the nearest one that has a day in every zone."""
+    return min(max(moment, FIRST_SHOWN), LAST_SHOWN)
+
+
+def shown_day(day: date) -> date:
+    """A stored day as it can be shown; see `shown_moment`."""
+    return min(max(day, FIRST_SHOWN.date()), LAST_SHOWN.date())
 
 
 def is_text_in_bounds(text: str, longest: int = LONGEST_TEXT) -> bool:
@@ -77,13 +93,13 @@ def validate_text(text: str) -> None:
 
 def validate_number(number: float | Decimal) -> None:
     """Raise ValidationError for what is no number, or one that no column takes; a validator of fields."""
-    if not isfinite(number) or abs(number) > LARGEST_NUMBER:
+    if not isfinite(number) or abs(float(number)) > LARGEST_NUMBER:
         raise ValidationError(_("Use a number between −2147483647 and 2147483647."), code="out_of_bounds")
 
 
 def validate_json(value: Any) -> None:
     """Raise ValidationError for JSON that is too deep or too large, or has texts or numbers out of bounds."""
-    left = [(value, 0)]
+    left: list[tuple[Any, int]] = [(value, 0)]
     seen = 0
     while left:
         one, depth = left.pop()

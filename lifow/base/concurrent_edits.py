@@ -7,11 +7,13 @@ stored by now; what both have changed is shown, and written only once it is save
 from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BaseInlineFormSet, BoundField, ModelForm, MultiWidget
+from django.forms import BaseInlineFormSet, BoundField, CharField, ModelForm, MultiWidget
 from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+
+from lifow.base.bounds import validate_text
 
 
 class MergingForm(ModelForm):
@@ -121,6 +123,8 @@ class MergingAdmin:
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]  # a mixin
         if field is not None:
             field.show_hidden_initial = True
+        if isinstance(field, CharField):
+            field.validators.append(validate_text)
         return field
 
     def get_form(self, *args: Any, **options: Any) -> type[ModelForm]:

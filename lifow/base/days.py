@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.db.models import BooleanField, Case, DateField, Expression, ExpressionWrapper, Q, Value, When
 
@@ -18,9 +18,18 @@ DAY = timedelta(days=1)
 A_QUARTER = 15
 
 
+@lru_cache(maxsize=1024)
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name; UTC where it is none, which no form takes and a page survives."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The day that a calendar in this time zone shows at a moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_of(zone)).date()
 
 
 def days_anywhere(moment: datetime) -> tuple[date, date]:

@@ -1,9 +1,12 @@
 """Fields that every app shares."""
 
 import secrets
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+
+from lifow.base.bounds import shown_day, shown_moment, validate_day, validate_moment
 
 # Crockford's base 32 in lower case: no letter that can be read as another.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -40,3 +43,33 @@ class PublicIdField(models.CharField):
 
     def get_default(self) -> str:
         return new_public_id(self.prefix)
+
+
+class MomentField(models.DateTimeField):
+    """A moment that people or systems may say: checked where it is written, and read so that it can be shown.
+
+    What is out of bounds in the database anyway is read as the nearest moment that has a day in every zone.
+    To the database and to migrations it is a `DateTimeField`.
+    """
+
+    default_validators = [validate_moment]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+    def from_db_value(self, value: datetime | None, expression: Any, connection: Any) -> datetime | None:
+        return None if value is None else shown_moment(value)
+
+
+class DayField(models.DateField):
+    """A day that people or systems may say, as a `MomentField` is a moment."""
+
+    default_validators = [validate_day]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+    def from_db_value(self, value: date | None, expression: Any, connection: Any) -> date | None:
+        return None if value is None else shown_day(value)

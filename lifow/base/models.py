@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
+
 
 class Timestamped(models.Model):
     """When the row was made and last changed, for people who look into it and for the API's `updated_since`.
@@ -11,8 +13,8 @@ class Timestamped(models.Model):
     `updated_at` itself.
     """
 
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    created_at = MomentField(_("created at"), auto_now_add=True)
+    updated_at = MomentField(_("updated at"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -29,7 +31,7 @@ class IdempotencyKey(models.Model):
     request_digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    created_at = MomentField(auto_now_add=True, db_index=True)
 
     class Meta:
         constraints = [

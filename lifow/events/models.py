@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.events.querysets import DeliveryQuerySet, EventQuerySet
 
 
@@ -12,7 +13,7 @@ class Event(models.Model):
 
     type = models.CharField(_("type"), max_length=100)
     payload = models.JSONField(_("payload"))
-    occurred_at = models.DateTimeField(_("occurred at"))
+    occurred_at = MomentField(_("occurred at"))
 
     objects = EventQuerySet.as_manager()
 
@@ -41,9 +42,9 @@ class Delivery(models.Model):
     subscription = models.CharField(_("subscription"), max_length=100)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
-    attempted_at = models.DateTimeField(_("attempted at"), null=True, blank=True)
-    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
-    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+    attempted_at = MomentField(_("attempted at"), null=True, blank=True)
+    delivered_at = MomentField(_("delivered at"), null=True, blank=True)
+    set_aside_at = MomentField(_("set aside at"), null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

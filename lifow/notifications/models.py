@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.notifications.choices import OPEN, DispatchState
 from lifow.notifications.compute import Collecting
@@ -32,9 +32,9 @@ class Message(models.Model):
     idempotency_key = models.CharField(
         _("idempotency key"), max_length=200, help_text=_("Makes what is told twice one message.")
     )
-    created_at = models.DateTimeField(_("created at"))
-    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
-    done_at = models.DateTimeField(
+    created_at = MomentField(_("created at"))
+    read_at = MomentField(_("read at"), null=True, blank=True)
+    done_at = MomentField(
         _("done at"), null=True, blank=True, help_text=_("Since when it is no longer in the inbox.")
     )
 
@@ -81,12 +81,12 @@ class Dispatch(models.Model):
     )
     way = models.CharField(_("way"), max_length=20)
     state = models.CharField(_("state"), max_length=20, choices=DispatchState, default=DispatchState.WAITING)
-    due_at = models.DateTimeField(_("due at"))
+    due_at = MomentField(_("due at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     delivery_id = models.CharField(_("delivery id"), max_length=200, blank=True)
-    begun_at = models.DateTimeField(_("started at"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    begun_at = MomentField(_("started at"), null=True, blank=True)
+    sent_at = MomentField(_("sent at"), null=True, blank=True)
 
     objects = DispatchQuerySet.as_manager()
 
@@ -168,7 +168,7 @@ class Bounce(models.Model):
     address = models.CharField(_("address"), max_length=254, help_text=_("In lower case."))
     is_permanent = models.BooleanField(_("permanent"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    occurred_at = models.DateTimeField(_("occurred at"))
+    occurred_at = MomentField(_("occurred at"))
     idempotency_key = models.CharField(
         _("idempotency key"), max_length=200, unique=True, help_text=_("Makes what is told twice one bounce.")
     )
@@ -191,7 +191,7 @@ class PausedAddress(models.Model):
     )
     address = models.CharField(_("address"), max_length=254, help_text=_("In lower case."))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    paused_at = models.DateTimeField(_("paused at"))
+    paused_at = MomentField(_("paused at"))
 
     class Meta:
         verbose_name = _("paused email address")

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import QuerySet
@@ -13,6 +12,7 @@ from assessments.evidence.reports import corroborated_skills
 from assessments.gaps.choices import CRITICAL_FACTOR, GapStatus
 from assessments.gaps.reports import StoredReports, stored_reports
 from lifow.base.database.columns import among, read_columns
+from lifow.base.days import zone_of
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.reports import leaves_of
 from mentoring.matching import compute
@@ -124,7 +124,7 @@ def _hours(people: Sequence[Person], as_of: datetime) -> NDArray[np.bool_]:
 
 
 def _offset_minutes(name: str, as_of: datetime) -> int:
-    offset = as_of.astimezone(ZoneInfo(name)).utcoffset()
+    offset = as_of.astimezone(zone_of(name)).utcoffset()
     return int(offset.total_seconds() // 60) if offset else 0
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.forms import TextField
 from mentoring.mentors.models import MOST_SEATS
 
 ABOUT_LENGTH = 600
@@ -22,7 +23,7 @@ class OfferForm(forms.Form):
             "max_value": _("Offer at most %(limit_value)s seats."),
         },
     )
-    about = forms.CharField(
+    about = TextField(
         label=_("What you can help with"),
         help_text=_("Learners read this beside the evidence of your skills."),
         required=False,

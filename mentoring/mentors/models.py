@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 from mentoring.mentors.querysets import MentorQuerySet, SeatQuerySet
@@ -36,7 +37,7 @@ class Seat(models.Model):
         Mentor, on_delete=models.CASCADE, related_name="seats", verbose_name=_("mentor")
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = MomentField(_("closed at"), null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
 

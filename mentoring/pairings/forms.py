@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.forms import TextField
+
 MESSAGE_LENGTH = 600
 NOTE_LENGTH = 300
 TYPED_INTO = (forms.TextInput, forms.Textarea)
@@ -31,7 +33,7 @@ def unsent(form: forms.Form, why: str) -> Unsent | None:
 class AskForm(forms.Form):
     """A few words to the mentor."""
 
-    message = forms.CharField(
+    message = TextField(
         label=_("What would you like to work on?"),
         help_text=_("Two sentences are enough: a piece of work of yours, and where it is stuck."),
         required=False,
@@ -43,7 +45,7 @@ class AskForm(forms.Form):
 class NoteForm(forms.Form):
     """A word with a decision, for the other one to read, or for both where neither decides."""
 
-    note = forms.CharField(
+    note = TextField(
         label=_("Note"),
         required=False,
         max_length=NOTE_LENGTH,

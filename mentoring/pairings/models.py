@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import DayField, MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, OVER, RESERVED_FOR, UNDER_WAY, ClosingCause, PairingState
@@ -37,7 +37,7 @@ class Pairing(Timestamped):
         default=False,
         help_text=_("The one that matching recommends on the learner's shortlist."),
     )
-    recommended_at = models.DateTimeField(
+    recommended_at = MomentField(
         _("recommended at"),
         null=True,
         blank=True,
@@ -47,18 +47,18 @@ class Pairing(Timestamped):
         _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")
     )
     message = models.TextField(_("what the learner wrote"), blank=True)
-    proposed_at = models.DateTimeField(_("proposed at"))
-    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
-    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
-    closes_on = models.DateField(_("planned until"), null=True, blank=True)
-    paused_on = models.DateField(
+    proposed_at = MomentField(_("proposed at"))
+    asked_at = MomentField(_("asked at"), null=True, blank=True)
+    accepted_at = MomentField(_("accepted at"), null=True, blank=True)
+    expires_at = MomentField(_("expires at"), null=True, blank=True)
+    closes_on = DayField(_("planned until"), null=True, blank=True)
+    paused_on = DayField(
         _("paused on"),
         null=True,
         blank=True,
         help_text=_("Since when it waits for one of the two who is on leave, by the learner's calendar."),
     )
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = MomentField(_("closed at"), null=True, blank=True)
     closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
     closing_cause = models.CharField(_("closing cause"), max_length=20, choices=ClosingCause, blank=True)
     closed_by = models.ForeignKey(
@@ -142,7 +142,7 @@ class Waiting(models.Model):
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="waiting", verbose_name=_("person")
     )
-    since = models.DateTimeField(_("since"))
+    since = MomentField(_("since"))
 
     class Meta:
         verbose_name = _("learner on the waiting list")
@@ -159,8 +159,8 @@ class Unmatched(models.Model):
         Person, on_delete=models.CASCADE, related_name="unmatched", verbose_name=_("person")
     )
     reason = models.CharField(_("reason"), max_length=50)
-    since = models.DateTimeField(_("since"))
-    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    since = MomentField(_("since"))
+    waiting_since = MomentField(_("waiting since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("unmatched learner")

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import levels_of
+from lifow.base.forms import TextField
 
 
 class TaskForm(forms.Form):
     """A piece of real work, and the skill that it shows."""
 
-    title = forms.CharField(label=_("Title"), help_text=_("What it is, in a few words."), max_length=200)
-    body = forms.CharField(
+    title = TextField(label=_("Title"), help_text=_("What it is, in a few words."), max_length=200)
+    body = TextField(
         label=_("Your work"),
         help_text=_("Paste the text or a link, and say what you were unsure of."),
         max_length=20_000,
@@ -44,8 +45,8 @@ class TaskForm(forms.Form):
 class FeedbackForm(forms.Form):
     """The level that a task shows, and what the mentor saw; `corrects` names what was said before."""
 
-    corrects = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
-    text = forms.CharField(
+    corrects = TextField(required=False, max_length=50, widget=forms.HiddenInput)
+    text = TextField(
         label=_("What did you see?"),
         help_text=_("What works, the one thing to change, and how."),
         max_length=5_000,

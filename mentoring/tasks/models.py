@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Skill
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.querysets import TaskQuerySet
@@ -21,7 +21,7 @@ class Task(Timestamped):
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("what was done"))
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+", verbose_name=_("skill"))
-    handed_in_at = models.DateTimeField(_("handed in at"))
+    handed_in_at = MomentField(_("handed in at"))
 
     objects = TaskQuerySet.as_manager()
 
@@ -43,7 +43,7 @@ class Feedback(Timestamped):
     evidence = models.OneToOneField(
         Evidence, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("evidence")
     )
-    given_at = models.DateTimeField(_("given at"))
+    given_at = MomentField(_("given at"))
 
     class Meta:
         verbose_name = _("feedback")

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from lifow.base.forms import TextField
+
 MOST_WORDS = 1000
 LEAVE_OUT, TAKE_IN = "leave_out", "take_in"
 
@@ -10,7 +12,7 @@ LEAVE_OUT, TAKE_IN = "leave_out", "take_in"
 class ContestForm(forms.Form):
     """Why the comparison does not hold, in the rater's words."""
 
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("What does the comparison miss?"),
         help_text=gettext_lazy(
             "HR reads it, and nobody else. Until HR decides, nothing is taken off your ratings."
@@ -24,7 +26,7 @@ class ContestForm(forms.Form):
 class DecisionForm(forms.Form):
     """What HR decides about one rater, with a note that the rater reads."""
 
-    note = forms.CharField(
+    note = TextField(
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("The rater reads it."),
         max_length=MOST_WORDS,

@@ -7,19 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import levels_of
+from lifow.base.forms import TextField
 
 
 class RatingForm(forms.Form):
     """A level of one skill's scale, with a word on why. `idempotency_key` makes a double click one rating."""
 
-    note = forms.CharField(
+    note = TextField(
         label=_("What is it based on?"),
         help_text=_("A piece of work or a moment that shows it."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    idempotency_key = TextField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args, skill: Skill, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.requests.choices import RequestSource
+from lifow.base.forms import TextField
 from lifow.people.persons.models import Person
 from lifow.people.persons.reports import leave_of
 from portal.requests.candidates import Candidate
@@ -23,7 +24,7 @@ class AskForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Enter an email such as name@company.example.")},
     )
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    idempotency_key = TextField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args, candidates: Sequence[Candidate], source: str) -> None:
         super().__init__(*args)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +14,7 @@ from content.planning import details, selectors
 from content.planning.models import Plan, PlanItem
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
+from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
 
 # Long texts, and times, which cost more to read than names; no page of a plan shows them.
@@ -181,7 +181,7 @@ class LearnerPlan:
 
 def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
     """The current plan of a person; an empty one where none was made yet."""
-    monday = selectors.monday_of(as_of.astimezone(ZoneInfo(person.timezone)))
+    monday = selectors.monday_of(as_of.astimezone(zone_of(person.timezone)))
     plan = _stored_plan(person)
     named = named_plans([plan], of_gaps=False)[0] if plan else None
     planned = [step.item.module_id for step in named.steps if step.item.module_id] if named else []

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from lifow.base.api.outputs import OutputSerializer
+from lifow.base.bounds import LONGEST_LINE, validate_day, validate_moment, validate_text
 
 UNKNOWN = "unknown"
 # The alphabet of `lifow.base.fields`, as a regular expression.
@@ -68,8 +69,25 @@ class ReferenceField(IdField):
 class MomentField(serializers.DateTimeField):
     """A moment with its offset; without one it is UTC, whoever asks. Written in UTC."""
 
+    default_validators = [validate_moment]
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(default_timezone=UTC, **kwargs)
+
+
+class DayField(serializers.DateField):
+    """A day that may be stored, to read and to write."""
+
+    default_validators = [validate_day]
+
+
+class TextField(serializers.CharField):
+    """Text of at most so many characters that may be stored, to write."""
+
+    default_validators = [validate_text]
+
+    def __init__(self, max_length: int = LONGEST_LINE, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
 
 class MeasureField(serializers.FloatField):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.base.file_imports.choices import ImportState
 from lifow.base.file_imports.packing import unpacked
 from lifow.base.file_imports.querysets import FileImportQuerySet
@@ -38,8 +39,8 @@ class FileImport(models.Model):
         related_name="+",
         verbose_name=_("uploaded by"),
     )
-    uploaded_at = models.DateTimeField(_("uploaded at"), db_index=True)
-    planned_at = models.DateTimeField(_("planned at"), null=True, blank=True)
+    uploaded_at = MomentField(_("uploaded at"), db_index=True)
+    planned_at = MomentField(_("planned at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -48,11 +49,11 @@ class FileImport(models.Model):
         related_name="+",
         verbose_name=_("applied by"),
     )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    forgotten_at = models.DateTimeField(_("files forgotten at"), null=True, blank=True)
+    confirmed_at = MomentField(_("confirmed at"), null=True, blank=True)
+    finished_at = MomentField(_("finished at"), null=True, blank=True)
+    forgotten_at = MomentField(_("files forgotten at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    taken_until = MomentField(_("taken until"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
 
     objects = FileImportQuerySet.as_manager()

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from lifow.base.days import DAY
+from lifow.base.days import DAY, zone_of
 from lifow.notifications.compute import Collecting, WorkingWeek
 from lifow.notifications.models import KindPreference, Preferences
 from lifow.notifications.registry import Kind, Way, all_kinds, all_ways
@@ -71,7 +70,7 @@ def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWee
     absences = absences_of(known.keys(), today - DAY)
     return {
         person_id: WorkingWeek(
-            ZoneInfo(person.timezone),
+            zone_of(person.timezone),
             person.work_starts_at,
             person.work_ends_at,
             person.workdays,

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.db.models import F, Min, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 
+from lifow.base.days import zone_of
 from lifow.base.fields import new_public_id
 from lifow.notifications.choices import OPEN, DispatchState
 from lifow.notifications.compute import Collecting, DeliveryPlan, Due, WorkingWeek, plan_deliveries
@@ -79,7 +79,7 @@ def send_next(*, person_id: int, way: Way, as_of: datetime) -> bool:
     taken = _take(person_id, way, as_of)
     if taken is None:
         return False
-    with translation.override(language_of(taken.person)), timezone.override(ZoneInfo(taken.person.timezone)):
+    with translation.override(language_of(taken.person)), timezone.override(zone_of(taken.person.timezone)):
         outgoing, taken = _put_together(taken, as_of)
         if outgoing is not None:
             _hand_over(outgoing, taken, way, as_of)

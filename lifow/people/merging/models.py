@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.people.merging.querysets import MergeChangeQuerySet, PersonMergeQuerySet
 from lifow.people.persons.models import Person
 
@@ -22,7 +23,7 @@ class PersonMerge(models.Model):
     merged = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="merges_of_record", verbose_name=_("merged record")
     )
-    merged_at = models.DateTimeField(_("merged at"))
+    merged_at = MomentField(_("merged at"))
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -31,7 +32,7 @@ class PersonMerge(models.Model):
         related_name="+",
         verbose_name=_("merged by"),
     )
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_at = MomentField(_("undone at"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -77,7 +78,7 @@ class MergeChange(models.Model):
     row = models.BigIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    put_back_at = models.DateTimeField(null=True)
+    put_back_at = MomentField(null=True)
 
     objects = MergeChangeQuerySet.as_manager()
 

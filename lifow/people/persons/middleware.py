@@ -1,8 +1,8 @@
 """Shows each person their own time."""
 
-from zoneinfo import ZoneInfo
-
 from django.utils import timezone
+
+from lifow.base.days import zone_of
 
 
 class TimezoneMiddleware:
@@ -14,5 +14,5 @@ class TimezoneMiddleware:
     def __call__(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(ZoneInfo(request.user.timezone)):
+        with timezone.override(zone_of(request.user.timezone)):
             return self.get_response(request)

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import DayField, MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
@@ -207,7 +207,7 @@ class OrgUnit(Timestamped):
         related_name="children",
         verbose_name=_("part of"),
     )
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = DayField(_("closed on"), null=True, blank=True)
 
     objects = OrgUnitQuerySet.as_manager()
 
@@ -262,8 +262,8 @@ class Employment(Timestamped):
         db_default="",
         help_text=_("The system whose files say so; empty where it was entered by hand."),
     )
-    starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(
+    starts_on = DayField(_("starts on"))
+    ends_on = DayField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
     )
 
@@ -319,7 +319,7 @@ class CurrentLeave(models.Model):
         related_name="current_leave",
         verbose_name=_("person"),
     )
-    told_at = models.DateTimeField(_("told at"), help_text=_("When the event was published."))
+    told_at = MomentField(_("told at"), help_text=_("When the event was published."))
 
     class Meta:
         verbose_name = _("current leave")
@@ -338,7 +338,7 @@ class ExternalId(models.Model):
 
     source = models.CharField(_("source"), max_length=50)
     value = models.CharField(_("value"), max_length=200)
-    absent_since = models.DateField(_("absent since"), null=True, blank=True, editable=False)
+    absent_since = DayField(_("absent since"), null=True, blank=True, editable=False)
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, null=True, blank=True, related_name="external_ids"
     )

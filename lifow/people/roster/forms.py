@@ -14,6 +14,7 @@ from unfold.widgets import (
 )
 
 from lifow.base.file_imports.forms import FileInput
+from lifow.base.forms import TextField
 from lifow.people.roster.interchange import (
     NO_PROFILE,
     RosterError,
@@ -38,7 +39,7 @@ def profile_choices() -> list[tuple[str, Any]]:
 class SourceForm(forms.Form):
     """Which system a file comes from."""
 
-    source = forms.CharField(
+    source = TextField(
         label=_lazy("System that the file comes from"),
         max_length=50,
         widget=UnfoldAdminTextInputWidget,
@@ -64,7 +65,7 @@ class RosterUploadForm(forms.Form):
             "first, and which word means that somebody has left."
         ),
     )
-    mapping = forms.CharField(
+    mapping = TextField(
         label=_lazy("Mapping"),
         required=False,
         max_length=MOST_OF_A_MAPPING,
@@ -141,14 +142,14 @@ class RosterUploadForm(forms.Form):
 class RosterPlanForm(forms.Form):
     """What HR says of a plan: who is the same person, what is let through this once, and why."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_lazy("Why these changes are right"),
         required=False,
         max_length=2000,
         widget=UnfoldAdminTextareaWidget({"rows": 3}),
         help_text=_lazy("Kept with the import, for whoever asks later."),
     )
-    shown = forms.CharField(widget=forms.HiddenInput)
+    shown = TextField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self,

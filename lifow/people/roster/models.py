@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.people.persons.models import ID_TAKEN, Person
@@ -27,8 +28,8 @@ class PersonMatch(models.Model):
     name = models.CharField(_("name in the file"), max_length=310)
     reasons = models.JSONField(_("what speaks for it"), default=list)
     state = models.CharField(_("answer"), max_length=20, choices=MatchState, default=MatchState.OPEN)
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    asked_at = MomentField(_("asked at"))
+    decided_at = MomentField(_("answered at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -1,10 +1,10 @@
 """Employments and reporting lines of a record that is merged."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Value
 
+from lifow.base.days import local_day
 from lifow.people.merging.models import PersonMerge
 from lifow.people.merging.services.changes import change_rows
 from lifow.people.persons.choices import STAYING, WORKING
@@ -50,7 +50,7 @@ def _end_one_of_two(merge: PersonMerge) -> None:
     if len(both) < 2:
         return
     over = both[0]
-    today = merge.merged_at.astimezone(ZoneInfo(merge.kept.timezone)).date()
+    today = local_day(merge.merged_at, merge.kept.timezone)
     last_day: date = max(over.starts_on, today - timedelta(days=1))
     ended = Employment.objects.filter(pk=over.pk)
     change_rows(merge=merge, rows=ended, at=merge.merged_at, ends_on=last_day)

@@ -34,6 +34,8 @@ def subscribe_to_events() -> None:
     from lifow.events.registry import subscribe
     from lifow.events.types import (
         EvidenceRecorded,
+        EvidenceRestored,
+        EvidenceWithdrawn,
         GapReportsRefreshed,
         JobCodeRulesChanged,
         LeaveBegan,
@@ -50,6 +52,8 @@ def subscribe_to_events() -> None:
     subscribe(RosterChanged, follow_ratings.tell_managers, name="assessments.tell_managers")
     answered, moved_on = follow_requests.close_answered, follow_requests.follow_people
     subscribe(EvidenceRecorded, answered, name="assessments.close_answered_requests")
+    subscribe(EvidenceRestored, answered, name="assessments.close_requests_answered_again")
+    subscribe(EvidenceWithdrawn, follow_requests.ask_again, name="assessments.ask_again_after_withdrawal")
     subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
     subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
     again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again

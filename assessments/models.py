@@ -9,7 +9,7 @@ from assessments.aggregates.models import (
     UnitTotals,
 )
 from assessments.calibration.models import CheckedStatement, CheckingPass, ReliabilityBin
-from assessments.evidence.models import Evidence
+from assessments.evidence.models import Evidence, EvidenceWithdrawal
 from assessments.frameworks.models import (
     Framework,
     FrameworkImport,
@@ -36,6 +36,7 @@ __all__ = [
     "CheckingPass",
     "CountedPerson",
     "Evidence",
+    "EvidenceWithdrawal",
     "Framework",
     "FrameworkImport",
     "FrameworkVersion",

@@ -35,7 +35,8 @@ class Need(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A piece of evidence; days since 1970, `source` a key of SOURCES, `rater` 0 for nobody named."""
+    """A piece of evidence; days since 1970, `source` a key of SOURCES, `rater` 0 for nobody named; whether a
+    machine says so in the rater's name."""
 
     number: int
     skill: int
@@ -44,6 +45,7 @@ class Word(NamedTuple):
     rater: int
     observed_on: int
     valid_until: int
+    is_attributed: bool = False
 
 
 class Said(NamedTuple):
@@ -150,7 +152,11 @@ def _weights(words: Sequence[Word], policy: Mapping[str, Any]) -> list[float]:
         parts.append(1 / (1 + together * drift * years / fresh))
         together = 1 + together * parts[-1]
     weights = accumulate(reversed(parts), operator.mul, initial=1.0)
-    return [round(100 * weight / (1 - again + again * together)) / 100 for weight in weights]
+    shares = [policy["attributed_weight"] if word.is_attributed else 1.0 for word in words]
+    return [
+        round(100 * weight / (1 - again + again * together) * share) / 100
+        for weight, share in zip(weights, shares, strict=True)
+    ]
 
 
 class _Person:
@@ -221,7 +227,8 @@ class _Person:
 
     def _severity(self, word: Word) -> float:
         """By how much its rater rates others higher than others do."""
-        return float(self.severity.get(word.rater, 0.0)) if SOURCES[word.source] != "self" else 0.0
+        shows = SOURCES[word.source] != "self" and not word.is_attributed
+        return float(self.severity.get(word.rater, 0.0)) if shows else 0.0
 
     def _error(self, voice: Sequence[Said]) -> float:
         """Variance of a voice's words: its source's, and what may have changed until the newest of all."""

@@ -50,6 +50,7 @@ OPENED = (
     Opened("learner", "portal:skills"),
     Opened("learner", "portal:skill", ("own_skill",)),
     Opened("learner", "portal:rate", ("own_skill",)),
+    *(Opened(role, "portal:evidence", ("evidence",)) for role in ("learner", "hr")),
     Opened("learner", "portal:method"),
     Opened("learner", "content:module", ("module",)),
     Opened("learner", "content:learning_time"),
@@ -135,6 +136,7 @@ def sign_in(person: "Person") -> str:
 
 def _things(people: int) -> Mapping[str, str]:
     """What the addresses name, by what they are called in `OPENED`."""
+    from assessments.evidence.models import Evidence
     from assessments.gaps.reports import gaps_of
     from assessments.requests.models import RequestBatch
     from content.catalogue.models import Module
@@ -147,6 +149,7 @@ def _things(people: int) -> Mapping[str, str]:
     report = Person.objects.reporting_to(who["manager"]).by_name()[0]
     pairing = Pairing.objects.get(mentor=who["mentor"], state="active")
     found = {
+        "evidence": Evidence.objects.for_person(who["learner"]).earliest("pk"),
         "own_skill": gaps_of(who["learner"]).required[0].skill,
         "module": Module.objects.published().order_by("pk")[10],
         "manager": who["manager"],

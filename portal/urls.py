@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
+from portal.evidence import views as evidence
 from portal.home import views as home
 from portal.method import views as method
 from portal.organisation import views as organisation
@@ -23,6 +24,7 @@ urlpatterns = [
     path("people/<str:person_id>/skills/<str:skill_id>/", people.person_skill, name="person_skill"),
     path("people/<str:person_id>/skills/<str:skill_id>/rate/", ratings.rate_person, name="rate_person"),
     path("people/<str:person_id>/skills/<str:skill_id>/decline/", ratings.decline, name="decline_rating"),
+    path("evidence/<str:evidence_id>/", evidence.evidence, name="evidence"),
     path("team/", team.team, name="team"),
     path("team/ratings/", ratings.ratings, name="ratings"),
     path("ratings/ask/", requests.ask, name="ask_ratings"),

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessments.evidence.querysets import EvidenceQuerySet
+from assessments.evidence.querysets import EvidenceQuerySet, WithdrawalQuerySet
 from assessments.frameworks.models import Skill
-from lifow.base.fields import PublicIdField
+from lifow.base.bounds import validate_json, validate_text
+from lifow.base.fields import DayField, MomentField, PublicIdField
 from lifow.people.persons.models import Person
 
 
@@ -20,7 +21,8 @@ class EvidenceSource(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """One observation of one person's level in one skill. Append-only: a correction supersedes.
+    """One observation of one person's level in one skill. Append-only: a correction supersedes, and what was
+    sent by mistake is withdrawn by a row of its own (`EvidenceWithdrawal`).
 
     The database refuses to update a row (triggers, see the migrations), but for a rater who is removed: the
     column is emptied, and with it what they wrote. Rows go with their person only.
@@ -40,13 +42,21 @@ class Evidence(models.Model):
     rater = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rater")
     )
-    observed_at = models.DateTimeField(_("observed at"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    observed_at = MomentField(_("observed at"))
+    valid_until = DayField(_("valid until"), null=True, blank=True)
+    attributed_by = models.CharField(
+        _("attributed by"),
+        max_length=100,
+        null=True,
+        blank=True,
+        help_text=_("The client that says so, where nothing else shows that the rater did."),
+    )
     origin = models.JSONField(
         _("origin"),
         default=dict,
         blank=True,
         help_text=_("A snapshot of where it came from: kind, id, text."),
+        validators=[validate_json],
     )
     supersedes = models.OneToOneField(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="superseded_by"
@@ -59,7 +69,7 @@ class Evidence(models.Model):
         editable=False,
         help_text=_("Makes a retried write the same write."),
     )
-    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_at = MomentField(_("recorded at"))
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -91,3 +101,42 @@ class Evidence(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("Evidence is append-only: it goes with its person only.")
+
+
+class EvidenceWithdrawal(models.Model):
+    """That a piece of evidence is withdrawn, or counts again, from a moment on, and why. Append-only.
+
+    Rows of a piece are numbered from 1: odd ones withdraw it, even ones take that back. What was computed as
+    of a moment before a row is computed the same ever after.
+    """
+
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.CASCADE, related_name="withdrawals", verbose_name=_("evidence")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), help_text=_("Odd where it withdraws the piece, even where the piece counts again.")
+    )
+    reason = models.TextField(_("reason"), validators=[validate_text])
+    said_at = MomentField(_("said at"))
+    said_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("said by")
+    )
+    client = models.CharField(_("client"), max_length=100, blank=True, default="")
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal of evidence")
+        verbose_name_plural = _("withdrawals of evidence")
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "number"], name="evidence_withdrawal_numbered"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="evidence_withdrawal_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("withdrawn") if self.is_withdrawal else _("counts again"))
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it withdraws the piece, and does not take that back."""
+        return self.number % 2 == 1

@@ -1,4 +1,5 @@
-"""What is told of ratings: a manager has one to confirm, and the person the answer to their own.
+"""What is told of ratings: a manager has one to confirm, and the person the answer to their own; and of
+evidence that was withdrawn, or counts again.
 
 What a manager reads of ratings to confirm is in `requests`, where it is known which of them still wait.
 """
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.evidence.choices import TO_CONFIRM
-from assessments.evidence.models import Evidence
+from assessments.evidence.models import Evidence, EvidenceWithdrawal
 from assessments.evidence.reports import answers_to_self_ratings, on_todays_levels, waiting_ratings
 from lifow.base.level_bar import shown_level
 from lifow.notifications.registry import Kind, Notice, Rendered
@@ -19,6 +20,7 @@ from lifow.notifications.services import New, notify_all, settle_all
 from lifow.people.persons.models import Employment, Person
 
 ANSWERED = "rating_answered"
+WITHDRAWN = "evidence_withdrawn"
 # An answer that somebody imports years later is no news.
 NEWS_FOR = timedelta(days=7)
 Source = Evidence.Source
@@ -56,6 +58,54 @@ def _tell_of_answers(answers: Collection[Evidence], as_of: datetime) -> None:
         New(one.person, ANSWERED, {"evidence": one.pk}, one.public_id) for one in answers if one.pk in said
     ]
     notify_all(new=new, as_of=as_of)
+
+
+def tell_of_withdrawal(row: EvidenceWithdrawal, confirming: Iterable[Person], *, as_of: datetime) -> None:
+    """Tell those whom a withdrawal, or its end, concerns, but whoever has said it.
+
+    They are the person, the rater, and the managers who had it to confirm, or have it again.
+    """
+    piece = row.evidence
+    concerned = [piece.person, *([piece.rater] if piece.rater else []), *confirming]
+    people = {one.pk: one for one in (person.merged_into or person for person in concerned)}
+    if row.said_by is not None:
+        people.pop(row.said_by.pk, None)
+    key = f"{piece.public_id}:{row.number}"
+    notify_all(new=[New(one, WITHDRAWN, {"withdrawal": row.pk}, key) for one in people.values()], as_of=as_of)
+
+
+def render_withdrawals(notices: Sequence[Notice]) -> list[Rendered | None]:
+    """What somebody reads of evidence that was withdrawn or counts again, while that is the last word."""
+    ids = {notice.refs["withdrawal"] for notice in notices}
+    rows = EvidenceWithdrawal.objects.newest().select_related("evidence__person", "evidence__skill")
+    found = rows.in_bulk(ids)
+    return [_withdrawal(notice.receiver, found.get(notice.refs["withdrawal"])) for notice in notices]
+
+
+def _withdrawal(receiver: Person, row: EvidenceWithdrawal | None) -> Rendered | None:
+    if row is None:
+        return None
+    piece = row.evidence
+    is_own = receiver.pk in (piece.person_id, piece.person.merged_into_id)
+    named = {"name": piece.person, "skill": piece.skill, "reason": row.reason}
+    if row.is_withdrawal:
+        own, others = (
+            _("Evidence of your level in %(skill)s was withdrawn"),
+            _("Evidence about %(name)s in %(skill)s was withdrawn"),
+        )
+        body = _("It counts no more. Reason: %(reason)s")
+    else:
+        own, others = (
+            _("Evidence of your level in %(skill)s counts again"),
+            _("Evidence about %(name)s in %(skill)s counts again"),
+        )
+        body = _("It had been withdrawn. Reason: %(reason)s")
+    return Rendered(
+        title=(own if is_own else others) % named,
+        body=body % named,
+        url=reverse("portal:evidence", args=[piece.public_id]),
+        action=_("See the evidence"),
+    )
 
 
 def render_answers(notices: Sequence[Notice]) -> list[Rendered | None]:
@@ -96,6 +146,13 @@ KINDS = [
         title=gettext_lazy("Answers to your self-ratings"),
         description=gettext_lazy("Your manager confirms a level that you gave yourself or gives another."),
         render=render_answers,
+        is_act=False,
+    ),
+    Kind(
+        key=WITHDRAWN,
+        title=gettext_lazy("Withdrawn evidence"),
+        description=gettext_lazy("Evidence of your level, or a rating that you gave, no longer counts."),
+        render=render_withdrawals,
         is_act=False,
     ),
 ]

@@ -3,15 +3,37 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Mod
 
 from lifow.people.persons.models import Person
 
 
 class EvidenceQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        """Evidence that no correction has superseded."""
+        """Evidence that counts: no correction has superseded it, and it is not withdrawn."""
+        return self.not_superseded().filter(~models.Exists(self._withdrawn("pk")))
+
+    def not_standing(self) -> Self:
+        """Evidence that counts no more: superseded, or withdrawn."""
+        return self.filter(
+            models.Q(superseded_by__isnull=False) | models.Q(models.Exists(self._withdrawn("pk")))
+        )
+
+    def not_superseded(self) -> Self:
+        """Evidence that no correction has superseded, withdrawn or not."""
         return self.filter(superseded_by__isnull=True)
+
+    def withdrawn(self) -> Self:
+        """Evidence that is withdrawn by now."""
+        return self.filter(models.Exists(self._withdrawn("pk")))
+
+    def with_withdrawal(self) -> Self:
+        """Each with `withdrawal_id`, the row that withdraws it by now; None where it is not withdrawn."""
+        return self.annotate(withdrawal_id=models.Subquery(self._withdrawn("pk").values("pk")[:1]))
+
+    def _withdrawn(self, piece: str) -> Any:
+        withdrawal: Any = self.model._meta.get_field("withdrawals").related_model
+        return withdrawal.objects.in_force().filter(evidence=models.OuterRef(piece))
 
     def for_person(self, person) -> Self:
         """What was said of a person, of records that are merged into theirs too; `person` may be many."""
@@ -57,3 +79,19 @@ class EvidenceQuerySet(models.QuerySet):
 
     def delete(self):
         raise TypeError("Evidence is append-only: it goes with its person only.")
+
+
+class WithdrawalQuerySet(models.QuerySet):
+    def newest(self) -> Self:
+        """The last row about each piece: what holds."""
+        later = self.model._default_manager.filter(
+            evidence=models.OuterRef("evidence"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))
+
+    def in_force(self) -> Self:
+        """Rows by which a piece is withdrawn by now."""
+        return self.newest().alias(parity=Mod("number", 2)).filter(parity=1)
+
+    def update(self, **kwargs):
+        raise TypeError("Withdrawals are append-only: add a row that takes this one back.")

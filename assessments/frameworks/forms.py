@@ -121,7 +121,7 @@ class FrameworkPlanForm(forms.Form):
         widget=UnfoldBooleanWidget,
         help_text=_lazy("Where a name was only corrected, or a level was added above the others."),
     )
-    levels_of_others = forms.CharField(
+    levels_of_others = TextField(
         label=_lazy("Levels of other frameworks"),
         required=False,
         max_length=10_000,

@@ -39,6 +39,7 @@ class GapPolicyVersionAdmin(ServiceAdmin):
     numbers_of_all = (("gap_below", "meets_above"), ("interval_coverage", "skill_correlation"))
     of_ratings = (
         ("repeated_error", "repeated_drift"),
+        ("attributed_weight",),
         ("drift", "reassess_after_days"),
         ("conflict_distance", "random_words", "conflict_freedom"),
     )

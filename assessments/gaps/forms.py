@@ -58,6 +58,13 @@ NUMBERS = {
         gettext_lazy("Change where somebody rates again"),
         gettext_lazy("How far a level moves in a year that one person rates again. A share of the span."),
     ),
+    "attributed_weight": (
+        gettext_lazy("Weight of attributed ratings"),
+        gettext_lazy(
+            "What counts of a rating that a program sends in somebody's name, where the records do not show "
+            "that they were above the person or their mentor: 1 as much as the rater's own, 0.5 half of it."
+        ),
+    ),
     "drift": (
         gettext_lazy("Change in a year"),
         gettext_lazy("How far a level usually moves in a year, as a share of the scale's span."),
@@ -127,7 +134,7 @@ class PolicyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         version = policy_in_force(timezone.now())
         self.initial.setdefault("replaces", version.version)
-        parameters = todays_parameters(version)
+        parameters = next_parameters(version)
         self.initial.setdefault("uses_severity", parameters["uses_severity"])
         asked: dict[str, tuple[Any, Any]] = dict(NUMBERS)
         for source in Evidence.Source.values:
@@ -178,6 +185,18 @@ class PolicyForm(forms.ModelForm):
 def todays_parameters(version: GapPolicyVersion) -> dict[str, Any]:
     """The parameters of a version as those of today's formula."""
     return with_todays_formula(read_policy(version.parameters)).to_dict()
+
+
+def next_parameters(version: GapPolicyVersion) -> dict[str, Any]:
+    """The parameters with which the next version begins that somebody adopts by hand.
+
+    What came later than a version is in it as it is shipped; what is estimated by the clock changes no more
+    than it estimates.
+    """
+    parameters = todays_parameters(version)
+    if "attributed_weight" not in version.parameters:
+        parameters["attributed_weight"] = shipped_parameters()["attributed_weight"]
+    return parameters
 
 
 def shipped_parameters() -> dict[str, Any]:

@@ -16,12 +16,16 @@ from assessments.evidence.models import Evidence
 from assessments.evidence.reports import (
     NO_MAPS,
     NO_REPLACEMENTS,
+    NO_WITHDRAWALS,
+    WITHDRAWN_AT,
     Counted,
     LevelMaps,
     SkillReplacements,
+    Withdrawals,
     level_maps,
     skill_replacements,
     utc_microseconds,
+    without_repeats,
 )
 from assessments.frameworks.models import FrameworkVersion, Requirement, Skill
 from assessments.gaps.compute.columns import (
@@ -47,6 +51,7 @@ Moments = NDArray[np.datetime64]
 
 PEOPLE_AT_A_TIME = 10_000
 """Whose evidence is read in one query: 150 MB where each has a hundred pieces."""
+IS_ATTRIBUTED = ExpressionWrapper(Q(attributed_by__isnull=False), output_field=BooleanField())
 SOURCE_CODE = Case(
     *(When(source=source.key, then=Value(int(source))) for source in Source),
     output_field=SmallIntegerField(),
@@ -55,13 +60,14 @@ SOURCE_CODE = Case(
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All evidence of people, what was superseded too, in the order of person, skill and id.
+    """All evidence of people, what was superseded or withdrawn too, in the order of person, skill and id.
 
     people        ids of those that are asked about, ascending
     owner         id of the record that each row was said of: theirs, or one that was read as theirs once
     rows          one row a piece of evidence; whose it is, `as_of` says
     supersedes    id of the evidence that it corrects, which is of the same record and skill; 0 for none
     recorded_at   UTC, in microseconds
+    withdrawals   when which pieces were withdrawn, and counted again
     maps          how levels of before read on those that came later
     merges        which records were read as one person's, and when
     replacements  which skills took the place of others, and when
@@ -72,16 +78,18 @@ class Ledger:
     rows: EvidenceColumns
     supersedes: Ints
     recorded_at: Moments
+    withdrawals: Withdrawals = NO_WITHDRAWALS
     maps: LevelMaps = NO_MAPS
     merges: RecordMerges = NO_MERGES
     replacements: SkillReplacements = NO_REPLACEMENTS
 
     def newest(self) -> datetime | None:
-        """When the last piece was recorded; None where there is none."""
-        return _newest(self.recorded_at)
+        """When the last piece was recorded, withdrawn or taken in again; None where there is none."""
+        return _newest(np.concatenate([self.recorded_at, self.withdrawals.said_at]))
 
     def as_of(self, moment: datetime) -> EvidenceColumns:
-        """What was recorded and not superseded at `moment`, on the levels and for the skills of then.
+        """What was recorded, and neither superseded nor withdrawn, at `moment`, on the levels and for the
+        skills of then.
 
         Two records that were of one person then are one, as those of whom and those by whom it was said.
         """
@@ -89,6 +97,9 @@ class Ledger:
         corrected = self.supersedes[there & (self.supersedes > 0)]
         if len(corrected):
             there &= ~np.isin(self.rows.evidence, corrected)
+        withdrawn = self.withdrawals.at(moment)
+        if len(withdrawn):
+            there &= ~np.isin(self.rows.evidence, withdrawn)
         whose = self.merges.read_as(self.owner, moment)
         if len(self.merges):
             there &= np.isin(whose, self.people)
@@ -157,6 +168,7 @@ def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
         for start in range(0, max(len(records), 1), PEOPLE_AT_A_TIME)
     ]
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    found, withdrawals = without_repeats(found)
     order = np.lexsort((found["evidence"], found["skill"], found["person"]))
     found = {name: column[order] for name, column in found.items()}
     return Ledger(
@@ -171,9 +183,11 @@ def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
             rater=found["rater"],
             observed_on=found["observed_at"].astype("M8[D]").astype(np.int32),
             valid_until=found["valid_until"],
+            is_attributed=found["is_attributed"].astype(bool),
         ),
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
+        withdrawals=withdrawals,
         maps=level_maps(),
         merges=merges,
         replacements=skill_replacements(),
@@ -188,7 +202,10 @@ def own_words(evidence: EvidenceColumns, people: Ints) -> EvidenceColumns:
 
 def _evidence(people: Ints) -> Columns:
     return read_columns(
-        Evidence.objects.filter(person__in=among(people)).annotate(code=SOURCE_CODE),
+        # A piece that was withdrawn comes once for each time that this was said or taken back.
+        Evidence.objects.filter(person__in=among(people)).annotate(
+            code=SOURCE_CODE, is_attributed=IS_ATTRIBUTED, **WITHDRAWN_AT
+        ),
         evidence=("pk", "i8"),
         person=("person_id", "i8"),
         skill=("skill_id", "i8"),
@@ -199,6 +216,8 @@ def _evidence(people: Ints) -> Columns:
         valid_until=("valid_until", "day", NO_EXPIRY),
         supersedes=("supersedes_id", "i8", 0),
         recorded_at=("recorded_at", "moment"),
+        withdrawn_at=("withdrawn_at", "moment"),
+        is_attributed=("is_attributed", "?"),
     )
 
 

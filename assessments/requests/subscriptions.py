@@ -1,11 +1,13 @@
-"""What requests follow: evidence that answers them, people who left, report to somebody else now or are one
-person, and skills whose place others took."""
+"""What requests follow: evidence that answers them or is withdrawn, people who left, report to somebody else
+now or are one person, and skills whose place others took."""
 
 from datetime import datetime
 
 from assessments.requests import services
 from lifow.events.types import (
     EvidenceRecorded,
+    EvidenceRestored,
+    EvidenceWithdrawn,
     PeopleMerged,
     PeopleSeparated,
     RosterChanged,
@@ -13,9 +15,14 @@ from lifow.events.types import (
 )
 
 
-def close_answered(event: EvidenceRecorded, *, occurred_at: datetime) -> None:
-    """Close the requests that this evidence answers, whoever recorded it."""
+def close_answered(event: EvidenceRecorded | EvidenceRestored, *, occurred_at: datetime) -> None:
+    """Close the requests that this evidence answers, whoever recorded it or had it count again."""
     services.close_answered(evidence_ids=event.evidence_ids, as_of=occurred_at)
+
+
+def ask_again(event: EvidenceWithdrawn, *, occurred_at: datetime) -> None:
+    """Open the requests again that evidence had answered which is withdrawn."""
+    services.ask_again(evidence_ids=event.evidence_ids, as_of=occurred_at)
 
 
 def follow_people(event: RosterChanged, *, occurred_at: datetime) -> None:

@@ -222,6 +222,20 @@ class EvidenceRecorded:
     evidence_ids: tuple[int, ...]
 
 
+@event_type("evidence.withdrawn")
+class EvidenceWithdrawn:
+    """These pieces of evidence were withdrawn: they count no more from then on."""
+
+    evidence_ids: tuple[int, ...]
+
+
+@event_type("evidence.restored")
+class EvidenceRestored:
+    """These pieces of evidence, which were withdrawn, count again."""
+
+    evidence_ids: tuple[int, ...]
+
+
 @event_type("gap_reports.refreshed")
 class GapReportsRefreshed:
     """The gap reports of these people were computed again and say something else."""

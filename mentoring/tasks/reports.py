@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.evidence import reports as evidence
+from assessments.evidence.models import EvidenceWithdrawal
 from assessments.evidence.reports import later_maps
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
@@ -20,9 +21,11 @@ def tasks_of(pairing: Pairing) -> tuple[Task, ...]:
 
 
 def with_feedback(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Tasks with their feedback, for `on_todays_levels`."""
+    """Tasks with their feedback, for `on_todays_levels`; `is_withdrawn` says that it is no evidence now."""
+    withdrawn = EvidenceWithdrawal.objects.in_force().filter(evidence=OuterRef("feedback__evidence"))
     is_mapped = later_maps(framework="skill__framework", recorded_at="feedback__evidence__recorded_at")
-    return tasks.select_related("feedback__evidence").annotate(is_mapped=is_mapped)
+    given = tasks.select_related("feedback__evidence")
+    return given.annotate(is_mapped=is_mapped, is_withdrawn=Exists(withdrawn))
 
 
 def on_todays_levels(tasks: Iterable[Task]) -> list[Task]:

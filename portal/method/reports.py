@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from assessments.evidence.models import Evidence
-from assessments.gaps.forms import NUMBERS, TRUST, shipped_parameters, todays_parameters
+from assessments.gaps.forms import NUMBERS, TRUST, next_parameters, shipped_parameters
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services import DEFAULTS_SINCE, policy_in_force
 from lifow.base.markdown import render_guide
@@ -107,7 +107,7 @@ def guide_page(name: str) -> GuidePage:
 def policy_of(moment: datetime) -> PolicyInForce:
     """The policy in force at a moment, with each number beside the shipped one."""
     version = policy_in_force(moment)
-    parameters, shipped = todays_parameters(version), shipped_parameters()
+    parameters, shipped = next_parameters(version), shipped_parameters()
     return PolicyInForce(
         version=version,
         adopted_at=None if version.adopted_at == DEFAULTS_SINCE else version.adopted_at,

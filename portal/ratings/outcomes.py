@@ -29,10 +29,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Why a rating waits no longer, in a sentence or two, and since when, if that is known."""
+    """Why a rating waits no longer, in a sentence or two, and since when, if that is known; and the reader's
+    own rating, where it was that."""
 
     words: str
     at: datetime | None
+    own: Evidence | None = None
 
 
 def named_rating(asked: Person, public_id: str) -> Named | None:
@@ -69,7 +71,8 @@ def outcome_of(named: Named, reader: Person) -> Outcome:
     if request is None or request.state == State.OPEN:
         return Outcome(_of_self_rating(named, reader) % told, None)
     told["name"] = request.closed_by
-    return Outcome(_of_request(request, reader) % told, request.closed_at)
+    own = request.evidence if request.closed_by == reader else None
+    return Outcome(_of_request(request, reader) % told, request.closed_at, own)
 
 
 def _of_request(request: RatingRequest, reader: Person) -> str:
@@ -112,4 +115,6 @@ _WITHDRAWN: dict[str, str | Promise] = {
 
 
 def _requests_to(asked: Person) -> QuerySet[RatingRequest]:
-    return RatingRequest.objects.filter(asked=asked).select_related("person", "skill", "closed_by")
+    return RatingRequest.objects.filter(asked=asked).select_related(
+        "person", "skill", "closed_by", "evidence"
+    )

@@ -59,7 +59,7 @@ def _record(form: RatingForm, person: Person, rater: Person, as_of: datetime) ->
         Person.objects.select_for_update(no_key=True).get(pk=rater.pk)
         said = Evidence.objects.filter(person=person, skill=form.skill, rater=rater)
         before = said.order_by("-pk").first()
-        if before is not None and _repeats(before, form_key, level, note):
+        if before is not None and _repeats(before, form_key, level, note) and not _is_withdrawn(before):
             return before
         return record_rating(
             person=person,
@@ -77,6 +77,11 @@ def is_sent_again(idempotency_key: str, *, person: Person, skill: Skill, rater: 
     """Whether the newest rating that somebody gave of a skill came from the form with this key."""
     before = Evidence.objects.filter(person=person, skill=skill, rater=rater).order_by("-pk").first()
     return before is not None and _is_of_form(before, _form_key(rater, idempotency_key))
+
+
+def _is_withdrawn(rating: Evidence) -> bool:
+    """Whether what was said before counts no more: who says the same again says it anew."""
+    return Evidence.objects.withdrawn().filter(pk=rating.pk).exists()
 
 
 def _form_key(rater: Person, idempotency_key: str) -> str:

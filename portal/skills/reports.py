@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessments.evidence.reports import evidence_of
+from assessments.evidence.reports import evidence_shown
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import LevelChoice, replaced_by
 from assessments.gaps.reports import SkillStanding, conflict_explained, conflict_of, standing_of
@@ -30,8 +30,10 @@ def skill_context(
     is_manager: bool = False,
 ) -> dict[str, Any]:
     """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
-    standing, evidence = standing_of(person, skill), evidence_of(person, skill)
-    if standing and standing.is_in_conflict:
+    standing, shown = standing_of(person, skill), evidence_shown(person, skill)
+    evidence = shown.counting
+    # A report may be older than a withdrawal by a moment: who agrees is in no conflict.
+    if standing and standing.is_in_conflict and len({one.level for one in evidence}) > 1:
         said = conflict_of(person, evidence, reader=reader, is_manager=is_manager)
         standing = replace(standing, conflict=said)
     helps = modules_that_help(skill, standing.level if standing else None)
@@ -42,6 +44,7 @@ def skill_context(
         "conflict_explained": conflict_explained(),
         "levels": _levels(levels, standing),
         "evidence": evidence,
+        "withdrawn": shown.withdrawn,
         "helps": [one for one in helps if one.fits],
         "other_helps": [one for one in helps if not one.fits],
     }

@@ -13,6 +13,7 @@ from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
 OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
     "assessments.evidence",
+    "assessments.evidencewithdrawal",
     "assessments.frameworkversion",
     "assessments.gapreport",
     "assessments.requirement",

@@ -101,6 +101,10 @@ def somebody_who_has_seen_it(larkfield: Larkfield) -> str:
     return f"person={larkfield.learner.public_id}&source=observed"
 
 
+def a_piece_of_evidence(larkfield: Larkfield) -> tuple[str, ...]:
+    return (larkfield.learner.evidence.earliest("pk").public_id,)
+
+
 def a_batch(larkfield: Larkfield) -> tuple[str, ...]:
     return (RequestBatch.objects.newest_first()[0].public_id,)
 
@@ -145,6 +149,7 @@ VISITS = [
     Visit(None, "api:docs"),
     Visit("learner", "portal:home"),
     Visit("learner", "portal:skills"),
+    Visit("hr_admin", "portal:evidence", a_piece_of_evidence),
     Visit("learner", "portal:skill", a_gap),
     Visit("learner", "portal:rate", a_gap),
     Visit("learner", "portal:search", query="q=refund"),

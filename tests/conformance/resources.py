@@ -98,5 +98,5 @@ PREFIXES = {
 }
 WRITTEN = ("evidence", "rating-requests")
 # What else can be done to a thing, below its address.
-ACTS = ("rating-requests/{id}/withdraw",)
+ACTS = ("evidence/{id}/withdraw", "evidence/{id}/restore", "rating-requests/{id}/withdraw")
 OF_PERSONS = tuple(one for one in RESOURCES if one.hidden)

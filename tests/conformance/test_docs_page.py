@@ -77,7 +77,7 @@ def test_every_field_is_told_with_its_kind(resources):
 
 def test_what_a_body_must_have_is_told(resources):
     [evidence] = [one for one in resources if one.name == "evidence"]
-    [add] = [each for each in evidence.operations if each.method == "POST"]
+    [add] = [each for each in evidence.operations if each.id == "evidence_add"]
     required = {field.path for field in add.body if field.is_required}
     assert required == {"person", "skill", "level", "source", "observed_at"}
     assert {field.path for field in add.parameters} == {"Idempotency-Key"}

@@ -158,6 +158,19 @@ def test_the_examples_of_ratings_that_are_given_again_come_out():
     assert said == [(4, round(newer, 2)), (2, round(older, 2))]
 
 
+def test_what_a_program_says_in_somebodys_name_counts_half():
+    weight = POLICY["attributed_weight"]
+    assert f"here {sqrt(1 / weight):.2f} times" in TEXT
+    sent = [Word(1, SKILL, 4, CODES["test"], 0, TODAY, NEVER, is_attributed=True)]
+    ((said,),) = voices(sent, POLICY)
+    assert said.weight == weight
+    rows = [
+        plain_person([Need(SKILL, 3, False, 1)], [word], {SKILL: 5}, POLICY, TODAY)[0]
+        for word in (sent[0], sent[0]._replace(is_attributed=False))
+    ]
+    assert rows[0].sd > rows[1].sd
+
+
 def test_the_example_of_a_self_rating_beside_another_comes_out():
     own, manager = 1 / 0.3**2, 1 / 0.24**2
     mean = (own * 4 + manager * 3) / (own + manager)

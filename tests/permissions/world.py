@@ -78,7 +78,11 @@ def build_world() -> World:
         "batch_id": asked.batch.public_id,
         "merge_id": "0",
         "erasure_id": "0",
+        "piece_id": str(evidence.pk),
+        "evidence_id": evidence.public_id,
         "api:evidence-detail": evidence.public_id,
+        "api:evidence-withdraw": evidence.public_id,
+        "api:evidence-restore": evidence.public_id,
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }

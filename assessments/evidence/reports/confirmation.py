@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from assessments.evidence.models import Evidence
+from assessments.evidence.models import Evidence, EvidenceWithdrawal
 from assessments.evidence.reports.levels import on_todays_levels
 
 
@@ -17,7 +17,7 @@ def waiting_ratings(person_ids: Collection[int]) -> QuerySet[Evidence]:
 def answers_to_self_ratings(ratings: Iterable[Evidence]) -> dict[int, Evidence]:
     """The self-rating that each of managers' ratings answers, by the rating's id: the word before it.
 
-    Words that were corrected do not count. Levels of self-ratings are those of today.
+    Words that were corrected or withdrawn do not count. Levels of self-ratings are those of today.
     """
     answers = list(ratings)
     spoken = (
@@ -55,6 +55,7 @@ def self_ratings_waiting(of_people: Q, *, of_retired: bool = False) -> QuerySet[
     """
     spoken = Evidence.objects.filter(
         ~Exists(Evidence.objects.filter(supersedes=OuterRef("pk"))),
+        ~Exists(EvidenceWithdrawal.objects.in_force().filter(evidence=OuterRef("pk"))),
         person=OuterRef("person"),
         skill=OuterRef("skill"),
         source__in=[Evidence.Source.SELF, Evidence.Source.MANAGER],

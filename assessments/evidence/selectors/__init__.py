@@ -8,15 +8,25 @@ from assessments.evidence.selectors.replacements import (
     SkillReplacements,
     skill_replacements,
 )
+from assessments.evidence.selectors.withdrawals import (
+    NO_WITHDRAWALS,
+    WITHDRAWN_AT,
+    Withdrawals,
+    without_repeats,
+)
 
 __all__ = [
     "NO_MAPS",
     "NO_REPLACEMENTS",
+    "NO_WITHDRAWALS",
     "TODAY",
+    "WITHDRAWN_AT",
     "Counted",
     "LevelMaps",
     "SkillReplacements",
+    "Withdrawals",
     "level_maps",
     "skill_replacements",
     "utc_microseconds",
+    "without_repeats",
 ]

@@ -81,6 +81,7 @@ class EvidenceColumns(Columns):
     observed_on  days since 1970-01-01
     valid_until  last day on which it counts, NO_EXPIRY where it has none
     parts        among how many skills the one was split that it was said of; 1, or 0, for none
+    is_attributed  whether a machine says that the rater said it, and nothing bears that out
     """
 
     types: ClassVar[dict[str, str]] = {
@@ -93,6 +94,7 @@ class EvidenceColumns(Columns):
         "observed_on": "i4",
         "valid_until": "i4",
         "parts": "u1",
+        "is_attributed": "?",
     }
     evidence: Ints
     person: Days
@@ -103,10 +105,12 @@ class EvidenceColumns(Columns):
     observed_on: Days
     valid_until: Days
     parts: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    is_attributed: Bools = field(default_factory=lambda: np.empty(0, dtype=bool))
 
     def __post_init__(self) -> None:
-        if not len(self.parts):
-            object.__setattr__(self, "parts", np.zeros(len(self), dtype=np.uint8))
+        for name in ("parts", "is_attributed"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, np.zeros(len(self), dtype=self.types[name]))
         Columns.__post_init__(self)
 
 

@@ -14,21 +14,25 @@ from assessments.gaps.compute.columns import Floats
 from assessments.gaps.compute.policy import RANGES, GapPolicy
 
 FORMAT = 2
+LATER = ("repeated_error", "repeated_drift", "attributed_weight")
 
 
 @dataclass(frozen=True, slots=True)
 class SecondPolicy(GapPolicy):
-    """A policy of the second formula: `repeated_error` and `repeated_drift` mean nothing in it.
+    """A policy of the second formula: `repeated_error` and `repeated_drift` mean nothing in it, and
+    `attributed_weight` is 1.
 
     earlier_words  weight of each earlier word of a voice, as a share of that of the word after it
     """
 
     format: ClassVar[int] = FORMAT
+    tells_attributed: ClassVar[bool] = False
     numbers: ClassVar[Mapping[str, tuple[float, float, bool]]] = {
-        **{name: ends for name, ends in RANGES.items() if not name.startswith("repeated_")},
+        **{name: ends for name, ends in RANGES.items() if name not in LATER},
         "earlier_words": (0, 1, True),
     }
 
+    attributed_weight: float = 1.0
     earlier_words: float = 0.25
 
 

@@ -145,7 +145,7 @@ class Likelihoods:
     def rated(self, words: Words, offset: Floats) -> Rated:
         """The words as answers between two ends; those of people about others name their rater."""
         level, top = words.level, words.top
-        is_others = (words.source != Source.SELF) & (words.source != Source.TEST)
+        is_others = (words.source != Source.SELF) & (words.source != Source.TEST) & ~words.is_attributed
         return Rated(
             cell=np.repeat(np.arange(len(words.start)), np.diff(words.start, append=len(words))),
             low=np.where(level <= 0, -np.inf, (level - 0.5) / top),
@@ -182,6 +182,7 @@ class Likelihoods:
         rater = words.rater.take(rows)
         # Whoever rates themselves differs from whoever rates others.
         is_named = (rater != NO_RATER) & (words.source.take(rows) != Source.SELF)
+        is_named &= ~words.is_attributed.take(rows)
         severity = self._severity.take(np.where(is_named, self._raters.positions(rater), -1))
         parts = (
             np.rint(words.level.take(rows) * LEVEL_STEPS),

@@ -8,6 +8,8 @@ from assessments.gaps.compute.formula_1.policy import FORMAT as FIRST_FORMAT
 from assessments.gaps.compute.formula_1.policy import NormalPolicy, Prior
 from assessments.gaps.compute.formula_2 import FORMAT as SECOND_FORMAT
 from assessments.gaps.compute.formula_2 import SecondPolicy
+from assessments.gaps.compute.formula_3 import FORMAT as THIRD_FORMAT
+from assessments.gaps.compute.formula_3 import ThirdPolicy
 from assessments.gaps.compute.policy import Expected, GapPolicy
 
 AnyPolicy = GapPolicy | NormalPolicy
@@ -19,20 +21,23 @@ def read_policy(data: Mapping[str, Any]) -> AnyPolicy:
     number = data.get("format") if isinstance(data, Mapping) else None
     if number == FIRST_FORMAT:
         return NormalPolicy.from_dict(data)
-    return (SecondPolicy if number == SECOND_FORMAT else GapPolicy).from_dict(data)
+    earlier = {SECOND_FORMAT: SecondPolicy, THIRD_FORMAT: ThirdPolicy}
+    kind: type[GapPolicy] = earlier.get(number, GapPolicy) if isinstance(number, int) else GapPolicy
+    return kind.from_dict(data)
 
 
-def has_todays_formula(policy: AnyPolicy) -> bool:
-    """Whether a policy is of today's formula: its reports read roles by the day where each person is."""
+def reads_own_days(policy: AnyPolicy) -> bool:
+    """Whether a policy reads roles by the day where each person is, as those since the third format do."""
     return isinstance(policy, GapPolicy) and not isinstance(policy, SecondPolicy)
 
 
 def with_todays_formula(policy: AnyPolicy) -> GapPolicy:
     """A policy of today's formula with the numbers of one of whichever.
 
-    Of the first formula these are the thresholds, and expectations start anew.
+    Of the first formula these are the thresholds, and expectations start anew. What a machine says weighs as
+    it did until HR adopts another weight: nothing that is estimated changes that.
     """
-    if isinstance(policy, SecondPolicy):
+    if isinstance(policy, SecondPolicy | ThirdPolicy):
         return GapPolicy(**{one.name: getattr(policy, one.name) for one in fields(GapPolicy)})
     if isinstance(policy, GapPolicy):
         return policy

@@ -16,7 +16,7 @@ from assessments.evidence.choices import Source
 from assessments.gaps.compute.plain import PolicyError, between, exact_keys, number, sequence, whole_id
 from lifow.base.intervals import COVERAGE
 
-FORMAT = 3
+FORMAT = 4
 POPULATION_SD = 0.25
 """Spread of true levels between people, a quarter of the scale: it turns reliabilities into errors."""
 
@@ -90,6 +90,7 @@ RANGES: dict[str, tuple[float, float, bool]] = {
     "skill_correlation": (0, 1, True),
     "repeated_error": (0, 1, False),
     "repeated_drift": (0, math.inf, True),
+    "attributed_weight": (0.1, 1, True),
     "drift": (0, math.inf, True),
     "conflict_distance": (0, 1, False),
     "random_words": (0, 1, True),
@@ -117,6 +118,7 @@ class GapPolicy:
                            supervisors', as two ratings agree by .81 if they are one's, and by .52 if not
                            (Viswesvaran, Ones & Schmidt, 1996); of others it is not known, and .5 is taken
     repeated_drift         spread of the change in a year of a level that somebody rates again
+    attributed_weight      what a word weighs that a machine says in a rater's name, beside the rater's own
     drift                  spread of the change of a level in a year
     conflict_distance      newest words so far apart are in conflict
     random_words           share of words in conflict that say nothing: carelessness, mistakes
@@ -134,6 +136,8 @@ class GapPolicy:
 
     format: ClassVar[int] = FORMAT
     numbers: ClassVar[Mapping[str, tuple[float, float, bool]]] = RANGES
+    tells_attributed: ClassVar[bool] = True
+    """Whether what a machine says in a rater's name is told from what the rater says."""
 
     sources: Mapping[Source, SourceTrust] = field(default_factory=default_sources)
     gap_below: float = round(1 - COVERAGE, 6)
@@ -142,6 +146,7 @@ class GapPolicy:
     skill_correlation: float = 0.25
     repeated_error: float = 0.5
     repeated_drift: float = 0.3
+    attributed_weight: float = 0.5
     drift: float = 0.1
     conflict_distance: float = 0.4
     random_words: float = 0.03

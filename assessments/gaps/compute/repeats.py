@@ -15,11 +15,13 @@ known no better by more of them,
 
 words: 1 where there is one, below 1/e however many there are. All this depends on days alone, never on what
 was said: a higher word never counts as a lower one.
+
+What a machine says in a rater's name, and nothing bears out, has the share `attributed_weight` of that.
 """
 
 import numpy as np
 
-from assessments.gaps.compute.columns import Days, Floats, Ints
+from assessments.gaps.compute.columns import Bools, Days, Floats, Ints
 from assessments.gaps.compute.formula_2 import SecondPolicy
 from assessments.gaps.compute.policy import GapPolicy
 
@@ -30,20 +32,31 @@ MOST_EARLIER = 15
 """By the second formula: words before that many weigh as the first of these."""
 
 
-def weight_codes(variance: Floats, rank: Ints, newest: Ints, day: Days, policy: GapPolicy) -> Ints:
+def weight_codes(
+    variance: Floats, rank: Ints, newest: Ints, day: Days, is_attributed: Bools, policy: GapPolicy
+) -> Ints:
     """A number that says what each word weighs beside a voice's only one, which `weights_of` reads.
 
-    variance  of the error of the word's source
-    rank      0 for the newest word of a voice, which come newest first, 1 for the one before it …
-    newest    row of the newest word of its voice
-    day       on which it was said
+    variance       of the error of the word's source
+    rank           0 for the newest word of a voice, which come newest first, 1 for the one before it …
+    newest         row of the newest word of its voice
+    day            on which it was said
+    is_attributed  whether a machine says so in the rater's name
     """
     if isinstance(policy, SecondPolicy):
         return np.minimum(rank, MOST_EARLIER)
+    weight = _repeated(variance, rank, newest, day, policy)
+    if is_attributed.any():
+        weight = np.where(is_attributed, weight * policy.attributed_weight, weight)
+    return np.rint(weight * STEPS).astype(np.int64)
+
+
+def _repeated(variance: Floats, rank: Ints, newest: Ints, day: Days, policy: GapPolicy) -> Floats:
+    """What each word weighs, of the words of its voice."""
     common = policy.repeated_error
     again = np.flatnonzero(rank)
     if not len(again):
-        return np.full(len(rank), STEPS)
+        return np.ones(len(rank))
     in_order = again[np.argsort(rank.take(again).astype(np.int16), kind="stable")]
     steps = np.split(in_order, np.cumsum(np.bincount(rank.take(again)))[1:-1])
     total, passed, weight = np.ones(len(rank)), np.ones(len(rank)), np.ones(len(rank))
@@ -55,7 +68,7 @@ def weight_codes(variance: Floats, rank: Ints, newest: Ints, day: Days, policy: 
     for rows in steps:
         weight[rows] = weight[rows - 1] * passed[rows]
     weight /= 1 - common + common * total.take(newest)
-    return np.rint(weight * STEPS).astype(np.int64)
+    return weight
 
 
 def weights_of(codes: Ints, policy: GapPolicy) -> Floats:

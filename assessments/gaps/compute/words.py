@@ -53,6 +53,7 @@ class Words:
     rater        database id, NO_RATER for none
     is_newest    whether it is the newest of its voice
     weight_code  what it weighs beside the only word of a voice, see `repeats`
+    is_attributed  whether a machine says so in the rater's name: it shows nobody's severity
     months       how much older its voice's newest word is than the newest about the person in any skill, and
                  as how much older it counts where it was said of a skill that was split
     observed_on  day
@@ -68,6 +69,7 @@ class Words:
     rater: Ints
     is_newest: Bools
     weight_code: Ints
+    is_attributed: Bools
     months: Ints
     observed_on: Days
     is_silent: Bools
@@ -170,6 +172,7 @@ class WordReader:
             months = months + self._split_months.take(parts)
         source = evidence.source.take(rows)
         variance = self._variance.take(source)
+        is_attributed = evidence.is_attributed.take(rows) & self._policy.tells_attributed
         words = Words(
             cell=cell,
             start=np.flatnonzero(np.diff(cell, prepend=-1)),
@@ -178,7 +181,8 @@ class WordReader:
             source=source,
             rater=evidence.rater.take(rows),
             is_newest=rank == 0,
-            weight_code=weight_codes(variance, rank, first, observed_on, self._policy),
+            weight_code=weight_codes(variance, rank, first, observed_on, is_attributed, self._policy),
+            is_attributed=is_attributed,
             months=np.minimum(months, MOST_MONTHS),
             observed_on=observed_on,
             is_silent=is_silent,

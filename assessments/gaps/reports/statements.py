@@ -41,14 +41,16 @@ class Statements:
     top: Floats
     _policy: Ints
 
-    def errors(self, source: NDArray[np.integer]) -> tuple[Floats, Floats]:
+    def errors(self, source: NDArray[np.integer], is_attributed: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """Error and offset, in levels, of a rating of a source (codes) by the policy of each one's report.
 
-        NaN where another version of lifow wrote a policy that this one cannot read.
+        One that a machine sends, and that nothing bears out, errs by as much more as it weighs less. NaN
+        where another version of lifow wrote a policy that this one cannot read.
         """
         versions, place = np.unique(self._policy, return_inverse=True)
         found = GapPolicyVersion.objects.in_bulk(versions.tolist())
         trust = np.zeros((len(versions), max(Source) + 1, 2))
+        weight = np.ones(len(versions))
         for row, version in enumerate(versions.tolist()):
             try:
                 policy = read_policy(found[version].parameters)
@@ -56,10 +58,12 @@ class Statements:
                 log.warning("gap_policy_unreadable", version=found[version].version, error=str(error))
                 trust[row] = np.nan
                 continue
+            weight[row] = getattr(policy, "attributed_weight", 1.0)
             for one, said in policy.sources.items():
                 trust[row, one] = said.sd, getattr(said, "offset", 0.0)
         own = trust[place.ravel(), source] * self.top[:, None]
-        return own[:, 0], own[:, 1]
+        wider = np.where(is_attributed, 1 / np.sqrt(weight[place.ravel()]), 1.0)
+        return own[:, 0] * wider, own[:, 1]
 
 
 def statements_of(reports: Ints, skills: Ints) -> Statements:

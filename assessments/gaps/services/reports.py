@@ -22,8 +22,8 @@ from assessments.gaps.compute.packing import digest
 from assessments.gaps.compute.policies import (
     AnyPolicy,
     following_skills,
-    has_todays_formula,
     read_policy,
+    reads_own_days,
 )
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.compute.readiness import ReadinessColumns
@@ -168,7 +168,7 @@ def _write_reports(
 
 def _compute(people: Ints, ledger: selectors.Ledger, policy: AnyPolicy, as_of: datetime) -> GapReports:
     policy = following_skills(policy, ledger.replacements.sources(as_of))
-    on_utc_day = not has_todays_formula(policy)
+    on_utc_day = not reads_own_days(policy)
     requirements = selectors.requirement_columns(people, as_of, ledger.merges, on_utc_day=on_utc_day)
     evidence = ledger.as_of(as_of)
     if isinstance(policy, GapPolicy):

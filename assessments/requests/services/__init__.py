@@ -6,6 +6,7 @@ from assessments.requests.services.answering import (
     record_rating,
 )
 from assessments.requests.services.asking import MOST_AT_ONCE, Asked, ask_many
+from assessments.requests.services.asking_again import ask_again
 from assessments.requests.services.closing import (
     RequestError,
     close_due,
@@ -19,6 +20,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "Asked",
     "RequestError",
+    "ask_again",
     "ask_many",
     "close_answered",
     "close_due",

@@ -7,6 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from assessments.requests.choices import RequestState
 from assessments.requests.models import RatingRequest, RequestBatch
+from assessments.requests.notifications import settle_answered
+from assessments.requests.services.asking_again import tell_again
 from lifow.people.merging.models import PersonMerge
 from lifow.people.merging.services import change_rows, put_back, standing_merge, undone_merge
 
@@ -43,10 +45,19 @@ def move_requests(*, merge_id: int, as_of: datetime) -> int:
 
 
 def put_requests_back(*, merge_id: int, as_of: datetime) -> int:
-    """Give the two what was asked about, of and by each before the merge; how many could not be."""
+    """Give the two what was asked about, of and by each before the merge; how many could not be.
+
+    Who is asked again what was withdrawn is told again.
+    """
     with transaction.atomic():
         merge = undone_merge(merge_id)
-        return 0 if merge is None else put_back(merge=merge, of=MOVED, at=as_of)
+        if merge is None:
+            return 0
+        changes = merge.changes.of(RatingRequest).standing().filter(after__state=RequestState.WITHDRAWN)
+        withdrawn = list(changes.values_list("row", flat=True))
+        left = put_back(merge=merge, of=MOVED, at=as_of)
+        tell_again(RatingRequest.objects.open().filter(pk__in=withdrawn), as_of=as_of)
+    return left
 
 
 def _asked_twice(merge: PersonMerge, theirs: Q) -> QuerySet[RatingRequest]:
@@ -60,6 +71,8 @@ def _asked_twice(merge: PersonMerge, theirs: Q) -> QuerySet[RatingRequest]:
 
 
 def _withdraw(merge: PersonMerge, rows: QuerySet[RatingRequest], as_of: datetime) -> None:
-    """Their messages are settled with all that are finished, in the night: by then most undone merges are."""
-    ids = RatingRequest.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    """Withdraw these, and take what was told of them out of inboxes where nothing else is left of it."""
+    withdrawn = list(rows)
+    ids = RatingRequest.objects.filter(pk__in=[row.pk for row in withdrawn])
     change_rows(merge=merge, rows=ids, at=as_of, state=RequestState.WITHDRAWN, closed_at=as_of)
+    settle_answered(withdrawn, as_of=as_of)

@@ -124,11 +124,9 @@ def curl(path: str, method: str, told: Mapping[str, Any], site: str) -> str:
         lines.append("-X POST")
     elif method == "post":
         body = json.dumps(_first(_json(told["requestBody"])["examples"]), indent=2, ensure_ascii=False)
-        key = next(each for each in told["parameters"] if each["name"] == "Idempotency-Key")
-        lines += [
-            f'-H "Idempotency-Key: {key["schema"]["example"]}"',
-            "--json '" + body.replace("'", "'\\''") + "'",
-        ]
+        keys = [each for each in told["parameters"] if each["name"] == "Idempotency-Key"]
+        lines += [f'-H "Idempotency-Key: {key["schema"]["example"]}"' for key in keys]
+        lines.append("--json '" + body.replace("'", "'\\''") + "'")
     return " \\\n  ".join(lines)
 
 

@@ -26,19 +26,22 @@ OF_ACTION = {
     "retrieve": ("not_found",),
     "create": ("invalid", "unsupported_media_type", "idempotency_key_reused"),
     "withdraw": ("not_found",),
+    "restore": ("not_found",),
 }
-VERBS = {"list": "list", "retrieve": "get", "create": "add", "withdraw": "withdraw"}
+VERBS = {"list": "list", "retrieve": "get", "create": "add", "withdraw": "withdraw", "restore": "restore"}
 DESCRIPTIONS = {
     "list": _("One page."),
     "retrieve": _("The resource."),
     "create": _("What was added."),
     "withdraw": _("The resource as it is then."),
+    "restore": _("The resource as it is then."),
 }
 SUMMARIES = {
     "list": _("List {many}"),
     "retrieve": _("Get one {one}"),
     "create": _("Add {many}"),
     "withdraw": _("Withdraw one {one}"),
+    "restore": _("Restore one {one}"),
 }
 READING = ("list", "retrieve")
 
@@ -65,7 +68,8 @@ class ResourceSchema(AutoSchema):
         return [str(self.view.many)]
 
     def get_request_serializer(self) -> Any:
-        return getattr(self.view, "input_class", None) if self.view.action == "create" else None
+        acts = {"create": getattr(self.view, "input_class", None), **self.view.act_inputs}
+        return acts.get(self.view.action)
 
     def get_override_parameters(self) -> list[Any]:
         return {"list": self._of_list, "create": self._of_adding}.get(self.view.action, self._of_one)()

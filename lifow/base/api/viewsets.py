@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from lifow.base.api.errors import request_id
 from lifow.base.api.fields import id_pattern
+from lifow.base.api.inputs import Input
 from lifow.base.api.limits import CallerThrottle
 from lifow.base.api.parameters import ListParameters, read_parameters
 from lifow.base.api.schema import ResourceSchema
@@ -40,7 +41,8 @@ class OnlyJson(BaseContentNegotiation):
 class ResourceViewSet(GenericViewSet):
     """One resource to read: a list with filters, and one thing by its public id.
 
-    What else can be done to a thing is an `@action`, explained in `about_acts` by its name.
+    What else can be done to a thing is an `@action`, explained in `about_acts` by its name; what it takes, if
+    anything, is in `act_inputs`.
 
     prefix           of its public ids
     one, many        what its things are called, for the documentation; `about` explains them
@@ -56,6 +58,7 @@ class ResourceViewSet(GenericViewSet):
     many: ClassVar[str | Promise]
     about: ClassVar[str | Promise]
     about_acts: ClassVar[Mapping[str, str | Promise]] = {}
+    act_inputs: ClassVar[Mapping[str, type[Input]]] = {}
     scopes: ClassVar[Mapping[str, str]]
     list_parameters: ClassVar[type[ListParameters]] = ListParameters
     filters: ClassVar[Mapping[str, Filter]] = {}

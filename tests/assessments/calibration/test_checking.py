@@ -11,8 +11,10 @@ from assessments.calibration.reports import calibrations
 from assessments.calibration.services import check_against_true_levels, check_statements, rebuild
 from assessments.evidence.choices import Source
 from assessments.evidence.models import Evidence
+from assessments.evidence.services import restore_evidence, withdraw_evidence
 from assessments.gaps.compute.packing import unpack
 from assessments.gaps.models import GapReport
+from lifow.people.merging.models import PersonMerge
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, observe, person, role, skill
@@ -105,6 +107,45 @@ def test_a_source_that_was_corrected_before_the_report_is_not_what_it_rested_on(
     sources = CheckedStatement.objects.get().sources
     assert not sources & 1 << Source.PEER
     assert sources & 1 << Source.MENTOR
+
+
+def test_what_was_withdrawn_by_then_was_no_source_and_what_is_withdrawn_now_shows_nothing(abena):
+    peer = observe(abena, skill("SQL"), 2, source="peer", rater=person("Kofi Mensah"))
+    compute(abena, as_of=NOON + timedelta(minutes=10))
+    withdraw_evidence(evidence=peer, reason="Another Abena.", as_of=NOON + timedelta(minutes=30))
+    compute(abena, as_of=NOON + timedelta(hours=1))
+    restore_evidence(evidence=peer, reason="It was hers.", as_of=NOON + timedelta(hours=2))
+    test = seen(abena, 3)
+    check_statements(as_of=NOON + 2 * DAY)
+    assert not CheckedStatement.objects.get().sources & 1 << Source.PEER
+    whole = ReliabilityBin.objects.filter(basis=Basis.LATER, source="")
+    assert sum(one.statements for one in whole) == 1
+    withdraw_evidence(evidence=test, reason="Another Abena.", as_of=NOON + 2 * DAY)
+    check_statements(as_of=NOON + 3 * DAY)
+    assert sum(one.statements for one in whole.all()) == 0
+
+
+def test_what_was_withdrawn_before_it_was_checked_is_checked_once_it_counts_again(abena):
+    test = seen(abena, 3)
+    withdraw_evidence(evidence=test, reason="Another Abena.", as_of=NOON + DAY)
+    assert check_statements(as_of=NOON + 2 * DAY) == 0
+    restore_evidence(evidence=test, reason="It was hers.", as_of=NOON + 20 * DAY)
+    assert check_statements(as_of=NOON + 21 * DAY) == 1
+
+
+def test_what_was_said_of_a_merged_record_by_then_was_a_source(abena):
+    other = person("Abena Osei-Mensah")
+    observe(other, skill("SQL"), 3, source="peer", rater=person("Kofi Mensah"))
+    observe(other, skill("SQL"), 3, source="mentor", rater=abena)
+    PersonMerge.objects.create(kept=abena, merged=other, merged_at=NOON + timedelta(minutes=30))
+    Person.objects.filter(pk=other.pk).update(merged_into=abena, is_active=False, email=None)
+    compute(abena, as_of=NOON + timedelta(hours=1))
+    seen(abena, 3)
+    check_statements(as_of=NOON + 2 * DAY)
+    sources = CheckedStatement.objects.get().sources
+    assert sources & 1 << Source.PEER
+    # What one record says of the other is one's own word.
+    assert not sources & 1 << Source.MENTOR
 
 
 def test_a_second_pass_adds_nothing_and_a_new_start_gives_the_same(abena):

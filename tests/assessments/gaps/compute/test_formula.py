@@ -56,7 +56,8 @@ def company(seed):
                 until = NOW + rng.randint(-200, 50) if rng.random() < 0.15 else NO_EXPIRY
                 rater = 0 if source == TEST else rng.randint(0, 4)
                 level = rng.randint(0, 4 * top) / 4
-                words.append((len(words) + 1, person, skill, level, source, rater, day, until))
+                told = (len(words) + 1, person, skill, level, source, rater, day, until)
+                words.append((*told, 0, len(words) % 4 == seed % 4))
     return needs, words
 
 
@@ -76,7 +77,7 @@ def test_many_people_at_once_are_told_what_each_would_be_alone(seed, policy):
             for one, skill, level, _weight, critical, _role, family in needs
             if one == person
         ]
-        said = [plain.Word(one[0], *one[2:]) for one in words if one[1] == person]
+        said = [plain.Word(one[0], *one[2:8], one[9]) for one in words if one[1] == person]
         expected = plain.plain_person(mine, said, TOPS, policy.to_dict(), NOW)
         rows = found.of(person)
         assert rows["skill"].tolist() == [one.skill for one in expected]

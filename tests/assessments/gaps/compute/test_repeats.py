@@ -22,15 +22,22 @@ VARIANCE = POLICY.sources[MANAGER].sd ** 2
 TOPS = pytest.mark.parametrize("top", [1, 3, 4, 5, 9, 10])
 
 
-def weights(*ages: int, policy: GapPolicy = POLICY) -> list[float]:
+def weights(*ages: int, policy: GapPolicy = POLICY, is_attributed: bool = False) -> list[float]:
     """What a manager's words of these ages in days weigh, the newest first."""
     rank, day = np.arange(len(ages)), 20_000 - np.array(ages)
-    codes = weight_codes(np.full(len(ages), VARIANCE), rank, np.zeros_like(rank), day, policy)
+    attributed = np.full(len(ages), is_attributed)
+    codes = weight_codes(np.full(len(ages), VARIANCE), rank, np.zeros_like(rank), day, attributed, policy)
     return weights_of(codes, policy).tolist()
 
 
 def test_a_word_by_itself_weighs_one():
     assert weights(0) == weights(900) == [1.0]
+
+
+def test_a_word_that_a_machine_says_weighs_half():
+    assert weights(0, is_attributed=True) == [0.5]
+    halves = zip(weights(0, 90), weights(0, 90, is_attributed=True), strict=True)
+    assert all(half == pytest.approx(own / 2, abs=0.006) for own, half in halves)
 
 
 def test_two_words_within_days_are_two_readings_of_one_level():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.aggregates.choices import Reach
 from assessments.aggregates.querysets import UnitTotalsQuerySet
 from assessments.frameworks.models import Skill
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, NumberField
 from lifow.people.persons.models import OrgUnit, Person
 
 
@@ -40,10 +40,10 @@ class KeptTotals(models.Model):
     people_assessed = models.PositiveIntegerField(
         _("people whose critical skills are assessed"), default=0, db_default=0
     )
-    chances = models.FloatField(_("sum of chances to meet all"), default=0, db_default=0)
-    chance_variances = models.FloatField(_("sum of their variances"), default=0, db_default=0)
-    densities = models.FloatField(_("sum of their densities"), default=0, db_default=0)
-    squared_densities = models.FloatField(_("sum of their squared densities"), default=0, db_default=0)
+    chances = NumberField(_("sum of chances to meet all"), default=0, db_default=0)
+    chance_variances = NumberField(_("sum of their variances"), default=0, db_default=0)
+    densities = NumberField(_("sum of their densities"), default=0, db_default=0)
+    squared_densities = NumberField(_("sum of their squared densities"), default=0, db_default=0)
     packed = models.BinaryField(
         _("totals by skill, packed"), default=bytes, help_text=_("See assessments.aggregates.compute.totals.")
     )
@@ -147,7 +147,7 @@ class MonthEnd(models.Model):
     people_with_critical = models.PositiveIntegerField(_("people with critical skills"), null=True)
     people_meeting = models.PositiveIntegerField(_("people who meet all critical skills"), null=True)
     people_with_critical_gaps = models.PositiveIntegerField(_("people with critical gaps"), null=True)
-    assessed = models.FloatField(_("share assessed"), null=True)
+    assessed = NumberField(_("share assessed"), null=True)
 
     class Meta:
         verbose_name = _("end of a month")
@@ -179,7 +179,7 @@ class PersonNeed(models.Model):
         related_name="+",
         verbose_name=_("skill"),
     )
-    urgency = models.FloatField(
+    urgency = NumberField(
         _("urgency"),
         help_text=_("Gaps before what needs assessment, and that before what is met; in each the gap."),
     )

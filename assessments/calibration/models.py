@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.calibration.choices import Basis
 from assessments.evidence.models import Evidence
 from assessments.gaps.models import GapReport
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, NumberField
 
 
 class CheckedStatement(models.Model):
@@ -19,8 +19,8 @@ class CheckedStatement(models.Model):
     report = models.ForeignKey(
         GapReport, on_delete=models.CASCADE, related_name="+", verbose_name=_("gap report")
     )
-    chance = models.FloatField(_("chance"), help_text=_("That the needed level is met, by the report."))
-    expected = models.FloatField(
+    chance = NumberField(_("chance"), help_text=_("That the needed level is met, by the report."))
+    expected = NumberField(
         _("expected"),
         help_text=_("How often such evidence confirms a statement that is exactly right: it errs as well."),
     )
@@ -88,11 +88,11 @@ class ReliabilityBin(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("bin"), help_text=_("0 for chances below a tenth."))
     statements = models.PositiveIntegerField(_("statements"))
-    chance = models.FloatField(_("sum of chances"))
-    expected = models.FloatField(_("sum of expected shares"))
+    chance = NumberField(_("sum of chances"))
+    expected = NumberField(_("sum of expected shares"))
     came_true = models.PositiveIntegerField(_("came true"))
-    squares = models.FloatField(_("sum of squared differences"))
-    expected_squares = models.FloatField(_("expected sum of squared differences"))
+    squares = NumberField(_("sum of squared differences"))
+    expected_squares = NumberField(_("expected sum of squared differences"))
     computed_at = MomentField(_("computed at"))
 
     class Meta:

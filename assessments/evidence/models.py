@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.querysets import EvidenceQuerySet, WithdrawalQuerySet
 from assessments.frameworks.models import Skill
-from lifow.base.bounds import validate_json, validate_text
-from lifow.base.fields import DayField, MomentField, PublicIdField
+from lifow.base.bounds import validate_text
+from lifow.base.fields import DayField, MomentField, ObjectField, PublicIdField
 from lifow.people.persons.models import Person
 
 
@@ -51,12 +51,11 @@ class Evidence(models.Model):
         blank=True,
         help_text=_("The client that says so, where nothing else shows that the rater did."),
     )
-    origin = models.JSONField(
+    origin = ObjectField(
         _("origin"),
         default=dict,
         blank=True,
         help_text=_("A snapshot of where it came from: kind, id, text."),
-        validators=[validate_json],
     )
     supersedes = models.OneToOneField(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="superseded_by"

@@ -13,7 +13,7 @@ from assessments.frameworks.querysets import (
     SkillQuerySet,
     SkillReplacementQuerySet,
 )
-from lifow.base.fields import MomentField, PublicIdField
+from lifow.base.fields import ListField, MomentField, PublicIdField
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.base.models import Timestamped
@@ -84,7 +84,7 @@ class LevelMap(models.Model):
     )
     before = models.JSONField(_("levels before"))
     after = models.JSONField(_("levels after"))
-    pairs = models.JSONField(_("old and new level"))
+    pairs = ListField(_("old and new level"))
     top_before = models.SmallIntegerField(_("highest level before"))
     mapped_at = MomentField(_("mapped at"), db_index=True)
     mapped_by = models.ForeignKey(
@@ -203,7 +203,7 @@ class SkillReplacement(models.Model):
     new = models.ForeignKey(
         Skill, on_delete=models.RESTRICT, related_name="replaces", verbose_name=_("in its place")
     )
-    pairs = models.JSONField(_("old and new level"), default=list, blank=True)
+    pairs = ListField(_("old and new level"), default=list, blank=True)
     replaced_at = MomentField(_("replaced at"))
     said_by = models.ForeignKey(
         Person,

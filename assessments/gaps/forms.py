@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+import structlog
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -21,6 +22,8 @@ from assessments.gaps.compute.policies import read_policy, with_todays_formula
 from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services import lock_policy, policy_in_force
+
+log = structlog.get_logger(__name__)
 
 SPAN = gettext_lazy("As a share of the scale's span, from 0 to its top level.")
 TRUST = {
@@ -183,8 +186,12 @@ class PolicyForm(forms.ModelForm):
 
 
 def todays_parameters(version: GapPolicyVersion) -> dict[str, Any]:
-    """The parameters of a version as those of today's formula."""
-    return with_todays_formula(read_policy(version.parameters)).to_dict()
+    """The parameters of a version as those of today's formula; the shipped ones where it is damaged."""
+    try:
+        return with_todays_formula(read_policy(version.parameters)).to_dict()
+    except PolicyError as error:
+        log.warning("gap_policy_unreadable", version=version.version, error=str(error))
+        return shipped_parameters()
 
 
 def next_parameters(version: GapPolicyVersion) -> dict[str, Any]:
@@ -207,6 +214,8 @@ def shipped_parameters() -> dict[str, Any]:
 def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
     """What a version says, line by line: the name of a parameter, or of a source, and its numbers."""
     policy = version.parameters
+    if "sources" not in policy:
+        return
     for name, (label, _help_text) in NUMBERS.items():
         if name in policy:
             yield str(label), f"{_value(policy, name):g}"

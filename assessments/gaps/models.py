@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.gaps.querysets import GapReportQuerySet
-from lifow.base.fields import MomentField, PublicIdField
+from lifow.base.fields import MomentField, NumberField, ObjectField, PublicIdField
 from lifow.people.persons.models import Person
 
 
@@ -13,7 +13,7 @@ class GapPolicyVersion(models.Model):
     """The parameters of measurement and gap, as one versioned row. A change is a new version."""
 
     version = models.PositiveIntegerField(_("version"), unique=True)
-    parameters = models.JSONField(_("parameters"))
+    parameters = ObjectField(_("parameters"))
     note = models.TextField(_("note"), blank=True)
     adopted_at = MomentField(_("adopted at"), db_index=True)
 
@@ -43,12 +43,12 @@ class GapReport(models.Model):
     as_of = MomentField(_("as of"))
     packed = models.BinaryField(_("rows, packed"), help_text=_("See assessments.gaps.compute.packing."))
     digest = models.CharField(_("digest"), max_length=64)
-    readiness = models.FloatField(
+    readiness = NumberField(
         _("readiness"), null=True, help_text=_("Of what is known; empty where nothing is.")
     )
-    readiness_low = models.FloatField(_("readiness, low"), null=True)
-    readiness_high = models.FloatField(_("readiness, high"), null=True)
-    known_share = models.FloatField(
+    readiness_low = NumberField(_("readiness, low"), null=True)
+    readiness_high = NumberField(_("readiness, high"), null=True)
+    known_share = NumberField(
         _("share known"),
         null=True,
         help_text=_(
@@ -67,7 +67,7 @@ class GapReport(models.Model):
         null=True,
         help_text=_("Empty while critical skills need assessment, and where none is critical."),
     )
-    critical_chance = models.FloatField(
+    critical_chance = NumberField(
         _("chance that all critical skills are met"),
         null=True,
         help_text=_("Empty while a critical skill is not assessed, and where none is critical."),

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import lifow.base.bounds
-
 POSTGRESQL = """
 CREATE TRIGGER assessments_evidence_keeps_attribution BEFORE UPDATE OF attributed_by ON assessments_evidence
 FOR EACH ROW EXECUTE FUNCTION assessments_evidence_refuse()
@@ -38,18 +36,6 @@ class Migration(migrations.Migration):
                 max_length=100,
                 null=True,
                 verbose_name="attributed by",
-            ),
-        ),
-        # Of interest to forms only: no database does anything.
-        migrations.AlterField(
-            model_name="evidence",
-            name="origin",
-            field=models.JSONField(
-                blank=True,
-                default=dict,
-                help_text="A snapshot of where it came from: kind, id, text.",
-                validators=[lifow.base.bounds.validate_json],
-                verbose_name="origin",
             ),
         ),
         migrations.RunPython(refuse_updates, allow_updates, elidable=False),

@@ -12,7 +12,7 @@ from assessments.raters.querysets import (
     SeverityContestQuerySet,
     SeverityEstimateQuerySet,
 )
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, NumberField
 from lifow.people.persons.models import Person
 
 
@@ -87,8 +87,8 @@ class RaterSeverity(models.Model):
     estimate = models.ForeignKey(
         SeverityEstimate, on_delete=models.CASCADE, related_name="found", verbose_name=_("estimate")
     )
-    mean = models.FloatField(_("difference"), help_text=_("As a share of the scale’s span."))
-    sd = models.FloatField(_("spread"))
+    mean = NumberField(_("difference"), help_text=_("As a share of the scale’s span."))
+    sd = NumberField(_("spread"))
     ratings = models.PositiveIntegerField(_("ratings"))
     compared = models.PositiveIntegerField(_("ratings beside others’"))
 

@@ -14,7 +14,7 @@ from assessments.requests.choices import (
     RequestState,
 )
 from assessments.requests.querysets import RatingRequestQuerySet, RequestBatchQuerySet
-from lifow.base.fields import MomentField, PublicIdField
+from lifow.base.fields import MomentField, ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -31,7 +31,7 @@ class RequestBatch(models.Model):
     )
     asked_at = MomentField(_("asked at"))
     expires_at = MomentField(_("expires at"))
-    skipped = models.JSONField(
+    skipped = ObjectField(
         _("skipped"), default=dict, blank=True, help_text=_("How many were not asked, by reason.")
     )
     idempotency_key = models.CharField(

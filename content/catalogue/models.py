@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.frameworks.models import Skill
 from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.querysets import CatalogueVersionQuerySet, ModuleQuerySet
-from lifow.base.fields import PublicIdField
+from lifow.base.fields import ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -26,7 +26,7 @@ class Module(Timestamped):
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = models.TextField(_("body"), help_text=_("Markdown."))
-    facets = models.JSONField(
+    facets = ObjectField(
         _("facets"),
         default=dict,
         blank=True,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, NumberField
 
 
 class MissingStep(models.Model):
@@ -17,7 +17,7 @@ class MissingStep(models.Model):
     to_level = models.PositiveSmallIntegerField(_("to level"))
     people = models.PositiveIntegerField(_("people"))
     critical = models.PositiveIntegerField(_("critical for"))
-    gap = models.FloatField(_("total gap in levels"), db_index=True)
+    gap = NumberField(_("total gap in levels"), db_index=True)
 
     class Meta:
         verbose_name = _("missing step")
@@ -39,7 +39,7 @@ class CoverageState(models.Model):
     changes = models.PositiveBigIntegerField(_("changes"), default=1)
     counted = models.PositiveBigIntegerField(_("changes counted"), default=0)
     computed_at = MomentField(_("computed at"), null=True)
-    seconds = models.FloatField(_("seconds it took"), default=0)
+    seconds = NumberField(_("seconds it took"), default=0)
 
     class Meta:
         verbose_name = _("state of missing steps")

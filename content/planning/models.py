@@ -11,7 +11,7 @@ from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from content.planning import details
 from content.planning.querysets import PlanQuerySet
-from lifow.base.fields import DayField, MomentField, PublicIdField
+from lifow.base.fields import DayField, MomentField, NumberField, ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -73,9 +73,9 @@ class Plan(models.Model):
         blank=True,
         help_text=_("The plan holds until then; empty where the whole week was left."),
     )
-    gain = models.FloatField(_("weighted gap closed"), default=0)
-    knowing = models.FloatField(_("value of the assessments"), default=0)
-    upper_bound = models.FloatField(
+    gain = NumberField(_("weighted gap closed"), default=0)
+    knowing = NumberField(_("value of the assessments"), default=0)
+    upper_bound = NumberField(
         _("upper bound"),
         default=0,
         help_text=_(
@@ -83,13 +83,13 @@ class Plan(models.Model):
             "where critical skills come first, no plan that does as much for them."
         ),
     )
-    certificate = models.FloatField(
+    certificate = NumberField(
         _("share of the best possible plan"),
         default=1,
         help_text=_("At least this share of the upper bound: gap closed and value of the assessments."),
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
-    outcome_details = models.JSONField(
+    outcome_details = ObjectField(
         _("outcome, details"),
         default=dict,
         blank=True,
@@ -143,13 +143,13 @@ class PlanItem(models.Model):
     )
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
-    gain = models.FloatField(_("weighted gap closed"), default=0)
-    level_before = models.FloatField(_("level before"), null=True, blank=True)
-    level_after = models.FloatField(_("level after"), null=True, blank=True)
-    required = models.FloatField(_("level needed"))
+    gain = NumberField(_("weighted gap closed"), default=0)
+    level_before = NumberField(_("level before"), null=True, blank=True)
+    level_after = NumberField(_("level after"), null=True, blank=True)
+    required = NumberField(_("level needed"))
     is_critical = models.BooleanField(_("critical"), default=False)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason)
-    reason_details = models.JSONField(_("reason, details"), default=dict, blank=True)
+    reason_details = ObjectField(_("reason, details"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("plan item")

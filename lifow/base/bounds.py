@@ -33,6 +33,7 @@ LONGEST_BODY = 200_000
 """Characters of a module: some sixty pages, ten times the longest that one reads in minutes."""
 LARGEST_NUMBER = 2**31 - 1
 """Of a whole number that has no closer bound: what an integer column takes in both databases."""
+LARGEST_SHOWN = 1e15
 DEEPEST_JSON = 10
 MOST_IN_JSON = 1_000
 
@@ -58,6 +59,14 @@ def shown_moment(moment: datetime) -> datetime:
 def shown_day(day: date) -> date:
     """A stored day as it can be shown; see `shown_moment`."""
     return min(max(day, FIRST_SHOWN.date()), LAST_SHOWN.date())
+
+
+def shown_number(number: float) -> float | None:
+    """A stored number as it can be shown and counted with; None for what is none. Sums of the largest are
+    numbers still, and so are their squares."""
+    if not isfinite(number):
+        return None
+    return min(max(number, -LARGEST_SHOWN), LARGEST_SHOWN)
 
 
 def is_text_in_bounds(text: str, longest: int = LONGEST_TEXT) -> bool:

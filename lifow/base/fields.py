@@ -5,8 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
-from lifow.base.bounds import shown_day, shown_moment, validate_day, validate_moment
+from lifow.base.bounds import (
+    shown_day,
+    shown_moment,
+    shown_number,
+    validate_day,
+    validate_json,
+    validate_moment,
+)
 
 # Crockford's base 32 in lower case: no letter that can be read as another.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -73,3 +81,44 @@ class DayField(models.DateField):
 
     def from_db_value(self, value: date | None, expression: Any, connection: Any) -> date | None:
         return None if value is None else shown_day(value)
+
+
+class NumberField(models.FloatField):
+    """A number that was computed: what is none in the database anyway is read as unknown, or as 0."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FloatField", args, kwargs
+
+    def from_db_value(self, value: float | None, expression: Any, connection: Any) -> float | None:
+        known = None if value is None else shown_number(value)
+        return known if known is not None or self.null else 0.0
+
+
+class _ShapedField(models.JSONField):
+    """JSON of one shape: anything else in the database is read as an empty one."""
+
+    shape: type
+    default_validators = [validate_json]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        found = super().from_db_value(value, expression, connection)
+        if value is None or isinstance(expression, KeyTransform) or isinstance(found, self.shape):
+            return found
+        return self.shape()
+
+
+class ObjectField(_ShapedField):
+    """A JSON object; see above."""
+
+    shape = dict
+
+
+class ListField(_ShapedField):
+    """A JSON list; see above."""
+
+    shape = list

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, ObjectField
 from lifow.events.querysets import DeliveryQuerySet, EventQuerySet
 
 
@@ -12,7 +12,7 @@ class Event(models.Model):
     """Something that happened, in ids and dates. Append-only: the database refuses to change a row."""
 
     type = models.CharField(_("type"), max_length=100)
-    payload = models.JSONField(_("payload"))
+    payload = ObjectField(_("payload"))
     occurred_at = MomentField(_("occurred at"))
 
     objects = EventQuerySet.as_manager()

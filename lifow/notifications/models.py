@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import MomentField, PublicIdField
+from lifow.base.fields import MomentField, ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.notifications.choices import OPEN, DispatchState
 from lifow.notifications.compute import Collecting
@@ -28,7 +28,7 @@ class Message(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=50)
     is_act = models.BooleanField(_("waits for the receiver"))
-    refs = models.JSONField(_("about"), default=dict, help_text=_("Ids of the subject."))
+    refs = ObjectField(_("about"), default=dict, help_text=_("Ids of the subject."))
     idempotency_key = models.CharField(
         _("idempotency key"), max_length=200, help_text=_("Makes what is told twice one message.")
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import DayField, MomentField, PublicIdField
+from lifow.base.fields import DayField, MomentField, NumberField, ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, OVER, RESERVED_FOR, UNDER_WAY, ClosingCause, PairingState
@@ -31,7 +31,7 @@ class Pairing(Timestamped):
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("seat")
     )
-    score = models.FloatField(_("share of the gap covered"), default=0)
+    score = NumberField(_("share of the gap covered"), default=0)
     is_recommended = models.BooleanField(
         _("recommended"),
         default=False,
@@ -43,7 +43,7 @@ class Pairing(Timestamped):
         blank=True,
         help_text=_("Since when a seat is reserved for the learner."),
     )
-    reason = models.JSONField(
+    reason = ObjectField(
         _("reason"), default=dict, blank=True, help_text=_("Skills covered, shared hours, shared languages.")
     )
     message = models.TextField(_("what the learner wrote"), blank=True)

@@ -86,7 +86,7 @@ class GroupSums:
             return None
         shared = COMPANY_CORRELATION * self.densities**2
         shared += TEAM_CORRELATION * (TEAM - 1) * self.squared_densities
-        reach = reach_of() * float(np.sqrt(self.chance_variances + shared))
+        reach = reach_of() * float(np.sqrt(max(self.chance_variances + shared, 0.0)))
         low, high = max(self.chances - reach, 0.0), min(self.chances + reach, self.people_assessed)
         return round(low), round(high)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from assessments.gaps.compute.policy import GapPolicy
 from assessments.gaps.models import GapPolicyVersion
 from assessments.gaps.services.policies import policy_in_force
 
@@ -15,9 +16,15 @@ def half_lives(moment: datetime) -> Mapping[str, timedelta]:
     adopted = GapPolicyVersion.objects.filter(adopted_at__lte=moment).order_by("-version")
     # By itself: the parameters hold a prior for each role family and skill, too.
     sources = adopted.values_list("parameters__sources", flat=True).first()
-    if sources is None:
-        sources = policy_in_force(moment).parameters["sources"]
+    if not isinstance(sources, Mapping):
+        sources = policy_in_force(moment).parameters.get("sources") or _shipped()
     return {
         source: timedelta(days=min(trust["half_life_days"], LONGEST_DAYS))
         for source, trust in sources.items()
     }
+
+
+def _shipped() -> Mapping[str, Mapping[str, float]]:
+    """What is shipped, for a policy that is damaged: pages go on asking as before."""
+    shipped: Mapping[str, Mapping[str, float]] = GapPolicy().to_dict()["sources"]
+    return shipped

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import MomentField
+from lifow.base.fields import ListField, MomentField, ObjectField
 from lifow.base.file_imports.choices import ImportState
 from lifow.base.file_imports.packing import unpacked
 from lifow.base.file_imports.querysets import FileImportQuerySet
@@ -22,12 +22,12 @@ class FileImport(models.Model):
     State = ImportState
 
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.PLANNING)
-    files = models.JSONField(_("files"), default=list)
+    files = ListField(_("files"), default=list)
     size = models.PositiveBigIntegerField(_("bytes"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     upload = models.BinaryField(_("uploaded files, packed"), null=True)
     outcome = models.BinaryField(_("plan and bad lines, packed"), null=True)
-    summary = models.JSONField(_("plan"), default=dict)
+    summary = ObjectField(_("plan"), default=dict)
     shown = models.CharField(_("plan that was shown"), max_length=64, blank=True)
     has_changed = models.BooleanField(_("planned anew"), default=False)
     problem = models.TextField(_("reason it was refused"), blank=True)

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import DayField, MomentField, PublicIdField
+from lifow.base.fields import DayField, ListField, MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.querysets import EmploymentQuerySet, OrgUnitQuerySet, PersonQuerySet
@@ -93,7 +93,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
 
     timezone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_timezone])
-    languages = models.JSONField(
+    languages = ListField(
         _("languages"),
         default=speaks_english,
         validators=[validate_languages],

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import MomentField
+from lifow.base.fields import ListField, MomentField, ObjectField
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.people.persons.models import ID_TAKEN, Person
@@ -26,7 +26,7 @@ class PersonMatch(models.Model):
         Person, on_delete=models.CASCADE, related_name="matches", verbose_name=_("known person")
     )
     name = models.CharField(_("name in the file"), max_length=310)
-    reasons = models.JSONField(_("what speaks for it"), default=list)
+    reasons = ListField(_("what speaks for it"), default=list)
     state = models.CharField(_("answer"), max_length=20, choices=MatchState, default=MatchState.OPEN)
     asked_at = MomentField(_("asked at"))
     decided_at = MomentField(_("answered at"), null=True, blank=True)
@@ -106,7 +106,7 @@ class RosterImport(FileImport):
     source = models.CharField(_("source"), max_length=50)
     mapping = models.TextField(_("mapping"), blank=True)
     is_strict = models.BooleanField(_("nothing is written where a line is bad"), default=False)
-    lifted = models.JSONField(_("limits lifted"), default=dict)
+    lifted = ObjectField(_("limits lifted"), default=dict)
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta:

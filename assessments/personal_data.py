@@ -13,6 +13,7 @@ from assessments.marks.services import mark_stale
 from lifow.people.privacy.reports import Kept, Row, Subject, Words
 
 CODES, THEIRS, FOR_EVERYBODY = Words.CODES, Words.THEIRS, Words.FOR_EVERYBODY
+ERASED_REASON = "erased"
 ERASED = {"erased": True}
 """The origin of evidence whose rater was erased: their words are gone, the level stays."""
 
@@ -108,7 +109,7 @@ KEPT = (
         about=("person",),
         named=("rater",),
         by={"origin": ("rater", ERASED)},
-        words={"idempotency_key": CODES},
+        words={"idempotency_key": CODES, "attributed_by": CODES},
         told=(
             "public_id",
             "skill",
@@ -122,6 +123,15 @@ KEPT = (
         ),
         told_named=("source", "observed_at", "recorded_at"),
         erase=compute_rated_again,
+    ),
+    Kept(
+        "assessments.EvidenceWithdrawal",
+        about=("evidence__person",),
+        named=("said_by",),
+        by={"reason": ("said_by", ERASED_REASON)},
+        words={"client": CODES},
+        told=("evidence__skill", "number", "reason", "said_at"),
+        told_named=("said_at",),
     ),
     Kept(
         "assessments.GapPolicyVersion",

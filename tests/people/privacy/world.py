@@ -16,6 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.evidence.choices import TO_CONFIRM
+from assessments.evidence.models import Evidence
+from assessments.evidence.services import withdraw_evidence
 from assessments.gaps.models import GapPolicyVersion
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.reports import Ask
@@ -114,6 +116,9 @@ class World:
         self.given = observe(
             self.other, refunds, 4, source="manager", rater=self.who, origin={"text": text()}
         )
+        sent_twice = observe(self.other, refunds, 1, source="peer", rater=self.who)
+        withdraw_evidence(evidence=sent_twice, reason=text(), by=self.who, as_of=NOON)
+        withdraw_evidence(evidence=said_by_manager(self.who), reason=text(), by=self.ruth, as_of=NOON)
         ask(about=Ask(self.other.pk, skill("Empathy").pk, "manager"), as_of=NOON, asked_by=self.ruth)
         estimate = SeverityEstimate.objects.create(
             asked_by=self.who, asked_at=NOON, last_error=f"no {ADDRESS}"
@@ -228,6 +233,11 @@ class World:
             uploaded_at=timezone.now(),
             problem=f"{GIVEN} {FAMILY} is there twice",
         )
+
+
+def said_by_manager(who: Person) -> Evidence:
+    """What a manager has said of somebody."""
+    return Evidence.objects.filter(person=who, source="manager").get()
 
 
 def mentor_of(who: Person, about: str) -> Any:

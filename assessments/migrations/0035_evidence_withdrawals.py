@@ -8,8 +8,13 @@ import lifow.base.bounds
 
 TABLE = "assessments_evidencewithdrawal"
 REFUSED = {
-    f"{TABLE}_append_only": ("id, evidence_id, number, reason, said_at, client", ""),
+    f"{TABLE}_append_only": ("id, evidence_id, number, said_at, client", ""),
     f"{TABLE}_keeps_person": ("said_by_id", "WHEN (NEW.said_by_id IS NOT NULL)"),
+    # Words of somebody who is erased are emptied by the statement that forgets who it was.
+    f"{TABLE}_keeps_reason": (
+        "reason",
+        "WHEN (NOT (OLD.said_by_id IS NOT NULL AND NEW.said_by_id IS NULL))",
+    ),
 }
 MESSAGE = "withdrawals of evidence are append-only"
 FUNCTION = f"""
@@ -45,7 +50,7 @@ def allow_updates(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0033_attributed_evidence"),
+        ("assessments", "0034_attributed_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

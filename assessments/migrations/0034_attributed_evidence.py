@@ -23,7 +23,7 @@ def allow_updates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0032_framework_import_choices")]
+    dependencies = [("assessments", "0033_words_of_erased_raters")]
 
     operations = [
         # Without a default: neither database writes the table anew, nor loses its triggers.

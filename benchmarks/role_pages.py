@@ -60,6 +60,7 @@ OPENED = (
     Opened("learner", "people:email"),
     Opened("learner", "people:own_data"),
     Opened("hr", "people:person_data", ("report",)),
+    Opened("hr", "people:password_link", ("report",)),
     Opened("mentor", "mentoring:mentoring", query="as=mentor"),
     Opened("mentor", "mentoring:offer"),
     Opened("mentor", "mentoring:pairing", ("pairing",)),

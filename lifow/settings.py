@@ -35,6 +35,8 @@ REDIS_URL = env("REDIS_URL", default="")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or keys.secret_key(VAR_DIR)
+# Former keys: what they have signed is read, and digests of erased people's ids are known, while they are here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Where people reach the site: what mails and other systems link to, whoever asked for the page before.
 SITE_URL = env("LIFOW_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

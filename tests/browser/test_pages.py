@@ -196,6 +196,7 @@ VISITS = [
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
     Visit("hr_admin", "people:person_data", abena),
+    Visit("hr_admin", "people:password_link", abena),
     Visit("hr_admin", "portal:organisation"),
     Visit("hr_admin", "portal:organisation_map"),
     Visit("hr_admin", "portal:organisation_map", query=a_department),

@@ -1,8 +1,10 @@
 """From rows to arrays: the catalogue and what learners need, in the columns of `content.planning.compute`."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
@@ -17,7 +19,7 @@ from assessments.requests.reports import asked_within_half_life
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
-from content.planning.models import LearningTime
+from content.planning.models import LearningTime, PlanItem
 from content.planning.querysets import CRITICAL_FIRST, MINUTES_A_WEEK
 from lifow.base.database.columns import Columns, among, read_columns
 from lifow.base.days import zone_of
@@ -231,6 +233,15 @@ def chosen_by(person_ids: Sequence[int]) -> Mapping[int, Chosen]:
     times = LearningTime.objects.filter(person__in=among(person_ids))
     rows = times.values_list("person_id", "minutes_per_week", "critical_first")
     return {pk: Chosen(minutes, critical_first) for pk, minutes, critical_first in rows}
+
+
+def stored_items(plan_ids: Sequence[int], columns: Sequence[str]) -> Mapping[int, list[tuple[Any, ...]]]:
+    """The items of each plan that has any, in order, as rows of these columns; one query."""
+    items = PlanItem.objects.filter(plan__in=among(plan_ids)).order_by("plan_id", "position")
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for plan_id, *row in items.values_list("plan_id", *columns):
+        found[plan_id].append(tuple(row))
+    return found
 
 
 def _of(modules: Ints, rows: Columns, name: str) -> Columns:

@@ -60,10 +60,10 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     """Make the plans of these people from their current gap reports; how many were made.
 
     People without a report get none, and people on leave keep the one that they have. A plan is replaced as a
-    whole, in one transaction: running twice, or in two workers, leaves the same plan once. It is made from
-    what is stored when it is written, so a later report makes it stale again (`people_with_stale_plans`), as
-    do other minutes, the end of the week of which it takes what is left, and a change of the catalogue that
-    it may not have seen (`advance_catalogue`).
+    whole, in one transaction, and its steps are written where they are others than before: running twice, or
+    in two workers, leaves the same plan once. It is made from what is stored when it is written, so a later
+    report makes it stale again (`people_with_stale_plans`), as do other minutes, the end of the week of which
+    it takes what is left, and a change of the catalogue that it may not have seen (`advance_catalogue`).
     """
     with transaction.atomic(), collection_paused():
         _lock(person_ids)
@@ -145,12 +145,20 @@ def _write(
     }
     upsert_rows(Plan, columns, key="person_id", kept=["public_id"])
     plan_of = dict(Plan.objects.filter(person__in=among(ids)).values_list("person_id", "pk"))
-    PlanItem.objects.filter(plan__in=among(plan_of.values())).delete()
-    rows = [
-        (plan_of[person_id], *row)
-        for person_id, plan in zip(ids, plans, strict=True)
-        for row in _item_rows(plan)
-    ]
+    _write_items({plan_of[person_id]: _item_rows(plan) for person_id, plan in zip(ids, plans, strict=True)})
+
+
+def _write_items(items: Mapping[int, Sequence[tuple[Any, ...]]]) -> None:
+    """Make these rows of ITEM_COLUMNS the only items of the plans by id; where they are, write nothing.
+
+    Of a company of 100,000 that is computed again, most plans stay as they are: 850,000 rows.
+    """
+    stored = selectors.stored_items(list(items), ITEM_COLUMNS)
+    changed = {plan_id: rows for plan_id, rows in items.items() if stored.get(plan_id, []) != rows}
+    there = [plan_id for plan_id in changed if plan_id in stored]
+    if there:
+        PlanItem.objects.filter(plan__in=among(there)).delete()
+    rows = [(plan_id, *row) for plan_id, theirs in changed.items() for row in theirs]
     if rows:
         names = ("plan_id", *ITEM_COLUMNS)
         write_rows(PlanItem, dict(zip(names, zip(*rows, strict=True), strict=True)))

@@ -62,6 +62,36 @@ def test_two_calls_leave_the_same_plan_once(abena):
     assert len(titles(abena)) == 2
 
 
+def test_steps_are_written_where_they_are_others_than_before(abena):
+    kofi = person("Kofi Mensah")
+    give(kofi, abena.role_assignments.get().role_level)
+    observe(kofi, skill("Empathy"), 1)
+    compute(kofi)
+    both = [abena.pk, kofi.pk]
+    refresh_plans(person_ids=both, as_of=NOON)
+    before = {one.pk: one.plan.person_id for one in PlanItem.objects.select_related("plan")}
+    assert set(before.values()) == set(both)
+    module("Nobody's gap", skill("Diplomacy"), 1, 3)
+    refresh_plans(person_ids=both, as_of=LATER)
+    assert set(PlanItem.objects.values_list("pk", flat=True)) == set(before), "nothing is another step"
+    assert people_with_stale_plans(LATER) == [], "they are of the catalogue as it is by now"
+    start_module(person=abena, module=Module.objects.get(title="The refund change"), started_at=LATER)
+    complete_module(person=abena, module=Module.objects.get(title="The refund change"), completed_at=LATER)
+    refresh_plans(person_ids=both, as_of=LATER)
+    after = {one.pk: one.plan.person_id for one in PlanItem.objects.select_related("plan")}
+    assert {pk for pk, who in after.items() if who == kofi.pk} == {
+        pk for pk, who in before.items() if who == kofi.pk
+    }
+    assert titles(abena) == ["Worry before question"]
+
+
+def test_steps_that_are_gone_are_written_again(abena):
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    PlanItem.objects.filter(position=1).delete()
+    refresh_plans(person_ids=[abena.pk], as_of=NOON)
+    assert sorted(titles(abena)) == ["The refund change", "Worry before question"]
+
+
 def test_a_plan_is_replaced_as_a_whole_and_keeps_its_public_id(abena):
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
     known_by = abena.plan.public_id
@@ -85,11 +115,15 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
         give(one, abena.role_assignments.get().role_level)
         observe(one, skill("Empathy"), 1)
     compute(*others)
-    refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(27):
-        refresh_plans(person_ids=[abena.pk], as_of=NOON)
-    with django_assert_num_queries(27):
-        refresh_plans(person_ids=[one.pk for one in (abena, *others)], as_of=NOON)
+    everybody = [abena.pk, *(one.pk for one in others)]
+    for unchanged in ([abena.pk], everybody):
+        refresh_plans(person_ids=unchanged, as_of=NOON)
+        with django_assert_num_queries(26):
+            refresh_plans(person_ids=unchanged, as_of=NOON)
+    for changed in ([abena.pk], everybody):
+        PlanItem.objects.filter(plan__person__in=changed, position=1).update(minutes=1)
+        with django_assert_num_queries(28):
+            refresh_plans(person_ids=changed, as_of=NOON)
 
 
 def test_a_newer_gap_report_makes_a_plan_stale(abena):

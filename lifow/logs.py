@@ -1,10 +1,13 @@
 """Logs: one line an event, as JSON in production, for eyes elsewhere; each with the request id.
 
+An error has its traceback, but for an outage, which is nobody's fault and comes in thousands.
+
 What leads to a person is left out, wherever it comes from: email addresses, and of an address of the site all
 that stands behind its question mark or opens a page without signing in.
 """
 
 import re
+import sys
 from typing import Any
 
 import structlog
@@ -25,11 +28,29 @@ def without_secrets(
     return event
 
 
+def in_a_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """An outage by its reason alone: a second of it is a hundred times the same traceback."""
+    told = event.get("exc_info")
+    if not told:
+        return event
+    from lifow.base.outages import is_outage, reason_of  # the settings are read before Django is there
+
+    if isinstance(told, tuple):
+        error = told[1]
+    else:
+        error = told if isinstance(told, BaseException) else sys.exc_info()[1]
+    if error is not None and is_outage(error):
+        del event["exc_info"]
+        event["error"] = " ".join(reason_of(error).split())
+    return event
+
+
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
+    in_a_line,
     # As text, in both forms: without the values of variables, which may be secrets.
     structlog.processors.format_exc_info,
     without_secrets,

@@ -1,4 +1,8 @@
-"""What beat starts, and when: sweeps of rows that wait, and what is due by the clock (UTC)."""
+"""What is started, and when: sweeps of rows that wait, by beat, and jobs by the clock (UTC).
+
+Beat knows the sweeps alone. One of them writes down which jobs are due (`lifow/base/scheduled_jobs`): a job
+whose time passed without a beat, or that was killed, is due until it is done.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +11,7 @@ from celery.schedules import crontab
 
 # By what each entry is for: a sweep's task, which looks for rows that wait.
 SWEEPS: Mapping[str, str] = {
+    "start due jobs": "lifow.base.scheduled_jobs.tasks.start_due_jobs",
     "sweep events to deliver": "lifow.events.tasks.deliver_events",
     "sweep stale gap reports": "assessments.gaps.tasks.refresh_gaps",
     "sweep estimates of raters": "assessments.raters.tasks.estimate_severity",
@@ -92,9 +97,21 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.base.tasks.forget_what_ran_out",
         "schedule": crontab("45", "4"),
     },
+    "try deliveries again": {
+        "task": "lifow.events.tasks.try_set_aside_again",
+        "schedule": crontab("35", "*"),
+    },
+    "try messages again": {
+        "task": "lifow.notifications.tasks.try_set_aside_again",
+        "schedule": crontab("35", "*"),
+    },
     "forget delivered events": {
         "task": "lifow.events.tasks.forget_delivered_events",
         "schedule": crontab("50", "4"),
+    },
+    "forget old gap reports": {
+        "task": "assessments.calibration.tasks.forget_old_reports",
+        "schedule": crontab("55", "4"),
     },
     "settle what is finished": {
         "task": "lifow.notifications.tasks.settle_finished",
@@ -108,7 +125,7 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
 
 
 def schedule(*, sweep_seconds: int) -> dict[str, Mapping[str, Any]]:
-    """Celery's schedule, by what each entry is for."""
+    """Beat's schedule, by what each entry is for."""
     # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
     sweep = {"schedule": sweep_seconds, "options": {"expires": 60}}
-    return {name: {"task": task, **sweep} for name, task in SWEEPS.items()} | dict(BY_THE_CLOCK)
+    return {name: {"task": task, **sweep} for name, task in SWEEPS.items()}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifow import keys
 from lifow.logs import logging
-from lifow.schedule import schedule
+from lifow.schedule import BY_THE_CLOCK, schedule
 from lifow.shades import shades
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,11 +113,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lifow.base.middleware.NotKeptMiddleware",
-    "lifow.base.middleware.DatabaseAwayMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "lifow.base.middleware.AdminPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lifow.base.middleware.ReadableSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -131,6 +130,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lifow.base.middleware.SignInAgainMiddleware",
     "lifow.base.middleware.UnfitAddressMiddleware",
+    "lifow.base.middleware.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "lifow.urls"
@@ -163,6 +163,7 @@ TEMPLATES = [
 # Data
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'lifow.sqlite3'}")}
+WEB_STATEMENT_SECONDS = env.float("LIFOW_WEB_STATEMENT_SECONDS", default=15)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     _DATABASE_OPTIONS = {
@@ -171,9 +172,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "lifow.base.database.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    # A server that does not answer is away, and said to be, before people give up.
-    _DATABASE_OPTIONS = {"connect_timeout": 3}
+    # A server that does not answer, or a network that is cut, is away, and said to be, before people give up.
+    _SILENT = env.int("LIFOW_DATABASE_SILENT_SECONDS", default=15)
+    _DATABASE_OPTIONS = {
+        "connect_timeout": env.int("LIFOW_DATABASE_CONNECT_SECONDS", default=2),
+        **dict.fromkeys(("keepalives_idle", "keepalives_interval"), _SILENT // 3),
+        "keepalives_count": 2,
+        "tcp_user_timeout": _SILENT * 1000,
+    }
 # What the URL says, such as ?sslmode=require, goes before.
 DATABASES["default"]["OPTIONS"] = _DATABASE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -237,6 +245,7 @@ else:
     }
     CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = schedule(sweep_seconds=env.int("LIFOW_SWEEP_SECONDS", default=30))
+SCHEDULED_JOBS = BY_THE_CLOCK
 
 # Signing in
 
@@ -349,6 +358,15 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# After how many days what is past is deleted, each night; 0 is never.
+KEEP_DAYS = {
+    "reports": env.int("LIFOW_KEEP_REPORTS_DAYS", default=0),
+    "audit": env.int("LIFOW_KEEP_AUDIT_DAYS", default=0),
+    "events": env.int("LIFOW_KEEP_EVENTS_DAYS", default=30),
+    "messages": env.int("LIFOW_KEEP_MESSAGES_DAYS", default=180),
+    "files": env.int("LIFOW_KEEP_FILES_DAYS", default=30),
+}
 
 # Files
 

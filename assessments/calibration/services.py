@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from assessments.calibration import selectors
 from assessments.calibration.choices import Basis
@@ -19,6 +19,7 @@ from assessments.evidence.choices import Source
 from assessments.evidence.reports import TODAY, level_maps, skill_replacements
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import statements_of
+from lifow.base.database.batches import delete_in_batches
 from lifow.base.database.columns import among, read_columns
 
 PEOPLE_AT_ONCE = 2_000
@@ -79,6 +80,16 @@ def check_against_true_levels(*, levels: Mapping[tuple[int, int], float], as_of:
     found = judged.take(said.is_said), sources[said.is_said]
     keep_table(basis=Basis.TRUE_LEVELS, judged=found, as_of=as_of)
     return int(said.is_said.sum())
+
+
+def forget_old_reports(*, before: datetime) -> int:
+    """Delete gap reports that others took the place of before that moment; how many.
+
+    Those stay that a statement was checked of: calibration rests on them. What a report said can be computed
+    again at any time, from evidence and requirements as of its moment.
+    """
+    checked = CheckedStatement.objects.filter(report=OuterRef("pk"))
+    return delete_in_batches(GapReport.objects.filter(~Exists(checked), superseded_at__lt=before))
 
 
 def keep_table(*, basis: str, judged: tuple[Judged, selectors.Ints], as_of: datetime) -> None:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.calibration import services
+from lifow.base.retention import kept_since
 
 
 @shared_task
@@ -16,3 +17,10 @@ def check_statements() -> int:
 def go_on_checking() -> int:
     """Finish what a killed worker has left of it; how many statements."""
     return services.go_on_checking(as_of=timezone.now())
+
+
+@shared_task
+def forget_old_reports() -> int:
+    """Delete gap reports that have long been history, where the settings say after how long; how many."""
+    before = kept_since("reports", timezone.now())
+    return services.forget_old_reports(before=before) if before else 0

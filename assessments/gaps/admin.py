@@ -22,6 +22,7 @@ from assessments.gaps.forms import TRUST, WHAT_TRUST_MEANS, PolicyForm, policy_l
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.gaps.services import adopt_policy
 from assessments.marks.models import StaleMark
+from assessments.marks.reports import in_words, marks_told
 from assessments.marks.services import mark_stale
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from lifow.base.admin import LookOnlyAdmin, ServiceAdmin, audit, names_of
@@ -136,6 +137,11 @@ class StaleMarkAdmin(LookOnlyAdmin):
     search_fields = (*names_of("person"), "last_error")
     ordering = ("-set_aside_at", "marked_at")
     actions = ("try_again",)
+    list_before_template = "admin/stale_marks/told.html"
+
+    def changelist_view(self, request, extra_context=None):
+        told = in_words(marks_told(timezone.now()))
+        return super().changelist_view(request, {"told": told, **(extra_context or {})})
 
     @action(description=_("Compute again"))
     def try_again(self, request, queryset):

@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from assessments.gaps import services
 from assessments.marks.models import StaleMark
-from assessments.marks.services import set_aside_worn_marks
+from assessments.marks.reports import SWEEP
+from assessments.marks.services import set_aside_worn_marks, try_set_aside_marks_again
 from lifow.base.database.columns import among
 from lifow.base.jobs import start_in_chunks
+from lifow.base.scheduled_jobs.services import note_sweep
 
 MOST_ONE_BY_ONE = 100
 """A chunk of a killed worker is soon done again, by several workers if there are."""
@@ -21,7 +23,9 @@ def refresh_gaps() -> int:
     else.
     """
     now = timezone.now()
+    note_sweep(name=SWEEP, as_of=now)
     set_aside_worn_marks(as_of=now)
+    try_set_aside_marks_again(as_of=now)
     waiting = StaleMark.objects.waiting().untaken(now).order_by("person_id")
     fresh = list(waiting.filter(attempts=0).values_list("person_id", flat=True))
     tried = list(waiting.filter(attempts__gt=0).values_list("person_id", flat=True))

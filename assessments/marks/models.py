@@ -27,6 +27,15 @@ class StaleMark(models.Model):
     class Meta:
         verbose_name = _("stale mark")
         verbose_name_plural = _("stale marks")
+        # Pages tell of the oldest, among a hundred thousand too.
+        indexes = [
+            models.Index(
+                fields=["marked_at"], condition=models.Q(set_aside_at__isnull=True), name="mark_waiting"
+            ),
+            models.Index(
+                fields=["marked_at"], condition=models.Q(set_aside_at__isnull=False), name="mark_set_aside"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.reason}"

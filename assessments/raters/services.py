@@ -8,7 +8,7 @@ adopts the next version, so that a report follows from its policy and evidence a
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from django.db import transaction
@@ -21,14 +21,14 @@ from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEs
 from assessments.raters.notifications import settle_contest, tell_of_contest, tell_of_decision
 from assessments.raters.reports import is_decided
 from lifow.base.jobs import start_soon
+from lifow.base.leases import LEASE, renewed_lease
 from lifow.base.months import month_begins
+from lifow.base.outages import NOT_ENDED, is_outage, reason_of, written_patiently
 from lifow.people.merging.services import change_rows, put_back, standing_merge, undone_merge
 from lifow.people.persons.models import Person
 
 ESTIMATE = "assessments.raters.tasks.estimate_severity"
 MOST_ATTEMPTS = 3
-# As long as a task may take at most; a killed worker's estimate waits as long.
-LEASE = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
 
@@ -64,25 +64,25 @@ def ask_for_monthly_estimate(*, as_of: datetime) -> SeverityEstimate | None:
 def run_estimate(*, as_of: datetime) -> bool:
     """Do the estimate that waits, unless another worker has it; whether it was done.
 
-    What cannot be computed is tried three times, and then says so.
+    What cannot be computed is tried three times, and then says so. An outage is raised, and counts as no
+    attempt.
     """
     taken = _begin_attempt(as_of)
     if taken is None:
         return False
+    waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk, attempts=taken.attempts)
     try:
-        found = _found(as_of)
-    except (ValueError, ArithmeticError) as error:
-        log.warning("severity_estimate_failed", error=str(error))
-        waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk)
-        waiting.update(last_error=str(error), taken_until=None)
+        with renewed_lease(lambda passed: waiting.update(taken_until=as_of + passed + LEASE)):
+            return _estimate(taken, as_of)
+    except Exception as error:
+        reason, back = reason_of(error), int(is_outage(error))
+        written_patiently(
+            lambda: waiting.update(attempts=taken.attempts - back, last_error=reason, taken_until=None)
+        )
+        if back:
+            raise
+        log.warning("severity_estimate_failed", error=reason, exc_info=True)
         return False
-    with transaction.atomic():
-        waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk)
-        estimate = waiting.select_for_update(of=("self",)).first()
-        if estimate is None:
-            return False
-        _finish(estimate, found, as_of)
-    return True
 
 
 def adopt_estimated_severity(*, adopted_at: datetime) -> GapPolicyVersion:
@@ -183,6 +183,17 @@ def put_contest_back(*, merge_id: int, as_of: datetime) -> None:
             )
 
 
+def _estimate(taken: SeverityEstimate, as_of: datetime) -> bool:
+    found = _found(as_of)
+    with transaction.atomic():
+        waiting = SeverityEstimate.objects.waiting().filter(pk=taken.pk)
+        estimate = waiting.select_for_update(of=("self",)).first()
+        if estimate is None:
+            return False
+        _finish(estimate, found, as_of)
+    return True
+
+
 def _begin_attempt(as_of: datetime) -> SeverityEstimate | None:
     """Count an attempt before computing, in a transaction of its own: one that is killed counts too."""
     with transaction.atomic():
@@ -194,6 +205,7 @@ def _begin_attempt(as_of: datetime) -> SeverityEstimate | None:
             estimate.state, estimate.finished_at = EstimateState.FAILED, as_of
         else:
             estimate.attempts, estimate.taken_until = estimate.attempts + 1, as_of + LEASE
+            estimate.last_error = NOT_ENDED
         estimate.save()
     return estimate if estimate.state == EstimateState.WAITING else None
 

@@ -5,19 +5,25 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auditlog.registry import auditlog
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import OperationalError, transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action, display
 
 from lifow.base.concurrent_edits import MergingAdmin, changed_by_others, take_what_others_changed
 from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
 from lifow.base.models import IdempotencyKey
 from lifow.base.records import RowChanges
+from lifow.base.scheduled_jobs.models import ScheduledJob
+from lifow.base.scheduled_jobs.services import ask_for_jobs
 
 TIMES_OF_CHANGE = ("created_at", "updated_at")
 
@@ -184,3 +190,35 @@ class IdempotencyKeyAdmin(LookOnlyAdmin):
     list_display = ("client", "key", "status", "created_at")
     search_fields = ("client", "key")
     ordering = ("-created_at",)
+
+
+@admin.register(ScheduledJob)
+class ScheduledJobAdmin(LookOnlyAdmin):
+    """When each job of the schedule last ran, how long it took, and what came of it."""
+
+    list_display = ("name", "due_at", "started_at", "duration", "state", "attempts", "last_error")
+    list_filter = ("outcome", ("due_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "last_error")
+    ordering = ("name",)
+    actions = ("run_now",)
+
+    @display(description=gettext_lazy("duration"), ordering="seconds")
+    def duration(self, job: ScheduledJob) -> str:
+        return "–" if job.seconds is None else _("%(seconds).1f s") % {"seconds": job.seconds}
+
+    @display(description=gettext_lazy("outcome"), ordering="outcome")
+    def state(self, job: ScheduledJob) -> str:
+        if (
+            job.outcome != ScheduledJob.Outcome.RUNNING
+            or (job.taken_until or timezone.now()) > timezone.now()
+        ):
+            return job.get_outcome_display() or "–"
+        return _("Stopped, is tried again")
+
+    @action(description=gettext_lazy("Run now"))
+    def run_now(self, request: HttpRequest, queryset: QuerySet) -> None:
+        # What only notes when a sweep last ran is no job of the schedule.
+        names = [job.name for job in queryset if job.name in settings.SCHEDULED_JOBS]
+        count = ask_for_jobs(names=names, as_of=timezone.now())
+        said = ngettext("%(count)s job starts in a moment.", "%(count)s jobs start in a moment.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)

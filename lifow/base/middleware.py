@@ -2,16 +2,19 @@
 
 from urllib.parse import unquote, urlencode
 
+import structlog
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.db import DataError, OperationalError
-from django.http import HttpResponse
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DataError
 from django_htmx.http import HttpResponseClientRedirect
+from rest_framework.permissions import SAFE_METHODS
 
-from lifow.base.api.errors import is_of_the_api, page_not_found, problem_page
-from lifow.base.database.connection import RETRY_AFTER_SECONDS, connection_works
+from lifow.base.api.errors import outage_answer, page_not_found
+from lifow.base.api.outages import outage_of
+from lifow.base.outages import is_outage, reason_of
+
+log = structlog.get_logger(__name__)
 
 
 class AdminPolicyMiddleware:
@@ -76,34 +79,35 @@ class UnfitAddressMiddleware:
         return None
 
 
-class DatabaseAwayMiddleware:
-    """Answers 503 with Retry-After while the database cannot be reached; other errors stay errors.
+class OutageMiddleware:
+    """Answers 503 or 507 with Retry-After where a view ran into an outage; other errors stay errors.
 
-    It stands outside of all that reads the database. An error of a view is seen as an exception, one of
-    the middleware below (a session, the person signed in) as the response that Django made of it.
+    It stands inside of all others, so that an outage is a line of the log and no traceback. What breaks in
+    the middleware around (a session, the person signed in) is answered in the same way by `server_error`.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        if response.status_code == 500 and not connection_works():
-            return database_away(request)
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, OperationalError) and not connection_works():
-            return database_away(request)
-        return None
+        outage = outage_of(exception)
+        return None if outage is None else outage_answer(request, outage)
 
 
-def database_away(request) -> HttpResponse:
-    """What is said meanwhile: a problem below /api/, a page elsewhere."""
-    if is_of_the_api(request):
-        response = problem_page("unavailable", _("Nothing was saved; try again in a few seconds."))
-    else:
-        # Without the request: nothing on the page may ask who is signed in.
-        response = HttpResponse(render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
+class ReadableSessionMiddleware(SessionMiddleware):
+    """Sessions as Django has them, but that a page can be read while nothing can be written.
+
+    What reading a page changes of a session (a message that was shown) is forgotten then.
+    """
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        except Exception as error:
+            if request.method not in SAFE_METHODS or not is_outage(error):
+                raise
+            log.warning("session_not_saved", error=reason_of(error))
+            return response

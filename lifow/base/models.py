@@ -1,9 +1,10 @@
-"""Abstract models, and the one table that the API's retries need."""
+"""Abstract models, the one table that the API's retries need, and scheduled jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
+from lifow.base.scheduled_jobs.models import ScheduledJob as ScheduledJob
 
 
 class Timestamped(models.Model):

@@ -1,19 +1,29 @@
 """Housekeeping in the background. It may run twice, and be killed at any moment."""
 
 from allauth.idp.oidc.models import Token
+from auditlog.models import LogEntry
 from celery import shared_task
-from django.core.management import call_command
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from lifow.base.api.idempotency import forgotten
+from lifow.base.database.batches import delete_in_batches
 from lifow.base.file_imports.services import forget_files
+from lifow.base.retention import kept_since
 
 
 @shared_task
 def forget_what_ran_out() -> None:
-    """Delete sessions and API tokens that are past their end, and files of imports of weeks ago.
+    """Delete sessions, API tokens and idempotency keys that are past their end, files of imports of weeks
+    ago, and the log of changes of before what the settings say.
 
     They open nothing and are needed no more, and would only pile up.
     """
-    call_command("clearsessions")
-    Token.objects.expired().delete()
-    forget_files(as_of=timezone.now())
+    now = timezone.now()
+    delete_in_batches(Session.objects.filter(expire_date__lt=now))
+    delete_in_batches(Token.objects.expired())
+    delete_in_batches(forgotten(now))
+    if before := kept_since("files", now):
+        forget_files(before=before, as_of=now)
+    if before := kept_since("audit", now):
+        delete_in_batches(LogEntry.objects.filter(timestamp__lt=before))

@@ -7,26 +7,24 @@ that kills its worker comes to an end too.
 
 from collections import Counter
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from time import sleep
-from traceback import format_exception_only
+from datetime import datetime, timedelta
 
 import structlog
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
-from lifow.base.database.errors import is_transient
+from lifow.base.database.batches import delete_in_batches
 from lifow.base.jobs import start_soon
+from lifow.base.outages import NOT_ENDED, is_outage, reason_of, written_patiently
 from lifow.events.models import Delivery, Event
 from lifow.events.registry import subscription_named, subscriptions_of
 from lifow.events.types import PayloadError, from_payload, name_of, to_payload
 
 MOST_ATTEMPTS = 3
-FORGOTTEN_AT_ONCE = 1000
-REASON_LENGTH = 2000
-NOT_ENDED = "The attempt began and has not ended; its process may have been killed."
+# What was set aside is tried again, once, after this long.
+SET_ASIDE_FOR = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -65,8 +63,8 @@ def deliver_due(*, as_of: datetime, limit: int) -> Drained:
     """Deliver at most `limit` events that are due, oldest first, each in a transaction of its own.
 
     One that fails holds up no other: it rests for half a minute, then for five, and is set aside with the
-    reason after the third attempt. What another worker has in hand is left to it. Errors of the connection
-    or the server are nobody's fault and not counted.
+    reason after the third attempt. What another worker has in hand is left to it. An outage is nobody's fault
+    and not counted.
 
     Raises OperationalError while the database is away, RuntimeError inside a transaction.
     """
@@ -81,16 +79,18 @@ def retry_deliveries(*, delivery_ids: Collection[int]) -> int:
     return chosen.update(attempts=0, attempted_at=None, set_aside_at=None, last_error="")
 
 
+def try_set_aside_again(*, as_of: datetime) -> int:
+    """Give deliveries that were set aside a day ago one more attempt; how many."""
+    rested = Delivery.objects.set_aside().filter(set_aside_at__lte=as_of - SET_ASIDE_FOR)
+    return rested.update(set_aside_at=None, attempts=MOST_ATTEMPTS - 1)
+
+
 def forget_delivered(*, before: datetime) -> int:
     """Delete the events of before that moment that nobody waits for any more; how many.
 
     Those with a delivery that waits or was set aside stay.
     """
-    old = Event.objects.delivered().filter(occurred_at__lt=before)
-    ids = list(old.order_by("pk").values_list("pk", flat=True))
-    chunks = (ids[start : start + FORGOTTEN_AT_ONCE] for start in range(0, len(ids), FORGOTTEN_AT_ONCE))
-    deleted = [Event.objects.filter(pk__in=chunk).delete() for chunk in chunks]
-    return sum(rows[Event._meta.label] for _, rows in deleted if rows)
+    return delete_in_batches(Event.objects.delivered().filter(occurred_at__lt=before))
 
 
 def _start_delivery() -> None:
@@ -106,9 +106,9 @@ def _deliver(delivery_id: int, as_of: datetime) -> bool | None:
         with transaction.atomic(durable=True):
             return _handle(delivery_id, attempt, as_of)
     except Exception as error:
-        reason = _reason(error)
+        reason = reason_of(error)
         log.warning("delivery_failed", delivery=delivery_id, attempt=attempt, error=reason)
-        if is_transient(error):
+        if is_outage(error):
             _take_attempt_back(delivery_id, attempt, reason)
         else:
             _note_failure(delivery_id, attempt, reason, as_of)
@@ -166,17 +166,6 @@ def _note_failure(delivery_id: int, attempt: int, reason: str, as_of: datetime) 
 
 
 def _take_attempt_back(delivery_id: int, attempt: int, reason: str) -> None:
-    """Count an attempt as none, as soon as the database answers again: for 15 seconds it is waited for."""
+    """Count an attempt as none, as soon as the database answers again; for a minute it is waited for."""
     mine = Delivery.objects.waiting().filter(pk=delivery_id, attempts=attempt)
-    for seconds in (1, 2, 4, 8):
-        with suppress(OperationalError):
-            mine.update(attempts=F("attempts") - 1, last_error=reason)
-            return
-        sleep(seconds)
-    mine.update(attempts=F("attempts") - 1, last_error=reason)
-
-
-def _reason(error: Exception) -> str:
-    """The error in a line or a few, as any database can keep it."""
-    text = "".join(format_exception_only(error)).strip()[:REASON_LENGTH]
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+    written_patiently(lambda: mine.update(attempts=Greatest(F("attempts") - 1, 0), last_error=reason))

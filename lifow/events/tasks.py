@@ -1,18 +1,17 @@
 """Delivery of events in the background. Each task may run twice, and be killed at any moment."""
 
-from datetime import timedelta
 from time import monotonic
 
 from celery import shared_task
 from django.utils import timezone
 
 from lifow.base.jobs import start_soon
+from lifow.base.retention import kept_since
 from lifow.events import services
 
 # Few enough that a run stops close to its time; a worker has other work too.
 AT_ONCE = 20
 MOST_SECONDS = 30
-KEPT_FOR = timedelta(days=30)
 
 
 @shared_task
@@ -28,6 +27,13 @@ def deliver_events() -> int:
 
 
 @shared_task
+def try_set_aside_again() -> int:
+    """Try deliveries again that were set aside a day ago; how many. The sweep delivers them."""
+    return services.try_set_aside_again(as_of=timezone.now())
+
+
+@shared_task
 def forget_delivered_events() -> int:
-    """Delete events that everybody has had for a month; how many."""
-    return services.forget_delivered(before=timezone.now() - KEPT_FOR)
+    """Delete events that everybody has had for a month, or what the settings say; how many."""
+    before = kept_since("events", timezone.now())
+    return services.forget_delivered(before=before) if before else 0

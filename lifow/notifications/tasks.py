@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lifow.base.jobs import start_soon
+from lifow.base.retention import kept_since
 from lifow.notifications import services
 from lifow.notifications.registry import Way, WayClosedError, all_ways
 
@@ -24,6 +25,12 @@ def send_due() -> int:
 
 
 @shared_task
+def try_set_aside_again() -> int:
+    """Try messages again that were set aside a day ago; how many. The sweep sends them."""
+    return services.try_set_aside_again(as_of=timezone.now())
+
+
+@shared_task
 def settle_finished() -> int:
     """Close the acts that wait for nobody any more; how many."""
     return services.settle_finished(as_of=timezone.now())
@@ -31,8 +38,9 @@ def settle_finished() -> int:
 
 @shared_task
 def forget_old_messages() -> int:
-    """Delete messages of half a year ago; how many."""
-    return services.forget_old_messages(as_of=timezone.now())
+    """Delete messages of half a year ago, or what the settings say; how many."""
+    before = kept_since("messages", timezone.now())
+    return services.forget_old_messages(before=before) if before else 0
 
 
 def _send_on(way: Way, ends_at: float) -> int:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from kombu.exceptions import ChannelError, OperationalError
 
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
+from lifow.base.scheduled_jobs.services import ask_for_jobs
 from lifow.base.templatetags.display import bounded
 from mentoring.choices import HOLDING
 from mentoring.matching.reports import (
@@ -27,10 +27,11 @@ from mentoring.matching.reports import (
     unmatched_groups,
     waiting_learners,
 )
-from mentoring.matching.tasks import propose_pairings
 from mentoring.pairings.access import not_allowed
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.reports import reason_words
+
+MATCH = "propose pairings"  # its name in the schedule
 
 
 @login_required
@@ -58,17 +59,9 @@ def programme(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _run_the_match(request: SignedInRequest) -> HttpResponseBase:
-    try:
-        propose_pairings.delay()
-    except (OperationalError, ChannelError, OSError):
-        messages.error(
-            request,
-            _("Matching did not start: the job queue cannot be reached. It runs tonight in any case."),
-        )
-    else:
-        messages.success(
-            request, _("Matching is running. Reload this page in a minute to see what it proposes.")
-        )
+    ask_for_jobs(names=[MATCH], as_of=timezone.now())
+    said = _("Matching starts in a moment. Reload this page in a minute to see what it proposes.")
+    messages.success(request, said)
     return redirect("mentoring:programme")
 
 

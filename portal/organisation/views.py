@@ -25,6 +25,7 @@ from assessments.aggregates.reports import (
 from assessments.calibration.reports import calibrations
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import standings_in, team_map
+from assessments.marks.reports import worth_telling
 from content.coverage.reports import missing_content as missing_in_all
 from content.coverage.reports import missing_steps
 from lifow.base.pages import page_of
@@ -67,6 +68,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     numbers = group_numbers(scope.unit, page.rows, with_leave=scope.with_leave)
     context = {
         "tabs": organisation_tabs("portal:organisation"),
+        "waiting_reports": worth_telling(timezone.now()),
         "actions": act_first(numbers.skills, missing_steps().first()),
         "overview": numbers.overview,
         "as_of": numbers.as_of,

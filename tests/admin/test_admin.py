@@ -19,6 +19,7 @@ DERIVED = (
     "assessments.requirement",
     "assessments.stalemark",
     "base.idempotencykey",
+    "base.scheduledjob",
     "content.activity",
     "content.plan",
     "events.delivery",

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from lifow.base.file_imports.services import KEPT_FOR, forget_files
+from lifow.base.file_imports.services import forget_files
 from lifow.people.persons.models import Person
 from lifow.people.roster import forms
 from lifow.people.roster.interchange import MassChange, parse, profile_of
@@ -190,10 +190,10 @@ def test_a_double_click_applies_once_and_a_cancelled_import_stays_so(hr):
 
 def test_what_an_import_was_is_seen_when_its_file_is_forgotten(hr):
     address = applied(hr, of([]))
-    forget_files(as_of=timezone.now() + KEPT_FOR + KEPT_FOR)
+    forget_files(before=timezone.now(), as_of=timezone.now())
     page = shown(hr, address)
     assert "Ama11" not in page
-    assert "Who it was is forgotten after 30 days." in page
+    assert "Who it was is forgotten after some weeks." in page
     assert "plan.txt" not in page
     assert "People created: 30" in shown(hr, LIST)
 

@@ -1,12 +1,15 @@
 """What is written to the logs: one line an answer, and nothing that leads to a person."""
 
 import io
+import json
 import logging
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 import structlog
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -100,3 +103,17 @@ def test_each_address_with_a_key_in_it_is_known_to_the_log():
         before = path.partition("<")[0]
         said = without_secrets(None, "info", {"event": f"GET /{before}MTI:1x/"})["event"]
         assert "MTI" not in said, path
+
+
+def test_an_outage_is_one_short_line_of_the_log(written):
+    try:
+        raise OperationalError("lost") from psycopg.OperationalError(
+            "server closed the connection\nunexpectedly"
+        )
+    except OperationalError:
+        structlog.get_logger("lifow").exception("went wrong")
+        logging.getLogger("celery.beat").exception("Message Error")
+    first, second = written().splitlines()
+    assert "Traceback" not in first + second
+    assert json.loads(first)["error"] == "django.db.utils.OperationalError: lost"
+    assert len(first) < 300

@@ -1,21 +1,60 @@
 """Headers that every page carries, and the one place where they are relaxed."""
 
+import errno
+
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import include, path, reverse
 
-from lifow.base import middleware
 from tests.company import person
 
 pytestmark = pytest.mark.django_db
 
 
-def break_down(request):
-    raise OperationalError("deadlock detected")
+ERRORS = {
+    "of-ours": OperationalError("no such column"),
+    "lost": psycopg.OperationalError("server closed the connection unexpectedly"),
+    "shutdown": psycopg.errors.AdminShutdown("terminating connection"),
+    "starting": psycopg.errors.CannotConnectNow("the database system is starting up"),
+    "many": psycopg.errors.TooManyConnections("sorry, too many clients already"),
+    "slow": psycopg.errors.QueryCanceled("canceling statement due to statement timeout"),
+    "deadlock": psycopg.errors.DeadlockDetected("deadlock detected"),
+    "full": psycopg.errors.DiskFull("could not extend file"),
+    "media": OSError(errno.ENOSPC, "No space left on device"),
+}
+ANSWERS = [
+    *((kind, 503, "unavailable", "5") for kind in ("lost", "shutdown", "starting", "many")),
+    *((kind, 503, "busy", "5") for kind in ("slow", "deadlock")),
+    *((kind, 507, "storage_full", "60") for kind in ("full", "media")),
+]
 
 
-urlpatterns = [path("break/", break_down), path("api/break/", break_down), path("", include("lifow.urls"))]
+def break_down(request, kind):
+    error = ERRORS[kind]
+    if isinstance(error, psycopg.Error):
+        raise OperationalError(str(error)) from error
+    raise error
+
+
+class BreakingMiddleware:
+    """Breaks as a session or the person signed in does: outside of all views."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.endswith("/around/"):
+            break_down(request, request.GET["kind"])
+        return self.get_response(request)
+
+
+urlpatterns = [
+    path("break/<kind>/", break_down),
+    path("api/break/<kind>/", break_down),
+    path("", include("lifow.urls")),
+]
 
 
 def policy(response: HttpResponse) -> dict[str, str]:
@@ -68,16 +107,48 @@ def test_an_address_with_a_nul_leads_nowhere(client, address):
 
 
 @pytest.mark.urls("tests.base.test_middleware")
-def test_an_error_of_a_database_that_is_there_stays_an_error(client):
+def test_an_error_of_ours_stays_an_error(client):
     client.raise_request_exception = False
-    assert client.get("/break/").status_code == 500
+    assert client.get("/break/of-ours/").status_code == 500
 
 
 @pytest.mark.urls("tests.base.test_middleware")
-def test_an_error_of_a_database_that_is_away_says_when_to_try_again(client, monkeypatch):
-    monkeypatch.setattr(middleware, "connection_works", lambda: False)
-    response = client.get("/break/")
-    assert (response.status_code, response["Retry-After"]) == (503, "5")
-    problem = client.get("/api/break/")
-    assert (problem.status_code, problem["Retry-After"]) == (503, "5")
-    assert problem["Content-Type"] == "application/problem+json"
+@pytest.mark.parametrize(("kind", "status", "code", "seconds"), ANSWERS)
+def test_an_outage_is_answered_by_what_it_is_though_it_may_be_over_by_now(
+    client, kind, status, code, seconds
+):
+    answer = client.get(f"/break/{kind}/")
+    assert (answer.status_code, answer["Retry-After"]) == (status, seconds)
+    assert "was not saved" in answer.content.decode()
+    problem = client.get(f"/api/break/{kind}/")
+    assert (problem.status_code, problem["Retry-After"]) == (status, seconds)
+    assert (problem["Content-Type"], problem.json()["code"]) == ("application/problem+json", code)
+
+
+@pytest.mark.parametrize("place", [0, 4, -1])
+@pytest.mark.parametrize(("kind", "status", "code", "seconds"), ANSWERS)
+def test_an_outage_outside_of_the_views_is_answered_alike(
+    client, settings, place, kind, status, code, seconds
+):
+    middleware = list(settings.MIDDLEWARE)
+    middleware.insert(place % (len(middleware) + 1), "tests.base.test_middleware.BreakingMiddleware")
+    settings.MIDDLEWARE = middleware
+    client.raise_request_exception = False
+    for address in ("/around/", "/api/around/"):
+        answer = client.get(address, {"kind": kind})
+        assert (answer.status_code, answer["Retry-After"]) == (status, seconds)
+    assert answer.json()["code"] == code
+
+
+def test_a_session_that_cannot_be_saved_costs_no_page_that_is_read(client, monkeypatch):
+    client.force_login(person())
+    session = client.session
+    session["shown"] = "once"
+    session.save()
+
+    def full(self, *args, **said):
+        raise OperationalError("full") from psycopg.errors.DiskFull()
+
+    monkeypatch.setattr("lifow.people.accounts.sessions.SessionStore.save", full)
+    monkeypatch.setattr("lifow.people.accounts.sessions.SessionStore.modified", True, raising=False)
+    assert client.get("/").status_code == 200

@@ -63,8 +63,35 @@ def settings_with(run) -> Callable[..., dict]:
 def test_the_url_of_the_database_goes_before_our_options(settings_with):
     url = "postgres://lifow@db/lifow?sslmode=require"
     database = settings_with("DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
-    assert database["OPTIONS"] == {"sslmode": "require", "connect_timeout": 3}
+    assert (database["OPTIONS"]["sslmode"], database["OPTIONS"]["connect_timeout"]) == ("require", 2)
     assert database["CONN_HEALTH_CHECKS"]
+
+
+LIMITS = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "lifow.settings"
+if os.environ["IS_SITE"]:
+    import lifow.wsgi
+from django.db import connection
+print(json.dumps(connection.settings_dict["OPTIONS"]))
+"""
+POSTGRESQL = "postgres://lifow@db/lifow?options=-c search_path=lifow"
+
+
+@pytest.mark.parametrize("seconds", ["15", "0.5", "0"])
+def test_the_site_has_limits_that_jobs_have_not(run, seconds):
+    variables = {"DATABASE_URL": POSTGRESQL, "LIFOW_WEB_STATEMENT_SECONDS": seconds}
+    of_the_site = json.loads(run(LIMITS, IS_SITE="1", **variables))
+    of_jobs = json.loads(run(LIMITS, IS_SITE="", **variables))
+    assert of_jobs["options"] == "-c search_path=lifow"
+    assert "silent_seconds" not in of_jobs
+    assert of_jobs["tcp_user_timeout"] == of_the_site["tcp_user_timeout"] == 15_000
+    milliseconds = round(float(seconds) * 1000)
+    if milliseconds:
+        assert of_the_site["options"] == f"-c statement_timeout={milliseconds} -c search_path=lifow"
+        assert of_the_site["silent_seconds"] == float(seconds) + 2
+    else:
+        assert of_the_site == of_jobs
 
 
 def test_production_waits_for_nothing_without_end(settings_with):

@@ -1,10 +1,13 @@
 """Each delivery is made once, in order, and one that fails holds up nobody and comes to an end."""
 
+import errno
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
+from lifow.base.database.batches import delete_in_batches
 from lifow.base.models import IdempotencyKey
 from lifow.events import services, tasks
 from lifow.events.models import Delivery, Event
@@ -91,6 +94,32 @@ def test_what_was_set_aside_is_tried_again_when_somebody_says_so(failing):
     assert retry_deliveries(delivery_ids=Delivery.objects.values_list("pk", flat=True)) == 1
     assert drain(timedelta(days=1)) == Drained(delivered=1)
     assert handled() == [2, 1]
+
+
+def test_it_is_tried_again_each_day_once(failing):
+    failing[1] = ValueError("no such seat")
+    left(1)
+    for after in (timedelta(0), HALF_A_MINUTE, 2 * FIVE_MINUTES):
+        drain(after)
+    day = timedelta(days=1, minutes=30)
+    assert services.try_set_aside_again(as_of=NOON + day - timedelta(hours=1)) == 0
+    assert services.try_set_aside_again(as_of=NOON + day) == 1
+    assert drain(day) == Drained(failed=1)
+    assert Delivery.objects.set_aside().get().last_error == "ValueError: no such seat"
+    del failing[1]
+    assert services.try_set_aside_again(as_of=NOON + 2 * day) == 1
+    assert drain(2 * day) == Drained(delivered=1)
+
+
+def test_an_outage_is_not_counted_however_often_it_comes(failing):
+    failing[1] = OSError(errno.ENOSPC, "No space left on device")
+    left(1)
+    for minutes in range(0, 60, 6):
+        assert drain(timedelta(minutes=minutes)) == Drained(failed=1)
+    waiting = Delivery.objects.waiting().get()
+    assert (waiting.attempts, waiting.last_error) == (0, "OSError: [Errno 28] No space left on device")
+    del failing[1]
+    assert drain(timedelta(hours=2)) == Drained(delivered=1)
 
 
 def test_a_process_that_ends_in_the_middle_has_made_an_attempt_and_nothing_else(failing):
@@ -197,9 +226,15 @@ def test_what_everybody_has_had_is_forgotten(failing):
 
 
 def test_more_than_a_batch_is_forgotten(failing, monkeypatch):
-    monkeypatch.setattr(services, "FORGOTTEN_AT_ONCE", 2)
+    monkeypatch.setattr(services, "delete_in_batches", partial(delete_in_batches, at_once=2))
     publish(*(RolesChanged((pk,)) for pk in range(5)), occurred_at=NOON)
     assert tasks.forget_delivered_events() == 5
+
+
+def test_nothing_is_forgotten_where_the_settings_say_so(failing, settings):
+    settings.KEEP_DAYS = settings.KEEP_DAYS | {"events": 0}
+    publish(RolesChanged((7,)), occurred_at=NOON)
+    assert tasks.forget_delivered_events() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -230,7 +265,7 @@ class TestInRealTransactions:
 
     @pytest.mark.postgres
     @pytest.mark.parametrize(
-        ("state", "attempts"), [("53200", 0), ("57P01", 0), ("08006", 0), ("40P01", 1), ("22012", 1)]
+        ("state", "attempts"), [("53200", 0), ("57P01", 0), ("08006", 0), ("40P01", 0), ("22012", 1)]
     )
     def test_what_the_server_is_at_fault_for_is_no_attempt(self, handler, sent, state, attempts):
         def fail(event, *, occurred_at):

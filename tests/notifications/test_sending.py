@@ -1,5 +1,6 @@
 """Delivering what is due, over a real SMTP server: once, in hours, and with an end to every failure."""
 
+import errno
 import smtplib
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from lifow.notifications.services import (
     send_next,
     switch_kinds,
     try_again,
+    try_set_aside_again,
 )
 from lifow.notifications.tasks import send_due
 from lifow.people.persons.models import Employment
@@ -224,6 +226,37 @@ def test_what_is_refused_again_and_again_is_set_aside_until_somebody_tries_again
     later = MORNING + timedelta(weeks=9)
     assert try_again(dispatch_ids=[dispatch.pk], as_of=later) == 1
     send(abena, later)
+    assert states() == [DispatchState.SENT]
+
+
+def test_what_was_set_aside_is_tried_again_each_day_while_it_is_news(tell, send, abena, smtp):
+    tell("act")
+    smtp.answers = [("RCPT", "451 Try again later")] * (MOST_ATTEMPTS + 1)
+    for hours in (0, 1, 2, 3, 5.5):
+        send(abena, MORNING + timedelta(hours=hours))
+    aside = Dispatch.objects.get()
+    assert (aside.state, aside.last_error) == (DispatchState.FAILED, "451 Try again later")
+    assert try_set_aside_again(as_of=MORNING + timedelta(hours=12)) == 0
+    for days in (2, 5):
+        assert try_set_aside_again(as_of=MORNING + timedelta(days=days)) == 1
+        send(abena, MORNING + timedelta(days=days))
+    assert states() == [DispatchState.SENT]
+    assert smtp.mails[0]["Message-ID"] == f"<{aside.delivery_id}>"
+    Dispatch.objects.update(state=DispatchState.FAILED)
+    assert try_set_aside_again(as_of=MORNING + timedelta(days=30)) == 0, "the inbox has it"
+
+
+def test_an_outage_sets_no_message_aside(tell, send, abena, smtp):
+    tell("news", 2)
+    SAID[2] = OSError(errno.ENOSPC, "No space left on device")
+    for minutes in range(7):
+        with pytest.raises(OSError, match="No space"):
+            send(abena, MORNING + timedelta(minutes=minutes))
+    waiting = Dispatch.objects.get()
+    assert (waiting.state, waiting.attempts) == (DispatchState.WAITING, 0)
+    assert waiting.last_error == "OSError: [Errno 28] No space left on device"
+    del SAID[2]
+    send(abena, MORNING + timedelta(minutes=10))
     assert states() == [DispatchState.SENT]
 
 

@@ -1,4 +1,4 @@
-"""Proxies in front of servers: closed, the server is away; opened, it is back."""
+"""Proxies in front of servers: closed, the server is away; silent, it answers nothing; opened, it is back."""
 
 import socket
 import threading
@@ -16,7 +16,16 @@ class SocketProxy:
         self.path, self.server = path, server
         self.listener: socket.socket | None = None
         self.inside: list[socket.socket] = []
+        self.flows = threading.Event()
+        self.flows.set()
         self.open()
+
+    def silence(self) -> None:
+        """Let everybody in and carry nothing, as a server whose process is stopped."""
+        self.flows.clear()
+
+    def resume(self) -> None:
+        self.flows.set()
 
     def open(self) -> None:
         self.listener = socket.socket(socket.AF_UNIX)
@@ -41,13 +50,14 @@ class SocketProxy:
                 host.connect(str(self.server))
                 self.inside += [guest, host]
                 for pair in ((guest, host), (host, guest)):
-                    threading.Thread(target=carry, args=pair, daemon=True).start()
+                    threading.Thread(target=carry, args=(*pair, self.flows), daemon=True).start()
 
 
-def carry(source: socket.socket, target: socket.socket) -> None:
+def carry(source: socket.socket, target: socket.socket, flows: threading.Event) -> None:
     """Bytes from one socket to the other, until either ends."""
     with suppress(OSError):
         while data := source.recv(65536):
+            flows.wait()
             target.sendall(data)
     for one in (source, target):
         with suppress(OSError):

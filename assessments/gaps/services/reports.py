@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import repeat
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -30,16 +31,26 @@ from assessments.gaps.compute.readiness import ReadinessColumns
 from assessments.gaps.models import GapReport
 from assessments.gaps.services.policies import policy_in_force
 from assessments.marks.models import StaleMark
-from assessments.marks.services import MOST_ATTEMPTS, begin_attempt, mark_stale
+from assessments.marks.services import (
+    MOST_ATTEMPTS,
+    begin_attempt,
+    mark_stale,
+    note_failure,
+    take_attempts_back,
+)
 from lifow.base.database.columns import among
 from lifow.base.database.rows import write_rows
 from lifow.base.fields import new_public_ids
+from lifow.base.outages import is_out_of_time, is_outage
 from lifow.events.services import publish
 from lifow.events.types import GapReportsRefreshed, in_chunks
 from lifow.people.merging.reports import record_merges
 from lifow.people.persons.models import Person
 
 CRITICAL_MET = {GapStatus.GAP: False, GapStatus.MEETS: True, GapStatus.ASSESS_FIRST: None}
+# Whoever is computed when the time of a task is over after more than this may be why: they are tried alone,
+# and are set aside in the end.
+MOST_SECONDS = 60
 
 log = structlog.get_logger(__name__)
 
@@ -65,9 +76,19 @@ def refresh_gap_reports(
 
     A person whom another worker holds is left to it, and so is one who was tried more than `most_before`
     times. Where one person's data cannot be computed, the others are; that one's mark counts the attempt and
-    keeps the error, and is set aside after three.
+    keeps the error, and is set aside after three. An outage is nobody's fault: it is raised, and counts as no
+    attempt.
     """
-    return _refresh(begin_attempt(person_ids=person_ids, as_of=as_of, most_before=most_before), as_of)
+    taken = begin_attempt(person_ids=person_ids, as_of=as_of, most_before=most_before)
+    began = monotonic()
+    try:
+        return _refresh(taken, as_of)
+    except Exception as error:
+        if is_out_of_time(error) and monotonic() - began > MOST_SECONDS:
+            note_failure(person_ids=taken, error=error)
+        elif is_outage(error):
+            take_attempts_back(person_ids=taken, error=error)
+        raise
 
 
 def keep_past_reports(*, person_ids: Collection[int], as_of: datetime) -> int:
@@ -98,12 +119,14 @@ def _refresh(person_ids: list[int], as_of: datetime) -> Refreshed:
     try:
         with transaction.atomic():
             return _refresh_marked(person_ids, as_of)
-    except (ValueError, ArithmeticError) as error:
+    except Exception as error:
+        if is_outage(error):
+            raise
         if len(person_ids) > 1:
             middle = len(person_ids) // 2
             return _refresh(person_ids[:middle], as_of) + _refresh(person_ids[middle:], as_of)
-        log.warning("gap_report_failed", person_id=person_ids[0], error=str(error))
-        StaleMark.objects.filter(person__in=person_ids).update(last_error=str(error), taken_until=None)
+        log.warning("gap_report_failed", person_id=person_ids[0], error=str(error), exc_info=True)
+        note_failure(person_ids=person_ids, error=error)
         return Refreshed(failed=1)
 
 

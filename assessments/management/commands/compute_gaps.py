@@ -13,6 +13,7 @@ from assessments.marks.models import StaleMark
 from assessments.marks.services import mark_stale
 from lifow.base.database.columns import among
 from lifow.base.jobs import CHUNK, start_soon
+from lifow.base.outages import is_outage, reason_of
 from lifow.people.persons.models import Person
 
 POLL_SECONDS = 0.2
@@ -36,15 +37,12 @@ class Command(BaseCommand):
         elif options["person"]:
             mark_stale(person_ids=self.people(options["person"]), reason="asked", marked_at=now)
         waiting = list(StaleMark.objects.waiting().order_by("person_id").values_list("person_id", flat=True))
-        if not waiting:
-            self.stdout.write(_("Every gap report is up to date."))
-            return
-        if options["here"]:
+        if waiting and options["here"]:
             self.compute_here(waiting)
-        else:
+        elif waiting:
             start_soon(refresh_gaps.name)
             self.watch(waiting)
-        self.conclude(waiting)
+        self.conclude(waiting, is_of_all=not options["person"])
 
     def people(self, names):
         found = {}
@@ -61,7 +59,13 @@ class Command(BaseCommand):
 
     def compute_here(self, waiting):
         for start in range(0, len(waiting), CHUNK):
-            refresh_gap_reports(person_ids=waiting[start : start + CHUNK], as_of=timezone.now())
+            try:
+                refresh_gap_reports(person_ids=waiting[start : start + CHUNK], as_of=timezone.now())
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                message = _("Stopped, and nothing is lost: run it again when this has ended. %(reason)s")
+                raise CommandError(message % {"reason": reason_of(error)}) from error
             self.show(len(waiting), min(start + CHUNK, len(waiting)))
 
     def watch(self, waiting):
@@ -89,18 +93,26 @@ class Command(BaseCommand):
         self.stdout.write(f"  {bar} {done} of {total}", ending=end)
         self.stdout.flush()
 
-    def conclude(self, waiting):
-        # A mark without an attempt is of something that was written meanwhile, one without an error is in
+    def conclude(self, waiting, *, is_of_all):
+        """Say what came of it; who was set aside before is told too, where nobody was named."""
+        theirs = StaleMark.objects.filter(person__in=among(waiting))
+        # A mark without an attempt is of something that was written meanwhile, and one that is taken is in
         # another worker's hands.
-        tried = StaleMark.objects.filter(person__in=among(waiting), attempts__gt=0)
-        failed = tried.exclude(last_error="").count()
-        if failed:
+        failed = theirs.filter(attempts__gt=0).untaken(timezone.now())
+        aside = StaleMark.objects.set_aside() if is_of_all else theirs.set_aside()
+        count = (failed | aside).count()
+        if count:
             message = ngettext(
-                "%(count)s gap report could not be computed. The admin's “Stale marks” say why.",
-                "%(count)s gap reports could not be computed. The admin's “Stale marks” say why.",
-                failed,
+                "%(count)s gap report could not be computed. The admin's “Stale marks” say why. It is tried "
+                "again daily.",
+                "%(count)s gap reports could not be computed. The admin's “Stale marks” say why. They are "
+                "tried again daily.",
+                count,
             )
-            raise CommandError(message % {"count": failed})
+            raise CommandError(message % {"count": count})
+        if not waiting:
+            self.stdout.write(_("Every gap report is up to date."))
+            return
         done = ngettext(
             "%(count)s gap report is up to date.", "%(count)s gap reports are up to date.", len(waiting)
         )

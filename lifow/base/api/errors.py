@@ -1,11 +1,12 @@
 """Errors as problem details (RFC 9457): what went wrong, where, and the id under which it is in the logs."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import structlog
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions
@@ -13,8 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from lifow.base.api.exceptions import BODY, Merged, MissingScope
+from lifow.base.api.outages import outage_of, retry_after
 from lifow.base.api.problems import KINDS, ProblemKind, kind_of_status
-from lifow.base.database.connection import RETRY_AFTER_SECONDS, connection_works
 
 CONTENT_TYPE = "application/problem+json"
 OF_DRF = {
@@ -28,14 +29,15 @@ OF_DRF = {
 def problem_response(exception: Exception, context: dict[str, Any]) -> Response | None:
     """The response for an exception that a view raised; None for one that is a fault of ours.
 
+    An outage says when to try again.
+
     `errors` has one entry a field: where (`pointer` into the body, a fragment by RFC 6901; `parameter`;
     or `header`), `code` for programs, `detail` for people.
     """
-    if isinstance(exception, OperationalError) and not connection_works():
-        away = problem(KINDS["unavailable"], _("Nothing was saved; try again in a few seconds."))
-        return Response(
-            away, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)}, content_type=CONTENT_TYPE
-        )
+    outage = outage_of(exception)
+    if outage is not None:
+        body = problem(outage, str(outage.advice))
+        return Response(body, outage.status, headers=retry_after(outage), content_type=CONTENT_TYPE)
     response = exception_handler(exception, context)
     if response is None:
         return None
@@ -143,7 +145,26 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What Django shows when a view breaks: a problem below /api/, a page elsewhere."""
+    """What Django shows when a view or a middleware breaks: a problem below /api/, a page elsewhere.
+
+    An outage is no fault of ours. Django calls this while it handles the error.
+    """
+    outage = outage_of(sys.exc_info()[1])
+    if outage is not None:
+        return outage_answer(request, outage)
     if is_of_the_api(request):
         return problem_page("internal_error", _("The log has more under the request id."))
     return defaults.server_error(request)
+
+
+def outage_answer(request: HttpRequest, outage: ProblemKind) -> HttpResponse:
+    """What is said meanwhile, with when to try again: a problem below /api/, a page elsewhere."""
+    if is_of_the_api(request):
+        response = problem_page(outage.code, str(outage.advice))
+    else:
+        # Without the request: nothing on the page may ask who is signed in.
+        page = render_to_string("outage.html", {"code": outage.code})
+        response = HttpResponse(page, status=outage.status)
+    for name, value in retry_after(outage).items():
+        response[name] = value
+    return response

@@ -129,6 +129,24 @@ KINDS = {
             _("The database cannot be reached"),
             _("Nothing was written. Try again after as many seconds as Retry-After says."),
         ),
+        ProblemKind(
+            "busy",
+            503,
+            _("The server is too busy"),
+            _(
+                "Others held what the request needs, or it took too long. Nothing was written. Try again "
+                "after as many seconds as Retry-After says."
+            ),
+        ),
+        ProblemKind(
+            "storage_full",
+            507,
+            _("The storage is full"),
+            _(
+                "Nothing was written; what is there can be read. Try again after as many seconds as "
+                "Retry-After says, and tell whoever runs lifow."
+            ),
+        ),
     )
 }
 

@@ -1,41 +1,56 @@
-"""Which errors of the database come and go by themselves, on PostgreSQL and on SQLite."""
+"""Which errors of the database are the server's or the connection's, on PostgreSQL and on SQLite."""
 
 import sqlite3
 
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
-# Connection exceptions, insufficient resources, and a server that shuts down, crashed or is not up yet:
+# Connection exceptions, a transaction rolled back for others' sake (a deadlock, a serialisation failure), a
+# lock that others hold, insufficient resources, a statement that was ended from outside, a server that shuts
+# down, crashed, is not up yet or a standby, and errors of its machine:
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
-TRANSIENT_SQLSTATES = ("08", "53", "57P")
+OUTAGE_SQLSTATES = ("08", "25006", "40", "53", "55P03", "57014", "57P", "58")
+FULL_SQLSTATES = ("53100",)
+AWAY_SQLSTATES = ("08", "25006", "53", "57P", "58")
 # https://www.sqlite.org/rescode.html
-TRANSIENT_SQLITE_CODES = {
+OUTAGE_SQLITE_CODES = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
 }
+AWAY_SQLITE_CODES = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
 
 
-def is_transient(error: BaseException | None) -> bool:
-    """Whether the connection or the server failed, and not what was asked of it, in this error or below it.
-
-    What a handler or Django raises while it clears up after such an error hides it.
-    """
-    seen: set[BaseException] = set()
-    while error is not None and error not in seen:
-        if isinstance(error, OperationalError) and _is_of_the_server(error.__cause__):
-            return True
-        seen.add(error)
-        error = error.__cause__ or error.__context__
-    return False
+def is_of_the_server(error: BaseException) -> bool:
+    """Whether the connection or the server failed in this error, and not what was asked of it."""
+    return _is_one_of(error, OUTAGE_SQLSTATES, OUTAGE_SQLITE_CODES)
 
 
-def _is_of_the_server(error: BaseException | None) -> bool:
-    """Whether a driver's error is one of those that come and go by themselves."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in TRANSIENT_SQLITE_CODES
-    # An error that the server has not sent has no SQLSTATE: the connection is lost.
-    sqlstate = getattr(error, "sqlstate", "")
-    return sqlstate is None or sqlstate.startswith(TRANSIENT_SQLSTATES)
+def is_of_a_full_disk(error: BaseException) -> bool:
+    """Whether the server could write no more."""
+    return _is_one_of(error, FULL_SQLSTATES, {sqlite3.SQLITE_FULL}, is_lost=False)
+
+
+def is_of_a_server_away(error: BaseException) -> bool:
+    """Whether nothing can be asked of the server at the moment, or nothing without waiting."""
+    return _is_one_of(error, AWAY_SQLSTATES, AWAY_SQLITE_CODES)
+
+
+def _is_one_of(
+    error: BaseException, sqlstates: tuple[str, ...], sqlite_codes: set[int], *, is_lost: bool = True
+) -> bool:
+    """Whether an error of Django's or a driver's has one of the codes; `is_lost`, or the connection is."""
+    cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in sqlite_codes
+    if cause is None or not hasattr(cause, "sqlstate"):
+        return False
+    if cause.sqlstate is None:
+        # An error that the server has not sent has no SQLSTATE: there was no connection, or it is lost.
+        kinds = {kind.__name__ for kind in type(cause).__mro__}
+        return is_lost and bool(kinds & {OperationalError.__name__, InterfaceError.__name__})
+    return str(cause.sqlstate).startswith(sqlstates)

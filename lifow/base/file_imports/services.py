@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from lifow.base.file_imports.choices import ImportState
 from lifow.base.file_imports.models import FileImport
 from lifow.base.file_imports.packing import packed
+from lifow.base.leases import LEASE, renewed_lease
+from lifow.base.outages import NOT_ENDED, is_outage, reason_of, written_patiently
 from lifow.base.tabular.summaries import PlanSummary, without_lines
 
 Row = TypeVar("Row", bound=FileImport)
 
 MOST_ATTEMPTS = 3
-# As long as a task may take at most; a killed worker's import waits as long.
-LEASE = timedelta(minutes=10)
-KEPT_FOR = timedelta(days=30)
 
 log = structlog.get_logger(__name__)
 
@@ -50,22 +49,30 @@ def begin_attempt(model: type[Row], *, as_of: datetime) -> Row | None:
         if row is None:
             return None
         if row.attempts >= MOST_ATTEMPTS:
-            _refuse(row, _("It was started three times and never came to an end."), as_of)
+            said = _("It was started three times and never came to an end. %(reason)s Upload it again.")
+            _refuse(row, said % {"reason": row.last_error}, as_of)
             return begin_attempt(model, as_of=as_of)
-        row.attempts, row.taken_until = row.attempts + 1, as_of + LEASE
-        row.save(update_fields=["attempts", "taken_until"])
+        row.attempts, row.taken_until, row.last_error = row.attempts + 1, as_of + LEASE, NOT_ENDED
+        row.save(update_fields=["attempts", "taken_until", "last_error"])
     return row
 
 
 @contextmanager
 def attempt(row: FileImport) -> Iterator[None]:
-    """The work of an attempt: what fails unforeseen is kept with the row, which then is free to be taken."""
+    """The work of an attempt: what fails unforeseen is kept with the row, which then is free to be taken.
+
+    An outage is nobody's fault, and counts as no attempt.
+    """
+    mine, as_of = _mine(row), row.taken_until - LEASE
     try:
-        yield
+        with renewed_lease(lambda passed: mine.update(taken_until=as_of + passed + LEASE)):
+            yield
     except Exception as error:
         log.warning("import_failed", row=str(row.pk), error=type(error).__name__)
-        mine = _mine(row)
-        mine.update(taken_until=None, last_error=f"{type(error).__name__}: {error}"[:1000])
+        back, reason = int(is_outage(error)), reason_of(error)
+        written_patiently(
+            lambda: mine.update(attempts=row.attempts - back, taken_until=None, last_error=reason)
+        )
         raise
 
 
@@ -150,15 +157,15 @@ def cancel(row: Row, *, cancelled_at: datetime) -> Row:
     return found
 
 
-def forget_files(*, as_of: datetime) -> int:
-    """Forget what was uploaded some weeks ago, and who is named in its plan; how many imports that were.
+def forget_files(*, before: datetime, as_of: datetime) -> int:
+    """Forget what was uploaded before that moment, and who is named in its plan; how many imports that were.
 
     A plan that nobody has applied by then is cancelled. What an import changed, in numbers, stays.
     """
     forgotten = 0
     for model in apps.get_models():
         if issubclass(model, FileImport):
-            for row in model.objects.with_files().filter(uploaded_at__lt=as_of - KEPT_FOR).without_contents():
+            for row in model.objects.with_files().filter(uploaded_at__lt=before).without_contents():
                 forgotten += forget_files_of(row, as_of=as_of)
     return forgotten
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from lifow.base.outages import is_outage, reason_of
 from lifow.notifications.models import Message
 from lifow.notifications.registry import Kind, Notice, Rendered, find_kind
 
@@ -27,7 +28,8 @@ class Words:
 def put_into_words(messages: Iterable[Message]) -> Words:
     """What each message says at this moment, in the active language; one call of `render` a kind.
 
-    Where a kind fails, its messages are tried one by one: what is wrong with one hides no other.
+    Where a kind fails, its messages are tried one by one: what is wrong with one hides no other. An outage is
+    raised.
     """
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
@@ -45,12 +47,14 @@ def _say(kind: Kind, messages: Sequence[Message], words: Words) -> None:
     try:
         said = list(zip(messages, kind.render(notices), strict=True))
     except Exception as error:
+        if is_outage(error):
+            raise
         if len(messages) > 1:
             for message in messages:
                 _say(kind, [message], words)
             return
         log.exception("message_not_put_into_words", kind=kind.key, message=messages[0].public_id)
-        words.failed[messages[0].pk] = f"{type(error).__name__}: {error}"
+        words.failed[messages[0].pk] = reason_of(error)
         return
     words.said.update({message.pk: rendered for message, rendered in said if rendered is not None})
     words.gone.update(message.pk for message, rendered in said if rendered is None)

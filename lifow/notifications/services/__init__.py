@@ -7,6 +7,7 @@ from lifow.notifications.services.dispatches import (
     people_to_reach,
     send_next,
     try_again,
+    try_set_aside_again,
 )
 from lifow.notifications.services.merging import move_messages, put_messages_back
 from lifow.notifications.services.messages import (
@@ -49,4 +50,5 @@ __all__ = [
     "stop_mail",
     "switch_kinds",
     "try_again",
+    "try_set_aside_again",
 ]

@@ -16,11 +16,12 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Min, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone, translation
 
 from lifow.base.days import zone_of
 from lifow.base.fields import new_public_id
+from lifow.base.outages import NOT_ENDED, is_outage, reason_of, written_patiently
 from lifow.notifications.choices import OPEN, DispatchState
 from lifow.notifications.compute import Collecting, DeliveryPlan, Due, WorkingWeek, plan_deliveries
 from lifow.notifications.models import Dispatch
@@ -52,6 +53,9 @@ MOST_PEOPLE = 500
 LEASE = timedelta(minutes=10)
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 UNKNOWN_KIND_AFTER = timedelta(hours=1)
+# What was set aside is tried again each day, for as long as it is news.
+SET_ASIDE_FOR = timedelta(days=1)
+TRIED_AGAIN_FOR = timedelta(days=14)
 
 log = structlog.get_logger(__name__)
 
@@ -74,15 +78,24 @@ def people_to_reach(*, way: Way, as_of: datetime) -> list[int]:
 def send_next(*, person_id: int, way: Way, as_of: datetime) -> bool:
     """Try the next delivery to somebody that hours, leave, choice and cap allow now; whether there was one.
 
-    Raises WayClosedError where the way's server cannot be reached: then nothing is counted.
+    Raises WayClosedError where the way's server cannot be reached: then nothing is counted. An outage of the
+    database or the machine is raised, and counts as no attempt either.
     """
     taken = _take(person_id, way, as_of)
     if taken is None:
         return False
-    with translation.override(language_of(taken.person)), timezone.override(zone_of(taken.person.timezone)):
-        outgoing, taken = _put_together(taken, as_of)
-        if outgoing is not None:
-            _hand_over(outgoing, taken, way, as_of)
+    try:
+        with (
+            translation.override(language_of(taken.person)),
+            timezone.override(zone_of(taken.person.timezone)),
+        ):
+            outgoing, taken = _put_together(taken, as_of)
+            if outgoing is not None:
+                _hand_over(outgoing, taken, way, as_of)
+    except Exception as error:
+        if is_outage(error):
+            _take_attempt_back(taken, as_of, reason_of(error))
+        raise
     return True
 
 
@@ -96,6 +109,17 @@ def try_again(*, dispatch_ids: Collection[int], as_of: datetime) -> int:
     """Give dispatches that were set aside new attempts, as a new delivery; how many."""
     aside = Dispatch.objects.filter(pk__in=dispatch_ids, state=DispatchState.FAILED)
     return aside.update(state=DispatchState.WAITING, attempts=0, delivery_id="", begun_at=None, due_at=as_of)
+
+
+def try_set_aside_again(*, as_of: datetime) -> int:
+    """Give what was set aside a day ago one more attempt, under the id that it has; how many.
+
+    What a server has refused for good is not tried again, nor what somebody was told of weeks ago: the inbox
+    has it.
+    """
+    worn = Dispatch.objects.filter(state=DispatchState.FAILED, attempts__gte=MOST_ATTEMPTS)
+    rested = worn.filter(due_at__lte=as_of - SET_ASIDE_FOR, message__created_at__gte=as_of - TRIED_AGAIN_FOR)
+    return rested.update(state=DispatchState.WAITING, attempts=MOST_ATTEMPTS - 1, due_at=as_of)
 
 
 def _take(person_id: int, way: Way, as_of: datetime) -> Taken | None:
@@ -122,6 +146,7 @@ def _take(person_id: int, way: Way, as_of: datetime) -> Taken | None:
         _update(
             taken,
             attempts=F("attempts") + 1,
+            last_error=NOT_ENDED,
             due_at=as_of + LEASE,
             delivery_id=delivery_id,
             begun_at=Coalesce("begun_at", Value(as_of)),
@@ -149,7 +174,7 @@ def _still_wanted(
     for row in rows:
         kind = find_kind(row.message.kind)
         if row.attempts >= MOST_ATTEMPTS:
-            _update([row], state=DispatchState.FAILED)
+            _update([row], state=DispatchState.FAILED, last_error=row.last_error or NOT_ENDED)
         elif kind is None:
             _update([row], due_at=as_of + UNKNOWN_KIND_AFTER)
         elif row.message.done_at is not None or not choices.is_on(kind, way.key):
@@ -217,20 +242,33 @@ def _hand_over(outgoing: Outgoing, taken: Taken, way: Way, as_of: datetime) -> N
     """Have the way deliver it, and write down what came of it."""
     try:
         way.send(outgoing)
-    except WayClosedError:
-        ids = [row.pk for row in taken.dispatches]
-        Dispatch.objects.filter(pk__in=ids).update(attempts=F("attempts") - 1, due_at=as_of)
+    except WayClosedError as error:
+        _take_attempt_back(taken, as_of, reason_of(error))
         raise
     except SendError as error:
         log.warning("delivery_refused", way=way.key, delivery=outgoing.delivery_id, error=str(error))
         _refused(taken, error, as_of)
         return
     except Exception as error:
+        if is_outage(error):
+            raise
         # Whatever is wrong with one delivery, the others go on.
         log.exception("delivery_failed", way=way.key, delivery=outgoing.delivery_id)
-        _put_off(taken.dispatches, f"{type(error).__name__}: {error}", as_of)
+        _put_off(taken.dispatches, reason_of(error), as_of)
         return
-    _update(taken.dispatches, state=DispatchState.SENT, sent_at=as_of, last_error="")
+    # It is on its way: a database that takes nothing for a while must not have it sent twice.
+    written_patiently(
+        lambda: _update(taken.dispatches, state=DispatchState.SENT, sent_at=as_of, last_error="")
+    )
+
+
+def _take_attempt_back(taken: Taken, as_of: datetime, reason: str) -> None:
+    """Count an attempt as none that an outage ended; what may be on its way goes again by its own id."""
+    ids = [row.pk for row in taken.dispatches]
+    begun = Dispatch.objects.open().filter(pk__in=ids, last_error=NOT_ENDED)
+    written_patiently(
+        lambda: begun.update(attempts=Greatest(F("attempts") - 1, 0), due_at=as_of, last_error=reason)
+    )
 
 
 def _refused(taken: Taken, error: SendError, as_of: datetime) -> None:

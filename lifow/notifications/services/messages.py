@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from lifow.base.database.batches import delete_in_batches
 from lifow.base.jobs import start_soon
 from lifow.notifications.choices import DispatchState
 from lifow.notifications.compute import Due, collection_moment
@@ -16,7 +17,6 @@ from lifow.notifications.reports import choices_of, put_into_words, working_week
 from lifow.people.persons.models import Person
 
 AT_ONCE = 1000
-KEPT_FOR = timedelta(days=180)
 LOOK_AGAIN_AFTER = timedelta(days=1)
 SEND_DUE = "lifow.notifications.tasks.send_due"
 
@@ -104,15 +104,11 @@ def mark_all_read(*, person: Person, as_of: datetime) -> int:
     return Message.objects.for_receiver(person).open().unread().update(read_at=as_of)
 
 
-def forget_old_messages(*, as_of: datetime) -> int:
-    """Delete messages of half a year ago, but for acts that still wait, and bounces; how many messages."""
-    before = as_of - KEPT_FOR
+def forget_old_messages(*, before: datetime) -> int:
+    """Delete messages of before that moment, but for acts that still wait, and bounces; how many messages."""
     old = Message.objects.filter(Q(is_act=False) | Q(done_at__isnull=False), created_at__lt=before)
-    forgotten = 0
-    while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):
-        Message.objects.filter(pk__in=ids).delete()
-        forgotten += len(ids)
-    Bounce.objects.filter(occurred_at__lt=before).delete()
+    forgotten = delete_in_batches(old)
+    delete_in_batches(Bounce.objects.filter(occurred_at__lt=before))
     return forgotten
 
 

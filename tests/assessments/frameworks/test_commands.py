@@ -1,5 +1,6 @@
 """The commands as a person types them: frameworks in and out, gaps computed."""
 
+import errno
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from assessments.frameworks.models import Framework, Requirement, RoleLevel, Ski
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import JobCodeRule
-from tests.company import give, observe, person, role, skill
+from tests.company import NOON, give, observe, person, role, skill
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -135,6 +136,32 @@ def test_gaps_of_one_person_are_computed_here():
     assert "1 gap report is up to date." in said("compute_gaps", f"--person={abena.public_id}", "--here")
     assert GapReport.objects.get().person == abena
     assert "up to date" in said("compute_gaps")
+
+
+def test_nobody_is_up_to_date_while_somebody_is_set_aside():
+    abena, kofi = person("Abena Osei"), person("Kofi Mensah")
+    observe(abena, skill("SQL"), 1)
+    StaleMark.objects.update(attempts=3, set_aside_at=NOON, last_error="KeyError: 7")
+    with pytest.raises(CommandError, match=r"1 gap report could not be computed.*tried again daily"):
+        said("compute_gaps", "--here")
+    with pytest.raises(CommandError, match="1 gap report could not be computed"):
+        said("compute_gaps")
+    assert "up to date" in said("compute_gaps", f"--person={kofi.public_id}", "--here"), (
+        "only they were asked for"
+    )
+    assert "up to date" in said("compute_gaps", "--all", "--here"), "everybody is tried anew"
+
+
+def test_an_outage_while_reports_are_computed_is_said_in_words(monkeypatch):
+    observe(person("Abena Osei"), skill("SQL"), 1)
+
+    def full(*_args, **_said):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("assessments.gaps.services.reports._write_reports", full)
+    with pytest.raises(CommandError, match=r"nothing is lost.*No space left on device"):
+        said("compute_gaps", "--here")
+    assert StaleMark.objects.get().attempts == 0
 
 
 def test_somebody_unknown_is_said():

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -47,15 +48,22 @@ def test_a_fault_of_ours_is_a_problem_with_the_id_under_which_it_is_logged(monke
     assert b"secret" not in response.content
 
 
-def test_a_database_that_is_away_is_said_to_be(monkeypatch):
+@pytest.mark.parametrize(
+    ("cause", "status", "code"),
+    [
+        (psycopg.OperationalError("connection refused"), 503, "unavailable"),
+        (psycopg.errors.LockNotAvailable(), 503, "busy"),
+        (psycopg.errors.DiskFull(), 507, "storage_full"),
+    ],
+)
+def test_an_outage_in_a_view_of_the_api_is_told_by_what_it_is(monkeypatch, cause, status, code):
     def away(self):
-        raise OperationalError("connection refused")
+        raise OperationalError("away") from cause
 
     monkeypatch.setattr("lifow.people.persons.api.people.PersonViewSet.get_queryset", away)
-    monkeypatch.setattr(errors, "connection_works", lambda: False)
     response = machine().get("/api/v1/people")
-    assert response.status_code == 503
-    assert response.json()["code"] == "unavailable"
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.headers["Content-Type"] == "application/problem+json"
     assert int(response.headers["Retry-After"]) > 0
 
 

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from kombu.exceptions import OperationalError
 
-from mentoring.matching import views as views
+from lifow.base.scheduled_jobs.models import ScheduledJob
+from lifow.base.scheduled_jobs.tasks import run_scheduled_job, start_due_jobs
 from mentoring.pairings.models import Pairing, Unmatched
 from mentoring.pairings.services import decline_pairing
 from tests.company import NOON, compute, give, person, role
@@ -147,20 +149,14 @@ def test_an_empty_tab_says_what_will_be_there(hr, show, said):
     assert said in shown(hr, f"?show={show}")
 
 
-def test_running_the_match_starts_the_task_and_says_so(hr, monkeypatch):
-    started = []
-    monkeypatch.setattr(views.propose_pairings, "delay", lambda: started.append("match"))
-    response = hr.post(URL, follow=True)
-    assert started == ["match"]
-    assert "Matching is running" in response.content.decode()
-
-
-def test_where_the_queue_is_away_the_page_says_so(hr, monkeypatch):
-    def broken():
-        raise OperationalError
-
-    monkeypatch.setattr(views.propose_pairings, "delay", broken)
-    assert "Matching did not start" in hr.post(URL, follow=True).content.decode()
+def test_running_the_match_makes_the_job_due_and_says_so(hr):
+    for _ in range(2):
+        assert "Matching starts in a moment" in hr.post(URL, follow=True).content.decode()
+    assert ScheduledJob.objects.due().get().name in settings.SCHEDULED_JOBS
+    current_app.loader.import_default_modules()
+    assert start_due_jobs() == 1
+    assert run_scheduled_job("propose pairings")
+    assert not ScheduledJob.objects.due().exists()
 
 
 def test_long_lists_are_paged(hr):

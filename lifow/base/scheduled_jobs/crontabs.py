@@ -1,0 +1,29 @@
+"""When a crontab strikes next."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from celery.schedules import crontab
+
+# A day of a month that comes once in four years is within this.
+MOST_DAYS = 5 * 366
+
+
+def next_after(schedule: crontab, moment: datetime) -> datetime:
+    """The first minute of a crontab after a moment, in UTC. Raises ValueError for one that never strikes."""
+    after = moment.astimezone(UTC)
+    for days in range(MOST_DAYS):
+        day = (after + timedelta(days=days)).date()
+        if not _is_of(schedule, day.month, day.day, day.isoweekday() % 7):
+            continue
+        for hour in sorted(schedule.hour):
+            for minute in sorted(schedule.minute):
+                found = datetime.combine(day, time(hour, minute), UTC)
+                if found > after:
+                    return found
+    raise ValueError(f"{schedule} never strikes.")
+
+
+def _is_of(schedule: crontab, month: int, day: int, weekday: int) -> bool:
+    return (
+        month in schedule.month_of_year and day in schedule.day_of_month and weekday in schedule.day_of_week
+    )

@@ -4,6 +4,7 @@ from lifow.base.search import RefillSearchIndex
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("content", "0008_what_used_up_says")]
 
     operations = [RefillSearchIndex("Module", fields=("title", "summary", "body"))]

@@ -149,7 +149,12 @@ class RenewSearchIndex(SearchOperation):
 
 
 class RefillSearchIndex(SearchOperation):
-    """Read all texts again on PostgreSQL, after a change of how its functions read them."""
+    """Read all texts again on PostgreSQL, after a change of how its functions read them.
+
+    Nobody waits for it: the migration has `atomic = False`. It may be interrupted, and run again.
+    """
+
+    atomic = False
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
@@ -157,12 +162,15 @@ class RefillSearchIndex(SearchOperation):
         if schema_editor.connection.vendor != "postgresql":
             return
         table = self._table(app_label, to_state)
+        refuse_transaction(schema_editor)
         if postgresql.documents(table) in table_names(schema_editor):
-            refuse_transaction(schema_editor)
             execute(schema_editor, [postgresql.text_function(), postgresql.words_function()])
             execute(schema_editor, postgresql.fill_documents(table, self.fields))
         else:
-            execute(schema_editor, [postgresql.text_function(), f"REINDEX INDEX {table}_search"])
+            # What an interrupted one leaves is of no use.
+            leftover = f"DROP INDEX CONCURRENTLY IF EXISTS {table}_search_ccnew"
+            again = f"REINDEX INDEX CONCURRENTLY {table}_search"
+            execute(schema_editor, [postgresql.text_function(), leftover, again])
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any

@@ -17,6 +17,12 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     LIFOW_VAR=/var/lib/lifow
+# `manage.py backup` and `restore` run the programs of PostgreSQL, which have to be of the server's version or newer.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-common ca-certificates \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/lifow --create-home lifow
 WORKDIR /srv/lifow
 COPY --from=packages /opt/venv /opt/venv

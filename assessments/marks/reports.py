@@ -7,9 +7,8 @@ from django.core.cache import cache
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.marks.models import StaleMark
 from lifow.base.scheduled_jobs.reports import swept_at
@@ -68,7 +67,7 @@ def marks_told(as_of: datetime) -> MarksTold:
 
 
 def worth_telling(as_of: datetime) -> list[str]:
-    """What somebody has to look into, in words, as of half a minute ago at most: for a page that many open."""
+    """What somebody has to look into, in words, as of half a minute ago at most: for pages."""
     key = f"worth-telling:{get_language()}:{timezone.get_current_timezone_name()}"
     found: list[str] | None = cache.get(key)
     if found is None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
+from lifow.base.querysets import IdempotencyKeyQuerySet
 from lifow.base.scheduled_jobs.models import ScheduledJob as ScheduledJob
 
 
@@ -33,6 +34,8 @@ class IdempotencyKey(models.Model):
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
     created_at = MomentField(auto_now_add=True, db_index=True)
+
+    objects = IdempotencyKeyQuerySet.as_manager()
 
     class Meta:
         constraints = [

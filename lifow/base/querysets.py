@@ -1,9 +1,13 @@
 """What querysets of several apps have in common."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+
+REMEMBERED = timedelta(days=1)
+"""How long a key makes a retry safe."""
 
 
 class TimestampedQuerySet(models.QuerySet):
@@ -25,3 +29,9 @@ class CountOf(models.Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = models.IntegerField()
+
+
+class IdempotencyKeyQuerySet(models.QuerySet):
+    def forgotten(self, as_of: datetime) -> Self:
+        """Keys that are remembered no longer, whether or not they are deleted yet."""
+        return self.filter(created_at__lt=as_of - REMEMBERED)

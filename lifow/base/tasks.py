@@ -6,9 +6,9 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from lifow.base.api.idempotency import forgotten
 from lifow.base.database.batches import delete_in_batches
 from lifow.base.file_imports.services import forget_files
+from lifow.base.models import IdempotencyKey
 from lifow.base.retention import kept_since
 
 
@@ -22,7 +22,7 @@ def forget_what_ran_out() -> None:
     now = timezone.now()
     delete_in_batches(Session.objects.filter(expire_date__lt=now))
     delete_in_batches(Token.objects.expired())
-    delete_in_batches(forgotten(now))
+    delete_in_batches(IdempotencyKey.objects.forgotten(now))
     if before := kept_since("files", now):
         forget_files(before=before, as_of=now)
     if before := kept_since("audit", now):

@@ -5,11 +5,10 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -21,7 +20,6 @@ from lifow.base.models import IdempotencyKey
 
 NAME = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-REMEMBERED = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 100
 _KEY = re.compile(r"[!-~]{1,255}")
 
@@ -57,7 +55,7 @@ def answer_once(
         if key is None:
             return write()
         # First of all: this waits for whoever deletes the same row, and nobody waits for us meanwhile.
-        forgotten(as_of).filter(client=client, key=key).delete()
+        IdempotencyKey.objects.forgotten(as_of).filter(client=client, key=key).delete()
         forget_old_keys(as_of)
         digest = digest_of(request)
         row, is_new = IdempotencyKey.objects.get_or_create(
@@ -92,14 +90,9 @@ def create_once(
     return Response(answer.body, status=answer.status, headers=headers)
 
 
-def forgotten(as_of: datetime) -> QuerySet[IdempotencyKey]:
-    """Keys that are remembered no longer, whether or not they are deleted yet."""
-    return IdempotencyKey.objects.filter(created_at__lt=as_of - REMEMBERED)
-
-
 def forget_old_keys(as_of: datetime) -> None:
     """Delete some of the keys that are remembered no longer; those that another request deletes are left."""
-    old = forgotten(as_of).select_for_update(skip_locked=True)
+    old = IdempotencyKey.objects.forgotten(as_of).select_for_update(skip_locked=True)
     IdempotencyKey.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])).delete()
 
 

@@ -79,8 +79,12 @@ def logging(*, as_json: bool, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": lines},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "lines"},
+            # Python prints what has no handler at all, tracebacks in full.
+            "nowhere": {"class": "logging.NullHandler"},
+        },
         "root": {"handlers": ["console"], "level": level},
         # It says again of each answer, and of each error, what the line of the request says.
-        "loggers": {"django.request": {"handlers": [], "propagate": False}},
+        "loggers": {"django.request": {"handlers": ["nowhere"], "propagate": False}},
     }

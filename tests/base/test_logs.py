@@ -117,3 +117,11 @@ def test_an_outage_is_one_short_line_of_the_log(written):
     assert "Traceback" not in first + second
     assert json.loads(first)["error"] == "django.db.utils.OperationalError: lost"
     assert len(first) < 300
+
+
+def test_what_is_said_again_of_an_answer_is_printed_nowhere(capfd):
+    """Python prints what a logger without any handler is told, in lines of its own."""
+    assert logging.getLogger("django.request").hasHandlers()
+    logging.getLogger("django.request").error("Service Unavailable: /", exc_info=ValueError("once more"))
+    assert capfd.readouterr() == ("", "")
+    assert not settings.CELERY_WORKER_REDIRECT_STDOUTS, "a traceback came as a line of the log a character"

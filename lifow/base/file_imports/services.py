@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 from django.apps import apps
@@ -63,7 +63,7 @@ def attempt(row: FileImport) -> Iterator[None]:
 
     An outage is nobody's fault, and counts as no attempt.
     """
-    mine, as_of = _mine(row), row.taken_until - LEASE
+    mine, as_of = _mine(row), cast("datetime", row.taken_until) - LEASE
     try:
         with renewed_lease(lambda passed: mine.update(taken_until=as_of + passed + LEASE)):
             yield

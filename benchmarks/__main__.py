@@ -23,6 +23,7 @@ NOT_BENCHMARKS = {
     "launched",
     "minimal_settings",
     "minimal_site",
+    "outages",
     "paged_company",
     "plain_levels",
     "rated_worlds",

@@ -1,0 +1,5 @@
+"""`python -m benchmarks.outages`: all that can be away is taken away at random moments, while work goes on.
+
+A company works twice from the same beginning, once undisturbed. Printed are the faults, the answers that
+people and machines were given meanwhile, and what the two ends differ in: nothing, if all is well.
+"""

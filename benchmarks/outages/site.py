@@ -1,0 +1,99 @@
+"""The site's own processes, each started again when it ends, as a service manager does it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STARTED_AGAIN_AFTER_SECONDS = 0.2
+END_SECONDS = 20
+
+
+class Supervised:
+    """A process and its children, in a group of their own; started again whenever it ends."""
+
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self.name, self.command, self.log = name, command, log
+        self.environment = {**os.environ, **environment}
+        self.starts = 0
+        self._is_wanted = True
+        self._process = self._started()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """SIGKILL to it and to its children: no handler runs."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def kill_a_child(self) -> None:
+        """SIGKILL to one of its children, as when memory runs out; to itself if it has none."""
+        pid = self._process.pid
+        with suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            os.kill(int(children[-1]) if children else pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        self._is_wanted = False
+        self._process.terminate()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self._process.wait()
+        self._thread.join()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self.starts += 1
+        with self.log.open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, *self.command],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _watch(self) -> None:
+        while self._is_wanted:
+            self._process.wait()
+            # What it leaves behind would go on listening.
+            self.kill()
+            time.sleep(STARTED_AGAIN_AFTER_SECONDS)
+            if self._is_wanted:
+                self._process = self._started()
+
+
+def processes(environment: Mapping[str, str], port: int, folder: Path) -> dict[str, Supervised]:
+    """A web server of two workers, a worker of two processes, and beat."""
+    celery = ("-m", "celery", "-A", "lifow")
+    commands = {
+        "web": (
+            *(
+                "-m",
+                "gunicorn",
+                "lifow.wsgi",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+            ),
+            *("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"),
+        ),
+        "worker": (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"),
+        "beat": (*celery, "beat", "--pidfile="),
+    }
+    return {
+        name: Supervised(name, command, environment, folder / f"{name}.log")
+        for name, command in commands.items()
+    }

@@ -7,7 +7,7 @@ from lifow.base.database.operations import AddIndexOnline
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("assessments", "0031_skill_replacements")]
+    dependencies = [("assessments", "0032_framework_import_choices")]
 
     operations = [
         AddIndexOnline(

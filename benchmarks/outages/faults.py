@@ -13,7 +13,7 @@ from benchmarks.outages.site import Supervised
 from benchmarks.outages.traffic import Answers
 
 BACK_WITHIN_SECONDS = 2.0
-STARTING_SECONDS = 15.0
+STARTING_SECONDS = 45.0
 """A process of the site that was killed loads the whole site again first."""
 
 

@@ -41,8 +41,19 @@ def state() -> State:
         "roles": _rows(RoleAssignment, whom, "role_level__name", "starts_on", "ends_on", "source"),
         "evidence": _rows(Evidence, whom, "skill_id", "level", "source", "observed_at", "idempotency_key"),
         "gap reports": _counted(current.values_list(whom, "digest")),
-        "plans": _rows(Plan, whom, "gap_digest", "minutes", "minutes_left", "outcome", "gain"),
-        "steps of plans": _rows(PlanItem, f"plan__{whom}", *step),
+        # Of leavers a plan stays that was made before their account was closed, which comes sooner or later.
+        "plans": _rows(
+            Plan.objects.filter(person__is_active=True),
+            whom,
+            "gap_digest",
+            "minutes",
+            "minutes_left",
+            "outcome",
+            "gain",
+        ),
+        "steps of plans": _rows(
+            PlanItem.objects.filter(plan__person__is_active=True), f"plan__{whom}", *step
+        ),
         "pairings": _rows(Pairing, "mentee__email", "mentor__email", "state", "is_recommended"),
         "learners without a match": _rows(Unmatched, whom, "reason"),
         "messages": _rows(Message, "receiver__email", "kind"),
@@ -104,8 +115,10 @@ def waiting() -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def _rows(model: Any, *fields: str) -> Counter[tuple[Any, ...]]:
-    return _counted(model._default_manager.values_list(*fields))
+def _rows(of: Any, *fields: str) -> Counter[tuple[Any, ...]]:
+    """What the rows of a model, or of a queryset, say."""
+    rows = of if hasattr(of, "values_list") else of._default_manager
+    return _counted(rows.values_list(*fields))
 
 
 def _counted(rows: Iterable[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ SECRET = "only-for-benchmarks"
 NOT_ASKED_FOR = {"estimate raters each month", "estimate expectations each month"}
 PAGES = (
     *(("learner", path) for path in ("/", "/skills/", "/modules/", "/plan/", "/search/?q=refund")),
-    *(("manager", path) for path in ("/", "/team/", "/ratings/")),
+    *(("manager", path) for path in ("/", "/team/", "/skills/")),
     *(("hr_admin", path) for path in ("/organisation/", "/organisation/map/", "/mentoring/programme/")),
 )
 

@@ -37,7 +37,12 @@ def take(name: str, most: int) -> Allowance:
     """Count one more of this minute. A cache that is away limits nobody."""
     key, seconds = _window(name)
     cache.add(key, 0, timeout=2 * WINDOW_SECONDS)
-    return Allowance(most, most - cache.incr(key), seconds)
+    try:
+        taken = cache.incr(key)
+    except ValueError:
+        # The cache was emptied in between.
+        taken = 1
+    return Allowance(most, most - taken, seconds)
 
 
 def look(name: str, most: int) -> Allowance:

@@ -50,6 +50,8 @@ def named(words: str, statement: str) -> str:
 
 def execution(connection: BaseDatabaseWrapper, name: str, statement: str, values: int) -> str:
     """The SQL that executes a statement with so many values, which is prepared now if it is not yet."""
+    # As Django does before a cursor: what was prepared on a connection that is lost by now is gone with it.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     driver = connection.connection
     known = _known.setdefault(driver, set())

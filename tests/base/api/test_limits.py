@@ -59,3 +59,10 @@ def test_a_cache_that_is_away_limits_nobody(monkeypatch):
     monkeypatch.setattr(limits.cache, "incr", lambda key: 0)
     client = machine()
     assert [client.get(URL).status_code for _ in range(4)] == [200] * 4
+
+
+def test_a_cache_that_is_emptied_meanwhile_is_no_fault_of_ours(monkeypatch):
+    add = limits.cache.add
+    emptied = limits.cache.clear
+    monkeypatch.setattr(limits.cache, "add", lambda *args, **said: add(*args, **said) and emptied())
+    assert limits.take("api:somebody", 5).left == 4

@@ -3,6 +3,7 @@
 import contextlib
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -95,4 +96,21 @@ def test_a_new_connection_is_told_anew():
     ready = prepared(_from)
     assert ready("SQL", 0) == [one]
     connection.close()
+    assert ready("SQL", 0) == [one]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_since_the_last_request_is_replaced_before_it_is_told():
+    one = skill("SQL")
+    ready = prepared(_from)
+    assert ready("SQL", 0) == [one]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    inside = connection.settings_dict
+    with psycopg.connect(host=inside["HOST"], user=inside["USER"], dbname=inside["NAME"]) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [backend])
+    # As at the start of a request.
+    connection.close_if_unusable_or_obsolete()
     assert ready("SQL", 0) == [one]

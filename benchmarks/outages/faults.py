@@ -14,7 +14,7 @@ from benchmarks.outages.traffic import Answers
 
 BACK_WITHIN_SECONDS = 2.0
 STARTING_SECONDS = 45.0
-"""A process of the site that was killed loads the whole site again first."""
+"""A process that was killed loads the whole site again first, on the machine that serves the pages, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def all_faults(
     found = [
         Fault("SIGKILL of web", web.kill, back_within=STARTING_SECONDS),
         Fault("SIGKILL of a web process", web.kill_a_child),
-        Fault("SIGKILL of the worker", worker.kill),
+        Fault("SIGKILL of the worker", worker.kill, back_within=STARTING_SECONDS),
         Fault("SIGKILL of a worker process", worker.kill_a_child),
         Fault("SIGKILL of beat", beat.kill),
         Fault("PostgreSQL restarted", postgres.restart),

@@ -16,7 +16,7 @@ SECRET = "only-for-benchmarks"
 # What these find depends on the moment at which they run: the month's evidence so far.
 NOT_ASKED_FOR = {"estimate raters each month", "estimate expectations each month"}
 PAGES = (
-    *(("learner", path) for path in ("/", "/skills/", "/modules/", "/plan/", "/search/?q=refund")),
+    *(("learner", path) for path in ("/", "/skills/", "/modules/", "/inbox/", "/search/?q=refund")),
     *(("manager", path) for path in ("/", "/team/", "/skills/")),
     *(("hr_admin", path) for path in ("/organisation/", "/organisation/map/", "/mentoring/programme/")),
 )

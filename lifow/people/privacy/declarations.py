@@ -112,6 +112,7 @@ BELOW = (
         words={"client": LOOKED_AFTER, "key": CODES, "request_digest": CODES, "body": LOOKED_AFTER},
         erase=others.forget_answers,
     ),
+    Kept("base.ScheduledJob", words={"name": CODES, "last_error": OF_PROGRAMS}),
     # Ids of rows and dates: once the row is gone, a number names nobody.
     Kept("events.Event", words={"type": CODES, "payload": CODES}),
     Kept("events.Delivery", words={"subscription": CODES, "last_error": OF_PROGRAMS}),

@@ -13,8 +13,8 @@ from auditlog.context import disable_auditlog
 from django.db import connection, transaction
 from django.db.models import F, Model
 
-from lifow.base.database.errors import is_transient
 from lifow.base.database.locks import tried_again_after_deadlock
+from lifow.base.outages import is_outage
 from lifow.base.search import forget_deleted_words, overwrite_what_is_deleted
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.services import follow_records, keep_records_still
@@ -49,7 +49,7 @@ def carry_out_erasure(*, as_of: datetime) -> bool:
         _fail(row, " ".join(error.reasons), as_of)
     except Exception as error:
         # Its words may hold a name: the kind of error is enough to look for it in the log.
-        _release(row, type(error).__name__, is_counted=not is_transient(error))
+        _release(row, type(error).__name__, is_counted=not is_outage(error))
         raise
     return True
 

@@ -7,7 +7,7 @@ from lifow.base.database.operations import AddIndexOnline
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("assessments", "0032_framework_import_choices")]
+    dependencies = [("assessments", "0033_words_of_erased_raters")]
 
     operations = [
         AddIndexOnline(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.base.scheduled_jobs.choices import Outcome
 from lifow.base.scheduled_jobs.querysets import ScheduledJobQuerySet
 
@@ -17,13 +18,13 @@ class ScheduledJob(models.Model):
     Outcome = Outcome
 
     name = models.CharField(_("job"), max_length=100, unique=True)
-    done_until = models.DateTimeField(_("done until"))
-    due_at = models.DateTimeField(_("due since"), null=True, blank=True)
+    done_until = MomentField(_("done until"))
+    due_at = MomentField(_("due since"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
-    retry_at = models.DateTimeField(_("tried again at"), null=True, blank=True)
-    started_at = models.DateTimeField(_("last started at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("last finished at"), null=True, blank=True)
+    taken_until = MomentField(_("taken until"), null=True, blank=True)
+    retry_at = MomentField(_("tried again at"), null=True, blank=True)
+    started_at = MomentField(_("last started at"), null=True, blank=True)
+    finished_at = MomentField(_("last finished at"), null=True, blank=True)
     seconds = models.FloatField(_("seconds"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     last_error = models.TextField(_("last error"), blank=True)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from lifow.base.fields import MomentField
 from lifow.people.persons.models import Person
 from lifow.people.privacy.choices import OPEN, ErasureState
 from lifow.people.privacy.querysets import ErasureQuerySet
@@ -36,7 +37,7 @@ class Erasure(models.Model):
         related_name="+",
         verbose_name=_("asked by"),
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = MomentField(_("asked at"))
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -45,10 +46,10 @@ class Erasure(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    confirmed_at = MomentField(_("confirmed at"), null=True, blank=True)
+    finished_at = MomentField(_("finished at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    taken_until = models.DateTimeField(_("taken until"), null=True, blank=True)
+    taken_until = MomentField(_("taken until"), null=True, blank=True)
     problem = models.TextField(_("reason it failed"), blank=True)
     counts = models.JSONField(
         _("rows"), default=dict, blank=True, help_text=_("How many rows of each kind went, or lost the name.")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import ListField, MomentField, ObjectField
+from lifow.base.fields import DayField, ListField, MomentField, ObjectField
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.people.persons.models import ID_TAKEN, Person
@@ -83,7 +83,7 @@ class ErasedId(models.Model):
     """
 
     digest = models.CharField(_("digest"), max_length=64, unique=True)
-    erased_on = models.DateField(_("erased on"))
+    erased_on = DayField(_("erased on"))
     erasure = models.ForeignKey(
         "people.Erasure", on_delete=models.CASCADE, related_name="ids", verbose_name=_("erasure")
     )

@@ -7,7 +7,7 @@ from lifow.base.database.operations import AddIndexOnline
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("assessments", "0033_words_of_erased_raters")]
+    dependencies = [("assessments", "0035_evidence_withdrawals")]
 
     operations = [
         AddIndexOnline(

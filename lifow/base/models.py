@@ -1,10 +1,10 @@
-"""Abstract models, the one table that the API's retries need, and scheduled jobs."""
+"""Abstract models, two tables that the API needs (of retries, of what was deleted), and scheduled jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
-from lifow.base.querysets import IdempotencyKeyQuerySet
+from lifow.base.querysets import IdempotencyKeyQuerySet, TombstoneQuerySet
 from lifow.base.scheduled_jobs.models import ScheduledJob as ScheduledJob
 
 
@@ -41,3 +41,22 @@ class IdempotencyKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client", "key"], name="idempotency_key_once_a_client")
         ]
+
+
+class Tombstone(models.Model):
+    """Something that outside systems know by its public id, and that was deleted: the id and when, no more.
+
+    The database writes it with the deletion, whoever deletes: see `lifow.base.database.tombstones`.
+    """
+
+    public_id = models.CharField(_("public id"), max_length=40, unique=True)
+    deleted_at = MomentField(_("deleted at"), db_index=True)
+
+    objects = TombstoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tombstone")
+        verbose_name_plural = _("tombstones")
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -21,6 +21,12 @@ class TimestampedQuerySet(models.QuerySet):
         return super().update(**{"updated_at": timezone.now(), **values})
 
 
+class TombstoneQuerySet(models.QuerySet):
+    def of(self, prefix: str) -> Self:
+        """Of things whose public ids begin with the prefix, as `per` does people's."""
+        return self.filter(public_id__startswith=f"{prefix}_")
+
+
 class CountOf(models.Subquery):
     """How many rows a queryset gives, at most its limit, as a column of another query.
 

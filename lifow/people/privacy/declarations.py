@@ -80,10 +80,22 @@ PEOPLE = (
             "source": CODES,
             "mapping": FOR_EVERYBODY,
             "lifted": CODES,
+            "sent_by": CODES,
+            "applied_by": CODES,
         },
         told_named=("source", "uploaded_at", "confirmed_at"),
         erase=others.forget_rosters,
         objections=others.open_rosters,
+    ),
+    Kept(
+        "people.RosterWrite",
+        words={
+            "source": CODES,
+            "written_by": CODES,
+            "counts": CODES,
+            "lifted": CODES,
+            "reason": OF_PROGRAMS,
+        },
     ),
     Kept(
         "people.PersonMerge",
@@ -113,6 +125,7 @@ BELOW = (
         erase=others.forget_answers,
     ),
     Kept("base.ScheduledJob", words={"name": CODES, "last_error": OF_PROGRAMS}),
+    Kept("base.Tombstone", words={"public_id": CODES}),
     # Ids of rows and dates: once the row is gone, a number names nobody.
     Kept("events.Event", words={"type": CODES, "payload": CODES}),
     Kept("events.Delivery", words={"subscription": CODES, "last_error": OF_PROGRAMS}),

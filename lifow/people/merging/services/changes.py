@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
+from lifow.base.models import Tombstone
 from lifow.people.merging.models import MergeChange, PersonMerge
 
 M = TypeVar("M", bound=models.Model)
@@ -95,6 +96,8 @@ def _put_back(model: type[models.Model], change: MergeChange, at: datetime) -> b
         if rows.exists():
             return False
         model(**known).save(force_insert=True)
+        if "public_id" in known:
+            Tombstone.objects.filter(public_id=known["public_id"]).delete()
         return True
     return bool(rows.filter(**_asked(change.after)).update(**change.before, **_touched(model, at)))
 

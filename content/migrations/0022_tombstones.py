@@ -1,0 +1,14 @@
+"""What is deleted leaves a tombstone."""
+
+from django.db import migrations
+
+from lifow.base.database.tombstones import LeaveTombstones
+
+
+class Migration(migrations.Migration):
+    dependencies = [("content", "0021_extra_time"), ("base", "0002_tombstones")]
+
+    operations = [
+        LeaveTombstones("Module"),
+        LeaveTombstones("Plan"),
+    ]

@@ -26,7 +26,7 @@ RUN apt-get update \
 RUN useradd --system --uid 10001 --home-dir /var/lib/lifow --create-home lifow
 WORKDIR /srv/lifow
 COPY --from=packages /opt/venv /opt/venv
-COPY LICENSE manage.py ./
+COPY LICENSE manage.py gunicorn.conf.py ./
 COPY templates/ templates/
 COPY docs/guide/method.md docs/guide/method.md
 COPY lifow/ lifow/

@@ -3,17 +3,21 @@
 from assessments.evidence.api import EvidenceViewSet
 from assessments.frameworks.api.frameworks import FrameworkViewSet
 from assessments.frameworks.api.requirements import RequirementViewSet
+from assessments.frameworks.api.role_levels import RoleLevelViewSet
 from assessments.frameworks.api.roles import RoleViewSet
 from assessments.frameworks.api.skills import SkillViewSet
 from assessments.gaps.api import GapReportViewSet
 from assessments.requests.api import RatingRequestViewSet
+from assessments.roles.api import RoleAssignmentViewSet
 from lifow.base.api.routers import ResourceRouter
 
 router = ResourceRouter()
 router.register("frameworks", FrameworkViewSet, basename="frameworks")
 router.register("skills", SkillViewSet, basename="skills")
 router.register("roles", RoleViewSet, basename="roles")
+router.register("role-levels", RoleLevelViewSet, basename="role-levels")
 router.register("requirements", RequirementViewSet, basename="requirements")
+router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignments")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("rating-requests", RatingRequestViewSet, basename="rating-requests")
 router.register("gap-reports", GapReportViewSet, basename="gap-reports")

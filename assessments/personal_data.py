@@ -96,7 +96,10 @@ KEPT = (
     ),
     Kept("assessments.JobCodeRule", words={"job_code": CODES}),
     Kept(
-        "assessments.RoleAssignment", about=("person",), told=("role_level", "source", "starts_on", "ends_on")
+        "assessments.RoleAssignment",
+        about=("person",),
+        words={"external_source": CODES, "external_id": THEIRS},
+        told=("role_level", "source", "starts_on", "ends_on", "external_source", "external_id"),
     ),
     Kept(
         "assessments.StaleMark",

@@ -306,6 +306,8 @@ NOTIFICATIONS_A_DAY = env.int("LIFOW_NOTIFICATIONS_A_DAY", default=5)
 
 # API
 
+# A body of more is refused unread, files apart: `lifow.base.api.parsers` has the same bound.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "lifow.base.api.authentication.ClientTokenAuthentication",
@@ -334,6 +336,7 @@ SPECTACULAR_SETTINGS = {
     "DEFAULT_GENERATOR_CLASS": "lifow.base.api.schema.ApiGenerator",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "AssignmentSource": "assessments.roles.choices.AssignmentSource",
         "EmploymentStatus": "lifow.people.persons.choices.EmploymentStatus",
         "EvidenceSource": "assessments.evidence.models.Evidence.Source",
         "GapStatus": "assessments.gaps.api.STATUSES",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -202,6 +202,12 @@ class EvidenceParameters(ListParameters):
         ),
     )
     recorded_since = MomentField(required=False, help_text=_("Recorded at or after this moment."))
+    updated_since = MomentField(
+        required=False, help_text=_("Recorded, or superseded by a correction, at or after this moment.")
+    )
+
+
+OF_A_REASON = ("malformed", "body_too_large", "unsupported_media_type", "invalid", "forbidden")
 
 
 class EvidenceViewSet(ResourceViewSet):
@@ -232,7 +238,7 @@ class EvidenceViewSet(ResourceViewSet):
         ),
     }
     act_inputs = {"withdraw": WithdrawalInput, "restore": WithdrawalInput}
-    problems = {"withdraw": ("invalid", "forbidden"), "restore": ("invalid", "forbidden")}
+    problems = {"withdraw": OF_A_REASON, "restore": OF_A_REASON}
     scopes = {"read": "evidence:read", "write": "evidence:write"}
     serializer_class = EvidenceOutput
     input_class = EvidenceInput
@@ -243,6 +249,9 @@ class EvidenceViewSet(ResourceViewSet):
         "source": lambda rows, source: rows.filter(source=source),
         "standing": lambda rows, stands: rows.standing() if stands else rows.not_standing(),
         "recorded_since": lambda rows, moment: rows.filter(recorded_at__gte=moment),
+        "updated_since": lambda rows, moment: rows.filter(
+            Q(recorded_at__gte=moment) | Q(superseded_by__recorded_at__gte=moment)
+        ),
     }
 
     def get_queryset(self) -> QuerySet[Evidence]:

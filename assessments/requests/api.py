@@ -20,7 +20,8 @@ from assessments.requests.reports import Ask
 from assessments.requests.services import MOST_AT_ONCE, RequestError, ask_many, withdraw_requests
 from lifow.base.api import examples
 from lifow.base.api.authentication import person_calling
-from lifow.base.api.fields import UNKNOWN, IdField, MomentField, ReferenceField
+from lifow.base.api.exceptions import UNKNOWN
+from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.idempotency import create_once
 from lifow.base.api.inputs import Input
 from lifow.base.api.outputs import OutputSerializer

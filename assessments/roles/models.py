@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import RoleLevel
 from assessments.roles.choices import AssignmentSource
 from assessments.roles.querysets import RoleAssignmentQuerySet
-from lifow.base.fields import DayField
+from lifow.base.fields import DayField, MomentField, PublicIdField, RandomId
 from lifow.people.persons.models import Person
 
 
@@ -33,6 +34,7 @@ class RoleAssignment(models.Model):
 
     Source = AssignmentSource
 
+    public_id = PublicIdField(prefix="ras", db_default=RandomId("ras"))
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="role_assignments", verbose_name=_("person")
     )
@@ -44,12 +46,18 @@ class RoleAssignment(models.Model):
     ends_on = DayField(
         _("ends on"), null=True, blank=True, help_text=_("The last day; empty while it is open.")
     )
+    external_source = models.CharField(
+        _("system that gave it"), max_length=50, blank=True, default="", db_default=""
+    )
+    external_id = models.CharField(_("its id there"), max_length=200, blank=True, default="", db_default="")
+    updated_at = MomentField(_("updated at"), auto_now=True, db_default=Now())
 
     objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role assignment")
         verbose_name_plural = _("role assignments")
+        indexes = [models.Index(fields=["updated_at"], name="role_assignment_updated")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
@@ -59,6 +67,12 @@ class RoleAssignment(models.Model):
                 fields=["person", "role_level", "source"],
                 condition=Q(ends_on__isnull=True),
                 name="role_assignment_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["external_source", "external_id"],
+                condition=~Q(external_id=""),
+                name="role_assignment_external_id_once",
+                violation_error_message=_("This system has given this id to another role assignment."),
             ),
         ]
 

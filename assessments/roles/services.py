@@ -1,11 +1,13 @@
 """Who has which role, from which day on."""
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import RoleLevel
 from assessments.marks.services import mark_stale
@@ -46,6 +48,64 @@ def end_role(*, assignment: RoleAssignment, ends_on: date | None, marked_at: dat
         else:
             _end([assignment], ends_on)
         mark_stale(person_ids=[assignment.person_id], reason="role", marked_at=marked_at)
+
+
+class RoleAssignmentError(ValueError):
+    """An assignment that cannot be kept: `field` says where, the message why and what can."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def put_role(
+    *,
+    source: str,
+    external_id: str,
+    person: Person,
+    role_level: RoleLevel,
+    starts_on: date | None,
+    ends_on: date | None,
+    marked_at: datetime,
+) -> tuple[RoleAssignment, bool]:
+    """Have an assignment that another system knows by an id be as said, and whether it is new.
+
+    Said again, nothing changes. One that was given by hand and is open becomes the system's. Without a first
+    day it stays as it is; of a new one it is today where the person is. Raises RoleAssignmentError where the
+    id is another person's assignment, the last day is before the first, or they have the role twice.
+    """
+    with transaction.atomic():
+        list(Person.objects.filter(pk=person.pk).select_for_update(no_key=True).values_list("pk"))
+        named = {"external_source": source, "external_id": external_id}
+        rows = RoleAssignment.objects.select_for_update(of=("self",))
+        hand = {"source": RoleAssignment.Source.HAND, "person": person, "role_level": role_level}
+        found = rows.filter(**named).first() or rows.current().filter(**hand, external_id="").first()
+        if found and found.person_id != person.pk:
+            raise RoleAssignmentError("person", _("This id is another person's. Use another id."))
+        is_new = found is None
+        row = found or RoleAssignment(**hand, starts_on=local_day(marked_at, person.timezone))
+        values = {
+            **named,
+            "role_level_id": role_level.pk,
+            "starts_on": starts_on or row.starts_on,
+            "ends_on": ends_on,
+        }
+        if is_new or any(getattr(row, name) != value for name, value in values.items()):
+            _check_role(row, values)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+            mark_stale(person_ids=[person.pk], reason="role", marked_at=marked_at)
+    return row, is_new
+
+
+def _check_role(row: RoleAssignment, values: Mapping[str, Any]) -> None:
+    if values["ends_on"] is not None and values["ends_on"] < values["starts_on"]:
+        raise RoleAssignmentError("ends_on", _("The last day is before the first."))
+    same = {"person": row.person_id, "role_level": values["role_level_id"], "source": row.source}
+    others = RoleAssignment.objects.current().filter(**same).exclude(pk=row.pk)
+    if values["ends_on"] is None and others.exists():
+        raise RoleAssignmentError("role_level", _("They have this role already. End that one first."))
 
 
 def save_job_code_rule(*, rule: JobCodeRule, saved_at: datetime) -> JobCodeRule:

@@ -4,17 +4,19 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.activity.querysets import ActivityQuerySet
 from content.catalogue.models import Module
-from lifow.base.fields import MomentField
+from lifow.base.fields import MomentField, PublicIdField, RandomId
 from lifow.people.persons.models import Person
 
 
 class Activity(models.Model):
     """What a person did with a module: progress, which is work done and says nothing of proficiency."""
 
+    public_id = PublicIdField(prefix="act", db_default=RandomId("act"))
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="activities", verbose_name=_("person")
     )
@@ -40,12 +42,14 @@ class Activity(models.Model):
         blank=True,
         help_text=_("Minutes of that week are beside those of the plan."),
     )
+    updated_at = MomentField(_("updated at"), auto_now=True, db_default=Now())
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        indexes = [models.Index(fields=["updated_at"], name="activity_updated")]
         constraints = [
             models.UniqueConstraint(fields=["person", "module"], name="activity_once_a_person_and_module"),
             models.CheckConstraint(
@@ -56,6 +60,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.module}"
+
+    @property
+    def minutes_in_all(self) -> int:
+        """Minutes of the module that are done so far; all of them once it is completed."""
+        return self.module.minutes if self.completed_at else self.minutes_done
 
     def minutes_of_plan(self, monday: datetime) -> int:
         """Minutes of a plan's week, from a Monday, that the module has taken: none where it was extra."""

@@ -2,11 +2,17 @@
 
 from typing import Self
 
-from django.db import models
 from django.db.models import Q
 
+from lifow.base.querysets import TimestampedQuerySet
+from lifow.people.persons.models import Person
 
-class ActivityQuerySet(models.QuerySet):
+
+class ActivityQuerySet(TimestampedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Of the people whom `user` may see."""
+        return self if user.is_hr_admin else self.filter(person__in=Person.objects.visible_to(user))
+
     def for_person(self, person) -> Self:
         return self.filter(person=person)
 

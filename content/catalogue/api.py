@@ -10,7 +10,7 @@ from rest_framework import serializers
 from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, IdListField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, IdListField, MomentField, ReferenceField, TextField
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -62,7 +62,7 @@ class ModuleOutput(OutputSerializer):
 
 
 class ModuleParameters(ListParameters):
-    key = serializers.CharField(required=False, help_text=_("The module with this key."))
+    key = TextField(required=False, help_text=_("The module with this key."))
     kind = serializers.ChoiceField(Module.Kind.choices, required=False, help_text=_("Of this kind."))
     skill = ReferenceField(
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("That raises this skill.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models.fields.json import KeyTransform
+from django.utils.deconstruct import deconstructible
 
 from lifow.base.bounds import (
     shown_day,
@@ -33,6 +34,23 @@ def new_public_ids(prefix: str, count: int) -> list[str]:
     letters = secrets.token_bytes(RANDOM_CHARACTERS * count).translate(LETTERS).decode()
     ends = range(0, len(letters), RANDOM_CHARACTERS)
     return [f"{prefix}_{letters[end : end + RANDOM_CHARACTERS]}" for end in ends]
+
+
+@deconstructible(path="lifow.base.fields.RandomId")
+class RandomId(models.Func):
+    """A new public id as the database makes one: for rows that were there before the column was, and for
+    those that the code before writes beside it. All others have theirs from `new_public_ids`."""
+
+    template = "'%(prefix)s_' || substr(replace(gen_random_uuid()::text, '-', ''), 17, 16)"
+    output_field = models.CharField()
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(prefix=prefix)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="'%(prefix)s_' || lower(hex(randomblob(8)))", **context
+        )
 
 
 class PublicIdField(models.CharField):

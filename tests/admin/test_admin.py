@@ -20,6 +20,7 @@ DERIVED = (
     "assessments.stalemark",
     "base.idempotencykey",
     "base.scheduledjob",
+    "base.tombstone",
     "content.activity",
     "content.plan",
     "events.delivery",
@@ -36,6 +37,7 @@ DERIVED = (
     "notifications.pausedaddress",
     "notifications.preferences",
     "people.currentleave",
+    "people.rosterwrite",
 )
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 NAMES = [model._meta.label_lower for model in REGISTERED]

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assessments.evidence.models import Evidence
-from assessments.frameworks.models import Framework, Requirement, Role
+from assessments.frameworks.models import Framework, Requirement, Role, RoleLevel
 from assessments.gaps.models import GapReport
+from assessments.roles.models import RoleAssignment
 from content.planning.models import Plan
 from lifow.people.persons.models import Employment
+from lifow.people.roster.models import RosterImport
 from tests.conformance.worlds import World
 
 
@@ -16,13 +18,14 @@ class Resource:
     """An address with its scope.
 
     one, hidden    public ids of something that the learner may see, and of something that they may not
-    everyone_sees  whether it is the same for everybody who is signed in
+    is_for_hr      whether HR admins and machines alone see any
     """
 
     path: str
     scope: str
     one: Callable[[World], str]
     hidden: Callable[[World], str] | None = None
+    is_for_hr: bool = False
 
     def __str__(self) -> str:
         return self.path
@@ -45,10 +48,18 @@ RESOURCES = (
         lambda w: w.learner.employments.get().public_id,
         lambda w: Employment.objects.get(person=w.other).public_id,
     ),
+    Resource("imports", "people:read", lambda w: RosterImport.objects.first().public_id, is_for_hr=True),
     Resource("frameworks", "skills:read", lambda w: Framework.objects.first().public_id),
     Resource("skills", "skills:read", lambda w: w.skill.public_id),
     Resource("roles", "skills:read", lambda w: Role.objects.first().public_id),
+    Resource("role-levels", "skills:read", lambda w: RoleLevel.objects.first().public_id),
     Resource("requirements", "skills:read", lambda w: Requirement.objects.first().public_id),
+    Resource(
+        "role-assignments",
+        "people:read",
+        lambda w: RoleAssignment.objects.get(person=w.learner).public_id,
+        lambda w: RoleAssignment.objects.get(person=w.other).public_id,
+    ),
     Resource(
         "evidence",
         "evidence:read",
@@ -75,6 +86,12 @@ RESOURCES = (
     ),
     Resource("modules", "content:read", lambda w: w.module.public_id),
     Resource(
+        "activities",
+        "activities:read",
+        lambda w: w.learner.activities.get().public_id,
+        lambda w: w.other.activities.get().public_id,
+    ),
+    Resource(
         "pairings",
         "mentoring:read",
         lambda w: w.learner.pairings_as_mentee.get().public_id,
@@ -85,18 +102,33 @@ PREFIXES = {
     "people": "per",
     "org-units": "org",
     "employments": "emp",
+    "imports": "imp",
     "frameworks": "frm",
     "skills": "skl",
     "roles": "rol",
+    "role-levels": "rlv",
     "requirements": "req",
+    "role-assignments": "ras",
     "evidence": "evd",
     "rating-requests": "rrq",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
+    "activities": "act",
     "pairings": "par",
 }
-WRITTEN = ("evidence", "rating-requests")
+WRITTEN = ("evidence", "rating-requests", "imports")
+# What is read and written under the ids of other systems.
+BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
-ACTS = ("evidence/{id}/withdraw", "evidence/{id}/restore", "rating-requests/{id}/withdraw")
+ACTS = (
+    "evidence/{id}/withdraw",
+    "evidence/{id}/restore",
+    "rating-requests/{id}/withdraw",
+    "imports/{id}/apply",
+    "imports/{id}/cancel",
+    "imports/{id}/roll-back",
+    "imports/{id}/plan",
+    "imports/{id}/rejects",
+)
 OF_PERSONS = tuple(one for one in RESOURCES if one.hidden)

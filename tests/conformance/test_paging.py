@@ -137,7 +137,7 @@ def test_a_cursor_of_another_list_or_other_filters_is_refused(client, elsewhere)
     [cursor] = parse_qs(urlparse(client.get(f"{LIST}?page_size=1").json()["next"]).query)["cursor"]
     joined = "&" if "?" in elsewhere else "?"
     response = client.get(f"{elsewhere}{joined}cursor={cursor}")
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["parameter"] == "cursor"
 
 

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from tests.backing import worlds
 from tests.conformance.callers import SCOPES, machine, signed_in
-from tests.conformance.resources import ACTS, OF_PERSONS, RESOURCES, WRITTEN
+from tests.conformance.resources import ACTS, BY_EXTERNAL_ID, OF_PERSONS, RESOURCES, WRITTEN
 from tests.conformance.worlds import World, add_more, build_world
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,10 @@ def problem(response: Any, status: int, code: str) -> dict[str, Any]:
 def test_the_table_has_every_resource():
     [api] = [each for each in get_resolver().url_patterns if getattr(each, "namespace", "") == "api"]
     names = {pattern.name for part in api.url_patterns for pattern in part.url_patterns}
-    listed = {f"{one}-{kind}" for one in RESOURCES for kind in ("list", "detail")}
+    listed = {f"{one}-{kind}" for one in RESOURCES for kind in ("list", "deleted", "detail")}
     acts = {act.replace("/{id}/", "-") for act in ACTS}
-    assert names == listed | acts | {"openapi", "docs"}
+    written = {f"{path}-{kind}" for path in BY_EXTERNAL_ID for kind in ("by-external-id", "batch")}
+    assert names == listed | acts | written | {"openapi", "docs"}
 
 
 @every_resource
@@ -89,7 +90,7 @@ def test_a_token_without_the_scope_is_told_which_one_is_missing(resource, addres
     assert f'scope="{resource.scope}"' in response.headers["WWW-Authenticate"]
 
 
-@every_resource
+@pytest.mark.parametrize("resource", [one for one in RESOURCES if not one.is_for_hr], ids=str)
 def test_a_learner_reads_what_is_theirs_or_everyones(resource, world):
     client = signed_in(world.learner)
     assert client.get(f"{resource.url}/{resource.one(world)}").status_code == 200
@@ -110,7 +111,9 @@ def test_to_ask_for_another_person_is_answered_as_if_there_were_none(resource, w
     client = signed_in(world.learner)
     asked = client.get(resource.url, {"person": world.other.public_id})
     nobody = client.get(resource.url, {"person": "per_0000000000000000"})
-    assert problem(asked, 404, "not_found")["detail"] == problem(nobody, 404, "not_found")["detail"]
+    told = [problem(one, 422, "unknown_reference")["errors"] for one in (asked, nobody)]
+    assert told[0] == told[1]
+    assert told[0][0]["parameter"] == "person"
 
 
 @pytest.mark.parametrize("resource", [one for one in OF_PERSONS if one.path != "pairings"], ids=str)
@@ -118,6 +121,15 @@ def test_a_manager_reads_their_line(resource, world):
     client = signed_in(world.manager)
     assert client.get(f"{resource.url}/{resource.one(world)}").status_code == 200
     problem(client.get(f"{resource.url}/{resource.hidden(world)}"), 404, "not_found")
+
+
+@pytest.mark.parametrize("resource", [one for one in RESOURCES if one.is_for_hr], ids=str)
+def test_what_is_for_hr_is_for_nobody_else(resource, world):
+    address = f"{resource.url}/{resource.one(world)}"
+    for person in (world.learner, world.manager):
+        assert ids(signed_in(person).get(resource.url)) == []
+        problem(signed_in(person).get(address), 404, "not_found")
+    assert signed_in(world.hr_admin).get(address).status_code == 200
 
 
 def test_a_token_that_a_person_was_given_reads_what_the_person_may(world):
@@ -160,6 +172,8 @@ def test_what_is_only_read_takes_no_post(resource, world):
         ({"emial": "a@b.example"}, "emial", "unknown_name"),
         ({"cursor": "nonsense"}, "cursor", "invalid"),
         ({"cursor": "é\x00"}, "cursor", None),
+        ({"cursor": "k" * 34}, "cursor", "invalid"),
+        ({"deleted_since": "2026-03-02T07:00:00Z"}, "deleted_since", "unknown_name"),
         ({"page_size": "0"}, "page_size", "min_value"),
         ({"page_size": "201"}, "page_size", "max_value"),
         ({"page_size": "many"}, "page_size", "invalid"),
@@ -167,7 +181,7 @@ def test_what_is_only_read_takes_no_post(resource, world):
     ],
 )
 def test_a_bad_parameter_is_named(resource, query, parameter, code, world):
-    [error] = problem(machine(resource.scope).get(resource.url, query), 400, "invalid")["errors"]
+    error, *_more = problem(machine(resource.scope).get(resource.url, query), 422, "invalid")["errors"]
     assert error["parameter"] == parameter
     assert code in (error["code"], None)
     assert error["detail"]
@@ -184,6 +198,28 @@ def test_a_list_takes_the_same_number_of_queries_whatever_its_length(resource, w
     assert len(second["data"]) > len(first["data"])
     assert len(more) == len(few), "\n".join(query["sql"] for query in more)
     assert len(few) <= 9
+
+
+@every_resource
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-13-01T00:00:00Z"])
+def test_a_moment_out_of_bounds_is_named(resource, moment, world):
+    response = machine(resource.scope).get(resource.url, {"updated_since": moment})
+    [error] = problem(response, 422, "invalid")["errors"]
+    assert error["parameter"] == "updated_since"
+
+
+@every_resource
+def test_every_list_tells_what_has_changed_since(resource, world):
+    client = machine(resource.scope)
+    assert ids(client.get(resource.url, {"updated_since": "2199-01-01T00:00:00Z"})) == []
+    assert resource.one(world) in ids(client.get(resource.url, {"updated_since": "1900-01-01T00:00:00Z"}))
+
+
+@every_resource
+def test_an_answer_of_before_is_a_failed_precondition(resource, world):
+    client = machine(resource.scope)
+    for url in (resource.url, f"{resource.url}/{resource.one(world)}", f"{resource.url}/deleted"):
+        problem(client.get(url, headers={"If-Match": '"another"'}), 412, "precondition_failed")
 
 
 @every_resource

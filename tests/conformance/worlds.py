@@ -7,9 +7,11 @@ from itertools import count
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
 from assessments.requests.reports import Ask
+from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import ExternalId, Person
+from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
@@ -46,8 +48,10 @@ def build_world() -> World:
     module.prerequisites.add(preparation)
     ExternalId.objects.create(source="hris", value="E1042", person=learner)
     ExternalId.objects.create(source="hris", value="CC-4410", org_unit=company.unit())
+    bring_in("hris")
     for person in (learner, other):
         know(person, role_level, refunds)
+        start_module(person=person, module=module, started_at=company.NOON)
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -82,6 +86,7 @@ def add_more(world: World, number: int) -> None:
         ExternalId.objects.create(source="hris", value=f"CC-{index}", org_unit=unit)
         person = company.person(f"Person {index}", manager=world.manager, org_unit=unit)
         ExternalId.objects.create(source="hris", value=f"P-{index}", person=person)
+        bring_in(f"hris-{index}")
         company.framework(f"framework-{index}")
         skill = company.skill(f"Skill {index}", parent=world.skill.parent)
         skill.level_texts.create(value=1, text="Knows it.")
@@ -89,7 +94,15 @@ def add_more(world: World, number: int) -> None:
         module = company.module(f"Module {index}", skill, 1, 3, author=world.manager)
         module.prerequisites.add(world.module)
         know(person, level, skill)
+        start_module(person=person, module=world.module, started_at=company.NOON)
         pair(person, world.mentor, skill)
+
+
+def bring_in(source: str) -> RosterImport:
+    """A roster that waits to be planned."""
+    return RosterImport.objects.create(
+        source=source, files=["roster.csv"], size=1, digest="0" * 64, uploaded_at=company.NOON
+    )
 
 
 def correct(evidence: Evidence, level: float) -> Evidence:

@@ -11,17 +11,21 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from assessments.frameworks.models import LevelMap, Requirement, Skill, SkillReplacement
+from assessments.frameworks.models import LevelMap, Requirement, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
+from content.activity.services import start_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
+from lifow.base.file_imports.packing import packed
 from lifow.notifications.kinds import TEST_MESSAGE
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.notifications.models import Message
 from lifow.notifications.services import notify
 from lifow.people.persons.models import Person
+from lifow.people.roster.models import RosterImport
+from lifow.people.roster.services import PLAN, REJECTS
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
 from mentoring.tasks.services import hand_in_task
@@ -29,6 +33,7 @@ from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 
 SECRET = "only-for-tests"
+STEPS = ("apply", "cancel", "roll-back")
 ALL_SCOPES = [scope for scope in get_adapter().scope_display if ":" in scope]
 
 
@@ -60,6 +65,7 @@ def build_world() -> World:
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
     reading = module("The refund change", refunds, 1, 3, author=people["author"])
+    start_module(person=learner, module=reading, started_at=NOON)
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
@@ -98,12 +104,13 @@ def build_world() -> World:
 
 def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
     """What there is one of about the learner and the skill."""
-    request = learner.requests_about.get()
+    request, import_id = learner.requests_about.get(), _import().public_id
     return {
         "app_label": "auditlog",
         "person_id": learner.public_id,
         "skill_id": refunds.public_id,
         "token": ending_token(learner, EVERY_KIND),
+        **{f"api:imports-{name}": import_id for name in ("detail", "plan", "rejects", *STEPS)},
         "api:people-detail": learner.public_id,
         "api:org-units-detail": unit().public_id,
         "api:employments-detail": learner.employments.get().public_id,
@@ -111,11 +118,28 @@ def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
         "api:skills-detail": refunds.public_id,
         "api:roles-detail": refunds.framework.roles.get().public_id,
         "api:requirements-detail": Requirement.objects.get(skill=refunds).public_id,
+        "api:role-levels-detail": RoleLevel.objects.get(role__framework=refunds.framework).public_id,
+        "api:role-assignments-detail": learner.role_assignments.get().public_id,
+        "api:activities-detail": learner.activities.get().public_id,
         "api:rating-requests-detail": request.public_id,
         "api:rating-requests-withdraw": request.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
         "api:plans-detail": Plan.objects.get(person=learner).public_id,
     }
+
+
+def _import() -> RosterImport:
+    """A roster that is planned, with a bad line."""
+    made = {PLAN: b"Roster plan", REJECTS: b"lifow line"}
+    return RosterImport.objects.create(
+        source="hris",
+        state=RosterImport.State.PLANNED,
+        files=["roster.csv"],
+        size=1,
+        digest="0" * 64,
+        outcome=packed(made),
+        uploaded_at=NOON,
+    )
 
 
 def _rows_of_the_admin() -> dict[str, str]:

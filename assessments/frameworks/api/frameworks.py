@@ -1,13 +1,13 @@
 """/api/v1/frameworks"""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from assessments.frameworks.models import Framework, Level
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MomentField
+from lifow.base.api.fields import IdField, MomentField, TextField
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -50,7 +50,10 @@ class FrameworkOutput(OutputSerializer):
 
 
 class FrameworkParameters(ListParameters):
-    key = serializers.CharField(required=False, help_text=_("The framework with this key."))
+    key = TextField(required=False, help_text=_("The framework with this key."))
+    updated_since = MomentField(
+        required=False, help_text=_("Changed at or after this moment, or with a scale that was.")
+    )
 
 
 class FrameworkViewSet(ResourceViewSet):
@@ -59,7 +62,12 @@ class FrameworkViewSet(ResourceViewSet):
     scopes = {"read": "skills:read"}
     serializer_class = FrameworkOutput
     list_parameters = FrameworkParameters
-    filters = {"key": lambda frameworks, key: frameworks.filter(key=key)}
+    filters = {
+        "key": lambda frameworks, key: frameworks.filter(key=key),
+        "updated_since": lambda frameworks, moment: frameworks.filter(
+            Q(updated_at__gte=moment) | Q(scale__updated_at__gte=moment)
+        ),
+    }
 
     def get_queryset(self) -> QuerySet[Framework]:
         levels = Prefetch("scale__levels", Level.objects.order_by("value"))

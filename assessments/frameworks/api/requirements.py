@@ -64,6 +64,13 @@ class RequirementParameters(ListParameters):
     critical = serializers.BooleanField(
         required=False, help_text=_("true: only critical requirements. false: only others.")
     )
+    updated_since = MomentField(
+        required=False,
+        help_text=_(
+            "Of a version that was published at or after this moment. It has all of its framework's: those "
+            "of the version before are in force no more."
+        ),
+    )
 
 
 class RequirementViewSet(ResourceViewSet):
@@ -81,6 +88,7 @@ class RequirementViewSet(ResourceViewSet):
         "skill": lambda rows, skill: rows.filter(skill=skill),
         "framework": lambda rows, framework: rows.filter(version__framework=framework),
         "critical": lambda rows, is_critical: rows.filter(is_critical=is_critical),
+        "updated_since": lambda rows, moment: rows.filter(version__published_at__gte=moment),
     }
 
     def get_queryset(self) -> QuerySet[Requirement]:

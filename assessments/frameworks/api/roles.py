@@ -15,6 +15,7 @@ from lifow.base.api.fields import (
     MomentField,
     OwnExternalId,
     ReferenceField,
+    TextField,
 )
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
@@ -79,7 +80,7 @@ class RoleParameters(ListParameters):
     external_id = ExternalIdField(
         required=False, help_text=_("The framework's key and its own id: larkfield:support-specialist.")
     )
-    family = serializers.CharField(required=False, help_text=_("Of the family with this name."))
+    family = TextField(required=False, help_text=_("Of the family with this name."))
     retired = serializers.BooleanField(
         required=False, help_text=_("true: only retired roles. false: only others.")
     )

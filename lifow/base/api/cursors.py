@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 _PLACE = struct.Struct(">q?")
+# A place and the 16 bytes by which it is told from what somebody made up, in base 64.
+CURSOR_PATTERN = r"^[A-Za-z0-9_-]{34}$"
 
 
 class CursorError(ValueError):

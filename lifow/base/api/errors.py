@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from lifow.base.api.exceptions import BODY, Merged, MissingScope
+from lifow.base.api.exceptions import BODY, UNKNOWN, Held, Merged, MissingScope
 from lifow.base.api.outages import outage_of, retry_after
 from lifow.base.api.problems import KINDS, ProblemKind, kind_of_status
 
@@ -23,6 +24,8 @@ OF_DRF = {
     exceptions.NotAuthenticated: "not_authenticated",
     exceptions.AuthenticationFailed: "invalid_token",
     exceptions.ValidationError: "invalid",
+    MissingScope: "missing_scope",
+    exceptions.PermissionDenied: "forbidden",
 }
 
 
@@ -42,6 +45,7 @@ def problem_response(exception: Exception, context: dict[str, Any]) -> Response 
     if response is None:
         return None
     kind = kind_of(exception, response.status_code)
+    response.status_code = kind.status
     response.data = problem(kind, detail_of(exception, response.data), **extras_of(exception))
     response.content_type = CONTENT_TYPE
     if isinstance(exception, Merged):
@@ -74,12 +78,17 @@ def request_id() -> str:
 
 
 def kind_of(exception: Exception, status: int) -> ProblemKind:
-    code = next((code for cls, code in OF_DRF.items() if isinstance(exception, cls)), None)
-    if isinstance(exception, MissingScope):
-        code = "missing_scope"
-    elif isinstance(exception, exceptions.PermissionDenied):
-        code = "forbidden"
+    code = getattr(exception, "kind", None)
+    code = code or next((code for cls, code in OF_DRF.items() if isinstance(exception, cls)), None)
+    if isinstance(exception, exceptions.ValidationError) and is_of_references_alone(exception):
+        code = "unknown_reference"
     return KINDS[code] if code else kind_of_status(status)
+
+
+def is_of_references_alone(exception: exceptions.ValidationError) -> bool:
+    """Whether all that is wrong is that what is named does not exist, or may not be seen."""
+    codes = {error["code"] for error in field_errors(exception.get_full_details(), place=BODY)}
+    return codes == {UNKNOWN}
 
 
 def detail_of(exception: Exception, data: Any) -> str:
@@ -96,6 +105,8 @@ def extras_of(exception: Exception) -> dict[str, Any]:
         return {"errors": list(field_errors(exception.get_full_details(), place=place))}
     if isinstance(exception, Merged):
         return {"merged_into": exception.into}
+    if isinstance(exception, Held):
+        return {"limits": exception.limits}
     return {"scope": exception.scope} if isinstance(exception, MissingScope) else {}
 
 
@@ -133,7 +144,8 @@ def problem_page(code: str, detail: str) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django shows for a request that it refuses: a problem below /api/, a page elsewhere."""
     if is_of_the_api(request):
-        return problem_page("malformed", _("The request cannot be read."))
+        code = "body_too_large" if isinstance(exception, RequestDataTooBig) else "malformed"
+        return problem_page(code, str(KINDS[code].title))
     return defaults.bad_request(request, exception)
 
 

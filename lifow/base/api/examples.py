@@ -14,6 +14,7 @@ SKILL = "skl_9c4tw1n6p3r8x5kd"
 FORMER_SKILL = "skl_5t1fz7c4w0m9q2xb"
 HEADING = "skl_3v8mb0h5g2q7z1fj"
 ROLE = "rol_6s2ny7d4w9c3t0xp"
+ROLE_ASSIGNMENT = "ras_6w0pd3k8z2m5t9cb"
 ROLE_LEVEL = "rlv_1k5zj8q2m6v0b4hg"
 REQUIREMENT = "req_8x3cp6t0f5n9d2wk"
 EVIDENCE = "evd_0g7rv4m1h8s3b6yt"
@@ -22,12 +23,23 @@ RATING_REQUEST = "rrq_2x9ck4w7n0f5t8mb"
 REQUEST_BATCH = "rqb_7h3vz6q1d9r4s0gn"
 GAP_REPORT = "gap_2w6hf9b3t7m0v5xc"
 PLAN = "pln_7n1qs4z8k2d5g9rb"
+ACTIVITY = "act_1r7hx4v9b2q6n8fz"
 MODULE = "mod_3t8vx5c0p6j1h4mw"
 FIRST_MODULE = "mod_6b0nd7k2r9f4s3zg"
+IMPORT = "imp_3c8tm1x6v0k5q9nd"
 PAIRING = "par_9q5gw2t8v1x6c3hn"
 TASK = "tsk_4m7xp0z3b8d5k2rf"
 
 
-def example(value: dict[str, Any], *, is_request: bool = False) -> OpenApiExample:
-    """The one example of a resource."""
-    return OpenApiExample("example", value=value, request_only=is_request, response_only=not is_request)
+def example(
+    value: dict[str, Any], *, is_request: bool = False, media_type: str = "application/json"
+) -> OpenApiExample:
+    """The one example of a resource, or of a body."""
+    return OpenApiExample(
+        "example",
+        value=value,
+        request_only=is_request,
+        response_only=not is_request,
+        media_type=media_type,
+        status_codes=None if is_request else ("200", "201", "202"),
+    )

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from lifow.base.api.exceptions import UNKNOWN
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.bounds import LONGEST_LINE, validate_day, validate_moment, validate_text
 
-UNKNOWN = "unknown"
 # The alphabet of `lifow.base.fields`, as a regular expression.
 RANDOM_PART = "[0-9a-hjkmnp-tv-z]{16}"
 
@@ -89,6 +89,18 @@ class TextField(serializers.CharField):
     def __init__(self, max_length: int = LONGEST_LINE, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
 
+    def to_internal_value(self, data: Any) -> str:
+        """Text alone: a number is none, and whoever sends 007 as one has lost its digits already."""
+        return super().to_internal_value(data) if isinstance(data, str) else self.fail("invalid")
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """What a clock shows: hours and minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
 
 class MeasureField(serializers.FloatField):
     """What was computed, to four decimal places: the rest is the noise of its making."""
@@ -97,17 +109,21 @@ class MeasureField(serializers.FloatField):
         return round(float(value), 4)
 
 
-class ExternalIdField(serializers.CharField):
+# A source has no colon in its name, an id may; neither has a control character.
+EXTERNAL_ID_PATTERN = r"^[^:\x00-\x1f\x7f]{1,50}:[^\x00-\x1f\x7f]{1,200}$"
+
+
+class ExternalIdField(serializers.RegexField):
     """`source:value`, the name of a thing in another system; its value is the pair."""
 
-    default_error_messages = {"pair": _("Write it as source:value, such as hris:E1042.")}
+    def __init__(self, **kwargs: Any) -> None:
+        wrong: Any = {"invalid": _("Write it as source:value, such as hris:E1042.")}
+        super().__init__(EXTERNAL_ID_PATTERN, error_messages=wrong, **kwargs)
 
     def to_internal_value(self, data: Any) -> tuple[str, str]:  # type: ignore[override]
         text = super().to_internal_value(data)
         super().run_validators(text)
-        source, colon, value = text.partition(":")
-        if not (source and colon and value):
-            self.fail("pair")
+        source, _colon, value = text.partition(":")
         return source, value
 
     def run_validators(self, value: Any) -> None:

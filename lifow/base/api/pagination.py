@@ -15,7 +15,7 @@ from lifow.base.api.exceptions import PARAMETER, InvalidInput
 
 CURSOR, PAGE_SIZE = "cursor", "page_size"
 USUAL_SIZE, LARGEST_SIZE = 50, 200
-CURSOR_EXAMPLE = "kM0Vq2v7bXb1c2ZxY3N5d2RmZ2hqa2w"
+CURSOR_EXAMPLE = "kM0Vq2v7bXb1c2ZxY3N5d2RmZ2hqa2wtZ0"
 
 
 class OpaqueCursorPagination(BasePagination):

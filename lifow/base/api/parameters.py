@@ -9,16 +9,19 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
-from lifow.base.api.exceptions import PARAMETER, InvalidInput, UnknownReference
-from lifow.base.api.fields import UNKNOWN
+from lifow.base.api.cursors import CURSOR_PATTERN
+from lifow.base.api.exceptions import PARAMETER, InvalidInput
 from lifow.base.api.pagination import LARGEST_SIZE, USUAL_SIZE
 
 
 class ListParameters(serializers.Serializer):
     """What every list takes. A resource adds its filters, each with a `help_text`."""
 
-    cursor = serializers.CharField(
-        required=False, help_text=gettext_lazy("Where the page starts; taken from next or previous.")
+    cursor = serializers.RegexField(
+        CURSOR_PATTERN,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Take the cursor from next or previous, or leave it out.")},
+        help_text=gettext_lazy("Where the page starts; taken from next or previous."),
     )
     page_size = serializers.IntegerField(
         required=False,
@@ -35,8 +38,8 @@ class ListParameters(serializers.Serializer):
 def read_parameters(kind: type[ListParameters], request: Request) -> dict[str, Any]:
     """The parameters of a request, each as its field makes it.
 
-    Raises InvalidInput for a parameter that is unknown, given twice or wrong; UnknownReference for one
-    that names something that does not exist or that the caller may not see.
+    Raises InvalidInput for a parameter that is unknown, given twice or wrong, and for one that names what
+    does not exist, or what the caller may not see.
     """
     parameters = kind(data=request.query_params.dict(), context={"request": request})
     errors: dict[str, list[ErrorDetail]] = {}
@@ -51,14 +54,7 @@ def read_parameters(kind: type[ListParameters], request: Request) -> dict[str, A
                 ErrorDetail(_("The parameter is given more than once. Give one value."), "repeated")
             ]
     if not parameters.is_valid():
-        _raise_for_references(parameters.errors)
         errors = {**parameters.errors, **errors}
     if errors:
         raise InvalidInput(errors, PARAMETER)
     return parameters.validated_data
-
-
-def _raise_for_references(errors: Any) -> None:
-    unknown = [name for name, found in errors.items() if any(each.code == UNKNOWN for each in found)]
-    if unknown and len(unknown) == len(errors):
-        raise UnknownReference(unknown[0])

@@ -47,7 +47,7 @@ KINDS = {
         ),
         ProblemKind(
             "invalid",
-            400,
+            422,
             _("The request has fields or parameters that need a change"),
             _(
                 "errors names each one: pointer leads into the body, parameter and header name the rest. "
@@ -57,7 +57,7 @@ KINDS = {
         ProblemKind(
             "malformed",
             400,
-            _("The body is not JSON"),
+            _("The request cannot be read"),
             _("Send one JSON object, encoded in UTF-8. Nothing was written."),
         ),
         ProblemKind(
@@ -97,10 +97,58 @@ KINDS = {
             _("The header Allow lists the methods that it supports."),
         ),
         ProblemKind(
+            "held",
+            409,
+            _("More would change than may at once"),
+            _(
+                "limits says of which kind, how many and how many may. Nothing was written. If it is right, "
+                "send it as a batch with let_through and a reason."
+            ),
+        ),
+        ProblemKind(
+            "conflict",
+            409,
+            _("The state does not allow it"),
+            _("detail says why. Read the thing again. Nothing was written."),
+        ),
+        ProblemKind(
+            "gone",
+            410,
+            _("Deleted"),
+            _("Forget the id: it is given to nothing else. The list of what was deleted says when."),
+        ),
+        ProblemKind(
+            "precondition_failed",
+            412,
+            _("The thing is not as If-Match or If-None-Match says"),
+            _("Read it again: its ETag is another one by now. Nothing was written."),
+        ),
+        ProblemKind(
+            "body_too_large",
+            413,
+            _("The body is too large"),
+            _("Send fewer rows at once, or a smaller file. Nothing was read or written."),
+        ),
+        ProblemKind(
+            "uri_too_long",
+            414,
+            _("The address is too long"),
+            _("An address has at most 4,000 characters. Ask for less at once."),
+        ),
+        ProblemKind(
             "unsupported_media_type",
             415,
             _("The media type of the body is not supported"),
-            _("Send Content-Type: application/json."),
+            _("Send Content-Type: application/json, or multipart/form-data where a file is sent."),
+        ),
+        ProblemKind(
+            "unknown_reference",
+            422,
+            _("Something that is named does not exist"),
+            _(
+                "errors names where: nothing has that id, or you may not see it. Add it first, or correct "
+                "the id. Nothing was written."
+            ),
         ),
         ProblemKind(
             "idempotency_key_reused",
@@ -113,6 +161,12 @@ KINDS = {
             429,
             _("Too many requests"),
             _("Wait for as many seconds as Retry-After says."),
+        ),
+        ProblemKind(
+            "headers_too_large",
+            431,
+            _("The headers are too large"),
+            _("A header has at most 8,000 characters, and a request at most 100 headers."),
         ),
         ProblemKind(
             "internal_error",

@@ -8,6 +8,8 @@ from typing import Any
 
 Document = Mapping[str, Any]
 ID = re.compile(r"\^(?P<prefix>[a-z]{3}_)")
+# Said once, in the part on how to begin.
+OF_EVERY_READING = ("If-None-Match",)
 FORMATS = ("date", "date-time", "email")
 
 
@@ -90,14 +92,13 @@ def _resource(
 
 def _operation(document: Document, path: str, method: str, told: dict[str, Any], site: str) -> Operation:
     status = next(code for code in told["responses"] if code.startswith("2"))
-    body = _json(told["requestBody"]) if "requestBody" in told else None
-    example = _json(told["responses"][status])["examples"]
+    body = next(iter(told["requestBody"]["content"].values())) if "requestBody" in told else None
     return Operation(
         id=told["operationId"],
         method=method.upper(),
         path=path,
         summary=told["summary"],
-        about=told["description"] if method == "post" else "",
+        about=told["description"] if method != "get" or path.endswith("/deleted") else "",
         scope=next(iter(told["security"][0].values()))[0],
         parameters=tuple(
             Field(
@@ -107,25 +108,33 @@ def _operation(document: Document, path: str, method: str, told: dict[str, Any],
                 each.get("required", False) and each["in"] != "path",
             )
             for each in told.get("parameters", [])
+            if each["name"] not in OF_EVERY_READING
         ),
         body=tuple(_fields(document, body["schema"])) if body else (),
         request=curl(path, method, told, site),
         status=status,
-        response=json.dumps(_first(example), indent=2, ensure_ascii=False),
+        response=_shown(told["responses"][status]["content"]),
     )
 
 
 def curl(path: str, method: str, told: Mapping[str, Any], site: str) -> str:
     """A request that can be typed, with the token in $TOKEN."""
-    example = _first(_json(told["responses"][next(iter(told["responses"]))])["examples"])
-    address = path.replace("{id}", example.get("id", "")) if "{id}" in path else path
+    parameters = {each["name"]: each["schema"].get("example", "") for each in told.get("parameters", [])}
+    address = path
+    for name, value in parameters.items():
+        address = address.replace(f"{{{name}}}", str(value))
     lines = [f"curl {site}{address}", '-H "Authorization: Bearer $TOKEN"']
-    if method == "post" and "requestBody" not in told:
-        lines.append("-X POST")
-    elif method == "post":
-        body = json.dumps(_first(_json(told["requestBody"])["examples"]), indent=2, ensure_ascii=False)
-        keys = [each for each in told["parameters"] if each["name"] == "Idempotency-Key"]
-        lines += [f'-H "Idempotency-Key: {key["schema"]["example"]}"' for key in keys]
+    if method == "put" or (method == "post" and "requestBody" not in told):
+        lines.append(f"-X {method.upper()}")
+    if "Idempotency-Key" in parameters:
+        lines.append(f'-H "Idempotency-Key: {parameters["Idempotency-Key"]}"')
+    content = told.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        lines += [
+            f"-F {name}={value}" for name, value in _first(content["multipart/form-data"]["examples"]).items()
+        ]
+    elif content:
+        body = _shown(content)
         lines.append("--json '" + body.replace("'", "'\\''") + "'")
     return " \\\n  ".join(lines)
 
@@ -164,6 +173,12 @@ def _fields(document: Document, schema: Document, above: str = "") -> Iterator[F
 
 def _json(told: Document) -> Document:
     return told["content"]["application/json"]
+
+
+def _shown(content: Mapping[str, Any]) -> str:
+    """The example of a body: as JSON, or the text that it is."""
+    example = _first(next(iter(content.values()))["examples"])
+    return example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
 
 
 def _first(examples: Mapping[str, Any]) -> Any:

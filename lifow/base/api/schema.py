@@ -11,39 +11,119 @@ from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.settings import patched_settings
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from lifow.base.api.errors import CONTENT_TYPE
+from lifow.base.api.batches import BatchOutput, described_batch
 from lifow.base.api.fields import id_pattern
+from lifow.base.api.headers import (
+    EXTERNAL_ID,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NEW,
+    IF_NONE_MATCH,
+    LOCATION_OF_NEW,
+    replayed,
+)
 from lifow.base.api.inputs import Input
 from lifow.base.api.pagination import CURSOR_EXAMPLE
-from lifow.base.api.problems import KINDS, ProblemKind
+from lifow.base.api.problems import KINDS
+from lifow.base.api.responses import (
+    any_problem,
+    header_component,
+    headers_of,
+    not_modified,
+    problem_component,
+    problem_response,
+)
+from lifow.base.api.tombstones import DeletedParameters, TombstoneOutput
 
-REQUEST_ID = "3f1f0a52-8f0f-4f0e-9d0e-0d4c1f6f6b1a"
-OF_EVERY_OPERATION = ("not_authenticated", "missing_scope", "too_many_requests")
+OF_EVERY_OPERATION = (
+    "not_authenticated",
+    "invalid_token",
+    "missing_scope",
+    "forbidden",
+    "uri_too_long",
+    "too_many_requests",
+    "headers_too_large",
+    "unavailable",
+)
+OF_EVERY_BODY = ("malformed", "body_too_large", "unsupported_media_type")
 OF_ACTION = {
-    "list": ("invalid", "not_found"),
-    "retrieve": ("not_found",),
-    "create": ("invalid", "unsupported_media_type", "idempotency_key_reused"),
-    "withdraw": ("not_found",),
-    "restore": ("not_found",),
+    "list": ("invalid", "unknown_reference", "precondition_failed"),
+    "deleted": ("invalid", "precondition_failed"),
+    "retrieve": ("not_found", "gone", "precondition_failed"),
+    "create": (*OF_EVERY_BODY, "invalid", "unknown_reference", "idempotency_key_reused"),
+    "withdraw": ("not_found", "gone"),
+    "restore": ("not_found", "gone"),
+    "by_external_id": ("not_found", "precondition_failed"),
+    "put_by_external_id": (*OF_EVERY_BODY, "precondition_failed", "invalid", "unknown_reference"),
+    "batch": (*OF_EVERY_BODY, "invalid", "idempotency_key_reused"),
+    "apply": (*OF_EVERY_BODY, "not_found", "gone", "invalid"),
+    "cancel": ("not_found", "gone"),
+    "roll_back": ("not_found", "gone"),
+    "whole_plan": ("not_found", "gone", "precondition_failed"),
+    "rejects": ("not_found", "gone", "precondition_failed"),
 }
-VERBS = {"list": "list", "retrieve": "get", "create": "add", "withdraw": "withdraw", "restore": "restore"}
+VERBS = {
+    "list": "list",
+    "deleted": "deleted",
+    "retrieve": "get",
+    "create": "add",
+    "withdraw": "withdraw",
+    "restore": "restore",
+    "by_external_id": "get_by_external_id",
+    "put_by_external_id": "put_by_external_id",
+    "batch": "write_many",
+    "apply": "apply",
+    "cancel": "cancel",
+    "roll_back": "roll_back",
+    "whole_plan": "plan",
+    "rejects": "rejects",
+}
 DESCRIPTIONS = {
     "list": _("One page."),
+    "deleted": _("One page."),
     "retrieve": _("The resource."),
     "create": _("What was added."),
     "withdraw": _("The resource as it is then."),
     "restore": _("The resource as it is then."),
+    "by_external_id": _("The resource."),
+    "put_by_external_id": _("The resource as it is then: 201 where it is new."),
+    "batch": _("What came of each row, in their order."),
+    "apply": _("It is to be applied: read it until its state is applied."),
+    "cancel": _("The resource as it is then."),
+    "roll_back": _("The new import, which is to be planned."),
+    "whole_plan": _("The plan."),
+    "rejects": _("The bad lines."),
 }
 SUMMARIES = {
     "list": _("List {many}"),
+    "deleted": _("List deleted {many}"),
     "retrieve": _("Get one {one}"),
     "create": _("Add {many}"),
     "withdraw": _("Withdraw one {one}"),
     "restore": _("Restore one {one}"),
+    "by_external_id": _("Get one {one} by its id in another system"),
+    "put_by_external_id": _("Write one {one} by its id in another system"),
+    "batch": _("Write many {many}"),
+    "apply": _("Apply one {one}"),
+    "cancel": _("Cancel one {one}"),
+    "roll_back": _("Roll one {one} back"),
+    "whole_plan": _("Get the whole plan of one {one}"),
+    "rejects": _("Get the bad lines of one {one}"),
 }
-READING = ("list", "retrieve")
+READING = ("list", "deleted", "retrieve", "by_external_id", "whole_plan", "rejects")
+FILE = "multipart/form-data"
+ABOUT_BATCH = _(
+    "Write up to 1,000 rows of one system, each with the fields that it would have by itself and its "
+    "external_id. Each row is answered: a bad one stops no other. Rows may name each other in any order. "
+    "Send an Idempotency-Key, so that a retry repeats the answer."
+)
+ABOUT_DELETED = _(
+    "What was deleted, by id and moment, in the order in which it was: so that a copy elsewhere forgets it "
+    "too. For HR admins and clients."
+)
 
 
 class ResourceSchema(AutoSchema):
@@ -58,63 +138,87 @@ class ResourceSchema(AutoSchema):
         return str(format_lazy(SUMMARIES[self.view.action], one=self.view.one, many=self.view.many))
 
     def get_description(self) -> str:  # type: ignore[override]
+        if self.view.action == "deleted":
+            return str(ABOUT_DELETED)
+        if self.view.action in self.view.about_acts:
+            return str(self.view.about_acts[self.view.action])
         if self.view.action in READING:
             return str(self.view.about)
-        return str(
-            self.view.about_adding if self.view.action == "create" else self.view.about_acts[self.view.action]
-        )
+        if self.view.action in ("put_by_external_id", "batch"):
+            return str(ABOUT_BATCH if self.view.action == "batch" else self.view.about_writing)
+        return str(self.view.about_adding)
 
     def get_tags(self) -> list[str]:
         return [str(self.view.many)]
 
     def get_request_serializer(self) -> Any:
-        acts = {"create": getattr(self.view, "input_class", None), **self.view.act_inputs}
-        return acts.get(self.view.action)
+        if self.view.action == "batch":
+            return described_batch(self.view.row_input, self.view.batch_input)
+        usual = {
+            "create": getattr(self.view, "input_class", None),
+            "put_by_external_id": getattr(self.view, "row_input", None),
+        }
+        return {**usual, **self.view.act_inputs}.get(self.view.action)
+
+    def map_parsers(self) -> list[Any]:
+        kind = FILE if self.view.action in self.view.uploads else "application/json"
+        return [kind]
 
     def get_override_parameters(self) -> list[Any]:
-        return {"list": self._of_list, "create": self._of_adding}.get(self.view.action, self._of_one)()
+        ways = {
+            "list": self._of_list,
+            "deleted": self._of_deleted,
+            "create": self._of_adding,
+            "by_external_id": self._of_external_id,
+            "put_by_external_id": self._of_external_id,
+            "batch": self._of_batch,
+        }
+        return ways.get(self.view.action, self._of_one)()
 
     def _of_list(self) -> list[Any]:
-        return [self.view.list_parameters]
+        return [self.view.list_parameters, IF_NONE_MATCH]
+
+    def _of_deleted(self) -> list[Any]:
+        return [DeletedParameters, IF_NONE_MATCH]
+
+    def get_response_serializers(self) -> Any:
+        if self.view.action == "deleted":
+            return TombstoneOutput(many=True)
+        if self.view.action == "batch":
+            return BatchOutput
+        if self.view.action == "put_by_external_id":
+            return dict.fromkeys((200, 201), self.view.get_serializer_class())
+        if self.view.action in self.view.downloads:
+            return {(200, self.view.downloads[self.view.action]): OpenApiTypes.STR}
+        if self.view.action in self.view.statuses:
+            return {self.view.statuses[self.view.action]: self.view.get_serializer_class()}
+        return super().get_response_serializers()
 
     def _of_one(self) -> list[Any]:
         return [
             OpenApiParameter(
                 "id",
-                {"type": "string", "pattern": id_pattern(self.view.prefix)},
+                {"type": "string", "pattern": id_pattern(self.view.prefix), "example": self._example_id()},
                 OpenApiParameter.PATH,
                 description=format_lazy(_("The id of the {one}."), one=self.view.one),
-            )
+            ),
+            *([IF_NONE_MATCH] if self.view.action in READING else []),
         ]
 
+    def _example_id(self) -> str:
+        [example] = self.view.serializer_class._spectacular_annotation["examples"]
+        return str(example.value["id"])
+
+    def _of_external_id(self) -> list[Any]:
+        is_reading = self.view.action in READING
+        return [*EXTERNAL_ID, *([IF_NONE_MATCH] if is_reading else [IF_MATCH, IF_NEW])]
+
+    def _of_batch(self) -> list[Any]:
+        return [IDEMPOTENCY_KEY, replayed(200)]
+
     def _of_adding(self) -> list[Any]:
-        return [
-            OpenApiParameter(
-                "Idempotency-Key",
-                {"type": "string", "minLength": 1, "maxLength": 255, "example": "hr-review-2026-03-E1042"},
-                OpenApiParameter.HEADER,
-                description=_(
-                    "A key of your own for this request, kept for a day. Sent again with the same body, "
-                    "it gives the same response and writes nothing."
-                ),
-            ),
-            OpenApiParameter(
-                "Idempotent-Replayed",
-                {"type": "string", "const": "true"},
-                OpenApiParameter.HEADER,
-                response=[201],
-                description=_(
-                    "Present when the response repeats that of an earlier request with the same key."
-                ),
-            ),
-            OpenApiParameter(
-                "Location",
-                {"type": "string", "format": "uri"},
-                OpenApiParameter.HEADER,
-                response=[201],
-                description=_("The address of the new resource."),
-            ),
-        ]
+        by_key = [] if self.view.action in self.view.uploads else [IDEMPOTENCY_KEY, replayed(201)]
+        return [*by_key, LOCATION_OF_NEW]
 
     def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)
@@ -126,17 +230,36 @@ class ResourceSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        for body in bodies.values():
+        for status, body in bodies.items():
+            body["headers"] = {**self._headers(status), **body.get("headers", {})}
             body["description"] = str(DESCRIPTIONS[self.view.action])
-            for example in body["content"]["application/json"]["examples"].values():
-                if "next" in example["value"]:
-                    example["value"]["next"] = f"https://lifow.example{self.path}?cursor={CURSOR_EXAMPLE}"
+            self._show(body["content"])
         of_view = getattr(self.view, "problems", {}).get(self.view.action, ())
-        for code in (*OF_ACTION[self.view.action], *of_view, *OF_EVERY_OPERATION):
-            bodies[str(KINDS[code].status)] = self._registered(problem_response(KINDS[code])).ref
+        codes = dict.fromkeys((*OF_ACTION[self.view.action], *of_view, *OF_EVERY_OPERATION))
+        kinds = [KINDS[code] for code in codes]
+        for number in sorted({kind.status for kind in kinds}):
+            self._headers(str(number))
+            alike = [kind for kind in kinds if kind.status == number]
+            bodies[str(number)] = self._registered(problem_response(alike)).ref
+        if self.view.action in READING:
+            bodies["304"] = self._registered(not_modified()).ref
         self._registered(problem_component())
         bodies["default"] = self._registered(any_problem()).ref
         return bodies
+
+    def _show(self, content: dict[str, Any]) -> None:
+        """Have the examples of a body be of this address."""
+        for kind, told in content.items():
+            if kind != "application/json":
+                told["examples"] = {"example": {"value": self.view.shown[self.view.action]}}
+            for example in told["examples"].values():
+                if "next" in example["value"]:
+                    example["value"]["next"] = f"https://lifow.example{self.path}?cursor={CURSOR_EXAMPLE}"
+
+    def _headers(self, status: str) -> dict[str, Any]:
+        """The headers of a response, each told once for all."""
+        found = headers_of(status, is_kept=self.view.action in READING)
+        return {name: self._registered(header_component(name)).ref for name in found}
 
     def _registered(self, component: ResolvedComponent) -> ResolvedComponent:
         self.registry.register_on_missing(component)
@@ -187,86 +310,15 @@ class ApiGenerator(SchemaGenerator):
     def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
         described = super().get_schema(request=request, public=public)
         described["servers"] = [{"url": "/", "description": str(_("This site"))}]
+        described["tags"] = _tags(described["paths"])
         return described
 
 
-def problem_response(kind: ProblemKind) -> ResolvedComponent:
-    """What a kind of problem looks like as a response, with an example."""
-    name = "".join(word.capitalize() for word in kind.code.split("_"))
-    return ResolvedComponent(
-        name=name,
-        type=ResolvedComponent.RESPONSE,
-        object=name,
-        schema=_described(f"{kind.title}. {kind.advice}", example_of(kind)),
-    )
-
-
-def any_problem() -> ResolvedComponent:
-    described = _described(str(_("Any other problem.")), example_of(KINDS["internal_error"]))
-    return ResolvedComponent("AnyProblem", ResolvedComponent.RESPONSE, described, "AnyProblem")
-
-
-def _described(description: str, example: dict[str, Any]) -> dict[str, Any]:
-    body = {"schema": problem_component().ref, "example": example}
-    return {"description": description, "content": {CONTENT_TYPE: body}}
-
-
-def example_of(kind: ProblemKind) -> dict[str, Any]:
-    """A problem of that kind as a caller would get it."""
-    extras: dict[str, Any] = {}
-    if kind.code == "missing_scope":
-        extras = {"scope": "evidence:write"}
-    elif kind.code == "invalid":
-        said = str(_("Level 9.00 is off the scale of Refund policy. Use a level from 0 to 5."))
-        extras = {"errors": [{"pointer": "#/level", "code": "invalid", "detail": said}]}
-    return {
-        "type": kind.uri,
-        "code": kind.code,
-        "title": str(kind.title),
-        "status": kind.status,
-        "detail": str(kind.advice),
-        "request_id": REQUEST_ID,
-        **extras,
-    }
-
-
-def problem_component() -> ResolvedComponent:
-    """The schema of every problem."""
-    text = {"type": "string"}
-    place = {
-        "type": "object",
-        "description": str(_("One field: its place, a code for programs, and words for people.")),
-        "required": ["code", "detail"],
-        "properties": {
-            "pointer": {**text, "description": str(_("A JSON pointer into the body (RFC 6901)."))},
-            "parameter": {**text, "description": str(_("The parameter of the query."))},
-            "header": text,
-            "code": text,
-            "detail": text,
-        },
-    }
-    properties = {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "description": str(_("Where this kind is explained.")),
-        },
-        "code": {"type": "string", "description": str(_("The kind of problem; it does not change."))},
-        "title": text,
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": str(_("What happened this time."))},
-        "request_id": {
-            "type": "string",
-            "description": str(_("The name of the request in the logs.")),
-        },
-        "scope": {"type": "string", "description": str(_("The scope that is missing."))},
-        "errors": {"type": "array", "items": place},
-    }
-    required = ["type", "code", "title", "status", "detail", "request_id"]
-    schema = {
-        "type": "object",
-        "description": str(_("A problem detail (RFC 9457).")),
-        "required": required,
-        "properties": properties,
-    }
-    return ResolvedComponent("Problem", ResolvedComponent.SCHEMA, schema, "Problem")
+def _tags(paths: dict[str, Any]) -> list[dict[str, str]]:
+    """The resources in the order of their addresses, each with what is said of one thing of it."""
+    found: dict[str, str] = {}
+    for path, operations in paths.items():
+        for told in operations.values():
+            about = told["description"] if path.endswith("/{id}") else ""
+            found[told["tags"][0]] = found.get(told["tags"][0]) or about
+    return [{"name": name, "description": about} for name, about in found.items()]

@@ -11,13 +11,15 @@ class ApiClientAdapter(DefaultOIDCAdapter):
 
     scope_display = {
         **DefaultOIDCAdapter.scope_display,
-        "people:read": _("Read people, org units and employments"),
+        "people:read": _("Read people, org units, employments and roles of people"),
+        "people:write": _("Write people, org units, employments and roles of people, and import rosters"),
         "skills:read": _("Read skills, roles and requirements"),
         "evidence:read": _("Read evidence of skills"),
         "evidence:write": _("Add evidence of skills"),
         "gaps:read": _("Read gap reports"),
         "plans:read": _("Read learning plans"),
         "content:read": _("Read modules"),
+        "activities:read": _("Read what people have done with modules"),
         "mentoring:read": _("Read pairings"),
     }
 

@@ -15,3 +15,6 @@ class EmploymentStatus(TextChoices):
 STAYING = [EmploymentStatus.PREHIRE, EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]
 WORKING = [EmploymentStatus.ACTIVE, EmploymentStatus.LEAVE]
 AWAY = [EmploymentStatus.PREHIRE, EmploymentStatus.LEAVE]
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""Workdays as the API names them, the first bit first."""

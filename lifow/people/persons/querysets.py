@@ -177,7 +177,17 @@ class PersonQuerySet(SearchQuerySet):
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
     def with_external_id(self, source: str, value: str) -> Self:
-        return self.filter(external_ids__source=source, external_ids__value=value)
+        """Whoever the source gives this id; where it gives it to nobody, whoever had it before."""
+        present, former = (
+            self._named(one).filter(source=source, value=value, person__isnull=False)
+            for one in ("external_ids", "former_external_ids")
+        )
+        had = Q(pk__in=former.values("person")) & ~Exists(present)
+        return self.filter(Q(pk__in=present.values("person")) | had)
+
+    def _named(self, relation: str) -> Any:
+        related: Any = self.model._meta.get_field(relation).related_model
+        return related._default_manager
 
     def by_name(self) -> Self:
         return self.order_by("family_name", "given_name", "pk")

@@ -21,7 +21,7 @@ from lifow.people.roster.forms import RosterPlanForm, RosterUploadForm, SourceFo
 from lifow.people.roster.interchange import split_profile
 from lifow.people.roster.interchange.brake import LIFTED, MassChange
 from lifow.people.roster.interchange.sameness import REASONS
-from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
+from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport, RosterWrite
 from lifow.people.roster.reports import kept_mapping, known_sources
 from lifow.people.roster.services import MatchError, answer_match, take_back_match
 
@@ -48,6 +48,10 @@ class RosterImportAdmin(FileImportAdmin):
     @display(description=_("let through this once"))
     def let_through(self, row: RosterImport) -> str:
         return lifted_in_words(row)
+
+    @display(description=_("by"), ordering="uploaded_by")
+    def by(self, row: RosterImport) -> str:
+        return super().by(row) or row.applied_by or row.sent_by
 
     def said(self, row: RosterImport) -> str:
         if row.is_planned and row.summary.get("stops"):
@@ -152,7 +156,12 @@ class RosterImportAdmin(FileImportAdmin):
 
 def lifted_in_words(row: RosterImport) -> str:
     """What was let through for this import, with how many."""
-    return ", ".join(f"{LIFTED[kind]} ({row.lifted[kind]:,})" for kind in MassChange if kind in row.lifted)
+    return counts_in_words(row.lifted)
+
+
+def counts_in_words(counts: dict[str, int]) -> str:
+    """Kinds of change, with how many of each."""
+    return ", ".join(f"{LIFTED[kind]} ({counts[kind]:,})" for kind in MassChange if kind in counts)
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -228,6 +237,25 @@ class FormerExternalIdAdmin(LookOnlyAdmin):
     list_filter = ("source",)
     search_fields = ("value", *names_of("person"))
     ordering = ("source", "value")
+
+
+@admin.register(RosterWrite)
+class RosterWriteAdmin(LookOnlyAdmin):
+    """What other systems have changed row by row, of the kinds that have a limit."""
+
+    list_display = ("written_at", "source", "written_by", "changed", "let_through", "reason")
+    list_display_links = None
+    list_filter = ("source",)
+    search_fields = ("source", "written_by")
+    ordering = ("-written_at", "-pk")
+
+    @display(description=_("what it changed"))
+    def changed(self, write: RosterWrite) -> str:
+        return counts_in_words(write.counts)
+
+    @display(description=_("let through this once"))
+    def let_through(self, write: RosterWrite) -> str:
+        return counts_in_words(write.lifted)
 
 
 audit(RosterImport, but=("upload", "outcome", "summary", "shown", "attempts", "taken_until", "last_error"))

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import DayField, ListField, MomentField, ObjectField
+from lifow.base.fields import DayField, ListField, MomentField, ObjectField, PublicIdField, RandomId
 from lifow.base.file_imports.choices import OPEN
 from lifow.base.file_imports.models import FileImport
 from lifow.people.persons.models import ID_TAKEN, Person
@@ -96,14 +96,53 @@ class ErasedId(models.Model):
         return f"{self.erased_on}: {self.digest[:8]}"
 
 
+class RosterWrite(models.Model):
+    """What another system has changed row by row, of the kinds that have a limit: numbers, and no names.
+
+    A day's writes count together, as if they had come in one file. `lifted` has of each kind that was let
+    through how many, and `reason` says why.
+    """
+
+    source = models.CharField(_("source"), max_length=50)
+    written_by = models.CharField(_("written by"), max_length=200)
+    written_at = MomentField(_("written at"))
+    counts = ObjectField(_("changes"), default=dict)
+    lifted = ObjectField(_("limits lifted"), default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("change by another system")
+        verbose_name_plural = _("changes by other systems")
+        indexes = [models.Index(fields=["source", "written_at"], name="roster_write_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.written_by})"
+
+
 class RosterImport(FileImport):
     """A roster that HR brings in on a page: its file, how it is read, and what was let through for once.
 
     `lifted` has of each limit that was lifted for this import how many changes were let through, and `reason`
-    says why. A source has one import at a time that may still change something.
+    says why. A source has one import at a time that may still change something. `sent_by` and `applied_by`
+    are clients of the API. One that `rolls_back` another has the file that was applied before that one.
     """
 
+    public_id = PublicIdField(prefix="imp", db_default=RandomId("imp"))
     source = models.CharField(_("source"), max_length=50)
+    sent_by = models.CharField(
+        _("client that sent it"), max_length=200, blank=True, default="", db_default=""
+    )
+    applied_by = models.CharField(
+        _("client that applied it"), max_length=200, blank=True, default="", db_default=""
+    )
+    rolls_back = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="rolled_back_by",
+        verbose_name=_("rolls back"),
+    )
     mapping = models.TextField(_("mapping"), blank=True)
     is_strict = models.BooleanField(_("nothing is written where a line is bad"), default=False)
     lifted = ObjectField(_("limits lifted"), default=dict)

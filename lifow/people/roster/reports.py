@@ -31,8 +31,6 @@ CHUNK = 5_000
 def roster_state(*, source: str) -> RosterState:
     """Everyone and every org unit, whatever their source, with the ids of `source`; eight queries."""
     names = _names_of_people()
-    units = ExternalId.objects.filter(source=source, org_unit__isnull=False)
-    codes_of_units = dict(units.values_list("org_unit_id", "value"))
     employments = _employments()
     former = FormerExternalId.objects.filter(source=source).values_list("value", "person_id")
     apart = PersonMatch.objects.filter(source=source, state=MatchState.DIFFERENT)
@@ -47,10 +45,17 @@ def roster_state(*, source: str) -> RosterState:
             _person(row, source, names.get(row[0], {}), employments.get(row[0], []))
             for row in _people().iterator(CHUNK)
         ),
-        units=tuple(
-            UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes_of_units.get(unit.pk))
-            for unit in OrgUnit.objects.order_by("pk")
-        ),
+        units=unit_states(source=source),
+    )
+
+
+def unit_states(*, source: str) -> tuple[UnitState, ...]:
+    """Every org unit, with the code of `source`; two queries."""
+    named = ExternalId.objects.filter(source=source, org_unit__isnull=False)
+    codes = dict(named.values_list("org_unit_id", "value"))
+    return tuple(
+        UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes.get(unit.pk))
+        for unit in OrgUnit.objects.order_by("pk")
     )
 
 

@@ -58,6 +58,6 @@ def test_the_same_key_with_different_bodies_writes_one_of_them(body, add):
 def test_of_several_corrections_of_one_thing_one_is_taken(body, add):
     correction = {**body, "supersedes": add(body).json()["id"]}
     answers = at_once([partial(add, one) for one in with_levels(correction)])
-    assert sorted(answer.status_code for answer in answers) == [201] + [400] * (CALLERS - 1)
-    refused = [answer.json() for answer in answers if answer.status_code == 400]
+    assert sorted(answer.status_code for answer in answers) == [201] + [422] * (CALLERS - 1)
+    refused = [answer.json() for answer in answers if answer.status_code == 422]
     assert {one["errors"][0]["pointer"] for one in refused} == {"#/supersedes"}

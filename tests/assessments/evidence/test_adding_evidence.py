@@ -117,7 +117,7 @@ def test_a_rating_names_its_rater(client, body, learner):
 def test_a_rating_by_somebody_who_is_not_above_the_person_is_no_managers_rating(client, body):
     rater = company.person("Rui Pacheco").public_id
     response = post(client, {**body, "source": "manager", "rater": rater})
-    assert response.status_code == 400
+    assert response.status_code == 422
     (error,) = response.json()["errors"]
     assert error["pointer"] == "#/rater"
     assert "others rate as peers" in error["detail"]
@@ -129,7 +129,7 @@ def test_an_hr_admin_does_not_record_proof_of_their_own(body, source):
     ruth = company.person("Ruth Amankwah", is_hr_admin=True)
     of_herself = {**body, "person": ruth.public_id, "source": source}
     response = post(signed_in(ruth), of_herself)
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == "#/source"
     assert post(signed_in(ruth), {**body, "source": source}).status_code == 201
 
@@ -177,7 +177,7 @@ def test_a_correction_supersedes_and_both_say_so(client, body):
 )
 def test_a_field_that_is_wrong_is_pointed_at_and_nothing_is_written(client, body, change, pointer, code):
     response = post(client, {**body, **change}, key="k")
-    assert response.status_code == 400, response.content
+    assert response.status_code == 422, response.content
     [error] = response.json()["errors"]
     assert (error["pointer"], error["code"]) == (pointer, code)
     assert error["detail"]
@@ -199,7 +199,7 @@ def test_every_field_that_is_missing_is_named(client):
 @pytest.mark.parametrize("body", [[], "text", 7, None], ids=str)
 def test_a_body_that_is_no_object_is_refused(client, body):
     response = client.post(URL, json.dumps(body), content_type="application/json")
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.headers["Content-Type"] == "application/problem+json"
 
 
@@ -265,7 +265,7 @@ def test_a_key_with_another_body_is_refused_and_the_first_write_stands(client, b
 
 
 def test_a_key_whose_request_failed_can_be_sent_again(client, body):
-    assert post(client, {**body, "level": 9}, key="k").status_code == 400
+    assert post(client, {**body, "level": 9}, key="k").status_code == 422
     assert post(client, body, key="k").status_code == 201
 
 
@@ -285,7 +285,7 @@ def test_without_a_key_each_request_is_an_observation(client, body):
 @pytest.mark.parametrize("key", ["", "é", "a b", "x" * 256])
 def test_a_key_that_is_none_is_refused(client, body, key):
     response = post(client, body, key=key)
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["header"] == "Idempotency-Key"
 
 

@@ -47,7 +47,7 @@ def post(client: Client, body: Any, key: str | None = None) -> Any:
 
 
 def faults(response: Any) -> dict[str, str]:
-    assert response.status_code == 400, response.content
+    assert response.status_code == 422, response.content
     return {error["pointer"]: error["code"] for error in response.json()["errors"]}
 
 

@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from rest_framework.exceptions import ErrorDetail, Throttled, ValidationError
 
 from lifow.base.api import errors, problems
+from lifow.base.api.parsers import MOST_BYTES
 from tests.conformance.callers import machine
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,14 @@ def test_a_body_that_is_nested_too_deeply_is_no_fault_of_ours(depth, headers):
     body = '{"origin": ' + "[" * depth + "]" * depth + "}"
     client = machine()
     response = client.post("/api/v1/evidence", body, content_type="application/json", headers=headers)
-    assert response.status_code == 400
+    assert response.status_code in (400, 422)
+
+
+def test_a_body_that_is_too_large_is_not_read():
+    body = '{"origin": "' + "x" * MOST_BYTES + '"}'
+    response = machine().post("/api/v1/evidence", body, content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+    assert response.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.interchange import parse_roster
+from lifow.people.roster.models import FormerExternalId
 from lifow.people.roster.services import import_roster
 from tests import company
 from tests.backing.worlds import world
@@ -121,8 +122,8 @@ def test_a_moment_without_an_offset_is_utc_whoever_asks(learner):
     [
         ("people", {"email": "nonsense"}, "invalid"),
         ("people", {"email": "a\x00@b.example"}, None),
-        ("people", {"external_id": "E1042"}, "pair"),
-        ("people", {"external_id": "hris:"}, "pair"),
+        ("people", {"external_id": "E1042"}, "invalid"),
+        ("people", {"external_id": "hris:"}, "invalid"),
         ("people", {"org_unit": "per_0000000000000000"}, "invalid"),
         ("people", {"may_sign_in": "perhaps"}, "invalid"),
         ("people", {"updated_since": "last week"}, "invalid"),
@@ -133,7 +134,7 @@ def test_a_moment_without_an_offset_is_utc_whoever_asks(learner):
 )
 def test_a_filter_that_makes_no_sense_is_named(client, path, query, code):
     response = client.get(f"/api/v1/{path}", query)
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["parameter"] == next(iter(query))
     assert code in (None, response.json()["errors"][0]["code"])
 
@@ -142,8 +143,22 @@ def test_a_filter_that_makes_no_sense_is_named(client, path, query, code):
 def test_a_filter_that_names_what_is_not_there_is_not_found(client, name):
     prefix = {"org_unit": "org", "manager": "per"}[name]
     response = client.get("/api/v1/people", {name: f"{prefix}_0000000000000000"})
-    assert response.status_code == 404
-    assert name in response.json()["detail"]
+    assert response.status_code == 422
+    assert response.json()["code"] == "unknown_reference"
+    assert response.json()["errors"][0]["parameter"] == name
+
+
+def test_somebody_is_found_by_an_id_that_they_had_before(client, learner):
+    ExternalId.objects.create(source="payroll", value="P-2", person=learner)
+    FormerExternalId.objects.create(source="payroll", value="P-1", person=learner)
+    assert found(client, "people", external_id="payroll:P-1") == [learner.public_id]
+    assert found(client, "people", external_id="payroll:P-2") == [learner.public_id]
+
+
+def test_an_id_that_somebody_else_has_by_now_finds_them_alone(client, learner, manager):
+    FormerExternalId.objects.create(source="payroll", value="P-1", person=learner)
+    ExternalId.objects.create(source="payroll", value="P-1", person=manager)
+    assert found(client, "people", external_id="payroll:P-1") == [manager.public_id]
 
 
 def test_org_units_are_a_tree(client, learner):
@@ -216,5 +231,5 @@ def test_a_person_sees_themselves_and_their_line(learner, manager):
 @pytest.mark.parametrize("path", ["people", "org-units"])
 def test_an_external_id_with_a_character_that_no_database_holds_is_an_error_of_the_caller(client, path):
     response = client.get(f"/api/v1/{path}?external_id=hris:%00")
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert response.json()["errors"][0]["parameter"] == "external_id"

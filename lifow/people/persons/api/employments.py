@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, MomentField, ReferenceField, TextField
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -61,7 +61,7 @@ class EmploymentParameters(ListParameters):
     manager = ReferenceField(
         "per", Person.objects.visible_to, required=False, help_text=_("Reporting to this manager.")
     )
-    job_code = serializers.CharField(required=False, help_text=_("With this job code."))
+    job_code = TextField(required=False, help_text=_("With this job code."))
     status = serializers.ChoiceField(
         Employment.Status.choices, required=False, help_text=_("In this status.")
     )

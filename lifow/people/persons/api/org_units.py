@@ -8,7 +8,14 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from lifow.base.api import examples
-from lifow.base.api.fields import ExternalIdField, ExternalIdOutput, IdField, MomentField, ReferenceField
+from lifow.base.api.fields import (
+    ExternalIdField,
+    ExternalIdOutput,
+    IdField,
+    MomentField,
+    ReferenceField,
+    TextField,
+)
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -44,7 +51,7 @@ class OrgUnitOutput(OutputSerializer):
 
 
 class OrgUnitParameters(ListParameters):
-    key = serializers.CharField(required=False, help_text=_("The unit with this key."))
+    key = TextField(required=False, help_text=_("The unit with this key."))
     external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:CC-4410."))
     parent: Any = ReferenceField(
         "org",

@@ -7,13 +7,14 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from lifow.base.api import examples
 from lifow.base.api.exceptions import Merged
 from lifow.base.api.fields import (
+    ClockField,
     ExternalIdField,
     ExternalIdOutput,
     IdField,
@@ -24,18 +25,9 @@ from lifow.base.api.fields import (
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
+from lifow.people.persons.choices import DAYS
 from lifow.people.persons.models import Employment, OrgUnit, Person, PersonQuerySet
 from lifow.people.persons.reports import leaves_of
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
-class ClockField(serializers.TimeField):
-    """What a clock shows: hours and minutes."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%H:%M", **kwargs)
 
 
 class WorkingHoursOutput(OutputSerializer):
@@ -129,7 +121,9 @@ class PersonOutput(OutputSerializer):
 
 
 class PersonParameters(ListParameters):
-    email = serializers.EmailField(required=False, help_text=_("Upper and lower case are the same."))
+    email = serializers.EmailField(
+        max_length=254, required=False, help_text=_("Upper and lower case are the same.")
+    )
     external_id = ExternalIdField(required=False, help_text=_("source:value, such as hris:E1042."))
     org_unit = ReferenceField(
         "org",

@@ -16,6 +16,7 @@ words of one source. `RosterPlan` tells what to write.
     texts, cells, dates, zones, hours, languages           a cell to a value
     rows, parse, rejects    a record to a row; a file to rows and problems; problems to a file
     erased, state       ids of erased people; people, employments and units as they are
+    said                rows that came by themselves, and not in a file
     repeats, matching, units, reporting_lines, timeline      one question of the plan each
     draft, notices      what is settled before the plan, and what is told with it
     counting, brake     how much a plan changes, and how much it may
@@ -60,6 +61,7 @@ from lifow.people.roster.interchange.profiles import (
 )
 from lifow.people.roster.interchange.rejects import write_rejects
 from lifow.people.roster.interchange.rows import RosterRow
+from lifow.people.roster.interchange.said import SaidRow, SaidRows, settle_rows
 from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status, UnitState
 
 __all__ = [
@@ -92,6 +94,8 @@ __all__ = [
     "RosterRow",
     "RosterState",
     "RowProblem",
+    "SaidRow",
+    "SaidRows",
     "Section",
     "Status",
     "UnitChange",
@@ -108,6 +112,7 @@ __all__ = [
     "profile_of_headings",
     "read_mapping",
     "sections",
+    "settle_rows",
     "split_profile",
     "summary",
     "write_rejects",

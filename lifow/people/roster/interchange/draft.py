@@ -92,7 +92,7 @@ def _is_erased(row: RosterRow, state: RosterState, taken: set[str]) -> bool:
 
 def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date) -> Draft:
     named = {row.external_id for row in roster.rows} | roster.bad_ids
-    asked = candidates(state, each.rows, as_of)
+    asked = candidates(state, each.rows, as_of, is_partial=roster.is_partial)
     in_question = {one.person for one in asked}
     each = each.without({one.line for one in asked})
     missing_people = [

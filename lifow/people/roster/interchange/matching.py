@@ -80,7 +80,7 @@ def match_people(
     known = state.by_external_id
     contradictory = [row for row in in_order if _is_contradictory(row, as_of)]
     clear = [row for row in in_order if not _is_contradictory(row, as_of)] if contradictory else in_order
-    others = [row for row in clear if _is_of_another(state, row)]
+    others = [row for row in clear if is_of_another(state, row)]
     lines_of_others = {row.line for row in others}
     own = [row for row in clear if row.line not in lines_of_others] if others else clear
     left = [row for row in own if has_left(row, as_of)]
@@ -109,7 +109,7 @@ def _known_match(state: RosterState, row: RosterRow, status: Status) -> Match:
     return Match(row, person.id, person, status)
 
 
-def _is_of_another(state: RosterState, row: RosterRow) -> bool:
+def is_of_another(state: RosterState, row: RosterRow) -> bool:
     """Whether another source says where the row's person works, and has not dropped them since."""
     person = state.by_external_id.get(row.external_id)
     holder = person.current.source if person and person.current else ""

@@ -53,6 +53,13 @@ ROW_REASONS: Mapping[str, str] = {
     "unit_conflict": "Code %(code)s names a different org unit here than on other lines: %(others)s.",
     "unit_cycle": "The org units contain each other: %(path)s.",
     "ambiguous_unit": "%(count)s org units are called “%(value)s”. Give the code of the one that is meant.",
+    "unknown_reference": "Nothing has the id “%(value)s” in this system. Send it first, or correct the id.",
+    "same_person": "%(name)s may be %(person)s, who has another id in this system: %(reasons)s. HR is asked;"
+    " send the row again once it is answered.",
+    "named_elsewhere": "Another system says where %(person)s works, and what this one says is not taken while"
+    " it does.",
+    "erased_person": "This person was erased from lifow, and is not brought in again.",
+    "former_employee": "The row says that somebody has left whom lifow never had. Nobody is created.",
     "own_manager": "%(person)s reports to themself. Leave the manager of the top person empty.",
     "manager_cycle": "The managers report to each other in a circle: %(path)s.",
 }

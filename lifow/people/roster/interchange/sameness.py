@@ -37,8 +37,13 @@ class _Known(NamedTuple):
     by_name: dict[str, list[PersonState]]
 
 
-def candidates(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> tuple[Candidate, ...]:
+def candidates(
+    state: RosterState, rows: Iterable[RosterRow], as_of: date, *, is_partial: bool = False
+) -> tuple[Candidate, ...]:
     """Pairs of a new id and a person whom the source knows under another that it no longer names.
+
+    From a part of a roster nobody is missing: there the name counts of those alone who have left, or whom the
+    last whole one did not have.
 
     What speaks for it is the email of somebody who works here, or the same name. The email of somebody of
     another name who has left is no reason: addresses are given again. Pairs that HR has told apart are not
@@ -50,9 +55,8 @@ def candidates(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> tu
     if not new:
         return ()
     named = {row.external_id for row in in_order if not has_left(row, as_of)}
-    absent = _known(
-        person for person in state.people if person.external_id and person.external_id not in named
-    )
+    unnamed = [person for person in state.people if person.external_id and person.external_id not in named]
+    absent = _known(unnamed, is_partial=is_partial)
     leaving = {row.external_id for row in in_order if row.external_id in known and has_left(row, as_of)}
     found = []
     for row in new:
@@ -64,13 +68,14 @@ def candidates(state: RosterState, rows: Iterable[RosterRow], as_of: date) -> tu
     return tuple(found)
 
 
-def _known(people: Iterable[PersonState]) -> _Known:
+def _known(people: Iterable[PersonState], *, is_partial: bool) -> _Known:
     by_email: dict[str, PersonState] = {}
     by_name: dict[str, list[PersonState]] = defaultdict(list)
     for person in people:
         if person.email:
             by_email[person.email.lower()] = person
-        by_name[_key(person.given_name, person.family_name)].append(person)
+        if person.has_left or not (is_partial and person.is_named):
+            by_name[_key(person.given_name, person.family_name)].append(person)
     return _Known(by_email, by_name)
 
 

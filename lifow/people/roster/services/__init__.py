@@ -17,7 +17,15 @@ from lifow.people.roster.services.uploads import (
     confirm_import,
     is_stopped_by_bad_lines,
     plan_import_anew,
+    roll_back_import,
     upload_roster,
+)
+from lifow.people.roster.services.writes import (
+    UnitRow,
+    WriteHeldError,
+    WrittenRow,
+    write_org_units,
+    write_people,
 )
 
 __all__ = [
@@ -27,6 +35,9 @@ __all__ = [
     "Planned",
     "RosterNotApplicableError",
     "RosterPlanChangedError",
+    "UnitRow",
+    "WriteHeldError",
+    "WrittenRow",
     "answer_match",
     "answer_questions",
     "apply_roster_plan",
@@ -37,6 +48,9 @@ __all__ = [
     "keep_out",
     "let_in",
     "plan_import_anew",
+    "roll_back_import",
     "take_back_match",
     "upload_roster",
+    "write_org_units",
+    "write_people",
 ]

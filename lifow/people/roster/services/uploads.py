@@ -54,11 +54,13 @@ def upload_roster(
     content: bytes,
     uploaded_by: Person | None,
     uploaded_at: datetime,
+    sent_by: str = "",
+    rolls_back: RosterImport | None = None,
 ) -> RosterImport:
     """Have a worker plan a roster; the same file, read in the same way, that is open already is that one.
 
-    Another file of the source that was not applied is cancelled: the new one stands in its place. Raises
-    ImportStepError while one of the source is being applied.
+    Another file of the source that was not applied is cancelled: the new one stands in its place. `sent_by`
+    is the client of the API that sent it. Raises ImportStepError while one of the source is being applied.
     """
     files = {name: content}
     with transaction.atomic():
@@ -82,6 +84,8 @@ def upload_roster(
             upload=packed(files),
             uploaded_by=uploaded_by,
             uploaded_at=uploaded_at,
+            sent_by=sent_by,
+            rolls_back=rolls_back,
         )
         start_soon(CARRY_OUT)
     return row
@@ -95,6 +99,7 @@ def confirm_import(
     reason: str,
     confirmed_by: Person | None,
     confirmed_at: datetime,
+    applied_by: str = "",
 ) -> RosterImport:
     """Have a worker write the plan that was `shown`, with the limits of the `lifted` kinds let through once.
 
@@ -117,9 +122,48 @@ def confirm_import(
         as_of=confirmed_at,
         lifted=kept,
         reason=reason.strip() if kept else "",
+        applied_by=applied_by,
     )
     start_soon(CARRY_OUT)
     return found
+
+
+def roll_back_import(
+    *, row: RosterImport, uploaded_by: Person | None, uploaded_at: datetime, sent_by: str = ""
+) -> RosterImport:
+    """Bring the file in again that was applied before this import, to be planned, read and applied as any.
+
+    It undoes what that file says: who left by this import comes back, and people, units, managers and jobs
+    are as it has them. What the file says nothing of stays: people and units that this import made are not
+    deleted (the people leave, as the file does not have them), a change and its undoing both stay in the
+    history of employments, and messages, requests and pairings that have ended do not come back.
+
+    Raises ImportStepError where this import was not applied, where a later one was, and where no earlier file
+    of the source is kept. Asked twice, it is the same new import.
+    """
+    if row.state != ImportState.APPLIED:
+        raise ImportStepError(_("This import was not applied: there is nothing to roll back."))
+    of_source = RosterImport.objects.filter(source=row.source, state=ImportState.APPLIED)
+    if of_source.filter(pk__gt=row.pk).exists():
+        raise ImportStepError(_("A later import of this source was applied. Roll that one back first."))
+    before = of_source.filter(pk__lt=row.pk).order_by("-pk").first()
+    contents = before.contents() if before is not None else {}
+    if before is None or not contents:
+        raise ImportStepError(
+            _("No earlier file of this source is kept. Send the file that holds, and apply it.")
+        )
+    [(name, content)] = contents.items()
+    return upload_roster(
+        source=row.source,
+        mapping=before.mapping,
+        is_strict=before.is_strict,
+        name=name,
+        content=content,
+        uploaded_by=uploaded_by,
+        uploaded_at=uploaded_at,
+        sent_by=sent_by,
+        rolls_back=row,
+    )
 
 
 def answer_questions(

@@ -6,7 +6,7 @@ from lifow.base.database.tombstones import LeaveTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0021_extra_time"), ("base", "0002_tombstones")]
+    dependencies = [("content", "0021_extra_time"), ("base", "0003_tombstones")]
 
     operations = [
         LeaveTombstones("Module"),

@@ -6,7 +6,7 @@ from lifow.base.database.tombstones import LeaveTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentoring", "0014_pairings_paused_by_leave"), ("base", "0002_tombstones")]
+    dependencies = [("mentoring", "0014_pairings_paused_by_leave"), ("base", "0003_tombstones")]
 
     operations = [
         LeaveTombstones("Pairing"),

@@ -6,7 +6,7 @@ from lifow.base.database.tombstones import LeaveTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0027_erasures"), ("base", "0002_tombstones")]
+    dependencies = [("people", "0027_erasures"), ("base", "0003_tombstones")]
 
     operations = [
         LeaveTombstones("Person"),

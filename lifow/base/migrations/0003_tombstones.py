@@ -10,7 +10,7 @@ def drop_function(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("base", "0001_initial")]
+    dependencies = [("base", "0002_scheduled_jobs")]
 
     operations = [
         migrations.CreateModel(

@@ -6,7 +6,7 @@ from lifow.base.database.tombstones import RenewTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0037_role_assignments_by_api")]
+    dependencies = [("assessments", "0038_role_assignments_by_api")]
 
     operations = [
         RenewTombstones("RoleAssignment"),

@@ -8,7 +8,7 @@ from lifow.base.database.tombstones import LeaveTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0036_tombstones")]
+    dependencies = [("assessments", "0037_tombstones")]
 
     operations = [
         # The database gives one to each row that is there, and to those that the code before adds.

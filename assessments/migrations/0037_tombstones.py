@@ -6,7 +6,7 @@ from lifow.base.database.tombstones import LeaveTombstones
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0035_evidence_withdrawals"), ("base", "0002_tombstones")]
+    dependencies = [("assessments", "0036_waiting_marks"), ("base", "0003_tombstones")]
 
     operations = [
         LeaveTombstones("Framework"),

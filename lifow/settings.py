@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifow import keys
 from lifow.logs import logging
+from lifow.openapi import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from lifow.schedule import BY_THE_CLOCK, schedule
 from lifow.shades import shades
 
@@ -35,7 +36,7 @@ REDIS_URL = env("REDIS_URL", default="")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or keys.secret_key(VAR_DIR)
-# Former keys: what they have signed is read, and digests of erased people's ids are known, while they are here.
+# Former keys: what they signed is read, and digests of erased people's ids are known, while they are here.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # Where people reach the site: what mails and other systems link to, whoever asked for the page before.
@@ -320,37 +321,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "lifow.base.api.errors.problem_response",
     "PAGE_SIZE": 50,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "lifow API",
-    "DESCRIPTION": (
-        "People, skills, evidence, gaps and plans. Systems sign in with client credentials; errors are "
-        "problem details (RFC 9457); lists are paged by opaque cursors."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "COMPONENT_SPLIT_REQUEST": True,
-    "DEFAULT_GENERATOR_CLASS": "lifow.base.api.schema.ApiGenerator",
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "AssignmentSource": "assessments.roles.choices.AssignmentSource",
-        "EmploymentStatus": "lifow.people.persons.choices.EmploymentStatus",
-        "EvidenceSource": "assessments.evidence.models.Evidence.Source",
-        "GapStatus": "assessments.gaps.api.STATUSES",
-        "ModuleKind": "content.catalogue.choices.ModuleKind",
-        "ModuleStatus": "content.catalogue.choices.ModuleStatus",
-        "PairingState": "mentoring.choices.PairingState",
-        "ClosingReason": "assessments.requests.choices.ClosingReason",
-        "RequestOrigin": "assessments.requests.choices.RequestOrigin",
-        "RequestSource": "assessments.requests.choices.RequestSource",
-        "RequestState": "assessments.requests.choices.RequestState",
-        "SkipReason": "assessments.requests.choices.SkipReason",
-        "PlanItemReason": "content.planning.models.PlanItem.Reason",
-        "PlanOutcome": "content.planning.models.Plan.Outcome",
-    },
 }
 
 # Languages and time

@@ -31,6 +31,7 @@ OF_STATUS = {
     "403": ("WWW-Authenticate",),
     "429": ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
     "503": ("Retry-After",),
+    "507": ("Retry-After",),
 }
 
 

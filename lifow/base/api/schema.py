@@ -47,8 +47,9 @@ OF_EVERY_OPERATION = (
     "too_many_requests",
     "headers_too_large",
     "unavailable",
+    "busy",
 )
-OF_EVERY_BODY = ("malformed", "body_too_large", "unsupported_media_type")
+OF_EVERY_BODY = ("malformed", "body_too_large", "unsupported_media_type", "storage_full")
 OF_ACTION = {
     "list": ("invalid", "unknown_reference", "precondition_failed"),
     "deleted": ("invalid", "precondition_failed"),

@@ -21,6 +21,8 @@ MOST_SHOWN = 50
 FEW_COLUMNS = 7
 CLOCK = re.compile(r"[0-2]\d:[0-5]\d:[0-5]\d")
 
+READ_FIRST = ("people", "assessments", "content", "mentoring", "notifications")
+
 
 @dataclass(frozen=True, slots=True)
 class ExportPart:
@@ -87,8 +89,14 @@ class PersonExport:
 def export_of(person: Person, *, as_of: datetime) -> PersonExport:
     """All that is kept about somebody, under all their records; some queries for each kind of row."""
     subject = subject_of(person)
-    parts = (part for one in all_kept() for part in _parts(one, subject))
+    parts = (part for one in sorted(all_kept(), key=_place) for part in _parts(one, subject))
     return PersonExport(subject.person, as_of, tuple(part for part in parts if part.rows or part.not_told))
+
+
+def _place(kept: Kept) -> int:
+    """Who they are comes first, then what they can do, have learned and are told; logs come last."""
+    app = kept.model.partition(".")[0]
+    return READ_FIRST.index(app) if app in READ_FIRST else len(READ_FIRST)
 
 
 def in_words(value: object) -> str:

@@ -7,13 +7,13 @@ stored by now; what both have changed is shown, and written only once it is save
 from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BaseInlineFormSet, BoundField, CharField, ModelForm, MultiWidget
+from django.forms import BaseInlineFormSet, BoundField, CharField, JSONField, ModelForm, MultiWidget
 from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from lifow.base.bounds import validate_text
+from lifow.base.bounds import validate_json, validate_text
 
 
 class MergingForm(ModelForm):
@@ -124,7 +124,8 @@ class MergingAdmin:
         if field is not None:
             field.show_hidden_initial = True
         if isinstance(field, CharField):
-            field.validators.append(validate_text)
+            # A field of JSON is one of text that gives a value.
+            field.validators.append(validate_json if isinstance(field, JSONField) else validate_text)
         return field
 
     def get_form(self, *args: Any, **options: Any) -> type[ModelForm]:

@@ -40,9 +40,13 @@ ROLES = ("executive", "manager", "learner", "mentor", "hr", "author")
 FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
-    *("frameworks", "skills", "roles", "requirements", "rating-requests"),
+    *("frameworks", "skills", "roles", "role-levels", "requirements", "role-assignments", "activities"),
+    "rating-requests",
 )
-OF_PEOPLE = ("people", "employments", "evidence", "gap-reports", "plans", "rating-requests")
+OF_PEOPLE = (
+    *("people", "employments", "evidence", "gap-reports", "plans", "rating-requests", "role-assignments"),
+    "activities",
+)
 SINCE = "{}=2099-01-01T00:00:00Z"
 
 OPENED = (

@@ -9,6 +9,8 @@ from tests.permissions.urlconf import addresses
 APART = {
     "admin:*": "records that HR keeps, row by row: apart, as exports are",
     "api:*-detail": "one row by its id, of the same shape as in its list",
+    "api:*-deleted": "ids and moments of one table, by its index",
+    "api:imports-*": "a handful of rows, each with the file that it came with",
     "api:openapi": "reads no data of the company",
     "api:docs": "reads no data of the company",
     "healthz": "reads no data of the company",

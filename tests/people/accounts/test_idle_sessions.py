@@ -1,10 +1,12 @@
 """Whoever stays away for too long signs in again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -67,12 +69,21 @@ def test_not_every_request_writes(abena):
 @pytest.mark.dialect
 def test_pages_are_read_where_nothing_can_be_written(abena):
     away(6)
-    on_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON" if on_sqlite else "SET TRANSACTION READ ONLY")
-    try:
+    with nothing_written():
         assert abena.get(reverse(HOME)).status_code == 200
         assert left() < timedelta(hours=7)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF" if on_sqlite else "SELECT 1")
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """The database refuses to write."""
+    on_sqlite = connection.vendor == "sqlite"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if on_sqlite else "SET TRANSACTION READ ONLY")
+        try:
+            yield
+        finally:
+            if on_sqlite:
+                cursor.execute("PRAGMA query_only = OFF")
+            # On PostgreSQL it lasts as long as the savepoint.
+            transaction.set_rollback(True)

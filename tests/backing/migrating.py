@@ -7,6 +7,8 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState, StateApps
 
+from lifow.base.garbage import collection_paused
+
 
 class Executor(MigrationExecutor):
     """Django's executor, but that models of a state are made only for a migration that is undone.
@@ -39,11 +41,14 @@ class Executor(MigrationExecutor):
 
 def migrate(targets: Sequence[tuple[str, str]]) -> StateApps:
     """Take the database to these migrations of these apps, forwards or back; gives its models there."""
-    state: ProjectState = Executor(connection).migrate(list(targets))
-    return state.apps
+    # Models of a hundred states are thrown away: the collector would look at all of them again and again.
+    with collection_paused():
+        state: ProjectState = Executor(connection).migrate(list(targets))
+        return state.apps
 
 
 def migrate_to_the_end(app_label: str | None = None) -> None:
     """Take the database, or one app of it and what that needs, to the newest migrations."""
-    executor = Executor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes(app_label))
+    with collection_paused():
+        executor = Executor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes(app_label))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.outages.backing import Postgres, Redis, small_disk
 from benchmarks.outages.faults import Disturber, all_faults
@@ -132,7 +133,7 @@ def use_copy(postgres: Postgres, name: str) -> None:
 
 def run(
     name: str,
-    company: object,
+    company: Any,
     postgres: Postgres,
     environment: dict[str, str],
     logs: Path,
@@ -154,13 +155,9 @@ def run(
         disturber: Disturber | None = None
         traffic = Traffic(port, outcome.answers, lambda: disturber.current if disturber else "")
         if disturb is not None:
-            _, redis, asked, has_disk = disturb
-            draw = random.Random(asked.seed)
-            faults = all_faults(site, postgres, redis, draw, has_disk=has_disk)
-            chosen = [one for one in faults if not asked.only or asked.only.lower() in one.name.lower()]
-            disturber = Disturber(chosen, draw, outcome.answers, (0.2, 3.0))
+            disturber = _disturber(site, outcome, *disturb)
         try:
-            story.work(company, traffic, after_evidence=lambda: None)  # type: ignore[arg-type]
+            story.work(company, traffic)
             if disturber is not None and disturb is not None:
                 while sum(disturber.done.values()) < disturb[2].faults:
                     story.run_all_jobs()
@@ -172,17 +169,32 @@ def run(
             if disturber is not None:
                 disturber.end()
             traffic.end()
-        outcome.state = state()
-        outcome.problems += [f"set aside: {count} {kind}" for kind, count in set_aside().items() if count]
-        outcome.mails = len(mails.mails)
+        outcome.state, outcome.mails = state(), len(mails.mails)
         if disturber is not None:
             outcome.faults, outcome.back_after = dict(disturber.done), disturber.back_after
-            outcome.problems += disturber.late
-    outcome.problems += outcome.answers.failures
-    if outcome.answers.without_retry:
-        outcome.problems.append(f"{outcome.answers.without_retry} answers of 503 or 507 without Retry-After")
+        outcome.problems += _what_may_not_be(outcome, disturber)
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _disturber(
+    site: Any, outcome: Outcome, postgres: Postgres, redis: Redis, asked: argparse.Namespace, has_disk: bool
+) -> Disturber:
+    """What takes something away at random moments, of the kinds that were asked for."""
+    draw = random.Random(asked.seed)
+    faults = all_faults(site, postgres, redis, draw, has_disk=has_disk)
+    chosen = [one for one in faults if not asked.only or asked.only.lower() in one.name.lower()]
+    return Disturber(chosen, draw, outcome.answers, (0.2, 3.0))
+
+
+def _what_may_not_be(outcome: Outcome, disturber: Disturber | None) -> list[str]:
+    """Who was set aside, what was back too late, and answers that are none."""
+    found = [f"set aside: {count} {kind}" for kind, count in set_aside().items() if count]
+    found += disturber.late if disturber is not None else []
+    found += outcome.answers.failures
+    if outcome.answers.without_retry:
+        found.append(f"{outcome.answers.without_retry} answers of 503 or 507 without Retry-After")
+    return found
 
 
 @contextmanager

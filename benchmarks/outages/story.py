@@ -107,7 +107,7 @@ def _changed(roster: str) -> str:
     return "\n".join([head, *lines, ""])
 
 
-def work(company: Company, traffic: Traffic, *, after_evidence: Callable[[], None]) -> None:
+def work(company: Company, traffic: Traffic) -> None:
     """Two rounds: evidence while a roster is imported and all are computed; then every job of the schedule.
 
     After each round it is waited until no work waits.
@@ -126,7 +126,6 @@ def work(company: Company, traffic: Traffic, *, after_evidence: Callable[[], Non
     if not traffic.wait_for_writers(QUIET_SECONDS):
         traffic.answers.failures.append("Evidence was not acknowledged.")
     wait_until_quiet()
-    after_evidence()
     run_all_jobs()
     wait_until_quiet()
 
@@ -138,15 +137,17 @@ def import_changed(company: Company) -> None:
     from lifow.people.roster.models import RosterImport
     from lifow.people.roster.services import upload_roster
 
-    uploaded = {
-        "source": "hris",
-        "mapping": company.mapping,
-        "is_strict": False,
-        "name": "changed.csv",
-        "content": company.roster.encode(),
-        "uploaded_by": None,
-    }
-    persistently(lambda: upload_roster(**uploaded, uploaded_at=timezone.now()))  # type: ignore[arg-type]
+    persistently(
+        lambda: upload_roster(
+            source="hris",
+            mapping=company.mapping,
+            is_strict=False,
+            name="changed.csv",
+            content=company.roster.encode(),
+            uploaded_by=None,
+            uploaded_at=timezone.now(),
+        )
+    )
     while True:
         row = persistently(lambda: RosterImport.objects.latest("pk"))
         if row.state == RosterImport.State.PLANNED:

@@ -76,7 +76,7 @@ def spoil(model: type[models.Model], seed: int) -> list[str]:
     """
     chosen = random.Random(f"{model._meta.label}{seed}")
     written = []
-    with _without_triggers(model):
+    with WithoutTriggers(model):
         for field in fields_of(model):
             values = extremes_of(field)
             if not values or (seed and chosen.random() < 0.5):
@@ -103,7 +103,7 @@ def _write(model: type[models.Model], field: Any, value: Any) -> bool:
     return True
 
 
-class _without_triggers:  # noqa: N801 (reads as a verb)
+class WithoutTriggers:
     """The table without the triggers that keep it from being changed, for the time of it."""
 
     def __init__(self, model: type[models.Model]) -> None:

@@ -60,7 +60,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Rows of one system to be written. `check` is asked under the lock of whoever writes them.
+    """Rows of one system to be written. `check` runs under the lock of the service, before it writes.
 
     `let_through` has how many of a kind of change are let through this once, and `reason` why.
     """

@@ -110,25 +110,6 @@ def example_of(kind: ProblemKind) -> dict[str, Any]:
 def problem_component() -> ResolvedComponent:
     """The schema of every problem."""
     text = {"type": "string"}
-    place = {
-        "type": "object",
-        "description": str(_("One field: its place, a code for programs, and words for people.")),
-        "required": ["code", "detail"],
-        "properties": {
-            "pointer": {**text, "description": str(_("A JSON pointer into the body (RFC 6901)."))},
-            "parameter": {**text, "description": str(_("The parameter of the query."))},
-            "header": text,
-            "code": text,
-            "detail": text,
-        },
-    }
-    number = {"type": "integer"}
-    limit = {
-        "type": "object",
-        "description": str(_("A limit that is passed: of which kind, how many, of how many, how many may.")),
-        "required": ["kind", "count", "of", "allowed", "detail"],
-        "properties": {"kind": text, "count": number, "of": number, "allowed": number, "detail": text},
-    }
     properties = {
         "type": {
             "type": "string",
@@ -148,8 +129,8 @@ def problem_component() -> ResolvedComponent:
             "description": str(_("The id of the record that stands for both.")),
         },
         "scope": {"type": "string", "description": str(_("The scope that is missing."))},
-        "errors": {"type": "array", "items": place},
-        "limits": {"type": "array", "items": limit},
+        "errors": {"type": "array", "items": _field_error()},
+        "limits": {"type": "array", "items": _passed_limit()},
     }
     required = ["type", "code", "title", "status", "detail", "request_id"]
     schema = {
@@ -159,3 +140,29 @@ def problem_component() -> ResolvedComponent:
         "properties": properties,
     }
     return ResolvedComponent("Problem", ResolvedComponent.SCHEMA, schema, "Problem")
+
+
+def _field_error() -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "description": str(_("One field: its place, a code for programs, and words for people.")),
+        "required": ["code", "detail"],
+        "properties": {
+            "pointer": {**text, "description": str(_("A JSON pointer into the body (RFC 6901)."))},
+            "parameter": {**text, "description": str(_("The parameter of the query."))},
+            "header": text,
+            "code": text,
+            "detail": text,
+        },
+    }
+
+
+def _passed_limit() -> dict[str, Any]:
+    text, number = {"type": "string"}, {"type": "integer"}
+    return {
+        "type": "object",
+        "description": str(_("A limit that is passed: of which kind, how many, of how many, how many may.")),
+        "required": ["kind", "count", "of", "allowed", "detail"],
+        "properties": {"kind": text, "count": number, "of": number, "allowed": number, "detail": text},
+    }

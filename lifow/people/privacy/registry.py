@@ -25,7 +25,7 @@ class Kept:
     model       its label
     about       columns, or paths to them, that name whom a row is about: the row goes with any of them
     named       columns that name who did something: they are emptied, and the row stays
-    by          columns with words of whoever a `named` column names, and what they hold once that is emptied
+    by          columns with words of the person in a `named` column, and what they hold once it is emptied
     words       whose the words of every other column with words are
     told        columns that the person reads of rows about them; paths with two underscores lead on
     told_named  columns that the person reads of rows that name them

@@ -1,4 +1,4 @@
-"""Two-step sign-in that the site requires of whoever can read the whole company."""
+"""Two-step sign-in that the site requires of HR admins and of those who may use the admin."""
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

@@ -23,7 +23,7 @@ from lifow.people.roster.interchange import (
     UnitState,
     settle_rows,
 )
-from lifow.people.roster.interchange.units import plan_units
+from lifow.people.roster.interchange.units import UnitPlan, plan_units
 from lifow.people.roster.models import RosterWrite
 from lifow.people.roster.reports import roster_state, unit_states
 from lifow.people.roster.services.imports import apply_roster_plan
@@ -103,12 +103,7 @@ def write_people(
             raise WriteHeldError(settled.brakes)
         apply_roster_plan(plan=settled.plan, source=source, applied_at=written_at)
         _remember(source, written_by, written_at, settled.counts, lifted or {}, reason)
-        named = ExternalId.objects.filter(source=source, person__isnull=False)
-        ids = dict(
-            named.filter(value__in=[one.external_id for one in settled.rows]).values_list(
-                "value", "person_id"
-            )
-        )
+        ids = _rows_called(source, [one.external_id for one in settled.rows], "person_id")
     return tuple(
         WrittenRow(
             external_id=one.row.external_id,
@@ -142,17 +137,7 @@ def write_org_units(
         units = unit_states(source=source)
         known = {unit.code or unit.key: unit for unit in units}
         said = {row.line: _row_of_unit(row, known) for row in rows}
-        problems: dict[int, list[RowProblem]] = {}
-        while True:
-            found = _unknown_parents(said, known, places)
-            settled = plan_units(units, said.values())
-            found = found or [*settled.problems, *_without_name(said, known, places)]
-            if not found:
-                break
-            for one in found:
-                at = replace(one, column=places.get(one.column, one.column))
-                problems.setdefault(one.line, []).append(at)
-                said.pop(one.line, None)
+        settled, problems = _settled_units(units, known, said, places)
         plan = RosterPlan(
             as_of=written_at.date(),
             units_created=settled.created,
@@ -160,11 +145,7 @@ def write_org_units(
             is_partial=True,
         )
         apply_roster_plan(plan=plan, source=source, applied_at=written_at)
-        ids = dict(
-            ExternalId.objects.filter(source=source, org_unit__isnull=False)
-            .filter(value__in=[row.code for row in rows])
-            .values_list("value", "org_unit_id")
-        )
+        ids = _rows_called(source, [row.code for row in rows], "org_unit_id")
         _close(rows, said, ids, written_at)
     created = {unit.code for unit in settled.created}
     return tuple(
@@ -176,6 +157,35 @@ def write_org_units(
         )
         for row in rows
     )
+
+
+def _settled_units(
+    units: Sequence[UnitState],
+    known: Mapping[str, UnitState],
+    said: dict[int, RosterRow],
+    places: Mapping[str, str],
+) -> tuple[UnitPlan, dict[int, list[RowProblem]]]:
+    """The plan of the rows that can be written, and by line what is wrong with the others.
+
+    A bad row is taken out of `said`, then what needs it, until nothing is wrong.
+    """
+    problems: dict[int, list[RowProblem]] = {}
+    while True:
+        found = _unknown_parents(said, known, places)
+        settled = plan_units(units, said.values())
+        found = found or [*settled.problems, *_without_name(said, known, places)]
+        if not found:
+            return settled, problems
+        for one in found:
+            at = replace(one, column=places.get(one.column, one.column))
+            problems.setdefault(one.line, []).append(at)
+            said.pop(one.line, None)
+
+
+def _rows_called(source: str, values: Sequence[str], owner: str) -> dict[str, int]:
+    """By these external ids of a source, the ids of the people or org units (`owner`) that have them."""
+    named = ExternalId.objects.filter(source=source, value__in=values, **{f"{owner}__isnull": False})
+    return dict(named.values_list("value", owner))
 
 
 def changes_of_a_day(*, source: str, as_of: datetime) -> dict[MassChange, int]:

@@ -109,6 +109,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.events.tasks.forget_delivered_events",
         "schedule": crontab("50", "4"),
     },
+    "forget changes by other systems": {
+        "task": "lifow.people.roster.tasks.forget_changes",
+        "schedule": crontab("55", "4"),
+    },
     "forget old gap reports": {
         "task": "assessments.calibration.tasks.forget_old_reports",
         "schedule": crontab("55", "4"),

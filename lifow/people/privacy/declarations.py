@@ -91,11 +91,12 @@ PEOPLE = (
         "people.RosterWrite",
         words={
             "source": CODES,
-            "written_by": CODES,
+            "written_by": LOOKED_AFTER,
             "counts": CODES,
             "lifted": CODES,
             "reason": OF_PROGRAMS,
         },
+        erase=others.forget_writes,
     ),
     Kept(
         "people.PersonMerge",
@@ -113,7 +114,7 @@ PEOPLE = (
     Kept(
         "people.Erasure",
         named=("person", "asked_by", "confirmed_by"),
-        words={"problem": OF_PROGRAMS, "counts": CODES},
+        words={"problem": OF_PROGRAMS, "counts": CODES, "people": CODES},
         told_named=("state", "asked_at", "confirmed_at"),
     ),
 )

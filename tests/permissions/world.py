@@ -1,6 +1,7 @@
 """Everyone whom the permission matrix asks about, and what they ask for: all of it the learner's."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from allauth.idp.oidc.adapter import get_adapter
@@ -27,24 +28,40 @@ from lifow.people.persons.models import Person
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.services import PLAN, REJECTS
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
-from mentoring.tasks.services import hand_in_task
+from mentoring.pairings.services import (
+    accept_pairing,
+    ask_mentor,
+    begin_pairing,
+    complete_pairing,
+    offer_mentoring,
+)
+from mentoring.tasks.services import give_feedback, hand_in_task
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 
 SECRET = "only-for-tests"
+OLD_WORDS = ("Ticket 4390", "What I wrote then.", "Read the policy first.", "May I ask you of refunds?")
+"""What the learner and a former mentor told each other; the mentor reads none of it any more."""
 STEPS = ("apply", "cancel", "roll-back")
 ALL_SCOPES = [scope for scope in get_adapter().scope_display if ":" in scope]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """People by actor, the session of each, tokens of API clients, and the ids that addresses need."""
+    """People by actor, the session of each, tokens of API clients, and the ids that addresses need.
+
+    `own_ids` are those by which an actor has something else there, as the former mentor has a past pairing.
+    """
 
     people: dict[str, Person]
     sessions: dict[str, str]
     tokens: dict[str, str]
     ids: dict[str, str]
+    own_ids: dict[str, dict[str, str]]
+
+    def ids_of(self, actor: str) -> dict[str, str]:
+        """The ids that addresses need where the actor asks."""
+        return self.ids | self.own_ids.get(actor, {})
 
     def client(self, actor: str, **options: Any) -> Client:
         """A new client that is signed in as the actor; nobody's for those who have no session or token."""
@@ -69,6 +86,7 @@ def build_world() -> World:
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
+    past_ids = _past_pairing(learner, people["former"], refunds)
     pairing = _pairing(learner, mentor)
     task = hand_in_task(
         pairing=pairing, title="Ticket 4411", body="What I answered.", skill=refunds, as_of=NOON
@@ -99,7 +117,7 @@ def build_world() -> World:
     )
     sessions = {actor: _session(one) for actor, one in people.items()}
     tokens = _tokens()
-    return World(people, sessions, tokens, ids | _rows_of_the_admin())
+    return World(people, sessions, tokens, ids | _rows_of_the_admin(), {"former": past_ids})
 
 
 def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
@@ -163,6 +181,7 @@ def _people() -> dict[str, Person]:
         "line": manager,
         "outside": outsider,
         "mentor": person("Priya Nair", org_unit=unit("Sales")),
+        "former": person("Eva Berg", org_unit=unit("Sales")),
         "author": person("Ines Carvalho", org_unit=unit("People"), is_author=True),
         "hr": person("Ruth Amankwah", org_unit=unit("People"), is_hr_admin=True, is_staff=True),
     }
@@ -174,6 +193,29 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
     ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
     pairing = accept_pairing(pairing=pairing, as_of=NOON)
     return begin_pairing(pairing=pairing)
+
+
+def _past_pairing(learner: Person, former: Person, what: Skill) -> dict[str, str]:
+    """A pairing that was completed, with a task and feedback: the ids of all that."""
+    title, body, feedback, message = OLD_WORDS
+    offer_mentoring(person=former, capacity=1, as_of=NOON)
+    pairing = Pairing.objects.create(mentee=learner, mentor=former, proposed_at=NOON)
+    ask_mentor(pairing=pairing, message=message, as_of=NOON)
+    pairing = begin_pairing(pairing=accept_pairing(pairing=pairing, as_of=NOON))
+    task = hand_in_task(pairing=pairing, title=title, body=body, skill=what, as_of=NOON)
+    given = give_feedback(task=task, level=Decimal(2), text=feedback, as_of=NOON)
+    complete_pairing(pairing=pairing, as_of=NOON)
+    evidence = given.evidence
+    return {
+        "pairing_id": pairing.public_id,
+        "task_id": task.public_id,
+        "piece_id": str(evidence.pk),
+        "evidence_id": evidence.public_id,
+        "api:pairings-detail": pairing.public_id,
+        "api:evidence-detail": evidence.public_id,
+        "api:evidence-withdraw": evidence.public_id,
+        "api:evidence-restore": evidence.public_id,
+    }
 
 
 def _rated_by(rater: Person, *, other: Person, what: Skill) -> None:

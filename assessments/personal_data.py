@@ -117,6 +117,7 @@ KEPT = (
             "public_id",
             "skill",
             "level",
+            "standard_error",
             "source",
             "rater",
             "observed_at",

@@ -17,5 +17,6 @@ Levels are on the scale of the skill, from 0 to its highest; items are rows, who
 needed level is reached from half a level below it on: that is the cut.
 
 Inside, top to bottom: `exposure`, `questions` → `adaptive` → `selection`, `stopping`, `message` →
-`posterior`; `estimation` → `parameter_errors`, `maximisation` → `expectation` → `priors`, `responses` → `items`.
+`posterior`; `estimation` → `parameter_errors`, `maximisation` → `expectation` → `priors`, `responses`; all
+of them → `items`.
 """

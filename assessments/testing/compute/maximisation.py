@@ -172,8 +172,7 @@ def _solved(curvature: Floats, gradient: Floats) -> Floats:
     own = curvature[:, diagonal, diagonal]
     kept = curvature.copy()
     kept[:, diagonal, diagonal] += np.where(own > 0, RIDGE * own.max(axis=1, keepdims=True), 1)
-    found: Floats = np.linalg.solve(kept, gradient[:, :, None])[:, :, 0]
-    return found
+    return np.linalg.solve(kept, gradient[:, :, None])[:, :, 0].astype(np.float64, copy=False)
 
 
 def _climbed(

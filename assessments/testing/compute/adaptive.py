@@ -119,10 +119,10 @@ class Rules:
     """
 
     cut: float
-    confidence: float = 0.9
+    confidence: float = 0.95
     least_items: int = 1
     most_items: int = 20
-    worth: float = 0.0025
+    worth: float = 0.0015
     target_error: float = 0.0
     shares: Mapping[int, float] = field(default_factory=dict)
     among: int = 3
@@ -192,7 +192,7 @@ def step(bank: Bank, answers: Sequence[Answer], rules: Rules, prior: Prior, *, t
     left = bank.is_available.copy()
     left[given] = False
     chance, p = posterior.above(rules.cut), probabilities(bank.items, posterior.points)
-    stop = _stop(bank, left & ~bank.is_trial, posterior, p, len(counted), rules)
+    stop = stop_reason(bank, left & ~bank.is_trial, posterior, p, len(counted), rules)
     row, is_trial = None, False
     passed_over: tuple[int, ...] = ()
     if stop is None:
@@ -225,10 +225,15 @@ def decision_of(chance: float, confidence: float) -> Decision:
     return Decision.NOT_MET if chance <= 1 - confidence else Decision.OPEN
 
 
-def _stop(
+def stop_reason(
     bank: Bank, left: Bools, posterior: Posterior, p: Floats, asked: int, rules: Rules
 ) -> StopReason | None:
-    """Why a sitting stops here, or None."""
+    """Why a sitting stops here, or None.
+
+    left   which items that count may still be asked
+    p      P(X = k) of all items at the points of the posterior
+    asked  how many that count were
+    """
     if not left.any():
         return StopReason.NO_ITEMS
     if asked >= rules.most_items:

@@ -76,7 +76,7 @@ def _worlds(
 ) -> dict[str, tuple[dict[str, Figures], Mapping[str, float]]]:
     """The figures of each set of answers, with its bars."""
     every = range(seeds)
-    found = {}
+    found: dict[str, tuple[dict[str, Figures], Mapping[str, float]]] = {}
     if not files:
         banks = [simulated(people, seed=seed) for seed in every]
         found["simulated"] = _figures("simulated", banks), SIMULATED_BARS

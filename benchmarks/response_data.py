@@ -85,7 +85,8 @@ def read_answers(path: Path) -> Scores:
     values = np.array([[_value(cell) for cell in row] for row in whole], dtype=np.float64)
     if values.ndim != 2 or len(values) < 2:
         raise SystemExit(f"{path} holds no answers: give one row a person and one column an item")
-    return (values > values.min(axis=0)).astype(np.int64)
+    right: Scores = (values > values.min(axis=0)).astype(np.int64)
+    return right
 
 
 def _from_long(rows: Sequence[dict[str, str]]) -> list[list[str]]:

@@ -30,8 +30,11 @@ from assessments.marks.models import StaleMark
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
+from assessments.testing.bank.models import Item, ItemVersion
+from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
 
 __all__ = [
+    "Calibration",
     "CheckedStatement",
     "CheckingPass",
     "CountedPerson",
@@ -42,6 +45,10 @@ __all__ = [
     "FrameworkVersion",
     "GapPolicyVersion",
     "GapReport",
+    "Item",
+    "ItemHealth",
+    "ItemParameters",
+    "ItemVersion",
     "JobCodeRule",
     "LeaveTotals",
     "Level",

@@ -1,5 +1,7 @@
 """The item bank: what is asked of people to measure a skill, in numbered versions."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -253,10 +255,15 @@ class ItemVersion(Timestamped):
         """Whether it is, or was, answered, and so never changes."""
         return self.published_at is not None
 
+    @property
+    def edition(self) -> str:
+        """The version as it was saved last: what is made from it names it, and is refused after a change."""
+        return f"{self.public_id}:{self.revision}"
+
     def __str__(self) -> str:
         return f"{self.item_id}.{self.number}"
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_published:
             raise TypeError("A version that was published is kept: retire its item.")
         return super().delete(*args, **kwargs)

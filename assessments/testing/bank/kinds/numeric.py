@@ -39,7 +39,7 @@ def tidy(body: Body) -> dict[str, Any]:
     }
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     found = [
         BodyProblem("number", part, value=str(body.get(part, ""))[:LONGEST_NUMBER])
@@ -62,7 +62,7 @@ def read(body: Body, seed: int, given: Any) -> Answer:
     """The number as it was typed. Raises AnswerError for what is none."""
     text = given_text(given, "text", LONGEST_NUMBER + LONGEST_UNIT)
     if text and not readings(text, text_of(body, "unit")):
-        raise AnswerError("number", f"“{text}” is not a number. Write it in digits, such as 12.5.")
+        raise AnswerError("number", text)
     return {"text": text} if text else {}
 
 
@@ -124,7 +124,9 @@ def _plain(text: str, decimal_sign: str) -> Decimal | None:
     first, *groups = whole.split(grouping)
     if groups and (not 1 <= len(first.lstrip("+-")) <= 3 or any(len(group) != 3 for group in groups)):
         return None
-    return _decimal("".join([first or "0", *groups]) + (f".{decimals}" if decimals else ""))
+    if sign and not first.lstrip("+-"):
+        first += "0"
+    return _decimal("".join([first, *groups]) + (f".{decimals}" if decimals else ""))
 
 
 def _decimal(value: Any) -> Decimal | None:

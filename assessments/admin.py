@@ -10,6 +10,7 @@ from assessments.requests import admin as requests
 from assessments.roles import admin as roles
 from assessments.testing.bank import admin as bank
 from assessments.testing.calibration import admin as item_calibration
+from assessments.testing.interchange import admin as interchange
 
 __all__ = [
     "aggregates",
@@ -18,6 +19,7 @@ __all__ = [
     "evidence",
     "frameworks",
     "gaps",
+    "interchange",
     "item_calibration",
     "raters",
     "requests",

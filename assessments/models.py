@@ -32,6 +32,7 @@ from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
+from assessments.testing.interchange.models import ItemImport
 
 __all__ = [
     "Calibration",
@@ -47,6 +48,7 @@ __all__ = [
     "GapReport",
     "Item",
     "ItemHealth",
+    "ItemImport",
     "ItemParameters",
     "ItemVersion",
     "JobCodeRule",

@@ -200,6 +200,23 @@ KEPT = (
         told_named=("public_id", "number", "state", "created_at", "submitted_at", "reviewed_at"),
     ),
     Kept(
+        "assessments.ItemImport",
+        named=("uploaded_by", "confirmed_by"),
+        words={
+            "files": CODES,
+            "digest": CODES,
+            "upload": FOR_EVERYBODY,
+            "outcome": FOR_EVERYBODY,
+            "summary": CODES,
+            "shown": CODES,
+            "problem": Words.OF_PROGRAMS,
+            "last_error": Words.OF_PROGRAMS,
+            "format": CODES,
+            "said": CODES,
+        },
+        told_named=("public_id", "uploaded_at", "confirmed_at"),
+    ),
+    Kept(
         "assessments.Calibration",
         named=("asked_by",),
         words={"last_error": Words.OF_PROGRAMS, "report": CODES},

@@ -1,11 +1,16 @@
 from django.urls import path
 
 from assessments.testing.bank import views as bank
+from assessments.testing.interchange import views as interchange
 
 app_name = "assessments"
 urlpatterns = [
     path("test-questions/", bank.questions, name="questions"),
     path("test-questions/new/", bank.new, name="new_question"),
+    path("test-questions/import/", interchange.imports, name="item_imports"),
+    path("test-questions/import/<str:import_id>/", interchange.item_import, name="item_import"),
+    path("test-questions/import/<str:import_id>/remarks/", interchange.import_remarks, name="import_remarks"),
+    path("test-questions/export/", interchange.export, name="export_items"),
     path("test-questions/review/<str:version_id>/", bank.review, name="review"),
     path("test-questions/<str:item_id>/", bank.question, name="question"),
     path("test-questions/<str:item_id>/edit/", bank.edit, name="edit_question"),

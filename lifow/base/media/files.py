@@ -33,6 +33,14 @@ def write_file(digest: str, data: bytes) -> None:
     Path(draft.name).replace(path)
 
 
+def read_file(digest: str) -> bytes | None:
+    """What a file holds; None where there is none."""
+    try:
+        return path_of(digest).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def folders() -> Iterator[Path]:
     """Each folder with files, by name."""
     if _root().is_dir():

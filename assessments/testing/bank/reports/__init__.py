@@ -17,10 +17,11 @@ from assessments.testing.bank.reports.showing import (
     shown_item,
     summary_of,
 )
-from assessments.testing.bank.reports.similar import Similar, likeness, similar_items
+from assessments.testing.bank.reports.similar import Comparison, Similar, likeness, similar_items
 
 __all__ = [
     "AnswerKey",
+    "Comparison",
     "ShownItem",
     "Similar",
     "SkillCounts",

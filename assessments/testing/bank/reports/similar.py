@@ -31,23 +31,37 @@ def similar_items(
 
     Retired ones too are compared: they were asked once. Of a skill with thousands the newest are. One query.
     """
-    rows = (
-        ItemVersion.objects.filter(item__skill=skill)
-        .exclude(state=VersionState.REPLACED)
-        .select_related("item")
-    )
-    if leave_out is not None:
-        rows = rows.exclude(item=leave_out)
-    wanted = _trigrams(_text(kind, stem, body))
-    newest: dict[int, ItemVersion] = {}
-    for version in rows.order_by("-item", "-number")[:MOST_COMPARED]:
-        newest.setdefault(version.item_id, version)
-    compared = [
-        Similar(one, likeness(wanted, _trigrams(_text(one.kind, one.stem, one.body))))
-        for one in newest.values()
-    ]
-    found = [one for one in compared if one.likeness >= LIKE]
-    return sorted(found, key=lambda one: (-one.likeness, one.version.pk))[:MOST_TOLD]
+    return Comparison(skill, leave_out=leave_out).likest(kind=kind, stem=stem, body=body)
+
+
+class Comparison:
+    """The questions of a skill, read once, to compare others with."""
+
+    def __init__(self, skill: Skill, leave_out: Item | None = None) -> None:
+        rows = (
+            ItemVersion.objects.filter(item__skill=skill)
+            .exclude(state=VersionState.REPLACED)
+            .select_related("item")
+        )
+        if leave_out is not None:
+            rows = rows.exclude(item=leave_out)
+        newest: dict[int, ItemVersion] = {}
+        for version in rows.order_by("-item", "-number")[:MOST_COMPARED]:
+            newest.setdefault(version.item_id, version)
+        self._compared = [(one, _trigrams(_text(one.kind, one.stem, one.body))) for one in newest.values()]
+
+    def likest(self, *, kind: str, stem: str, body: Mapping[str, Any]) -> list[Similar]:
+        """The questions that are most like this one, the likest first; three at most."""
+        wanted = _trigrams(_text(kind, stem, body))
+        near = [
+            (version, trigrams)
+            for version, trigrams in self._compared
+            # Two sets of sizes that differ more have less in common.
+            if min(len(wanted), len(trigrams)) >= LIKE * max(len(wanted), len(trigrams))
+        ]
+        compared = [Similar(version, likeness(wanted, trigrams)) for version, trigrams in near]
+        found = [one for one in compared if one.likeness >= LIKE]
+        return sorted(found, key=lambda one: (-one.likeness, one.version.pk))[:MOST_TOLD]
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

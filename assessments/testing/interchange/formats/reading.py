@@ -225,6 +225,8 @@ def picture_of(
             notes.add("picture_further", where, name)
         else:
             found = Picture(name or "picture", content, shortened(image.alt, LONGEST_ALT))
+            if not found.alt:
+                notes.add("no_alt", where)
     return found
 
 

@@ -69,6 +69,8 @@ REASONS: Mapping[str, str] = {
     "picture_part": "A picture of an answer or its feedback is not taken over: %(value)s.",
     "picture_further": "A question has one picture; this one is not taken over: %(value)s.",
     "picture_large": "The picture is larger than %(expected)s MB: %(value)s.",
+    "picture_refused": "The picture is not taken over. %(value)s",
+    "no_alt": "The file does not say what the picture shows; its name stands there. Write what it shows.",
     "picture_unreadable": "The picture cannot be read: %(value)s.",
     "markup": "What Markdown does not have is not taken over: %(value)s.",
     "deep_markup": "The text is nested too deeply, and is taken over as plain text.",

@@ -3,7 +3,7 @@
 | module | holds |
 |---|---|
 | `formats` | GIFT, Aiken, Moodle XML, QTI 2.1 and CSV: read and written, pure |
-| `models`, `querysets` | an import as a row, from the upload to its drafts |
+| `models` | an import as a row, from the upload to its drafts |
 | `reports` | what an import would add, as it is shown; the published questions of a skill as a file |
 | `services` | uploading, choosing, adding |
 | `forms`, `views`, `tasks`, `admin` | its pages and its work in the background |

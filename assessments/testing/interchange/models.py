@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.testing.interchange.choices import FileFormat
-from assessments.testing.interchange.querysets import ItemImportQuerySet
 from lifow.base.fields import ObjectField, PublicIdField
 from lifow.base.file_imports.models import FileImport
 
@@ -18,8 +17,6 @@ class ItemImport(FileImport):
     format = models.CharField(_("format"), max_length=10, choices=FileFormat)
     said = ObjectField(_("choices"), default=dict)
     written = models.PositiveIntegerField(_("drafts added"), default=0)
-
-    objects = ItemImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import of questions")

@@ -58,7 +58,7 @@ def upload_items(
     with transaction.atomic():
         take_lock(UPLOADS)
         same = ItemImport.objects.open().filter(digest=digest, uploaded_by=uploaded_by)
-        before = same.without_contents().first()
+        before: ItemImport | None = same.without_contents().first()
         if before is not None:
             return before
         row = ItemImport.objects.create(
@@ -158,13 +158,26 @@ def _apply(row: ItemImport, as_of: datetime) -> None:
             raise PlanChangedError(told)
         taken = set(reviewed_plan(told.files, Said.of(row.said)).taken)
         chosen = [one for one in plan.items if one.number in taken]
-        for one in chosen:
-            _add(one, row, as_of)
+        key = row.public_id
+        add_items(items=chosen, source=row.format, author=row.confirmed_by, as_of=as_of, key=key)
         steps.finish(row, told=told, finished_at=as_of, written=len(chosen))
 
 
-def _add(planned: PlannedItem, row: ItemImport, as_of: datetime) -> None:
-    """Add one question as a draft; a second time it is the first one's."""
+def add_items(
+    *, items: Iterable[PlannedItem], source: str, author: Person | None, as_of: datetime, key: str = ""
+) -> int:
+    """Add questions that were planned as drafts, all of them or none; how many.
+
+    A second call with the same `key` gives the first one's. Raises ItemError.
+    """
+    added = list(items)
+    with transaction.atomic():
+        for one in added:
+            _add(one, source, author, as_of, key)
+    return len(added)
+
+
+def _add(planned: PlannedItem, source: str, author: Person | None, as_of: datetime, key: str) -> None:
     item, skill = planned.item, planned.skill
     if skill is None or planned.level is None:
         raise ItemError("skill", _("A question has no skill or level. Choose them, and add it then."))
@@ -180,11 +193,11 @@ def _add(planned: PlannedItem, row: ItemImport, as_of: datetime) -> None:
     create_item(
         skill=skill,
         contents=contents,
-        author=row.confirmed_by,
+        author=author,
         language=planned.language,
-        external_source=row.format if planned.external_id else "",
+        external_source=source if planned.external_id else "",
         external_id=planned.external_id,
-        idempotency_key=f"{row.public_id}:{planned.number}",
+        idempotency_key=f"{key}:{planned.number}" if key else None,
     )
 
 

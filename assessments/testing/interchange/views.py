@@ -21,6 +21,7 @@ from assessments.testing.interchange.reports import (
     export_items,
     exportable_skills,
     reviewed_plan,
+    visible_imports,
 )
 from assessments.testing.interchange.reports.review import REMARKS, in_the_readers_words
 from assessments.testing.interchange.services import (
@@ -57,8 +58,9 @@ def for_authors(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
     """Upload a file with questions; what was uploaded before."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             row = upload_items(
@@ -67,13 +69,13 @@ def imports(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
                 format=form.cleaned_data["format"],
                 uploaded_by=request.user,
                 uploaded_at=timezone.now(),
-                said=Said(language=request.user.language or "en"),
+                said=Said(language=next(iter(request.user.languages), "en")),
             )
         except ImportStepError as error:
             form.add_error("file", str(error))
         else:
             return _to(row)
-    earlier = ItemImport.objects.visible_to(request.user).without_contents().select_related("uploaded_by")
+    earlier = visible_imports(request.user).defer("upload", "outcome").select_related("uploaded_by")
     context = {
         "form": form,
         "earlier": earlier.order_by("-uploaded_at", "-pk")[:EARLIER_SHOWN],
@@ -85,7 +87,7 @@ def imports(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
 @for_authors
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_import(request: SignedInRequest, import_id: str) -> HttpResponse | HttpResponseBase:
-    """What was read of a file: each question with what it gets, and each remark, before anything is written."""
+    """What was read of a file: each question with what it gets, and each remark; nothing is written yet."""
     row = _import(request, import_id)
     plan = reviewed_plan(row.outcomes(), Said.of(row.said))
     form = WordsForm(request.POST or None, words=plan.unknown_skills, said=plan.said)
@@ -150,9 +152,8 @@ def _act(
         )
         if not chosen.is_planned:
             if act == "apply":
-                messages.info(
-                    request, _("Read what has changed with your choices, and add the questions then.")
-                )
+                then = _("Read what has changed with your choices, and add the questions then.")
+                messages.info(request, then)
             return _to(row)
     if act == "apply":
         confirm_import(
@@ -195,7 +196,7 @@ def _show(
 
 
 def _import(request: SignedInRequest, import_id: str) -> ItemImport:
-    found: ItemImport = get_object_or_404(ItemImport.objects.visible_to(request.user), public_id=import_id)
+    found: ItemImport = get_object_or_404(visible_imports(request.user), public_id=import_id)
     return found
 
 

@@ -173,7 +173,8 @@ def _item(block: _Block, where: Where, notes: Notes) -> ParsedItem:
 def _name_of(text: str) -> str:
     """What a question is called: its title, or the beginning of what it asks."""
     title = re.match(r"::(.+?)::", text, re.DOTALL)
-    return shortened(re.sub(r"\\([:#={}~])", r"\1", title[1] if title else text.partition("{")[0]), 80)
+    words = title[1] if title else _FORMAT.sub("", text.partition("{")[0], count=1)
+    return shortened(re.sub(r"\\([:#={}~])|<[^>]*>", r"\1", words), 80)
 
 
 def _taken_apart(block: _Block, where: Where, notes: Notes) -> _Question:

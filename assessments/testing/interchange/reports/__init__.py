@@ -2,7 +2,12 @@
 
 from assessments.testing.interchange.reports.exporting import Exported, export_items, exportable_skills
 from assessments.testing.interchange.reports.planning import ItemPlan, PlannedItem, Said, plan_items
-from assessments.testing.interchange.reports.review import ReviewedItem, ReviewedPlan, reviewed_plan
+from assessments.testing.interchange.reports.review import (
+    ReviewedItem,
+    ReviewedPlan,
+    reviewed_plan,
+    visible_imports,
+)
 
 __all__ = [
     "Exported",
@@ -15,4 +20,5 @@ __all__ = [
     "exportable_skills",
     "plan_items",
     "reviewed_plan",
+    "visible_imports",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import AnswerKey, answer_key, in_words, summary_of, version_problems
 from assessments.testing.interchange.formats.remarks import Remark, Where
+from assessments.testing.interchange.models import ItemImport
 from assessments.testing.interchange.reports.planning import (
     NO_LEVEL,
     NO_SKILL,
@@ -87,6 +89,12 @@ class ReviewedPlan:
         ids = [row["picture"] for row in rows if row["picture"]]
         pictures = {one.public_id: one for one in Picture.objects.filter(public_id__in=ids)}
         return [_reviewed(row, pictures, is_taken=self.is_taken(row)) for row in rows]
+
+
+def visible_imports(user: Any) -> QuerySet[ItemImport]:
+    """The imports that somebody sees: one's own; all of them as an HR admin."""
+    rows: QuerySet[ItemImport] = ItemImport.objects.all()
+    return rows if user.is_hr_admin else rows.filter(uploaded_by=user)
 
 
 def reviewed_plan(outcomes: Mapping[str, bytes], said: Said) -> ReviewedPlan:

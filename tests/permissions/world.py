@@ -16,6 +16,8 @@ from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
 from assessments.testing.bank.services import submit_version
+from assessments.testing.interchange.models import ItemImport
+from assessments.testing.interchange.services import carry_out_import, upload_items
 from content.activity.services import start_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
@@ -137,11 +139,19 @@ def _questions(author: Person, what: Skill) -> dict[str, str]:
     waiting = submit_version(version=item_bank.draft("order", what=what, author=author), as_of=NOON)
     return {
         "item_id": draft.item.public_id,
+        "import_id": _item_import(author).public_id,
         "version_id": waiting.public_id,
         "picture_id": shown.public_id,
         "api:items-detail": draft.item.public_id,
         "api:items-submit": draft.item.public_id,
     }
+
+
+def _item_import(author: Person) -> ItemImport:
+    """A file of questions that was read, and waits for its author."""
+    row = upload_items(name="a.txt", data=b"Why?{=a ~b}", uploaded_by=author, uploaded_at=NOON)
+    carry_out_import(as_of=NOON)
+    return row
 
 
 def _import() -> RosterImport:

@@ -90,7 +90,8 @@ def item_import(request: SignedInRequest, import_id: str) -> HttpResponse | Http
     """What was read of a file: each question with what it gets, and each remark; nothing is written yet."""
     row = _import(request, import_id)
     plan = reviewed_plan(row.outcomes(), Said.of(row.said))
-    form = WordsForm(request.POST or None, words=plan.unknown_skills, said=plan.said)
+    sent = request.POST if request.method == "POST" else None
+    form = WordsForm(sent, words=plan.unknown_skills, said=plan.said)
     if request.method != "POST":
         return _show(request, row, plan, form)
     try:

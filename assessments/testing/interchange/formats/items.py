@@ -89,7 +89,9 @@ class Written:
 
 
 def lettered(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The parts with the keys a, b, c …"""
+    """The parts with the keys a, b, c … Raises LeftOutError where there are more than letters."""
+    if len(parts) > MOST_PARTS:
+        raise LeftOutError("many_parts", str(len(parts)), str(MOST_PARTS))
     return [{"key": letter, **part} for letter, part in zip(LETTERS, parts, strict=False)]
 
 

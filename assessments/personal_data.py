@@ -211,7 +211,6 @@ KEPT = (
             "shown": CODES,
             "problem": Words.OF_PROGRAMS,
             "last_error": Words.OF_PROGRAMS,
-            "format": CODES,
             "said": CODES,
         },
         told_named=("public_id", "uploaded_at", "confirmed_at"),

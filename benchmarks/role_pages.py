@@ -104,6 +104,8 @@ OPENED = (
     Opened("author", "content:authoring", query="of=everyone"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
+    Opened("author", "assessments:item_imports"),
+    Opened("author", "assessments:export_items"),
     *(Opened("hr", f"api:{name}-list") for name in LISTS),
     *(
         Opened("hr", f"api:{name}-list", query=SINCE.format(since))

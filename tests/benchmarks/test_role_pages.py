@@ -11,6 +11,8 @@ APART = {
     "api:*-detail": "one row by its id, of the same shape as in its list",
     "api:*-deleted": "ids and moments of one table, by its index",
     "api:imports-*": "a handful of rows, each with the file that it came with",
+    "assessments:item_import": "a handful of rows, each with the file that it came with",
+    "assessments:import_remarks": "a handful of rows, each with the file that it came with",
     "api:openapi": "reads no data of the company",
     "api:docs": "reads no data of the company",
     "healthz": "reads no data of the company",

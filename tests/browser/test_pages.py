@@ -12,6 +12,7 @@ from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import waiting_ratings
+from assessments.testing.interchange.services import carry_out_import, upload_items
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
@@ -19,6 +20,7 @@ from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
 from tests.backing.pages import COLOURS, WCAG
 from tests.browser.targets import small_targets
+from tests.company import NOON
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
 
@@ -34,6 +36,7 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
+NO_PAGES |= {"assessments:import_remarks"}
 OURS = ("portal:", "people:", "notifications:", "content:", "mentoring:", "api:docs")
 
 
@@ -142,6 +145,18 @@ def a_task_with_feedback(larkfield: Larkfield) -> tuple[str, ...]:
     return (tasks[0].public_id,)
 
 
+def a_file_of_questions(larkfield: Larkfield) -> tuple[str, ...]:
+    """Questions in a file that was read, of which some cannot be taken over as they are."""
+    row = upload_items(
+        name="questions.txt",
+        data=b"Who *may* refund?{=Everybody#Up to 50 ~The lead ~%50%Nobody}\n\nHow many?{#14:1}\n\nWrite{}",
+        uploaded_by=larkfield["author"],
+        uploaded_at=NOON,
+    )
+    carry_out_import(as_of=NOON)
+    return (row.public_id,)
+
+
 VISITS = [
     Visit(None, "account_login"),
     Visit(None, "account_reset_password"),
@@ -195,6 +210,9 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("author", "assessments:item_imports"),
+    Visit("author", "assessments:item_import", a_file_of_questions),
+    Visit("author", "assessments:export_items"),
     Visit("hr_admin", "people:person_data", abena),
     Visit("hr_admin", "people:password_link", abena),
     Visit("hr_admin", "portal:organisation"),

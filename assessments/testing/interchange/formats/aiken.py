@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from assessments.testing.interchange.formats.gift_writing import name_of
 from assessments.testing.interchange.formats.items import (
     MOST_PARTS,
     SINGLE,
@@ -24,7 +25,7 @@ from assessments.testing.interchange.formats.items import (
 )
 from assessments.testing.interchange.formats.markup import from_plain, to_plain
 from assessments.testing.interchange.formats.reading import Notes, decoded, shortened
-from assessments.testing.interchange.formats.remarks import LeftOutError, Remark, Where, counted
+from assessments.testing.interchange.formats.remarks import LeftOutError, Remark, Where
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OPTION = re.compile(r"([A-Z])[.)](?:[ \t]+(.*)|$)")
@@ -58,17 +59,19 @@ def read(data: bytes) -> Parsed:
 
 def write(items: Iterable[ParsedItem]) -> Written:
     """The single choices as an Aiken file in UTF-8; of other kinds there are remarks."""
-    blocks, remarks, alike = [], list[Remark](), list[Remark]()
+    blocks, remarks, unsaid = [], list[Remark](), dict[str, None]()
     for item in items:
-        where = Where(name=shortened(" ".join(filter(None, (item.key, to_plain(item.stem)))), 80))
+        where = Where(name=name_of(item))
         try:
             blocks.append(_block(item))
         except LeftOutError as error:
             remarks.append(Remark(error.code, where, error.value))
             continue
         remarks += [Remark(code, where) for code in _lost(item)]
-        alike += [Remark("no_room", where, said) for said in _unsaid(item)]
-    return Written("\n\n".join([*blocks, ""]).encode(), "txt", (*remarks, *counted(alike)))
+        unsaid |= dict.fromkeys(_unsaid(item))
+    if unsaid:
+        remarks.append(Remark("no_room", value=", ".join(unsaid)))
+    return Written("\n\n".join([*blocks, ""]).encode(), "txt", tuple(remarks))
 
 
 def _questions(text: str) -> Iterator[_Question]:

@@ -203,7 +203,7 @@ def _answered(question: _Question, scores: int) -> tuple[str, dict[str, Any]]:
     answers = question.answers
     said = question.plain(question.general)
     if not answers:
-        raise LeftOutError("essay", "{}")
+        raise LeftOutError("essay", "essay")
     if answers.startswith(">"):
         return ORDER, {"steps": lettered(_steps(question)), "rationale": said}
     if answers.startswith("#"):

@@ -40,8 +40,8 @@ def write(items: Iterable[ParsedItem]) -> Written:
 
 
 def name_of(item: ParsedItem) -> str:
-    """What a question is called: its key and the first words of it."""
-    return shortened(" ".join(filter(None, (item.key, to_plain(item.stem)))), LONGEST_NAME)
+    """What a question is called: the first words of it."""
+    return shortened(to_plain(item.stem) or item.key, LONGEST_NAME)
 
 
 def _block(item: ParsedItem) -> str:
@@ -72,7 +72,7 @@ def _lost(item: ParsedItem) -> Iterator[tuple[str, str]]:
     if item.picture is not None:
         yield "no_picture_room", ""
     if item.kind == TEXT and item.body["is_case_sensitive"]:
-        yield "no_room", "is_case_sensitive"
+        yield "no_room", "whether capital letters count"
     if item.kind == NUMERIC and item.body["unit"]:
         yield "no_room", item.body["unit"]
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import AnswerKey, answer_key, in_words, summary_of, version_problems
+from assessments.testing.interchange.formats.items import ParsedItem, one_line
+from assessments.testing.interchange.formats.markup import to_plain
 from assessments.testing.interchange.formats.remarks import Remark, Where
 from assessments.testing.interchange.models import ItemImport
 from assessments.testing.interchange.reports.planning import (
@@ -72,6 +74,11 @@ class ReviewedPlan:
     @property
     def taken(self) -> list[int]:
         return [row["number"] for row in self.rows if self.is_taken(row)]
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether questions cannot be added before their author says what the file does not."""
+        return any(row["refused"] for row in self.rows)
 
     @property
     def needs_level(self) -> bool:
@@ -156,7 +163,7 @@ def _as_stored(planned: PlannedItem, picture: Picture | None) -> dict[str, Any]:
         "level": planned.level,
         "language": planned.language,
         "says_language": bool(item.language),
-        "place": str(item.where),
+        "place": str(_place(item)),
         "picture": picture.public_id if picture else "",
         "picture_alt": item.picture.alt if item.picture else "",
         "refused": planned.refused,
@@ -164,6 +171,12 @@ def _as_stored(planned: PlannedItem, picture: Picture | None) -> dict[str, Any]:
         "same_as": planned.same_as,
         "is_proposed": planned.is_proposed,
     }
+
+
+def _place(item: ParsedItem) -> Where:
+    """Where an item stands in the file, by its name where that says more than the question itself."""
+    where, words = item.where, one_line(to_plain(item.stem))
+    return replace(where, name="") if words.startswith(where.name.rstrip("…")) else where
 
 
 def _reviewed(row: Mapping[str, Any], pictures: Mapping[str, Picture], *, is_taken: bool) -> ReviewedItem:

@@ -48,7 +48,6 @@ def test_what_aiken_has_no_room_for_is_told():
     assert [(one.code, one.value) for one in written.remarks] == [
         ("formatting", ""),
         ("not_carried", "numeric"),
-        ("no_room", "level"),
-        ("no_room", "rationale"),
+        ("no_room", "level, rationale"),
     ]
     assert aiken.read(written.content).items[0].stem == "Who may?"

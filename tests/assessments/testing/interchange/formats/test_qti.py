@@ -9,7 +9,8 @@ from assessments.testing.interchange.formats.items import ParsedItem, Picture
 TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 MATCH = f'<responseProcessing template="{TEMPLATES}/match_correct"/>'
 MAP = f'<responseProcessing template="{TEMPLATES}/map_response"/>'
-CHOICES = '<simpleChoice identifier="A">Everybody</simpleChoice><simpleChoice identifier="B">The lead</simpleChoice>'
+OPTIONS = {"A": "Everybody", "B": "The lead"}
+CHOICES = "".join(f'<simpleChoice identifier="{key}">{text}</simpleChoice>' for key, text in OPTIONS.items())
 
 
 def declared(values: str, *, cardinality: str = "single", kind: str = "identifier", mapping: str = "") -> str:

@@ -52,6 +52,8 @@ def read(data: bytes) -> Parsed:
     notes = Notes()
     for question in _questions(decoded(data, notes)):
         where = Where(line=question.line, name=question.name)
+        if notes.is_full():
+            continue
         with notes.question(where):
             notes.take(_item(question, where))
     return notes.parsed()

@@ -119,6 +119,8 @@ def read(data: bytes) -> Parsed:
         raise FormatError(error.code, Where(file, error.line)) from error
     columns = _columns([_heading(one) for one in table.headings], Where(file, table.headings_row), notes)
     for record in table.records():
+        if notes.is_full():
+            continue
         with notes.question(Where(file, record.row)):
             notes.take(_item(_row(record, columns, file, notes), pictures))
     return notes.parsed()

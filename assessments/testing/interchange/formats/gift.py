@@ -41,6 +41,7 @@ from assessments.testing.interchange.formats.items import (
     settled,
 )
 from assessments.testing.interchange.formats.markup import (
+    LONGEST_SOURCE,
     Markup,
     from_html,
     from_markdown,
@@ -74,9 +75,10 @@ ESCAPES = {
 }
 PLACES = {place: "\n" if sign == "n" else sign for sign, place in ESCAPES.items()}
 GAP = "_____"
+LONGEST_COMMENT = 10_000
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,10})?)%")
-_NOTED = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
+_NOTED = re.compile(r"\[(id|tag):((?:\\.|[^\]\\]){0,500})\]")
 _ORDERING = re.compile(
     r"\d+|ALL|EXACT|RANDOM|REL|CONTIG|CONTIGUOUS|HORIZONTAL|HORI|H|VERTICAL|VERT|V|ALL_OR_NOTHING|ABS|ABSOLUTE"
     r"|ABSOLUTE_POSITION|RELATIVE|RELATIVE_\w+|LONGEST_\w+|SHOW|HIDE|TRUE|FALSE|YES|NO|none|abc|ABCD|iii|IIII"
@@ -124,6 +126,8 @@ def read(data: bytes) -> Parsed:
     notes = Notes()
     for block in _blocks(decoded(data, notes)):
         where = Where(line=block.line, name=_name_of(block.text))
+        if notes.is_full():
+            continue
         with notes.question(where):
             notes.take(_item(block, where, notes))
     return notes.parsed()
@@ -136,7 +140,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             begin = begin if lines else number
             lines.append(line.strip())
             continue
-        comments = " ".join(one for one in lines if one.startswith("//"))
+        comments = " ".join(one for one in lines if one.startswith("//"))[:LONGEST_COMMENT]
         words = "\n".join(one for one in lines if not one.startswith("//"))
         lines = []
         if words.startswith("$CATEGORY:"):
@@ -172,13 +176,16 @@ def _item(block: _Block, where: Where, notes: Notes) -> ParsedItem:
 
 def _name_of(text: str) -> str:
     """What a question is called: its title, or the beginning of what it asks."""
-    title = re.match(r"::(.+?)::", text, re.DOTALL)
-    words = title[1] if title else _FORMAT.sub("", text.partition("{")[0], count=1)
+    start = text[:1_000]
+    title = re.match(r"::(.+?)::", start, re.DOTALL)
+    words = title[1] if title else _FORMAT.sub("", start.partition("{")[0], count=1)
     return shortened(re.sub(r"\\([:#={}~])|<[^>]*>", r"\1", words), 80)
 
 
 def _taken_apart(block: _Block, where: Where, notes: Notes) -> _Question:
     """The parts of a question. Raises LeftOutError where it has no answers."""
+    if len(block.text) > LONGEST_SOURCE:
+        raise LeftOutError("too_long", where.name, f"{LONGEST_SOURCE:,}")
     text = re.sub(r"\\([:#={}~n\\])", lambda found: ESCAPES[found[1]], block.text)
     if text.startswith("::") and "::" in text[2:]:
         text = text[2:].partition("::")[2]

@@ -11,7 +11,7 @@ from markdownify import ATX, MarkdownConverter
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 BLOCKS = ("p", "ul", "ol", "li", "blockquote", "pre", "div", "table", "hr", *HEADINGS)
 SAME = {"strong": ("strong", "b"), "em": ("em", "i"), "s": ("s", "del", "strike")}
-_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _INLINE = re.compile(
     r"""(?P<all>[`\[])
     |(?P<slash>\\)(?=[!-/:-@\[-`{-~]|\n|$)
@@ -108,7 +108,7 @@ class Converter(MarkdownConverter):
         address, words = str(el.get("href") or "").strip(), text.strip()
         if not words or "_noformat" in parent_tags or not address:
             return text
-        if not _LINK.match(address):
+        if not LINK.match(address):
             self.links.append(address[:200])
             return text
         quoted = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", address)

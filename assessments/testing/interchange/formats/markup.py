@@ -13,11 +13,15 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from markdown_it import MarkdownIt
 
-from assessments.testing.interchange.formats.html_markdown import BLOCKS, Converter, Image, escaped
+from assessments.testing.interchange.formats.html_markdown import BLOCKS, LINK, Converter, Image, escaped
 from assessments.testing.interchange.formats.items import settled
+from assessments.testing.interchange.formats.remarks import LeftOutError
 
 DEEPEST = 60
 """Levels of HTML in one text."""
+MOST_TAGS = 4_000
+LONGEST_SOURCE = 200_000
+"""Characters of HTML or Markdown that are read as one text."""
 KEPT = {
     *BLOCKS,
     *("thead", "tbody", "tr", "th", "td", "br", "strong", "b", "em", "i", "s", "del", "strike", "code"),
@@ -28,15 +32,17 @@ PLAIN = {"span", "html", "head", "body", "meta", "title", "section", "article", 
 MEDIA = ("audio", "video", "iframe", "object", "embed", "applet", "canvas", "svg")
 AS_DIV = re.compile(
     r"<(/?)(?:dl|dt|dd|article|section|center|figure|figcaption|form|fieldset|address|legend|header|footer|main"
-    r"|nav|aside|caption|details|summary)\b[^>]*>",
+    r"|nav|aside|caption|details|summary)\b[^>]{0,2000}>",
     re.IGNORECASE,
 )
-FORMULA = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
+FORMULA = re.compile(r"\\\(.{1,500}?\\\)|\\\[.{1,500}?\\\]|\$\$.{1,500}?\$\$", re.DOTALL)
 
+_HREF = re.compile(r"<a\b[^>]{0,500}?\shref\s{0,9}=\s{0,9}[\"']?([^\"'>\s]{1,200})", re.IGNORECASE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
 _ENDS = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _IMAGE = re.compile(
-    r"!\[((?:\\.|[^\]\\])*)\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*))(?:\s+\"[^\"\n]*\")?\s*\)|(<img\b[^>]*>)",
+    r"!\[((?:\\.|[^\[\]\\]){0,1000})\]\(\s{0,9}(?:<([^<>\n]{0,2000})>|([^\s()<>]{0,2000}))"
+    r"(?:\s{1,9}\"[^\"\n]{0,1000}\")?\s{0,9}\)|(<img\b[^>]{0,5000}>)",
     re.IGNORECASE,
 )
 _EXTRA = {
@@ -73,9 +79,13 @@ class Markup:
 
 
 def from_html(source: str) -> Markup:
-    """HTML, in whatever state, as Markdown."""
+    """HTML, in whatever state, as Markdown. Raises LeftOutError where it is too long.
+
+    What is nested very deeply is taken as its words.
+    """
+    _check_length(source)
     lost = [*_lost_in(source)]
-    cleaned = _cleaner.clean(AS_DIV.sub(r"<\1div>", source))
+    cleaned = _cleaned(source)
     if _depth(cleaned) > DEEPEST:
         return Markup(from_plain(_text_of(cleaned).text), (), (*lost, ("deep_markup", "")))
     converter = Converter()
@@ -85,10 +95,13 @@ def from_html(source: str) -> Markup:
 
 
 def plain_from_html(source: str) -> Markup:
-    """HTML as plain text; its markup is lost, but for where a line begins."""
+    """HTML as plain text; its markup is lost, but for where a line begins.
+
+    Raises LeftOutError where it is too long.
+    """
+    _check_length(source)
     lost = [*_lost_in(source)]
-    cleaned = _cleaner.clean(AS_DIV.sub(r"<\1div>", source))
-    parser = _text_of(cleaned)
+    parser = _text_of(_cleaned(source))
     tags = sorted(parser.tags - {"p", "div", "br", "img"})
     if tags:
         lost.append(("plain_part", ", ".join(tags)))
@@ -102,7 +115,11 @@ def from_plain(text: str) -> str:
 
 
 def from_markdown(text: str) -> Markup:
-    """Markdown without the pictures in it, which are told apart from it."""
+    """Markdown without the pictures in it, which are told apart from it.
+
+    Raises LeftOutError where it is too long.
+    """
+    _check_length(text)
     images: list[Image] = []
 
     def taken(found: re.Match[str]) -> str:
@@ -142,6 +159,17 @@ def to_plain(markdown: str) -> str:
     return _text_of(to_html(markdown)).text
 
 
+def _check_length(source: str) -> None:
+    if len(source) > LONGEST_SOURCE or source.count("<") > MOST_TAGS:
+        raise LeftOutError("too_long", source[:60], f"{LONGEST_SOURCE:,}")
+
+
+def _cleaned(source: str) -> str:
+    """Well-formed HTML of the tags that Markdown has."""
+    found: str = _cleaner.clean(AS_DIV.sub(r"<\1div>", source))
+    return found
+
+
 def _lost_in(source: str) -> Iterator[tuple[str, str]]:
     """What of the HTML has no Markdown: by name, and formulas as they were typed."""
     tags = {tag.lower() for tag in _TAG.findall(source)}
@@ -151,6 +179,9 @@ def _lost_in(source: str) -> Iterator[tuple[str, str]]:
     names += [name for name, pattern in _EXTRA.items() if pattern.search(source)]
     if names:
         yield "markup", ", ".join(names[:10])
+    for address in _HREF.findall(source):
+        if not LINK.match(address):
+            yield "link", address
     if formula := FORMULA.search(source):
         yield "formula", formula[0][:80]
 

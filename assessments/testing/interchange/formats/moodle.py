@@ -18,7 +18,8 @@ Format: https://docs.moodle.org/en/Moodle_XML_format
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote
@@ -84,7 +85,18 @@ class _Question:
         self.element, self.where, self.notes = element, where, notes
         stem = element.first("questiontext")
         self.style = stem.get("format", "html") if stem is not None else "html"
-        self.stem = stem.words("text") if stem is not None else ""
+        self.files: dict[str, bytes | None] = {}
+        self.stem = self._without_data(stem.words("text")) if stem is not None else ""
+
+    def _without_data(self, words: str) -> str:
+        """The text with a short name for each picture that stands in it as data, which is kept by that."""
+
+        def named(found: re.Match[str]) -> str:
+            name = f"data:{len(self.files) + 1}"
+            self.files[name] = _decoded(found[1])
+            return name
+
+        return re.sub(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)", named, words)
 
     def plain(self, element: Element | None, style: str = "") -> str:
         """The text of an answer, which is plain."""
@@ -131,6 +143,8 @@ def read(data: bytes) -> Parsed:
             continue
         name = element.first("name")
         where = Where(line=element.line, name=shortened(name.text if name is not None else "", 80))
+        if notes.is_full():
+            continue
         with notes.question(where):
             notes.take(_item(_Question(element, where, notes), category))
     return notes.parsed()
@@ -154,7 +168,7 @@ def _item(question: _Question, category: str) -> ParsedItem:
     if skill and not tags.skill:
         notes.alike("category", where, skill)
     _tell_settings(question)
-    images, files = _pictures(element, markup)
+    images, files = _pictures(element, markup, question.files)
     return ParsedItem(
         kind=kind,
         stem=notes.told(markup, where),
@@ -298,19 +312,17 @@ def _tell_settings(question: _Question) -> None:
             notes.alike("feedback", where, said)
 
 
-def _pictures(element: Element, markup: Markup) -> tuple[Sequence[Image], dict[str, bytes | None]]:
+def _pictures(
+    element: Element, markup: Markup, data: Mapping[str, bytes | None]
+) -> tuple[Sequence[Image], dict[str, bytes | None]]:
     """The pictures of a question in their order, and the files by the addresses in its text."""
-    files: dict[str, bytes | None] = {}
+    files = dict(data)
     text = element.first("questiontext")
     for file in text.all("file") if text is not None else ():
         path = f"{file.get('path', '/')}{file.get('name')}"
         for name in (path, quote(path), unquote(path)):
             files[f"{AT_FILES}{name}"] = _decoded(file.text)
     images = list(markup.images)
-    for image in images:
-        head, comma, content = image.source.partition(",")
-        if comma and head.startswith("data:image/") and head.endswith(";base64"):
-            files[image.source] = _decoded(content)
     if (name := element.words("image")) and element.words("image_base64"):
         files[name] = _decoded(element.words("image_base64"))
         images.append(Image(name))

@@ -62,6 +62,8 @@ def read(data: bytes) -> Parsed:
         archive, sources = None, _in_tree(_item_tree(parse(data)))
     for source in sources:
         where = _where(source)
+        if notes.is_full():
+            break
         with notes.question(where):
             notes.take(_item(source, where, notes, used))
     if archive is not None:

@@ -50,12 +50,21 @@ class Notes:
         self.items: list[ParsedItem] = []
         self.remarks: list[Remark] = []
         self._alike: list[Remark] = []
+        self._told: set[Remark] = set()
+        self._questions = 0
 
     def add(self, code: str, where: Where, value: str = "", expected: str = "") -> None:
         self.remarks.append(Remark(code, where, shortened(value), expected))
 
     def alike(self, code: str, where: Where, value: str = "") -> None:
         self._alike.append(Remark(code, where, shortened(value)))
+
+    def is_full(self) -> bool:
+        """Whether there are more questions than are read of one file; those that are not are counted."""
+        self._questions += 1
+        if self._questions > MOST_ITEMS:
+            self._alike.append(Remark("too_many", Where(), expected=f"{MOST_ITEMS:,}"))
+        return self._questions > MOST_ITEMS
 
     @contextmanager
     def question(self, where: Where) -> Iterator[None]:
@@ -70,15 +79,15 @@ class Notes:
 
     def take(self, item: ParsedItem) -> None:
         """Take over an item. Raises LeftOutError where no bank could hold it."""
-        if len(self.items) >= MOST_ITEMS:
-            raise LeftOutError("too_many", expected=f"{MOST_ITEMS:,}")
         self.items.append(checked(item))
 
     def told(self, markup: Markup, where: Where) -> str:
         """The text, after a remark on all that was lost of it."""
         for code, value in markup.lost:
-            if Remark(code, where, shortened(value)) not in self.remarks:
-                self.add(code, where, value)
+            remark = Remark(code, where, shortened(value))
+            if remark not in self._told:
+                self._told.add(remark)
+                self.remarks.append(remark)
         return markup.text
 
     def plain(self, source: str, where: Where) -> str:
@@ -139,7 +148,7 @@ def shortened(text: str, longest: int = LONGEST_LINE) -> str:
 
 def auto_format(text: str) -> Markup:
     """Text that is either plain or HTML, as Moodle formats by itself: lines are broken, tags are tags."""
-    if re.search(r"<[a-zA-Z/!][^>]*>|&#?\w+;", text):
+    if re.search(r"<[a-zA-Z/!][^>]{0,2000}>|&#?\w{1,30};", text):
         return from_html(text.replace("\n", "<br>"))
     return Markup(from_plain(text))
 

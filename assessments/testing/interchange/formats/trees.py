@@ -94,6 +94,7 @@ class _Handler(ContentHandler):
         self.root: Element | None = None
         self._file = file
         self._open: list[Element] = []
+        self._text: list[str] = []
         self._count = 0
         self._locator: Locator | None = None
 
@@ -105,6 +106,7 @@ class _Handler(ContentHandler):
         self._locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        self._end_text()
         self._count += 1
         if len(self._open) >= DEEPEST:
             raise FormatError("too_deep", Where(self._file, self.line), expected=str(DEEPEST))
@@ -120,14 +122,17 @@ class _Handler(ContentHandler):
         self._open.append(element)
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        self._end_text()
         self._open.pop()
 
     def characters(self, content: str) -> None:
-        inside = self._open[-1].inside
-        if inside and isinstance(inside[-1], str):
-            inside[-1] += content
-        else:
-            inside.append(content)
+        self._text.append(content)
+
+    def _end_text(self) -> None:
+        """Keep the text that has come since the last tag."""
+        if self._text and self._open:
+            self._open[-1].inside.append("".join(self._text))
+        self._text.clear()
 
 
 def _local(name: str) -> str:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from contextlib import suppress
 from functools import cache
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -172,6 +173,38 @@ def test_an_archive_that_says_less_than_it_holds_is_refused():
 
 def test_an_archive_of_very_many_files_is_refused():
     assert code_of("qti", archive(*(f"{number}.xml" for number in range(5_001)))) == "archive_files"
+
+
+def slow(stem: str, kind: str = "multichoice", style: str = "html") -> bytes:
+    text = f"<questiontext format='{style}'><text><![CDATA[{stem}]]></text></questiontext>"
+    answer = "<answer fraction='100'><text>a</text></answer>"
+    return f"<quiz><question type='{kind}'>{text}{answer}</question></quiz>".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("moodle", slow("\\(" * 50_000), "too_long"),
+        ("moodle", slow("![" * 90_000, style="markdown"), "too_long"),
+        ("moodle", slow("<div>" * 39_000), "too_long"),
+        ("moodle", slow("<ol>" + "<li>x" * 30_000), "too_long"),
+        ("moodle", slow("{1:SA:" * 30_000, "cloze"), "no_question"),
+        ("moodle", slow("x\n" * 1_000_000), "too_long"),
+        ("gift", b"{" * 1_000_000, "too_long"),
+        ("gift", b"// " + b"[id:" * 500_000 + b"\nWho?{", "braces"),
+        ("gift", b"Who?{}\n\n" * 100_000, "essay"),
+    ],
+)
+def test_what_is_made_to_take_long_is_soon_left_out(name, data, code):
+    began = monotonic()
+    assert FORMATS[name].read(data).remarks[0].code == code
+    assert monotonic() - began < 60
+
+
+def test_of_very_many_questions_the_first_are_read_and_the_others_counted():
+    parsed = FORMATS["aiken"].read(b"Who?\nA. a\nB. b\nANSWER: A\n" * 2_010)
+    assert len(parsed.items) == 2_000
+    assert [(one.code, one.count) for one in parsed.remarks] == [("too_many", 10)]
 
 
 def test_an_error_says_where():

@@ -1,5 +1,7 @@
 """The item bank: what is asked of people to measure a skill, in numbered versions."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -256,7 +258,7 @@ class ItemVersion(Timestamped):
     def __str__(self) -> str:
         return f"{self.item_id}.{self.number}"
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_published:
             raise TypeError("A version that was published is kept: retire its item.")
         return super().delete(*args, **kwargs)

@@ -19,6 +19,7 @@ from assessments.testing.bank.kinds import (
     text,
 )
 from assessments.testing.bank.kinds.parts import (
+    ANSWER_REASONS,
     Answer,
     AnswerError,
     Body,
@@ -29,6 +30,7 @@ from assessments.testing.bank.kinds.parts import (
 )
 
 __all__ = [
+    "ANSWER_REASONS",
     "KINDS",
     "Answer",
     "AnswerError",
@@ -48,7 +50,7 @@ class Kind(Protocol):
     def tidy(self, body: Body) -> dict[str, Any]:
         """The body as it is stored: trimmed, all that belongs to it and nothing else."""
 
-    def problems(self, body: Body, highest_score: int) -> list[BodyProblem]:
+    def problems(self, body: Body) -> list[BodyProblem]:
         """All that is wrong with a body; nothing where it can be asked."""
 
     def shown(self, body: Body, seed: int) -> dict[str, Any]:

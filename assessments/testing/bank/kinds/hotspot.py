@@ -37,7 +37,7 @@ def tidy(body: Body) -> dict[str, Any]:
     return {"areas": tidy_rows(body, "areas", _tidy)}
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     found = row_problems(body, "areas", texts=("name",), told="name")
     found += [problem for number, row in enumerate(rows_of(body, "areas")) for problem in _place(row, number)]

@@ -41,7 +41,7 @@ def tidy(body: Body) -> dict[str, Any]:
     }
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     rationale = text_problems(body, "rationale", longest=LONGEST_RATIONALE, is_needed=False)
     return row_problems(body, "pairs", texts=("left", "right"), told="left") + _others(body) + rationale
@@ -65,14 +65,14 @@ def read(body: Body, seed: int, given: Any) -> Answer:
     lefts, rights = _lefts(body, seed), by_place(list(_rights(body)), ~seed)
     pairs = given.get("pairs", {}) if isinstance(given, Mapping) else None
     if not isinstance(pairs, Mapping):
-        raise AnswerError("form", "Send “pairs” as an object.")
+        raise AnswerError("no_object")
     told = {place: given_key(pairs, place, rights) for place in lefts}
     if set(pairs) - set(lefts):
-        raise AnswerError("unknown", "Send only left sides that were shown.")
+        raise AnswerError("unknown", str(min(set(pairs) - set(lefts), key=str)))
     if not any(told.values()):
         return {}
     if not all(told.values()):
-        raise AnswerError("incomplete", "Choose a right side for each left one.")
+        raise AnswerError("incomplete_pairs")
     return {"pairs": dict(sorted((lefts[place], key) for place, key in told.items()))}
 
 

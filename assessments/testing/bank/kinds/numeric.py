@@ -39,7 +39,7 @@ def tidy(body: Body) -> dict[str, Any]:
     }
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     found = [
         BodyProblem("number", part, value=str(body.get(part, ""))[:LONGEST_NUMBER])
@@ -62,7 +62,7 @@ def read(body: Body, seed: int, given: Any) -> Answer:
     """The number as it was typed. Raises AnswerError for what is none."""
     text = given_text(given, "text", LONGEST_NUMBER + LONGEST_UNIT)
     if text and not readings(text, text_of(body, "unit")):
-        raise AnswerError("number", f"“{text}” is not a number. Write it in digits, such as 12.5.")
+        raise AnswerError("number", text)
     return {"text": text} if text else {}
 
 

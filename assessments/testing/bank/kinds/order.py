@@ -33,7 +33,7 @@ def tidy(body: Body) -> dict[str, Any]:
     }
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     rationale = text_problems(body, "rationale", longest=LONGEST_RATIONALE, is_needed=False)
     return row_problems(body, "steps") + rationale
@@ -54,7 +54,7 @@ def read(body: Body, seed: int, given: Any) -> Answer:
     places = _places(body, seed)
     keys = given_keys(given, places)
     if keys and len(keys) < len(places):
-        raise AnswerError("incomplete", "Put all steps in order.")
+        raise AnswerError("incomplete_order")
     return {"keys": keys} if keys else {}
 
 

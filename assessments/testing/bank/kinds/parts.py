@@ -20,7 +20,9 @@ LONGEST_RATIONALE = 1_000
 FEWEST, MOST = 2, 12
 """How many options, steps, pairs or areas there are."""
 
+NO_PICTURE = "no_picture"
 REASONS: Mapping[str, str] = {
+    NO_PICTURE: "Add the picture to point at.",
     "no_list": "A list is needed here.",
     "no_row": "This is no answer with its fields.",
     "missing": "A text is needed here.",
@@ -74,12 +76,27 @@ class BodyProblem(Problem):
         return {"value": self.value, "expected": self.expected}
 
 
-class AnswerError(ValueError):
-    """What was sent is no answer to this question; `code` says why, the text also what to do."""
+ANSWER_REASONS: Mapping[str, str] = {
+    "no_object": "Send the answer as an object.",
+    "no_text": "Send “%(value)s” as a text.",
+    "no_list": "Send “%(value)s” as a list.",
+    "too_long": "Answer in at most %(value)s characters.",
+    "control_character": "There is a control character in this answer. Type it again.",
+    "unknown": "“%(value)s” is none of those that were shown. Choose one of them.",
+    "repeated": "Choose each answer once.",
+    "incomplete_order": "Put all steps in order.",
+    "incomplete_pairs": "Choose a right side for each left one.",
+    "number": "“%(value)s” is not a number. Write it in digits, such as 12.5.",
+}
+"""Templates, to be translated before they are filled in."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+
+class AnswerError(ValueError):
+    """What was sent is no answer to this question; `code` names the template that says why."""
+
+    def __init__(self, code: str, value: str = "") -> None:
+        self.code, self.parameters = code, {"value": value}
+        super().__init__(ANSWER_REASONS[code] % self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +266,17 @@ def given_text(given: Any, part: str, longest: int = LONGEST_ANSWER) -> str:
 
     Raises AnswerError for what is no text, too long, or holds a control character.
     """
-    value = given.get(part, "") if isinstance(given, Mapping) else None
+    if not isinstance(given, Mapping):
+        raise AnswerError("no_object")
+    value = given.get(part)
     if value is None:
-        raise AnswerError("form", "Send the answer as an object.")
+        return ""
     if not isinstance(value, str):
-        raise AnswerError("form", f"Send “{part}” as a text.")
+        raise AnswerError("no_text", part)
     if len(value) > longest:
-        raise AnswerError("too_long", f"Answer in at most {longest} characters.")
+        raise AnswerError("too_long", str(longest))
     if NO_TEXT.search(value):
-        raise AnswerError("control_character", "There is a control character in this answer. Type it again.")
+        raise AnswerError("control_character")
     return value.strip()
 
 
@@ -265,16 +284,18 @@ def given_key(given: Any, part: str, places: Mapping[str, str]) -> str:
     """The key of what was chosen by its place; empty where nothing was. Raises AnswerError."""
     place = given_text(given, part, 20)
     if place and place not in places:
-        raise AnswerError("unknown", f"“{place}” is none of the answers that were shown. Choose one of them.")
+        raise AnswerError("unknown", place)
     return places.get(place, "")
 
 
 def given_keys(given: Any, places: Mapping[str, str]) -> list[str]:
     """The keys of what was chosen, in the order in which they were sent, each once. Raises AnswerError."""
-    value = given.get("keys", []) if isinstance(given, Mapping) else None
+    if not isinstance(given, Mapping):
+        raise AnswerError("no_object")
+    value = given.get("keys", [])
     if not isinstance(value, list):
-        raise AnswerError("form", "Send “keys” as a list.")
+        raise AnswerError("no_list", "keys")
     keys = [given_key({"key": one}, "key", places) for one in value[: len(places) + 1]]
     if len(set(keys)) < len(value) or "" in keys:
-        raise AnswerError("repeated", "Send each answer that was chosen once.")
+        raise AnswerError("repeated")
     return keys

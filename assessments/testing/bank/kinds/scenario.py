@@ -30,23 +30,22 @@ def tidy(body: Body) -> dict[str, Any]:
     return {"options": tidy_rows(body, "options", _tidy)}
 
 
-def problems(body: Body, highest_score: int) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once. Each number of points has an answer."""
     found = row_problems(body, "options")
     rows = rows_of(body, "options")
-    wrong = [
-        BodyProblem(
-            "score", "options", number, "score", value=str(row.get("score", "")), expected=str(highest_score)
-        )
+    most = str(MOST_POINTS)
+    found += [
+        BodyProblem("score", "options", number, "score", value=str(row.get("score", ""))[:20], expected=most)
         for number, row in enumerate(rows)
-        if not _is_score(row.get("score"), highest_score)
+        if not _is_score(row.get("score"))
     ]
-    if found or wrong:
-        return found + wrong
-    given = {row["score"] for row in rows}
+    if found:
+        return found
+    given, best = {row["score"] for row in rows}, highest(body)
     return [
-        BodyProblem("score_unused", "options", value=str(points), expected=str(highest_score))
-        for points in range(highest_score + 1)
+        BodyProblem("score_unused", "options", value=str(points), expected=str(best))
+        for points in range(best + 1)
         if points not in given
     ]
 
@@ -65,7 +64,7 @@ def read(body: Body, seed: int, given: Any) -> Answer:
 def score(body: Body, answer: Answer) -> int:
     """The points of the option that was chosen."""
     row = by_key(body, "options").get(str(answer.get("key")), {})
-    return row["score"] if _is_score(row.get("score"), MOST_POINTS) else 0
+    return row["score"] if _is_score(row.get("score")) else 0
 
 
 def highest(body: Body) -> int:
@@ -79,7 +78,7 @@ def choices(body: Body) -> list[Choice]:
         Choice(
             str(row.get("key")),
             text_of(row, "text"),
-            row["score"] if _is_score(row.get("score"), MOST_POINTS) else 0,
+            row["score"] if _is_score(row.get("score")) else 0,
         )
         for row in rows_of(body, "options")
     ]
@@ -103,8 +102,8 @@ def feedback(body: Body, answer: Answer) -> Feedback:
     return Feedback(score(body, answer), best, remarks, right)
 
 
-def _is_score(value: Any, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+def _is_score(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_POINTS
 
 
 def _tidy(row: Row) -> dict[str, Any]:

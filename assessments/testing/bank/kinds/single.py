@@ -13,7 +13,7 @@ from assessments.testing.bank.kinds.parts import Answer, Body, BodyProblem, Feed
 __all__ = ["choices", "chosen", "feedback", "highest", "problems", "read", "score", "shown", "tidy"]
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     return choice.option_problems(body, is_single=True)
 

@@ -43,7 +43,7 @@ def tidy(body: Body) -> dict[str, Any]:
     }
 
 
-def problems(body: Body, highest_score: int = 1) -> list[BodyProblem]:
+def problems(body: Body) -> list[BodyProblem]:
     """What is wrong with a body, everything at once."""
     found = _accepted(body)
     if not isinstance(body.get("is_case_sensitive", False), bool):

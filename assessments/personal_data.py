@@ -197,7 +197,7 @@ KEPT = (
         "assessments.ItemHealth",
         named=("looked_at_by",),
         by={"note": ("looked_at_by", "")},
-        words={"options": CODES, "reasons": CODES},
+        words={"options": CODES, "reasons": CODES, "kept_reasons": CODES},
         told_named=("looked_at", "note"),
     ),
     Kept("assessments.RecountMark", about=("person",), told=("marked_at",)),

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from assessments.testing.calibration.reasons import Reason
+
 
 class CalibrationState(TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -27,13 +29,13 @@ class HealthState(TextChoices):
 
 
 class HealthReason(TextChoices):
-    """What is wrong with an item, by its answers."""
+    """What is wrong with an item, by its answers: a `Reason` in words."""
 
-    TOO_EASY = "too_easy", _("Nearly everybody answers it right")
-    TOO_HARD = "too_hard", _("Nearly nobody answers it right")
-    NO_DISCRIMINATION = "no_discrimination", _("Who knows more does not answer it better")
-    WRONG_KEY = "wrong_key", _("Those who know most choose an answer that is marked wrong")
-    UNUSED_OPTION = "unused_option", _("Nobody chooses one of the answers")
-    SURE_AND_WRONG = "sure_and_wrong", _("Many are sure of a wrong answer")
-    DRIFT = "drift", _("It has become easier or harder")
-    OVEREXPOSED = "overexposed", _("It is asked too often")
+    WRONG_KEY = Reason.WRONG_KEY.value, _("Those who know most choose an answer that is marked wrong")
+    NO_DISCRIMINATION = Reason.NO_DISCRIMINATION.value, _("Who knows more does not answer it better")
+    DRIFT = Reason.DRIFT.value, _("It has become easier or harder")
+    SURE_AND_WRONG = Reason.SURE_AND_WRONG.value, _("Many are sure of a wrong answer")
+    TOO_EASY = Reason.TOO_EASY.value, _("Nearly everybody answers it right")
+    TOO_HARD = Reason.TOO_HARD.value, _("Nearly nobody answers it right")
+    UNUSED_OPTION = Reason.UNUSED_OPTION.value, _("Nobody chooses one of the answers")
+    OVEREXPOSED = Reason.OVEREXPOSED.value, _("It is asked too often")

@@ -75,7 +75,8 @@ class Calibration(models.Model):
     """A fit of the items of one skill to their answers: waiting until a worker has done it, then kept.
 
     A worker that begins an attempt has it until `taken_until`. `shift` is by how much the fit was moved along
-    the levels to be linked with the calibration before, over `linked` items that both have.
+    the levels to be linked with the calibration before, over `linked` items that both have; where it starts
+    anew it was not moved, and `shift` is by how much it would have been.
     """
 
     State = CalibrationState
@@ -97,6 +98,11 @@ class Calibration(models.Model):
     people = models.PositiveIntegerField(_("people"), default=0)
     items = models.PositiveIntegerField(_("questions"), default=0)
     answers = models.PositiveIntegerField(_("answers"), default=0)
+    starts_anew = models.BooleanField(
+        _("starts anew"),
+        default=False,
+        help_text=_("Levels are taken from authors and other evidence, not from the calibration before."),
+    )
     linked = models.PositiveIntegerField(_("questions linked"), default=0)
     shift = NumberField(_("shift"), default=0.0, help_text=_("In levels."))
     log_likelihood = NumberField(_("log-likelihood"), null=True, blank=True)
@@ -169,7 +175,11 @@ class ItemParameters(models.Model):
 
 
 class ItemHealth(models.Model):
-    """What the answers to one version say of it; one that is held does not count until it was looked at."""
+    """What the answers to one version say of it; one that is held does not count until it was looked at.
+
+    What fewer than five people chose is stored as unknown, and it is computed again only when at least five
+    more have answered: nobody's answer can be read off it, nor off what it was before.
+    """
 
     State = HealthState
 
@@ -185,6 +195,7 @@ class ItemHealth(models.Model):
         verbose_name=_("calibration"),
     )
     computed_at = MomentField(_("computed at"))
+    people = models.PositiveIntegerField(_("people"), default=0)
     answers = models.PositiveIntegerField(_("answers"), default=0)
     p_value = NumberField(
         _("share of the highest score"),
@@ -197,7 +208,7 @@ class ItemHealth(models.Model):
         _("by answer"),
         default=list,
         blank=True,
-        help_text=_("For each answer its key, how many chose it, and their mean level."),
+        help_text=_("For each answer its key, how many chose it by thirds of level, and their mean level."),
     )
     information = NumberField(_("information at its level"), null=True, blank=True)
     exposure = NumberField(_("share of sittings"), null=True, blank=True)
@@ -207,6 +218,9 @@ class ItemHealth(models.Model):
     )
     seconds_median = NumberField(_("seconds taken"), null=True, blank=True)
     reasons = ListField(_("what is wrong"), default=list, blank=True)
+    kept_reasons = ListField(
+        _("what was looked at"), default=list, blank=True, help_text=_("Reasons for which it is not held again.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=HealthState, default=HealthState.FINE)
     looked_at = MomentField(_("looked at"), null=True, blank=True)
     looked_at_by = models.ForeignKey(

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
+from assessments.frameworks.models import LevelMap
 from assessments.testing.calibration.choices import CalibrationState, HealthState
 
 
@@ -12,8 +14,19 @@ class ItemAnswerQuerySet(models.QuerySet):
     def of_skill(self, skill) -> Self:
         return self.filter(version__item__skill=skill)
 
-    def since(self, moment: datetime) -> Self:
-        return self.filter(answered_at__gte=moment)
+    def between(self, first: datetime, last: datetime) -> Self:
+        """Given after one moment, and at another one at the latest."""
+        return self.filter(answered_at__gt=first, answered_at__lte=last)
+
+    def readable(self) -> Self:
+        """To versions on the present levels of their skill, with scores that they can have."""
+        maps = LevelMap.objects.exclude(pairs=[]).filter(
+            framework=OuterRef("version__item__skill__framework"),
+            mapped_at__gt=OuterRef("version__published_at"),
+        )
+        return self.filter(
+            ~Exists(maps), version__published_at__isnull=False, score__lte=F("version__highest_score")
+        )
 
 
 class CalibrationQuerySet(models.QuerySet):
@@ -22,6 +35,10 @@ class CalibrationQuerySet(models.QuerySet):
 
     def done(self) -> Self:
         return self.filter(state=CalibrationState.DONE)
+
+    def untaken(self, as_of: datetime) -> Self:
+        """Those that no worker has at the moment."""
+        return self.filter(Q(taken_until__isnull=True) | Q(taken_until__lte=as_of))
 
     def newest_first(self) -> Self:
         return self.order_by("-asked_at", "-pk")

@@ -1,0 +1,140 @@
+"""One question: what its answers say of it, by answer, by level and by calibration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessments.frameworks.reports import scale_ends
+from assessments.testing.bank.kinds import kind_named
+from assessments.testing.bank.models import ItemVersion
+from assessments.testing.calibration.models import ItemHealth, ItemParameters
+from assessments.testing.calibration.reports.in_force import Parameters, parameters_in_force
+from assessments.testing.compute.items import Items, expected_scores, information
+
+STEP = 0.5
+"""Levels between the rows of the table of information."""
+WIDTH, HEIGHT, FINE = 320, 120, 10
+"""Of the drawing, in pixels, and its points to a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionUse:
+    """Who chose one of the answers that are offered; None where fewer than five people are behind a number.
+
+    thirds  how many of the people with the lowest, the middle and the highest levels
+    level   mean level of those who chose it
+    """
+
+    text: str
+    score: int
+    is_right: bool
+    count: int | None
+    share: float | None
+    thirds: tuple[int | None, ...]
+    level: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """At a level, how much an answer tells of it, and the share of the highest score to be expected."""
+
+    level: float
+    information: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Where a calibration put the question; errors are None where they are not known."""
+
+    parameters: ItemParameters
+    thresholds: tuple[tuple[float, float | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """All that is told of a version to its authors; `health` is None until enough people have answered.
+
+    curve      every half level of the scale
+    line       points of the drawing of information, "x,y x,y …"
+    estimates  by calibration, the newest first
+    """
+
+    version: ItemVersion
+    health: ItemHealth | None
+    in_force: Parameters
+    options: tuple[OptionUse, ...]
+    curve: tuple[CurvePoint, ...]
+    line: str
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def peak(self) -> CurvePoint:
+        """Where an answer tells most."""
+        return max(self.curve, key=lambda point: point.information)
+
+
+def item_report(*, version: ItemVersion) -> ItemReport:
+    """Of a version that comes with its question and skill; five queries."""
+    health = ItemHealth.objects.select_related("calibration", "looked_at_by").filter(version=version).first()
+    in_force = parameters_in_force(version_ids=[version.pk])[version.pk]
+    framework_id = version.item.skill.framework_id
+    lowest, top = scale_ends({framework_id})[framework_id]
+    items = Items.of([(in_force.slope, in_force.thresholds)])
+    found = version.parameters.select_related("calibration").order_by("-calibration__number")[:10]
+    return ItemReport(
+        version=version,
+        health=health,
+        in_force=in_force,
+        options=_options(version, health),
+        curve=_curve(items, lowest, top, version.highest_score),
+        line=_line(items, lowest, top),
+        estimates=tuple(_estimate(one) for one in found),
+    )
+
+
+def _options(version: ItemVersion, health: ItemHealth | None) -> tuple[OptionUse, ...]:
+    if health is None or not health.options:
+        return ()
+    told = {one["key"]: one for one in health.options if isinstance(one, dict) and "key" in one}
+    return tuple(
+        OptionUse(
+            text=choice.text,
+            score=choice.score,
+            is_right=choice.score == version.highest_score,
+            count=told[choice.key].get("count"),
+            share=_share(told[choice.key].get("count"), health.answers),
+            thirds=tuple(told[choice.key].get("thirds") or ()),
+            level=told[choice.key].get("level"),
+        )
+        for choice in kind_named(version.kind).choices(version.body)
+        if choice.key in told
+    )
+
+
+def _share(count: int | None, answers: int) -> float | None:
+    return None if count is None or not answers else count / answers
+
+
+def _curve(items: Items, lowest: int, top: int, highest_score: int) -> tuple[CurvePoint, ...]:
+    levels = np.arange(lowest, top + STEP / 2, STEP)
+    told = information(items, levels)[0]
+    expected = expected_scores(items, levels)[0] / highest_score
+    return tuple(map(CurvePoint, levels.tolist(), told.tolist(), expected.tolist()))
+
+
+def _line(items: Items, lowest: int, top: int) -> str:
+    """The drawing: levels from left to right, information from the bottom up, its peak near the top."""
+    levels = np.linspace(lowest, top, max(top - lowest, 1) * FINE + 1)
+    told = information(items, levels)[0]
+    most = float(told.max()) or 1.0
+    x = (levels - lowest) / max(top - lowest, 1) * WIDTH
+    y = HEIGHT - told / most * (HEIGHT - 8)
+    return " ".join(f"{one:.1f},{other:.1f}" for one, other in zip(x, y, strict=True))
+
+
+def _estimate(row: ItemParameters) -> Estimate:
+    errors: Sequence[float | None] = [*row.threshold_ses, *[None] * len(row.thresholds)]
+    pairs = zip(row.thresholds, errors[: len(row.thresholds)], strict=True)
+    return Estimate(row, tuple(pairs))

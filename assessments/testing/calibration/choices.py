@@ -3,8 +3,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from assessments.testing.calibration.reasons import Reason
-
 
 class CalibrationState(TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -29,13 +27,15 @@ class HealthState(TextChoices):
 
 
 class HealthReason(TextChoices):
-    """What is wrong with an item, by its answers: a `Reason` in words."""
+    """What is wrong with an item, by its answers: a `Reason` of `assessments.testing.compute.health` in words."""
 
-    WRONG_KEY = Reason.WRONG_KEY.value, _("Those who know most choose an answer that is marked wrong")
-    NO_DISCRIMINATION = Reason.NO_DISCRIMINATION.value, _("Who knows more does not answer it better")
-    DRIFT = Reason.DRIFT.value, _("It has become easier or harder")
-    SURE_AND_WRONG = Reason.SURE_AND_WRONG.value, _("Many are sure of a wrong answer")
-    TOO_EASY = Reason.TOO_EASY.value, _("Nearly everybody answers it right")
-    TOO_HARD = Reason.TOO_HARD.value, _("Nearly nobody answers it right")
-    UNUSED_OPTION = Reason.UNUSED_OPTION.value, _("Nobody chooses one of the answers")
-    OVEREXPOSED = Reason.OVEREXPOSED.value, _("It is asked too often")
+    WRONG_KEY = "wrong_key", _("Who knows more answers it wrong: another answer may be the right one")
+    CONFIDENTLY_WRONG = "confidently_wrong", _("Most of those who are sure are wrong")
+    OPTION_OF_ABLER = "option_of_abler", _("An answer that is marked wrong is chosen by those who know more")
+    MISFIT = "misfit", _("People answer it as the level that it measures does not explain")
+    DRIFT = "drift", _("It has become easier or harder")
+    WEAK = "weak", _("Who knows more hardly answers it better")
+    TOO_EASY = "too_easy", _("Nearly everybody answers it right")
+    TOO_HARD = "too_hard", _("Nearly nobody answers it right")
+    OPTION_NEVER_CHOSEN = "option_never_chosen", _("Nobody chooses one of the answers")
+    GIVEN_TOO_OFTEN = "given_too_often", _("It is asked far more often than others")

@@ -211,7 +211,7 @@ class ItemHealth(models.Model):
         help_text=_("For each answer its key, how many chose it by thirds of level, and their mean level."),
     )
     information = NumberField(_("information at its level"), null=True, blank=True)
-    exposure = NumberField(_("share of sittings"), null=True, blank=True)
+    exposure = NumberField(_("share of people asked"), null=True, blank=True)
     drift = NumberField(_("drift"), null=True, blank=True, help_text=_("In levels."))
     sure_and_wrong = NumberField(
         _("sure and wrong"), null=True, blank=True, help_text=_("Share of all answers.")
@@ -219,7 +219,10 @@ class ItemHealth(models.Model):
     seconds_median = NumberField(_("seconds taken"), null=True, blank=True)
     reasons = ListField(_("what is wrong"), default=list, blank=True)
     kept_reasons = ListField(
-        _("what was looked at"), default=list, blank=True, help_text=_("Reasons for which it is not held again.")
+        _("what was looked at"),
+        default=list,
+        blank=True,
+        help_text=_("Reasons for which it is not held again."),
     )
     state = models.CharField(_("state"), max_length=10, choices=HealthState, default=HealthState.FINE)
     looked_at = MomentField(_("looked at"), null=True, blank=True)

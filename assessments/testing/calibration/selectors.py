@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from assessments.frameworks.models import Skill
 from assessments.testing.calibration.choices import Confidence
 from assessments.testing.calibration.models import ItemAnswer
+from assessments.testing.compute.health import Confidence as Tapped
 from assessments.testing.compute.items import Bools, Floats, Ints
+from assessments.testing.compute.responses import MISSING
 from lifow.base.database.columns import among, read_columns
 
 Moments = NDArray[np.datetime64]
@@ -22,12 +24,11 @@ YEARS = timedelta(days=730)
 """Older answers are left out: what people knew, and what an item asks about, has changed."""
 LATELY = timedelta(days=90)
 UNKNOWN = -1
-SURE = 3
 CONFIDENCE_CODE = Case(
-    When(confidence=Confidence.SURE, then=Value(SURE)),
-    When(confidence=Confidence.THINK_SO, then=Value(2)),
-    When(confidence=Confidence.GUESS, then=Value(1)),
-    default=Value(0),
+    When(confidence=Confidence.SURE, then=Value(int(Tapped.SURE))),
+    When(confidence=Confidence.THINK_SO, then=Value(int(Tapped.THINK_SO))),
+    When(confidence=Confidence.GUESS, then=Value(int(Tapped.GUESS))),
+    default=Value(MISSING),
     output_field=SmallIntegerField(),
 )
 
@@ -38,7 +39,7 @@ class SkillAnswers:
 
     answer, version, person  ids; records that were merged are one person
     answered_at  UTC, in microseconds
-    confidence   from 1, a guess, to 3, sure; 0 where it was not said
+    confidence   as `assessments.testing.compute.health` has it; MISSING where it was not said
     seconds      UNKNOWN where they were not measured
     mean, sd     what was known of the person's level before the sitting, in levels; NaN where nothing was
     """
@@ -71,9 +72,9 @@ def skill_answers(*, skill: Skill, as_of: datetime) -> SkillAnswers:
     """The answers of the last two years to the versions of a skill on its present levels; one query."""
     rows = ItemAnswer.objects.of_skill(skill).readable().between(as_of - YEARS, as_of)
     found = read_columns(
-        rows.annotate(
-            code=CONFIDENCE_CODE, whose=Coalesce("person__merged_into", "person")
-        ).order_by("answered_at", "pk"),
+        rows.annotate(code=CONFIDENCE_CODE, whose=Coalesce("person__merged_into", "person")).order_by(
+            "answered_at", "pk"
+        ),
         answer=("pk", "i8"),
         version=("version_id", "i8"),
         person=("whose", "i8"),
@@ -98,9 +99,7 @@ def people_by_version(answers: SkillAnswers) -> dict[int, int]:
 
 def chosen_keys(answers: SkillAnswers) -> Mapping[str, Ints]:
     """By key of an answer that can be chosen, the ids of the answers in which it was; one query."""
-    rows = ItemAnswer.objects.filter(pk__in=among(answers.answer)).annotate(
-        text=Cast("chosen", TextField())
-    )
+    rows = ItemAnswer.objects.filter(pk__in=among(answers.answer)).annotate(text=Cast("chosen", TextField()))
     read: dict[str, list[str]] = {}
     found: dict[str, list[int]] = {}
     for pk, text in rows.order_by("pk").values_list("pk", "text").iterator(chunk_size=10_000):
@@ -109,14 +108,6 @@ def chosen_keys(answers: SkillAnswers) -> Mapping[str, Ints]:
         for key in read[text]:
             found.setdefault(key, []).append(pk)
     return {key: np.array(pks, dtype=np.int64) for key, pks in found.items()}
-
-
-def recent_exposure(*, skill: Skill, as_of: datetime) -> tuple[Mapping[int, int], int]:
-    """How often each version was asked in the last 90 days, and in how many sittings of the skill; two queries."""
-    recent = ItemAnswer.objects.of_skill(skill).between(as_of - LATELY, as_of)
-    asked = recent.order_by().values_list("version").annotate(Count("pk"))
-    sittings = recent.aggregate(found=Count("sitting_key", distinct=True))["found"]
-    return dict(asked), sittings
 
 
 def versions_due(*, skill: Skill | None = None, as_of: datetime, people: int) -> dict[int, set[int]]:

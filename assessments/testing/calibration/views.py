@@ -177,7 +177,12 @@ def _version(item_id: str, number: str) -> ItemVersion:
 
 
 def _look(request: SignedInRequest, version: ItemVersion, form: LookForm) -> None:
-    told = {"version": version, "by": request.user, "note": form.cleaned_data["note"], "as_of": timezone.now()}
+    told = {
+        "version": version,
+        "by": request.user,
+        "note": form.cleaned_data["note"],
+        "as_of": timezone.now(),
+    }
     if form.cleaned_data["decision"] == KEEP:
         keep_item(**told)
         messages.success(request, _("The question counts. It is not held again for the same reasons."))

@@ -1,170 +1,146 @@
-"""What the answers to an item say of it: how easy it is, whether it tells who knows more, who chose what.
+"""What is kept of an item's health: `assessments.testing.compute.health`, by answer and by thirds of level.
 
 Whatever fewer than five people are behind is left out here, before it is kept anywhere.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from assessments.testing.calibration.compute.levels import WithoutItem
-from assessments.testing.compute.items import Bools, Floats, Ints, Items, expected_scores, information, reached
+from assessments.testing.compute.expectation import Population
+from assessments.testing.compute.health import Answered, ItemHealth, Reason, item_health
+from assessments.testing.compute.item_fit import Others, others_of_each
+from assessments.testing.compute.items import Bools, Floats, Ints, Items, information, reached
 
 LEAST = 5
 """People behind any number that is kept: of fewer somebody may know who they are."""
 LEAST_LATELY = 20
 THIRDS = 3
+DRIFTED, SURELY = 0.5, 3.0
+"""Levels, and standard errors, by which an item has become easier or harder, to be another item."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswers:
-    """The answers to one item, one row each; `people` has their levels without it.
+    """The answers to one item, one row each, in the order of the table's rows.
 
-    chosen      by key of what can be chosen, whether each answer chose it
-    scores      by key, what choosing it alone scores
-    is_sure     whether they said so
-    seconds     NaN where it was not measured
-    is_lately   whether it was given in the last 90 days
-    asked, sittings  in these days, how often the item was asked, of how many sittings of its skill
-    mean_exposure    of the items of its skill, the share of sittings in which one was asked
+    level      its author's
+    chosen     by key of what can be chosen, whether each answer chose it
+    scores     by key, what is scored with it
+    seconds    NaN where it was not measured
+    is_lately  whether it was given in the last 90 days
     """
 
-    people: WithoutItem
+    level: int
     chosen: Mapping[str, Bools]
     scores: Mapping[str, int]
-    is_sure: Bools
     seconds: Floats
     is_lately: Bools
-    asked: int = 0
-    sittings: int = 0
-    mean_exposure: float = 0.0
-
-    def __len__(self) -> int:
-        return len(self.people.rows)
-
-    @property
-    def is_sure_and_wrong(self) -> Bools:
-        """Sure of an answer that scored nothing."""
-        found: Bools = self.is_sure & (self.people.score == 0)
-        return found
-
-    @property
-    def third(self) -> Ints:
-        """The third of the levels that each person is in, 0 the lowest; of equal size but for one."""
-        order = np.argsort(self.people.mean, kind="stable")
-        found = np.empty(len(order), dtype=np.int64)
-        found[order] = np.arange(len(order)) * THIRDS // max(len(order), 1)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
-class ItemStatistics:
+class ItemFinding:
     """What the answers say; None where too few are behind it.
 
     p_value         mean score over the highest
     point_biserial  correlation of the score with the level that the person's other answers tell
-    ordinary        what it would be for these people if the item's slope were one a level
     options         by key: how many chose it, by thirds of level, and their mean level
     information     at the level that the author wrote it for
+    exposure        share of the people of the table who were asked it
     drift           levels by which it has become harder in the last 90 days, below 0: easier
     sure_and_wrong  share of all answers
+    reasons         what is wrong, the worst first
     """
 
     answers: int
     p_value: float
     point_biserial: float | None
-    ordinary: float
-    options: list[dict[str, Any]] = field(default_factory=list)
-    information: float | None = None
-    exposure: float | None = None
-    drift: float | None = None
-    drift_error: float | None = None
-    sure_and_wrong: float = 0.0
-    seconds_median: float | None = None
+    options: list[dict[str, Any]]
+    information: float
+    exposure: float
+    drift: float | None
+    sure_and_wrong: float
+    seconds_median: float | None
+    reasons: tuple[Reason, ...]
 
 
-def item_statistics(given: ItemAnswers, item: Items, points: Floats, *, level: int) -> ItemStatistics:
-    """Of one item; `points` are those of the levels of its people, `level` is its author's.
-
-    Raises ValueError where fewer than five people have answered.
-    """
-    if len(given) < LEAST:
-        raise ValueError("Nothing is told of the answers of fewer than five people")
-    people = given.people
-    drift, drift_error = _drift(given, item, points)
-    known = given.seconds[~np.isnan(given.seconds)]
-    third = given.third
-    return ItemStatistics(
-        answers=len(given),
-        p_value=float(people.score.mean()) / int(item.top[0]),
-        point_biserial=_correlation(people.score, people.mean),
-        ordinary=_ordinary_correlation(given, item, points),
-        options=[_option(key, given, third) for key in given.scores],
-        information=float(information(item, np.array([level - 0.5]))[0, 0]),
-        exposure=given.asked / given.sittings if given.sittings >= LEAST else None,
-        drift=drift,
-        drift_error=drift_error,
-        sure_and_wrong=float(given.is_sure_and_wrong.mean()),
-        seconds_median=float(np.median(known)) if len(known) >= LEAST else None,
-    )
+def find(
+    items: Items, answered: Answered, given: Sequence[ItemAnswers | None], population: Population
+) -> list[ItemFinding | None]:
+    """Of each item, in order; None of those of which nothing is given or that fewer than five have answered."""
+    health = item_health(items, answered, population)
+    others = others_of_each(items, answered.responses, population)
+    return [
+        None if own is None or len(theirs.rows) < LEAST else _finding(items.at(item), known, own, theirs)
+        for item, (known, own, theirs) in enumerate(zip(health, given, others, strict=True))
+    ]
 
 
-def _correlation(score: Ints, level: Floats) -> float | None:
-    """Pearson's; of scores of 0 and 1 it is called point-biserial. None where all are alike."""
-    if score.min() == score.max() or level.min() == level.max():
-        return None
-    return float(np.corrcoef(score, level)[0, 1])
-
-
-def _ordinary_correlation(given: ItemAnswers, item: Items, points: Floats) -> float:
-    """The correlation to be expected of an item with a slope of one, where this one's thresholds are.
-
-    The level is known only within an error, so that even a good item does not go with it much where people
-    have answered little: cov(E[score | answers], level) over the spreads of both.
-    """
-    people = given.people
-    expected = people.weight @ expected_scores(Items(np.ones(1), item.threshold), points)[0]
-    spread = float(people.score.std() * people.mean.std())
-    if spread == 0:
-        return 0.0
-    return float(np.cov(expected, people.mean, bias=True)[0, 1]) / spread
-
-
-def _drift(given: ItemAnswers, item: Items, points: Floats) -> tuple[float | None, float | None]:
+def drift_of(item: Items, others: Others, is_lately: Bools) -> tuple[float | None, float]:
     """By how many levels the item has become harder lately, and the standard error of that.
 
-    The difference of what people scored from what was to be expected by their other answers, over how much
-    a level is worth there, lately and before.
+    What people scored beyond what was to be expected by their other answers, over what a level is worth
+    there; lately less before. None where fewer than 20 have answered lately, or before.
     """
-    lately = given.is_lately
-    if min(int(lately.sum()), int((~lately).sum())) < LEAST_LATELY:
-        return None, None
-    people = given.people
-    expected = people.weight @ expected_scores(item, points)[0]
-    above = reached(item, points)[0]
-    a_level = people.weight @ (item.slope[0] * (above * (1 - above)).sum(axis=0))
-    off = people.score - expected
+    if min(int(is_lately.sum()), int((~is_lately).sum())) < LEAST_LATELY:
+        return None, math.inf
+    above = reached(item, others.level)[0]
+    a_level = item.slope[0] * (above * (1 - above)).sum(axis=0)
+    off = others.score - others.expected
     harder, variance = 0.0, 0.0
-    for group, sign in ((lately, -1), (~lately, 1)):
-        worth = float(a_level[group].sum())
+    for group, sign in ((is_lately, -1), (~is_lately, 1)):
+        worth = max(float(a_level[group].sum()), 1e-9)
         harder += sign * float(off[group].sum()) / worth
-        variance += float((off[group] ** 2).sum()) / worth**2
+        variance += float(others.variance[group].sum()) / worth**2
     return harder, math.sqrt(variance)
 
 
-def _option(key: str, given: ItemAnswers, third: Ints) -> dict[str, Any]:
-    chose = given.chosen[key]
+def _finding(item: Items, known: ItemHealth, own: ItemAnswers, others: Others) -> ItemFinding:
+    drift, error = drift_of(item, others, own.is_lately)
+    has_drifted = drift is not None and abs(drift) > max(DRIFTED, SURELY * error)
+    said = {one.reason for one in known.verdicts} | ({Reason.DRIFT} if has_drifted else set())
+    seconds = own.seconds[~np.isnan(own.seconds)]
+    correlation = known.fit.correlation
+    sure_and_wrong = known.sure * known.sure_wrong / known.answers if known.sure else 0.0
+    return ItemFinding(
+        answers=known.answers,
+        p_value=known.p_value,
+        point_biserial=None if math.isnan(correlation) else correlation,
+        options=[_option(key, own, others) for key in own.scores],
+        information=float(information(item, np.array([own.level - 0.5]))[0, 0]),
+        exposure=known.exposure,
+        drift=drift,
+        sure_and_wrong=sure_and_wrong,
+        seconds_median=float(np.median(seconds)) if len(seconds) >= LEAST else None,
+        reasons=tuple(reason for reason in Reason if reason in said and reason != Reason.TOO_FEW_ANSWERS),
+    )
+
+
+def _option(key: str, own: ItemAnswers, others: Others) -> dict[str, Any]:
+    chose, third = own.chosen[key], _thirds(others.level)
     count = int(chose.sum())
-    thirds = [
-        int((chose & (third == one)).sum()) if int((third == one).sum()) >= LEAST else None
-        for one in range(THIRDS)
-    ]
     return {
         "key": key,
-        "count": count if count == 0 or count >= LEAST else None,
-        "thirds": [None if one is not None and 0 < one < LEAST else one for one in thirds],
-        "level": round(float(given.people.mean[chose].mean()), 2) if count >= LEAST else None,
+        "score": own.scores[key],
+        "count": _kept(count),
+        "thirds": [
+            _kept(int((chose & (third == one)).sum())) if (third == one).sum() >= LEAST else None
+            for one in range(THIRDS)
+        ],
+        "level": round(float(others.level[chose].mean()), 2) if count >= LEAST else None,
     }
+
+
+def _kept(count: int) -> int | None:
+    return count if count == 0 or count >= LEAST else None
+
+
+def _thirds(level: Floats) -> Ints:
+    """The third of the levels that each is in, 0 the lowest; of equal size but for one."""
+    order = np.argsort(level, kind="stable")
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.arange(len(order)) * THIRDS // max(len(order), 1)
+    return found

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-PRIOR_SLOPE = 1.0
-"""Logits a level: somebody a level above the item answers it right in 73 of 100 cases."""
+from assessments.testing.compute.priors import GRADED_STEP, HALF_LEVEL, SLOPE
+
 ANSWERS_CALIBRATED = 30
 """From so many answers on an item's parameters are its answers' more than its author's opinion."""
-GRADE_WIDTH = 0.5
-"""Levels between the thresholds of two grades of a graded item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,9 @@ def author_prior(*, level: int, highest_score: int = 1) -> Parameters:
     """The parameters by the author's level alone: whoever is just at the level has an even chance.
 
     A requirement of r is met from r − ½ on, so the middle threshold is at level − ½; those of a graded item
-    lie evenly around it.
+    lie evenly around it. The same as `assessments.testing.compute.priors` gives to calibrations.
     """
     middle = (highest_score + 1) / 2
     steps = range(1, highest_score + 1)
-    thresholds = tuple(level - 0.5 + GRADE_WIDTH * (step - middle) for step in steps)
-    return Parameters(PRIOR_SLOPE, thresholds)
+    thresholds = tuple(level - HALF_LEVEL + GRADED_STEP * (step - middle) for step in steps)
+    return Parameters(SLOPE, thresholds)

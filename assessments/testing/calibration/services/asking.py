@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.testing.calibration.choices import CalibrationState
 from assessments.testing.calibration.models import Calibration
-from assessments.testing.calibration.reports import LEAST_ANSWERS, LEAST_NEW, LEAST_PEOPLE, Readiness, readiness
+from assessments.testing.calibration.reports import (
+    LEAST_ANSWERS,
+    LEAST_NEW,
+    LEAST_PEOPLE,
+    Readiness,
+    readiness,
+)
 from lifow.base.jobs import start_soon
 from lifow.base.months import month_begins
 from lifow.people.persons.models import Person
@@ -35,7 +41,9 @@ def ask_for_calibration(
         waiting = Calibration.objects.waiting().filter(skill=skill).first()
         if waiting is not None:
             if waiting.starts_anew != starts_anew:
-                raise CalibrationError(_("A calibration of this skill waits already. Ask again when it is done."))
+                raise CalibrationError(
+                    _("A calibration of this skill waits already. Ask again when it is done.")
+                )
             return waiting
         found = readiness(as_of=as_of, skill=skill).get(skill.pk, Readiness(0, 0, 0))
         _check(found, starts_anew=starts_anew)
@@ -56,7 +64,9 @@ def ask_for_monthly_calibrations(*, as_of: datetime) -> int:
         kept = set(skills.order_by("pk").values_list("pk", flat=True))
         asked = Calibration.objects.filter(skill__in=kept, asked_at__gte=first)
         waiting = Calibration.objects.waiting().filter(skill__in=kept)
-        kept -= set(asked.values_list("skill_id", flat=True)) | set(waiting.values_list("skill_id", flat=True))
+        kept -= set(asked.values_list("skill_id", flat=True)) | set(
+            waiting.values_list("skill_id", flat=True)
+        )
         _make(sorted(kept), by=None, as_of=as_of)
         if kept:
             start_soon(CALIBRATE)
@@ -73,7 +83,9 @@ def _check(found: Readiness, *, starts_anew: bool) -> None:
         least = {"least": LEAST_ANSWERS, "least_people": LEAST_PEOPLE}
         raise CalibrationError(message % (counts | least))
     if not starts_anew and found.new_people < LEAST_NEW:
-        message = _("Fewer than %(people)s people have answered since the last calibration: nothing would change.")
+        message = _(
+            "Fewer than %(people)s people have answered since the last calibration: nothing would change."
+        )
         raise CalibrationError(message % {"people": LEAST_NEW})
 
 

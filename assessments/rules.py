@@ -4,5 +4,6 @@ from assessments.evidence import rules as evidence
 from assessments.raters import rules as raters
 from assessments.requests import rules as requests
 from assessments.testing.bank import rules as bank
+from assessments.testing.calibration import rules as testing_calibration
 
-__all__ = ["bank", "evidence", "raters", "requests"]
+__all__ = ["bank", "evidence", "raters", "requests", "testing_calibration"]

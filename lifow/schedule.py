@@ -16,6 +16,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep stale gap reports": "assessments.gaps.tasks.refresh_gaps",
     "sweep estimates of raters": "assessments.raters.tasks.estimate_severity",
     "sweep statements to check": "assessments.calibration.tasks.go_on_checking",
+    "sweep calibrations of questions": "assessments.testing.calibration.tasks.calibrate",
     "sweep people to count again": "assessments.aggregates.tasks.count_again",
     "sweep stale plans": "content.planning.tasks.refresh_plans",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
@@ -65,6 +66,14 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "estimate expectations each month": {
         "task": "assessments.gaps.tasks.adopt_monthly_expectations",
         "schedule": crontab("20", "4", day_of_month="1-3"),
+    },
+    "calibrate questions each month": {
+        "task": "assessments.testing.calibration.tasks.ask_for_monthly_calibrations",
+        "schedule": crontab("30", "4", day_of_month="1-3"),
+    },
+    "look after questions": {
+        "task": "assessments.testing.calibration.tasks.look_after_health",
+        "schedule": crontab("50", "3"),
     },
     "complete gap reports of before": {
         "task": "assessments.gaps.tasks.complete_reports",

@@ -27,7 +27,7 @@ class HealthState(TextChoices):
 
 
 class HealthReason(TextChoices):
-    """What is wrong with an item, by its answers: a `Reason` of `assessments.testing.compute.health` in words."""
+    """What is wrong with an item, by its answers: a `Reason` of `testing.compute.health` in words."""
 
     WRONG_KEY = "wrong_key", _("Who knows more answers it wrong: another answer may be the right one")
     CONFIDENTLY_WRONG = "confidently_wrong", _("Most of those who are sure are wrong")

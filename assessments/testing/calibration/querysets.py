@@ -10,6 +10,11 @@ from assessments.frameworks.models import LevelMap
 from assessments.testing.calibration.choices import CalibrationState, HealthState
 
 
+def _may_author(user) -> bool:
+    """Machines act for HR, and write no questions themselves."""
+    return getattr(user, "is_hr_admin", False) or getattr(user, "is_author", False)
+
+
 class ItemAnswerQuerySet(models.QuerySet):
     def of_skill(self, skill) -> Self:
         return self.filter(version__item__skill=skill)
@@ -30,6 +35,10 @@ class ItemAnswerQuerySet(models.QuerySet):
 
 
 class CalibrationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """All to those who may author, and nothing to others."""
+        return self if _may_author(user) else self.none()
+
     def waiting(self) -> Self:
         return self.filter(state=CalibrationState.WAITING)
 
@@ -51,6 +60,10 @@ class ItemParametersQuerySet(models.QuerySet):
 
 
 class ItemHealthQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """All to those who may author, and nothing to others."""
+        return self if _may_author(user) else self.none()
+
     def held(self) -> Self:
         """Of versions that do not count until somebody has looked at them."""
         return self.filter(state=HealthState.HELD)

@@ -14,6 +14,7 @@ class ApiClientAdapter(DefaultOIDCAdapter):
         "people:read": _("Read people, org units, employments and roles of people"),
         "people:write": _("Write people, org units, employments and roles of people, and import rosters"),
         "skills:read": _("Read skills, roles and requirements"),
+        "questions:read": _("Read calibrations of test questions, and what answers say of them"),
         "evidence:read": _("Read evidence of skills"),
         "evidence:write": _("Add evidence of skills"),
         "gaps:read": _("Read gap reports"),

@@ -70,7 +70,7 @@ class ItemFinding:
 def find(
     items: Items, answered: Answered, given: Sequence[ItemAnswers | None], population: Population
 ) -> list[ItemFinding | None]:
-    """Of each item, in order; None of those of which nothing is given or that fewer than five have answered."""
+    """Of each item, in order; None where nothing is given, or fewer than five have answered."""
     health = item_health(items, answered, population)
     others = others_of_each(items, answered.responses, population)
     return [

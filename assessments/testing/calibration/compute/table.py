@@ -1,4 +1,4 @@
-"""Answers as a table for the estimation of parameters: a row for each person and quarter, a column an item."""
+"""Answers as a table for estimation: a row for each person and quarter, a column for each item."""
 
 from dataclasses import dataclass
 

@@ -36,10 +36,10 @@ from assessments.testing.calibration.reports.readiness import (
 __all__ = [
     "ALL",
     "HELD",
-    "REMARKS",
     "LEAST_ANSWERS",
     "LEAST_NEW",
     "LEAST_PEOPLE",
+    "REMARKS",
     "CalibratedSkill",
     "CurvePoint",
     "Estimate",

@@ -76,7 +76,7 @@ def newest_calibrations(*, skill: Skill | None = None) -> QuerySet[Calibration]:
 
 
 def is_far_from_levels(calibration: Calibration) -> bool:
-    """Whether the newest calibration of its skill had to be moved far to stay with the one before; one query."""
+    """Whether the newest calibration of its skill was moved far to stay with the one before; one query."""
     if calibration.starts_anew or not calibration.linked or abs(calibration.shift) < FAR:
         return False
     later = Calibration.objects.filter(skill=calibration.skill_id, number__gt=calibration.number)

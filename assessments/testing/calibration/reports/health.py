@@ -22,7 +22,7 @@ class HealthCounts:
 
 
 def health_rows(*, show: str = ALL, skill: Skill | None = None) -> QuerySet[ItemHealth]:
-    """The health of each version in use, with its question and skill: what many are sure of and wrong first."""
+    """The health of each version in use, what many are sure of and wrong first; with question and skill."""
     rows = _in_use(skill)
     if show == HELD:
         rows = rows.held()

@@ -14,7 +14,7 @@ LEAST_ANSWERS = 50
 """With fewer the result is what authors said anyway."""
 LEAST_PEOPLE = 10
 LEAST_NEW = 5
-"""People who have answered since: so that no calibration, held beside the one before, tells somebody's answers."""
+"""People who have answered since: so that two calibrations side by side tell nobody's answers."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""Parameters of the items of a skill from all answers of two years, on the scale of the calibration before."""
+"""Parameters of a skill's items from the answers of two years, on the scale of the calibration before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +23,8 @@ from assessments.testing.compute.responses import MISSING
 
 SPREADS_A_SCALE = 4
 """People differ by a quarter of a scale, as gap policies expect of them."""
-TRUST = 20.0
-"""How many people's worth this expectation is."""
+TRUST = 5.0
+"""How many people’s worth this expectation is: it keeps a spread that few tell from shrinking to nothing."""
 LEAST_LINKING = 3
 UNLINKED = Link(1.0, 0.0)
 
@@ -108,7 +108,7 @@ def _expected_population(skill: Skill) -> Population:
 
 
 def _link(skill: Skill, columns: Ints, counts: Ints, fitted: Fit) -> tuple[Link, Bools, Floats]:
-    """The link over items that enough people had answered then and now; the others are where authors put them."""
+    """The link over items that enough people had answered then and now; others are where authors put them."""
     last = Calibration.objects.done().filter(skill=skill).order_by("-number").first()
     rows = last.parameters.filter(version__in=columns.tolist()) if last else ItemParameters.objects.none()
     known = {row.version_id: row for row in rows}

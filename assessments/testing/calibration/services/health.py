@@ -34,7 +34,7 @@ def look_after_health(*, as_of: datetime) -> int:
 def write_health(
     findings: Iterable[Finding], *, calibration: Calibration | None, as_of: datetime
 ) -> list[int]:
-    """Keep what was found, in the transaction around, whose skill is locked; the versions that are newly held.
+    """Keep what was found, in the transaction around, whose skill is locked; which versions are newly held.
 
     What was computed later stays as it is.
     """

@@ -184,8 +184,8 @@ class CalibrationParameters(ListParameters):
 class CalibrationViewSet(ResourceViewSet):
     prefix, one, many = "cal", _("calibration"), _("calibrations")
     about = _(
-        "Where test questions lie on the levels of their skill, by people’s answers: a calibration a month and "
-        "skill, each linked with the one before. For content authors, HR admins and systems."
+        "Where test questions lie on the levels of their skill, by people’s answers: a calibration a month "
+        "and skill, each linked with the one before. For content authors, HR admins and systems."
     )
     scopes = {"read": "questions:read"}
     serializer_class = CalibrationOutput
@@ -209,9 +209,9 @@ class ItemHealthParameters(ListParameters):
 class ItemHealthViewSet(ResourceViewSet):
     prefix, one, many = "itv", _("health of a question"), _("health of questions")
     about = _(
-        "What answers say of each version of a test question: how easy it is, whether those who know more answer "
-        "it better, who chose what. It is computed anew when at least five more people have answered. For "
-        "content authors, HR admins and systems."
+        "What answers say of each version of a test question: how easy it is, whether those who know more "
+        "answer it better, who chose what. It is computed anew when at least five more people have answered. "
+        "For content authors, HR admins and systems."
     )
     scopes = {"read": "questions:read"}
     serializer_class = ItemHealthOutput

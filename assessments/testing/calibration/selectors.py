@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Case, Count, F, SmallIntegerField, TextField, Value, When
+from django.db.models import Case, Count, F, Q, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from numpy.typing import NDArray
 
@@ -115,8 +115,8 @@ def versions_due(*, skill: Skill | None = None, as_of: datetime, people: int) ->
     rows = ItemAnswer.objects.readable().between(as_of - YEARS, as_of)
     if skill is not None:
         rows = rows.of_skill(skill)
-    computed_at = Coalesce(F("version__health__computed_at"), Value(as_of - YEARS))
-    new = rows.filter(answered_at__gt=computed_at).order_by().values_list("version__item__skill", "version")
+    since = Q(version__health__isnull=True) | Q(answered_at__gt=F("version__health__computed_at"))
+    new = rows.filter(since).order_by().values_list("version__item__skill", "version")
     found: dict[int, set[int]] = {}
     counted = new.annotate(people=Count(Coalesce("person__merged_into", "person"), distinct=True))
     for skill_id, version_id, _people in counted.filter(people__gte=people):

@@ -125,8 +125,8 @@ def test_a_calibration_may_start_anew_and_says_by_how_much_it_is_apart(bank):
     month = LATER + timedelta(days=100)
     higher = Items(TRUE.slope, TRUE.threshold + 1)
     answer_all(bank.people, levels_of(PEOPLE, seed=5), bank.versions, higher, at=month, known_sd=0.4)
+    ask_for_calibration(skill=bank.skill, by=None, as_of=month)
     with pytest.raises(CalibrationError, match="waits already"):
-        ask_for_calibration(skill=bank.skill, by=None, as_of=month)
         ask_for_calibration(skill=bank.skill, by=None, as_of=month, starts_anew=True)
     Calibration.objects.waiting().delete()
     ask_for_calibration(skill=bank.skill, by=None, as_of=month, starts_anew=True)

@@ -18,7 +18,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assessments.testing.compute.items import Bools, Floats, Ints, ItemInputError, Items, information
+from assessments.testing.compute.items import (
+    Bools,
+    Floats,
+    Ints,
+    ItemInputError,
+    Items,
+    information,
+    probabilities,
+)
 from assessments.testing.compute.message import Message, message_of
 from assessments.testing.compute.posterior import Posterior, Prior, posterior_of
 from assessments.testing.compute.selection import behind, doubt_after, drawn
@@ -102,7 +110,7 @@ class Rules:
     cut             the level that is asked about, θ ≥ cut: the needed level less one half
     confidence      P beyond which, to either side, it is decided
     least_items, most_items  that count; trial items come on top
-    worth           by how much, per item, wrong decisions must become rarer for it to go on; 0 to go on always
+    worth           by how much, an item, wrong decisions must become rarer for it to go on; 0 to go on always
     target_error    standard error at which it stops, in levels; 0 for none
     shares          of content areas
     among           of how many nearly equal items one is drawn
@@ -142,23 +150,30 @@ class Step:
 
     row       of the bank, of the item to ask; None where it stops
     is_trial  whether that is one that does not count
+    passed_over  rows that were chosen before it, and not given, by their chance
     stop      why it stops, None where it goes on
     decision  at the chosen confidence
     chance    P(θ ≥ cut)
     level, sd  mean and spread of the level, what was known beforehand included
-    message   what the answers by themselves say, on a scale from 0 to its top
     asked     how many items that count were answered
     """
 
     row: int | None
     is_trial: bool
+    passed_over: tuple[int, ...]
     stop: StopReason | None
     decision: Decision
     chance: float
     level: float
     sd: float
-    message: Message
     asked: int
+    posterior: Posterior
+    top: float
+
+    @property
+    def message(self) -> Message:
+        """What the answers by themselves say: a level on the scale, and its standard error."""
+        return message_of(self.posterior, self.top)
 
 
 def step(bank: Bank, answers: Sequence[Answer], rules: Rules, prior: Prior, *, top: float, seed: int) -> Step:
@@ -176,25 +191,30 @@ def step(bank: Bank, answers: Sequence[Answer], rules: Rules, prior: Prior, *, t
     posterior = posterior_of(bank.items.take(rows), [one.score for one in counted], prior, cut=rules.cut)
     left = bank.is_available.copy()
     left[given] = False
-    chance = posterior.above(rules.cut)
-    stop = _stop(bank, left & ~bank.is_trial, posterior, chance, len(counted), rules)
+    chance, p = posterior.above(rules.cut), probabilities(bank.items, posterior.points)
+    stop = _stop(bank, left & ~bank.is_trial, posterior, p, len(counted), rules)
     row, is_trial = None, False
+    passed_over: tuple[int, ...] = ()
     if stop is None:
         draw = np.random.default_rng((seed, len(answers)))
         row = _trial(bank, left & bank.is_trial, len(answers) - len(counted), rules, draw)
         is_trial = row is not None
         if row is None:
-            row = _chosen(bank, left & ~bank.is_trial, posterior, bank.area[rows], rules, draw)
+            settles = chance * (1 - chance) - doubt_after(p, posterior, rules.cut)
+            held = np.random.default_rng(seed).random(len(bank)) >= bank.chance
+            row, passed_over = _chosen(left & ~bank.is_trial, settles, held, bank.area, rows, rules, draw)
     return Step(
         row=row,
         is_trial=is_trial,
+        passed_over=passed_over,
         stop=stop,
         decision=decision_of(chance, rules.confidence),
         chance=chance,
         level=posterior.mean,
         sd=posterior.sd,
-        message=message_of(posterior, top),
         asked=len(counted),
+        posterior=posterior,
+        top=top,
     )
 
 
@@ -206,7 +226,7 @@ def decision_of(chance: float, confidence: float) -> Decision:
 
 
 def _stop(
-    bank: Bank, left: Bools, posterior: Posterior, chance: float, asked: int, rules: Rules
+    bank: Bank, left: Bools, posterior: Posterior, p: Floats, asked: int, rules: Rules
 ) -> StopReason | None:
     """Why a sitting stops here, or None."""
     if not left.any():
@@ -215,22 +235,23 @@ def _stop(
         return StopReason.MOST_ITEMS
     if asked < rules.least_items:
         return None
-    if decision_of(chance, rules.confidence) != Decision.OPEN:
+    if decision_of(posterior.above(rules.cut), rules.confidence) != Decision.OPEN:
         return StopReason.DECIDED
     if rules.target_error and posterior.sd <= rules.target_error:
         return StopReason.PRECISE
-    return _futile(bank.items.take(left), posterior, chance, rules.most_items - asked, rules)
+    return _futile(bank.items.take(left), p[left], posterior, rules.most_items - asked, rules)
 
 
-def _futile(left: Items, posterior: Posterior, chance: float, most: int, rules: Rules) -> StopReason | None:
+def _futile(left: Items, p: Floats, posterior: Posterior, most: int, rules: Rules) -> StopReason | None:
     """Whether what may still be asked is not worth asking."""
     if min(most, len(left)) <= UNTURNABLE_FROM:
-        lowest, highest = extremes(left, posterior, rules.cut, most)
+        right = p[np.arange(len(left)), left.top]
+        lowest, highest = extremes(p[:, 0], right, posterior, rules.cut, most)
         if lowest >= 0.5 or highest <= 0.5:
             return StopReason.UNTURNABLE
     if rules.worth:
         known = np.sort(information(left, np.array([rules.cut]))[:, 0])[::-1]
-        if worth_of_more(chance, posterior.sd, known, most) < rules.worth:
+        if worth_of_more(posterior.above(rules.cut), posterior.sd, known, most) < rules.worth:
             return StopReason.HARDLY_BETTER
     return None
 
@@ -246,12 +267,16 @@ def _trial(bank: Bank, left: Bools, tried: int, rules: Rules, draw: np.random.Ge
 
 
 def _chosen(
-    bank: Bank, left: Bools, posterior: Posterior, given: Ints, rules: Rules, draw: np.random.Generator
-) -> int:
-    """The item that counts to ask next."""
-    doubt = doubt_after(bank.items, posterior, rules.cut)
-    chance = posterior.above(rules.cut)
-    allowed = left & behind(bank.area, given, rules.shares)
+    left: Bools,
+    settles: Floats,
+    held: Bools,
+    area: Ints,
+    given: Ints,
+    rules: Rules,
+    draw: np.random.Generator,
+) -> tuple[int, tuple[int, ...]]:
+    """The item that counts to ask next, and those that were passed over."""
+    allowed = left & behind(area, area[given], rules.shares)
     if not allowed.any():
         allowed = left
-    return drawn(chance * (1 - chance) - doubt, allowed, bank.chance, among=rules.among, draw=draw)
+    return drawn(settles, allowed, held, among=rules.among, draw=draw)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assessments.testing.compute.expectation import Expected, Population, expect, moved, points_for
-from assessments.testing.compute.items import Floats, Ints, Items, ItemInputError
+from assessments.testing.compute.items import Floats, Ints, ItemInputError, Items
 from assessments.testing.compute.maximisation import (
     in_order,
     items_of,
@@ -90,8 +90,8 @@ def fit(
     its highest. Raises ItemInputError naming the first item that nothing can be found for.
     """
     own = responses.distinct()
+    _check(own, priors, population)
     start = priors.items() if priors is not None else _start(own, population)
-    _check(own, start, priors, population)
     state, expected, steps, has_converged = _climb(own, start, population, priors, tolerance, most_steps)
     items = items_of(state.vector)
     points = points_for(own, items, state.population)
@@ -148,7 +148,8 @@ def _climb(
         if _distance(one, two) < tolerance:
             return one, expected, steps, True
         now, leapt_from = _leap(now, one, two), two
-    return now, expected, steps, False
+    now = leapt_from or now
+    return now, step(now)[1], steps, False
 
 
 def _leap(zero: _State, one: _State, two: _State) -> _State:
@@ -196,7 +197,7 @@ def _start(responses: Responses, population: Population) -> Items:
     return Items(np.full(responses.items, 1 / population.sd), population.mean + population.sd * apart)
 
 
-def _check(responses: Responses, start: Items, priors: ItemPriors | None, population: Population) -> None:
+def _check(responses: Responses, priors: ItemPriors | None, population: Population) -> None:
     """Raise ItemInputError for what cannot be estimated."""
     if not responses.items or not len(responses):
         raise ItemInputError("no-answers", "There are no answers to find parameters from")
@@ -210,15 +211,15 @@ def _check(responses: Responses, start: Items, priors: ItemPriors | None, popula
         raise ItemInputError(
             "priors", "There are {found} priors for {items} items", found=len(priors), items=responses.items
         )
-    off = tops > start.top
-    if off.any():
-        item = int(np.argmax(off))
+    highest = np.isfinite(priors.threshold).sum(axis=1)
+    if (tops > highest).any():
+        item = int(np.argmax(tops > highest))
         raise ItemInputError(
             "score",
             "Item {item} has a score of {score}, above its highest, {top}",
             item=item,
             score=int(tops[item]),
-            top=int(start.top[item]),
+            top=int(highest[item]),
         )
 
 

@@ -1,4 +1,4 @@
-"""The expectation step: what people's answers say of their levels, and how often each score is to be expected.
+"""The expectation step: what answers say of people's levels, and how often each score is to be expected.
 
 Levels are summed up at points that lie equally far apart (Bock & Aitkin, 1981). Sums of smooth bells over
 such points err by about 2·exp(−2π²σ²/h²), with σ the spread of the narrowest bell and h the distance: 3·10⁻⁴
@@ -13,8 +13,8 @@ import numpy as np
 
 from assessments.testing.compute.items import (
     Floats,
-    Items,
     ItemInputError,
+    Items,
     log_probabilities,
     total_information,
 )
@@ -114,12 +114,12 @@ def log_likelihoods(responses: Responses, log_p: Floats) -> Floats:
 
 
 def posteriors(
-    responses: Responses, items: Items, points: Floats, population: Population
+    responses: Responses, items: Items, points: Floats, population: Population, *, at_once: int = AT_ONCE
 ) -> Iterator[tuple[Responses, Floats, Floats]]:
     """People in parts; the weights of the points for each of them, and the log-likelihood of each one."""
     log_p = log_probabilities(items, points)
-    for start in range(0, len(responses), AT_ONCE):
-        part = responses.take(slice(start, start + AT_ONCE))
+    for start in range(0, len(responses), at_once):
+        part = responses.take(slice(start, start + at_once))
         joint = log_likelihoods(part, log_p) + log_prior(part, points, population)
         highest = joint.max(axis=1, keepdims=True)
         weights = np.exp(joint - highest)

@@ -87,7 +87,8 @@ class Items:
     @property
     def top(self) -> Ints:
         """The highest score of each."""
-        return np.isfinite(self.threshold).sum(axis=1)
+        top: Ints = np.isfinite(self.threshold).sum(axis=1)
+        return top
 
     def take(self, rows: Ints | Bools | slice) -> "Items":
         """These items, in this order."""
@@ -102,7 +103,7 @@ class Items:
 def reached(items: Items, theta: Floats) -> Floats:
     """P(X ≥ k) for k = 1 … m at each θ; shape (n, m, len(theta)), 0 beyond an item's highest score."""
     distance = items.threshold[:, :, None] - theta
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         found: Floats = 1 / (1 + np.exp(items.slope[:, None, None] * distance))
     return found
 

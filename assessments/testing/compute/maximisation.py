@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.testing.compute.items import Bools, Floats, Items, of_reached, reached
+from assessments.testing.compute.items import Bools, Floats, Ints, Items, of_reached, reached
 from assessments.testing.compute.priors import ItemPriors
 
 APART = 0.01
@@ -160,9 +160,9 @@ def _off(vector: Floats, priors: ItemPriors) -> tuple[Floats, Floats]:
 
 
 def _gaps(vector: Floats) -> Floats:
+    """Between thresholds; inf where there is no next one."""
     with np.errstate(invalid="ignore"):
-        gap: Floats = vector[:, 2:] - vector[:, 1:-1]
-    return np.where(np.isnan(gap), np.inf, gap)
+        return np.nan_to_num(vector[:, 2:] - vector[:, 1:-1], nan=np.inf, posinf=np.inf)
 
 
 def _solved(curvature: Floats, gradient: Floats) -> Floats:
@@ -199,7 +199,7 @@ def _climbed(
     return vector, value
 
 
-def _rows(priors: ItemPriors | None, rows: np.ndarray) -> ItemPriors | None:  # type: ignore[type-arg]
+def _rows(priors: ItemPriors | None, rows: Ints) -> ItemPriors | None:
     if priors is None:
         return None
     return ItemPriors(

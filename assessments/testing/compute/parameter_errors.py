@@ -3,26 +3,30 @@
 By Louis (1982), with S the derivative of the log-likelihood of one person's answers if the level were known,
 and all means taken over what the answers leave likely of it,
 
-    I = Σ_people mean(S)·mean(S)ᵀ  −  Σ_people mean(∂²P/P of each item + S_i·S_jᵀ of each two)
+    I = Σ_people mean(S)·mean(S)ᵀ  −  Σ_people mean(∂²P/P of each item, and S_i·S_jᵀ of each two)
 
-(the squares of one item's own derivatives cancel), plus the curvature of the priors. So what levels are unsure
-of, and what one item's parameters owe to another's, is in the errors.
+(the squares of one item's own derivatives cancel), plus the curvature of the priors. So what levels are
+unsure of, and what one item's parameters owe to another's, is in the errors.
+
+The derivative by log a is −Σ_k (θ − b_k) times those by the thresholds, so that sums over people are needed
+of the latter only.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
+from numpy.typing import NDArray
 
-from assessments.testing.compute.expectation import AT_ONCE, Population, posteriors
-from assessments.testing.compute.items import Floats, Items, reached
+from assessments.testing.compute.expectation import Population, posteriors
+from assessments.testing.compute.items import Floats, Ints, Items, reached
 from assessments.testing.compute.maximisation import derivatives, prior_scores, vector_of
 from assessments.testing.compute.priors import ItemPriors
 from assessments.testing.compute.responses import Responses
 
 MOST_TOGETHER = 1_200
-"""Parameters above which each item's are taken by themselves, with those of the others as given."""
-LEAST_WEIGHT = 1e-7
-"""Points that are less likely than that for a person are passed over."""
+"""Thresholds above which each item is taken by itself, with the others' parameters as given."""
+LEAST_WEIGHT = 1e-6
+"""Points that are less likely than that for a person are passed over between two items."""
+AT_ONCE = 16_384
+Singles = NDArray[np.float32]
 
 
 def parameter_errors(
@@ -31,14 +35,13 @@ def parameter_errors(
     """Standard errors of slopes, shape (n,), and of thresholds, shape (n, m); inf where nothing is known."""
     found = _information(responses, items, points, population)
     vector = vector_of(items)
-    there = np.isfinite(vector).ravel()
     width = vector.shape[1]
     if priors is not None:
         _gradient, curvature = prior_scores(vector, priors)
         for item in range(len(items)):
             own = slice(item * width, (item + 1) * width)
             found[own, own] += curvature[item]
-    kept = np.flatnonzero(np.append(there, [population.is_estimated] * 2))
+    kept = np.flatnonzero(np.append(np.isfinite(vector).ravel(), [population.is_estimated] * 2))
     variance = np.full(len(found), np.inf)
     variance[kept] = _variances(found[np.ix_(kept, kept)])
     errors = np.sqrt(variance[: vector.size].reshape(vector.shape))
@@ -56,95 +59,128 @@ def _variances(information: Floats) -> Floats:
 
 def _information(responses: Responses, items: Items, points: Floats, population: Population) -> Floats:
     """Observed information of all parameters, item by item, then of the population's mean and log spread."""
-    found = derivatives(items, points)
-    # By item, score and point; a further score of 0s stands for no answer.
-    scores = (found.by / found.p[:, None]).transpose(0, 2, 3, 1)
-    scores = np.concatenate([scores, np.zeros_like(scores[:, :1])], axis=1)
-    bends = _bends(items, points) / found.p[:, None, None]
-    n, width = len(items), scores.shape[3]
+    scores = _scores(items, points)
+    n, width = len(items), items.threshold.shape[1] + 1
+    bends = _bends(items, points)
     total = np.zeros((n * width + 2, n * width + 2))
-    is_whole = len(total) <= MOST_TOGETHER
-    for part, weights, _own in posteriors(responses, items, points, population):
-        mean = np.zeros((len(part), len(total)))
-        counts = np.zeros((n, scores.shape[1] - 1, len(points)))
-        for q, rows, people in _by_point(part, weights):
-            one = _of_people(scores[:, :, q], part, rows, points[q], population)
-            weighted = one * weights[rows, q][:, None]
-            mean[rows] += weighted
-            if is_whole:
-                total -= (weighted * part.weight[rows][:, None]).T @ one
-            for k in range(counts.shape[1]):
-                counts[:, k, q] = (part.scores[rows] == k).T @ people
-        total += _outer(mean, part.weight, width, is_whole)
-        _add_own(total, counts, found.by / found.p[:, None], bends, is_whole)
+    counts = np.zeros((n, width, len(points)))
+    is_whole = items.threshold.size <= MOST_TOGETHER
+    for part, weights, _own in posteriors(responses, items, points, population, at_once=AT_ONCE):
+        for k in range(width):
+            counts[:, k] += (part.scores == k).T @ (weights * part.weight[:, None])
+        mean = _means(scores, part, weights, points, population)
+        _add_outer(total, mean, part.weight, width, is_whole)
+        if is_whole:
+            for q, theta in enumerate(points.tolist()):
+                between = _between_items(scores[:, :, q, 1:], part, weights[:, q], theta, population)
+                total -= _with_slopes(between, theta, items)
         _add_population(total, weights, part, points, population)
+    own = np.einsum("nuvkq,nkq->nuv", bends, counts)
+    for item in range(n):
+        block = slice(item * width, (item + 1) * width)
+        total[block, block] -= own[item]
     return total
 
 
-def _by_point(part: Responses, weights: Floats) -> Iterator[tuple[int, np.ndarray, Floats]]:  # type: ignore[type-arg]
-    """Each point, for whom it is likely, and how many people's worth it is of each of them."""
-    for q in range(weights.shape[1]):
-        rows = np.flatnonzero(weights[:, q] > LEAST_WEIGHT)
-        if len(rows):
-            yield q, rows, weights[rows, q] * part.weight[rows]
+def _scores(items: Items, points: Floats) -> Floats:
+    """Derivatives of log P(X = k), by item, k, point and parameter; a further k, of 0s, is no answer."""
+    found = derivatives(items, points)
+    scores = (found.by / found.p[:, None]).transpose(0, 2, 3, 1)
+    return np.concatenate([scores, np.zeros_like(scores[:, :1])], axis=1)
 
 
-def _of_people(
-    scores: Floats,
-    part: Responses,
-    rows: np.ndarray,
-    theta: float,
-    population: Population,  # type: ignore[type-arg]
+def _means(
+    scores: Floats, part: Responses, weights: Floats, points: Floats, population: Population
 ) -> Floats:
-    """S of people at one point; shape (people, parameters)."""
-    answers = part.scores[rows]
-    own = scores[np.arange(scores.shape[0]), answers].reshape(len(rows), -1)
-    off = (theta - population.mean) / population.sd
-    of_population = np.zeros((len(rows), 2))
+    """Mean S of each person; shape (people, parameters)."""
+    n, categories, _points, width = scores.shape
+    found = np.zeros((len(part), n, width))
+    for k in range(categories - 1):
+        is_score = part.scores == k
+        for u in range(width):
+            found[:, :, u] += is_score * (weights @ scores[:, k, :, u].T)
+    off = (points - population.mean) / population.sd
+    of_population = np.stack([weights @ off / population.sd, weights @ (off * off) - 1], axis=1)
+    of_population[part.is_known | (not population.is_estimated)] = 0
+    return np.concatenate([found.reshape(len(part), -1), of_population], axis=1)
+
+
+def _add_outer(total: Floats, mean: Floats, weight: Floats, width: int, is_whole: bool) -> None:
+    """Add Σ mean(S)·mean(S)ᵀ; only the blocks of items where these are taken by themselves."""
+    if is_whole:
+        total += (mean * weight[:, None]).T @ mean
+        return
+    for start in range(0, mean.shape[1], width):
+        own = slice(start, start + width)
+        total[own, own] += (mean[:, own] * weight[:, None]).T @ mean[:, own]
+
+
+def _between_items(
+    scores: Floats, part: Responses, weights: Floats, theta: float, population: Population
+) -> Floats:
+    """Σ weight·S·Sᵀ at one point by thresholds and population, without any item's (the population's) own.
+
+    scores  at the point: by item, k and threshold
+    """
+    rows = np.flatnonzero(weights > LEAST_WEIGHT)
+    n, _categories, most = scores.shape
+    one = _of_people(scores.astype(np.float32), part, rows, theta, population)
+    people = (weights[rows] * part.weight[rows]).astype(np.float32)
+    # Single precision: sums over people are right to a hundred-thousandth.
+    found = ((one * people[:, None]).T @ one).astype(np.float64)
+    for item in range(n):
+        own = slice(item * most, (item + 1) * most)
+        found[own, own] = 0
+    found[-2:, -2:] = 0
+    return found
+
+
+def _of_people(scores: Singles, part: Responses, rows: Ints, theta: float, population: Population) -> Singles:
+    """S of people at one point, by thresholds and population."""
+    own = scores[np.arange(len(scores)), part.scores[rows]].reshape(
+        len(rows), scores.shape[0] * scores.shape[2]
+    )
+    of_population = np.zeros((len(rows), 2), dtype=np.float32)
     if population.is_estimated:
+        off = (theta - population.mean) / population.sd
         of_population[~part.is_known[rows]] = off / population.sd, off * off - 1
     return np.concatenate([own, of_population], axis=1)
 
 
-def _outer(mean: Floats, weight: Floats, width: int, is_whole: bool) -> Floats:
-    """Σ mean(S)·mean(S)ᵀ; only the blocks of items where these are taken by themselves."""
-    if is_whole:
-        found: Floats = (mean * weight[:, None]).T @ mean
-        return found
-    total = np.zeros((mean.shape[1], mean.shape[1]))
-    for start in range(0, mean.shape[1], width):
-        own = slice(start, start + width)
-        total[own, own] = (mean[:, own] * weight[:, None]).T @ mean[:, own]
-    return total
+def _with_slopes(between: Floats, theta: float, items: Items) -> Floats:
+    """The same by all parameters: each item's log slope before its thresholds."""
+    away = np.where(np.isfinite(items.threshold), items.threshold, theta) - theta
+    n, most = items.threshold.shape
 
+    def rows(found: Floats) -> Floats:
+        of_items = found[: n * most].reshape(n, most, -1)
+        slope = (away[:, :, None] * of_items).sum(axis=1, keepdims=True)
+        both = np.concatenate([slope, of_items], axis=1).reshape(n * (most + 1), -1)
+        return np.concatenate([both, found[n * most :]])
 
-def _add_own(total: Floats, counts: Floats, scores: Floats, bends: Floats, is_whole: bool) -> None:
-    """Give the blocks of single items their own squares back, and take their second derivatives off."""
-    n, width = scores.shape[:2]
-    squares = np.einsum("nukq,nvkq,nkq->nuv", scores, scores, counts, optimize=True) if is_whole else 0
-    own = squares - np.einsum("nuvkq,nkq->nuv", bends, counts)
-    for item in range(n):
-        block = slice(item * width, (item + 1) * width)
-        total[block, block] += own[item]
+    return rows(rows(between).T)
 
 
 def _add_population(
     total: Floats, weights: Floats, part: Responses, points: Floats, population: Population
 ) -> None:
-    """Curvature of the population's own part, and its squares back; none where it is given."""
+    """Take the second derivatives of the population's own density, over the density, off; none if given."""
     if not population.is_estimated:
         return
     people = (weights * part.weight[:, None])[~part.is_known].sum(axis=0)
-    off = (points - population.mean) / population.sd
-    total[-2, -2] += float(people.sum()) / population.sd**2
-    total[-1, -1] += float(people @ (2 * off * off))
-    cross = float(people @ (2 * off)) / population.sd
-    total[-1, -2] += cross
-    total[-2, -1] += cross
+    x, sd = (points - population.mean) / population.sd, population.sd
+    total[-2, -2] -= float(people @ (x * x - 1)) / sd**2
+    total[-1, -1] -= float(people @ (x**4 - 4 * x * x + 1))
+    cross = float(people @ (x**3 - 3 * x)) / sd
+    total[-1, -2] -= cross
+    total[-2, -1] -= cross
 
 
 def _bends(items: Items, points: Floats) -> Floats:
-    """Second derivatives of P(X = k) by log a and the thresholds; shape (n, 1 + m, 1 + m, m + 1, points)."""
+    """Second derivatives of P(X = k) over P(X = k), by log a and thresholds.
+
+    Shape (n, 1 + m, 1 + m, m + 1, points).
+    """
     above = reached(items, points)
     n, most, count = above.shape
     finite = np.isfinite(items.threshold)[:, :, None]
@@ -162,7 +198,5 @@ def _bends(items: Items, points: Floats) -> Floats:
             found[:, 0, 1 + k, at] += sign * crossed[:, k]
             found[:, 1 + k, 0, at] += sign * crossed[:, k]
             found[:, 1 + k, 1 + k, at] += sign * by_threshold[:, k]
-    return found
-
-
-__all__ = ["AT_ONCE", "parameter_errors"]
+    p: Floats = derivatives(items, points).p
+    return found / p[:, None, None]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.testing.compute.items import Floats, Items, ItemInputError, log_probabilities
+from assessments.testing.compute.items import Floats, ItemInputError, Items, log_probabilities
 
 REACH = 5.5
 STEPS_A_SPREAD = 8
@@ -66,7 +66,8 @@ def points_about(prior: Prior, cut: float | None = None) -> Floats:
     step = prior.sd / STEPS_A_SPREAD
     centre = prior.mean if cut is None else cut + step * (round((prior.mean - cut) / step) + 0.5)
     half = math.ceil(REACH * STEPS_A_SPREAD)
-    return centre + step * np.arange(-half, half + 1)
+    points: Floats = centre + step * np.arange(-half, half + 1, dtype=np.float64)
+    return points
 
 
 def posterior_of(items: Items, scores: Sequence[int], prior: Prior, *, cut: float | None = None) -> Posterior:

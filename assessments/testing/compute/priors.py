@@ -1,4 +1,4 @@
-"""What is expected of items before anybody has answered them, from the level at which their author puts them."""
+"""What is expected of items before anybody has answered them, from the level where their author puts them."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ SLOPE = 1.0
 """One a level: about 1.25 a spread of people, where people differ by a quarter of a scale to five."""
 LOG_SLOPE_SD = 0.5
 THRESHOLD_SD = 1.0
-"""Levels by which an author's level may be off: experts' difficulties go with those of answers by about .5."""
+"""Levels by which an author's level may be off: what experts say goes with answers by .5."""
 GRADED_STEP = 1.0
 """Levels between two thresholds of a graded item."""
 
@@ -69,7 +69,7 @@ LOGISTIC = 1.702
 
 
 def attenuated(items: Items, threshold_sd: Floats) -> Items:
-    """Items as they are to be read while their thresholds are known only within a spread; shape (n, m) or (n,).
+    """Items as they are to be read while their thresholds are known within a spread, of shape (n, m) or (n,).
 
     The mean of P(X ≥ k | θ) over b_k ~ N(b, s²) is that of an item with the slope a / √(1 + (a·s / 1.702)²):
     nothing that is unsure of an item makes a person more sure. A graded item takes its least sure threshold.

@@ -54,8 +54,8 @@ def cheapest_questions(
 ) -> list[Question]:
     """The questions, those of one skill together, the skill that settles the most a minute first.
 
-    Skills of which so little would be settled a question (`least_settled`) are left out. Items that count are
-    chosen by their information at the cut a second; within a sitting `step` may choose others, as answers come.
+    Skills of which so little would be settled a question (`least_settled`) are left out. Items are those with
+    the most information at the cut a second; within a sitting `step` may choose others, as answers come.
     """
     plans = [_Plan.of(skill) for skill in skills]
     asked = [0] * len(skills)

@@ -56,7 +56,7 @@ class Responses:
     @property
     def items(self) -> int:
         """How many items there are."""
-        return self.scores.shape[1]
+        return int(self.scores.shape[1])
 
     @property
     def is_known(self) -> Bools:
@@ -87,10 +87,16 @@ class Responses:
         _, first, place = np.unique(key, return_index=True, return_inverse=True)
         if len(first) == len(one):
             return one
-        weight = np.bincount(place, weights=one.weight, minlength=len(first))
+        weight = sums_of(place, one.weight, len(first))
         return Responses(one.scores[first], weight, one.mean[first], one.sd[first])
 
 
 def observed_tops(responses: Responses) -> Ints:
     """The highest score that anybody had in each item; 0 where nobody answered."""
-    return responses.scores.max(axis=0, initial=0).astype(np.int64)
+    highest: Ints = responses.scores.max(axis=0, initial=0).astype(np.int64)
+    return highest
+
+
+def sums_of(group: Ints, values: Floats, groups: int) -> Floats:
+    """Sum of the values of each group 0 … groups − 1."""
+    return np.bincount(group, weights=values, minlength=groups).astype(np.float64, copy=False)

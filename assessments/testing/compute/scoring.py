@@ -6,10 +6,11 @@ import numpy as np
 
 from assessments.testing.compute.expectation import Population, points_for, posteriors
 from assessments.testing.compute.items import (
+    Bools,
     Floats,
     Ints,
-    Items,
     ItemInputError,
+    Items,
     information,
     of_reached,
     probabilities,
@@ -66,7 +67,7 @@ def map_levels(items: Items, responses: Responses, population: Population = STAN
     return Levels(level, 1 / np.sqrt(curvature + precision))
 
 
-def _slopes(items: Items, responses: Responses, answered: np.ndarray, level: Floats) -> tuple[Floats, Floats]:  # type: ignore[type-arg]
+def _slopes(items: Items, responses: Responses, answered: Bools, level: Floats) -> tuple[Floats, Floats]:
     """Derivative of each one's log-likelihood at their level, and the information of what they answered."""
     above = reached(items, level)
     edges = np.zeros((len(items), above.shape[1] + 2, len(level)))
@@ -101,7 +102,7 @@ class SumScores:
 
 
 def eap_by_sum(items: Items, population: Population = STANDARD) -> SumScores:
-    """EAP by sum score, for forms that everybody answers whole (Lord & Wingersky, 1984; Thissen et al., 1995)."""
+    """EAP by sum score, for forms that everybody answers whole (Thissen et al., 1995)."""
     points = population.mean + population.sd * np.linspace(-6, 6, 121)
     likelihood = sum_likelihoods(items, points)
     prior = np.exp(-0.5 * ((points - population.mean) / population.sd) ** 2)
@@ -113,7 +114,7 @@ def eap_by_sum(items: Items, population: Population = STANDARD) -> SumScores:
 
 
 def sum_likelihoods(items: Items, points: Floats) -> Floats:
-    """P(sum of scores | θ) at the points, item after item; shape (highest sum + 1, points)."""
+    """P(sum of scores | θ) at the points, item after item (Lord & Wingersky, 1984); shape (sums, points)."""
     p = probabilities(items, points)
     found = np.ones((1, len(points)))
     for item, top in enumerate(items.top.tolist()):

@@ -8,7 +8,7 @@ then, with d = σ·Φ⁻¹(P), σ′ the spread after them and z standard normal
 
 import numpy as np
 
-from assessments.testing.compute.items import Bools, Floats, Items, probabilities
+from assessments.testing.compute.items import Bools, Floats
 from assessments.testing.compute.posterior import Posterior
 
 AHEAD = (1, 2, 3, 5, 8, 12, 18, 25)
@@ -48,14 +48,16 @@ def worth_of_more(chance: float, sd: float, information: Floats, most: int) -> f
     return float((saved_errors(chance, sd, totals) / numbers).max())
 
 
-def extremes(items: Items, posterior: Posterior, cut: float, most: int) -> tuple[float, float]:
+def extremes(
+    wrong: Floats, right: Floats, posterior: Posterior, cut: float, most: int
+) -> tuple[float, float]:
     """P(θ ≥ cut) if the next answers were all wrong, and if they were all right.
 
     The items are the `most` that move it the farthest, each by itself.
+
+    wrong, right  P of the lowest and of the highest score, of each item at the points of the posterior
     """
-    p = probabilities(items, posterior.points)
     above = posterior.points >= cut
-    wrong, right = p[:, 0], p[np.arange(len(items)), items.top]
     return _farthest(wrong, posterior.weight, above, most, -1), _farthest(
         right, posterior.weight, above, most, 1
     )

@@ -88,7 +88,7 @@ def question_health(request: SignedInRequest) -> HttpResponse:
 def item_health(request: SignedInRequest, item_id: str) -> HttpResponseBase:
     """One question: who chose what, at which levels it tells most, and what becomes of it if it is held."""
     version = _version(item_id, request.GET.get("version", ""))
-    form = LookForm(request.POST or None)
+    form = LookForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             _look(request, version, form)

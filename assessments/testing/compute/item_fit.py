@@ -123,5 +123,5 @@ def correlation(one: Floats, other: Floats) -> float:
 
 def _quantiles(level: Floats, groups: int) -> Ints:
     """The group of each, by level, of about equal size."""
-    place = np.argsort(np.argsort(level, kind="stable"), kind="stable")
+    place = np.argsort(np.argsort(np.round(level, 6), kind="stable"), kind="stable")
     return place * groups // max(len(level), 1)

@@ -5,7 +5,7 @@ Whatever fewer than five people are behind is left out here, before it is kept a
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from assessments.testing.compute.expectation import Population
 from assessments.testing.compute.health import Answered, ItemHealth, Reason, item_health
 from assessments.testing.compute.item_fit import Others, others_of_each
 from assessments.testing.compute.items import Bools, Floats, Ints, Items, information, reached
+from assessments.testing.compute.responses import MISSING, Responses
 
 LEAST = 5
 """People behind any number that is kept: of fewer somebody may know who they are."""
@@ -67,12 +68,52 @@ class ItemFinding:
     reasons: tuple[Reason, ...]
 
 
+def against_level(items: Items, responses: Responses, population: Population) -> Bools:
+    """The items that people answer the worse the more they know, surely: their key is likely to be wrong.
+
+    What is answered to such an item says the opposite of what it is taken to say, so that it makes good items
+    of a short test look as if they did not fit.
+    """
+    health = item_health(items, Answered(responses), population)
+    return np.array([any(one.reason == Reason.WRONG_KEY for one in known.verdicts) for known in health])
+
+
+def without_items(responses: Responses, left_out: Bools) -> Responses:
+    """The same as if nobody had been given these items."""
+    scores = np.where(left_out, MISSING, responses.scores)
+    return Responses(scores, responses.weight, responses.mean, responses.sd)
+
+
 def find(
-    items: Items, answered: Answered, given: Sequence[ItemAnswers | None], population: Population
+    items: Items,
+    answered: Answered,
+    given: Sequence[ItemAnswers | None],
+    population: Population,
+    is_against: Bools,
 ) -> list[ItemFinding | None]:
-    """Of each item, in order; None where nothing is given, or fewer than five have answered."""
-    health = item_health(items, answered, population)
-    others = others_of_each(items, answered.responses, population)
+    """Of each item, in order; None where nothing is given, or fewer than five have answered.
+
+    Items that are against the level say nothing of the others; each of them is held against the others.
+    """
+    found = _found(items, answered, given, population, left_out=is_against)
+    for item in np.flatnonzero(is_against).tolist():
+        left_out = is_against.copy()
+        left_out[item] = False
+        found[item] = _found(items, answered, given, population, left_out=left_out)[item]
+    return found
+
+
+def _found(
+    items: Items,
+    answered: Answered,
+    given: Sequence[ItemAnswers | None],
+    population: Population,
+    *,
+    left_out: Bools,
+) -> list[ItemFinding | None]:
+    kept = replace(answered, responses=without_items(answered.responses, left_out))
+    health = item_health(items, kept, population)
+    others = others_of_each(items, kept.responses, population)
     return [
         None if own is None or len(theirs.rows) < LEAST else _finding(items.at(item), known, own, theirs)
         for item, (known, own, theirs) in enumerate(zip(health, given, others, strict=True))
@@ -140,7 +181,8 @@ def _kept(count: int) -> int | None:
 
 def _thirds(level: Floats) -> Ints:
     """The third of the levels that each is in, 0 the lowest; of equal size but for one."""
-    order = np.argsort(level, kind="stable")
+    # Levels that are the same but for rounding would be in order of what was scored.
+    order = np.argsort(np.round(level, 6), kind="stable")
     found = np.empty(len(order), dtype=np.int64)
     found[order] = np.arange(len(order)) * THIRDS // max(len(order), 1)
     return found

@@ -1,11 +1,12 @@
 """One question: what its answers say of it, by answer, by level and by calibration."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assessments.frameworks.reports import scale_ends
+from assessments.testing.bank.choices import ItemKind
 from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import ItemVersion
 from assessments.testing.calibration.models import ItemHealth, ItemParameters
@@ -95,22 +96,41 @@ def item_report(*, version: ItemVersion) -> ItemReport:
 
 
 def _options(version: ItemVersion, health: ItemHealth | None) -> tuple[OptionUse, ...]:
-    if health is None or not health.options:
+    if health is None:
         return ()
-    told = {one["key"]: one for one in health.options if isinstance(one, dict) and "key" in one}
+    text_of = _texts(version)
     return tuple(
         OptionUse(
-            text=choice.text,
-            score=choice.score,
-            is_right=choice.score == version.highest_score,
-            count=told[choice.key].get("count"),
-            share=_share(told[choice.key].get("count"), health.answers),
-            thirds=tuple(told[choice.key].get("thirds") or ()),
-            level=told[choice.key].get("level"),
+            text=text_of(str(one["key"])),
+            score=one.get("score", 0),
+            is_right=one.get("score", 0) == version.highest_score,
+            count=one.get("count"),
+            share=_share(one.get("count"), health.answers),
+            thirds=tuple(one.get("thirds", ())),
+            level=one.get("level"),
         )
-        for choice in kind_named(version.kind).choices(version.body)
-        if choice.key in told
+        for one in health.options
+        if isinstance(one, dict) and "key" in one
     )
+
+
+def _texts(version: ItemVersion) -> Callable[[str], str]:
+    """What stands for a key: the text of what was chosen, or what was typed itself."""
+    kind, body = kind_named(version.kind), version.body
+    texts = {one.key: one.text for one in kind.choices(body)}
+
+    def text(key: str) -> str:
+        if version.kind == ItemKind.ORDER:
+            places = list(texts)
+            told = [str(places.index(one) + 1) if one in texts else one for one in key.split(" > ")]
+            return " → ".join(told)
+        if version.kind == ItemKind.MATCH:
+            left, _same, right = key.partition("=")
+            pairs = kind.feedback(body, {"pairs": {left: right}}).chosen
+            return pairs[0].text if pairs else key
+        return texts.get(key, key)
+
+    return text
 
 
 def _share(count: int | None, answers: int) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from assessments.testing.bank.models import ItemVersion
-from assessments.testing.calibration.compute.health import LEAST
+from assessments.testing.calibration.compute.health import LEAST, against_level, without_items
 from assessments.testing.calibration.compute.priors import ANSWERS_CALIBRATED
 from assessments.testing.calibration.compute.table import AnswerTable, table_of
 from assessments.testing.calibration.models import Calibration, ItemParameters
@@ -19,7 +19,7 @@ from assessments.testing.compute.expectation import Population
 from assessments.testing.compute.items import Bools, Floats, Ints, Items
 from assessments.testing.compute.linking import Link, linked
 from assessments.testing.compute.priors import THRESHOLD_SD, ItemPriors, priors_of_authors
-from assessments.testing.compute.responses import MISSING
+from assessments.testing.compute.responses import MISSING, Responses
 
 SPREADS_A_SCALE = 4
 """People differ by a quarter of a scale, as gap policies expect of them."""
@@ -36,6 +36,7 @@ class Estimate:
     versions    by column
     counts      answers
     fit         as the answers, priors and other evidence have it, not linked yet
+    is_against  which items are answered the worse the more people know: they say nothing of the others
     link        onto the scale of the calibration before; `is_linking` are the items over which it is known
     before      the middle of the thresholds in it, NaN where it had none
     """
@@ -45,6 +46,7 @@ class Estimate:
     versions: Sequence[ItemVersion]
     counts: Ints
     fit: Fit
+    is_against: Bools
     link: Link
     is_linking: Bools
     before: Floats
@@ -90,10 +92,28 @@ def estimate(*, skill: Skill, as_of: datetime) -> Estimate | None:
     table = table_of(answers.version, answers.person, answers.month, answers.score, answers.mean, answers.sd)
     known = ItemVersion.objects.select_related("item").in_bulk(table.columns.tolist())
     versions = [known[pk] for pk in table.columns.tolist()]
-    fitted = fit(table.responses, priors=_priors(versions), population=_expected_population(skill))
+    fitted, is_against = _fit(table.responses, _priors(versions), _expected_population(skill))
     counts = (table.responses.scores != MISSING).sum(axis=0)
-    link, is_linking, before = _link(skill, table.columns, counts, fitted)
-    return Estimate(answers, table, versions, counts, fitted, link, is_linking, before)
+    told = np.where(is_against, 0, counts)
+    link, is_linking, before = _link(skill, table.columns, told, fitted)
+    return Estimate(answers, table, versions, counts, fitted, is_against, link, is_linking, before)
+
+
+def _fit(responses: Responses, priors: ItemPriors, population: Population) -> tuple[Fit, Bools]:
+    """All items, and which are against the level: the others are found without them."""
+    first = fit(responses, priors=priors, population=population)
+    is_against = against_level(first.items, responses, first.population)
+    if not is_against.any() or is_against.all():
+        return first, is_against & ~is_against.all()
+    second = fit(without_items(responses, is_against), priors=priors, population=population)
+    column = is_against[:, None]
+    items = Items(
+        np.where(is_against, first.items.slope, second.items.slope),
+        np.where(column, first.items.threshold, second.items.threshold),
+    )
+    slope_error = np.where(is_against, first.slope_error, second.slope_error)
+    threshold_error = np.where(column, first.threshold_error, second.threshold_error)
+    return replace(second, items=items, slope_error=slope_error, threshold_error=threshold_error), is_against
 
 
 def _priors(versions: Sequence[ItemVersion]) -> ItemPriors:

@@ -44,7 +44,7 @@ def findings_of(estimate: Estimate, *, due: Collection[int], as_of: datetime) ->
         for version, theirs in zip(versions, rows, strict=True)
     ]
     answered = _answered(answers, table, versions, keys)
-    found = find(estimate.items, answered, given, estimate.population)
+    found = find(estimate.items, answered, given, estimate.population, estimate.is_against)
     people = [len(np.unique(answers.person[theirs])) for theirs in rows]
     return [
         Finding(version.pk, persons, one)

@@ -171,7 +171,7 @@ def test_two_records_of_one_person_are_one_person(unhealthy):
     new = published(author=unhealthy.author, stem="New")
     people = unhealthy.people[:5]
     answer_all(people, levels_of(5), [new], Items.of([(1.5, 1.5)]))
-    people[1].merged_into = people[0]
+    people[1].merged_into, people[1].is_active = people[0], False
     people[1].save()
     look_after_health(as_of=NOON)
     assert not ItemHealth.objects.filter(version=new).exists()
@@ -200,6 +200,25 @@ def test_what_was_typed_is_told_where_five_people_have_typed_it(unhealthy):
     assert set(told) == {"chargeback", "refund"}
     assert told["chargeback"].is_right
     assert told["refund"].count == int(np.sum([row.chosen == ["refund"] for row in rows]))
+
+
+def test_orders_and_pairs_are_told_in_the_words_of_the_question(unhealthy):
+    steps = published("order", author=unhealthy.author, stem="In which order?")
+    pairs = published("match", author=unhealthy.author, stem="Who pays?")
+    levels = levels_of(40)
+    answer_all(unhealthy.people[:40], levels, [steps, pairs], Items.of([(1.5, 2.0)] * 2))
+    for version, right, wrong in (
+        (steps, ["a > b > c > d"], ["b > a > c > d"]),
+        (pairs, ["a=a", "b=b", "c=b"], ["a=b", "b=b", "c=b"]),
+    ):
+        for row in ItemAnswer.objects.filter(version=version):
+            row.chosen = right if row.score else wrong
+            row.save()
+    look_after_health(as_of=NOON)
+    assert {one.text for one in item_report(version=steps).options} == {"1 → 2 → 3 → 4", "2 → 1 → 3 → 4"}
+    told = {one.text: one.is_right for one in item_report(version=pairs).options}
+    assert told["Chargeback → The bank"]
+    assert not told["Chargeback → The shop"]
 
 
 def test_the_curve_is_that_of_the_parameters_in_force(calibrated):

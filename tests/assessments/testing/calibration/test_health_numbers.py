@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from assessments.testing.calibration.choices import HealthReason
-from assessments.testing.calibration.compute.health import ItemAnswers, drift_of, find
+from assessments.testing.calibration.compute.health import ItemAnswers, against_level, drift_of, find
 from assessments.testing.calibration.compute.priors import author_prior
 from assessments.testing.compute.expectation import Population
-from assessments.testing.compute.health import Answered, Reason
+from assessments.testing.compute.health import OUT_OF_SCORING, Answered, Reason, item_health
 from assessments.testing.compute.item_fit import others_of_each
 from assessments.testing.compute.items import Items, probabilities
 from assessments.testing.compute.priors import priors_of_authors
 from assessments.testing.compute.responses import Responses
 
 PEOPLE = Population(2.5, 1.2)
+NONE = np.zeros(8, dtype=bool)
 ITEMS = Items.of([(1.5, 0.5 + place * 0.5) for place in range(8)])
 
 
@@ -41,7 +42,7 @@ def given(own: np.ndarray, **changes) -> ItemAnswers:
 
 def findings(table: np.ndarray, **changes):
     own = [given(table[:, item], **changes) for item in range(table.shape[1])]
-    return find(ITEMS, Answered(Responses(table)), own, PEOPLE)
+    return find(ITEMS, Answered(Responses(table)), own, PEOPLE, NONE)
 
 
 def test_every_reason_has_words():
@@ -64,7 +65,7 @@ def test_nothing_is_told_of_four_people():
 def test_of_those_whose_answers_are_not_due_nothing_is_told():
     table = scores(levels(60))
     own = [given(table[:, 0]), *[None] * 7]
-    found = find(ITEMS, Answered(Responses(table)), own, PEOPLE)
+    found = find(ITEMS, Answered(Responses(table)), own, PEOPLE, NONE)
     assert [one is not None for one in found] == [True, *[False] * 7]
 
 
@@ -72,7 +73,7 @@ def test_numbers_with_fewer_than_five_people_behind_them_are_not_kept():
     table = scores(levels(30))
     chosen = np.arange(30) < 4
     own = given(table[:, 0], chosen={"a": ~chosen, "b": chosen, "c": np.zeros(30, dtype=bool)})
-    [found, *_] = find(ITEMS, Answered(Responses(table)), [own, *[None] * 7], PEOPLE)
+    [found, *_] = find(ITEMS, Answered(Responses(table)), [own, *[None] * 7], PEOPLE, NONE)
     by_key = {one["key"]: one for one in found.options}
     assert by_key["b"]["count"] is None
     assert by_key["b"]["level"] is None
@@ -92,7 +93,7 @@ def test_thirds_are_of_the_levels_without_the_item_and_add_up():
     table = scores(levels(300))
     found = findings(table)[3]
     others = list(others_of_each(ITEMS, Responses(table), PEOPLE))[3]
-    order = np.argsort(others.level, kind="stable")
+    order = np.argsort(np.round(others.level, 6), kind="stable")
     by_hand = [int(table[order[start : start + 100], 3].sum()) for start in (0, 100, 200)]
     right = next(one for one in found.options if one["key"] == "a")
     assert right["thirds"] == by_hand
@@ -110,6 +111,7 @@ def test_sure_and_wrong_is_a_share_of_all_answers():
         Answered(Responses(table), confidence=confidence),
         [given(table[:, item]) for item in range(8)],
         PEOPLE,
+        NONE,
     )
     for item, one in enumerate(found):
         assert one.sure_and_wrong == pytest.approx((table[:60, item] == 0).sum() / 100)
@@ -140,3 +142,20 @@ def test_the_error_of_drift_is_how_far_it_is_off_by_chance():
         off.append(drift / error)
     assert np.std(off) == pytest.approx(1, abs=0.3)
     assert abs(np.mean(off)) < 0.4
+
+
+def test_an_item_against_the_level_says_nothing_of_the_others():
+    table = scores(levels(400))
+    table[:, 2] = 1 - table[:, 2]
+    responses = Responses(table)
+    is_against = against_level(ITEMS, responses, PEOPLE)
+    assert is_against.tolist() == [place == 2 for place in range(8)]
+    own = [given(table[:, item]) for item in range(8)]
+    found = find(ITEMS, Answered(responses), own, PEOPLE, is_against)
+    assert Reason.WRONG_KEY in found[2].reasons
+    assert [set(one.reasons) & OUT_OF_SCORING for one in found].count(set()) == 7
+    others = [item for item in range(8) if item != 2]
+    alone = ITEMS.take(np.array(others))
+    by_hand = item_health(alone, Answered(Responses(table[:, others])), PEOPLE)
+    for place, item in enumerate(others):
+        assert found[item].point_biserial == pytest.approx(by_hand[place].fit.correlation, abs=1e-3)

@@ -4,6 +4,6 @@ from assessments.evidence import rules as evidence
 from assessments.raters import rules as raters
 from assessments.requests import rules as requests
 from assessments.testing.bank import rules as bank
-from assessments.testing.calibration import rules as testing_calibration
+from assessments.testing.calibration import rules as item_calibration
 
-__all__ = ["bank", "evidence", "raters", "requests", "testing_calibration"]
+__all__ = ["bank", "evidence", "item_calibration", "raters", "requests"]

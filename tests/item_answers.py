@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.testing.bank.models import ItemVersion
+from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
 from assessments.testing.calibration.services import NewAnswer, record_answers
 from assessments.testing.compute.items import Items, probabilities
 from lifow.people.persons.models import Person
@@ -15,6 +16,22 @@ from tests.company import NOON
 
 Floats = NDArray[np.float64]
 _sitting = count(1)
+
+
+def with_health(version: ItemVersion) -> ItemHealth:
+    """What a calibration has found of one question, and its answers say of it."""
+    skill = version.item.skill
+    done = {"state": Calibration.State.DONE, "asked_at": NOON, "finished_at": NOON, "has_converged": True}
+    counts = {"people": 9, "items": 1, "answers": 9, "log_likelihood": -4.2}
+    number = Calibration.objects.filter(skill=skill).count() + 1
+    found = Calibration.objects.create(skill=skill, number=number, **done, **counts)
+    told = {"slope": 1.2, "slope_se": 0.2, "thresholds": [1.4], "threshold_ses": [0.3], "answers": 9}
+    ItemParameters.objects.create(calibration=found, version=version, is_in_force=True, **told)
+    options = [{"key": "a", "score": 1, "count": 9, "thirds": [None, None, None], "level": 2.1}]
+    numbers = {"people": 9, "answers": 9, "p_value": 1.0, "sure_and_wrong": 0.0, "information": 0.3}
+    return ItemHealth.objects.create(
+        version=version, calibration=found, computed_at=NOON, options=options, **numbers
+    )
 
 
 def crowd(number: int) -> list[Person]:

@@ -7,6 +7,8 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Framework, Requirement, Role, RoleLevel
 from assessments.gaps.models import GapReport
 from assessments.roles.models import RoleAssignment
+from assessments.testing.bank.models import Item
+from assessments.testing.calibration.models import Calibration, ItemHealth
 from content.planning.models import Plan
 from lifow.people.persons.models import Employment
 from lifow.people.roster.models import RosterImport
@@ -72,6 +74,11 @@ RESOURCES = (
         lambda w: w.learner.requests_about.get().public_id,
         lambda w: w.other.requests_about.get().public_id,
     ),
+    Resource("items", "items:read", lambda w: Item.objects.first().public_id, is_for_hr=True),
+    Resource(
+        "item-health", "items:read", lambda w: ItemHealth.objects.first().version.public_id, is_for_hr=True
+    ),
+    Resource("calibrations", "items:read", lambda w: Calibration.objects.first().public_id, is_for_hr=True),
     Resource(
         "gap-reports",
         "gaps:read",
@@ -111,13 +118,16 @@ PREFIXES = {
     "role-assignments": "ras",
     "evidence": "evd",
     "rating-requests": "rrq",
+    "items": "itm",
+    "item-health": "itv",
+    "calibrations": "cal",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "activities": "act",
     "pairings": "par",
 }
-WRITTEN = ("evidence", "rating-requests", "imports")
+WRITTEN = ("evidence", "rating-requests", "items", "imports")
 # What is read and written under the ids of other systems.
 BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
@@ -125,6 +135,7 @@ ACTS = (
     "evidence/{id}/withdraw",
     "evidence/{id}/restore",
     "rating-requests/{id}/withdraw",
+    "items/{id}/submit",
     "imports/{id}/apply",
     "imports/{id}/cancel",
     "imports/{id}/roll-back",

@@ -15,6 +15,8 @@ from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
+from tests.item_answers import with_health
+from tests.item_bank import draft, published
 
 _number = count(1)
 
@@ -52,6 +54,8 @@ def build_world() -> World:
     for person in (learner, other):
         know(person, role_level, refunds)
         start_module(person=person, module=module, started_at=company.NOON)
+    draft(what=refunds, author=manager)
+    with_health(published(what=refunds, author=manager))
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -95,6 +99,8 @@ def add_more(world: World, number: int) -> None:
         module.prerequisites.add(world.module)
         know(person, level, skill)
         start_module(person=person, module=world.module, started_at=company.NOON)
+        draft(what=skill, author=world.manager)
+        with_health(published(what=skill, author=world.manager))
         pair(person, world.mentor, skill)
 
 

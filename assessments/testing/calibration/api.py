@@ -187,7 +187,7 @@ class CalibrationViewSet(ResourceViewSet):
         "Where test questions lie on the levels of their skill, by people’s answers: a calibration a month "
         "and skill, each linked with the one before. For content authors, HR admins and systems."
     )
-    scopes = {"read": "questions:read"}
+    scopes = {"read": "items:read"}
     serializer_class = CalibrationOutput
     list_parameters = CalibrationParameters
     filters = {
@@ -213,7 +213,7 @@ class ItemHealthViewSet(ResourceViewSet):
         "answer it better, who chose what. It is computed anew when at least five more people have answered. "
         "For content authors, HR admins and systems."
     )
-    scopes = {"read": "questions:read"}
+    scopes = {"read": "items:read"}
     serializer_class = ItemHealthOutput
     list_parameters = ItemHealthParameters
     filters = {

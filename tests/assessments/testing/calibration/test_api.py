@@ -17,7 +17,7 @@ def rows(client, url: str) -> list[dict]:
 
 
 def test_an_author_and_a_machine_read_the_health_of_questions(calibrated):
-    for client in (signed_in(calibrated.author), machine("questions:read")):
+    for client in (signed_in(calibrated.author), machine("items:read")):
         told = {one["id"]: one for one in rows(client, HEALTH)}
         assert len(told) == 6
         bad = told[calibrated.bad.public_id]
@@ -28,14 +28,14 @@ def test_an_author_and_a_machine_read_the_health_of_questions(calibrated):
 
 
 def test_health_is_narrowed_by_skill_and_state(calibrated):
-    client = machine("questions:read")
+    client = machine("items:read")
     assert [one["id"] for one in rows(client, f"{HEALTH}?state=held")] == [calibrated.bad.public_id]
     assert len(rows(client, f"{HEALTH}?skill={calibrated.skill.public_id}")) == 6
     assert rows(client, f"{HEALTH}?skill={skill('Empathy').public_id}") == []
 
 
 def test_calibrations_have_the_parameters_of_each_question(calibrated):
-    client = machine("questions:read")
+    client = machine("items:read")
     [told] = rows(client, f"{CALIBRATIONS}?state=done&skill={calibrated.skill.public_id}")
     found = Calibration.objects.get()
     assert (told["id"], told["questions"], told["answers"]) == (found.public_id, 6, 1200)

@@ -171,8 +171,7 @@ def test_two_records_of_one_person_are_one_person(unhealthy):
     new = published(author=unhealthy.author, stem="New")
     people = unhealthy.people[:5]
     answer_all(people, levels_of(5), [new], Items.of([(1.5, 1.5)]))
-    people[1].merged_into, people[1].is_active = people[0], False
-    people[1].save()
+    Person.objects.filter(pk=people[1].pk).update(merged_into=people[0], is_active=False, email=None)
     look_after_health(as_of=NOON)
     assert not ItemHealth.objects.filter(version=new).exists()
 

@@ -33,6 +33,7 @@ from mentoring.tasks.services import hand_in_task
 from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
+from tests.item_answers import with_health
 
 SECRET = "only-for-tests"
 STEPS = ("apply", "cancel", "roll-back")
@@ -135,7 +136,12 @@ def _questions(author: Person, what: Skill) -> dict[str, str]:
     shown = item_bank.picture()
     draft = item_bank.draft(what=what, author=author, picture=shown, picture_alt="An invoice")
     waiting = submit_version(version=item_bank.draft("order", what=what, author=author), as_of=NOON)
+    health = with_health(item_bank.published(what=what, author=author))
     return {
+        "question_id": health.version.item.public_id,
+        "calibration_id": health.calibration.public_id,
+        "api:item-health-detail": health.version.public_id,
+        "api:calibrations-detail": health.calibration.public_id,
         "item_id": draft.item.public_id,
         "version_id": waiting.public_id,
         "picture_id": shown.public_id,

@@ -85,9 +85,9 @@ def question_health(request: SignedInRequest) -> HttpResponse:
 
 @for_authors
 @require_http_methods(["GET", "HEAD", "POST"])
-def item_health(request: SignedInRequest, item_id: str) -> HttpResponseBase:
+def item_health(request: SignedInRequest, question_id: str) -> HttpResponseBase:
     """One question: who chose what, at which levels it tells most, and what becomes of it if it is held."""
-    version = _version(item_id, request.GET.get("version", ""))
+    version = _version(question_id, request.GET.get("version", ""))
     form = LookForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -163,10 +163,10 @@ def calibrate(request: SignedInRequest, skill_id: str) -> HttpResponseBase:
     return redirect("assessments:calibrations")
 
 
-def _version(item_id: str, number: str) -> ItemVersion:
+def _version(question_id: str, number: str) -> ItemVersion:
     """The version of a question that is asked for by its number, else the newest that was published."""
     rows = ItemVersion.objects.select_related("item__skill").filter(
-        item__public_id=item_id, published_at__isnull=False
+        item__public_id=question_id, published_at__isnull=False
     )
     if number.isascii() and number.isdigit() and len(number) < 5:
         rows = rows.filter(number=int(number))

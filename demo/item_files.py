@@ -95,7 +95,9 @@ def parse_items(text: str, *, name: str) -> ItemFile:
     written = said.get("item", [])
     if not isinstance(written, list) or not all(isinstance(one, dict) for one in written):
         raise ItemFileError(f"{name}: write each question below a line of its own that says [[item]].")
-    return ItemFile(said["skill"], tuple(_item(one, _place(name, one, at)) for at, one in enumerate(written, 1)))
+    return ItemFile(
+        said["skill"], tuple(_item(one, _place(name, one, at)) for at, one in enumerate(written, 1))
+    )
 
 
 def _place(name: str, said: Mapping[str, Any], at: int) -> str:

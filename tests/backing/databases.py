@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.backing import environment
+from tests.backing.migrating import migrations_made_fast
 from tests.snapshot import Restore, take_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -129,7 +130,8 @@ def _migrate(name: str) -> None:
     before = settings["NAME"], test["NAME"]
     test["NAME"] = name
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with migrations_made_fast():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
     finally:
         settings["NAME"], test["NAME"] = before

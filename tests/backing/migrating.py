@@ -1,11 +1,16 @@
-"""Take the test database to an earlier migration and back, in half of the time that Django takes."""
+"""Take the test database to an earlier migration and back, in a third of the time that Django takes."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
 
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState, StateApps
+from django.utils.functional import cached_property
 
 from lifow.base.garbage import collection_paused
 
@@ -39,16 +44,40 @@ class Executor(MigrationExecutor):
         return after
 
 
+@contextmanager
+def migrations_made_fast() -> Iterator[None]:
+    """For the block, models of a state are made from copies of its fields, and the collector rests.
+
+    Django makes each field anew from its deconstructed parts, for all models that are related to the one
+    that a migration changes: two fifths of the time. The fields of a state belong to no model, so that a copy
+    is the same. Models of a hundred states are thrown away: the collector would look at all of them again.
+    """
+    with collection_paused(), mock.patch.object(models.Field, "clone", _copied):
+        yield
+
+
+def _copied(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
+    """A copy of a field of a state, without what it and its relation have worked out of the state."""
+    found = copy.deepcopy(field)
+    for one in filter(None, (found, found.remote_field)):
+        for name in [name for name in vars(one) if _is_worked_out(type(one), name)]:
+            del vars(one)[name]
+    return found
+
+
+def _is_worked_out(kind: type, name: str) -> bool:
+    return isinstance(getattr(kind, name, None), cached_property)
+
+
 def migrate(targets: Sequence[tuple[str, str]]) -> StateApps:
     """Take the database to these migrations of these apps, forwards or back; gives its models there."""
-    # Models of a hundred states are thrown away: the collector would look at all of them again and again.
-    with collection_paused():
+    with migrations_made_fast():
         state: ProjectState = Executor(connection).migrate(list(targets))
         return state.apps
 
 
 def migrate_to_the_end(app_label: str | None = None) -> None:
     """Take the database, or one app of it and what that needs, to the newest migrations."""
-    with collection_paused():
+    with migrations_made_fast():
         executor = Executor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes(app_label))

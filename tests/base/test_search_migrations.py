@@ -28,6 +28,7 @@ BEFORE = [
     ("content", "0011_words"),
     ("people", "0014_words"),
 ]
+BEFORE_OF_MODULES = [("content", "0011_words")]
 BESIDE = [
     ("assessments", "0011_search_documents"),
     ("content", "0012_search_documents"),
@@ -102,7 +103,7 @@ def test_a_database_of_before_is_migrated_there_and_back_with_rows():
 @pytest.mark.postgres
 @pytest.mark.usefixtures("_migrated")
 def test_a_migration_that_was_interrupted_goes_on():
-    migrate(BEFORE)
+    migrate(BEFORE_OF_MODULES)
     made = [module(f"Refund {number}", skill(), 1, 2) for number in range(5)]
     table, name = Module._meta.db_table, postgresql.documents(Module._meta.db_table)
     with connection.cursor() as cursor:
@@ -119,7 +120,7 @@ def test_a_migration_that_was_interrupted_goes_on():
 @pytest.mark.usefixtures("_migrated")
 def test_more_rows_than_are_filled_at_once_are_filled(monkeypatch):
     monkeypatch.setattr(postgresql, "FILLED_AT_ONCE", 3)
-    migrate(BEFORE)
+    migrate(BEFORE_OF_MODULES)
     for number in range(10):
         module(f"Refund {number}", skill(), 1, 2)
     migrate_to_the_end()

@@ -24,11 +24,13 @@ MOST_CLASSES = 100_000
 """Kept in one cache: some 150 MB. Past them a new cache begins."""
 
 
-class SkillState(NamedTuple):
-    """State of a learner in a skill, as far as the catalogue can tell: equal for many learners.
+@dataclass(frozen=True, slots=True, eq=False)
+class SkillState:
+    """State of a learner in a skill, as far as the catalogue can tell: one object for all who share it.
 
     level and required are moved to the nearest level that any module of the skill starts from or leads to
     (down and up), which changes no comparison with them; `done` keeps only modules that the skill may use.
+    A cache has one of each, so that none is told from another by comparing sets of thousands of bits.
     """
 
     skill: int
@@ -72,6 +74,13 @@ class Useful(NamedTuple):
     common: int
 
 
+class Shortest(NamedTuple):
+    """The step of fewest minutes from a state, and its modules by position, those required first."""
+
+    minutes: int
+    modules: tuple[int, ...]
+
+
 class _Label(NamedTuple):
     minutes: int
     lowered: float
@@ -87,7 +96,9 @@ class LabelSettingCache:
 
     prepared: Prepared
     _thresholds: dict[int, tuple[list[float], int]] = field(default_factory=dict)
+    _states: dict[tuple[int, int, int, int], SkillState] = field(default_factory=dict)
     _useful: dict[SkillState, Useful] = field(default_factory=dict)
+    _shortest: dict[SkillState, Shortest | None] = field(default_factory=dict)
     _classes: dict[tuple[SkillState, int, int], PackageClass] = field(default_factory=dict)
     _minutes: dict[int, int] = field(default_factory=lambda: {0: 0})
 
@@ -109,12 +120,13 @@ class LabelSettingCache:
             known = self._thresholds[skill] = self._skill_thresholds(skill)
         thresholds, reach = known
         below, above = bisect_right(thresholds, level), bisect_left(thresholds, required)
-        return SkillState(
-            skill,
-            thresholds[below - 1] if below else -inf,
-            thresholds[above] if above < len(thresholds) else inf,
-            done & reach,
-        )
+        key = (skill, below, above, done & reach)
+        state = self._states.get(key)
+        if state is None:
+            start = thresholds[below - 1] if below else -inf
+            end = thresholds[above] if above < len(thresholds) else inf
+            state = self._states[key] = SkillState(skill, start, end, done & reach)
+        return state
 
     def useful(self, state: SkillState) -> Useful:
         """What can matter to a state, whatever the minutes; without steps there is no content for it."""
@@ -122,6 +134,18 @@ class LabelSettingCache:
         if found is None:
             found = self._useful[state] = self._find_useful(state)
         return found
+
+    def shortest(self, state: SkillState) -> Shortest | None:
+        """The step of fewest minutes that the state can follow; None where there is none."""
+        if state not in self._shortest:
+            steps = [needs for effect, needs in self.useful(state).steps if effect.start <= state.level]
+            fewest = min(steps, key=lambda needs: (self.minutes(needs), needs), default=None)
+            self._shortest[state] = None if fewest is None else self._in_order(fewest)
+        return self._shortest[state]
+
+    def _in_order(self, modules: int) -> Shortest:
+        ranked = sorted(members(modules), key=lambda position: self.prepared.rank[position])
+        return Shortest(self.minutes(modules), tuple(ranked))
 
     def is_used_up(self, state: SkillState) -> bool:
         """Whether there was material that the state can follow, and all of it is done."""

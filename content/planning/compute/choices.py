@@ -5,13 +5,14 @@ common prerequisite, a module that raises both) are joined into one group. Where
 choices, the whole learner is solved here, and the one group holds the answer.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from content.planning.compute.cases import Case, Choice, Option, Part, Pick
-from content.planning.compute.chains import LabelSettingCache, SkillState
+from content.planning.compute.cases import Case, Choice, Gap, Option, Part, Pick
+from content.planning.compute.chains import LabelSettingCache, Package, SkillState
 from content.planning.compute.joining import best_joined, joined
 
-Group = tuple[Choice, ...]
+Group = tuple[Choice | Option, ...]
 
 
 class Choices(NamedTuple):
@@ -37,7 +38,7 @@ def choices_of(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCa
     groups: list[Group] = []
     for component in _components(parts):
         if len(component) == 1:
-            groups.append(tuple(Choice(one.minutes, one.gain, (one.what,)) for one in component[0].options))
+            groups.append(component[0].options)
             continue
         group = joined(component, case.minutes, cache)
         if group is None:
@@ -61,17 +62,21 @@ def _parts(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache)
             continue
         packages, is_complete = cache.packages_of(state, twice & modules, _bucket(case.minutes))
         complete &= is_complete
-        options = tuple(
-            Option(package.minutes, gap.gain(package.level), package.modules, Pick(gap, package))
-            for package in packages
-            if package.minutes <= case.minutes
-        )
+        options = tuple(_options(gap, packages, case.minutes))
         if options:
             parts.append(Part(modules & twice, options))
     minutes = cache.prepared.policy.check_minutes
     if minutes <= case.minutes:
         parts += [Part(0, (Option(minutes, check.value, 0, check),)) for check in case.checks]
     return parts, complete
+
+
+def _options(gap: Gap, packages: tuple[Package, ...], minutes: int) -> Iterator[Option]:
+    """The packages that fit the minutes, which they ascend by, as options of a gap."""
+    for package in packages:
+        if package.minutes > minutes:
+            return
+        yield Option(package.minutes, gap.gain(package.level), package.modules, Pick(gap, package))
 
 
 def _bucket(minutes: int) -> int:

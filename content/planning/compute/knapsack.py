@@ -6,7 +6,7 @@ operation an option, so that Python is paid a block and not a learner.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,10 @@ TIE = 1e-12
 
 
 class Knapsack(NamedTuple):
-    """One learner's question: of each group at most one option (minutes, gain), within the minutes."""
+    """One learner's question: of each group at most one option (minutes, gain, …), within the minutes."""
 
     minutes: int
-    groups: Sequence[Sequence[tuple[int, float]]]
+    groups: Sequence[Sequence[tuple[Any, ...]]]
 
 
 class Packed(NamedTuple):
@@ -78,17 +78,17 @@ def _solve(block: list[int], knapsacks: Sequence[Knapsack], widths: list[int], a
 RankedOptions = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
-def _by_rank(groups: list[Sequence[Sequence[tuple[int, float]]]], group: int) -> list[RankedOptions]:
+def _by_rank(groups: list[Sequence[Sequence[tuple[Any, ...]]]], group: int) -> list[RankedOptions]:
     """The options of one group of every learner, first options together, then second ones, and so on."""
     ranks: list[tuple[list[int], list[int], list[float]]] = []
     for row, learner in enumerate(groups):
         if group < len(learner):
-            for rank, (minutes, gain) in enumerate(learner[group]):
+            for rank, option in enumerate(learner[group]):
                 if rank == len(ranks):
                     ranks.append(([], [], []))
                 ranks[rank][0].append(row)
-                ranks[rank][1].append(minutes)
-                ranks[rank][2].append(gain)
+                ranks[rank][1].append(option[0])
+                ranks[rank][2].append(option[1])
     return [(np.array(rows), np.array(minutes), np.array(gains)) for rows, minutes, gains in ranks]
 
 

@@ -69,11 +69,11 @@ def left_out(
 
 
 def _gap_left_out(gap: Gap, state: SkillState, case: Case, cache: LabelSettingCache) -> LeftOut:
-    steps = cache.useful(state).steps
-    if not steps:
+    shortest = cache.shortest(state)
+    if shortest is None:
         is_done = cache.is_used_up(state)
         return LeftOut(gap.skill, LeftOutReason.MODULES_DONE if is_done else LeftOutReason.NO_MODULE)
-    minutes = min(cache.minutes(needs) for effect, needs in steps if effect.start <= state.level)
+    minutes = shortest.minutes
     if minutes > case.week:
         return LeftOut(gap.skill, LeftOutReason.LONGER_THAN_WEEK, minutes)
     is_later = minutes > case.minutes

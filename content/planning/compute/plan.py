@@ -185,7 +185,7 @@ def _solved(asked: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     cases = [one.case for one in priorities]
     states = [states_of(case, cache) for case in cases]
     choices = [choices_of(case, theirs, cache) for case, theirs in zip(cases, states, strict=True)]
-    packed = pack([_knapsack(case, choice) for case, choice in zip(cases, choices, strict=True)])
+    packed = pack([Knapsack(one.minutes, its.groups) for one, its in zip(cases, choices, strict=True)])
     bounds = [answer.gain if c.bound is None else c.bound for c, answer in zip(choices, packed, strict=True)]
     cut_short = [place for place, choice in enumerate(choices) if not choice.complete]
     relaxations = [relaxed(cases[place], states[place], cache) for place in cut_short]
@@ -194,11 +194,6 @@ def _solved(asked: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     for place, case in enumerate(asked):
         picked = _picked(choices[place], packed[place])
         yield _plan(case, states[place], picked, priorities[place], bounds[place], cache)
-
-
-def _knapsack(case: Case, choices: Choices) -> Knapsack:
-    groups = [[(choice.minutes, choice.gain) for choice in group] for group in choices.groups]
-    return Knapsack(case.minutes, groups)
 
 
 def _picked(choices: Choices, packed: Packed) -> tuple[Pick | Check, ...]:
@@ -300,10 +295,5 @@ def _outcome(
 
 
 def _shortest(case: Case, states: tuple[SkillState, ...], cache: LabelSettingCache) -> int:
-    steps = [
-        cache.minutes(needs)
-        for state in states
-        for effect, needs in cache.useful(state).steps
-        if effect.start <= state.level
-    ]
+    steps = [step.minutes for step in map(cache.shortest, states) if step]
     return min(steps + [cache.prepared.policy.check_minutes for _ in case.checks])

@@ -11,8 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
-from content.planning.compute.cases import Begun, Case, Gap
-from content.planning.compute.catalogue import members
+from content.planning.compute.cases import Begun, Case
 from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.items import PlanItem, items_of
 from content.planning.compute.left_out import MOST_LEFT_OUT, LeftOut, LeftOutReason, touched_by
@@ -20,6 +19,8 @@ from content.planning.compute.left_out import MOST_LEFT_OUT, LeftOut, LeftOutRea
 
 def in_turn(case: Case, cache: LabelSettingCache) -> tuple[Case, Case]:
     """The case with what was paused and comes first, and with what goes on beside critical steps alone."""
+    if not case.begun:
+        return case, case
     if not case.critical_first:
         return case, replace(case, begun=())
     critical = [gap for gap in case.gaps if gap.critical]
@@ -55,6 +56,8 @@ def _learned(case: Case, modules: Iterable[int], cache: LabelSettingCache) -> Ca
 
 def begun_items(case: Case, cache: LabelSettingCache) -> tuple[PlanItem, ...]:
     """What was paused, in order, each with its minutes of this week; none where none are left."""
+    if not case.begun:
+        return ()
     order = [one.module for one in case.begun]
     items = {item.module: item for item in items_of(order, case, cache.prepared)}
     left, found = case.minutes, []
@@ -91,8 +94,7 @@ def beside(
     begun = _to_begin(rest, items, cache, most)
     first = begun.items if begun and begun.is_first else ()
     taken = sum(item.minutes for item in first)
-    free = rest.minutes - sum(item.minutes for item in _critical(items, cache))
-    free = max(0, (free if most is None else min(free, most)) - taken)
+    free = max(0, _free(rest, _critical(items, cache), most) - taken)
     later = begun_items(replace(in_turn(whole, cache)[1], minutes=free), cache)
     return (*later, *first) if first or later or begun is None else begun.items
 
@@ -127,33 +129,33 @@ def _to_begin(
     A critical one takes the minutes that critical steps leave, where these come first; any other, those that
     nothing else takes. None where these are too few.
     """
-    if rest.week < cache.prepared.policy.least_part:
+    least = cache.prepared.policy.least_part
+    beside_all = _free(rest, items, most)
+    beside_critical = _free(rest, _critical(items, cache), most) if rest.critical_first else beside_all
+    if rest.week < least or max(beside_all, beside_critical) < least:
         return None
     modules = [cache.prepared.position[item.module] for item in items if item.module is not None]
     case = _learned(rest, modules, cache)
     touched = touched_by(items)
     gaps = [gap for gap in case.gaps if gap.skill not in touched]
     for gap in sorted(gaps, key=lambda one: (not one.critical, -one.gain(one.required), one.skill)):
-        begun = tuple(_begun(gap, case, cache))
-        if sum(one.minutes for one in begun) <= case.week:
-            continue
         is_before = gap.critical and case.critical_first
-        kept = _critical(items, cache) if is_before else items
-        free = case.minutes - sum(item.minutes for item in kept)
-        free = free if most is None else min(free, most)
-        if free >= cache.prepared.policy.least_part and (parts := _parts(begun, free, case, cache)):
+        free = beside_critical if is_before else beside_all
+        if free < least:
+            continue
+        shortest = cache.shortest(cache.state(gap.skill, gap.level, gap.required, case.done))
+        if shortest is None or shortest.minutes <= case.week:
+            continue
+        begun = tuple(Begun(module, cache.prepared.minutes[module]) for module in shortest.modules)
+        if parts := _parts(begun, free, case, cache):
             return Beginning(parts, is_before)
     return None
 
 
-def _begun(gap: Gap, case: Case, cache: LabelSettingCache) -> Iterator[Begun]:
-    """The modules of the shortest step for a gap, those that are required first; none without a step."""
-    state = cache.state(gap.skill, gap.level, gap.required, case.done)
-    steps = [needs for effect, needs in cache.useful(state).steps if effect.start <= state.level]
-    if steps:
-        shortest = min(steps, key=lambda needs: (cache.minutes(needs), needs))
-        for module in sorted(members(shortest), key=lambda position: cache.prepared.rank[position]):
-            yield Begun(module, cache.prepared.minutes[module])
+def _free(case: Case, kept: Iterable[PlanItem], most: int | None) -> int:
+    """The minutes that items which stay leave, `most` of them where that is said."""
+    free = case.minutes - sum(item.minutes for item in kept)
+    return free if most is None else min(free, most)
 
 
 def _parts(begun: tuple[Begun, ...], free: int, case: Case, cache: LabelSettingCache) -> tuple[PlanItem, ...]:

@@ -92,13 +92,13 @@ def png(width: int = 40, height: int = 20, colour: str = "teal") -> bytes:
     return stream.getvalue()
 
 
-def picture(colour: str = "teal") -> Picture:
-    return keep_picture(data=png(colour=colour), as_of=NOON)
+def picture(colour: str = "teal", **size: int) -> Picture:
+    return keep_picture(data=png(colour=colour, **size), as_of=NOON)
 
 
 def contents(kind: str = "single", **changes: Any) -> ItemContents:
     """What a question of a kind says."""
-    shown = {"picture": picture(), "picture_alt": "An invoice"} if kind == "hotspot" else {}
+    shown = {"picture": picture(width=320, height=200), "picture_alt": "An invoice"} if kind == "hotspot" else {}
     said = {"kind": kind, "level": 2, "stem": STEM, "body": BODIES.get(kind, {}), **shown}
     return ItemContents(**{**said, **changes})
 

@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                             ("numeric", "Number"),
                             ("text", "Short text"),
                             ("hotspot", "Point at a picture"),
-                            ("scenario", "Graded scenario"),
+                            ("scenario", "Scenario with points"),
                         ],
                         max_length=10,
                         verbose_name="kind",
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                     "highest_score",
                     models.PositiveSmallIntegerField(
                         default=1,
-                        help_text="1, but for a graded scenario.",
+                        help_text="1, but for a scenario with points.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(10),

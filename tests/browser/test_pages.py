@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import waiting_ratings
+from assessments.testing.bank.services import submit_version
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
+from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
 from tests.browser.targets import small_targets
 from tests.larkfield import Larkfield
@@ -34,7 +37,7 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
-OURS = ("portal:", "people:", "notifications:", "content:", "mentoring:", "api:docs")
+OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "api:docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,37 @@ def a_task_with_feedback(larkfield: Larkfield) -> tuple[str, ...]:
     return (tasks[0].public_id,)
 
 
+def a_draft(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """A question of this kind that its author has not sent for review."""
+
+    def find(larkfield: Larkfield) -> tuple[str, ...]:
+        made = item_bank.draft(kind, what=Skill.objects.get(external_id="sql"), author=larkfield.author)
+        return (made.item.public_id,)
+
+    return find
+
+
+def an_asked_question(larkfield: Larkfield) -> tuple[str, ...]:
+    """A question that is asked, of which there is another that is like it."""
+    what = Skill.objects.get(external_id="sql")
+    for _time in range(2):
+        made = item_bank.published(
+            "multiple", what=what, author=larkfield.author, reviewer=larkfield.hr_admin
+        )
+    return (made.item.public_id,)
+
+
+def a_question_to_review(larkfield: Larkfield) -> tuple[str, ...]:
+    made = item_bank.draft("scenario", what=Skill.objects.get(external_id="sql"), author=larkfield.author)
+    return (submit_version(version=made, as_of=timezone.now()).public_id,)
+
+
+def a_new(kind: str) -> Callable[[Larkfield], str]:
+    return lambda larkfield: (
+        f"skill={Skill.objects.get(external_id='sql').public_id}&kind={kind}&language=en&level=2"
+    )
+
+
 VISITS = [
     Visit(None, "account_login"),
     Visit(None, "account_reset_password"),
@@ -195,6 +229,14 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("author", "assessments:question", an_asked_question),
+    Visit("author", "assessments:questions"),
+    Visit("author", "assessments:questions", query="state=drafts"),
+    Visit("author", "assessments:new_question"),
+    *(Visit("author", "assessments:new_question", query=a_new(kind)) for kind in ("single", "match", "text")),
+    *(Visit("author", "assessments:question", a_draft(kind)) for kind in ("hotspot", "order", "numeric")),
+    Visit("author", "assessments:edit_question", a_draft("hotspot")),
+    Visit("hr_admin", "assessments:review", a_question_to_review),
     Visit("hr_admin", "people:person_data", abena),
     Visit("hr_admin", "people:password_link", abena),
     Visit("hr_admin", "portal:organisation"),

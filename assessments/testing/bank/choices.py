@@ -14,7 +14,7 @@ class ItemKind(TextChoices):
     NUMERIC = "numeric", _("Number")
     TEXT = "text", _("Short text")
     HOTSPOT = "hotspot", _("Point at a picture")
-    SCENARIO = "scenario", _("Graded scenario")
+    SCENARIO = "scenario", _("Scenario with points")
 
 
 class ItemState(TextChoices):

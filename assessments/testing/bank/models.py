@@ -145,7 +145,7 @@ class ItemVersion(Timestamped):
         _("highest score"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_SCORE)],
-        help_text=_("1, but for a graded scenario."),
+        help_text=_("1, but for a scenario with points."),
     )
     seconds_expected = models.PositiveSmallIntegerField(
         _("seconds expected"),

@@ -98,6 +98,10 @@ class BodyForms:
         self.rest = rest(data, initial=dict(self.body_before)) if rest else None
 
     @property
+    def has_rows(self) -> bool:
+        return self.layout.row is not None
+
+    @property
     def can_grow(self) -> bool:
         return len(self.rows) < MOST
 
@@ -151,14 +155,14 @@ class BodyForms:
         keys = _new_keys({str(row.get("key")) for row in rows})
         rows += [{"key": next(keys)} for _number in range(missing)]
         for number, row in enumerate(rows[:MOST]):
-            yield self.layout.row(initial=dict(row), prefix=f"{ROWS}-{number}")
+            yield self.layout.row(initial=dict(row), prefix=f"{ROWS}-{number}", place=number + 1)
 
     def _bound(self) -> Iterator[RowForm]:
         assert self.data is not None  # noqa: S101 (for the type checker: asked only where there is)
         if self.layout.row is None:
             return
         for number in range(_count(self.data)):
-            yield self.layout.row(self.data, prefix=f"{ROWS}-{number}")
+            yield self.layout.row(self.data, prefix=f"{ROWS}-{number}", place=number + 1)
 
 
 def with_rows_changed(data: QueryDict) -> QueryDict:

@@ -20,9 +20,14 @@ def _line(label: Any, longest: int = LONGEST_ANSWER, **options: Any) -> TextFiel
     return TextField(label=label, max_length=longest, required=False, **options)
 
 
-def rationale_field(help_text: Any = "") -> TextField:
-    """Why an answer is right or wrong, told after it was given."""
-    return _line(_("Why"), LONGEST_RATIONALE, help_text=help_text, widget=forms.Textarea(attrs={"rows": 2}))
+def rationale_field() -> TextField:
+    """Why the answer is right, told after one was given."""
+    return _line(
+        _("Why"),
+        LONGEST_RATIONALE,
+        help_text=_("Shown after the answer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class RowForm(forms.Form):
@@ -31,6 +36,12 @@ class RowForm(forms.Form):
     key = TextField(max_length=20, required=False, widget=forms.HiddenInput)
     texts: tuple[str, ...] = ("text",)
     """What makes a row one."""
+
+    def __init__(self, *args: Any, place: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.texts[:2] if self.texts[0] == "left" else self.texts[:1]:
+            field = self.fields[name]
+            field.label = f"{field.label} {place}"
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +61,7 @@ class OptionRow(RowForm):
 
     text = _line(_("Answer"))
     is_right = forms.BooleanField(label=_("Right"), required=False)
-    rationale = rationale_field()
+    rationale = _line(_("Why"), LONGEST_RATIONALE)
 
 
 class PointsRow(RowForm):
@@ -58,7 +69,7 @@ class PointsRow(RowForm):
 
     text = _line(_("Answer"))
     score = forms.IntegerField(label=_("Points"), min_value=0, max_value=MOST_POINTS, required=False)
-    rationale = rationale_field()
+    rationale = _line(_("Why"), LONGEST_RATIONALE)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -88,7 +99,7 @@ class AreaRow(RowForm):
     width = forms.FloatField(label=_("Width"), min_value=0, max_value=WHOLE, required=False)
     height = forms.FloatField(label=_("Height"), min_value=0, max_value=WHOLE, required=False)
     is_right = forms.BooleanField(label=_("Right"), required=False)
-    rationale = rationale_field()
+    rationale = _line(_("Why"), LONGEST_RATIONALE)
     texts = ("name", *SIDES)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -123,7 +134,7 @@ class LinesField(TextField):
 class RationaleForm(forms.Form):
     """Why the answer is right."""
 
-    rationale = rationale_field(_("Shown after the answer."))
+    rationale = rationale_field()
 
 
 class MatchForm(forms.Form):
@@ -132,7 +143,7 @@ class MatchForm(forms.Form):
     others = LinesField(
         label=_("Right sides that belong to nothing"), help_text=_("One a line. They make guessing harder.")
     )
-    rationale = rationale_field(_("Shown after the answer."))
+    rationale = rationale_field()
 
 
 class NumericForm(forms.Form):
@@ -143,7 +154,7 @@ class NumericForm(forms.Form):
         _("Tolerance"), LONGEST_NUMBER, help_text=_("How far off an answer may be; 0 for this number alone.")
     )
     unit = _line(_("Unit"), LONGEST_UNIT, help_text=_("Shown behind the field, such as € or %."))
-    rationale = rationale_field(_("Shown after the answer."))
+    rationale = rationale_field()
 
 
 class AcceptedForm(forms.Form):
@@ -155,4 +166,4 @@ class AcceptedForm(forms.Form):
         longest=LONGEST,
     )
     is_case_sensitive = forms.BooleanField(label=_("Upper and lower case matter"), required=False)
-    rationale = rationale_field(_("Shown after the answer."))
+    rationale = rationale_field()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.testing.bank.choices import ItemKind
 from assessments.testing.bank.kinds import kind_named
@@ -35,11 +37,11 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One answer as authors see it: whether it is right, or how many points it gives, and why."""
+    """One answer as authors see it: `mark` says in a word what is right about it, and why it is so."""
 
     text: str
-    is_right: bool
-    points: int | None = None
+    mark: str = ""
+    is_right: bool = False
     rationale: str = ""
 
 
@@ -79,12 +81,15 @@ def _typed(version: ItemVersion) -> list[KeyLine]:
     body = version.body
     if version.kind == ItemKind.NUMERIC:
         number = f"{body.get('answer', '')} ± {body.get('tolerance', '0')} {body.get('unit', '')}".strip()
-        return [KeyLine(number, is_right=True)]
+        return [KeyLine(number)]
     if version.kind == ItemKind.TEXT:
-        return [KeyLine(str(text), is_right=True) for text in body.get("accepted", [])]
+        return [KeyLine(str(text)) for text in body.get("accepted", [])]
+    choices = kind_named(version.kind).choices(body)
+    if version.kind == ItemKind.ORDER:
+        return [KeyLine(one.text, str(place)) for place, one in enumerate(choices, start=1)]
     if version.kind == ItemKind.MATCH:
-        pairs = [KeyLine(one.text, is_right=True) for one in kind_named(version.kind).choices(body)]
-        return [*pairs, *(KeyLine(str(other), is_right=False) for other in body.get("others", []))]
+        others = [KeyLine(str(other), _("Belongs to nothing")) for other in body.get("others", [])]
+        return [*(KeyLine(one.text) for one in choices), *others]
     return []
 
 
@@ -96,13 +101,18 @@ def _chosen(version: ItemVersion) -> list[KeyLine]:
         for row in rows
         if isinstance(row, Mapping)
     }
-    has_points = version.kind == ItemKind.SCENARIO
     return [
         KeyLine(
             one.text,
-            is_right=one.score == version.highest_score,
-            points=one.score if has_points else None,
+            _mark(version, one.score),
+            is_right=version.kind != ItemKind.SCENARIO and bool(one.score),
             rationale=why.get(one.key, ""),
         )
         for one in kind_named(version.kind).choices(version.body)
     ]
+
+
+def _mark(version: ItemVersion, score: int) -> str:
+    if version.kind == ItemKind.SCENARIO:
+        return ngettext("%(points)s point", "%(points)s points", score) % {"points": score}
+    return _("Right") if score else _("Wrong")

@@ -12,7 +12,8 @@ class PublicModulesContract(Contract):
 
     An applet is a folder; what matches and has no modules in it is none, and what holds applets that match
     as well is a group of them. `gathering` are the modules beside the applets, or beside their group, in
-    which an app is put together: they may import anything of it.
+    which an app is put together: they may import anything of it. What the applets of a group compute with in
+    common, its `compute`, is open to all of them.
     """
 
     type_name = "public_modules"
@@ -45,7 +46,7 @@ class PublicModulesContract(Contract):
             for imported in sorted(inside - {applet})
             if not self._is_public(imported.removeprefix(f"{applet}."))
             for importer in sorted(graph.find_modules_that_directly_import(imported) - inside)
-            if not self._gathers(importer, applet, groups)
+            if not self._gathers(importer, applet, groups) and not _shares(importer, applet, groups)
         ]
 
     def _is_public(self, module: str) -> bool:
@@ -61,6 +62,11 @@ class PublicModulesContract(Contract):
     @staticmethod
     def _line(graph: ImportGraph, importer: str, imported: str) -> int:
         return graph.get_import_details(importer=importer, imported=imported)[0]["line_number"]
+
+
+def _shares(importer: str, applet: str, groups: set[str]) -> bool:
+    group = _parent(applet)
+    return group in groups and applet == f"{group}.compute" and importer.startswith(f"{group}.")
 
 
 def _parent(module: str) -> str:

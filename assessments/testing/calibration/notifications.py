@@ -23,7 +23,7 @@ def tell_of_held(*, version_ids: Collection[int], as_of: datetime) -> None:
     """Tell those who look after these versions that they leave scoring, as far as they are in use."""
     if not version_ids:
         return
-    versions = list(_versions().in_use().filter(pk__in=version_ids).order_by("pk"))
+    versions = list(_versions(ItemVersion.objects.in_use()).filter(pk__in=version_ids).order_by("pk"))
     everybody = _hr_admins() if any(not _own(one) for one in versions) else []
     new = [
         New(person, HELD, {"version": one.pk}, one.public_id)
@@ -35,7 +35,7 @@ def tell_of_held(*, version_ids: Collection[int], as_of: datetime) -> None:
 
 def settle_held(version: ItemVersion, *, as_of: datetime) -> None:
     """Take it out of everybody's inbox: somebody has looked at it."""
-    told = [*_own(_versions().get(pk=version.pk)), *_hr_admins()]
+    told = [*_own(_versions(ItemVersion.objects.all()).get(pk=version.pk)), *_hr_admins()]
     settle_all(kind=HELD, keys={(one.pk, version.public_id) for one in told}, as_of=as_of)
 
 
@@ -47,8 +47,8 @@ def render_held(notices: Sequence[Notice]) -> list[Rendered | None]:
     return [_held(notice.receiver, found.get(notice.refs["version"])) for notice in notices]
 
 
-def _versions() -> QuerySet[ItemVersion]:
-    return ItemVersion.objects.select_related("item__author", "item__skill", "reviewed_by")
+def _versions(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
+    return rows.select_related("item__author", "item__skill", "reviewed_by")
 
 
 def _own(version: ItemVersion) -> list[Person]:

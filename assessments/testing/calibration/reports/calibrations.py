@@ -58,7 +58,7 @@ def calibrated_skills() -> list[CalibratedSkill]:
             held=Count("pk", distinct=True, filter=Q(health__state=HealthState.HELD)),
         )
     )
-    counts = {one.pop("item__skill"): one for one in counted}
+    counts = {one["item__skill"]: (one["questions"], one["calibrated"], one["held"]) for one in counted}
     newest = Calibration.objects.filter(skill=OuterRef("pk")).order_by("-number")
     skills = Skill.objects.filter(pk__in=counts).annotate(
         newest=Subquery(newest.values("pk")[:1]), newest_done=Subquery(newest.done().values("pk")[:1])
@@ -95,7 +95,9 @@ def moved(row: ItemParameters) -> MovedVersion:
     return MovedVersion(row, None if row.moved is None else now - row.moved, now)
 
 
-def _calibrated_skill(row: Skill, counts: dict[str, int], known: dict[int, Calibration]) -> CalibratedSkill:
+def _calibrated_skill(
+    row: Skill, counts: tuple[int, int, int], known: dict[int, Calibration]
+) -> CalibratedSkill:
     newest, done = known.get(vars(row)["newest"]), known.get(vars(row)["newest_done"])
     is_open = newest is not None and newest.state != CalibrationState.DONE
-    return CalibratedSkill(row, **counts, done=done, open=newest if is_open else None)
+    return CalibratedSkill(row, *counts, done=done, open=newest if is_open else None)

@@ -25,7 +25,7 @@ def health_rows(*, show: str = ALL, skill: Skill | None = None) -> QuerySet[Item
     """The health of each version in use, what many are sure of and wrong first; with question and skill."""
     rows = _in_use(skill)
     if show == HELD:
-        rows = rows.held()
+        rows = rows.filter(state=HealthState.HELD)
     elif show == REMARKS:
         rows = rows.exclude(reasons=[])
     first = F("sure_and_wrong").desc(nulls_last=True), F("point_biserial").asc(nulls_last=True), "pk"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments.frameworks.models import Skill
@@ -47,7 +47,7 @@ def readiness(*, as_of: datetime, skill: Skill | None = None) -> dict[int, Readi
         .annotate(
             found=Count("pk"),
             people=Count(whose, distinct=True),
-            new_people=Count(whose, distinct=True, filter=F("is_new")),
+            new_people=Count(whose, distinct=True, filter=Q(is_new=True)),
         )
     )
     told = counted.values_list("version__item__skill", "found", "people", "new_people")

@@ -41,7 +41,7 @@ FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
     *("frameworks", "skills", "roles", "role-levels", "requirements", "role-assignments", "activities"),
-    "rating-requests",
+    *("rating-requests", "calibrations", "item-health"),
 )
 OF_PEOPLE = (
     *("people", "employments", "evidence", "gap-reports", "plans", "rating-requests", "role-assignments"),
@@ -104,6 +104,9 @@ OPENED = (
     Opened("author", "content:authoring", query="of=everyone"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
+    Opened("author", "assessments:question_health"),
+    Opened("author", "assessments:question_health", query="show=all"),
+    Opened("author", "assessments:calibrations"),
     *(Opened("hr", f"api:{name}-list") for name in LISTS),
     *(
         Opened("hr", f"api:{name}-list", query=SINCE.format(since))

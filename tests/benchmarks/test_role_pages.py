@@ -13,6 +13,8 @@ APART = {
     "api:imports-*": "a handful of rows, each with the file that it came with",
     "api:openapi": "reads no data of the company",
     "api:docs": "reads no data of the company",
+    "assessments:item_health": "numbers of one question that were computed before, however many people answered",
+    "assessments:calibration": "numbers of one calibration that were computed before, paged",
     "healthz": "reads no data of the company",
     "portal:styleguide": "reads no data of the company",
     "portal:search": "has a benchmark of its own, search_speed",

@@ -13,7 +13,9 @@ from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import waiting_ratings
+from assessments.testing.bank.models import Item
 from assessments.testing.bank.services import submit_version
+from assessments.testing.calibration.models import Calibration
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
@@ -170,6 +172,15 @@ def a_question_to_review(larkfield: Larkfield) -> tuple[str, ...]:
     return (submit_version(version=made, as_of=timezone.now()).public_id,)
 
 
+def item(key: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """A question of the company's files."""
+    return lambda larkfield: (Item.objects.get(external_id=key).public_id,)
+
+
+def a_calibration(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Calibration.objects.newest_first()[0].public_id,)
+
+
 def a_new(kind: str) -> Callable[[Larkfield], str]:
     return lambda larkfield: (
         f"skill={Skill.objects.get(external_id='sql').public_id}&kind={kind}&language=en&level=2"
@@ -237,6 +248,11 @@ VISITS = [
     *(Visit("author", "assessments:question", a_draft(kind)) for kind in ("hotspot", "order", "numeric")),
     Visit("author", "assessments:edit_question", a_draft("hotspot")),
     Visit("hr_admin", "assessments:review", a_question_to_review),
+    Visit("author", "assessments:question_health"),
+    Visit("author", "assessments:question_health", query="show=all"),
+    *(Visit("author", "assessments:item_health", item(key)) for key in ("payments-14", "sql-18", "crm-1")),
+    Visit("author", "assessments:calibrations"),
+    Visit("author", "assessments:calibration", a_calibration),
     Visit("hr_admin", "people:person_data", abena),
     Visit("hr_admin", "people:password_link", abena),
     Visit("hr_admin", "portal:organisation"),

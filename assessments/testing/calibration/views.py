@@ -206,4 +206,4 @@ def _health_tabs(counts: Any, show: str, skill: Skill | None) -> list[dict[str, 
 
 
 def _authoring() -> list[tuple[str, str]]:
-    return [(_("Questions"), reverse("assessments:questions"))]
+    return [(_("Test questions"), reverse("assessments:questions"))]

@@ -12,11 +12,14 @@ from assessments.testing.bank.models import ItemVersion
 from assessments.testing.calibration.models import ItemHealth, ItemParameters
 from assessments.testing.calibration.reports.in_force import Parameters, parameters_in_force
 from assessments.testing.compute.items import Items, expected_scores, information
+from assessments.testing.compute.priors import SLOPE
 
 STEP = 0.5
 """Levels between the rows of the table of information."""
 WIDTH, HEIGHT, FINE = 320, 120, 10
 """Of the drawing, in pixels, and its points to a level."""
+ORDINARY = SLOPE**2 / 4
+"""The peak of a question as its author's prior has it: a²·½·½."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,13 @@ def _curve(items: Items, lowest: int, top: int, highest_score: int) -> tuple[Cur
 
 
 def _line(items: Items, lowest: int, top: int) -> str:
-    """The drawing: levels from left to right, information from the bottom up, its peak near the top."""
+    """The drawing: levels from left to right, information from the bottom up.
+
+    The top is the peak of the question, or of an ordinary one if that is higher: one that tells little stays low.
+    """
     levels = np.linspace(lowest, top, max(top - lowest, 1) * FINE + 1)
     told = information(items, levels)[0]
-    most = float(told.max()) or 1.0
+    most = max(float(told.max()), ORDINARY)
     x = (levels - lowest) / max(top - lowest, 1) * WIDTH
     y = HEIGHT - told / most * (HEIGHT - 8)
     return " ".join(f"{one:.1f},{other:.1f}" for one, other in zip(x, y, strict=True))

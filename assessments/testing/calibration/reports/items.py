@@ -150,7 +150,7 @@ def _curve(items: Items, lowest: int, top: int, highest_score: int) -> tuple[Cur
 def _line(items: Items, lowest: int, top: int) -> str:
     """The drawing: levels from left to right, information from the bottom up.
 
-    The top is the peak of the question, or of an ordinary one if that is higher: one that tells little stays low.
+    The top is its peak, or that of an ordinary question if it is higher: one that tells little stays low.
     """
     levels = np.linspace(lowest, top, max(top - lowest, 1) * FINE + 1)
     told = information(items, levels)[0]

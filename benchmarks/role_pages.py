@@ -41,7 +41,7 @@ FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
     *("frameworks", "skills", "roles", "role-levels", "requirements", "role-assignments", "activities"),
-    *("rating-requests", "calibrations", "item-health"),
+    *("rating-requests", "items", "calibrations", "item-health"),
 )
 OF_PEOPLE = (
     *("people", "employments", "evidence", "gap-reports", "plans", "rating-requests", "role-assignments"),
@@ -102,6 +102,8 @@ OPENED = (
     Opened("hr", "mentoring:programme", query="reason=no_free_seat"),
     Opened("author", "content:authoring"),
     Opened("author", "content:authoring", query="of=everyone"),
+    Opened("author", "assessments:questions"),
+    Opened("author", "assessments:new_question"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
     Opened("author", "assessments:question_health"),

@@ -98,7 +98,9 @@ def picture(colour: str = "teal", **size: int) -> Picture:
 
 def contents(kind: str = "single", **changes: Any) -> ItemContents:
     """What a question of a kind says."""
-    shown = {"picture": picture(width=320, height=200), "picture_alt": "An invoice"} if kind == "hotspot" else {}
+    shown = (
+        {"picture": picture(width=320, height=200), "picture_alt": "An invoice"} if kind == "hotspot" else {}
+    )
     said = {"kind": kind, "level": 2, "stem": STEM, "body": BODIES.get(kind, {}), **shown}
     return ItemContents(**{**said, **changes})
 

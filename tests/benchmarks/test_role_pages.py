@@ -7,6 +7,10 @@ from tests.permissions.matrix import rows
 from tests.permissions.urlconf import addresses
 
 APART = {
+    "assessments:question": "one question by its id, beside the list that is measured",
+    "assessments:edit_question": "the form of one question, as new_question is",
+    "assessments:review": "one question by its id, beside the list that is measured",
+    "media:picture": "one file by its id",
     "admin:*": "records that HR keeps, row by row: apart, as exports are",
     "api:*-detail": "one row by its id, of the same shape as in its list",
     "api:*-deleted": "ids and moments of one table, by its index",

@@ -43,6 +43,7 @@ CALIBRATION: dict[str, Any] = {
     "starts_anew": False,
     "has_converged": True,
     "log_likelihood": -131.6,
+    "updated_at": "2026-03-01T04:30:02Z",
     "parameters": [PARAMETERS],
 }
 HEALTH: dict[str, Any] = {
@@ -68,6 +69,7 @@ HEALTH: dict[str, Any] = {
     "looked_at": None,
     "looked_at_by": None,
     "note": "",
+    "updated_at": "2026-03-01T04:30:02Z",
 }
 
 
@@ -115,6 +117,7 @@ class CalibrationOutput(OutputSerializer):
     )
     has_converged = serializers.BooleanField()
     log_likelihood = MeasureField(allow_null=True)
+    updated_at = MomentField()
     parameters = ParametersOutput(many=True)
 
 
@@ -168,6 +171,7 @@ class ItemHealthOutput(OutputSerializer):
     looked_at = MomentField(allow_null=True)
     looked_at_by = IdField("per", source="looked_at_by.public_id", allow_null=True)
     note = serializers.CharField(help_text=_("Of whoever has looked at it."))
+    updated_at = MomentField()
 
 
 def _skill_parameter() -> ReferenceField:
@@ -176,8 +180,13 @@ def _skill_parameter() -> ReferenceField:
     )
 
 
+def _since_parameter() -> MomentField:
+    return MomentField(required=False, help_text=_("Changed at or after this moment."))
+
+
 class CalibrationParameters(ListParameters):
     skill = _skill_parameter()
+    updated_since = _since_parameter()
     state = serializers.ChoiceField(CalibrationState.choices, required=False, help_text=_("In this state."))
 
 
@@ -193,6 +202,7 @@ class CalibrationViewSet(ResourceViewSet):
     filters = {
         "skill": lambda rows, skill: rows.filter(skill=skill),
         "state": lambda rows, state: rows.filter(state=state),
+        "updated_since": lambda rows, moment: rows.filter(updated_at__gte=moment),
     }
 
     def get_queryset(self) -> QuerySet[Calibration]:
@@ -203,6 +213,7 @@ class CalibrationViewSet(ResourceViewSet):
 
 class ItemHealthParameters(ListParameters):
     skill = _skill_parameter()
+    updated_since = _since_parameter()
     state = serializers.ChoiceField(HealthState.choices, required=False, help_text=_("In this state."))
 
 
@@ -219,6 +230,7 @@ class ItemHealthViewSet(ResourceViewSet):
     filters = {
         "skill": lambda rows, skill: rows.filter(version__item__skill=skill),
         "state": lambda rows, state: rows.filter(state=state),
+        "updated_since": lambda rows, moment: rows.filter(updated_at__gte=moment),
     }
 
     def get_queryset(self) -> QuerySet[ItemHealth]:

@@ -16,6 +16,7 @@ from assessments.testing.calibration.querysets import (
 )
 from lifow.base.bounds import validate_text
 from lifow.base.fields import ListField, MomentField, NumberField, ObjectField, PublicIdField
+from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
 
@@ -71,7 +72,7 @@ class ItemAnswer(models.Model):
         return f"{self.version}: {self.score}"
 
 
-class Calibration(models.Model):
+class Calibration(Timestamped):
     """A fit of the items of one skill to their answers: waiting until a worker has done it, then kept.
 
     A worker that begins an attempt has it until `taken_until`. `shift` is by how much the fit was moved along
@@ -174,7 +175,7 @@ class ItemParameters(models.Model):
         return f"{self.version} {self.slope:.2f} {self.thresholds}"
 
 
-class ItemHealth(models.Model):
+class ItemHealth(Timestamped):
     """What the answers to one version say of it; one that is held does not count until it was looked at.
 
     What fewer than five people chose is stored as unknown, and it is computed again only when at least five

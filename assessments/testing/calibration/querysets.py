@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from assessments.frameworks.models import LevelMap
 from assessments.testing.calibration.choices import CalibrationState, HealthState
+from lifow.base.querysets import TimestampedQuerySet
 
 
 def _may_author(user) -> bool:
@@ -34,7 +35,7 @@ class ItemAnswerQuerySet(models.QuerySet):
         )
 
 
-class CalibrationQuerySet(models.QuerySet):
+class CalibrationQuerySet(TimestampedQuerySet):
     def visible_to(self, user) -> Self:
         """All to those who may author, and nothing to others."""
         return self if _may_author(user) else self.none()
@@ -59,7 +60,7 @@ class ItemParametersQuerySet(models.QuerySet):
         return self.filter(is_in_force=True)
 
 
-class ItemHealthQuerySet(models.QuerySet):
+class ItemHealthQuerySet(TimestampedQuerySet):
     def visible_to(self, user) -> Self:
         """All to those who may author, and nothing to others."""
         return self if _may_author(user) else self.none()

@@ -93,9 +93,10 @@ def _begin_attempt(as_of: datetime) -> Calibration | None:
 
 def _finish(calibration: Calibration, found: Estimate, findings: Sequence[Finding], as_of: datetime) -> None:
     """Write what was found, in the transaction around: the parameters are in force from then on."""
-    ItemParameters.objects.in_force().filter(version__in=found.table.columns.tolist()).update(
-        is_in_force=False
-    )
+    before = ItemParameters.objects.in_force().filter(version__in=found.table.columns.tolist())
+    # The API tells of each calibration which of its parameters are in force: these have changed.
+    Calibration.objects.filter(pk__in=set(before.values_list("calibration", flat=True))).update()
+    before.update(is_in_force=False)
     rows = _parameters(calibration, found)
     ItemParameters.objects.bulk_create(rows, batch_size=500)
     held = write_health(findings, calibration=calibration, as_of=as_of)

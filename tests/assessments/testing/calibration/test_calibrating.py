@@ -108,8 +108,11 @@ def test_the_next_calibration_is_linked_so_that_levels_of_before_mean_the_same(b
     month = LATER + timedelta(days=100)
     # The next people are abler, and of them it is known: by itself that would move every question.
     answer_all(bank.people, levels_of(PEOPLE, seed=5, mean=3.5), bank.versions, TRUE, at=month, known_sd=0.4)
+    Calibration.objects.all().update(updated_at=NOON)
     second = calibrated(bank, month)
     assert (second.number, second.linked) == (2, 6)
+    first.refresh_from_db()
+    assert first.updated_at > NOON, "none of its parameters is in force any more"
     assert np.abs(thresholds(second) - thresholds(first)).mean() < 0.12
     assert abs((thresholds(second) - thresholds(first)).mean()) < 0.1
     moved = second.parameters.order_by("version")

@@ -3,6 +3,8 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from lifow.base.database.tombstones import LeaveTombstones
+
 
 class Migration(migrations.Migration):
 
@@ -58,4 +60,6 @@ class Migration(migrations.Migration):
             name='options',
             field=models.JSONField(blank=True, default=list, help_text='For each answer its key, how many chose it by thirds of level, and their mean level.', verbose_name='by answer'),
         ),
+        LeaveTombstones("Calibration"),
+        LeaveTombstones("ItemVersion"),
     ]

@@ -31,7 +31,7 @@ from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEs
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.testing.bank.models import Item, ItemVersion
-from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
+from assessments.testing.calibration.models import Calibration, ItemAnswer, ItemHealth, ItemParameters
 
 __all__ = [
     "Calibration",
@@ -46,6 +46,7 @@ __all__ = [
     "GapPolicyVersion",
     "GapReport",
     "Item",
+    "ItemAnswer",
     "ItemHealth",
     "ItemParameters",
     "ItemVersion",

@@ -180,6 +180,26 @@ KEPT = (
         named=("asked_by", "closed_by"),
         told=("public_id", "skill", "source", "state", "asked_at", "closed_at", "closing_reason"),
     ),
+    Kept(
+        "assessments.ItemAnswer",
+        about=("person",),
+        words={"sitting_key": CODES, "chosen": THEIRS},
+        told=("version", "answered_at", "score", "chosen", "confidence", "seconds"),
+    ),
+    Kept(
+        "assessments.Calibration",
+        named=("asked_by",),
+        words={"last_error": Words.OF_PROGRAMS, "report": CODES},
+        told_named=("skill", "number", "asked_at"),
+    ),
+    Kept("assessments.ItemParameters", words={"thresholds": CODES, "threshold_ses": CODES}),
+    Kept(
+        "assessments.ItemHealth",
+        named=("looked_at_by",),
+        by={"note": ("looked_at_by", "")},
+        words={"options": CODES, "reasons": CODES},
+        told_named=("looked_at", "note"),
+    ),
     Kept("assessments.RecountMark", about=("person",), told=("marked_at",)),
     Kept(
         "assessments.PersonNeed",

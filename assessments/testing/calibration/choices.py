@@ -10,6 +10,14 @@ class CalibrationState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Confidence(TextChoices):
+    """What people say of their own answer, before they know whether it is right."""
+
+    SURE = "sure", _("Sure")
+    THINK_SO = "think_so", _("I think so")
+    GUESS = "guess", _("A guess")
+
+
 class HealthState(TextChoices):
     """Whether answers to an item count towards levels."""
 

@@ -1,4 +1,4 @@
-"""What answers say of items: parameters by calibration, and the health of each version."""
+"""Answers to items, and what they say of them: parameters by calibration, and the health of each version."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -7,15 +7,68 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.models import ItemVersion
-from assessments.testing.calibration.choices import CalibrationState, HealthState
+from assessments.testing.calibration.choices import CalibrationState, Confidence, HealthState
 from assessments.testing.calibration.querysets import (
     CalibrationQuerySet,
+    ItemAnswerQuerySet,
     ItemHealthQuerySet,
     ItemParametersQuerySet,
 )
 from lifow.base.bounds import validate_text
 from lifow.base.fields import ListField, MomentField, NumberField, ObjectField, PublicIdField
 from lifow.people.persons.models import Person
+
+
+class ItemAnswer(models.Model):
+    """An answer that was scored, as calibrations and the health of items read it. It never changes.
+
+    Sittings write it in the transaction of the answer. `level_then` is what was known of the person's level
+    when the sitting began from evidence other than tests: it holds the scale of the items to levels.
+    """
+
+    Confidence = Confidence
+
+    version = models.ForeignKey(
+        ItemVersion, on_delete=models.PROTECT, related_name="answers", verbose_name=_("version")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="item_answers", verbose_name=_("person")
+    )
+    sitting_key = models.CharField(
+        _("sitting"), max_length=40, help_text=_("The id of the sitting or of the quick check.")
+    )
+    answered_at = MomentField(_("answered at"))
+    score = models.PositiveSmallIntegerField(_("score"))
+    chosen = ListField(_("chosen"), default=list, blank=True, help_text=_("The author’s keys of answers."))
+    confidence = models.CharField(
+        _("how sure they were"), max_length=10, choices=Confidence, blank=True, default=""
+    )
+    seconds = models.PositiveIntegerField(_("seconds taken"), null=True, blank=True)
+    counts = models.BooleanField(
+        _("counts"), default=True, help_text=_("Whether it counted towards the person’s level.")
+    )
+    level_then = NumberField(_("level then"), null=True, blank=True)
+    level_se_then = NumberField(
+        _("standard error of the level then"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+
+    objects = ItemAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a question")
+        verbose_name_plural = _("answers to questions")
+        constraints = [
+            models.UniqueConstraint(fields=["sitting_key", "version"], name="item_answer_once"),
+            models.CheckConstraint(
+                condition=Q(level_then__isnull=True, level_se_then__isnull=True)
+                | Q(level_then__isnull=False, level_se_then__gt=0),
+                name="item_answer_level_has_its_error",
+            ),
+        ]
+        indexes = [models.Index(fields=["version", "answered_at"], name="item_answer_of_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.score}"
 
 
 class Calibration(models.Model):

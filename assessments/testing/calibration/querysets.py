@@ -1,10 +1,19 @@
 """Adjectives of calibrations, parameters and the health of items."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 
 from assessments.testing.calibration.choices import CalibrationState, HealthState
+
+
+class ItemAnswerQuerySet(models.QuerySet):
+    def of_skill(self, skill) -> Self:
+        return self.filter(version__item__skill=skill)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(answered_at__gte=moment)
 
 
 class CalibrationQuerySet(models.QuerySet):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PRIOR_SLOPE = 1.0
 """Logits a level: somebody a level above the item answers it right in 73 of 100 cases."""
+ANSWERS_CALIBRATED = 30
+"""From so many answers on an item's parameters are its answers' more than its author's opinion."""
 GRADE_WIDTH = 0.5
 """Levels between the thresholds of two grades of a graded item."""
 
@@ -20,6 +22,11 @@ class Parameters:
     thresholds: tuple[float, ...]
     answers: int = 0
     calibration_id: int | None = None
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether answers have told them, enough of them to count."""
+        return self.calibration_id is not None and self.answers >= ANSWERS_CALIBRATED
 
 
 def author_prior(*, level: int, highest_score: int = 1) -> Parameters:

@@ -97,6 +97,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.base.tasks.forget_what_ran_out",
         "schedule": crontab("45", "4"),
     },
+    "delete unused pictures": {
+        "task": "lifow.base.tasks.delete_unused_pictures",
+        "schedule": crontab("25", "4"),
+    },
     "try deliveries again": {
         "task": "lifow.events.tasks.try_set_aside_again",
         "schedule": crontab("35", "*"),

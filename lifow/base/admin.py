@@ -20,7 +20,7 @@ from unfold.decorators import action, display
 
 from lifow.base.concurrent_edits import MergingAdmin, changed_by_others, take_what_others_changed
 from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
-from lifow.base.models import IdempotencyKey, Tombstone
+from lifow.base.models import IdempotencyKey, Picture, Tombstone
 from lifow.base.records import RowChanges
 from lifow.base.scheduled_jobs.models import ScheduledJob
 from lifow.base.scheduled_jobs.services import ask_for_jobs
@@ -222,6 +222,16 @@ class ScheduledJobAdmin(LookOnlyAdmin):
         count = ask_for_jobs(names=names, as_of=timezone.now())
         said = ngettext("%(count)s job starts in a moment.", "%(count)s jobs start in a moment.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
+
+
+@admin.register(Picture)
+class PictureAdmin(LookOnlyAdmin):
+    """Pictures that people have uploaded; what uses them shows them."""
+
+    list_display = ("public_id", "media_type", "bytes", "width", "height", "uploaded_at")
+    list_filter = ("media_type",)
+    search_fields = ("public_id", "digest")
+    ordering = ("-uploaded_at", "-pk")
 
 
 @admin.register(Tombstone)

@@ -124,6 +124,8 @@ BELOW = (
         words={"client": LOOKED_AFTER, "key": CODES, "request_digest": CODES, "body": LOOKED_AFTER},
         erase=others.forget_answers,
     ),
+    # Who uploaded a picture is said by what it is used for.
+    Kept("base.Picture", words={"digest": CODES}),
     Kept("base.ScheduledJob", words={"name": CODES, "last_error": OF_PROGRAMS}),
     Kept("base.Tombstone", words={"public_id": CODES}),
     # Ids of rows and dates: once the row is gone, a number names nobody.

@@ -8,5 +8,16 @@ from assessments.gaps import admin as gaps
 from assessments.raters import admin as raters
 from assessments.requests import admin as requests
 from assessments.roles import admin as roles
+from assessments.testing.sittings import admin as sittings
 
-__all__ = ["aggregates", "calibration", "evidence", "frameworks", "gaps", "raters", "requests", "roles"]
+__all__ = [
+    "aggregates",
+    "calibration",
+    "evidence",
+    "frameworks",
+    "gaps",
+    "raters",
+    "requests",
+    "roles",
+    "sittings",
+]

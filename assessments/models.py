@@ -32,9 +32,21 @@ from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.calibration.models import Calibration, ItemAnswer, ItemHealth, ItemParameters
+from assessments.testing.sittings.models import (
+    Accommodation,
+    Certificate,
+    SectionItem,
+    Sitting,
+    SittingItem,
+    SittingSkill,
+    TestForm,
+    TestFormSection,
+)
 
 __all__ = [
+    "Accommodation",
     "Calibration",
+    "Certificate",
     "CheckedStatement",
     "CheckingPass",
     "CountedPerson",
@@ -67,11 +79,17 @@ __all__ = [
     "RoleFamily",
     "RoleLevel",
     "Scale",
+    "SectionItem",
     "SeverityContest",
     "SeverityEstimate",
+    "Sitting",
+    "SittingItem",
+    "SittingSkill",
     "Skill",
     "SkillLevel",
     "SkillReplacement",
     "StaleMark",
+    "TestForm",
+    "TestFormSection",
     "UnitTotals",
 ]

@@ -10,6 +10,7 @@ from assessments.evidence.models import Evidence
 from assessments.gaps.reports import report_history
 from assessments.gaps.services import forget_raters
 from assessments.marks.services import mark_stale
+from assessments.testing.sittings.personal_data import KEPT as OF_SITTINGS
 from lifow.people.privacy.reports import Kept, Row, Subject, Words
 
 CODES, THEIRS, FOR_EVERYBODY = Words.CODES, Words.THEIRS, Words.FOR_EVERYBODY
@@ -215,4 +216,5 @@ KEPT = (
     ),
     Kept("assessments.UnitTotals", words={"packed": CODES}),
     Kept("assessments.LeaveTotals", words={"packed": CODES}),
+    *OF_SITTINGS,
 )

@@ -188,10 +188,29 @@ KEPT = (
         told=("version", "answered_at", "score", "chosen", "confidence", "seconds"),
     ),
     Kept(
+        "assessments.Item",
+        named=("author", "retired_by"),
+        words={
+            "language": CODES,
+            "retired_reason": FOR_EVERYBODY,
+            "external_source": CODES,
+            "external_id": CODES,
+            "idempotency_key": CODES,
+        },
+        told_named=("public_id", "skill", "state", "created_at", "retired_at"),
+    ),
+    Kept(
+        "assessments.ItemVersion",
+        named=("created_by", "changed_by", "reviewer", "reviewed_by"),
+        by={"review_note": ("reviewed_by", "")},
+        words={"stem": FOR_EVERYBODY, "body": FOR_EVERYBODY, "picture_alt": FOR_EVERYBODY},
+        told_named=("public_id", "number", "state", "created_at", "submitted_at", "reviewed_at"),
+    ),
+    Kept(
         "assessments.Calibration",
         named=("asked_by",),
         words={"last_error": Words.OF_PROGRAMS, "report": CODES},
-        told_named=("skill", "number", "asked_at"),
+        told_named=("public_id", "skill", "asked_at", "state"),
     ),
     Kept("assessments.ItemParameters", words={"thresholds": CODES, "threshold_ses": CODES}),
     Kept(
@@ -199,7 +218,7 @@ KEPT = (
         named=("looked_at_by",),
         by={"note": ("looked_at_by", "")},
         words={"options": CODES, "reasons": CODES},
-        told_named=("looked_at", "note"),
+        told_named=("version", "looked_at", "state"),
     ),
     Kept("assessments.RecountMark", about=("person",), told=("marked_at",)),
     Kept(

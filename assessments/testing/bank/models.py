@@ -255,6 +255,11 @@ class ItemVersion(Timestamped):
         """Whether it is, or was, answered, and so never changes."""
         return self.published_at is not None
 
+    @property
+    def edition(self) -> str:
+        """The version as it was saved last: what is made from it names it, and is refused after a change."""
+        return f"{self.public_id}:{self.revision}"
+
     def __str__(self) -> str:
         return f"{self.item_id}.{self.number}"
 

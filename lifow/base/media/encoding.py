@@ -123,12 +123,11 @@ def _animation(image: Image.Image, media_type: PictureType) -> Encoded:
 
 
 def _options(media_type: PictureType) -> dict[str, Any]:
-    return {
-        PictureType.JPEG: {"quality": JPEG_QUALITY, "optimize": True, "progressive": True},
-        PictureType.PNG: {"optimize": True},
-        PictureType.WEBP: {"quality": JPEG_QUALITY, "method": 4},
-        PictureType.GIF: {"optimize": True},
-    }[media_type]
+    if media_type == PictureType.JPEG:
+        return {"quality": JPEG_QUALITY, "optimize": True, "progressive": True}
+    if media_type == PictureType.WEBP:
+        return {"quality": JPEG_QUALITY, "method": 4}
+    return {"optimize": True}
 
 
 def _plain(image: Image.Image, media_type: PictureType) -> Image.Image:

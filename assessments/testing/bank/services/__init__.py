@@ -9,7 +9,13 @@ from assessments.testing.bank.services.reviewing import (
     submit_version,
     take_back_version,
 )
-from assessments.testing.bank.services.writing import change_item, create_item, save_version, start_version
+from assessments.testing.bank.services.writing import (
+    change_item,
+    create_item,
+    revise_item,
+    save_version,
+    start_version,
+)
 
 __all__ = [
     "ItemChangedError",
@@ -21,6 +27,7 @@ __all__ = [
     "follow_skills",
     "publish_version",
     "retire_item",
+    "revise_item",
     "save_version",
     "send_back_version",
     "start_version",

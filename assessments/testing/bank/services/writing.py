@@ -96,6 +96,24 @@ def start_version(*, item: Item, by: Person | None) -> ItemVersion:
         return _write(draft, contents_of(newest), by)
 
 
+def revise_item(*, item: Item, contents: ItemContents, by: Person | None, based_on: str = "") -> ItemVersion:
+    """Write what a question says from now on: in its draft, or as the next version of what is published.
+
+    `based_on` is the `edition` of what the contents were made from, where that matters. What says the same
+    as before is written nowhere. Raises as `save_version` and `start_version` do.
+    """
+    with transaction.atomic():
+        row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        newest = _known(row.versions.select_related("changed_by", "picture").order_by("-number").first())
+        check_contents(contents, newest.item.skill)
+        if says(newest, contents):
+            return newest
+        if based_on and newest.edition != based_on:
+            raise ItemChangedError(newest, changed_since(newest))
+        draft = start_version(item=row, by=by) if newest.is_published else newest
+        return save_version(version=draft, contents=contents, by=by)
+
+
 def save_version(
     *, version: ItemVersion, contents: ItemContents, by: Person | None, based_on: int | None = None
 ) -> ItemVersion:

@@ -15,6 +15,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.requests.reports import merge_counts
         from assessments.testing.bank import notifications as of_bank
         from assessments.testing.bank.rules import may_see_picture
+        from assessments.testing.sittings.rules import may_see_picture as sees_where_asked
         from lifow.base.media.access import register_use
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
@@ -25,6 +26,7 @@ class AssessmentsConfig(AppConfig):
         register_part(MergePart("assessments", merge_counts))
         declare(*KEPT)
         register_use("questions of the bank", may_see_picture)
+        register_use("questions of sittings", sees_where_asked)
         for told in (of_evidence, of_gaps, of_raters, of_requests, of_bank):
             for kind in told.KINDS:
                 register_kind(kind)

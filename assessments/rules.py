@@ -4,5 +4,6 @@ from assessments.evidence import rules as evidence
 from assessments.raters import rules as raters
 from assessments.requests import rules as requests
 from assessments.testing.bank import rules as bank
+from assessments.testing.sittings import rules as sittings
 
-__all__ = ["bank", "evidence", "raters", "requests"]
+__all__ = ["bank", "evidence", "raters", "requests", "sittings"]

@@ -8,12 +8,7 @@ from assessments.testing.sittings.choices import FormState
 from assessments.testing.sittings.models import SittingItem
 from lifow.base.media.models import Picture
 from lifow.people.persons.models import Person
-from lifow.people.persons.rules import is_above, is_hr_admin
-
-
-@rules.predicate
-def makes_tests(user) -> bool:
-    return bool(user.is_authenticated and (user.is_author or user.is_hr_admin))
+from lifow.people.persons.rules import is_above, is_hr_admin, may_author
 
 
 @rules.predicate
@@ -38,7 +33,7 @@ def may_see_picture(user: Any, picture: Picture) -> bool:
     return shown.filter(sitting__person__in=Person.objects.records_of(user)).exists()
 
 
-rules.add_perm("assessments.make_tests", makes_tests)
+rules.add_perm("assessments.make_tests", may_author)
 rules.add_perm("assessments.take_test", is_published)
 rules.add_perm("assessments.sit", is_own_sitting)
 rules.add_perm("assessments.view_sitting", is_own_sitting | is_above_sitting | is_hr_admin)

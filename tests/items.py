@@ -17,7 +17,12 @@ def single(*, right: str = "This one", wrong: int = 3) -> dict[str, Any]:
     """One right answer among some."""
     options = [{"key": "a", "text": right, "is_right": True, "rationale": "It is so."}]
     options += [
-        {"key": chr(ord("b") + at), "text": f"Not this one, {at}", "is_right": False, "rationale": "It is not."}
+        {
+            "key": chr(ord("b") + at),
+            "text": f"Not this one, {at}",
+            "is_right": False,
+            "rationale": "It is not.",
+        }
         for at in range(wrong)
     ]
     return {"options": options}
@@ -34,7 +39,7 @@ def authors() -> tuple[Person, Person]:
 
 
 def item(what: Skill | None = None, level: int = 3, **fields: Any) -> ItemVersion:
-    """A published question of a skill at a level: one right answer, unless `kind` and `body` say otherwise."""
+    """A published question of a skill: one right answer, unless `kind` and `body` say otherwise."""
     writes, reviews = authors()
     contents = ItemContents(
         kind=fields.pop("kind", "single"),
@@ -48,7 +53,9 @@ def item(what: Skill | None = None, level: int = 3, **fields: Any) -> ItemVersio
     return publish_version(version=version, by=reviews, as_of=NOON)
 
 
-def items(what: Skill | None = None, *, each: int = 4, levels: tuple[int, ...] = (2, 3, 4)) -> list[ItemVersion]:
+def items(
+    what: Skill | None = None, *, each: int = 4, levels: tuple[int, ...] = (2, 3, 4)
+) -> list[ItemVersion]:
     """So many published questions of a skill at each of these levels."""
     return [item(what, level) for level in levels for _ in range(each)]
 

@@ -10,350 +10,1012 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0042_item_answers'),
+        ("assessments", "0042_item_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SectionItem',
+            name="SectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessments.item', verbose_name='question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assessments.item",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question of a test',
-                'verbose_name_plural': 'questions of tests',
+                "verbose_name": "question of a test",
+                "verbose_name_plural": "questions of tests",
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('public_id', lifow.base.fields.PublicIdField(prefix='sit')),
-                ('purpose', models.CharField(choices=[('quick', 'Quick check'), ('practice', 'Practice'), ('level', 'Measure levels'), ('certification', 'Certification')], default='quick', max_length=20, verbose_name='purpose')),
-                ('attempt', models.PositiveSmallIntegerField(default=1, verbose_name='attempt')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('finished', 'Finished'), ('expired', 'Time is over')], default='open', max_length=10, verbose_name='state')),
-                ('terms', models.JSONField(blank=True, default=dict, verbose_name='terms')),
-                ('seed', models.BigIntegerField(verbose_name='seed')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('deadline_at', models.DateTimeField(verbose_name='open until')),
-                ('is_timed', models.BooleanField(default=False, verbose_name='time is limited')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('points', models.PositiveIntegerField(blank=True, null=True, verbose_name='points')),
-                ('highest_points', models.PositiveIntegerField(blank=True, null=True, verbose_name='highest points')),
-                ('is_passed', models.BooleanField(blank=True, null=True, verbose_name='passed')),
-                ('idempotency_key', models.CharField(editable=False, help_text='Makes a beginning, sent twice, the same sitting.', max_length=200, null=True, unique=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("public_id", lifow.base.fields.PublicIdField(prefix="sit")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("quick", "Quick check"),
+                            ("practice", "Practice"),
+                            ("level", "Measure levels"),
+                            ("certification", "Certification"),
+                        ],
+                        default="quick",
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1, verbose_name="attempt")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("finished", "Finished"), ("expired", "Time is over")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("terms", models.JSONField(blank=True, default=dict, verbose_name="terms")),
+                ("seed", models.BigIntegerField(verbose_name="seed")),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("deadline_at", models.DateTimeField(verbose_name="open until")),
+                ("is_timed", models.BooleanField(default=False, verbose_name="time is limited")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                ("points", models.PositiveIntegerField(blank=True, null=True, verbose_name="points")),
+                (
+                    "highest_points",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="highest points"),
+                ),
+                ("is_passed", models.BooleanField(blank=True, null=True, verbose_name="passed")),
+                (
+                    "idempotency_key",
+                    models.CharField(
+                        editable=False,
+                        help_text="Makes a beginning, sent twice, the same sitting.",
+                        max_length=200,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sittings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sitting',
-                'verbose_name_plural': 'sittings',
+                "verbose_name": "sitting",
+                "verbose_name_plural": "sittings",
             },
         ),
         migrations.CreateModel(
-            name='SittingSkill',
+            name="SittingSkill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('mean', models.FloatField(verbose_name='level known before')),
-                ('sd', models.FloatField(verbose_name='spread of it')),
-                ('top', models.PositiveSmallIntegerField(verbose_name='highest level')),
-                ('is_by_others', models.BooleanField(default=False, verbose_name='known from other evidence than tests')),
-                ('required', models.FloatField(blank=True, null=True, verbose_name='needed level')),
-                ('chance_to_decide', models.FloatField(verbose_name='chance at which it is decided')),
-                ('most', models.PositiveSmallIntegerField(verbose_name='most questions')),
-                ('conclusion', models.CharField(blank=True, choices=[('meets', 'Meets the needed level'), ('below', 'Below the needed level'), ('undecided', 'Not decided')], default='', max_length=10, verbose_name='conclusion')),
-                ('chance', models.FloatField(blank=True, null=True, verbose_name='chance that the needed level is met')),
-                ('stop_reason', models.CharField(blank=True, choices=[('decided', 'It is decided.'), ('unturnable', 'No answers to the questions that are left would turn it.'), ('hardly_better', 'More questions would hardly make it surer.'), ('precise', 'The level is known closely enough.'), ('limit', 'The most questions were asked.'), ('no_questions', 'There are no more questions.'), ('all_asked', 'All questions were asked.'), ('time', 'The time was over.'), ('ended', 'It was ended early.'), ('levels_changed', 'The levels of the skill were changed meanwhile.')], default='', max_length=20, verbose_name='why it stopped')),
-                ('level', models.FloatField(blank=True, null=True, verbose_name='level by the answers')),
-                ('standard_error', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='standard error')),
-                ('evidence', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.evidence', verbose_name='evidence')),
-                ('open_for', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='open for')),
-                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.gappolicyversion', verbose_name='policy')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='assessments.sitting', verbose_name='sitting')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.skill', verbose_name='skill')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                ("mean", models.FloatField(verbose_name="level known before")),
+                ("sd", models.FloatField(verbose_name="spread of it")),
+                ("top", models.PositiveSmallIntegerField(verbose_name="highest level")),
+                (
+                    "is_by_others",
+                    models.BooleanField(default=False, verbose_name="known from other evidence than tests"),
+                ),
+                ("required", models.FloatField(blank=True, null=True, verbose_name="needed level")),
+                ("chance_to_decide", models.FloatField(verbose_name="chance at which it is decided")),
+                ("most", models.PositiveSmallIntegerField(verbose_name="most questions")),
+                (
+                    "conclusion",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("meets", "Meets the needed level"),
+                            ("below", "Below the needed level"),
+                            ("undecided", "Not decided"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="conclusion",
+                    ),
+                ),
+                (
+                    "chance",
+                    models.FloatField(
+                        blank=True, null=True, verbose_name="chance that the needed level is met"
+                    ),
+                ),
+                (
+                    "stop_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("decided", "It is decided."),
+                            ("unturnable", "No answers to the questions that are left would turn it."),
+                            ("hardly_better", "More questions would hardly make it surer."),
+                            ("precise", "The level is known closely enough."),
+                            ("limit", "The most questions were asked."),
+                            ("no_questions", "There are no more questions."),
+                            ("all_asked", "All questions were asked."),
+                            ("time", "The time was over."),
+                            ("ended", "It was ended early."),
+                            ("levels_changed", "The levels of the skill were changed meanwhile."),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="why it stopped",
+                    ),
+                ),
+                ("level", models.FloatField(blank=True, null=True, verbose_name="level by the answers")),
+                (
+                    "standard_error",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="standard error",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assessments.evidence",
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "open_for",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="open for",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assessments.gappolicyversion",
+                        verbose_name="policy",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="assessments.sitting",
+                        verbose_name="sitting",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.skill",
+                        verbose_name="skill",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skill of a sitting',
-                'verbose_name_plural': 'skills of sittings',
+                "verbose_name": "skill of a sitting",
+                "verbose_name_plural": "skills of sittings",
             },
         ),
         migrations.CreateModel(
-            name='SittingItem',
+            name="SittingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('slope', models.FloatField(verbose_name='slope')),
-                ('thresholds', models.JSONField(verbose_name='thresholds')),
-                ('seed', models.BigIntegerField(verbose_name='seed')),
-                ('counts', models.BooleanField(default=True, verbose_name='counts')),
-                ('shown_at', models.DateTimeField(blank=True, null=True, verbose_name='shown at')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('answer', models.JSONField(blank=True, null=True, verbose_name='answer')),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='score')),
-                ('confidence', models.CharField(blank=True, choices=[('sure', 'Sure'), ('think_so', 'I think so'), ('guess', 'A guess')], default='', max_length=10, verbose_name='how sure they were')),
-                ('is_late', models.BooleanField(default=False, verbose_name='came late')),
-                ('idempotency_key', models.CharField(editable=False, help_text='Makes an answer, sent twice, the same answer.', max_length=64, null=True)),
-                ('calibration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assessments.calibration', verbose_name='calibration')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.item', verbose_name='question')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.sitting', verbose_name='sitting')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.itemversion', verbose_name='version')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assessments.sittingskill', verbose_name='skill')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("slope", models.FloatField(verbose_name="slope")),
+                ("thresholds", models.JSONField(verbose_name="thresholds")),
+                ("seed", models.BigIntegerField(verbose_name="seed")),
+                ("counts", models.BooleanField(default=True, verbose_name="counts")),
+                ("shown_at", models.DateTimeField(blank=True, null=True, verbose_name="shown at")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                ("answer", models.JSONField(blank=True, null=True, verbose_name="answer")),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="score")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sure", "Sure"), ("think_so", "I think so"), ("guess", "A guess")],
+                        default="",
+                        max_length=10,
+                        verbose_name="how sure they were",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, verbose_name="came late")),
+                (
+                    "idempotency_key",
+                    models.CharField(
+                        editable=False,
+                        help_text="Makes an answer, sent twice, the same answer.",
+                        max_length=64,
+                        null=True,
+                    ),
+                ),
+                (
+                    "calibration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assessments.calibration",
+                        verbose_name="calibration",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.item",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="assessments.sitting",
+                        verbose_name="sitting",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.itemversion",
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="assessments.sittingskill",
+                        verbose_name="skill",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question of a sitting',
-                'verbose_name_plural': 'questions of sittings',
+                "verbose_name": "question of a sitting",
+                "verbose_name_plural": "questions of sittings",
             },
         ),
         migrations.CreateModel(
-            name='TestForm',
+            name="TestForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('public_id', lifow.base.fields.PublicIdField(prefix='tfm')),
-                ('title', models.CharField(max_length=200, validators=[lifow.base.bounds.validate_text], verbose_name='title')),
-                ('about', models.TextField(blank=True, default='', help_text='What people read before they begin.', max_length=10000, validators=[lifow.base.bounds.validate_text], verbose_name='introduction')),
-                ('language', models.CharField(default='en', max_length=20, validators=[assessments.testing.bank.models.validate_language], verbose_name='language')),
-                ('kind', models.CharField(choices=[('adaptive', 'Adaptive: as many questions as it takes to decide'), ('fixed', 'Fixed: the same number of questions for everybody')], default='adaptive', max_length=10, verbose_name='kind')),
-                ('purpose', models.CharField(choices=[('practice', 'Practice'), ('level', 'Measure levels'), ('certification', 'Certification')], default='level', max_length=20, verbose_name='purpose')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
-                ('pass_mark', models.PositiveSmallIntegerField(blank=True, help_text='Percent of all points, of a fixed test.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark')),
-                ('chance_to_decide', models.PositiveSmallIntegerField(default=80, help_text='Percent. An adaptive test ends when it is as sure as that.', validators=[django.core.validators.MinValueValidator(60), django.core.validators.MaxValueValidator(99)], verbose_name='chance at which it is decided')),
-                ('most_attempts', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as often as they like.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='attempts')),
-                ('cool_down_days', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(730)], verbose_name='days between attempts')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no limit.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(480)], verbose_name='time limit in minutes')),
-                ('shuffles', models.BooleanField(default=True, help_text='The questions of each section, of a fixed test.', verbose_name='in another order for each')),
-                ('feedback', models.CharField(choices=[('each', 'After each question'), ('end', 'After the last question'), ('never', 'Not at all: the level alone')], default='end', max_length=10, verbose_name='right answers are shown')),
-                ('valid_months', models.PositiveSmallIntegerField(blank=True, help_text='Of a certification: then the certificate and its evidence expire. Empty: never.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='months for which it counts')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired at')),
-                ('revision', models.PositiveIntegerField(default=1, help_text='Counts the times that it was saved.', verbose_name='revision')),
-                ('idempotency_key', models.CharField(editable=False, help_text='Makes the same form, sent twice, the same test.', max_length=200, null=True, unique=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last changed by')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("public_id", lifow.base.fields.PublicIdField(prefix="tfm")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=200, validators=[lifow.base.bounds.validate_text], verbose_name="title"
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What people read before they begin.",
+                        max_length=10000,
+                        validators=[lifow.base.bounds.validate_text],
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        max_length=20,
+                        validators=[assessments.testing.bank.models.validate_language],
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("adaptive", "Adaptive: as many questions as it takes to decide"),
+                            ("fixed", "Fixed: the same number of questions for everybody"),
+                        ],
+                        default="adaptive",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice"),
+                            ("level", "Measure levels"),
+                            ("certification", "Certification"),
+                        ],
+                        default="level",
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "pass_mark",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Percent of all points, of a fixed test.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="pass mark",
+                    ),
+                ),
+                (
+                    "chance_to_decide",
+                    models.PositiveSmallIntegerField(
+                        default=80,
+                        help_text="Percent. An adaptive test ends when it is as sure as that.",
+                        validators=[
+                            django.core.validators.MinValueValidator(60),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="chance at which it is decided",
+                    ),
+                ),
+                (
+                    "most_attempts",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as often as they like.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="attempts",
+                    ),
+                ),
+                (
+                    "cool_down_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(730),
+                        ],
+                        verbose_name="days between attempts",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: no limit.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                        verbose_name="time limit in minutes",
+                    ),
+                ),
+                (
+                    "shuffles",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The questions of each section, of a fixed test.",
+                        verbose_name="in another order for each",
+                    ),
+                ),
+                (
+                    "feedback",
+                    models.CharField(
+                        choices=[
+                            ("each", "After each question"),
+                            ("end", "After the last question"),
+                            ("never", "Not at all: the level alone"),
+                        ],
+                        default="end",
+                        max_length=10,
+                        verbose_name="right answers are shown",
+                    ),
+                ),
+                (
+                    "valid_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Of a certification: then the certificate and its evidence expire. Empty: never.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="months for which it counts",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="retired at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Counts the times that it was saved.", verbose_name="revision"
+                    ),
+                ),
+                (
+                    "idempotency_key",
+                    models.CharField(
+                        editable=False,
+                        help_text="Makes the same form, sent twice, the same test.",
+                        max_length=200,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="last changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'test',
-                'verbose_name_plural': 'tests',
+                "verbose_name": "test",
+                "verbose_name_plural": "tests",
             },
         ),
         migrations.AddField(
-            model_name='sitting',
-            name='form',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='assessments.testform', verbose_name='test'),
+            model_name="sitting",
+            name="form",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sittings",
+                to="assessments.testform",
+                verbose_name="test",
+            ),
         ),
         migrations.CreateModel(
-            name='TestFormSection',
+            name="TestFormSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('questions', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='questions')),
-                ('needed_level', models.PositiveSmallIntegerField(blank=True, help_text='Empty: what each person’s role needs.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='needed level')),
-                ('lowest_level', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='from level')),
-                ('highest_level', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='to level')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='assessments.testform', verbose_name='test')),
-                ('items', models.ManyToManyField(related_name='+', through='assessments.SectionItem', to='assessments.item', verbose_name='questions')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.skill', verbose_name='skill')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "questions",
+                    models.PositiveSmallIntegerField(
+                        default=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="questions",
+                    ),
+                ),
+                (
+                    "needed_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: what each person’s role needs.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="needed level",
+                    ),
+                ),
+                (
+                    "lowest_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="from level",
+                    ),
+                ),
+                (
+                    "highest_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="to level",
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="assessments.testform",
+                        verbose_name="test",
+                    ),
+                ),
+                (
+                    "items",
+                    models.ManyToManyField(
+                        related_name="+",
+                        through="assessments.SectionItem",
+                        to="assessments.item",
+                        verbose_name="questions",
+                    ),
+                ),
+                (
+                    "skill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.skill",
+                        verbose_name="skill",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of a test',
-                'verbose_name_plural': 'sections of tests',
+                "verbose_name": "section of a test",
+                "verbose_name_plural": "sections of tests",
             },
         ),
         migrations.AddField(
-            model_name='sectionitem',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='assessments.testformsection', verbose_name='section'),
+            model_name="sectionitem",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="named",
+                to="assessments.testformsection",
+                verbose_name="section",
+            ),
         ),
         migrations.CreateModel(
-            name='Accommodation',
+            name="Accommodation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extra_percent', models.PositiveSmallIntegerField(help_text='50: an hour and a half in place of an hour.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(300)], verbose_name='extra time in percent')),
-                ('set_at', models.DateTimeField(verbose_name='set at')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='accommodation', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "extra_percent",
+                    models.PositiveSmallIntegerField(
+                        help_text="50: an hour and a half in place of an hour.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(300),
+                        ],
+                        verbose_name="extra time in percent",
+                    ),
+                ),
+                ("set_at", models.DateTimeField(verbose_name="set at")),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accommodation",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="set by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extra time in tests',
-                'verbose_name_plural': 'extra time in tests',
-                'constraints': [models.CheckConstraint(condition=models.Q(('extra_percent__gte', 1), ('extra_percent__lte', 300)), name='accommodation_gives_time')],
+                "verbose_name": "extra time in tests",
+                "verbose_name_plural": "extra time in tests",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("extra_percent__gte", 1), ("extra_percent__lte", 300)),
+                        name="accommodation_gives_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', lifow.base.fields.PublicIdField(prefix='crt')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('issued_at', models.DateTimeField(verbose_name='issued at')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('sitting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='assessments.sitting', verbose_name='sitting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", lifow.base.fields.PublicIdField(prefix="crt")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificates",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate",
+                        to="assessments.sitting",
+                        verbose_name="sitting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'indexes': [models.Index(fields=['person', '-issued_at'], name='certificate_of_a_person')],
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "indexes": [models.Index(fields=["person", "-issued_at"], name="certificate_of_a_person")],
             },
         ),
         migrations.AddIndex(
-            model_name='sittingskill',
-            index=models.Index(fields=['skill', 'sitting'], name='sitting_of_a_skill'),
+            model_name="sittingskill",
+            index=models.Index(fields=["skill", "sitting"], name="sitting_of_a_skill"),
         ),
         migrations.AddConstraint(
-            model_name='sittingskill',
-            constraint=models.UniqueConstraint(fields=('sitting', 'skill'), name='sitting_skill_once'),
+            model_name="sittingskill",
+            constraint=models.UniqueConstraint(fields=("sitting", "skill"), name="sitting_skill_once"),
         ),
         migrations.AddConstraint(
-            model_name='sittingskill',
-            constraint=models.UniqueConstraint(fields=('sitting', 'position'), name='sitting_skill_position_once'),
+            model_name="sittingskill",
+            constraint=models.UniqueConstraint(
+                fields=("sitting", "position"), name="sitting_skill_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingskill',
-            constraint=models.UniqueConstraint(condition=models.Q(('open_for__isnull', False)), fields=('open_for', 'skill'), name='sitting_quick_check_open_once'),
+            model_name="sittingskill",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("open_for__isnull", False)),
+                fields=("open_for", "skill"),
+                name="sitting_quick_check_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingskill',
-            constraint=models.CheckConstraint(condition=models.Q(('sd__gt', 0)), name='sitting_skill_is_not_known_exactly'),
+            model_name="sittingskill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sd__gt", 0)), name="sitting_skill_is_not_known_exactly"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingskill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', True), ('standard_error__isnull', True)), models.Q(('level__isnull', False), ('standard_error__gt', 0)), _connector='OR'), name='sitting_skill_level_has_its_error'),
+            model_name="sittingskill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__isnull", True), ("standard_error__isnull", True)),
+                    models.Q(("level__isnull", False), ("standard_error__gt", 0)),
+                    _connector="OR",
+                ),
+                name="sitting_skill_level_has_its_error",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sittingitem',
-            index=models.Index(fields=['version'], name='sitting_item_of_a_version'),
+            model_name="sittingitem",
+            index=models.Index(fields=["version"], name="sitting_item_of_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(fields=('sitting', 'number'), name='sitting_item_numbered'),
+            model_name="sittingitem",
+            constraint=models.UniqueConstraint(fields=("sitting", "number"), name="sitting_item_numbered"),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(fields=('sitting', 'item'), name='sitting_item_once'),
+            model_name="sittingitem",
+            constraint=models.UniqueConstraint(fields=("sitting", "item"), name="sitting_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('sitting', 'idempotency_key'), name='sitting_item_answer_key_once'),
+            model_name="sittingitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("sitting", "idempotency_key"),
+                name="sitting_item_answer_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='sitting_item_from_one'),
+            model_name="sittingitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="sitting_item_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('score__isnull', True)), models.Q(('answered_at__isnull', False), ('score__isnull', False), ('shown_at__isnull', False)), _connector='OR'), name='sitting_item_answered_is_scored'),
+            model_name="sittingitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("score__isnull", True)),
+                    models.Q(
+                        ("answered_at__isnull", False), ("score__isnull", False), ("shown_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="sitting_item_answered_is_scored",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('is_late', False), ('counts', False), _connector='OR'), name='sitting_item_late_does_not_count'),
+            model_name="sittingitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_late", False), ("counts", False), _connector="OR"),
+                name="sitting_item_late_does_not_count",
+            ),
         ),
         migrations.AddIndex(
-            model_name='testform',
-            index=models.Index(fields=['state', 'title'], name='test_form_by_title'),
+            model_name="testform",
+            index=models.Index(fields=["state", "title"], name="test_form_by_title"),
         ),
         migrations.AddIndex(
-            model_name='testform',
-            index=models.Index(fields=['updated_at'], name='test_form_updated'),
+            model_name="testform",
+            index=models.Index(fields=["updated_at"], name="test_form_updated"),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'quick'), _negated=True), name='test_form_is_no_quick_check'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose", "quick"), _negated=True), name="test_form_is_no_quick_check"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__isnull', True), models.Q(('kind', 'fixed'), ('pass_mark__gte', 1), ('pass_mark__lte', 100)), _connector='OR'), name='test_form_pass_mark_of_fixed', violation_error_message='Only a fixed test has a pass mark, from 1 to 100 percent.'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pass_mark__isnull", True),
+                    models.Q(("kind", "fixed"), ("pass_mark__gte", 1), ("pass_mark__lte", 100)),
+                    _connector="OR",
+                ),
+                name="test_form_pass_mark_of_fixed",
+                violation_error_message="Only a fixed test has a pass mark, from 1 to 100 percent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('chance_to_decide__gte', 60), ('chance_to_decide__lte', 99)), name='test_form_decides_at_a_chance'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chance_to_decide__gte", 60), ("chance_to_decide__lte", 99)),
+                name="test_form_decides_at_a_chance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months__isnull', True), ('purpose', 'certification'), _connector='OR'), name='test_form_certification_expires', violation_error_message='Only a certification counts for some months.'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_months__isnull", True), ("purpose", "certification"), _connector="OR"
+                ),
+                name="test_form_certification_expires",
+                violation_error_message="Only a certification counts for some months.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('most_attempts__isnull', True), ('most_attempts__gte', 1), _connector='OR'), name='test_form_has_an_attempt'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("most_attempts__isnull", True), ("most_attempts__gte", 1), _connector="OR"
+                ),
+                name="test_form_has_an_attempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__gte', 1), _connector='OR'), name='test_form_has_a_minute'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__isnull", True), ("minutes__gte", 1), _connector="OR"),
+                name="test_form_has_a_minute",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='test_form_published_says_when'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", True), ("state", "draft")),
+                    models.Q(models.Q(("state", "draft"), _negated=True), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="test_form_published_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', False), ('state', 'retired')), models.Q(models.Q(('state', 'retired'), _negated=True), ('retired_at__isnull', True)), _connector='OR'), name='test_form_retired_says_when'),
+            model_name="testform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("retired_at__isnull", False), ("state", "retired")),
+                    models.Q(models.Q(("state", "retired"), _negated=True), ("retired_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="test_form_retired_says_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['person', '-started_at'], name='sitting_of_a_person'),
+            model_name="sitting",
+            index=models.Index(fields=["person", "-started_at"], name="sitting_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['deadline_at'], name='sitting_due'),
+            model_name="sitting",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["deadline_at"], name="sitting_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['updated_at'], name='sitting_updated'),
+            model_name="sitting",
+            index=models.Index(fields=["updated_at"], name="sitting_updated"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('form__isnull', False), ('state', 'open')), fields=('person', 'form'), name='sitting_open_once'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form__isnull", False), ("state", "open")),
+                fields=("person", "form"),
+                name="sitting_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('form__isnull', False)), fields=('person', 'form', 'attempt'), name='sitting_attempt_once'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form__isnull", False)),
+                fields=("person", "form", "attempt"),
+                name="sitting_attempt_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form__isnull', True), ('purpose', 'quick')), models.Q(models.Q(('purpose', 'quick'), _negated=True), ('form__isnull', False)), _connector='OR'), name='sitting_quick_check_has_no_form'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("form__isnull", True), ("purpose", "quick")),
+                    models.Q(models.Q(("purpose", "quick"), _negated=True), ("form__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sitting_quick_check_has_no_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='sitting_finished_says_when'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sitting_finished_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('started_at'))), name='sitting_deadline_after_start'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deadline_at__gt", models.F("started_at"))),
+                name="sitting_deadline_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('started_at')), _connector='OR'), name='sitting_finished_after_start'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True),
+                    ("finished_at__gte", models.F("started_at")),
+                    _connector="OR",
+                ),
+                name="sitting_finished_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testformsection',
-            constraint=models.UniqueConstraint(fields=('form', 'position'), name='test_section_position_once'),
+            model_name="testformsection",
+            constraint=models.UniqueConstraint(
+                fields=("form", "position"), name="test_section_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testformsection',
-            constraint=models.UniqueConstraint(fields=('form', 'skill'), name='test_section_skill_once'),
+            model_name="testformsection",
+            constraint=models.UniqueConstraint(fields=("form", "skill"), name="test_section_skill_once"),
         ),
         migrations.AddConstraint(
-            model_name='testformsection',
-            constraint=models.CheckConstraint(condition=models.Q(('questions__gte', 1), ('questions__lte', 100)), name='test_section_asks'),
+            model_name="testformsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("questions__gte", 1), ("questions__lte", 100)), name="test_section_asks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='testformsection',
-            constraint=models.CheckConstraint(condition=models.Q(('lowest_level__isnull', True), ('highest_level__isnull', True), ('lowest_level__lte', models.F('highest_level')), _connector='OR'), name='test_section_levels_in_order', violation_error_message='The first level is above the last one.'),
+            model_name="testformsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lowest_level__isnull", True),
+                    ("highest_level__isnull", True),
+                    ("lowest_level__lte", models.F("highest_level")),
+                    _connector="OR",
+                ),
+                name="test_section_levels_in_order",
+                violation_error_message="The first level is above the last one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionitem',
-            constraint=models.UniqueConstraint(fields=('section', 'item'), name='section_item_once'),
+            model_name="sectionitem",
+            constraint=models.UniqueConstraint(fields=("section", "item"), name="section_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='sectionitem',
-            constraint=models.UniqueConstraint(fields=('section', 'position'), name='section_item_position_once'),
+            model_name="sectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("section", "position"), name="section_item_position_once"
+            ),
         ),
     ]

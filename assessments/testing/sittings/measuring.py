@@ -70,8 +70,8 @@ def next_turn(
 ) -> Turn:
     """What is next in a skill of a sitting, by the answers so far.
 
-    `may_ask` and `on_trial` are of the pool, as is the place that it gives; what was asked keeps the parameters
-    that it was asked with.
+    `may_ask` and `on_trial` are of the pool, as is the place that it gives; what was asked keeps the
+    parameters that it was asked with.
     """
     told = step(
         _bank(asked, pool, may_ask, on_trial),

@@ -1,7 +1,5 @@
 """What tests and sittings keep of people."""
 
-from django.utils.translation import gettext_lazy as _
-
 from lifow.people.privacy.reports import Kept, Words
 
 CODES, THEIRS, FOR_EVERYBODY = Words.CODES, Words.THEIRS, Words.FOR_EVERYBODY

@@ -62,9 +62,7 @@ class SittingItemQuerySet(models.QuerySet):
 
     def asked_of(self, person) -> Self:
         """What a person was shown, in whatever sitting."""
-        return self.filter(
-            Q(sitting__person__in=Person.objects.records_of(person)), shown_at__isnull=False
-        )
+        return self.filter(Q(sitting__person__in=Person.objects.records_of(person)), shown_at__isnull=False)
 
 
 class CertificateQuerySet(models.QuerySet):

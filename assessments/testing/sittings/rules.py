@@ -18,7 +18,7 @@ def is_published(user, form) -> bool:
 
 @rules.predicate
 def is_own_sitting(user, sitting) -> bool:
-    """Whether it is the user's, of a record that is merged into theirs too; `sitting` comes with its person."""
+    """Whether it is the user's, or of a record that is merged into theirs; it comes with its person."""
     return sitting is not None and user.pk in (sitting.person_id, sitting.person.merged_into_id)
 
 

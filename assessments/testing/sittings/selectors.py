@@ -151,4 +151,3 @@ def _asked(person: Person, skill_ids: list[int], since: datetime) -> QuerySet[An
     rows = SittingItem.objects.asked_of(person).filter(part__skill__in=among(skill_ids), shown_at__gt=since)
     found: QuerySet[Any, tuple[int]] = rows.values_list("item_id")
     return found
-

@@ -30,8 +30,8 @@ def _between(least: int, most: int) -> list[MinValueValidator | MaxValueValidato
 class TestForm(Timestamped):
     """A test: what it asks, how often and how long, and what follows from its result.
 
-    Whoever sits it does so by the rules of the moment when they begin, which the sitting keeps: a form that is
-    changed changes no sitting.
+    Whoever sits it does so by the rules of the moment when they begin, which the sitting keeps: who changes a
+    form changes no sitting.
     """
 
     __test__ = False
@@ -141,7 +141,8 @@ class TestForm(Timestamped):
         constraints = [
             models.CheckConstraint(condition=~Q(purpose=Purpose.QUICK), name="test_form_is_no_quick_check"),
             models.CheckConstraint(
-                condition=Q(pass_mark__isnull=True) | Q(kind=FormKind.FIXED, pass_mark__gte=1, pass_mark__lte=100),
+                condition=Q(pass_mark__isnull=True)
+                | Q(kind=FormKind.FIXED, pass_mark__gte=1, pass_mark__lte=100),
                 name="test_form_pass_mark_of_fixed",
                 violation_error_message=_("Only a fixed test has a pass mark, from 1 to 100 percent."),
             ),

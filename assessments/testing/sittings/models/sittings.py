@@ -101,9 +101,7 @@ class Sitting(Timestamped):
         ]
         indexes = [
             models.Index(fields=["person", "-started_at"], name="sitting_of_a_person"),
-            models.Index(
-                fields=["deadline_at"], condition=Q(state=SittingState.OPEN), name="sitting_due"
-            ),
+            models.Index(fields=["deadline_at"], condition=Q(state=SittingState.OPEN), name="sitting_due"),
             models.Index(fields=["updated_at"], name="sitting_updated"),
         ]
 
@@ -160,9 +158,7 @@ class SittingSkill(models.Model):
         related_name="+",
         verbose_name=_("policy"),
     )
-    conclusion = models.CharField(
-        _("conclusion"), max_length=10, choices=Conclusion, blank=True, default=""
-    )
+    conclusion = models.CharField(_("conclusion"), max_length=10, choices=Conclusion, blank=True, default="")
     chance = NumberField(_("chance that the needed level is met"), null=True, blank=True)
     stop_reason = models.CharField(
         _("why it stopped"), max_length=20, choices=StopReason, blank=True, default=""

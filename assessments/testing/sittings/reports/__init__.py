@@ -2,6 +2,13 @@
 
 from assessments.testing.sittings.reports.availability import Availability, availability_of
 from assessments.testing.sittings.reports.cheapest import NextQuestions, SkillQuestions, next_questions
+from assessments.testing.sittings.reports.forms import (
+    FormDetails,
+    OfferedTest,
+    form_details,
+    form_problems,
+    offered_tests,
+)
 from assessments.testing.sittings.reports.results import SittingResult, SkillResult, result_of
 from assessments.testing.sittings.reports.shown import (
     Progress,
@@ -20,7 +27,9 @@ from assessments.testing.sittings.reports.testable import (
 
 __all__ = [
     "Availability",
+    "FormDetails",
     "NextQuestions",
+    "OfferedTest",
     "Progress",
     "ShownQuestion",
     "SittingResult",
@@ -31,8 +40,11 @@ __all__ = [
     "availability_of",
     "can_be_tested",
     "expected_errors",
+    "form_details",
+    "form_problems",
     "may_tell",
     "next_questions",
+    "offered_tests",
     "progress_of",
     "result_of",
     "shown_question",

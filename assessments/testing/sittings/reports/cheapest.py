@@ -34,7 +34,7 @@ class SkillQuestions:
 class NextQuestions:
     """What settles the most a minute for somebody: questions by skill, the skill first that settles the most.
 
-    Nothing where no skill is uncertain, or none of the uncertain ones has questions that were not asked lately.
+    Nothing where no skill is uncertain, or all questions of those that are were asked lately.
     """
 
     skills: tuple[SkillQuestions, ...] = ()
@@ -59,7 +59,7 @@ def next_questions(
     most: int = MOST_QUESTIONS,
     seconds: int = MOST_SECONDS,
 ) -> NextQuestions:
-    """The few questions that settle the most a minute, of the skills that a role needs and that are uncertain.
+    """The few questions that settle the most a minute, of the uncertain skills that the person's role needs.
 
     Of these skills alone, if some are given. It is told from the current gap report, and what is asked is
     chosen anew with each answer. Five queries.

@@ -1,4 +1,4 @@
-"""What came of a sitting: the level and how sure it is to those who may see it, points to the person alone."""
+"""What came of a sitting: the level and how sure it is; points for the person alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

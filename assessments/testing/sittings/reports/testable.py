@@ -44,8 +44,8 @@ def skill_tests(skill_ids: Collection[int]) -> dict[int, SkillTest]:
 
 
 def expected_errors(skill: Ints, required: Floats) -> Floats:
-    """The standard error that a quick check would have about each needed level, in levels; NaN where the skill
-    cannot be tested. One query.
+    """The standard error that a quick check would have about each needed level, in levels; NaN where
+    there are too few questions. One query.
 
     Of the questions that tell the most at the level, one over the root of their information together.
     """
@@ -81,9 +81,7 @@ def can_be_tested(person: Ints, skill: Ints, as_of: datetime) -> Bools:
     pools = pools_of(set(skill.tolist()))
     size = {skill_id: len(pool) for skill_id, pool in pools.items()}
     of_whom, of_what, number = asked_within_cool_down(np.unique(person).tolist(), as_of)
-    asked = dict(
-        zip(zip(of_whom.tolist(), of_what.tolist(), strict=True), number.tolist(), strict=True)
-    )
+    asked = dict(zip(zip(of_whom.tolist(), of_what.tolist(), strict=True), number.tolist(), strict=True))
     pairs = zip(person.tolist(), skill.tolist(), strict=True)
     left = [size.get(what, 0) - asked.get((whom, what), 0) for whom, what in pairs]
     return np.asarray(np.array(left, dtype=np.int64) >= LEAST_QUESTIONS)

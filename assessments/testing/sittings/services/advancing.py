@@ -76,7 +76,7 @@ def _most(
     all_asked: int,
     later: Sequence[SittingSkill],
 ) -> int:
-    """How many questions of a skill are asked at most: of a quick check also those that earlier skills left."""
+    """How many questions of a skill are asked at most; of a quick check also those that earlier ones left."""
     most = Terms.read(sitting.terms).most
     if most is None:
         return part.most

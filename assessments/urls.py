@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments.testing.bank import views as bank
+from assessments.testing.sittings import views as sittings
 
 app_name = "assessments"
 urlpatterns = [
@@ -14,4 +15,13 @@ urlpatterns = [
     path("test-questions/<str:item_id>/retire/", bank.retire, name="retire_question"),
     path("test-questions/<str:item_id>/unretire/", bank.unretire, name="unretire_question"),
     path("test-questions/<str:item_id>/delete/", bank.discard, name="discard_question"),
+    path("test-forms/", sittings.tests, name="tests"),
+    path("test-forms/new/", sittings.new_test, name="new_test"),
+    path("test-forms/<str:form_id>/", sittings.edit_test, name="edit_test"),
+    path("test-forms/<str:form_id>/publish/", sittings.publish_test, name="publish_test"),
+    path("test-forms/<str:form_id>/retire/", sittings.retire_test, name="retire_test"),
+    path("test-forms/<str:form_id>/delete/", sittings.delete_test, name="delete_test"),
+    path("test-forms/<str:form_id>/results/", sittings.test_results, name="test_results"),
+    path("people/<str:person_id>/extra-time/", sittings.extra_time, name="extra_time"),
+    path("certificates/<str:certificate_id>/", sittings.certificate, name="certificate"),
 ]

@@ -1,7 +1,9 @@
 """Reads of tests and sittings: what may be begun, what is shown, what came of it, and what can be tested."""
 
 from assessments.testing.sittings.reports.availability import Availability, availability_of
+from assessments.testing.sittings.reports.certificates import CertificateDetails, certificate_of
 from assessments.testing.sittings.reports.cheapest import NextQuestions, SkillQuestions, next_questions
+from assessments.testing.sittings.reports.figures import SkillFigures, TestFigures, test_figures
 from assessments.testing.sittings.reports.forms import (
     FormDetails,
     OfferedTest,
@@ -16,6 +18,7 @@ from assessments.testing.sittings.reports.shown import (
     asked_questions,
     may_tell,
     progress_of,
+    question_numbered,
     shown_question,
 )
 from assessments.testing.sittings.reports.testable import (
@@ -24,21 +27,27 @@ from assessments.testing.sittings.reports.testable import (
     expected_errors,
     skill_tests,
 )
+from assessments.testing.sittings.terms import Terms
 
 __all__ = [
     "Availability",
+    "CertificateDetails",
     "FormDetails",
     "NextQuestions",
     "OfferedTest",
     "Progress",
     "ShownQuestion",
     "SittingResult",
+    "SkillFigures",
     "SkillQuestions",
     "SkillResult",
     "SkillTest",
+    "Terms",
+    "TestFigures",
     "asked_questions",
     "availability_of",
     "can_be_tested",
+    "certificate_of",
     "expected_errors",
     "form_details",
     "form_problems",
@@ -46,7 +55,9 @@ __all__ = [
     "next_questions",
     "offered_tests",
     "progress_of",
+    "question_numbered",
     "result_of",
     "shown_question",
     "skill_tests",
+    "test_figures",
 ]

@@ -14,7 +14,7 @@ from assessments.testing.sittings.services.ending import end_sitting
 from assessments.testing.sittings.terms import Terms
 
 LEAST: Mapping[str, int] = {
-    Purpose.QUICK: 1,
+    Purpose.QUICK: 2,
     Purpose.PRACTICE: 3,
     Purpose.LEVEL: 3,
     Purpose.CERTIFICATION: 5,

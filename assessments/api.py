@@ -9,6 +9,7 @@ from assessments.frameworks.api.skills import SkillViewSet
 from assessments.gaps.api import GapReportViewSet
 from assessments.requests.api import RatingRequestViewSet
 from assessments.roles.api import RoleAssignmentViewSet
+from assessments.testing.bank.api import ItemViewSet
 from lifow.base.api.routers import ResourceRouter
 
 router = ResourceRouter()
@@ -20,5 +21,6 @@ router.register("requirements", RequirementViewSet, basename="requirements")
 router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignments")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("rating-requests", RatingRequestViewSet, basename="rating-requests")
+router.register("items", ItemViewSet, basename="items")
 router.register("gap-reports", GapReportViewSet, basename="gap-reports")
 urlpatterns = router.urls

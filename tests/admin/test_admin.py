@@ -12,13 +12,18 @@ from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
 
 OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
+    "assessments.calibration",
     "assessments.evidence",
     "assessments.evidencewithdrawal",
     "assessments.frameworkversion",
     "assessments.gapreport",
+    "assessments.item",
+    "assessments.itemhealth",
+    "assessments.itemparameters",
     "assessments.requirement",
     "assessments.stalemark",
     "base.idempotencykey",
+    "base.picture",
     "base.scheduledjob",
     "base.tombstone",
     "content.activity",

@@ -7,6 +7,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Framework, Requirement, Role, RoleLevel
 from assessments.gaps.models import GapReport
 from assessments.roles.models import RoleAssignment
+from assessments.testing.bank.models import Item
 from content.planning.models import Plan
 from lifow.people.persons.models import Employment
 from lifow.people.roster.models import RosterImport
@@ -72,6 +73,7 @@ RESOURCES = (
         lambda w: w.learner.requests_about.get().public_id,
         lambda w: w.other.requests_about.get().public_id,
     ),
+    Resource("items", "items:read", lambda w: Item.objects.first().public_id, is_for_hr=True),
     Resource(
         "gap-reports",
         "gaps:read",
@@ -111,13 +113,14 @@ PREFIXES = {
     "role-assignments": "ras",
     "evidence": "evd",
     "rating-requests": "rrq",
+    "items": "itm",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "activities": "act",
     "pairings": "par",
 }
-WRITTEN = ("evidence", "rating-requests", "imports")
+WRITTEN = ("evidence", "rating-requests", "items", "imports")
 # What is read and written under the ids of other systems.
 BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
@@ -125,6 +128,7 @@ ACTS = (
     "evidence/{id}/withdraw",
     "evidence/{id}/restore",
     "rating-requests/{id}/withdraw",
+    "items/{id}/submit",
     "imports/{id}/apply",
     "imports/{id}/cancel",
     "imports/{id}/roll-back",

@@ -155,6 +155,8 @@ def test_every_answer_is_true_of_its_schema():
         ("get", "/api/v1/people?page_size=no"),
         ("get", "/api/v1/nothing"),
         ("post", "/api/v1/evidence"),
+        ("post", "/api/v1/items"),
+        ("post", "/api/v1/items/none/submit"),
         ("post", "/api/v1/rating-requests"),
         ("post", "/api/v1/rating-requests/none/withdraw"),
         ("put", "/api/v1/people"),

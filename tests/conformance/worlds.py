@@ -15,6 +15,7 @@ from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
+from tests.item_bank import draft
 
 _number = count(1)
 
@@ -52,6 +53,7 @@ def build_world() -> World:
     for person in (learner, other):
         know(person, role_level, refunds)
         start_module(person=person, module=module, started_at=company.NOON)
+    draft(what=refunds, author=manager)
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -95,6 +97,7 @@ def add_more(world: World, number: int) -> None:
         module.prerequisites.add(world.module)
         know(person, level, skill)
         start_module(person=person, module=world.module, started_at=company.NOON)
+        draft(what=skill, author=world.manager)
         pair(person, world.mentor, skill)
 
 

@@ -112,8 +112,9 @@ def _animation(image: Image.Image, media_type: PictureType) -> Encoded:
     """Each frame as it is seen, for as long as it is, as often as it is repeated."""
     frames, durations = [], []
     for frame in ImageSequence.Iterator(image):
-        durations.append(int(frame.info.get("duration", 100)))
+        # What a frame says of itself is known once it is decoded.
         frames.append(_plain(frame.convert("RGBA"), media_type))
+        durations.append(int(frame.info.get("duration", 100)))
     # A file that says nothing is played once, which the encoders are told by saying nothing too.
     repeated = {"loop": image.info["loop"]} if "loop" in image.info else {}
     options = {"save_all": True, "append_images": frames[1:], "duration": durations, **repeated}

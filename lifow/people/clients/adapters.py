@@ -16,6 +16,8 @@ class ApiClientAdapter(DefaultOIDCAdapter):
         "skills:read": _("Read skills, roles and requirements"),
         "evidence:read": _("Read evidence of skills"),
         "evidence:write": _("Add evidence of skills"),
+        "items:read": _("Read test questions, with what is right"),
+        "items:write": _("Add test questions, and send them for review"),
         "gaps:read": _("Read gap reports"),
         "plans:read": _("Read learning plans"),
         "content:read": _("Read modules"),

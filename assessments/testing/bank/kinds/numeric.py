@@ -124,7 +124,9 @@ def _plain(text: str, decimal_sign: str) -> Decimal | None:
     first, *groups = whole.split(grouping)
     if groups and (not 1 <= len(first.lstrip("+-")) <= 3 or any(len(group) != 3 for group in groups)):
         return None
-    return _decimal("".join([first or "0", *groups]) + (f".{decimals}" if decimals else ""))
+    if sign and not first.lstrip("+-"):
+        first += "0"
+    return _decimal("".join([first, *groups]) + (f".{decimals}" if decimals else ""))
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -10,6 +10,7 @@ from assessments.gaps.api import GapReportViewSet
 from assessments.requests.api import RatingRequestViewSet
 from assessments.roles.api import RoleAssignmentViewSet
 from assessments.testing.bank.api import ItemViewSet
+from assessments.testing.sittings.api import QuickCheckViewSet, SittingViewSet
 from lifow.base.api.routers import ResourceRouter
 
 router = ResourceRouter()
@@ -22,5 +23,7 @@ router.register("role-assignments", RoleAssignmentViewSet, basename="role-assign
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("rating-requests", RatingRequestViewSet, basename="rating-requests")
 router.register("items", ItemViewSet, basename="items")
+router.register("quick-checks", QuickCheckViewSet, basename="quick-checks")
+router.register("sittings", SittingViewSet, basename="sittings")
 router.register("gap-reports", GapReportViewSet, basename="gap-reports")
 urlpatterns = router.urls

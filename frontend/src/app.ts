@@ -10,6 +10,7 @@ import { messages } from "./messages";
 import { rating } from "./rating";
 import { scrolling } from "./scrolling";
 import { search } from "./search";
+import { sitting } from "./sitting";
 import { theme } from "./theme";
 
 theme();
@@ -24,6 +25,7 @@ messages();
 scrolling();
 loadCharts();
 copying();
+sitting();
 
 // Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.
 window.Alpine = Alpine;

@@ -1,5 +1,6 @@
 """Taking tests and quick checks: what is offered, one question at a time, and what came of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -98,26 +99,36 @@ def test(request: SignedInRequest, form_id: str) -> HttpResponseBase:
 
 
 @login_required
-@require_POST
-def check(request: SignedInRequest) -> HttpResponseBase:
-    """Begin a quick check of the skill that is named, or of the few questions that settle the most."""
-    named = request.POST.get("skill", "")
+@require_http_methods(["GET", "HEAD", "POST"])
+def quick_check(request: SignedInRequest) -> HttpResponseBase:
+    """A quick check of the skill that is named, or of the few questions that settle the most: what it is, and
+    beginning it."""
+    asked = request.POST if request.method == "POST" else request.GET
+    named = asked.get("skill", "")
     skill = skill_or_404(named, to_rate=True) if named else None
-    now = timezone.now()
-    found = next_questions(request.user, as_of=now, skill_ids=None if skill is None else [skill.pk])
-    skills: list[Skill] = [one.skill for one in found.skills]
-    if not skills and skill is not None:
-        skills = [skill]
+    found = next_questions(
+        request.user, as_of=timezone.now(), skill_ids=None if skill is None else [skill.pk]
+    )
+    skills: list[Skill] = [one.skill for one in found.skills] or ([skill] if skill is not None else [])
+    if request.method == "POST":
+        return _begin(request, skills, found.questions or MOST_OF_A_SKILL)
+    context = {
+        "skills": skills,
+        "skill": skill,
+        "found": found,
+        "words": questions_in_words(found) if found else "",
+        "most": MOST_OF_A_SKILL,
+        "breadcrumbs": _breadcrumbs(),
+    }
+    return render(request, "portal/sittings/quick_check.html", context)
+
+
+def _begin(request: SignedInRequest, skills: Sequence[Skill], most: int) -> HttpResponseBase:
     try:
-        sitting = start_quick_check(
-            person=request.user,
-            skills=skills,
-            most=found.questions or MOST_OF_A_SKILL,
-            as_of=now,
-        )
+        sitting = start_quick_check(person=request.user, skills=skills, most=most, as_of=timezone.now())
     except SittingError as error:
         messages.error(request, str(error))
-        return redirect("portal:skill", skill.public_id) if skill is not None else redirect("portal:tests")
+        return redirect("portal:skill", skills[0].public_id) if skills else redirect("portal:tests")
     return redirect("portal:sitting", sitting_id=sitting.public_id)
 
 

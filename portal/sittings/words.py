@@ -6,15 +6,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.testing.sittings.models import TestForm
-from assessments.testing.sittings.reports import FormDetails, NextQuestions, SkillResult
+from assessments.testing.sittings.reports import FormDetails, NextQuestions, SkillResult, SkillTest
 from lifow.base.intervals import COVERAGE
 from lifow.base.templatetags.display import minutes_in_words, percent
 
 
 def questions_in_words(found: NextQuestions) -> str:
     """How many questions, and how long: “4 questions, 3 min”."""
-    words = ngettext("%(count)s question, %(minutes)s", "%(count)s questions, %(minutes)s", found.questions)
-    return words % {"count": found.questions, "minutes": minutes_in_words(found.minutes)}
+    return _in_words(found.questions, found.minutes)
+
+
+def test_in_words(test: SkillTest) -> str:
+    """The same of a quick check of one skill."""
+    return _in_words(test.questions, test.minutes)
+
+
+def _in_words(questions: int, minutes: int) -> str:
+    words = ngettext("%(count)s question, %(minutes)s", "%(count)s questions, %(minutes)s", questions)
+    return words % {"count": questions, "minutes": minutes_in_words(minutes)}
 
 
 def rules_of(details: FormDetails, extra_percent: int) -> Sequence[str]:

@@ -74,6 +74,15 @@ RESOURCES = (
         lambda w: w.other.requests_about.get().public_id,
     ),
     Resource("items", "items:read", lambda w: Item.objects.first().public_id, is_for_hr=True),
+    *(
+        Resource(
+            path,
+            "sittings:read",
+            lambda w: w.learner.sittings.get().public_id,
+            lambda w: w.other.sittings.get().public_id,
+        )
+        for path in ("quick-checks", "sittings")
+    ),
     Resource(
         "gap-reports",
         "gaps:read",
@@ -114,13 +123,15 @@ PREFIXES = {
     "evidence": "evd",
     "rating-requests": "rrq",
     "items": "itm",
+    "quick-checks": "sit",
+    "sittings": "sit",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "activities": "act",
     "pairings": "par",
 }
-WRITTEN = ("evidence", "rating-requests", "items", "imports")
+WRITTEN = ("evidence", "rating-requests", "items", "quick-checks", "imports")
 # What is read and written under the ids of other systems.
 BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
@@ -129,6 +140,8 @@ ACTS = (
     "evidence/{id}/restore",
     "rating-requests/{id}/withdraw",
     "items/{id}/submit",
+    "quick-checks/{id}/answer",
+    "quick-checks/{id}/end",
     "imports/{id}/apply",
     "imports/{id}/cancel",
     "imports/{id}/roll-back",

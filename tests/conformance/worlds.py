@@ -7,6 +7,7 @@ from itertools import count
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
 from assessments.requests.reports import Ask
+from assessments.testing.sittings.services import start_quick_check
 from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
@@ -15,7 +16,7 @@ from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
-from tests.item_bank import draft
+from tests.item_bank import draft, published
 
 _number = count(1)
 
@@ -54,6 +55,9 @@ def build_world() -> World:
         know(person, role_level, refunds)
         start_module(person=person, module=module, started_at=company.NOON)
     draft(what=refunds, author=manager)
+    published(what=refunds, author=manager, reviewer=lead)
+    for person in (learner, other):
+        start_quick_check(person=person, skills=[refunds], most=3, as_of=company.NOON)
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -98,6 +102,8 @@ def add_more(world: World, number: int) -> None:
         know(person, level, skill)
         start_module(person=person, module=world.module, started_at=company.NOON)
         draft(what=skill, author=world.manager)
+        published(what=skill, author=world.manager, reviewer=world.mentor)
+        start_quick_check(person=person, skills=[skill], most=3, as_of=company.NOON)
         pair(person, world.mentor, skill)
 
 

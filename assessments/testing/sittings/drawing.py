@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessments.testing.sittings.models import Sitting, TestFormSection
-from assessments.testing.sittings.selectors import Pool, asked_lately, pools_of
+from assessments.testing.sittings.selectors import Pool, asked_lately, pool_in, pools_of
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -67,8 +67,9 @@ def drawn_questions(
     pools, seen = pools_of(skills), asked_lately(sitting.person, skills, as_of)
     return [
         [
-            columns_at(pools[one.skill_id], place, seed=sitting.seed)
-            for place in _places(pools[one.skill_id], one, sitting, seen, shuffles=shuffles)
+            columns_at(pool, place, seed=sitting.seed)
+            for pool in [pool_in(pools, one.skill_id)]
+            for place in _places(pool, one, sitting, seen, shuffles=shuffles)
         ]
         for one in sections
     ]

@@ -1,16 +1,16 @@
 """From rows to arrays: the questions of a skill with their parameters, and what somebody was asked lately."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from numpy.typing import NDArray
 
 from assessments.frameworks.models import Skill
-from assessments.testing.bank.models import ItemVersion
+from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
 from assessments.testing.calibration.reports import parameters_in_force, versions_held
 from assessments.testing.compute.items import Items
@@ -56,17 +56,30 @@ class Pool:
         return len(self.version)
 
 
+_NONE = np.zeros(0, dtype=np.int64)
+_NO_QUESTIONS = Pool(
+    item=_NONE,
+    version=_NONE,
+    level=_NONE,
+    seconds=_NONE,
+    slope=np.zeros(0),
+    threshold=np.zeros((0, 1)),
+    calibration=_NONE,
+    answers=_NONE,
+    is_calibrated=np.zeros(0, dtype=bool),
+    language=np.zeros(0, dtype=np.str_),
+)
 _pools: dict[int, tuple[tuple[Any, ...], Pool]] = {}
 
 
 def pools_of(skill_ids: Collection[int]) -> dict[int, Pool]:
-    """The questions of each of the skills; one query where none has changed since they were read last.
+    """The questions of each of the skills that has any; one query where none has changed since.
 
     They are kept in the process by what they are made from: how many there are, when one of them, or its
     state, was changed last, the number of the last calibration, and which are held.
     """
     found = {}
-    for skill_id, *told in _told(sorted(skill_ids)):
+    for skill_id, *told in _told(sorted(skill_ids)) if skill_ids else ():
         known = _pools.get(skill_id)
         if known is None or known[0] != tuple(told):
             if len(_pools) >= MOST_POOLS:
@@ -84,7 +97,9 @@ def _told(skill_ids: list[int]) -> QuerySet[Any, tuple[Any, ...]]:
     health = ItemHealth.objects.filter(version__item__skill=OuterRef("pk")).order_by()
     held = health.held().values("version__item__skill")
     done = Calibration.objects.done().filter(skill=OuterRef("pk")).order_by().values("skill")
-    rows: QuerySet[Any, tuple[Any, ...]] = Skill.objects.filter(pk__in=among(skill_ids)).values_list(
+    rows: QuerySet[Any, tuple[Any, ...]] = Skill.objects.filter(
+        Exists(Item.objects.published().filter(skill=OuterRef("pk"))), pk__in=among(skill_ids)
+    ).values_list(
         "pk",
         CountOf(versions.values("pk")),
         Subquery(own.annotate(last=Max("updated_at")).values("last")),
@@ -138,6 +153,11 @@ def padded(thresholds: Sequence[Sequence[float]]) -> Floats:
     most = max(map(len, thresholds), default=1)
     rows = [[*one, *[np.inf] * (most - len(one))] for one in thresholds]
     return np.array(rows, dtype=np.float64).reshape(len(rows), most)
+
+
+def pool_in(pools: Mapping[int, Pool], skill_id: int) -> Pool:
+    """The questions of a skill, none where it has none."""
+    return pools.get(skill_id) or _NO_QUESTIONS
 
 
 def asked_lately(person: Person, skill_ids: Collection[int], as_of: datetime) -> set[int]:

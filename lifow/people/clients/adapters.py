@@ -18,6 +18,8 @@ class ApiClientAdapter(DefaultOIDCAdapter):
         "evidence:write": _("Add evidence of skills"),
         "items:read": _("Read test questions, with what is right"),
         "items:write": _("Add test questions, and send them for review"),
+        "sittings:read": _("Read what tests and quick checks concluded"),
+        "sittings:write": _("Ask people questions, and send their answers"),
         "gaps:read": _("Read gap reports"),
         "plans:read": _("Read learning plans"),
         "content:read": _("Read modules"),

@@ -26,6 +26,8 @@ from assessments.testing.sittings.reports.testable import (
     can_be_tested,
     expected_errors,
     skill_tests,
+    testable_pairs,
+    tests_of,
 )
 from assessments.testing.sittings.terms import Terms
 
@@ -60,4 +62,6 @@ __all__ = [
     "shown_question",
     "skill_tests",
     "test_figures",
+    "testable_pairs",
+    "tests_of",
 ]

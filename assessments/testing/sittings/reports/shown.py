@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from assessments.testing.bank.kinds import Feedback, kind_named
 from assessments.testing.bank.reports import ShownItem, shown_item
@@ -26,6 +27,12 @@ class ShownQuestion:
     shown: ShownItem
     answer: tuple[str, ...] | None
     feedback: Feedback | None
+
+    @property
+    def picture_url(self) -> str | None:
+        """Where the picture is, for whoever is shown the question."""
+        picture = self.shown.picture
+        return None if picture is None else reverse("picture", args=[picture.public_id])
 
     @property
     def is_right(self) -> bool | None:

@@ -15,9 +15,10 @@ from assessments.testing.sittings.services.forms import (
     retire_form,
     update_form,
 )
-from assessments.testing.sittings.services.starting import start_quick_check, start_sitting
+from assessments.testing.sittings.services.starting import MOST_QUICK, start_quick_check, start_sitting
 
 __all__ = [
+    "MOST_QUICK",
     "Answered",
     "AnsweredAlreadyError",
     "FormChangedError",

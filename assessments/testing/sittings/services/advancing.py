@@ -9,7 +9,7 @@ from assessments.testing.sittings.choices import Purpose, StopReason
 from assessments.testing.sittings.drawing import columns_at, may_be_asked, seed_of
 from assessments.testing.sittings.measuring import Limits, Turn, chance_of, next_turn
 from assessments.testing.sittings.models import Sitting, SittingItem, SittingSkill
-from assessments.testing.sittings.selectors import Pool, asked_lately, pools_of
+from assessments.testing.sittings.selectors import Pool, asked_lately, pool_in, pools_of
 from assessments.testing.sittings.services.ending import end_sitting
 from assessments.testing.sittings.terms import Terms
 
@@ -57,7 +57,7 @@ def _next_of_adaptive(sitting: Sitting, items: Sequence[SittingItem], as_of: dat
     ids = [one.skill_id for one in parts]
     pools, seen = pools_of(ids), asked_lately(sitting.person, ids, as_of)
     for place, part in enumerate(parts):
-        pool, asked = pools[part.skill_id], [one for one in items if one.part_id == part.pk]
+        pool, asked = pool_in(pools, part.skill_id), [one for one in items if one.part_id == part.pk]
         most = _most(sitting, part, asked, len(items), parts[place + 1 :])
         turn = _turn(sitting, part, asked, pool, seen, most)
         if turn.place is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.evidence.models import Evidence
 from assessments.evidence.services import EvidenceError, record_evidence
 from assessments.frameworks.models import LevelMap
+from assessments.requests.services import close_answered
 from assessments.testing.sittings.choices import GRACE, Conclusion, Purpose, SittingState, StopReason
 from assessments.testing.sittings.measuring import chance_of, said_by
 from assessments.testing.sittings.models import Certificate, Sitting, SittingItem, SittingSkill
@@ -86,6 +87,9 @@ def end_sitting(
     if sitting.purpose != Purpose.PRACTICE:
         for part in parts:
             _record(sitting, part, _last_answer(one for one in items if one.part_id == part.pk), as_of)
+        evidence = [part.evidence_id for part in parts if part.evidence_id is not None]
+        if evidence:
+            close_answered(evidence_ids=evidence, as_of=as_of)
     if sitting.is_passed and sitting.purpose == Purpose.CERTIFICATION:
         _certify(sitting, _last_answer(items) or as_of, as_of)
 

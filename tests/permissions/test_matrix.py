@@ -16,7 +16,10 @@ from tests.permissions.world import World, build_world, is_login
 pytestmark = pytest.mark.django_db
 ROWS = rows()
 ADDRESSES = addresses()
-PAGES = ("portal:", "people:", "notifications:", "content:", "mentoring:", "demo:")
+PAGES = (
+    *("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "media:"),
+    "demo:",
+)
 # Mail programs post there without a page, and so without its token (RFC 8058).
 WITHOUT_A_PAGE = "notifications:unsubscribe"
 API = "api:"

@@ -15,6 +15,7 @@ from assessments.frameworks.models import LevelMap, Requirement, RoleLevel, Skil
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
+from assessments.testing.bank.services import submit_version
 from content.activity.services import start_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
@@ -29,6 +30,7 @@ from lifow.people.roster.services import PLAN, REJECTS
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
 from mentoring.tasks.services import hand_in_task
+from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 
@@ -92,7 +94,7 @@ def build_world() -> World:
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }
-    ids |= _ids_of(learner, refunds)
+    ids |= _ids_of(learner, refunds) | _questions(people["author"], refunds)
     # The log is off while a world is built; this row is there to be asked for.
     LogEntry.objects.log_create(
         learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
@@ -125,6 +127,20 @@ def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
         "api:rating-requests-withdraw": request.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
         "api:plans-detail": Plan.objects.get(person=learner).public_id,
+    }
+
+
+def _questions(author: Person, what: Skill) -> dict[str, str]:
+    """A draft of the author's with a picture, and a question of theirs that waits for review."""
+    shown = item_bank.picture()
+    draft = item_bank.draft(what=what, author=author, picture=shown, picture_alt="An invoice")
+    waiting = submit_version(version=item_bank.draft("order", what=what, author=author), as_of=NOON)
+    return {
+        "item_id": draft.item.public_id,
+        "version_id": waiting.public_id,
+        "picture_id": shown.public_id,
+        "api:items-detail": draft.item.public_id,
+        "api:items-submit": draft.item.public_id,
     }
 
 

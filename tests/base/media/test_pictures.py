@@ -209,7 +209,7 @@ def client_of(**rights: bool) -> Client:
 def test_a_picture_is_served_to_whoever_may_see_it_and_kept_by_their_browser():
     shown = picture()
     draft(picture=shown, picture_alt="Teal")
-    url = reverse("picture", args=[shown.public_id])
+    url = reverse("media:picture", args=[shown.public_id])
     response = client_of(is_author=True).get(url)
     assert b"".join(response.streaming_content) == path_of(shown.digest).read_bytes()
     assert response["Content-Type"] == "image/png"
@@ -225,8 +225,8 @@ def test_a_picture_is_served_to_whoever_may_see_it_and_kept_by_their_browser():
 @pytest.mark.django_db
 def test_a_picture_that_is_not_there_is_not_found():
     client = client_of(is_author=True)
-    assert client.get(reverse("picture", args=["pic_none"])).status_code == 404
+    assert client.get(reverse("media:picture", args=["pic_none"])).status_code == 404
     lost = picture()
     path_of(lost.digest).unlink()
-    assert client.get(reverse("picture", args=[lost.public_id])).status_code == 404
-    assert client.post(reverse("picture", args=[lost.public_id])).status_code == 405
+    assert client.get(reverse("media:picture", args=[lost.public_id])).status_code == 404
+    assert client.post(reverse("media:picture", args=[lost.public_id])).status_code == 405

@@ -51,7 +51,8 @@ def new(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
     start = StartForm(request.GET if "kind" in request.GET else None, initial=request.GET.dict())
     if not (start.is_bound and start.is_valid()):
         context = {"form": start, "breadcrumbs": _breadcrumbs(None)}
-        return render(request, "assessments/testing/new.html", context, status=422 if start.is_bound else 200)
+        is_asked_for = request.method != "POST" and not start.is_bound
+        return render(request, "assessments/testing/new.html", context, status=200 if is_asked_for else 422)
     said = start.cleaned_data
     return _editor(request, Edited(said["skill"], said["kind"], said["language"], level=said["level"]))
 

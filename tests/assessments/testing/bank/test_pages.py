@@ -257,7 +257,7 @@ def test_a_picture_is_kept_whatever_becomes_of_the_rest(author_client):
     page = response.content.decode()
     assert response.status_code == 422
     kept = re.search(r'name="picture" value="(pic_\w+)"', page).group(1)
-    assert author_client.get(reverse("picture", args=[kept])).status_code == 200
+    assert author_client.get(reverse("media:picture", args=[kept])).status_code == 200
     saved = author_client.post(new_url(), typed(picture=kept, picture_alt="An invoice"))
     assert saved.status_code == 302
     assert ItemVersion.objects.get().picture.public_id == kept

@@ -12,7 +12,9 @@ from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
 
 OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
+    "assessments.accommodation",
     "assessments.calibration",
+    "assessments.certificate",
     "assessments.evidence",
     "assessments.evidencewithdrawal",
     "assessments.frameworkversion",
@@ -21,7 +23,13 @@ DERIVED = (
     "assessments.itemhealth",
     "assessments.itemparameters",
     "assessments.requirement",
+    "assessments.sectionitem",
+    "assessments.sitting",
+    "assessments.sittingitem",
+    "assessments.sittingskill",
     "assessments.stalemark",
+    "assessments.testform",
+    "assessments.testformsection",
     "base.idempotencykey",
     "base.picture",
     "base.scheduledjob",

@@ -10,12 +10,21 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.frameworks.models import LevelMap, Requirement, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
 from assessments.testing.bank.services import submit_version
+from assessments.testing.sittings.models import Certificate
+from assessments.testing.sittings.services import (
+    FormContents,
+    SectionContents,
+    create_form,
+    publish_form,
+    start_quick_check,
+)
 from content.activity.services import start_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
@@ -33,6 +42,7 @@ from mentoring.tasks.services import hand_in_task
 from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
+from tests.items import items
 
 SECRET = "only-for-tests"
 STEPS = ("apply", "cancel", "roll-back")
@@ -94,7 +104,7 @@ def build_world() -> World:
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }
-    ids |= _ids_of(learner, refunds) | _questions(people["author"], refunds)
+    ids |= _ids_of(learner, refunds) | _questions(people["author"], refunds) | _tests(learner, refunds)
     # The log is off while a world is built; this row is there to be asked for.
     LogEntry.objects.log_create(
         learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
@@ -102,6 +112,25 @@ def build_world() -> World:
     sessions = {actor: _session(one) for actor, one in people.items()}
     tokens = _tokens()
     return World(people, sessions, tokens, ids | _rows_of_the_admin())
+
+
+def _tests(learner: Person, refunds: Skill) -> dict[str, str]:
+    """A quick check that the learner has begun, a test that anybody may take, and what the learner passed."""
+    items(refunds, each=1)
+    check = start_quick_check(person=learner, skills=[refunds], most=3, as_of=timezone.now())
+    contents = FormContents(
+        title="Refunds", kind="fixed", purpose="practice", sections=[SectionContents(refunds, questions=1)]
+    )
+    form = publish_form(form=create_form(contents=contents, by=None), by=None, as_of=NOON)
+    passed = Certificate.objects.create(sitting=check, person=learner, title="Refunds", issued_at=NOON)
+    return {
+        "sitting_id": check.public_id,
+        "number": "1",
+        "form_id": form.public_id,
+        "certificate_id": passed.public_id,
+        **{f"api:quick-checks-{name}": check.public_id for name in ("detail", "answer", "end")},
+        "api:sittings-detail": check.public_id,
+    }
 
 
 def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:

@@ -32,7 +32,7 @@ class ShownQuestion:
     def picture_url(self) -> str | None:
         """Where the picture is, for whoever is shown the question."""
         picture = self.shown.picture
-        return None if picture is None else reverse("picture", args=[picture.public_id])
+        return None if picture is None else reverse("media:picture", args=[picture.public_id])
 
     @property
     def is_right(self) -> bool | None:

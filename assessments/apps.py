@@ -15,7 +15,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.requests.reports import merge_counts, register_tests
         from assessments.testing.bank import notifications as of_bank
         from assessments.testing.bank.rules import may_see_picture
-        from assessments.testing.sittings.reports import testable_pairs
+        from assessments.testing.sittings.reports import pairs_with_tests
         from assessments.testing.sittings.rules import may_see_picture as sees_where_asked
         from lifow.base.media.access import register_use
         from lifow.notifications.registry import register_kind
@@ -26,7 +26,7 @@ class AssessmentsConfig(AppConfig):
         subscribe_to_merges()
         register_part(MergePart("assessments", merge_counts))
         declare(*KEPT)
-        register_tests(testable_pairs)
+        register_tests(pairs_with_tests)
         register_use("questions of the bank", may_see_picture)
         register_use("questions of sittings", sees_where_asked)
         for told in (of_evidence, of_gaps, of_raters, of_requests, of_bank):

@@ -16,7 +16,7 @@ def questions_in_words(found: NextQuestions) -> str:
     return _in_words(found.questions, found.minutes)
 
 
-def test_in_words(test: SkillTest) -> str:
+def check_in_words(test: SkillTest) -> str:
     """The same of a quick check of one skill."""
     return _in_words(test.questions, test.minutes)
 

@@ -3,7 +3,7 @@
 from assessments.testing.sittings.reports.availability import Availability, availability_of
 from assessments.testing.sittings.reports.certificates import CertificateDetails, certificate_of
 from assessments.testing.sittings.reports.cheapest import NextQuestions, SkillQuestions, next_questions
-from assessments.testing.sittings.reports.figures import SkillFigures, TestFigures, test_figures
+from assessments.testing.sittings.reports.figures import SkillFigures, TestFigures, figures_of
 from assessments.testing.sittings.reports.forms import (
     FormDetails,
     OfferedTest,
@@ -24,10 +24,10 @@ from assessments.testing.sittings.reports.shown import (
 from assessments.testing.sittings.reports.testable import (
     SkillTest,
     can_be_tested,
+    checks_offered,
     expected_errors,
+    pairs_with_tests,
     skill_tests,
-    testable_pairs,
-    tests_of,
 )
 from assessments.testing.sittings.terms import Terms
 
@@ -50,18 +50,18 @@ __all__ = [
     "availability_of",
     "can_be_tested",
     "certificate_of",
+    "checks_offered",
     "expected_errors",
+    "figures_of",
     "form_details",
     "form_problems",
     "may_tell",
     "next_questions",
     "offered_tests",
+    "pairs_with_tests",
     "progress_of",
     "question_numbered",
     "result_of",
     "shown_question",
     "skill_tests",
-    "test_figures",
-    "testable_pairs",
-    "tests_of",
 ]

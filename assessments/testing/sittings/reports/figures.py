@@ -40,7 +40,7 @@ class TestFigures:
         return self.people >= self.least
 
 
-def test_figures(form: TestForm) -> TestFigures:
+def figures_of(form: TestForm) -> TestFigures:
     """The numbers of a test; three queries."""
     ended = Sitting.objects.ended().filter(form=form).order_by("person", "-started_at", "-pk")
     last: dict[int, Sitting] = {}

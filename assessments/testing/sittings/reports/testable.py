@@ -46,7 +46,7 @@ def skill_tests(skill_ids: Collection[int]) -> dict[int, SkillTest]:
     }
 
 
-def tests_of(person: Person, skill_ids: Collection[int], as_of: datetime) -> dict[int, SkillTest]:
+def checks_offered(person: Person, skill_ids: Collection[int], as_of: datetime) -> dict[int, SkillTest]:
     """The quick checks that can be offered to a person, of these skills; three queries."""
     tests = skill_tests(skill_ids)
     skills = np.array(sorted(tests), dtype=np.int64)
@@ -79,7 +79,7 @@ def can_be_tested(person: Ints, skill: Ints, as_of: datetime) -> Bools:
     if not len(person):
         return np.zeros(0, dtype=bool)
     size = {skill_id: len(pool) for skill_id, pool in pools_of(set(skill.tolist())).items()}
-    asked = _asked(np.unique(person).tolist(), as_of)
+    asked = _asked(np.unique(person).tolist(), as_of) if size else {}
     found = []
     for whom, what in zip(person.tolist(), skill.tolist(), strict=True):
         number, is_open, is_recent = asked.get((whom, what), (0, False, False))
@@ -88,7 +88,7 @@ def can_be_tested(person: Ints, skill: Ints, as_of: datetime) -> Bools:
     return np.array(found, dtype=bool)
 
 
-def testable_pairs(pairs: Collection[tuple[int, int]], as_of: datetime) -> set[tuple[int, int]]:
+def pairs_with_tests(pairs: Collection[tuple[int, int]], as_of: datetime) -> set[tuple[int, int]]:
     """Those of (person id, skill id) of whom a quick check can be asked; see `can_be_tested`."""
     rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     found = can_be_tested(rows[:, 0], rows[:, 1], as_of)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.testing.sittings.choices import FormState
 from assessments.testing.sittings.forms import TestForms
 from assessments.testing.sittings.models import TestForm
-from assessments.testing.sittings.reports import form_problems, test_figures
+from assessments.testing.sittings.reports import figures_of, form_problems
 from assessments.testing.sittings.services import (
     FormChangedError,
     FormError,
@@ -121,7 +121,7 @@ def test_results(request: SignedInRequest, form_id: str) -> HttpResponse:
     form = get_object_or_404(TestForm, public_id=form_id)
     context = {
         "form": form,
-        "figures": test_figures(form),
+        "figures": figures_of(form),
         "breadcrumbs": [
             *_breadcrumbs(),
             (form.title, reverse("assessments:edit_test", args=[form.public_id])),

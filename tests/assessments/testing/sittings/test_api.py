@@ -92,7 +92,7 @@ def test_a_manager_and_hr_see_the_level_and_neither_question_nor_answer(abena, r
         seen = client.get(f"{URL}/{told['id']}").json()
         assert (seen["question"], seen["answers"]) == (None, [])
         assert send(client, f"{URL}/{told['id']}/answer", {"number": 2, "given": {}}).status_code == 403
-        listed = client.get("/api/v1/sittings").json()["results"][0]
+        listed = client.get("/api/v1/sittings").json()["data"][0]
         assert "points" not in listed
 
 
@@ -117,10 +117,10 @@ def test_an_answer_after_the_end_is_a_conflict_and_kept(abena, refunds):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"number": 1, "given": {"key": "9"}}, "/given"),
-        ({"number": 2, "given": {}}, "/number"),
-        ({"number": 1, "given": {}, "confidence": "very"}, "/confidence"),
-        ({"given": {}}, "/number"),
+        ({"number": 1, "given": {"key": "9"}}, "#/given"),
+        ({"number": 2, "given": {}}, "#/number"),
+        ({"number": 1, "given": {}, "confidence": "very"}, "#/confidence"),
+        ({"given": {}}, "#/number"),
     ],
 )
 def test_what_is_no_answer_is_told_where_it_stands(abena, refunds, body, field):
@@ -140,4 +140,4 @@ def test_the_statistics_of_a_question_are_not_for_those_who_answer(abena, refund
     told = begin(signed_in(abena), abena, refunds).json()
     item = SittingItem.objects.get(sitting__public_id=told["id"]).item
     assert signed_in(abena).get(f"/api/v1/items/{item.public_id}").status_code == 404
-    assert signed_in(abena).get("/api/v1/items").json()["results"] == []
+    assert signed_in(abena).get("/api/v1/items").json()["data"] == []

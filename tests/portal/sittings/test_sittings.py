@@ -50,7 +50,9 @@ def test_a_quick_check_settles_the_skill_and_the_plan_follows_at_once(browser, a
     assert last.url == reverse("portal:sitting_result", args=[sitting.public_id])
     page = browser.get(last.url).content.decode()
     assert "Meets the needed level" in page
-    assert Evidence.objects.filter(person=asked_company.abena, skill=asked_company.sql, source="test").exists()
+    assert Evidence.objects.filter(
+        person=asked_company.abena, skill=asked_company.sql, source="test"
+    ).exists()
     assert Plan.objects.get(person=asked_company.abena).computed_at > before
     [sql] = [row for row in gaps_of(asked_company.abena).required if row.skill == asked_company.sql]
     assert sql.is_met
@@ -145,7 +147,9 @@ def test_who_ends_early_sees_what_came_of_it(browser, asked_company):
 
 
 def test_a_skill_without_questions_says_so(browser, asked_company):
-    answer = browser.post(reverse("portal:quick_check"), {"skill": asked_company.refunds.public_id}, follow=True)
+    answer = browser.post(
+        reverse("portal:quick_check"), {"skill": asked_company.refunds.public_id}, follow=True
+    )
     assert "no questions of Refund policy" in answer.content.decode()
 
 

@@ -61,11 +61,16 @@ def figures_of(form: TestForm) -> TestFigures:
 
 def _skills(sitting_ids: Sequence[int]) -> list[SkillFigures]:
     """Of each skill that five people were asked about, what was concluded."""
-    concluded = {one: Count("pk", filter=Q(conclusion=one)) for one in Conclusion.values}
     rows = (
         SittingSkill.objects.filter(sitting__in=sitting_ids, level__isnull=False)
         .values("skill")
-        .annotate(people=Count("pk"), mean=Avg("level"), **concluded)
+        .annotate(
+            people=Count("pk"),
+            mean=Avg("level"),
+            met=Count("pk", filter=Q(conclusion=Conclusion.MEETS)),
+            below=Count("pk", filter=Q(conclusion=Conclusion.BELOW)),
+            undecided=Count("pk", filter=Q(conclusion=Conclusion.UNDECIDED)),
+        )
         .filter(people__gte=LEAST_IN_AGGREGATE)
         .order_by("skill__name")
     )
@@ -75,9 +80,9 @@ def _skills(sitting_ids: Sequence[int]) -> list[SkillFigures]:
         SkillFigures(
             skill=skills[row["skill"]],
             people=row["people"],
-            met=row[Conclusion.MEETS],
-            below=row[Conclusion.BELOW],
-            undecided=row[Conclusion.UNDECIDED],
+            met=row["met"],
+            below=row["below"],
+            undecided=row["undecided"],
             mean_level=row["mean"],
         )
         for row in told

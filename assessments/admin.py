@@ -8,5 +8,22 @@ from assessments.gaps import admin as gaps
 from assessments.raters import admin as raters
 from assessments.requests import admin as requests
 from assessments.roles import admin as roles
+from assessments.testing.bank import admin as bank
+from assessments.testing.calibration import admin as item_calibration
+from assessments.testing.interchange import admin as interchange
+from assessments.testing.sittings import admin as sittings
 
-__all__ = ["aggregates", "calibration", "evidence", "frameworks", "gaps", "raters", "requests", "roles"]
+__all__ = [
+    "aggregates",
+    "bank",
+    "calibration",
+    "evidence",
+    "frameworks",
+    "gaps",
+    "interchange",
+    "item_calibration",
+    "raters",
+    "requests",
+    "roles",
+    "sittings",
+]

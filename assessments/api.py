@@ -9,6 +9,9 @@ from assessments.frameworks.api.skills import SkillViewSet
 from assessments.gaps.api import GapReportViewSet
 from assessments.requests.api import RatingRequestViewSet
 from assessments.roles.api import RoleAssignmentViewSet
+from assessments.testing.bank.api import ItemViewSet
+from assessments.testing.calibration.api import CalibrationViewSet, ItemHealthViewSet
+from assessments.testing.sittings.api import QuickCheckViewSet, SittingViewSet
 from lifow.base.api.routers import ResourceRouter
 
 router = ResourceRouter()
@@ -20,5 +23,10 @@ router.register("requirements", RequirementViewSet, basename="requirements")
 router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignments")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("rating-requests", RatingRequestViewSet, basename="rating-requests")
+router.register("items", ItemViewSet, basename="items")
+router.register("calibrations", CalibrationViewSet, basename="calibrations")
+router.register("item-health", ItemHealthViewSet, basename="item-health")
+router.register("quick-checks", QuickCheckViewSet, basename="quick-checks")
+router.register("sittings", SittingViewSet, basename="sittings")
 router.register("gap-reports", GapReportViewSet, basename="gap-reports")
 urlpatterns = router.urls

@@ -12,7 +12,13 @@ class AssessmentsConfig(AppConfig):
         from assessments.personal_data import KEPT
         from assessments.raters import notifications as of_raters
         from assessments.requests import notifications as of_requests
-        from assessments.requests.reports import merge_counts
+        from assessments.requests.reports import merge_counts, register_tests
+        from assessments.testing.bank import notifications as of_bank
+        from assessments.testing.bank.rules import may_see_picture
+        from assessments.testing.calibration import notifications as of_calibrations
+        from assessments.testing.sittings.reports import pairs_with_tests
+        from assessments.testing.sittings.rules import may_see_picture as sees_where_asked
+        from lifow.base.media.access import register_use
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
         from lifow.people.privacy.reports import declare
@@ -21,8 +27,12 @@ class AssessmentsConfig(AppConfig):
         subscribe_to_merges()
         register_part(MergePart("assessments", merge_counts))
         declare(*KEPT)
-        for kind in (*of_evidence.KINDS, *of_gaps.KINDS, *of_raters.KINDS, *of_requests.KINDS):
-            register_kind(kind)
+        register_tests(pairs_with_tests)
+        register_use("questions of the bank", may_see_picture)
+        register_use("questions of sittings", sees_where_asked)
+        for told in (of_evidence, of_gaps, of_raters, of_requests, of_bank, of_calibrations):
+            for kind in told.KINDS:
+                register_kind(kind)
 
 
 def subscribe_to_events() -> None:
@@ -31,6 +41,7 @@ def subscribe_to_events() -> None:
     from assessments.evidence import subscriptions as follow_ratings
     from assessments.requests import subscriptions as follow_requests
     from assessments.roles import subscriptions
+    from assessments.testing.bank import subscriptions as follow_items
     from lifow.events.registry import subscribe
     from lifow.events.types import (
         EvidenceRecorded,
@@ -56,6 +67,7 @@ def subscribe_to_events() -> None:
     subscribe(EvidenceWithdrawn, follow_requests.ask_again, name="assessments.ask_again_after_withdrawal")
     subscribe(RosterChanged, moved_on, name="assessments.follow_people_of_requests")
     subscribe(SkillsReplaced, follow_requests.follow_skills, name="assessments.follow_skills_of_requests")
+    subscribe(SkillsReplaced, follow_items.follow_skills, name="assessments.follow_skills_of_items")
     again, moved = follow_reports.count_reports_again, follow_reports.count_roster_again
     subscribe(GapReportsRefreshed, again, name="assessments.count_reports_again")
     subscribe(RosterChanged, moved, name="assessments.count_roster_again")

@@ -30,8 +30,24 @@ from assessments.marks.models import StaleMark
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
+from assessments.testing.bank.models import Item, ItemVersion
+from assessments.testing.calibration.models import Calibration, ItemAnswer, ItemHealth, ItemParameters
+from assessments.testing.interchange.models import ItemImport
+from assessments.testing.sittings.models import (
+    Accommodation,
+    Certificate,
+    SectionItem,
+    Sitting,
+    SittingItem,
+    SittingSkill,
+    TestForm,
+    TestFormSection,
+)
 
 __all__ = [
+    "Accommodation",
+    "Calibration",
+    "Certificate",
     "CheckedStatement",
     "CheckingPass",
     "CountedPerson",
@@ -42,6 +58,12 @@ __all__ = [
     "FrameworkVersion",
     "GapPolicyVersion",
     "GapReport",
+    "Item",
+    "ItemAnswer",
+    "ItemHealth",
+    "ItemImport",
+    "ItemParameters",
+    "ItemVersion",
     "JobCodeRule",
     "LeaveTotals",
     "Level",
@@ -59,11 +81,17 @@ __all__ = [
     "RoleFamily",
     "RoleLevel",
     "Scale",
+    "SectionItem",
     "SeverityContest",
     "SeverityEstimate",
+    "Sitting",
+    "SittingItem",
+    "SittingSkill",
     "Skill",
     "SkillLevel",
     "SkillReplacement",
     "StaleMark",
+    "TestForm",
+    "TestFormSection",
     "UnitTotals",
 ]

@@ -10,6 +10,7 @@ from assessments.evidence.models import Evidence
 from assessments.gaps.reports import report_history
 from assessments.gaps.services import forget_raters
 from assessments.marks.services import mark_stale
+from assessments.testing.sittings.personal_data import KEPT as OF_SITTINGS
 from lifow.people.privacy.reports import Kept, Row, Subject, Words
 
 CODES, THEIRS, FOR_EVERYBODY = Words.CODES, Words.THEIRS, Words.FOR_EVERYBODY
@@ -117,6 +118,7 @@ KEPT = (
             "public_id",
             "skill",
             "level",
+            "standard_error",
             "source",
             "rater",
             "observed_at",
@@ -180,6 +182,61 @@ KEPT = (
         named=("asked_by", "closed_by"),
         told=("public_id", "skill", "source", "state", "asked_at", "closed_at", "closing_reason"),
     ),
+    Kept(
+        "assessments.ItemAnswer",
+        about=("person",),
+        words={"sitting_key": CODES, "chosen": THEIRS},
+        told=("version", "answered_at", "score", "chosen", "confidence", "seconds"),
+    ),
+    Kept(
+        "assessments.Item",
+        named=("author", "retired_by"),
+        words={
+            "language": CODES,
+            "retired_reason": FOR_EVERYBODY,
+            "external_source": CODES,
+            "external_id": CODES,
+            "idempotency_key": CODES,
+        },
+        told_named=("public_id", "skill", "state", "created_at", "retired_at"),
+    ),
+    Kept(
+        "assessments.ItemVersion",
+        named=("created_by", "changed_by", "reviewer", "reviewed_by"),
+        by={"review_note": ("reviewed_by", "")},
+        words={"stem": FOR_EVERYBODY, "body": FOR_EVERYBODY, "picture_alt": FOR_EVERYBODY},
+        told_named=("public_id", "number", "state", "created_at", "submitted_at", "reviewed_at"),
+    ),
+    Kept(
+        "assessments.ItemImport",
+        named=("uploaded_by", "confirmed_by"),
+        words={
+            "files": CODES,
+            "digest": CODES,
+            "upload": FOR_EVERYBODY,
+            "outcome": FOR_EVERYBODY,
+            "summary": CODES,
+            "shown": CODES,
+            "problem": Words.OF_PROGRAMS,
+            "last_error": Words.OF_PROGRAMS,
+            "said": CODES,
+        },
+        told_named=("public_id", "uploaded_at", "confirmed_at"),
+    ),
+    Kept(
+        "assessments.Calibration",
+        named=("asked_by",),
+        words={"last_error": Words.OF_PROGRAMS, "report": CODES},
+        told_named=("public_id", "skill", "number", "asked_at", "state"),
+    ),
+    Kept("assessments.ItemParameters", words={"thresholds": CODES, "threshold_ses": CODES}),
+    Kept(
+        "assessments.ItemHealth",
+        named=("looked_at_by",),
+        by={"note": ("looked_at_by", "")},
+        words={"options": CODES, "reasons": CODES, "kept_reasons": CODES},
+        told_named=("version", "looked_at", "state", "note"),
+    ),
     Kept("assessments.RecountMark", about=("person",), told=("marked_at",)),
     Kept(
         "assessments.PersonNeed",
@@ -195,4 +252,5 @@ KEPT = (
     ),
     Kept("assessments.UnitTotals", words={"packed": CODES}),
     Kept("assessments.LeaveTotals", words={"packed": CODES}),
+    *OF_SITTINGS,
 )

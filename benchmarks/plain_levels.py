@@ -23,6 +23,7 @@ GAP, ASSESS_FIRST, MEETS = 1, 2, 3
 STANDARD = NormalDist()
 POINTS = np.linspace(-0.5, 1.5, 2001)
 EMPTY = 1e-12
+LEAST_ERROR = 0.04
 
 
 class Need(NamedTuple):
@@ -36,7 +37,7 @@ class Need(NamedTuple):
 
 class Word(NamedTuple):
     """A piece of evidence; days since 1970, `source` a key of SOURCES, `rater` 0 for nobody named; whether a
-    machine says so in the rater's name."""
+    machine says so in the rater's name; of a test its standard error in levels, 0 for none."""
 
     number: int
     skill: int
@@ -46,6 +47,7 @@ class Word(NamedTuple):
     observed_on: int
     valid_until: int
     is_attributed: bool = False
+    standard_error: float = 0.0
 
 
 class Said(NamedTuple):
@@ -110,7 +112,10 @@ def plain_person(
 
 
 def _cells(
-    needs: Sequence[Need], words: Sequence[Word], tops: Mapping[int, float], policy: Mapping[str, Any]
+    needs: Sequence[Need],
+    words: Sequence[Word],
+    tops: Mapping[int, float],
+    policy: Mapping[str, Any],
 ) -> list[Cell]:
     skills = {need.skill for need in needs} | {word.skill for word in words}
     cells = {skill: Cell(skill, tops[skill]) for skill in skills}
@@ -121,11 +126,13 @@ def _cells(
         if need.critical:
             cell.critical = max(cell.critical, need.required)
     for skill, cell in cells.items():
-        cell.voices = voices([word for word in words if word.skill == skill], policy)
+        cell.voices = voices([word for word in words if word.skill == skill], policy, cell.top)
     return sorted(cells.values(), key=lambda cell: cell.skill)
 
 
-def voices(words: Sequence[Word], policy: Mapping[str, Any]) -> tuple[tuple[Said, ...], ...]:
+def voices(
+    words: Sequence[Word], policy: Mapping[str, Any], top: float = 1.0
+) -> tuple[tuple[Said, ...], ...]:
     """The words of each voice, the newest first, in the capacity of its newest one, with what they weigh."""
     of_voice: dict[int, list[Word]] = {}
     for word in sorted(words, key=lambda word: (word.observed_on, word.number), reverse=True):
@@ -133,12 +140,42 @@ def voices(words: Sequence[Word], policy: Mapping[str, Any]) -> tuple[tuple[Said
         of_voice.setdefault(voice, []).append(word)
     found = []
     for said in of_voice.values():
+        if _says_error(said[0], policy):
+            found.append(_tests(said, policy, top))
+            continue
         kept = [said[0]]
         for before, word in pairwise(said):
             is_corrected = bool(word.rater) and word.observed_on == before.observed_on
             if word.source == said[0].source and SOURCES[word.source] != "test" and not is_corrected:
                 kept.append(word)
         found.append(tuple(map(Said, kept, _weights(kept, policy))))
+    return tuple(found)
+
+
+def _own_error(word: Word, policy: Mapping[str, Any], top: float) -> float:
+    """Error of a word as a share of the scale: its own where a test says one, else its source's."""
+    if _says_error(word, policy):
+        return max(word.standard_error / top, LEAST_ERROR)
+    return float(policy["sources"][SOURCES[word.source]]["sd"])
+
+
+def _says_error(word: Word, policy: Mapping[str, Any]) -> bool:
+    is_test = SOURCES[word.source] == "test"
+    return bool(is_test and policy["reads_standard_errors"] and word.standard_error)
+
+
+def _tests(words: Sequence[Word], policy: Mapping[str, Any], top: float) -> tuple[Said, ...]:
+    """The tests of a skill, the newest first: of each earlier one what it tells beyond those after it."""
+    told, found = 0.0, []
+    for word in words:
+        variance = _own_error(word, policy, top) ** 2
+        years = (words[0].observed_on - word.observed_on) / 365.25
+        share = policy["attributed_weight"] if word.is_attributed else 1.0
+        precision = share / (variance + policy["repeated_drift"] ** 2 * years)
+        weight = round(100 * max(precision - told, 0.0) * variance) / 100
+        told = max(told, precision)
+        if weight or word is words[0]:
+            found.append(Said(word, weight))
     return tuple(found)
 
 
@@ -205,13 +242,15 @@ class _Person:
         total = np.zeros(len(POINTS))
         for voice in voices:
             for word, weight in voice:
-                said = self._likelihood(cell, word, self._error(voice))
+                said = self._likelihood(cell, word, self._error(cell, voice, word))
                 total += weight * np.log(random / (cell.top + 1) + (1 - random) * said)
         return total
 
     def _likelihood(self, cell: Cell, word: Word, error: float) -> Floats:
         heard = POINTS + self._offset(cell, word) + self._severity(word)
         sd, top = math.sqrt(error), cell.top
+        if _says_error(word, self.policy):
+            return np.maximum(_measured(word.level, top, heard, sd), EMPTY)
         above = np.ones(len(POINTS)) if word.level >= top else _cdf(((word.level + 0.5) / top - heard) / sd)
         below = np.zeros(len(POINTS)) if word.level <= 0 else _cdf(((word.level - 0.5) / top - heard) / sd)
         return np.maximum(above - below, EMPTY)
@@ -222,7 +261,7 @@ class _Person:
         is_alone = all(SOURCES[voice[0].word.source] == "self" for voice in cell.voices)
         if SOURCES[word.source] != "self" or is_alone:
             return offset
-        off = abs(word.level - self._lean(cell.voices)) / cell.top
+        off = abs(word.level - self._lean(cell, cell.voices)) / cell.top
         return math.copysign(min(off, abs(offset)), offset)
 
     def _severity(self, word: Word) -> float:
@@ -230,15 +269,35 @@ class _Person:
         shows = SOURCES[word.source] != "self" and not word.is_attributed
         return float(self.severity.get(word.rater, 0.0)) if shows else 0.0
 
-    def _error(self, voice: Sequence[Said]) -> float:
-        """Variance of a voice's words: its source's, and what may have changed until the newest of all."""
-        newest = voice[0].word
-        months = (self.newest - newest.observed_on) // 30
-        sd = self.policy["sources"][SOURCES[newest.source]]["sd"]
-        return float(sd * sd + self.policy["drift"] ** 2 * months / 12)
+    def _error(self, cell: Cell, voice: Sequence[Said], word: Word) -> float:
+        """Variance of a word: its own or its source's, and what may have changed from the newest of its voice
+        until the newest of all."""
+        months = (self.newest - voice[0].word.observed_on) // 30
+        return float(_own_error(word, self.policy, cell.top) ** 2 + self.policy["drift"] ** 2 * months / 12)
+
+    def _voice_error(self, cell: Cell, voice: Sequence[Said]) -> float:
+        """What all tests of a skill are off by together; 0 where the newest says no error, and for others."""
+        if not _says_error(voice[0].word, self.policy):
+            return 0.0
+        told = sum(
+            said.weight / _own_error(said.word, self.policy, cell.top) ** 2
+            for said in voice
+            if said is voice[0] or not self._is_over(said.word)
+        )
+        return float(told**-0.5)
+
+    def _is_weak(self, cell: Cell, voice: Sequence[Said]) -> bool:
+        """Whether tests say less than the least sure source."""
+        loosest = max(float(one["sd"]) for one in self.policy["sources"].values())
+        return self._voice_error(cell, voice) > loosest
+
+    def _strong(self, cell: Cell, voices: Sequence[Sequence[Said]]) -> list[Sequence[Said]]:
+        return [voice for voice in voices if not self._is_weak(cell, voice)]
 
     def _in_conflict(self, cell: Cell) -> bool:
-        levels = [voice[0].word.level for voice in cell.voices]
+        levels = [voice[0].word.level for voice in self._strong(cell, cell.voices)]
+        if not levels:
+            return False
         apart = max(self.policy["conflict_distance"] * cell.top, 1.0)
         return bool(max(levels) - min(levels) >= apart - 1e-9)
 
@@ -246,8 +305,9 @@ class _Person:
         """By how much disagreement widens what is known."""
         if not cell.voices or not self._in_conflict(cell):
             return 1.0
-        weights = [1 / self._error(voice) for voice in cell.voices]
-        levels = [voice[0].word.level / cell.top for voice in cell.voices]
+        strong = self._strong(cell, cell.voices)
+        weights = [1 / self._error(cell, voice, voice[0].word) for voice in strong]
+        levels = [voice[0].word.level / cell.top for voice in strong]
         centre = sum(w * x for w, x in zip(weights, levels, strict=True)) / sum(weights)
         squares = sum(w * (x - centre) ** 2 for w, x in zip(weights, levels, strict=True))
         freedom = self.policy["conflict_freedom"]
@@ -255,9 +315,13 @@ class _Person:
 
     def row(self, cell: Cell) -> PlainRow:
         """What is told of a skill."""
-        counting = [voice for voice in cell.voices if voice[0].word.valid_until >= self.today]
+        counting = [
+            tuple(said for said in voice if said is voice[0] or not self._is_over(said.word))
+            for voice in cell.voices
+            if voice[0].word.valid_until >= self.today
+        ]
         last = max((voice[0].word.observed_on for voice in counting), default=-1)
-        ends = [voice[0].word.valid_until for voice in cell.voices]
+        ends = [self._end(voice) for voice in cell.voices]
         expired = [end for end in ends if end < self.today]
         has_expired = bool(expired) and max(expired) >= max(last, 0)
         is_recent = bool(counting) and self.today - last <= self.policy["reassess_after_days"]
@@ -271,7 +335,7 @@ class _Person:
         told = [_shrunk(p, math.sqrt(variance / later)) for p in above]
         count = sum(map(len, counting)) if is_recent else 0
         may_say = count > 0 and not has_expired
-        lean, settles = self._lean(counting), _settles(counting)
+        lean, settles = self._lean(cell, counting), self._settles(cell, counting)
         p_meets, p_critical = (told[0] if cell.required else 1.0), (told[1] if cell.critical else 1.0)
         unsettled = cell.critical == cell.required and cell.required > 0 and not settles
         return PlainRow(
@@ -294,6 +358,16 @@ class _Person:
             and self._status(cell.critical, p_critical, lean, may_say) != ASSESS_FIRST,
         )
 
+    def _is_over(self, word: Word) -> bool:
+        """Whether an earlier test has expired."""
+        return SOURCES[word.source] == "test" and word.valid_until < self.today
+
+    def _end(self, voice: Sequence[Said]) -> int:
+        """The day on which a voice, or what it last lost of its tests, was or will be silent."""
+        over = [said.word.valid_until for said in voice[1:] if self._is_over(said.word)]
+        newest = voice[0].word.valid_until
+        return newest if newest < self.today or not over else max(over)
+
     def _above(self, cell: Cell, weight: Floats | None, level: float) -> float:
         at = (level - 0.5) / cell.top
         if weight is None:
@@ -301,10 +375,20 @@ class _Person:
         summed = np.cumsum(weight) - weight / 2
         return float(1 - np.interp(at, POINTS, summed))
 
-    def _lean(self, voices: Sequence[Sequence[Said]]) -> float:
+    def _lean(self, cell: Cell, voices: Sequence[Sequence[Said]]) -> float:
         """What the words of voices say by themselves, in levels."""
-        weighted = [(weight / self._error(voice), word.level) for voice in voices for word, weight in voice]
+        weighted = [
+            (weight / self._error(cell, voice, word), word.level)
+            for voice in voices
+            for word, weight in voice
+        ]
         return sum(w * level for w, level in weighted) / sum(w for w, _ in weighted) if weighted else 0.0
+
+    def _settles(self, cell: Cell, counting: Sequence[Sequence[Said]]) -> bool:
+        sources = {SOURCES[voice[0].word.source] for voice in self._strong(cell, counting)}
+        usual = max(self.policy["sources"][one]["sd"] for one in ("test", "observed"))
+        proofs = [voice for voice in counting if SOURCES[voice[0].word.source] in ("test", "observed")]
+        return len(sources) > 1 or any(self._voice_error(cell, voice) <= usual for voice in proofs)
 
     def _status(self, level: float, p: float, lean: float, allowed: bool) -> int:
         if not level:
@@ -314,11 +398,6 @@ class _Person:
         if allowed and p > self.policy["meets_above"] and lean > level - 0.5 + 1e-9:
             return MEETS
         return ASSESS_FIRST
-
-
-def _settles(counting: Sequence[Sequence[Said]]) -> bool:
-    sources = {SOURCES[voice[0].word.source] for voice in counting}
-    return len(sources) > 1 or bool(sources & {"test", "observed"})
 
 
 def _shrunk(p: float, by: float) -> float:
@@ -337,6 +416,15 @@ def _moments(log_likelihood: Floats, mean: float, variance: float) -> tuple[floa
     weight /= weight.sum()
     first = float(weight @ POINTS)
     return first, float(weight @ (POINTS - first) ** 2), weight
+
+
+def _measured(level: float, top: float, heard: Floats, sd: float) -> Floats:
+    """How likely a measure that stops at the ends is at the points: a density or what is beyond."""
+    if level >= top:
+        return _cdf((heard - 1) / sd)
+    if level <= 0:
+        return _cdf(-heard / sd)
+    return np.asarray(np.exp(-(((level / top - heard) / sd) ** 2) / 2) / (sd * top * math.sqrt(2 * math.pi)))
 
 
 def _cdf(x: Floats) -> Floats:

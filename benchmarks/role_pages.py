@@ -41,7 +41,7 @@ FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
     *("frameworks", "skills", "roles", "role-levels", "requirements", "role-assignments", "activities"),
-    "rating-requests",
+    *("rating-requests", "items", "calibrations", "item-health"),
 )
 OF_PEOPLE = (
     *("people", "employments", "evidence", "gap-reports", "plans", "rating-requests", "role-assignments"),
@@ -102,8 +102,15 @@ OPENED = (
     Opened("hr", "mentoring:programme", query="reason=no_free_seat"),
     Opened("author", "content:authoring"),
     Opened("author", "content:authoring", query="of=everyone"),
+    Opened("author", "assessments:questions"),
+    Opened("author", "assessments:new_question"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
+    Opened("author", "assessments:item_imports"),
+    Opened("author", "assessments:export_items"),
+    Opened("author", "assessments:question_health"),
+    Opened("author", "assessments:question_health", query="show=all"),
+    Opened("author", "assessments:calibrations"),
     *(Opened("hr", f"api:{name}-list") for name in LISTS),
     *(
         Opened("hr", f"api:{name}-list", query=SINCE.format(since))

@@ -60,17 +60,17 @@ def run() -> Result:
     """Import the three files, the large one and the circle, and check what is there."""
     with tempfile.TemporaryDirectory(prefix="lifow-bench-") as name, company.database():
         file = Path(name) / "roster.csv"
-        first = _imported(file, day(PEOPLE))
+        first = imported(file, day(PEOPLE))
         after_first = _written()
-        again = _imported(file, day(PEOPLE))
+        again = imported(file, day(PEOPLE))
         right = _written() == after_first and _is(day(PEOPLE))
-        night = _imported(file, night_after(day(PEOPLE)))
+        night = imported(file, night_after(day(PEOPLE)))
         right = right and _is(night_after(day(PEOPLE)))
         _empty()
-        many = _imported(file, day(MANY))
+        many = imported(file, day(MANY))
         right = right and _is(day(MANY))
         _empty()
-        circle = _imported(file, in_a_circle(CIRCLE), "--all-lines", "--max-bad-rows=100%")
+        circle = imported(file, in_a_circle(CIRCLE), "--all-lines", "--max-bad-rows=100%")
     return _result(first, again, night, many, circle, right)
 
 
@@ -143,7 +143,7 @@ def in_a_circle(people: int) -> Iterable[Line]:
         yield line._replace(manager=1 + line.number % people)
 
 
-def _imported(file: Path, lines: Iterable[Line], *options: str) -> Measurement:
+def imported(file: Path, lines: Iterable[Line], *options: str) -> Measurement:
     with file.open("w") as text:
         text.write(HEADINGS)
         text.writelines(line.text() for line in lines)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.dates import weeks_moved
+from demo.item_files import ItemFile, parse_items
 from demo.module_files import ModuleFile, parse_module
 
 FOLDER = Path(__file__).parent / "company"
@@ -57,6 +58,12 @@ class Company:
     def modules(self) -> tuple[ModuleFile, ...]:
         files = sorted((self.folder / "modules").glob("*.md"))
         return tuple(parse_module(file.read_text(encoding="utf-8"), name=file.name) for file in files)
+
+    @cached_property
+    def items(self) -> tuple[ItemFile, ...]:
+        """The test questions, a file a skill."""
+        files = sorted((self.folder / "items").glob("*.toml"))
+        return tuple(parse_items(file.read_text(encoding="utf-8"), name=file.name) for file in files)
 
     @cached_property
     def mentored_skills(self) -> dict[str, tuple[str, ...]]:

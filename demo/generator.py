@@ -84,11 +84,11 @@ def generate_readings(subjects: Iterable[Subject], generator: Mapping[str, Any],
 
 
 def true_levels(
-    subjects: Iterable[Subject], generator: Mapping[str, Any], seed: int
+    subjects: Iterable[Subject], generator: Mapping[str, Any], seed: int, days_ago: int = 0
 ) -> dict[tuple[str, str], float]:
-    """What each (employee, skill) of the subjects can truly do on the day of loading."""
+    """What each (employee, skill) of the subjects could truly do so many days before the day of loading."""
     return {
-        (subject.colleague.employee, subject.skill): _Maker(subject, generator, seed).truth_today()
+        (subject.colleague.employee, subject.skill): _Maker(subject, generator, seed).truth(days_ago)
         for subject in subjects
     }
 
@@ -145,9 +145,9 @@ class _Maker:
         for source, moments in self._days(self._sources()).items():
             yield from self._of_source(source, moments)
 
-    def truth_today(self) -> float:
-        """What they can truly do on the day of loading, or could on their last day here."""
-        return self._truth(self.colleague.days_gone)
+    def truth(self, days_ago: int) -> float:
+        """What they could truly do then, or on their last day here."""
+        return self._truth(max(days_ago, self.colleague.days_gone))
 
     def _is_newcomer(self) -> bool:
         return self.colleague.days_here <= self.generator["newcomers"]["started_within_days"]

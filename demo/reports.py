@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.gaps.reports import PersonGaps, SkillStanding, gaps_of, in_words
 from assessments.roles.reports import roles_of
@@ -85,8 +86,17 @@ def _certificate(plan: Plan) -> str:
 
 def _step(step: PlanStep) -> list[str]:
     item = step.item
-    title = str(item.module) if item.module else _("Rate yourself in %(skill)s") % {"skill": item.skill}
-    return [str(item.position), title, _("%(minutes)s min") % {"minutes": item.minutes}, _why(step)]
+    return [str(item.position), _title(item), _("%(minutes)s min") % {"minutes": item.minutes}, _why(step)]
+
+
+def _title(item: PlanItem) -> str:
+    if item.module:
+        return str(item.module)
+    if not item.is_test:
+        return _("Rate yourself in %(skill)s") % {"skill": item.skill}
+    number = item.questions or 0
+    words = ngettext("%(number)s question on %(skill)s", "%(number)s questions on %(skill)s", number)
+    return words % {"number": number, "skill": item.skill}
 
 
 def _why(step: PlanStep) -> str:

@@ -16,11 +16,14 @@ SWEEPS: Mapping[str, str] = {
     "sweep stale gap reports": "assessments.gaps.tasks.refresh_gaps",
     "sweep estimates of raters": "assessments.raters.tasks.estimate_severity",
     "sweep statements to check": "assessments.calibration.tasks.go_on_checking",
+    "sweep calibrations of questions": "assessments.testing.calibration.tasks.calibrate",
     "sweep people to count again": "assessments.aggregates.tasks.count_again",
     "sweep stale plans": "content.planning.tasks.refresh_plans",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
     "sweep imports of rosters": "lifow.people.roster.tasks.carry_out_imports",
     "sweep imports of frameworks": "assessments.frameworks.tasks.carry_out_imports",
+    "sweep sittings whose time is over": "assessments.testing.sittings.tasks.end_sittings",
+    "sweep imports of questions": "assessments.testing.interchange.tasks.carry_out_imports",
     "sweep erasures": "lifow.people.privacy.tasks.carry_out_erasures",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
@@ -66,6 +69,14 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.gaps.tasks.adopt_monthly_expectations",
         "schedule": crontab("20", "4", day_of_month="1-3"),
     },
+    "calibrate questions each month": {
+        "task": "assessments.testing.calibration.tasks.ask_for_monthly_calibrations",
+        "schedule": crontab("30", "4", day_of_month="1-3"),
+    },
+    "look after questions": {
+        "task": "assessments.testing.calibration.tasks.look_after_health",
+        "schedule": crontab("50", "3"),
+    },
     "complete gap reports of before": {
         "task": "assessments.gaps.tasks.complete_reports",
         "schedule": crontab("50", "1"),
@@ -97,6 +108,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.base.tasks.forget_what_ran_out",
         "schedule": crontab("45", "4"),
     },
+    "delete unused pictures": {
+        "task": "lifow.base.tasks.delete_unused_pictures",
+        "schedule": crontab("25", "4"),
+    },
     "try deliveries again": {
         "task": "lifow.events.tasks.try_set_aside_again",
         "schedule": crontab("35", "*"),
@@ -108,6 +123,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "forget delivered events": {
         "task": "lifow.events.tasks.forget_delivered_events",
         "schedule": crontab("50", "4"),
+    },
+    "forget changes by other systems": {
+        "task": "lifow.people.roster.tasks.forget_changes",
+        "schedule": crontab("55", "4"),
     },
     "forget old gap reports": {
         "task": "assessments.calibration.tasks.forget_old_reports",

@@ -339,7 +339,11 @@ KEEP_DAYS = {
     "events": env.int("LIFOW_KEEP_EVENTS_DAYS", default=30),
     "messages": env.int("LIFOW_KEEP_MESSAGES_DAYS", default=180),
     "files": env.int("LIFOW_KEEP_FILES_DAYS", default=30),
+    "writes": env.int("LIFOW_KEEP_WRITES_DAYS", default=365),
 }
+
+# Where erasures are listed as they are carried out, apart from the database; nowhere where it is empty.
+ERASURES_FILE = env("LIFOW_ERASURES_FILE", default="")
 
 # Files
 

@@ -26,6 +26,8 @@ api_v1 = [
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("lifow.notifications.urls")),
+    path("", include("lifow.base.media.urls")),
+    path("", include("assessments.urls")),
     path("", include("content.urls")),
     path("", include("mentoring.urls")),
     path("healthz", healthz, name="healthz"),

@@ -139,6 +139,8 @@ def _items(request: HttpRequest, user: Person) -> Iterator[NavigationItem]:
     yield _item(_("Mentoring"), "mentoring:mentoring", "m", mentoring, waiting_in_words(mentoring))
     if user.has_perm("content.change_module"):
         yield _item(_("Authoring"), "content:authoring", "a")
+    if user.has_perm("assessments.author_questions"):
+        yield _item(_("Test questions"), "assessments:questions", "q")
     if user.has_perm("people.view_organisation"):
         yield _item(_("Organisation"), "portal:organisation", "o")
 

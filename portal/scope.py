@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from lifow.people.persons.models import OrgUnit, OrgUnitQuerySet, Person, PersonQuerySet
 
 LEAVE, COUNTED = "leave", "counted"
-KEPT = ("unit", "direct", "skills")
+KEPT = ("unit", "direct", "skills", "steps")
 
 
 @dataclass(frozen=True, slots=True)

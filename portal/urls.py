@@ -10,6 +10,7 @@ from portal.raters import views as raters
 from portal.ratings import views as ratings
 from portal.requests import views as requests
 from portal.search import views as search
+from portal.sittings import views as sittings
 from portal.skills import views as skills
 from portal.team import views as team
 
@@ -42,6 +43,13 @@ urlpatterns = [
     path("organisation/raters/<str:person_id>/", raters.rater, name="rater"),
     path("ratings/compared/", raters.ratings_compared, name="ratings_compared"),
     path("search/", search.search, name="search"),
+    path("tests/", sittings.tests, name="tests"),
+    path("tests/<str:form_id>/", sittings.test, name="test"),
+    path("quick-check/", sittings.quick_check, name="quick_check"),
+    path("sittings/<str:sitting_id>/", sittings.sitting, name="sitting"),
+    path("sittings/<str:sitting_id>/end/", sittings.end, name="end_sitting"),
+    path("sittings/<str:sitting_id>/result/", sittings.result, name="sitting_result"),
+    path("sittings/<str:sitting_id>/<int:number>/", sittings.question, name="sitting_question"),
 ]
 
 if settings.DEMO:

@@ -64,6 +64,11 @@ class Overview:
     likely_meeting: tuple[int, int] | None
 
     @property
+    def people_without_role(self) -> int:
+        """People who have no role, or one that needs no skill."""
+        return self.headcount - self.people
+
+    @property
     def people_unknown(self) -> int:
         """People of whose critical skills not enough is known to tell either."""
         return self.people_with_critical - self.people_meeting - self.people_with_critical_gaps
@@ -154,6 +159,14 @@ def headcount_of(unit: OrgUnit | None, *, is_direct: bool = False) -> Headcount:
         for rows in (UnitTotals.objects, LeaveTotals.objects)
     )
     return Headcount(here + on_leave, on_leave)
+
+
+def known_gaps() -> int:
+    """How many gaps are known in the company, of people on leave too; two queries."""
+    kept = (
+        rows.of_company().values_list("gaps", flat=True) for rows in (UnitTotals.objects, LeaveTotals.objects)
+    )
+    return sum(sum(gaps) for gaps in kept)
 
 
 def _add_leave(rows: Iterable[KeptTotals], leave: Iterable[KeptTotals]) -> None:

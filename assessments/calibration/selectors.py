@@ -49,6 +49,7 @@ class LaterEvidence:
     level          on the skill's scale
     source         `Source` code
     is_attributed  whether a machine says so, and nothing bears it out
+    standard_error  of a test, in levels; 0 where it says none
     """
 
     evidence: Ints
@@ -59,6 +60,7 @@ class LaterEvidence:
     recorded_at: Moments
     report: Ints
     is_attributed: NDArray[np.bool_]
+    standard_error: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.evidence)
@@ -96,6 +98,7 @@ def later_evidence(people: Ints, since: datetime | None) -> LaterEvidence:
         recorded_at=("recorded_at", "moment"),
         report=("report", "i8"),
         is_attributed=("is_attributed", "?"),
+        standard_error=("standard_error", "f8", 0),
     )
     return LaterEvidence(**{**columns, "is_attributed": columns["is_attributed"].astype(bool)})
 

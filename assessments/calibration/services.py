@@ -157,7 +157,7 @@ def _finish(current: CheckingPass, as_of: datetime) -> None:
 def _check_chunk(found: selectors.LaterEvidence) -> int:
     skill = _skills_then(found)
     said = statements_of(found.report, skill)
-    error, offset = said.errors(found.source, found.is_attributed)
+    error, offset = said.errors(found.source, found.is_attributed, found.standard_error)
     expected = expected_share(said.chance, said.spread, error, offset)
     # A policy of another version of lifow tells nothing here.
     is_told = said.is_said & np.isfinite(expected)

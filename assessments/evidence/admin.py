@@ -29,7 +29,16 @@ class EvidenceAdmin(LookOnlyAdmin):
     """The ledger, in which nothing changes: a correction is new evidence that supersedes, and what was sent
     by mistake is withdrawn."""
 
-    list_display = ("person", "skill", "level", "source", "rater", "observed_at", "valid_until")
+    list_display = (
+        "person",
+        "skill",
+        "level",
+        "standard_error",
+        "source",
+        "rater",
+        "observed_at",
+        "valid_until",
+    )
     list_select_related = ("person", "skill", "rater")
     list_filter = ("source", "observed_at", ("attributed_by", admin.EmptyFieldListFilter))
     search_fields = (*names_of("person"), "skill__name", "public_id")

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from assessments.evidence.choices import LONGEST_REASON
+from assessments.evidence.choices import LEAST_STANDARD_ERROR, LONGEST_REASON
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import with_withdrawals, withdrawals_of
 from assessments.evidence.rules import may_restore, may_withdraw
@@ -42,6 +42,7 @@ EXAMPLE = {
     "person": examples.PERSON,
     "skill": examples.SKILL,
     "level": 3.0,
+    "standard_error": 0.4,
     "source": "test",
     "rater": None,
     "observed_at": "2026-03-02T12:00:00Z",
@@ -58,6 +59,7 @@ EXAMPLE_TO_ADD = {
     "person": examples.PERSON,
     "skill": examples.SKILL,
     "level": 3,
+    "standard_error": 0.4,
     "source": "test",
     "observed_at": "2026-03-02T12:00:00Z",
     "valid_until": "2027-03-02",
@@ -109,6 +111,10 @@ class EvidenceOutput(OutputSerializer):
     level = serializers.FloatField(
         help_text=_("On the skill's scale as it was when this was recorded. 0 means: cannot do it yet.")
     )
+    standard_error = serializers.FloatField(
+        allow_null=True,
+        help_text=_("Of a test that says it: by how much its level is usually off, in levels."),
+    )
     # A field, where REST framework has an attribute of this name.
     source: Any = serializers.ChoiceField(Evidence.Source.choices)
     rater = IdField("per", source="rater.public_id", allow_null=True)
@@ -144,6 +150,19 @@ class EvidenceInput(Input):
         min_value=0,
         coerce_to_string=False,
         help_text=_("On the skill's scale, from 0 to its highest level."),
+    )
+    standard_error = serializers.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        min_value=LEAST_STANDARD_ERROR,
+        required=False,
+        allow_null=True,
+        coerce_to_string=False,
+        help_text=_(
+            "Of a test: by how much the level that it found is usually off, in levels. With it, the test "
+            "counts by how sure it is; without, as tests usually do. The highest level says “this or more”, "
+            "0 “this or less”."
+        ),
     )
     source: Any = serializers.ChoiceField(
         Evidence.Source.choices, help_text=_("Who or what assessed it; each source counts differently.")

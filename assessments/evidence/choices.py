@@ -1,6 +1,7 @@
-"""Where evidence comes from, and how long it may be withdrawn."""
+"""Where evidence comes from, what it may say, and how long it may be withdrawn."""
 
 from datetime import timedelta
+from decimal import Decimal
 from enum import IntEnum
 
 
@@ -23,6 +24,8 @@ class Source(IntEnum):
 TO_CONFIRM = "rating_to_confirm"
 """The kind of message that tells a manager of self-ratings to confirm; what it says is known further up."""
 
+LEAST_STANDARD_ERROR = Decimal("0.01")
+"""Levels."""
 LONGEST_REASON = 1000
 """Characters in which it is said why a piece is withdrawn, or counts again."""
 OWN_FOR = timedelta(days=14)

@@ -1,9 +1,11 @@
 """What is known of a person's skills: the ledger from which every gap is computed."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.evidence.choices import LEAST_STANDARD_ERROR
 from assessments.evidence.querysets import EvidenceQuerySet, WithdrawalQuerySet
 from assessments.frameworks.models import Skill
 from lifow.base.bounds import validate_text
@@ -38,6 +40,15 @@ class Evidence(models.Model):
         Skill, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("skill")
     )
     level = models.DecimalField(_("level"), max_digits=4, decimal_places=2)
+    standard_error = models.DecimalField(
+        _("standard error"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_STANDARD_ERROR)],
+        help_text=_("By how much the level that a test found is usually off, in levels."),
+    )
     source = models.CharField(_("source"), max_length=10, choices=EvidenceSource)
     rater = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rater")

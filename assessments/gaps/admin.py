@@ -53,7 +53,10 @@ class GapPolicyVersionAdmin(ServiceAdmin):
         (_("Ratings over time, and in conflict"), {"fields": of_ratings}),
         (_("How ratings differ by rater"), {"fields": ("uses_severity",)}),
         (_("What is expected before anybody has rated"), {"fields": of_expectation}),
-        (_("How much each source is trusted"), {"fields": (), "description": WHAT_TRUST_MEANS}),
+        (
+            _("How much each source is trusted"),
+            {"fields": ("reads_standard_errors",), "description": WHAT_TRUST_MEANS},
+        ),
         *(
             (source.label, {"fields": [tuple(f"sources.{source}.{part}" for part in TRUST)]})
             for source in Evidence.Source

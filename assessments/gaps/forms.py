@@ -109,6 +109,8 @@ NUMBERS = {
 }
 
 USES_SEVERITY = gettext_lazy("Take differences of raters off")
+READS_STANDARD_ERRORS = gettext_lazy("Read tests by their own standard error")
+SWITCHES = {"uses_severity": USES_SEVERITY, "reads_standard_errors": READS_STANDARD_ERRORS}
 
 
 class PolicyForm(forms.ModelForm):
@@ -128,6 +130,16 @@ class PolicyForm(forms.ModelForm):
         widget=UnfoldBooleanSwitchWidget,
     )
 
+    reads_standard_errors = forms.BooleanField(
+        label=READS_STANDARD_ERRORS,
+        required=False,
+        help_text=gettext_lazy(
+            "A test that says how sure it is counts by that: a long one more, a few questions less. Off, "
+            "each test counts by the error of tests, whatever it says."
+        ),
+        widget=UnfoldBooleanSwitchWidget,
+    )
+
     class Meta:
         model = GapPolicyVersion
         fields = ("note",)
@@ -138,7 +150,8 @@ class PolicyForm(forms.ModelForm):
         version = policy_in_force(timezone.now())
         self.initial.setdefault("replaces", version.version)
         parameters = next_parameters(version)
-        self.initial.setdefault("uses_severity", parameters["uses_severity"])
+        for name in SWITCHES:
+            self.initial.setdefault(name, parameters[name])
         asked: dict[str, tuple[Any, Any]] = dict(NUMBERS)
         for source in Evidence.Source.values:
             asked |= {f"sources.{source}.{part}": (label, "") for part, label in TRUST.items()}
@@ -177,7 +190,7 @@ class PolicyForm(forms.ModelForm):
         return {
             **todays_parameters(current),
             **{name: said[name] for name in NUMBERS},
-            "uses_severity": said["uses_severity"],
+            **{name: said[name] for name in SWITCHES},
             "sources": {
                 source: {part: said[f"sources.{source}.{part}"] for part in TRUST}
                 for source in Evidence.Source.values
@@ -201,8 +214,9 @@ def next_parameters(version: GapPolicyVersion) -> dict[str, Any]:
     than it estimates.
     """
     parameters = todays_parameters(version)
-    if "attributed_weight" not in version.parameters:
-        parameters["attributed_weight"] = shipped_parameters()["attributed_weight"]
+    for name in ("attributed_weight", "reads_standard_errors"):
+        if name not in version.parameters:
+            parameters[name] = shipped_parameters()[name]
     return parameters
 
 
@@ -219,8 +233,9 @@ def policy_lines(version: GapPolicyVersion) -> Iterator[tuple[str, str]]:
     for name, (label, _help_text) in NUMBERS.items():
         if name in policy:
             yield str(label), f"{_value(policy, name):g}"
-    if "uses_severity" in policy:
-        yield str(USES_SEVERITY), _("yes") if policy["uses_severity"] else _("no")
+    for name, label in SWITCHES.items():
+        if name in policy:
+            yield str(label), _("yes") if policy[name] else _("no")
     for source in Evidence.Source:
         said = policy["sources"][source]
         numbers = [f"{label} {said[part]:g}" for part, label in TRUST.items() if part in said]

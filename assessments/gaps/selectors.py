@@ -22,6 +22,7 @@ from assessments.evidence.reports import (
     LevelMaps,
     SkillReplacements,
     Withdrawals,
+    errors_as_read,
     level_maps,
     skill_replacements,
     utc_microseconds,
@@ -35,6 +36,7 @@ from assessments.gaps.compute.columns import (
     Bools,
     Days,
     EvidenceColumns,
+    Floats,
     Ints,
     RequirementColumns,
     SkillScales,
@@ -112,10 +114,25 @@ class Ledger:
             rows, recorded_at = rows.take(order), recorded_at[order]
         counted = self.replacements.counted(rows.skill, rows.level, recorded_at, moment, self.maps)
         if counted is not None:
-            return _replaced(rows, counted, moment)
+            return _replaced(rows, counted, self._errors(rows, recorded_at, moment, counted.row), moment)
         if not self.maps.maps:
             return rows
-        return replace(rows, level=self.maps.levels(rows.skill, rows.level, recorded_at, moment))
+        return replace(
+            rows,
+            level=self.maps.levels(rows.skill, rows.level, recorded_at, moment),
+            standard_error=self._errors(rows, recorded_at, moment, np.arange(len(rows))),
+        )
+
+    def _errors(self, rows: EvidenceColumns, recorded_at: Moments, moment: datetime, row: Ints) -> Floats:
+        """The standard errors of rows as they read at a moment, on the levels and for the skills of then."""
+
+        def read(level: Floats) -> Floats:
+            counted = self.replacements.counted(rows.skill, level, recorded_at, moment, self.maps)
+            if counted is not None:
+                return counted.level
+            return self.maps.levels(rows.skill, level, recorded_at, moment)
+
+        return errors_as_read(read, rows.level, rows.standard_error, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +201,7 @@ def ledger(people: Ints, merges: RecordMerges | None = None) -> Ledger:
             observed_on=found["observed_at"].astype("M8[D]").astype(np.int32),
             valid_until=found["valid_until"],
             is_attributed=found["is_attributed"].astype(bool),
+            standard_error=found["standard_error"],
         ),
         supersedes=found["supersedes"],
         recorded_at=found["recorded_at"],
@@ -218,6 +236,7 @@ def _evidence(people: Ints) -> Columns:
         recorded_at=("recorded_at", "moment"),
         withdrawn_at=("withdrawn_at", "moment"),
         is_attributed=("is_attributed", "?"),
+        standard_error=("standard_error", "f8", 0),
     )
 
 
@@ -284,14 +303,22 @@ def _roles_held(people: Ints, moment: datetime, merges: RecordMerges, *, on_utc_
     return {"person": pairs[:, 0], "role_level": pairs[:, 1]}
 
 
-def _replaced(rows: EvidenceColumns, counted: Counted, moment: datetime) -> EvidenceColumns:
+def _replaced(
+    rows: EvidenceColumns, counted: Counted, standard_error: Floats, moment: datetime
+) -> EvidenceColumns:
     """The rows for the skills that count them, again in the order of person, skill and id."""
-    found = replace(rows.take(counted.row), skill=counted.skill, level=counted.level, parts=counted.parts)
+    found = replace(
+        rows.take(counted.row),
+        skill=counted.skill,
+        level=counted.level,
+        parts=counted.parts,
+        standard_error=standard_error,
+    )
     some = np.flatnonzero(counted.is_merged)
     said_of = (counted.origin.take(some), counted.is_of_whole.take(some))
-    level = found.level.copy()
-    level[some] = merged_levels(found.take(some), *said_of, day_number(utc_day(moment)))
-    found = replace(found, level=level)
+    level, error = found.level.copy(), found.standard_error.copy()
+    level[some], error[some] = merged_levels(found.take(some), *said_of, day_number(utc_day(moment)))
+    found = replace(found, level=level, standard_error=error)
     return found.take(np.lexsort((found.evidence, found.skill, found.person)))
 
 

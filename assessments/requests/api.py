@@ -96,7 +96,8 @@ class SkippedOutput(OutputSerializer):
         SkipReason.choices,
         help_text=_(
             "open: asked already. said: the source has rated within its half-life. declined: it could not "
-            "judge within its half-life. nobody: there is nobody to ask. skill: it is not assessed."
+            "judge within its half-life. nobody: there is nobody to ask. skill: it is not assessed. leave: "
+            "somebody is on leave. no_test: there are no questions that the person has not seen lately."
         ),
     )
     count = serializers.IntegerField()
@@ -125,7 +126,10 @@ class RatingRequestInput(Input):
 
     source: Any = serializers.ChoiceField(
         RatingRequest.Source.choices,
-        help_text=_("self: each person. manager: their manager. observed: the observer."),
+        help_text=_(
+            "self: each person. manager: their manager. observed: the observer. test: each person answers a "
+            "few questions."
+        ),
     )
     about = serializers.ListField(child=AboutInput(), min_length=1, max_length=MOST_AT_ONCE)
     observer = ReferenceField(

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 class RequestSource(TextChoices):
     """Whose word is asked for: the keys of evidence's sources, so that an answer is known by its source.
 
-    A test asks the person through the applet that holds its items, which adds its member here.
+    A test asks the person: the applet that holds its questions says where there are some
+    (`assessments.requests.reports.tests`).
     """
 
     SELF = "self", _("Self-rating")
     MANAGER = "manager", _("Manager’s rating")
     OBSERVED = "observed", _("Observed work")
+    TEST = "test", _("Test")
+
+
+OF_ONESELF = [RequestSource.SELF, RequestSource.TEST]
+"""Sources of which each person is asked about themselves."""
 
 
 class RequestState(TextChoices):
@@ -54,3 +60,4 @@ class SkipReason(TextChoices):
     NOBODY = "nobody", _("nobody to ask")
     SKILL = "skill", _("not a skill to assess")
     LEAVE = "leave", _("on leave")
+    NO_TEST = "no_test", _("no questions to ask")

@@ -8,6 +8,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Skill
 from assessments.requests.choices import (
     DECLINING,
+    OF_ONESELF,
     ClosingReason,
     RequestOrigin,
     RequestSource,
@@ -112,8 +113,8 @@ class RatingRequest(Timestamped):
                 name="rating_request_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(source=RequestSource.SELF, asked=F("person"))
-                | (~Q(source=RequestSource.SELF) & ~Q(asked=F("person"))),
+                condition=Q(source__in=OF_ONESELF, asked=F("person"))
+                | (~Q(source__in=OF_ONESELF) & ~Q(asked=F("person"))),
                 name="rating_request_self_asks_the_person",
             ),
             models.CheckConstraint(

@@ -85,17 +85,34 @@ def _asked(requests: Sequence[RatingRequest]) -> Rendered | None:
     until = date_format(timezone.localtime(first.expires_at), "l j F")
     return Rendered(
         title=_title(requests) % named,
-        body=_("Give the level that you have seen, or say that you cannot judge it, by %(day)s.")
-        % {"day": until},
+        body=_body(requests) % {"day": until},
         url=f"{reverse('portal:ratings')}?rating={first.public_id}",
-        action=ngettext("Give the rating", "Give the ratings", count),
+        action=_action(requests),
     )
+
+
+def _is_test(requests: Sequence[RatingRequest]) -> bool:
+    return all(one.source == RatingRequest.Source.TEST for one in requests)
+
+
+def _body(requests: Sequence[RatingRequest]) -> str:
+    if _is_test(requests):
+        return _("A few questions tell your level. Answer them by %(day)s.")
+    return _("Give the level that you have seen, or say that you cannot judge it, by %(day)s.")
+
+
+def _action(requests: Sequence[RatingRequest]) -> str:
+    if _is_test(requests):
+        return _("Answer the questions")
+    return ngettext("Give the rating", "Give the ratings", len(requests))
 
 
 def _title(requests: Sequence[RatingRequest]) -> str:
     first, count = requests[0], len(requests)
     # What somebody asked of a former manager may come to themselves, and HR may ask themselves too.
     is_named = first.asked_by is not None and first.asked_by_id != first.asked_id
+    if _is_test(requests):
+        return _title_of_test(count, is_named=is_named)
     if all(one.source == RatingRequest.Source.SELF for one in requests):
         if is_named:
             return ngettext(
@@ -111,6 +128,18 @@ def _title(requests: Sequence[RatingRequest]) -> str:
             count,
         )
     return ngettext("Please rate %(name)s in %(skill)s", "%(count)s ratings are asked of you", count)
+
+
+def _title_of_test(count: int, *, is_named: bool) -> str:
+    if is_named:
+        return ngettext(
+            "%(asker)s asks you to answer a few questions on %(skill)s",
+            "%(asker)s asks you to answer a few questions on %(count)s skills",
+            count,
+        )
+    return ngettext(
+        "Answer a few questions on %(skill)s", "Answer a few questions on %(count)s skills", count
+    )
 
 
 def _to_confirm(waiting: Sequence[Evidence]) -> Rendered | None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.requests.choices import RequestSource, RequestState
+from assessments.requests.choices import OF_ONESELF, RequestState
 from lifow.base.querysets import TimestampedQuerySet
 from lifow.people.persons.models import Person
 
@@ -22,10 +22,10 @@ class RatingRequestQuerySet(TimestampedQuerySet):
         return self.open().filter(asked=asked, skill__retired_at__isnull=True)
 
     def about_oneself(self) -> Self:
-        return self.filter(source=RequestSource.SELF)
+        return self.filter(source__in=OF_ONESELF)
 
     def about_others(self) -> Self:
-        return self.exclude(source=RequestSource.SELF)
+        return self.exclude(source__in=OF_ONESELF)
 
     def due(self, as_of: datetime) -> Self:
         """Open ones whose time to answer is over."""

@@ -21,7 +21,7 @@ class Activity(models.Model):
         Person, on_delete=models.CASCADE, related_name="activities", verbose_name=_("person")
     )
     module = models.ForeignKey(
-        Module, on_delete=models.CASCADE, related_name="activities", verbose_name=_("module")
+        Module, on_delete=models.PROTECT, related_name="activities", verbose_name=_("module")
     )
     started_at = MomentField(_("started at"))
     touched_at = MomentField(_("last opened at"))

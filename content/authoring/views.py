@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.aggregates.reports import known_gaps
 from content.authoring.forms import ModuleForms
 from content.catalogue.models import Module
 from content.catalogue.services import (
@@ -59,6 +60,7 @@ def authoring(request: SignedInRequest) -> HttpResponse:
     context = {
         "missing": tuple(missing_steps()[:STEPS_SHOWN]),
         "missing_content": missing_content(),
+        "has_gaps": known_gaps() > 0,
         "tabs": _status_tabs(mine, status, everyone),
         "status": status,
         "everyone": everyone,

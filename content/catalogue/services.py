@@ -143,7 +143,7 @@ def retire_module(*, module: Module, by: Person | None = None) -> Module:
 
 
 def delete_modules(*, modules: QuerySet[Module]) -> None:
-    """Delete modules with all that was done of them, from plans too; these are made again."""
+    """Delete modules that nobody has opened, from plans too; these are made again."""
     with transaction.atomic():
         lock_catalogue()
         modules.delete()

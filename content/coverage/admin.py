@@ -10,7 +10,16 @@ from lifow.base.admin import LookOnlyAdmin
 class MissingStepAdmin(LookOnlyAdmin):
     """Steps that no module makes, the largest total gap first."""
 
-    list_display = ("skill", "from_level", "to_level", "people", "critical", "gap")
+    list_display = (
+        "skill",
+        "from_level",
+        "to_level",
+        "people",
+        "critical",
+        "gap",
+        "people_with_leave",
+        "gap_with_leave",
+    )
     list_select_related = ("skill",)
     search_fields = ("skill__name",)
     ordering = ("-gap", "pk")

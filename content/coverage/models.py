@@ -10,7 +10,10 @@ from lifow.base.fields import MomentField, NumberField
 
 class MissingStep(models.Model):
     """A step of one level in a skill that people have to make and no module makes. Derived from gap reports
-    and the catalogue; replaced as a whole."""
+    and the catalogue; replaced as a whole.
+
+    `people`, `critical` and `gap` are of those who are not on leave, and 0 where only others have to make it.
+    """
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
     from_level = models.PositiveSmallIntegerField(_("from level"))
@@ -18,6 +21,11 @@ class MissingStep(models.Model):
     people = models.PositiveIntegerField(_("people"))
     critical = models.PositiveIntegerField(_("critical for"))
     gap = NumberField(_("total gap in levels"), db_index=True)
+    people_with_leave = models.PositiveIntegerField(_("people, those on leave too"), default=0, db_default=0)
+    critical_with_leave = models.PositiveIntegerField(
+        _("critical for, those on leave too"), default=0, db_default=0
+    )
+    gap_with_leave = NumberField(_("total gap, those on leave too"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("missing step")
@@ -30,6 +38,11 @@ class MissingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.from_level} → {self.to_level}"
+
+    def count_leave(self) -> None:
+        """Have the numbers be those with people on leave."""
+        self.people, self.critical = self.people_with_leave, self.critical_with_leave
+        self.gap = self.gap_with_leave
 
 
 class CoverageState(models.Model):

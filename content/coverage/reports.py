@@ -17,15 +17,24 @@ class MissingContent:
     as_of: datetime | None
 
 
-def missing_steps() -> QuerySet[MissingStep]:
-    """The steps that no module makes with their skills, the largest total gap first."""
-    rows = MissingStep.objects.select_related("skill__parent", "skill__framework")
-    return rows.order_by("-gap", "-people", "skill_id", "from_level")
+def missing_steps(*, with_leave: bool = False) -> QuerySet[MissingStep]:
+    """The steps that no module makes with their skills, the largest total gap first.
+
+    Of those who are not on leave, or of everybody: then each row has to `count_leave`.
+    """
+    rows = _steps(with_leave=with_leave).select_related("skill__parent", "skill__framework")
+    kind = "_with_leave" if with_leave else ""
+    return rows.order_by(f"-gap{kind}", f"-people{kind}", "skill_id", "from_level")
 
 
-def missing_content() -> MissingContent:
+def missing_content(*, with_leave: bool = False) -> MissingContent:
     """How much is missing, and as of when; two queries."""
-    counts = MissingStep.objects.aggregate(steps=Count("pk"), skills=Count("skill", distinct=True))
+    counts = _steps(with_leave=with_leave).aggregate(steps=Count("pk"), skills=Count("skill", distinct=True))
     return MissingContent(
         **counts, as_of=CoverageState.objects.values_list("computed_at", flat=True).order_by("pk").first()
     )
+
+
+def _steps(*, with_leave: bool) -> QuerySet[MissingStep]:
+    rows = MissingStep.objects.all()
+    return rows.filter(people_with_leave__gt=0) if with_leave else rows.filter(people__gt=0)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from content.coverage.models import CoverageState, MissingStep
-from content.planning.reports import missing_material
+from content.planning.reports import missing_material_of
 from lifow.base.jobs import start_soon
 from lifow.people.persons.models import Person
 
@@ -43,20 +43,33 @@ def refresh_missing_steps(*, as_of: datetime, at_once: bool = False) -> bool:
     ):
         return False
     began = time.monotonic()
-    present = Person.objects.employed().not_on_leave(as_of).order_by("pk")
-    working = present.values_list("pk", flat=True).distinct()
-    rows = [
-        MissingStep(
-            skill=one.skill,
-            from_level=one.from_level,
-            to_level=one.to_level,
-            people=one.people,
-            critical=one.critical,
-            gap=one.gap,
+    return _replace(_missing(as_of), state.changes, as_of, time.monotonic() - began)
+
+
+def _missing(as_of: datetime) -> list[MissingStep]:
+    """The steps of all who work here, with how many of those are not on leave."""
+    working = Person.objects.employed().order_by("pk").distinct()
+    here = working.not_on_leave(as_of).values_list("pk", flat=True)
+    on_leave = working.on_leave(as_of).values_list("pk", flat=True)
+    of_here, of_all = missing_material_of(here, on_leave)
+    steps = {(one.skill.pk, one.from_level): one for one in of_here}
+    rows = []
+    for one in of_all:
+        present = steps.get((one.skill.pk, one.from_level))
+        rows.append(
+            MissingStep(
+                skill=one.skill,
+                from_level=one.from_level,
+                to_level=one.to_level,
+                people=present.people if present else 0,
+                critical=present.critical if present else 0,
+                gap=present.gap if present else 0,
+                people_with_leave=one.people,
+                critical_with_leave=one.critical,
+                gap_with_leave=one.gap,
+            )
         )
-        for one in missing_material(working)
-    ]
-    return _replace(rows, state.changes, as_of, time.monotonic() - began)
+    return rows
 
 
 def _replace(rows: list[MissingStep], counted: int, as_of: datetime, seconds: float) -> bool:

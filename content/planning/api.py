@@ -48,6 +48,7 @@ EXAMPLE: dict[str, Any] = {
             "critical": True,
             "prepares_for": examples.MODULE,
             "questions": None,
+            "is_test": False,
         },
         {
             "position": 2,
@@ -62,6 +63,7 @@ EXAMPLE: dict[str, Any] = {
             "critical": True,
             "prepares_for": None,
             "questions": None,
+            "is_test": False,
         },
     ],
     "is_stale": False,
@@ -119,6 +121,10 @@ class PlanItemOutput(OutputSerializer):
     )
     questions = serializers.IntegerField(
         allow_null=True, help_text=_("The number of questions of an assessment.")
+    )
+    is_test = serializers.BooleanField(
+        source="item.is_test",
+        help_text=_("Whether a quick check asks them; if not, the learner rates themselves."),
     )
 
 

@@ -165,6 +165,16 @@ class PlanItem(models.Model):
         return details.flag(self.reason_details, "unproven")
 
     @property
+    def is_test(self) -> bool:
+        """Whether a test asks the questions of a check, and not a rating."""
+        return details.flag(self.reason_details, "test")
+
+    @property
+    def questions(self) -> int | None:
+        """How many questions a check has at most."""
+        return details.whole(self.reason_details, "questions")
+
+    @property
     def level_known(self) -> float | None:
         """The level that evidence gives, where the item raises it."""
         return details.number(self.reason_details, "known")

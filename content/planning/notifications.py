@@ -126,6 +126,8 @@ def _level(standing: SkillStanding) -> LevelLine:
 
 def _first_step(step: PlanItem) -> str:
     named = {"module": step.module, "skill": step.skill, "minutes": step.minutes}
+    if step.module is None and step.is_test:
+        return _("It starts with a few questions on %(skill)s, %(minutes)s\xa0min.") % named
     if step.module is None:
         return _("It starts with rating yourself in %(skill)s, %(minutes)s\xa0min.") % named
     return _("It starts with “%(module)s”, %(minutes)s\xa0min.") % named

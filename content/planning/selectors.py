@@ -16,6 +16,7 @@ from assessments.frameworks.models import SkillReplacement
 from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import StoredReports, errors_of
 from assessments.requests.reports import asked_within_half_life
+from assessments.testing.sittings.reports import can_be_tested, expected_errors
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
@@ -94,16 +95,21 @@ def needs(reports: StoredReports) -> Needs:
 def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
-    `weeks` are theirs by person. Who has rated themselves in a skill, or declined to, within the half-life
-    of a self-rating is not asked again: then what may be missing is learned, as far as it is. What they are
-    asked and have not answered is still theirs to do.
+    `weeks` are theirs by person. Where a skill can be tested, a test asks: it tells more than a rating. Else
+    whoever has rated themselves in it, or declined to, within the half-life of a self-rating is not asked
+    again: then what may be missing is learned, as far as it is. What they are asked and have not answered is
+    still theirs to do.
     """
     ids = reports.person_id
     needed = needs(reports)
     rows = reports.rows[reports.is_required]
-    may_ask = ~_has_said(reports, rows, as_of)
+    is_test = _may_be_tested(reports, rows, as_of)
+    may_ask = ~_has_said(reports, rows, as_of) | is_test
     ask_error = np.full(len(rows), np.nan)
-    ask_error[may_ask] = errors_of(Source.SELF, rows["skill"][may_ask], as_of)
+    by_self = may_ask & ~is_test
+    ask_error[by_self] = errors_of(Source.SELF, rows["skill"][by_self], as_of)
+    required = rows["required"][is_test].astype(np.float64)
+    ask_error[is_test] = expected_errors(rows["skill"][is_test].astype(np.int64), required)
     is_to_learn = reports.is_open[reports.is_required] & ~may_ask
     times = [weeks[person_id] for person_id in ids.tolist()]
     completed = Activity.objects.completed().filter(person__in=among(ids))
@@ -119,6 +125,7 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         mu=needed.mu,
         sigma=rows["sigma"].astype(np.float64),
         ask_error=ask_error,
+        is_test=is_test,
         required=needed.required,
         weight=rows["weight"].astype(np.float64),
         critical=needed.critical,
@@ -134,6 +141,16 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         begun_module=begun["module"],
         begun_minutes=np.maximum(1, begun["minutes"] - begun["done"]),
     )
+
+
+def _may_be_tested(reports: StoredReports, rows: NDArray[np.void], as_of: datetime) -> NDArray[np.bool_]:
+    """Of each requirement of the reports that is not met surely, whether a test of it is to be offered."""
+    found = np.zeros(len(rows), dtype=bool)
+    is_open = np.flatnonzero(rows["status"] != GapStatus.MEETS)
+    owners = reports.person_id[reports.owner[reports.is_required]]
+    skills = rows["skill"].astype(np.int64)
+    found[is_open] = can_be_tested(owners[is_open], skills[is_open], as_of)
+    return found
 
 
 def _has_said(reports: StoredReports, rows: NDArray[np.void], as_of: datetime) -> NDArray[np.bool_]:

@@ -208,6 +208,7 @@ def _item_rows(plan: compute.Plan) -> list[tuple[Any, ...]]:
                 "prepares_for": item.prepares_for,
                 "questions": item.questions,
                 "unproven": item.unproven,
+                "test": item.test,
                 "minutes_left": item.minutes_left,
                 "module_minutes": item.module_minutes,
                 "known": item.known,

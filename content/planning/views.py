@@ -159,6 +159,8 @@ def _next(person: Person) -> str:
     step = plan.next_step
     if step is None:
         return str(NOTHING_NEXT.get(plan.plan.outcome, "")) if plan.plan else ""
+    if step.item.module is None and step.item.is_test:
+        return _("Next: a few questions on %(skill)s.") % {"skill": step.item.skill}
     if step.item.module is None:
         return _("Next: rate yourself in %(skill)s.") % {"skill": step.item.skill}
     said = {"module": step.item.module, "minutes": step.item.minutes}

@@ -12,7 +12,9 @@ from demo.company_files import Company
 from demo.services.access import load_access
 from demo.services.content import load_learning, load_modules
 from demo.services.evidence import load_evidence, load_history
+from demo.services.items import load_items
 from demo.services.mentoring import load_mentors, load_pairings
+from demo.services.pretest import load_answers, load_calibrations
 from demo.services.requests import load_requests
 from demo.services.roster import load_framework, load_people
 
@@ -35,6 +37,9 @@ PARTS: Sequence[Loading] = (
     Loading(_("logins"), load_access),
     Loading(_("modules"), load_modules),
     Loading(_("pieces of evidence"), load_evidence),
+    Loading(_("test questions"), load_items),
+    Loading(_("answers to test questions"), load_answers),
+    Loading(_("calibrations of test questions"), load_calibrations),
     Loading(_("requests for ratings"), load_requests),
     Loading(_("gap reports of past months"), load_history),
     Loading(_("modules started or done"), load_learning),

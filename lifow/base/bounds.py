@@ -4,7 +4,6 @@ Forms, the API, imports, the admin and services ask here. Each bound leaves room
 value: a moment is shown in the zones of all readers, and a day has one before and one after it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -14,6 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from lifow.base.characters import NO_TEXT
 
 FIRST_DAY = date(1900, 1, 1)
 """Nobody who works was hired or assessed before: an earlier day is a typing error or an empty field."""
@@ -36,9 +37,6 @@ LARGEST_NUMBER = 2**31 - 1
 LARGEST_SHOWN = 1e15
 DEEPEST_JSON = 10
 MOST_IN_JSON = 1_000
-
-# What no text has: controls but tab and line ends, halves of surrogate pairs and what Unicode keeps free.
-NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def is_day_in_bounds(day: date) -> bool:

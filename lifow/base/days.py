@@ -39,6 +39,14 @@ def days_anywhere(moment: datetime) -> tuple[date, date]:
     return min(days), max(days)
 
 
+def other_days(moment: datetime) -> dict[str, date]:
+    """The day in each time zone in which a calendar shows another one than in UTC."""
+    here = moment.astimezone(UTC).date()
+    most, others = _days(_quarter_of(moment))
+    found = {name: day for day, names in others for name in names}
+    return {name: found.get(name, most) for name, _zone in _zones() if found.get(name, most) != here}
+
+
 def own_day(moment: datetime, zone: str) -> Expression:
     """The day at a moment, as a column of a query: that of the time zone to which the path `zone` leads."""
     most, others = _days(_quarter_of(moment))

@@ -34,7 +34,8 @@ class AdminPolicyMiddleware:
 
 
 class NotKeptMiddleware:
-    """Has no answer kept by a browser, a proxy or a program, but those that say that they are public.
+    """Has no answer kept by a browser, a proxy or a program, but those that say that they are public, and by
+    a browser those that never change.
 
     It stands outside of what makes ETags, which Django makes of nothing that is not kept: a program that
     remembers one by itself is answered 304 all the same.
@@ -45,7 +46,8 @@ class NotKeptMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if "public" not in response.headers.get("Cache-Control", ""):
+        kept = response.headers.get("Cache-Control", "")
+        if "public" not in kept and "immutable" not in kept:
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

@@ -1,9 +1,10 @@
-"""Abstract models, two tables that the API needs (of retries, of what was deleted), and scheduled jobs."""
+"""Abstract models, two tables that the API needs (of retries, of deletions), pictures and scheduled jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
+from lifow.base.media.models import Picture as Picture
 from lifow.base.querysets import IdempotencyKeyQuerySet, TombstoneQuerySet
 from lifow.base.scheduled_jobs.models import ScheduledJob as ScheduledJob
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lifow.base.database.batches import delete_in_batches
 from lifow.base.file_imports.services import forget_files
+from lifow.base.media.services import sweep_pictures
 from lifow.base.models import IdempotencyKey
 from lifow.base.retention import kept_since
 
@@ -27,3 +28,9 @@ def forget_what_ran_out() -> None:
         forget_files(before=before, as_of=now)
     if before := kept_since("audit", now):
         delete_in_batches(LogEntry.objects.filter(timestamp__lt=before))
+
+
+@shared_task
+def delete_unused_pictures() -> int:
+    """Delete the pictures that nobody has used for a day, with their files; how many."""
+    return sweep_pictures(as_of=timezone.now())

@@ -18,16 +18,18 @@ from assessments.evidence.rules import may_restore, may_withdraw
 from assessments.evidence.services import WithdrawalError, restore_evidence, withdraw_evidence
 from assessments.gaps.services import refresh_gap_reports
 from assessments.requests.reports import requests_in_skill, unanswered_among
+from assessments.testing.sittings.reports import sitting_of
 from content.planning.services import refresh_plans
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Employment, Person
+from mentoring.pairings.models import Pairing
 from portal.breadcrumbs import Breadcrumbs, own_skill_breadcrumbs
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: SignedInRequest, evidence_id: str) -> HttpResponseBase:
-    """A piece of evidence, for those who may see the person, and for who gave it."""
+    """A piece of evidence, for those who may see the person, and for who gave it: not for former mentors."""
     piece, whose, may_see = _piece_or_404(request.user, evidence_id)
     said, now = withdrawals_of(piece), timezone.now()
     is_withdrawn = bool(said) and said[0].is_withdrawal
@@ -51,9 +53,15 @@ def _piece_or_404(user: Person, public_id: str) -> tuple[Evidence, Person, bool]
     whose = piece.person.merged_into or piece.person
     rater = piece.rater and (piece.rater.merged_into or piece.rater)
     may_see = user.has_perm("people.view_person", whose)
-    if not may_see and rater != user:
+    if not may_see and (rater != user or _is_of_a_former_mentor(piece, user, whose)):
         raise Http404
     return piece, whose, may_see
+
+
+def _is_of_a_former_mentor(piece: Evidence, user: Person, whose: Person) -> bool:
+    """Whether the user gave it as a mentor, and is not the person's any more: no gap is named to them."""
+    current = Pairing.objects.holding_a_seat().for_mentor(user).for_mentee(whose)
+    return piece.source == Evidence.Source.MENTOR and not current.exists()
 
 
 def _say(request: SignedInRequest, piece: Evidence, whose: Person, form: WithdrawalForm) -> bool:
@@ -92,6 +100,7 @@ def _page(
         "is_withdrawn": bool(said) and said[0].is_withdrawal,
         "corrected_by": getattr(piece, "superseded_by", None),
         "said": said,
+        "sitting_id": sitting_of(piece),
         "may": may,
         "form": form,
         "breadcrumbs": _breadcrumbs(request.user, piece, whose, may_see=may_see),

@@ -79,7 +79,11 @@ def step_to_do(plan: LearnerPlan, unanswered: Collection[int]) -> PlanStep | Non
     """What the plan says to do now, without what it would ask again: ratings in the skills of which one waits
     for somebody else already. None where nothing is left."""
     steps = [plan.next_step, *plan.steps] if plan.next_step else []
-    able = (step for step in steps if step.item.module_id or step.item.skill_id not in unanswered)
+    able = (
+        step
+        for step in steps
+        if step.item.module_id or step.item.is_test or step.item.skill_id not in unanswered
+    )
     return next(able, None)
 
 

@@ -81,6 +81,7 @@ class PolicyInForce:
                   would begin with
     expectations  role families' skills with an expected level of their own
     strict        raters whose strictness is taken off
+    reads_standard_errors  whether tests that say how sure they are count by that
     """
 
     version: GapPolicyVersion
@@ -90,6 +91,7 @@ class PolicyInForce:
     sources: tuple[TrustInForce, ...]
     expectations: int
     strict: int
+    reads_standard_errors: bool
 
 
 @cache
@@ -119,6 +121,7 @@ def policy_of(moment: datetime) -> PolicyInForce:
         sources=tuple(_sources(parameters["sources"], shipped["sources"])),
         expectations=len(parameters["expected"]),
         strict=len(parameters["severity"]) if parameters["uses_severity"] else 0,
+        reads_standard_errors=parameters["reads_standard_errors"],
     )
 
 

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.aggregates.reports import SkillTotals
+from assessments.aggregates.reports import GroupNumbers, Overview, SkillTotals
+from assessments.frameworks.models import Framework
+from assessments.roles.models import RoleAssignment
 from content.coverage.models import MissingStep
+from lifow.people.persons.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,55 @@ class Action:
     url: str
 
 
-def act_first(totals: Sequence[SkillTotals], missing: MissingStep | None) -> list[Action]:
-    """The most pressing critical gap, the widest gap without content, and what the fewest know about."""
-    actions = [_close_critical(totals), _make_content(missing), _assess(totals)]
+def act_first(numbers: GroupNumbers, missing: MissingStep | None, user: Person) -> list[Action]:
+    """People without a role, the most pressing critical gap, the widest gap without content, and what the
+    fewest know about."""
+    totals = numbers.skills
+    actions = [
+        _give_roles(numbers.overview, user),
+        _close_critical(totals),
+        _make_content(missing),
+        _assess(totals),
+    ]
     return [action for action in actions if action is not None]
+
+
+def first_step(numbers: GroupNumbers, user: Person) -> Action | None:
+    """What comes first in a company without any gap report; its `url` is "" where there is nothing to do, or
+    not for this user. None where there are reports, or nobody has counted yet."""
+    overview = numbers.overview
+    if overview.people or not numbers.as_of:
+        return None
+    if RoleAssignment.objects.current().exists():
+        title, why = _("No gap report yet"), _("Gap reports are computed and appear within a minute.")
+        return Action(title, why, "", "")
+    if not overview.headcount + numbers.on_leave:
+        name, title, label = "people_rosterimport_add", _("No people yet"), _("Import a roster")
+        why = _("A roster is a file of people, org units and managers from the HR system.")
+    elif not Framework.objects.exists():
+        name, title, label = "assessments_frameworkimport_add", _("No framework yet"), _("Import a framework")
+        why = _("A framework says which skills each role needs, and at which level.")
+    else:
+        name, title = "assessments_jobcoderule_changelist", _("Nobody has a role yet")
+        label, why = _("Assign by job code"), _("Gap reports follow within a minute once people have roles.")
+    return Action(title, why, label, reverse(f"admin:{name}") if user.is_staff else "")
+
+
+def _give_roles(overview: Overview, user: Person) -> Action | None:
+    count, people = overview.people_without_role, overview.headcount
+    if count <= 0 or not overview.people or not user.is_staff:
+        return None
+    why = ngettext(
+        "%(count)s of %(people)s people has no role that needs skills, and so no plan and no gap report.",
+        "%(count)s of %(people)s people have no role that needs skills, and so no plan and no gap report.",
+        count,
+    )
+    return Action(
+        title=_("Assign roles"),
+        why=why % {"count": count, "people": people},
+        label=_("Assign by job code"),
+        url=reverse("admin:assessments_jobcoderule_changelist"),
+    )
 
 
 def _close_critical(totals: Sequence[SkillTotals]) -> Action | None:

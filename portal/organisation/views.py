@@ -18,6 +18,7 @@ from assessments.aggregates.reports import (
     SkillTotals,
     group_numbers,
     headcount_of,
+    known_gaps,
     needing,
     people_needing,
     trend,
@@ -35,7 +36,7 @@ from lifow.people.persons.reports import leaves_of
 from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
 from portal.heat_maps import people_rows, skill_columns, unit_columns, unit_rows
-from portal.organisation.reports import act_first
+from portal.organisation.reports import act_first, first_step
 from portal.organisation.tabs import organisation_tabs
 from portal.scope import LeaveSwitch, Scope, asked_scope, company, leave_switch
 
@@ -69,8 +70,9 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     context = {
         "tabs": organisation_tabs("portal:organisation"),
         "waiting_reports": worth_telling(timezone.now()),
-        "actions": act_first(numbers.skills, missing_steps().first()),
+        "actions": act_first(numbers, missing_steps().first(), request.user),
         "overview": numbers.overview,
+        "first_step": first_step(numbers, request.user),
         "as_of": numbers.as_of,
         "missing": missing_in_all(),
         "with_gaps": sum(one.gap > 0 for one in numbers.skills),
@@ -160,17 +162,26 @@ def _query_of_asking(skill: Skill, scope: Scope, unit: OrgUnit | None) -> str:
 @require_safe
 def missing_content(request: SignedInRequest) -> HttpResponse:
     """Gaps that no module closes: what has to be made, gap × headcount first."""
-    steps, of_all = missing_steps(), missing_in_all()
+    scope = company(request)
+    with_leave = scope.with_leave
+    steps, of_all = missing_steps(with_leave=with_leave), missing_in_all(with_leave=with_leave)
     is_whole = request.GET.get("steps") == "all"
     page = page_of(steps, request.GET) if is_whole else None
     shown = page.rows if page else tuple(steps[:STEPS_SHOWN])
+    if with_leave:
+        for one in shown:
+            one.count_leave()
+    counts = headcount_of(scope.unit)
     context = {
         "tabs": organisation_tabs("portal:missing_content"),
+        "scope": scope,
         "missing": shown,
         "hidden": 0 if page else of_all.steps - len(shown),
         "page": page,
         "skills": of_all.skills,
         "as_of": of_all.as_of,
+        "has_gaps": bool(shown) or known_gaps() > 0,
+        "leave_switch": leave_switch(request, scope, people=counts.people, on_leave=counts.on_leave),
         "frameworks": sorted({one.skill.framework for one in shown}, key=str),
     }
     return render(request, "portal/organisation/missing_content.html", context)

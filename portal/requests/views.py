@@ -149,7 +149,11 @@ def _here(request: SignedInRequest) -> str:
 
 def _tabs(request: SignedInRequest, current: str, *, is_one_person: bool) -> list[dict[str, Any]]:
     """Who is asked, each with its address. Of observed work one person is asked about one person."""
-    labels = {Source.SELF: _("Each person themselves"), Source.MANAGER: _("Their manager")}
+    labels = {
+        Source.SELF: _("Each person themselves"),
+        Source.TEST: _("Each person, by questions"),
+        Source.MANAGER: _("Their manager"),
+    }
     if is_one_person:
         labels[Source.OBSERVED] = _("Somebody who has seen the work")
     tabs = []

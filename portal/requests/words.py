@@ -100,6 +100,9 @@ _SKIPPED: Mapping[str, Callable[[int], str]] = {
     SkipReason.NOBODY: lambda n: ngettext(
         "for %(count)s there is nobody to ask", "for %(count)s there is nobody to ask", n
     ),
+    SkipReason.NO_TEST: lambda n: ngettext(
+        "for %(count)s there are no questions", "for %(count)s there are no questions", n
+    ),
     SkipReason.LEAVE: lambda n: ngettext("%(count)s is on leave", "%(count)s are on leave", n),
     SkipReason.SKILL: lambda n: ngettext(
         "%(count)s is in a skill that is not assessed", "%(count)s are in skills that are not assessed", n

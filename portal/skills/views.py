@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.roles.reports import roles_of
+from assessments.testing.sittings.reports import checks_offered
 from lifow.base.requests import SignedInRequest
 from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import own_skill_breadcrumbs
@@ -18,6 +19,7 @@ from portal.navigation import waiting_of
 from portal.ratings.forms import RatingForm
 from portal.ratings.submission import new_rating_form, take_rating
 from portal.requests.words import asked_about
+from portal.sittings.words import check_in_words
 from portal.skills.reports import skill_context
 
 
@@ -26,11 +28,13 @@ from portal.skills.reports import skill_context
 def skills(request: SignedInRequest) -> HttpResponse:
     """Every skill that is needed or known, with the level and how sure it is."""
     roles = roles_of(request.user, timezone.now())
+    gaps = gaps_with_conflicts(gaps_of(request.user), reader=request.user)
     context = {
-        "gaps": gaps_with_conflicts(gaps_of(request.user), reader=request.user),
+        "gaps": gaps,
         "roles": roles,
         "asked": asked_about(request.user, request.user),
         "to_give": waiting_of(request, request.user).own_ratings,
+        "tests": checks_offered(request.user, [row.skill.pk for row in gaps.assess_first], timezone.now()),
     }
     return render(request, "portal/skills/skills.html", context)
 
@@ -42,8 +46,11 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     found = skill_or_404(skill_id)
     if (now := in_place_of(found)) is not None:
         return redirect("portal:skill", skill_id=now.public_id)
+    test = checks_offered(request.user, [found.pk], timezone.now()).get(found.pk)
     context = {
         **skill_context(request.user, found, levels_of(found), reader=request.user),
+        "test": test,
+        "test_words": check_in_words(test) if test is not None else "",
         "breadcrumbs": own_skill_breadcrumbs(),
         "asked": asked_about(request.user, request.user),
     }

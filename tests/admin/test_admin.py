@@ -4,21 +4,38 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
+from django.db.models import CASCADE
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
+from lifow.people.persons.models import Person
+from lifow.people.privacy.reports import all_kept
 
 OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
 DERIVED = (
+    "assessments.accommodation",
+    "assessments.calibration",
+    "assessments.certificate",
     "assessments.evidence",
     "assessments.evidencewithdrawal",
     "assessments.frameworkversion",
     "assessments.gapreport",
+    "assessments.item",
+    "assessments.itemanswer",
+    "assessments.itemhealth",
+    "assessments.itemparameters",
     "assessments.requirement",
+    "assessments.sectionitem",
+    "assessments.sitting",
+    "assessments.sittingitem",
+    "assessments.sittingskill",
     "assessments.stalemark",
+    "assessments.testform",
+    "assessments.testformsection",
     "base.idempotencykey",
+    "base.picture",
     "base.scheduledjob",
     "base.tombstone",
     "content.activity",
@@ -113,3 +130,33 @@ def test_what_can_be_changed_is_written_by_a_service():
         assert type(one).save_record is not ServiceAdmin.save_record, one
         for name in ("save_model", "save_related", "delete_model", "delete_queryset"):
             assert getattr(type(one), name) is getattr(ServiceAdmin, name), (one, name)
+
+
+# Rows that hang on what is deleted, and are about people: none of them says what somebody did or was told.
+GO_ALONG = {
+    "content.PlanItem": "plans are made again",
+    "mentoring.Seat": "seats are their mentor's",
+    "people.ExternalId": "those of an org unit",
+    "allauth_idp_oidc.Token": "those of a machine",
+}
+
+
+def test_nothing_that_is_about_people_goes_with_something_else_that_is_deleted(rf):
+    request = rf.get("/")
+    request.user = Person(is_active=True, is_staff=True, is_superuser=True, is_hr_admin=True)
+    about = {one.model for one in all_kept() if one.about}
+    for model, one in admin.site._registry.items():
+        if one.has_delete_permission(request):
+            going = {below._meta.label for below in going_with(model)} & about
+            assert going <= GO_ALONG.keys(), model._meta.label
+
+
+def going_with(model, found=None) -> set:
+    """Models whose rows are deleted with one of this model."""
+    found = set() if found is None else found
+    for relation in model._meta.related_objects:
+        below = relation.related_model
+        if relation.on_delete is CASCADE and below not in found:
+            found.add(below)
+            going_with(below, found)
+    return found

@@ -96,3 +96,23 @@ def test_a_worker_is_told_of_changed_rules(rule, monkeypatch, django_capture_on_
 
 def role_level(name: str) -> int:
     return RoleLevel.objects.get(name=name).pk
+
+
+def test_what_is_typed_offers_the_best_match_first(hr):
+    """By the alphabet of their roles an apprentice would come before."""
+    for name in ("Apprentice frontend developer, software", "Lead software developer", "Software developer"):
+        role(name)
+    asked = {
+        "term": "software developer",
+        "app_label": "assessments",
+        "model_name": "jobcoderule",
+        "field_name": "role_level",
+    }
+    found = hr.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert [one["text"] for one in found] == [
+        "Software developer",
+        "Lead software developer",
+        "Apprentice frontend developer, software",
+    ]
+    short = hr.get(reverse("admin:autocomplete"), {**asked, "term": "so"}).json()["results"]
+    assert short[0]["text"] == "Apprentice frontend developer, software"

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel
-from assessments.gaps.models import GapReport
 from assessments.marks.models import StaleMark
 from assessments.roles.models import RoleAssignment
+from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.planning.models import LearningTime, Plan
 from content.planning.services import people_with_stale_plans, refresh_plans
@@ -181,10 +181,25 @@ def test_evidence_stays_as_it_is(root):
     assert Evidence.objects.filter(pk=evidence.pk, level=evidence.level).exists()
 
 
-def test_people_with_evidence_are_not_deleted_with_it(root, abena):
-    root.post(address("people_person_delete", abena.pk), {"post": "yes"})
+def test_nobody_is_deleted_beside_erasing_not_even_by_a_superuser(root, abena):
+    assert root.post(address("people_person_delete", abena.pk), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "post": "yes", "_selected_action": [abena.pk]}
+    root.post(address("people_person_changelist"), chosen)
     assert Person.objects.filter(pk=abena.pk).exists()
-    assert GapReport.objects.filter(person=abena).exists()
+    page = root.get(address("people_person_change", abena.pk)).content.decode()
+    assert "Erase this person" in page
+    assert address("people_person_delete", abena.pk) not in page
+
+
+def test_a_module_that_somebody_has_opened_is_not_deleted_with_what_they_did(root, abena):
+    opened, other = (
+        Module.objects.create(key=key, title=key, minutes=3, body="Text", status="published") for key in "ab"
+    )
+    start_module(person=abena, module=opened, started_at=timezone.now())
+    for one in (opened, other):
+        root.post(address("content_module_delete", one.pk), {"post": "yes"})
+    assert list(Module.objects.filter(key__in="ab")) == [opened]
+    assert abena.activities.filter(module=opened).exists()
 
 
 def test_an_hr_admin_keeps_records(ruth, abena):

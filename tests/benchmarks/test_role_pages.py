@@ -7,12 +7,20 @@ from tests.permissions.matrix import rows
 from tests.permissions.urlconf import addresses
 
 APART = {
+    "assessments:question": "one question by its id, beside the list that is measured",
+    "assessments:edit_question": "the form of one question, as new_question is",
+    "assessments:review": "one question by its id, beside the list that is measured",
+    "media:picture": "one file by its id",
     "admin:*": "records that HR keeps, row by row: apart, as exports are",
     "api:*-detail": "one row by its id, of the same shape as in its list",
     "api:*-deleted": "ids and moments of one table, by its index",
     "api:imports-*": "a handful of rows, each with the file that it came with",
+    "assessments:item_import": "a handful of rows, each with the file that it came with",
+    "assessments:import_remarks": "a handful of rows, each with the file that it came with",
     "api:openapi": "reads no data of the company",
     "api:docs": "reads no data of the company",
+    "assessments:item_health": "numbers of one question that were computed before, for however many people",
+    "assessments:calibration": "numbers of one calibration that were computed before, paged",
     "healthz": "reads no data of the company",
     "portal:styleguide": "reads no data of the company",
     "portal:search": "has a benchmark of its own, search_speed",

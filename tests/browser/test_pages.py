@@ -6,19 +6,27 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import gaps_of
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import waiting_ratings
+from assessments.testing.bank.models import Item
+from assessments.testing.bank.services import submit_version
+from assessments.testing.calibration.models import Calibration
+from assessments.testing.interchange.services import carry_out_import, upload_items
 from content.catalogue.models import Module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
+from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
+from tests.browser import taken_tests
 from tests.browser.targets import small_targets
+from tests.company import NOON
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
 
@@ -34,7 +42,8 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
-OURS = ("portal:", "people:", "notifications:", "content:", "mentoring:", "api:docs")
+NO_PAGES |= {"assessments:import_remarks"}
+OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "api:docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,58 @@ def a_task_with_feedback(larkfield: Larkfield) -> tuple[str, ...]:
     return (tasks[0].public_id,)
 
 
+def a_draft(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """A question of this kind that its author has not sent for review."""
+
+    def find(larkfield: Larkfield) -> tuple[str, ...]:
+        made = item_bank.draft(kind, what=Skill.objects.get(external_id="sql"), author=larkfield.author)
+        return (made.item.public_id,)
+
+    return find
+
+
+def an_asked_question(larkfield: Larkfield) -> tuple[str, ...]:
+    """A question that is asked, of which there is another that is like it."""
+    what = Skill.objects.get(external_id="sql")
+    for _time in range(2):
+        made = item_bank.published(
+            "multiple", what=what, author=larkfield.author, reviewer=larkfield.hr_admin
+        )
+    return (made.item.public_id,)
+
+
+def a_question_to_review(larkfield: Larkfield) -> tuple[str, ...]:
+    made = item_bank.draft("scenario", what=Skill.objects.get(external_id="sql"), author=larkfield.author)
+    return (submit_version(version=made, as_of=timezone.now()).public_id,)
+
+
+def item(key: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """A question of the company's files."""
+    return lambda larkfield: (Item.objects.get(external_id=key).public_id,)
+
+
+def a_calibration(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Calibration.objects.newest_first()[0].public_id,)
+
+
+def a_new(kind: str) -> Callable[[Larkfield], str]:
+    return lambda larkfield: (
+        f"skill={Skill.objects.get(external_id='sql').public_id}&kind={kind}&language=en&level=2"
+    )
+
+
+def a_file_of_questions(larkfield: Larkfield) -> tuple[str, ...]:
+    """Questions in a file that was read, of which some cannot be taken over as they are."""
+    row = upload_items(
+        name="questions.txt",
+        data=b"Who *may* refund?{=Everybody#Up to 50 ~The lead ~%50%Nobody}\n\nHow many?{#14:1}\n\nWrite{}",
+        uploaded_by=larkfield["author"],
+        uploaded_at=NOON,
+    )
+    carry_out_import(as_of=NOON)
+    return (row.public_id,)
+
+
 VISITS = [
     Visit(None, "account_login"),
     Visit(None, "account_reset_password"),
@@ -165,6 +226,13 @@ VISITS = [
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
+    Visit("learner", "portal:tests"),
+    Visit("learner", "portal:quick_check"),
+    Visit("learner", "portal:test", taken_tests.a_test),
+    Visit("learner", "portal:sitting_question", taken_tests.a_question_of_a_check),
+    Visit("learner", "portal:sitting_result", taken_tests.a_result),
+    Visit("learner", "assessments:certificate", taken_tests.a_certificate),
+    Visit("manager", "portal:sitting_result", taken_tests.a_result),
     Visit("learner", "mentoring:mentoring"),
     Visit("learner", "mentoring:offer"),
     Visit("learner", "account_change_password"),
@@ -195,6 +263,27 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("author", "assessments:question", an_asked_question),
+    Visit("author", "assessments:questions"),
+    Visit("author", "assessments:questions", query="state=drafts"),
+    Visit("author", "assessments:new_question"),
+    *(Visit("author", "assessments:new_question", query=a_new(kind)) for kind in ("single", "match", "text")),
+    *(Visit("author", "assessments:question", a_draft(kind)) for kind in ("hotspot", "order", "numeric")),
+    Visit("author", "assessments:edit_question", a_draft("hotspot")),
+    Visit("hr_admin", "assessments:review", a_question_to_review),
+    Visit("author", "assessments:tests"),
+    Visit("author", "assessments:new_test"),
+    Visit("author", "assessments:edit_test", taken_tests.a_test),
+    Visit("hr_admin", "assessments:test_results", taken_tests.results_of_a_test),
+    Visit("hr_admin", "assessments:extra_time", abena),
+    Visit("author", "assessments:item_imports"),
+    Visit("author", "assessments:item_import", a_file_of_questions),
+    Visit("author", "assessments:export_items"),
+    Visit("author", "assessments:question_health"),
+    Visit("author", "assessments:question_health", query="show=all"),
+    *(Visit("author", "assessments:item_health", item(key)) for key in ("payments-14", "sql-18", "crm-1")),
+    Visit("author", "assessments:calibrations"),
+    Visit("author", "assessments:calibration", a_calibration),
     Visit("hr_admin", "people:person_data", abena),
     Visit("hr_admin", "people:password_link", abena),
     Visit("hr_admin", "portal:organisation"),

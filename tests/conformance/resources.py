@@ -7,6 +7,8 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Framework, Requirement, Role, RoleLevel
 from assessments.gaps.models import GapReport
 from assessments.roles.models import RoleAssignment
+from assessments.testing.bank.models import Item
+from assessments.testing.calibration.models import Calibration, ItemHealth
 from content.planning.models import Plan
 from lifow.people.persons.models import Employment
 from lifow.people.roster.models import RosterImport
@@ -72,6 +74,20 @@ RESOURCES = (
         lambda w: w.learner.requests_about.get().public_id,
         lambda w: w.other.requests_about.get().public_id,
     ),
+    Resource("items", "items:read", lambda w: Item.objects.first().public_id, is_for_hr=True),
+    *(
+        Resource(
+            path,
+            "sittings:read",
+            lambda w: w.learner.sittings.get().public_id,
+            lambda w: w.other.sittings.get().public_id,
+        )
+        for path in ("quick-checks", "sittings")
+    ),
+    Resource(
+        "item-health", "items:read", lambda w: ItemHealth.objects.first().version.public_id, is_for_hr=True
+    ),
+    Resource("calibrations", "items:read", lambda w: Calibration.objects.first().public_id, is_for_hr=True),
     Resource(
         "gap-reports",
         "gaps:read",
@@ -111,13 +127,18 @@ PREFIXES = {
     "role-assignments": "ras",
     "evidence": "evd",
     "rating-requests": "rrq",
+    "items": "itm",
+    "item-health": "itv",
+    "calibrations": "cal",
+    "quick-checks": "sit",
+    "sittings": "sit",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "activities": "act",
     "pairings": "par",
 }
-WRITTEN = ("evidence", "rating-requests", "imports")
+WRITTEN = ("evidence", "rating-requests", "items", "quick-checks", "imports")
 # What is read and written under the ids of other systems.
 BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
@@ -125,6 +146,9 @@ ACTS = (
     "evidence/{id}/withdraw",
     "evidence/{id}/restore",
     "rating-requests/{id}/withdraw",
+    "items/{id}/submit",
+    "quick-checks/{id}/answer",
+    "quick-checks/{id}/end",
     "imports/{id}/apply",
     "imports/{id}/cancel",
     "imports/{id}/roll-back",

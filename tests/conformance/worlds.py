@@ -7,6 +7,7 @@ from itertools import count
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
 from assessments.requests.reports import Ask
+from assessments.testing.sittings.services import start_quick_check
 from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
@@ -15,6 +16,8 @@ from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
+from tests.item_answers import with_health
+from tests.item_bank import draft, published
 
 _number = count(1)
 
@@ -52,6 +55,10 @@ def build_world() -> World:
     for person in (learner, other):
         know(person, role_level, refunds)
         start_module(person=person, module=module, started_at=company.NOON)
+    draft(what=refunds, author=manager)
+    with_health(published(what=refunds, author=manager))
+    for person in (learner, other):
+        start_quick_check(person=person, skills=[refunds], most=3, as_of=company.NOON)
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -95,6 +102,9 @@ def add_more(world: World, number: int) -> None:
         module.prerequisites.add(world.module)
         know(person, level, skill)
         start_module(person=person, module=world.module, started_at=company.NOON)
+        draft(what=skill, author=world.manager)
+        with_health(published(what=skill, author=world.manager))
+        start_quick_check(person=person, skills=[skill], most=3, as_of=company.NOON)
         pair(person, world.mentor, skill)
 
 

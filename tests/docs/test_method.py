@@ -17,7 +17,8 @@ from mentoring.matching.compute.policy import MatchPolicy
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs/guide/method.md").read_text(encoding="utf-8")
 TEXT = " ".join(PAGE.split())
 POLICY = GapPolicy().to_dict()
-NOT_NUMBERS = {"format", "sources", "expected", "severity", "uses_severity"}
+NOT_NUMBERS = {"format", "sources", "expected", "severity", "uses_severity", "reads_standard_errors"}
+SWITCHED = {"on": True, "off": False}
 CODES = {name: code for code, name in SOURCES.items()}
 TODAY, SKILL, OTHER, NEVER = 20_000, 1, 2, 2**31 - 1
 NORMAL = NormalDist()
@@ -31,7 +32,12 @@ def cells() -> list[list[str]]:
 
 def written() -> dict[str, float]:
     """The shipped number of each name of a policy."""
-    return {row[0].strip("`"): float(row[1]) for row in cells() if row[0].startswith("`")}
+    rows = [row for row in cells() if row[0].startswith("`") and row[1] not in SWITCHED]
+    return {row[0].strip("`"): float(row[1]) for row in rows}
+
+
+def written_switches() -> dict[str, bool]:
+    return {row[0].strip("`"): SWITCHED[row[1]] for row in cells() if row[1:2] and row[1] in SWITCHED}
 
 
 def written_trust() -> dict[str, tuple[float, ...]]:
@@ -49,6 +55,10 @@ def test_what_was_said_of_a_skill_that_was_split_counts_as_older():
 def test_each_number_of_the_policy_is_there_as_it_is_shipped():
     numbers = {name: POLICY[name] for name in POLICY.keys() - NOT_NUMBERS}
     assert numbers == {name: value for name, value in written().items() if name in POLICY}
+
+
+def test_each_switch_that_is_there_is_as_it_is_shipped():
+    assert written_switches() == {"reads_standard_errors": POLICY["reads_standard_errors"]}
 
 
 def test_the_numbers_of_plans_and_of_matching_are_the_shipped_ones():
@@ -156,6 +166,36 @@ def test_the_examples_of_ratings_that_are_given_again_come_out():
     marta.append(Word(2, SKILL, 4, CODES["manager"], 7, TODAY, NEVER))
     said = [(one.word.level, one.weight) for one in voices(marta, POLICY)[0]]
     assert said == [(4, round(newer, 2)), (2, round(older, 2))]
+
+
+def measured(*tests: tuple[float, float, int]) -> PlainRow:
+    """What is told of a skill that is needed at 3 of 5 after tests: (level, standard error, days ago)."""
+    words = [
+        Word(number, SKILL, level, CODES["test"], 0, TODAY - age, NEVER, standard_error=error)
+        for number, (level, error, age) in enumerate(tests, 1)
+    ]
+    [row] = plain_person([Need(SKILL, 3, False, 1)], words, {SKILL: 5}, POLICY, TODAY)
+    return row
+
+
+def test_the_examples_of_tests_that_say_how_sure_they_are_come_out():
+    points = [-2.45 + place / 10 for place in range(100)]
+    for error in (0.5, 0.9):
+        weights = [NormalDist(2.5, 1.21).pdf(x) * NormalDist(x, error).pdf(3.6) for x in points]
+        total = sum(weights)
+        level = sum(w * x for w, x in zip(weights, points, strict=True)) / total
+        chance = sum(w for w, x in zip(weights, points, strict=True) if x > 2.5) / total
+        row = measured((3.6, error, 0))
+        assert (row.mean, row.p_meets) == (pytest.approx(level, abs=0.01), pytest.approx(chance, abs=1e-3))
+        assert f"{level:.2f}" in TEXT
+        assert f"{chance:.1%}".replace("%", " %") in TEXT
+    few, long = 1 / 0.24**2, 1 / (0.08**2 + 0.3**2 * 30 / 365.25)
+    assert f"1 ÷ 0.24² = {few:.1f}" in TEXT
+    assert (
+        f"÷ 365.25) = {long:.1f}: it counts ({long:.1f} − {few:.1f}) × 0.08² = {(long - few) * 0.08**2:.2f}"
+        in TEXT
+    )
+    assert f"The level is {measured((4.2, 0.4, 30), (3, 1.2, 0)).mean:.2f}." in TEXT
 
 
 def test_what_a_program_says_in_somebodys_name_counts_half():

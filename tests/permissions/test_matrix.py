@@ -1,6 +1,6 @@
 """Who is answered what: every address of the site × everyone, by one table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -8,20 +8,26 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from assessments.roles.models import RoleAssignment
 from tests.backing import worlds
 from tests.permissions.matrix import METHODS, Row, rows
 from tests.permissions.urlconf import Address, addresses
-from tests.permissions.world import World, build_world, is_login
+from tests.permissions.world import OLD_WORDS, World, build_world, is_login
 
 pytestmark = pytest.mark.django_db
 ROWS = rows()
 ADDRESSES = addresses()
-PAGES = ("portal:", "people:", "notifications:", "content:", "mentoring:", "demo:")
+PAGES = (
+    *("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "media:"),
+    "demo:",
+)
 # Mail programs post there without a page, and so without its token (RFC 8058).
 WITHOUT_A_PAGE = "notifications:unsubscribe"
 API = "api:"
 INSIDE = ("200", "302", "400", "422")
 PROBLEM = "application/problem+json"
+# What is the same for everybody: examples may be called as people and skills of the world are.
+PUBLIC = ("portal:styleguide", "api:openapi", "api:docs")
 
 
 @cache
@@ -66,11 +72,11 @@ def answer(response: HttpResponse) -> str:
     return "login" if is_login(response.headers.get("Location", "")) else str(response.status_code)
 
 
-def answers(world: World, row: Row, address: Address, ids: Mapping[str, str]) -> dict[str, str]:
+def answers(world: World, row: Row, address: Address) -> dict[str, str]:
     """What everyone is answered; a refusal by the API is a problem, and who signs in to a page comes back."""
     found = {}
-    url = address.url(ids)
     for actor in row.expected:
+        url = address.url(world.ids_of(actor))
         response = ask(world, actor, row.method, url, is_api=address.name.startswith(API))
         if address.name.startswith(API) and response.status_code >= 400:
             assert response.headers["Content-Type"] == PROBLEM, f"{actor}: {response.content!r}"
@@ -93,7 +99,26 @@ def test_every_row_is_about_an_address():
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everyone_is_answered_as_the_table_says(row, world):
     for address in addresses_of(row):
-        assert answers(world, row, address, world.ids) == row.expected, address.name
+        assert answers(world, row, address) == row.expected, address.name
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS if row.expected["former"] in ("200", "422") and not row.name.startswith(PUBLIC)],
+    ids=str,
+)
+def test_a_former_mentor_reads_nothing_that_names_gaps(row, world):
+    """Neither what the two told each other, nor, on a page about the learner, a skill that they need."""
+    learner = world.people["learner"]
+    needed = RoleAssignment.objects.get(person=learner).role_level.requirements.select_related("skill")
+    gaps = [name for one in needed for name in (one.skill.name, one.skill.public_id)]
+    for address in addresses_of(row):
+        is_api = address.name.startswith(API)
+        found = ask(world, "former", row.method, address.url(world.ids_of("former")), is_api=is_api)
+        text = found.content.decode()
+        assert not [words for words in OLD_WORDS if words in text], address.name
+        if any(name in text for name in (str(learner), learner.public_id)):
+            assert not [gap for gap in gaps if gap in text], address.name
 
 
 @pytest.mark.parametrize("address", [one for one in ADDRESSES if one.name.startswith((*PAGES, API))], ids=str)

@@ -1,6 +1,7 @@
 """Everyone whom the permission matrix asks about, and what they ask for: all of it the learner's."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from allauth.idp.oidc.adapter import get_adapter
@@ -10,11 +11,23 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.frameworks.models import LevelMap, Requirement, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.models import GapReport
 from assessments.raters.services import adopt_estimated_severity
 from assessments.requests.reports import Ask
+from assessments.testing.bank.services import submit_version
+from assessments.testing.interchange.models import ItemImport
+from assessments.testing.interchange.services import carry_out_import, upload_items
+from assessments.testing.sittings.models import Certificate
+from assessments.testing.sittings.services import (
+    FormContents,
+    SectionContents,
+    create_form,
+    publish_form,
+    start_quick_check,
+)
 from content.activity.services import start_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
@@ -27,24 +40,43 @@ from lifow.people.persons.models import Person
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.services import PLAN, REJECTS
 from mentoring.pairings.models import Pairing
-from mentoring.pairings.services import accept_pairing, ask_mentor, begin_pairing, offer_mentoring
-from mentoring.tasks.services import hand_in_task
+from mentoring.pairings.services import (
+    accept_pairing,
+    ask_mentor,
+    begin_pairing,
+    complete_pairing,
+    offer_mentoring,
+)
+from mentoring.tasks.services import give_feedback, hand_in_task
+from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
+from tests.item_answers import with_health
+from tests.items import items
 
 SECRET = "only-for-tests"
+OLD_WORDS = ("Ticket 4390", "What I wrote then.", "Read the policy first.", "May I ask you of refunds?")
+"""What the learner and a former mentor told each other; the mentor reads none of it any more."""
 STEPS = ("apply", "cancel", "roll-back")
 ALL_SCOPES = [scope for scope in get_adapter().scope_display if ":" in scope]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """People by actor, the session of each, tokens of API clients, and the ids that addresses need."""
+    """People by actor, the session of each, tokens of API clients, and the ids that addresses need.
+
+    `own_ids` are those by which an actor has something else there, as the former mentor has a past pairing.
+    """
 
     people: dict[str, Person]
     sessions: dict[str, str]
     tokens: dict[str, str]
     ids: dict[str, str]
+    own_ids: dict[str, dict[str, str]]
+
+    def ids_of(self, actor: str) -> dict[str, str]:
+        """The ids that addresses need where the actor asks."""
+        return self.ids | self.own_ids.get(actor, {})
 
     def client(self, actor: str, **options: Any) -> Client:
         """A new client that is signed in as the actor; nobody's for those who have no session or token."""
@@ -69,6 +101,7 @@ def build_world() -> World:
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
+    past_ids = _past_pairing(learner, people["former"], refunds)
     pairing = _pairing(learner, mentor)
     task = hand_in_task(
         pairing=pairing, title="Ticket 4411", body="What I answered.", skill=refunds, as_of=NOON
@@ -92,14 +125,33 @@ def build_world() -> World:
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }
-    ids |= _ids_of(learner, refunds)
+    ids |= _ids_of(learner, refunds) | _questions(people["author"], refunds) | _tests(learner, refunds)
     # The log is off while a world is built; this row is there to be asked for.
     LogEntry.objects.log_create(
         learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
     )
     sessions = {actor: _session(one) for actor, one in people.items()}
     tokens = _tokens()
-    return World(people, sessions, tokens, ids | _rows_of_the_admin())
+    return World(people, sessions, tokens, ids | _rows_of_the_admin(), {"former": past_ids})
+
+
+def _tests(learner: Person, refunds: Skill) -> dict[str, str]:
+    """A quick check that the learner has begun, a test that anybody may take, and what the learner passed."""
+    items(refunds, each=1)
+    check = start_quick_check(person=learner, skills=[refunds], most=3, as_of=timezone.now())
+    contents = FormContents(
+        title="Refunds", kind="fixed", purpose="practice", sections=[SectionContents(refunds, questions=1)]
+    )
+    form = publish_form(form=create_form(contents=contents, by=None), by=None, as_of=NOON)
+    passed = Certificate.objects.create(sitting=check, person=learner, title="Refunds", issued_at=NOON)
+    return {
+        "sitting_id": check.public_id,
+        "number": "1",
+        "form_id": form.public_id,
+        "certificate_id": passed.public_id,
+        **{f"api:quick-checks-{name}": check.public_id for name in ("detail", "answer", "end")},
+        "api:sittings-detail": check.public_id,
+    }
 
 
 def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
@@ -126,6 +178,33 @@ def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
         "api:plans-detail": Plan.objects.get(person=learner).public_id,
     }
+
+
+def _questions(author: Person, what: Skill) -> dict[str, str]:
+    """A draft of the author's with a picture, and a question of theirs that waits for review."""
+    shown = item_bank.picture()
+    draft = item_bank.draft(what=what, author=author, picture=shown, picture_alt="An invoice")
+    waiting = submit_version(version=item_bank.draft("order", what=what, author=author), as_of=NOON)
+    health = with_health(item_bank.published(what=what, author=author))
+    return {
+        "question_id": health.version.item.public_id,
+        "calibration_id": health.calibration.public_id,
+        "api:item-health-detail": health.version.public_id,
+        "api:calibrations-detail": health.calibration.public_id,
+        "item_id": draft.item.public_id,
+        "import_id": _item_import(author).public_id,
+        "version_id": waiting.public_id,
+        "picture_id": shown.public_id,
+        "api:items-detail": draft.item.public_id,
+        "api:items-submit": draft.item.public_id,
+    }
+
+
+def _item_import(author: Person) -> ItemImport:
+    """A file of questions that was read, and waits for its author."""
+    row = upload_items(name="a.txt", data=b"Why?{=a ~b}", uploaded_by=author, uploaded_at=NOON)
+    carry_out_import(as_of=NOON)
+    return row
 
 
 def _import() -> RosterImport:
@@ -163,6 +242,7 @@ def _people() -> dict[str, Person]:
         "line": manager,
         "outside": outsider,
         "mentor": person("Priya Nair", org_unit=unit("Sales")),
+        "former": person("Eva Berg", org_unit=unit("Sales")),
         "author": person("Ines Carvalho", org_unit=unit("People"), is_author=True),
         "hr": person("Ruth Amankwah", org_unit=unit("People"), is_hr_admin=True, is_staff=True),
     }
@@ -174,6 +254,29 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
     ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
     pairing = accept_pairing(pairing=pairing, as_of=NOON)
     return begin_pairing(pairing=pairing)
+
+
+def _past_pairing(learner: Person, former: Person, what: Skill) -> dict[str, str]:
+    """A pairing that was completed, with a task and feedback: the ids of all that."""
+    title, body, feedback, message = OLD_WORDS
+    offer_mentoring(person=former, capacity=1, as_of=NOON)
+    pairing = Pairing.objects.create(mentee=learner, mentor=former, proposed_at=NOON)
+    ask_mentor(pairing=pairing, message=message, as_of=NOON)
+    pairing = begin_pairing(pairing=accept_pairing(pairing=pairing, as_of=NOON))
+    task = hand_in_task(pairing=pairing, title=title, body=body, skill=what, as_of=NOON)
+    given = give_feedback(task=task, level=Decimal(2), text=feedback, as_of=NOON)
+    complete_pairing(pairing=pairing, as_of=NOON)
+    evidence = given.evidence
+    return {
+        "pairing_id": pairing.public_id,
+        "task_id": task.public_id,
+        "piece_id": str(evidence.pk),
+        "evidence_id": evidence.public_id,
+        "api:pairings-detail": pairing.public_id,
+        "api:evidence-detail": evidence.public_id,
+        "api:evidence-withdraw": evidence.public_id,
+        "api:evidence-restore": evidence.public_id,
+    }
 
 
 def _rated_by(rater: Person, *, other: Person, what: Skill) -> None:

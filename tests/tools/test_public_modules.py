@@ -58,3 +58,19 @@ def test_an_applet_enters_itself_and_what_gathers_an_app_enters_all_of_it(graph,
     imports(graph, "school.skills.views", "school.skills.selectors")
     imports(graph, "school.urls", "school.skills.views")
     assert contract.check(graph, verbose=False).kept
+
+
+def test_what_a_group_computes_with_in_common_is_open_to_its_applets_alone(graph):
+    for module in (
+        "school.exams.compute",
+        "school.exams.compute.items",
+        "school.exams.oral",
+        "school.exams.oral.views",
+    ):
+        graph.add_module(module)
+    options = {"applets": ["school.*", "school.exams.*"], "public": ["models"], "gathering": ["urls"]}
+    nested = PublicModulesContract(name="public", session_options={}, contract_options=options)
+    imports(graph, "school.exams.oral.views", "school.exams.compute.items")
+    assert nested.check(graph, verbose=False).kept
+    imports(graph, "shop.views", "school.exams.compute.items")
+    assert not nested.check(graph, verbose=False).kept

@@ -1,6 +1,12 @@
 """Evidence as arrays: its levels as they read at a moment, and the skills for which it counts then."""
 
-from assessments.evidence.selectors.level_maps import NO_MAPS, LevelMaps, level_maps, utc_microseconds
+from assessments.evidence.selectors.level_maps import (
+    NO_MAPS,
+    LevelMaps,
+    errors_as_read,
+    level_maps,
+    utc_microseconds,
+)
 from assessments.evidence.selectors.replacements import (
     NO_REPLACEMENTS,
     TODAY,
@@ -25,6 +31,7 @@ __all__ = [
     "LevelMaps",
     "SkillReplacements",
     "Withdrawals",
+    "errors_as_read",
     "level_maps",
     "skill_replacements",
     "utc_microseconds",

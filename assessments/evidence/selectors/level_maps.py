@@ -4,7 +4,7 @@ Evidence is kept as it was recorded. Where the levels of its framework have come
 a map says how those of before read from then on (`LevelMap`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -70,6 +70,25 @@ class LevelMaps:
 
 
 NO_MAPS = LevelMaps()
+NEAR = 0.5
+LEAST_ERROR = 0.01
+
+
+def errors_as_read(read: Callable[[Floats], Floats], level: Floats, error: Floats, row: Ints) -> Floats:
+    """Standard errors of levels once these are read as others: as many times as large as levels move apart.
+
+    read   gives the levels as they read, of levels as they were recorded
+    level  as recorded
+    error  as recorded, of each level; 0 where none is said, which stays
+    row    of each level as it reads, the one it is read from
+    """
+    if not error.any():
+        return error.take(row)
+    here = read(level)
+    # Beyond an end of the scale nothing moves: the side on which it does counts.
+    apart = np.maximum(np.abs(read(level + NEAR) - here), np.abs(here - read(level - NEAR)))
+    found = np.maximum((error.take(row) * apart / NEAR).round(2), LEAST_ERROR)
+    return np.where(error.take(row) > 0, found, 0.0)
 
 
 def level_maps() -> LevelMaps:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.evidence.choices import CLOCK_AHEAD
+from assessments.evidence.choices import CLOCK_AHEAD, LEAST_STANDARD_ERROR
 from assessments.evidence.models import Evidence
 from assessments.evidence.notifications import tell_of_ratings
 from assessments.evidence.reports import Tie, left_by_then, mentored_then, ties_in_line
@@ -42,7 +42,7 @@ class Observation:
     """One observation. A second one with the same `idempotency_key` is the same observation.
 
     `recorded_by` is who enters it where that is a person, whoever the rater is; it is checked, not kept.
-    `client` is the machine that sends it, if one does.
+    `client` is the machine that sends it, if one does. `standard_error` is that of a test, in levels.
     """
 
     person: Person
@@ -52,6 +52,7 @@ class Observation:
     observed_at: datetime
     recorded_at: datetime
     rater: Person | None = None
+    standard_error: Decimal | None = None
     valid_until: date | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
     supersedes: Evidence | None = None
@@ -69,6 +70,7 @@ def record_evidence(
     observed_at: datetime,
     recorded_at: datetime,
     rater: Person | None = None,
+    standard_error: Decimal | None = None,
     valid_until: date | None = None,
     origin: dict[str, Any] | None = None,
     supersedes: Evidence | None = None,
@@ -81,10 +83,10 @@ def record_evidence(
     A second call with the same `idempotency_key` returns the evidence of the first and writes nothing; the
     key used for something else is an error. What a machine (`client`) says in a rater's name is attributed to
     the machine, unless the rater was above the person or their mentor then. Raises EvidenceError for a level
-    off the skill's scale, a rating by nobody or of oneself as another, proof that somebody records of
-    themselves, a manager's rating by somebody who was not above the person on that day, somebody who has
-    left, a day out of bounds or in the future, or a correction of evidence that is about something else,
-    withdrawn, or corrected already.
+    off the skill's scale, a standard error off it or not of a test, a rating by nobody or of oneself as
+    another, proof that somebody records of themselves, a manager's rating by somebody who was not above the
+    person on that day, somebody who has left, a day out of bounds or in the future, or a correction of
+    evidence that is about something else, withdrawn, or corrected already.
     """
     return _record(
         Observation(
@@ -95,6 +97,7 @@ def record_evidence(
             observed_at=observed_at,
             recorded_at=recorded_at,
             rater=rater,
+            standard_error=standard_error,
             valid_until=valid_until,
             origin=origin or {},
             supersedes=supersedes,
@@ -212,6 +215,7 @@ def _same(evidence: Evidence, one: Observation) -> Evidence:
         one.level,
         one.source,
     )
+    is_same &= evidence.standard_error == one.standard_error
     # A rater who was removed is forgotten, and cannot be another one.
     is_same &= evidence.rater is None or (one.rater is not None and _whose(evidence.rater) == one.rater.pk)
     if not is_same:
@@ -262,6 +266,7 @@ def _tie(one: Observation) -> Tie:
 
 def _check(one: Observation, tops: Mapping[int, int], known: _Known) -> None:
     _check_level(one.skill, one.level, tops)
+    _check_error(one, tops)
     _check_rater(one.person, one.source, one.rater)
     _check_proof(one)
     _check_times(one.observed_at, one.recorded_at, one.valid_until)
@@ -299,6 +304,20 @@ def _check_level(skill: Skill, level: Decimal, tops: Mapping[int, int]) -> None:
     if not isfinite(level) or not 0 <= level <= top:
         message = _("Level %(level)s is off the scale of %(skill)s. Use a level from 0 to %(top)s.")
         raise EvidenceError("level", message % {"level": level, "skill": skill, "top": top})
+
+
+def _check_error(one: Observation, tops: Mapping[int, int]) -> None:
+    if one.standard_error is None:
+        return
+    if one.source != Source.TEST:
+        raise EvidenceError("standard_error", _("Only a test has a standard error. Send none."))
+    top = tops[one.skill.framework_id]
+    if not isfinite(one.standard_error) or not LEAST_STANDARD_ERROR <= one.standard_error <= top:
+        message = _(
+            "%(error)s is no standard error on the scale of %(skill)s. Use one from %(least)s to %(top)s."
+        )
+        said = {"error": one.standard_error, "skill": one.skill, "least": LEAST_STANDARD_ERROR, "top": top}
+        raise EvidenceError("standard_error", message % said)
 
 
 def _check_rater(person: Person, source: str, rater: Person | None) -> None:

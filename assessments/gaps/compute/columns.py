@@ -82,6 +82,7 @@ class EvidenceColumns(Columns):
     valid_until  last day on which it counts, NO_EXPIRY where it has none
     parts        among how many skills the one was split that it was said of; 1, or 0, for none
     is_attributed  whether a machine says that the rater said it, and nothing bears that out
+    standard_error  of a test, in levels; 0 where it says none, and of all else
     """
 
     types: ClassVar[dict[str, str]] = {
@@ -95,6 +96,7 @@ class EvidenceColumns(Columns):
         "valid_until": "i4",
         "parts": "u1",
         "is_attributed": "?",
+        "standard_error": "f8",
     }
     evidence: Ints
     person: Days
@@ -106,9 +108,10 @@ class EvidenceColumns(Columns):
     valid_until: Days
     parts: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
     is_attributed: Bools = field(default_factory=lambda: np.empty(0, dtype=bool))
+    standard_error: Floats = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
-        for name in ("parts", "is_attributed"):
+        for name in ("parts", "is_attributed", "standard_error"):
             if not len(getattr(self, name)):
                 object.__setattr__(self, name, np.zeros(len(self), dtype=self.types[name]))
         Columns.__post_init__(self)
@@ -234,7 +237,7 @@ def sums(group: Ints, values: Floats, groups: int) -> Floats:
 
 
 def check_evidence(evidence: EvidenceColumns, top: Floats) -> None:
-    """Raise InputError naming the first evidence row with an unknown source or a level off its scale."""
+    """Raise InputError naming the first row with an unknown source, a level off its scale or no error."""
     known = (evidence.source >= min(Source)) & (evidence.source <= max(Source))
     if not known.all():
         row = int(np.argmin(known))
@@ -255,6 +258,15 @@ def check_evidence(evidence: EvidenceColumns, top: Floats) -> None:
             level=float(evidence.level[row]),
             top=float(top[row]),
             skill=int(evidence.skill[row]),
+        )
+    is_error = (evidence.standard_error >= 0) & (evidence.standard_error < np.inf)
+    if not is_error.all():
+        row = int(np.argmin(is_error))
+        raise InputError(
+            "evidence-error",
+            "Evidence {evidence} has the standard error {error}: it must be above 0, or 0 for none",
+            evidence=int(evidence.evidence[row]),
+            error=float(evidence.standard_error[row]),
         )
 
 

@@ -1,6 +1,6 @@
 """The second formula of gap reports, kept so that reports which it made can be made again.
 
-It is today's, but in what the words of one voice weigh together (`repeats`) and in what is taken off a
+It is the third, but in what the words of one voice weigh together (`repeats`) and in what is taken off a
 self-rating beside others' (`levels`): only what is above all of theirs.
 """
 
@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from assessments.gaps.compute.columns import Floats
-from assessments.gaps.compute.policy import RANGES, GapPolicy
+from assessments.gaps.compute.policy import EARLIER_SWITCHES, RANGES, GapPolicy
 
 FORMAT = 2
 LATER = ("repeated_error", "repeated_drift", "attributed_weight")
@@ -26,6 +26,7 @@ class SecondPolicy(GapPolicy):
     """
 
     format: ClassVar[int] = FORMAT
+    switches: ClassVar[tuple[str, ...]] = EARLIER_SWITCHES
     tells_attributed: ClassVar[bool] = False
     numbers: ClassVar[Mapping[str, tuple[float, float, bool]]] = {
         **{name: ends for name, ends in RANGES.items() if name not in LATER},
@@ -33,6 +34,7 @@ class SecondPolicy(GapPolicy):
     }
 
     attributed_weight: float = 1.0
+    reads_standard_errors: bool = False
     earlier_words: float = 0.25
 
 

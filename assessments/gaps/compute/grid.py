@@ -33,6 +33,8 @@ OFFSET_STEPS = 1_000
 """Offsets and severities are read to a thousandth of the span."""
 LEVEL_STEPS = 100
 """Levels are stored to a hundredth."""
+ERROR_STEPS = 10_000
+"""Standard errors of tests are read to a ten-thousandth of the span."""
 AT_ONCE = 4_000
 """Posteriors of which all intermediate results stay in the processor's cache."""
 
@@ -134,7 +136,8 @@ class Likelihoods:
 
     def variances(self, words: Words) -> Floats:
         """Variance of the error of each word, in squared spans."""
-        found: Floats = self._sd.take(words.source) ** 2 + self._policy.drift**2 * words.months / 12
+        own = np.where(words.error > 0, words.error, self._sd.take(words.source))
+        found: Floats = own**2 + self._policy.drift**2 * words.months / 12
         return found
 
     def weights(self, words: Words) -> Floats:
@@ -145,11 +148,12 @@ class Likelihoods:
     def rated(self, words: Words, offset: Floats) -> Rated:
         """The words as answers between two ends; those of people about others name their rater."""
         level, top = words.level, words.top
+        half = np.where(words.error > 0, 0.0, 0.5)
         is_others = (words.source != Source.SELF) & (words.source != Source.TEST) & ~words.is_attributed
         return Rated(
             cell=np.repeat(np.arange(len(words.start)), np.diff(words.start, append=len(words))),
-            low=np.where(level <= 0, -np.inf, (level - 0.5) / top),
-            high=np.where(level >= top, np.inf, (level + 0.5) / top),
+            low=np.where(level <= 0, -np.inf, (level - half) / top),
+            high=np.where(level >= top, np.inf, (level + half) / top),
             variance=1 / self.weights(words),
             offset=offset,
             rater=np.where(is_others, words.rater, NO_RATER),
@@ -190,6 +194,7 @@ class Likelihoods:
             words.months.take(rows),
             np.rint((offset + severity) * OFFSET_STEPS),
             in_conflict,
+            np.rint(words.error.take(rows) * ERROR_STEPS),
             words.weight_code.take(rows),
         )
         key, values = np.zeros(len(rows), dtype=np.int64), []
@@ -219,12 +224,17 @@ class Likelihoods:
     def _log_of_one(self, kinds: list[Ints], grid: Grid, top: float) -> Floats:
         """The log-likelihood of each kind as of the only word of a voice."""
         policy = self._policy
-        level, source, months, offset, conflict = kinds
-        sd = np.sqrt(self._sd.take(source) ** 2 + policy.drift**2 * months / 12)[:, None]
+        level, source, months, offset, conflict, error = kinds
+        own = np.where(error > 0, error / ERROR_STEPS, self._sd.take(source))
+        sd = np.sqrt(own**2 + policy.drift**2 * months / 12)[:, None]
         heard = grid.points.astype(np.float64) + (offset / OFFSET_STEPS)[:, None]
-        below = np.where(level <= 0, -np.inf, (level / LEVEL_STEPS - 0.5) / top)[:, None]
-        above = np.where(level >= top * LEVEL_STEPS, np.inf, (level / LEVEL_STEPS + 0.5) / top)[:, None]
+        half = np.where(error > 0, 0.0, 0.5)
+        below = np.where(level <= 0, -np.inf, (level / LEVEL_STEPS - half) / top)[:, None]
+        above = np.where(level >= top * LEVEL_STEPS, np.inf, (level / LEVEL_STEPS + half) / top)[:, None]
         likelihood = _normal((above - heard) / sd) - _normal((below - heard) / sd)
+        # What a test with a standard error says between the ends is a point: the density there, a level.
+        point = np.flatnonzero((error > 0) & (level > 0) & (level < top * LEVEL_STEPS))
+        likelihood[point] = standard_normal((above - heard)[point] / sd[point])[1] / (sd[point] * top)
         random = np.where(conflict > 0, policy.random_words, 0)[:, None]
         likelihood = random / (top + 1) + (1 - random) * np.maximum(likelihood, LEAST_LIKELIHOOD)
         found: Floats = np.log(likelihood)

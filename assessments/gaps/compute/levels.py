@@ -23,6 +23,7 @@ from assessments.gaps.compute.columns import Bools, Days, Floats, Ints
 from assessments.gaps.compute.expectation import Cells, Lines, message
 from assessments.gaps.compute.formula_2 import SecondPolicy, off_own_words
 from assessments.gaps.compute.grid import Grid, Grids, Likelihoods, Moments, posterior
+from assessments.gaps.compute.measured import is_proof, is_weak
 from assessments.gaps.compute.normal import standard_normal
 from assessments.gaps.compute.packing import NEVER
 from assessments.gaps.compute.policy import GapPolicy
@@ -43,7 +44,7 @@ class Opinions:
     mean          weighted mean level of those that count, in shares of the span; 0 where none does
     count         words that count today: 0 where all voices are silent, or the newest word is too old
     last          day of the newest word that counts, NEVER for none
-    is_settling   whether words of two sources count, or one of a test or of observed work
+    is_settling   whether words of two sources count, or one of a test or of observed work that is sure enough
     in_conflict   whether the newest words are in conflict
     offset        what is taken off each word (one entry a word), in shares of the span
     has_expired   whether a word has expired, and nothing was said since
@@ -75,15 +76,16 @@ def opinions(words: Words, likelihoods: Likelihoods, policy: GapPolicy, as_of: i
     weight = weights_of(words.weight_code, policy) / variance
     last = words.by_cell(np.maximum, np.where(counts, words.observed_on, NEVER))
     expired_on = words.by_cell(np.maximum, words.expired_on)
-    sources = words.by_cell(np.bitwise_or, np.where(counts, 1 << words.source.astype(np.int64), 0))
-    proof = 1 << Source.TEST | 1 << Source.OBSERVED
+    speaks = counts & ~is_weak(words.voice_error, policy)
+    sources = words.by_cell(np.bitwise_or, np.where(speaks, 1 << words.source.astype(np.int64), 0))
+    proof = words.by_cell(np.logical_or, counts & is_proof(words.source, words.voice_error, policy))
     is_recent = (last != NEVER) & (as_of - last <= policy.reassess_after_days)
     in_conflict, doubt = _conflict(words, 1 / variance, policy)
     return Opinions(
         mean=_weighted_mean(words, np.where(counts, weight, 0)),
         count=np.where(is_recent, words.by_cell(np.add, counts.astype(np.int64)), 0),
         last=np.where(is_recent, last, NEVER).astype(np.int32),
-        is_settling=((sources & (sources - 1)) != 0) | ((sources & proof) != 0),
+        is_settling=((sources & (sources - 1)) != 0) | proof,
         in_conflict=in_conflict,
         offset=_offsets(words, weight, policy),
         has_expired=expired_on >= np.maximum(last, 0),
@@ -126,7 +128,7 @@ def _offsets(words: Words, weight: Floats, policy: GapPolicy) -> Floats:
 
 def _conflict(words: Words, precision: Floats, policy: GapPolicy) -> tuple[Bools, Floats]:
     """Whether the newest words of each cell are in conflict, and by how much that widens what is known."""
-    newest = words.is_newest
+    newest = words.is_newest & ~is_weak(words.voice_error, policy)
     highest = words.by_cell(np.maximum, np.where(newest, words.level, -np.inf))
     lowest = words.by_cell(np.minimum, np.where(newest, words.level, np.inf))
     apart = np.maximum(policy.conflict_distance * words.top[words.start], LEAST_CONFLICT)

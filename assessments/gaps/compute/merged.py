@@ -4,6 +4,8 @@ A manager who said 4 of one skill and 2 of another has said 3 of the skill that 
 the later word corrected the earlier one. So each word has the mean of what its voice had said by then of each
 of the skills, the newest of each. What is said of the new skill itself, once it is there, is said of all of
 it and stands alone. What has expired is not carried on.
+
+Where all of these are tests that say their standard errors, that of their mean is √(Σ s²) ÷ n.
 """
 
 import numpy as np
@@ -13,8 +15,11 @@ from assessments.evidence.choices import Source
 from assessments.gaps.compute.columns import NO_RATER, Bools, EvidenceColumns, Floats, Ints
 
 
-def merged_levels(evidence: EvidenceColumns, origin: Ints, is_of_whole: Bools, as_of: int) -> Floats:
-    """The level of each word about people's skills, to two decimals; rows may come in any order.
+def merged_levels(
+    evidence: EvidenceColumns, origin: Ints, is_of_whole: Bools, as_of: int
+) -> tuple[Floats, Floats]:
+    """The level of each word about people's skills, to two decimals, and its standard error; rows may come in
+    any order.
 
     evidence     with the skills for which it counts
     origin       id of the skill that each word was said of
@@ -26,20 +31,37 @@ def merged_levels(evidence: EvidenceColumns, origin: Ints, is_of_whole: Bools, a
     order = np.lexsort((evidence.evidence, evidence.observed_on, voice, evidence.skill, evidence.person))
     group = _groups(evidence.person[order], evidence.skill[order], voice[order])
     rank = _ranks_of_origins(evidence.skill[order], origin[order])
-    level, whole = evidence.level[order], is_of_whole[order]
-    carries = ~whole & (evidence.valid_until[order] >= as_of)
+    level, error = evidence.level[order], evidence.standard_error[order]
+    carries = ~is_of_whole[order] & (evidence.valid_until[order] >= as_of)
     total, count = np.zeros(len(level)), np.zeros(len(level))
+    squares, unsaid = np.zeros(len(level)), np.zeros(len(level), dtype=bool)
     row = np.arange(len(level))
     begins = np.flatnonzero(np.diff(group, prepend=-1))[group]
     for one in range(int(rank.max(initial=0)) + 1):
         last = np.maximum.accumulate(np.where(carries & (rank == one), row, -1))
         known = last >= begins
         total += np.where(known, level[last], 0)
+        squares += np.where(known, error[last] ** 2, 0)
+        unsaid |= known & (error[last] == 0)
         count += known
-    mean = np.where(carries & (count > 0), total / np.maximum(count, 1), level).round(2)
-    found = np.empty_like(mean)
-    found[order] = np.where(carries, mean, level)
-    return found
+    is_mean = carries & (count > 0)
+    mean = np.where(is_mean, total / np.maximum(count, 1), level).round(2)
+    of_mean = np.where(unsaid, 0, np.sqrt(squares) / np.maximum(count, 1)).round(2)
+    of_mean = _not_surer_than_the_newest(np.where(is_mean, of_mean, error), carries, group)
+    found, errors = np.empty_like(mean), np.empty_like(mean)
+    found[order], errors[order] = np.where(carries, mean, level), of_mean
+    return found, errors
+
+
+def _not_surer_than_the_newest(error: Floats, carries: Bools, group: Ints) -> Floats:
+    """Errors of words by voice, the newest last: what was said of some of the skills is no surer of all.
+
+    Where the newest says no error, none of those before it does.
+    """
+    if not error.any():
+        return error
+    newest = error[np.flatnonzero(np.diff(group, append=-1))][group]
+    return np.where(carries, np.where(newest > 0, np.maximum(error, newest), 0), error)
 
 
 def _groups(*columns: NDArray[np.integer]) -> Ints:

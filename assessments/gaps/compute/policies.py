@@ -10,6 +10,8 @@ from assessments.gaps.compute.formula_2 import FORMAT as SECOND_FORMAT
 from assessments.gaps.compute.formula_2 import SecondPolicy
 from assessments.gaps.compute.formula_3 import FORMAT as THIRD_FORMAT
 from assessments.gaps.compute.formula_3 import ThirdPolicy
+from assessments.gaps.compute.formula_4 import FORMAT as FOURTH_FORMAT
+from assessments.gaps.compute.formula_4 import FourthPolicy
 from assessments.gaps.compute.policy import Expected, GapPolicy
 
 AnyPolicy = GapPolicy | NormalPolicy
@@ -21,8 +23,12 @@ def read_policy(data: Mapping[str, Any]) -> AnyPolicy:
     number = data.get("format") if isinstance(data, Mapping) else None
     if number == FIRST_FORMAT:
         return NormalPolicy.from_dict(data)
-    earlier = {SECOND_FORMAT: SecondPolicy, THIRD_FORMAT: ThirdPolicy}
-    kind: type[GapPolicy] = earlier.get(number, GapPolicy) if isinstance(number, int) else GapPolicy
+    earlier: dict[int, type[GapPolicy]] = {
+        SECOND_FORMAT: SecondPolicy,
+        THIRD_FORMAT: ThirdPolicy,
+        FOURTH_FORMAT: FourthPolicy,
+    }
+    kind = earlier.get(number, GapPolicy) if isinstance(number, int) else GapPolicy
     return kind.from_dict(data)
 
 
@@ -35,9 +41,10 @@ def with_todays_formula(policy: AnyPolicy) -> GapPolicy:
     """A policy of today's formula with the numbers of one of whichever.
 
     Of the first formula these are the thresholds, and expectations start anew. What a machine says weighs as
-    it did until HR adopts another weight: nothing that is estimated changes that.
+    it did, and tests are read as they were, until HR adopts something else: nothing that is estimated changes
+    that.
     """
-    if isinstance(policy, SecondPolicy | ThirdPolicy):
+    if isinstance(policy, SecondPolicy | ThirdPolicy | FourthPolicy):
         return GapPolicy(**{one.name: getattr(policy, one.name) for one in fields(GapPolicy)})
     if isinstance(policy, GapPolicy):
         return policy

@@ -16,7 +16,7 @@ from assessments.evidence.choices import Source
 from assessments.gaps.compute.plain import PolicyError, between, exact_keys, number, sequence, whole_id
 from lifow.base.intervals import COVERAGE
 
-FORMAT = 4
+FORMAT = 5
 POPULATION_SD = 0.25
 """Spread of true levels between people, a quarter of the scale: it turns reliabilities into errors."""
 
@@ -105,6 +105,10 @@ RANGES: dict[str, tuple[float, float, bool]] = {
 }
 
 
+EARLIER_SWITCHES = ("uses_severity",)
+SWITCHES = (*EARLIER_SWITCHES, "reads_standard_errors")
+
+
 @dataclass(frozen=True, slots=True)
 class GapPolicy:
     """All parameters of a gap report. Raises PolicyError naming the first value that cannot be used.
@@ -132,10 +136,12 @@ class GapPolicy:
     expected               per (role family id, skill id), estimated
     severity               per rater id, estimated: by how much higher than others they rate
     uses_severity          whether `severity` is taken off their words
+    reads_standard_errors  whether a test that says its standard error errs by that, not as its source does
     """
 
     format: ClassVar[int] = FORMAT
     numbers: ClassVar[Mapping[str, tuple[float, float, bool]]] = RANGES
+    switches: ClassVar[tuple[str, ...]] = SWITCHES
     tells_attributed: ClassVar[bool] = True
     """Whether what a machine says in a rater's name is told from what the rater says."""
 
@@ -161,6 +167,7 @@ class GapPolicy:
     expected: Mapping[tuple[int, int], Expected] = field(default_factory=dict)
     severity: Mapping[int, float] = field(default_factory=dict)
     uses_severity: bool = False
+    reads_standard_errors: bool = True
 
     def __post_init__(self) -> None:
         for source in Source:
@@ -195,7 +202,7 @@ class GapPolicy:
             **{name: getattr(self, name) for name in self.numbers},
             "expected": [[*key, *self.expected[key]] for key in sorted(self.expected)],
             "severity": [[rater, self.severity[rater]] for rater in sorted(self.severity)],
-            "uses_severity": self.uses_severity,
+            **{name: getattr(self, name) for name in self.switches},
         }
 
     @classmethod
@@ -205,21 +212,27 @@ class GapPolicy:
         Every value must be there and none besides: a stored policy means the same after the defaults of
         the code have changed. Raises PolicyError.
         """
-        keys = {"format", "sources", "expected", "severity", "uses_severity", *cls.numbers}
+        keys = {"format", "sources", "expected", "severity", *cls.switches, *cls.numbers}
         exact_keys("top level", data, keys)
         if data["format"] != cls.format:
             message = "{found} is not known, use {known}"
             raise PolicyError("format", "format", message, found=data["format"], known=cls.format)
         exact_keys("sources", data["sources"], {source.key for source in Source})
-        if not isinstance(data["uses_severity"], bool):
-            raise PolicyError("uses_severity", "type", "must be true or false")
+        for name in cls.switches:
+            if not isinstance(data[name], bool):
+                raise PolicyError(name, "type", "must be true or false")
         return cls(
             sources={source: _trust(source, data["sources"][source.key]) for source in Source},
             expected=_expected(data["expected"]),
             severity=_severity(data["severity"]),
-            uses_severity=data["uses_severity"],
-            **{name: number(name, data[name]) for name in cls.numbers},
+            **_values(cls, data),
         )
+
+
+def _values(kind: type[GapPolicy], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The numbers and switches of a policy, by name."""
+    numbers: dict[str, Any] = {name: number(name, data[name]) for name in kind.numbers}
+    return numbers | {name: data[name] for name in kind.switches}
 
 
 _TRUST = ("sd", "offset", "half_life_days")

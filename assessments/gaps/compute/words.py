@@ -6,7 +6,10 @@ named) is one voice a source. Of a voice counts its newest word: a retest replac
 what somebody says again on the same day corrects what they said. Earlier words in the same capacity weigh the
 less, the older they are (`repeats`).
 
+A test that says its standard error may leave to earlier ones what these tell more surely (`measured`).
+
 A word of which the last valid day has passed silences its voice in the cell: what it replaced is not revived.
+An earlier test that counts beside a newer one is silent from its own last valid day on.
 
 What was said of a skill that was split counts for each of its n parts, and less surely. Where the whole is
 the mean of its parts, and these differ as a person's skills do, a part lies off the whole by the variance
@@ -34,11 +37,14 @@ from assessments.gaps.compute.columns import (
     rises,
 )
 from assessments.gaps.compute.formula_2 import SecondPolicy
+from assessments.gaps.compute.measured import LEAST_ERROR, codes_of_tests
 from assessments.gaps.compute.policy import GapPolicy
-from assessments.gaps.compute.repeats import weight_codes
+from assessments.gaps.compute.repeats import weight_codes, weights_of
 
 DAYS_A_MONTH = 30
 MOST_MONTHS = 1_200
+NOTHING = 1e12
+"""Variance of a word that tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,13 @@ class Words:
     is_newest    whether it is the newest of its voice
     weight_code  what it weighs beside the only word of a voice, see `repeats`
     is_attributed  whether a machine says so in the rater's name: it shows nobody's severity
+    error        its own standard error, in shares of the span; 0 where it errs as its source does
+    voice_error  of all tests of its voice together; 0 where the newest of its voice says none
     months       how much older its voice's newest word is than the newest about the person in any skill, and
                  as how much older it counts where it was said of a skill that was split
     observed_on  day
-    is_silent    whether its voice's newest word has expired
-    expired_on   last valid day of that word where it has, else a day before all others
+    is_silent    whether its voice's newest word has expired, or it has itself as an earlier test
+    expired_on   last valid day of that where it has, else a day before all others
     """
 
     cell: Ints
@@ -70,6 +78,8 @@ class Words:
     is_newest: Bools
     weight_code: Ints
     is_attributed: Bools
+    error: Floats
+    voice_error: Floats
     months: Ints
     observed_on: Days
     is_silent: Bools
@@ -130,14 +140,17 @@ class WordReader:
         cell = skills.cells(block, evidence.person, position).take(rows)
         rows, cell, voice = _newest_first(evidence, rows, cell)
         first, rank = _ranks(cell, voice)
-        kept = self._counts(evidence, rows, voice, first, rank)
+        kept = self._counts(evidence, position, rows, voice, first, rank)
         if not kept.all():
             rows, cell, voice = rows[kept], cell[kept], voice[kept]
             first, rank = _ranks(cell, voice)
         return self._words(block, evidence, position, rows, cell, first, rank)
 
-    def _counts(self, evidence: EvidenceColumns, rows: Ints, voice: Ints, first: Ints, rank: Ints) -> Bools:
-        """Which words count: the newest of a voice, and earlier ones in its capacity, but not of a test."""
+    def _counts(
+        self, evidence: EvidenceColumns, position: Ints, rows: Ints, voice: Ints, first: Ints, rank: Ints
+    ) -> Bools:
+        """Which words count: the newest of a voice, and earlier ones in its capacity; of tests, what these
+        tell more surely."""
         source = evidence.source.take(rows)
         counts: Bools = rank == 0
         is_repeat = (source == source.take(first)) & (source != Source.TEST)
@@ -147,7 +160,40 @@ class WordReader:
             day = evidence.observed_on.take(rows)
             is_corrected = (voice > 0) & (day == np.roll(day, 1))
         counts |= is_repeat & ~is_corrected
+        if self._policy.reads_standard_errors:
+            counts |= self._earlier_tests(evidence, position, rows, first, rank)
         return counts
+
+    def _earlier_tests(
+        self, evidence: EvidenceColumns, position: Ints, rows: Ints, first: Ints, rank: Ints
+    ) -> Bools:
+        """Which tests tell something beside a newer one that says its error."""
+        error = self._errors(evidence, position, rows)
+        source = evidence.source.take(rows)
+        counts: Bools = (source == Source.TEST) & (rank > 0) & (error.take(first) > 0)
+        if not counts.any():
+            return counts
+        said = (self._variances(source, error), rank, first, evidence.observed_on.take(rows))
+        found: Bools = counts & (codes_of_tests(*said, evidence.is_attributed.take(rows), self._policy) > 0)
+        return found
+
+    def _errors(self, evidence: EvidenceColumns, position: Ints, rows: Ints) -> Floats:
+        """The standard errors that tests say, in shares of the span; 0 for none, and where none is read."""
+        if not self._policy.reads_standard_errors or not evidence.standard_error.any():
+            return np.zeros(len(rows))
+        is_test = evidence.source.take(rows) == Source.TEST
+        error = evidence.standard_error.take(rows) / self._skills.top.take(position.take(rows))
+        return np.where(is_test & (error > 0), np.maximum(error, LEAST_ERROR), 0.0)
+
+    def _valid_until(self, own: Days, source: NDArray[np.uint8], first: Ints) -> Days:
+        """The last day on which each word counts: that of its voice's newest, and an earlier test's own."""
+        newest = own.take(first)
+        if not self._policy.reads_standard_errors:
+            return newest
+        return np.where(source == Source.TEST, np.minimum(own, newest), newest)
+
+    def _variances(self, source: NDArray[np.uint8], error: Floats) -> Floats:
+        return np.where(error > 0, error * error, self._variance.take(source))
 
     def _words(
         self,
@@ -163,16 +209,21 @@ class WordReader:
         person = cell >> self._skills.bits
         newest = np.full(block.people, np.iinfo(np.int32).min, dtype=np.int32)
         np.maximum.at(newest, person, observed_on)
-        valid_until = evidence.valid_until.take(rows).take(first)
+        source = evidence.source.take(rows)
+        valid_until = self._valid_until(evidence.valid_until.take(rows), source, first)
         is_silent = valid_until < self._as_of
         since = observed_on if isinstance(self._policy, SecondPolicy) else observed_on.take(first)
         months = (newest.take(person).astype(np.int64) - since) // DAYS_A_MONTH
         parts = evidence.parts.take(rows)
         if parts.max(initial=0) > 1:
             months = months + self._split_months.take(parts)
-        source = evidence.source.take(rows)
-        variance = self._variance.take(source)
+        error = self._errors(evidence, position, rows)
+        variance = self._variances(source, error)
         is_attributed = evidence.is_attributed.take(rows) & self._policy.tells_attributed
+        codes = weight_codes(variance, rank, first, observed_on, is_attributed, self._policy)
+        if self._policy.reads_standard_errors:
+            of_tests = codes_of_tests(variance, rank, first, observed_on, is_attributed, self._policy)
+            codes = np.where(source == Source.TEST, of_tests, codes)
         words = Words(
             cell=cell,
             start=np.flatnonzero(np.diff(cell, prepend=-1)),
@@ -181,14 +232,26 @@ class WordReader:
             source=source,
             rater=evidence.rater.take(rows),
             is_newest=rank == 0,
-            weight_code=weight_codes(variance, rank, first, observed_on, is_attributed, self._policy),
+            weight_code=codes,
             is_attributed=is_attributed,
+            error=error,
+            voice_error=_voice_errors(
+                first, error, variance, np.where(is_silent & (rank > 0), 0, weights_of(codes, self._policy))
+            ),
             months=np.minimum(months, MOST_MONTHS),
             observed_on=observed_on,
             is_silent=is_silent,
             expired_on=np.where(is_silent, valid_until, np.iinfo(np.int32).min).astype(np.int32),
         )
         return words, np.where(newest < -(2**31) + 1, self._as_of, newest).astype(np.int32)
+
+
+def _voice_errors(first: Ints, error: Floats, variance: Floats, weight: Floats) -> Floats:
+    """What all words of a voice whose newest one says its error are off by together; 0 for all others."""
+    if not error.any():
+        return error
+    told = np.bincount(first, weight / variance, len(first)).take(first)
+    return np.where(error.take(first) > 0, 1 / np.sqrt(np.maximum(told, 1 / NOTHING)), 0.0)
 
 
 def split_months(policy: GapPolicy) -> Ints:

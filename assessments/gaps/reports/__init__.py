@@ -11,6 +11,7 @@ from assessments.gaps.reports.groups import (
     team_map,
 )
 from assessments.gaps.reports.history import report_history
+from assessments.gaps.reports.known import KnownLevel, known_levels
 from assessments.gaps.reports.measured import MeasuredReports, measured_reports
 from assessments.gaps.reports.named import NamedReport, named_reports
 from assessments.gaps.reports.people import (
@@ -38,6 +39,7 @@ from assessments.gaps.reports.wording import (
 )
 
 __all__ = [
+    "KnownLevel",
     "MeasuredReports",
     "NamedReport",
     "PersonGaps",
@@ -57,6 +59,7 @@ __all__ = [
     "gaps_of",
     "gaps_with_conflicts",
     "in_words",
+    "known_levels",
     "likely_in_words",
     "measured_reports",
     "named_reports",

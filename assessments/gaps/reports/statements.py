@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from assessments.evidence.choices import Source
 from assessments.frameworks.models import Skill
+from assessments.gaps.compute.measured import LEAST_ERROR
 from assessments.gaps.compute.packing import REQUIRED
 from assessments.gaps.compute.plain import PolicyError
 from assessments.gaps.compute.policies import read_policy
@@ -41,16 +42,19 @@ class Statements:
     top: Floats
     _policy: Ints
 
-    def errors(self, source: NDArray[np.integer], is_attributed: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    def errors(
+        self, source: NDArray[np.integer], is_attributed: NDArray[np.bool_], standard_error: Floats
+    ) -> tuple[Floats, Floats]:
         """Error and offset, in levels, of a rating of a source (codes) by the policy of each one's report.
 
-        One that a machine sends, and that nothing bears out, errs by as much more as it weighs less. NaN
-        where another version of lifow wrote a policy that this one cannot read.
+        A test errs by its own standard error where it says one (else 0) and the policy reads it. What a
+        machine sends, and nothing bears out, errs by as much more as it weighs less. NaN where another
+        version of lifow wrote a policy that this one cannot read.
         """
         versions, place = np.unique(self._policy, return_inverse=True)
         found = GapPolicyVersion.objects.in_bulk(versions.tolist())
         trust = np.zeros((len(versions), max(Source) + 1, 2))
-        weight = np.ones(len(versions))
+        weight, reads = np.ones(len(versions)), np.zeros(len(versions), dtype=bool)
         for row, version in enumerate(versions.tolist()):
             try:
                 policy = read_policy(found[version].parameters)
@@ -59,11 +63,14 @@ class Statements:
                 trust[row] = np.nan
                 continue
             weight[row] = getattr(policy, "attributed_weight", 1.0)
+            reads[row] = getattr(policy, "reads_standard_errors", False)
             for one, said in policy.sources.items():
                 trust[row, one] = said.sd, getattr(said, "offset", 0.0)
         own = trust[place.ravel(), source] * self.top[:, None]
+        is_read = reads[place.ravel()] & (standard_error > 0)
+        off_by = np.where(is_read, np.maximum(standard_error, LEAST_ERROR * self.top), own[:, 0])
         wider = np.where(is_attributed, 1 / np.sqrt(weight[place.ravel()]), 1.0)
-        return own[:, 0] * wider, own[:, 1]
+        return off_by * wider, own[:, 1]
 
 
 def statements_of(reports: Ints, skills: Ints) -> Statements:

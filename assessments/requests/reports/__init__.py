@@ -16,6 +16,7 @@ from assessments.requests.reports.people import (
     open_requests_of,
     requests_in_skill,
 )
+from assessments.requests.reports.tests import register_tests
 from assessments.requests.reports.waiting import (
     MOST_LISTED,
     WaitingRating,
@@ -41,6 +42,7 @@ __all__ = [
     "open_requests_of",
     "planned_asks",
     "ratings_to_confirm",
+    "register_tests",
     "requests_in_skill",
     "requests_of",
     "unanswered_among",

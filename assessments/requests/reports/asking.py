@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from assessments.evidence.models import Evidence
 from assessments.evidence.reports import skill_replacements
 from assessments.gaps.services import half_lives
-from assessments.requests.choices import RequestSource, RequestState, SkipReason
+from assessments.requests.choices import OF_ONESELF, RequestSource, RequestState, SkipReason
 from assessments.requests.models import RatingRequest
+from assessments.requests.reports.tests import that_can_be_tested
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.reports import leaves_of
 
@@ -60,6 +61,7 @@ class _Known:
     said          when (source, rater, person, skill) was said last; see `_voice`
     lasting       the half-life of each source
     on_leave      ids of those of the people, managers and observers who are on leave
+    testable      (person id, skill id) of those who can be tested, among the asks for a test
     """
 
     employments: Mapping[int, Employment]
@@ -68,6 +70,7 @@ class _Known:
     said: Mapping[tuple[str, Key], datetime]
     lasting: Mapping[str, timedelta]
     on_leave: Collection[int]
+    testable: Collection[tuple[int, int]]
 
 
 def planned_asks(asks: Sequence[Ask], as_of: datetime) -> tuple[PlannedAsk, ...]:
@@ -100,7 +103,8 @@ def _planned(ask: Ask, asked: Person | None, known: _Known, as_of: datetime) -> 
         return PlannedAsk(ask, asked, SkipReason.DECLINED, declined)
     if away:
         return PlannedAsk(ask, asked, SkipReason.LEAVE, on_leave=away[0])
-    return PlannedAsk(ask, asked)
+    is_open_to = ask.source != Source.TEST or (ask.person_id, ask.skill_id) in known.testable
+    return PlannedAsk(ask, asked, None if is_open_to else SkipReason.NO_TEST)
 
 
 def _nobody(ask: Ask, away: Sequence[Person]) -> PlannedAsk:
@@ -124,9 +128,10 @@ def _asked(ask: Ask, known: _Known) -> Person | None:
         Source.SELF: employment.person,
         Source.MANAGER: employment.manager,
         Source.OBSERVED: known.observers.get(ask.observer_id or 0),
+        Source.TEST: employment.person,
     }[Source(ask.source)]
     is_fit = asked is not None and asked.is_active
-    return asked if is_fit and (asked == employment.person) == (ask.source == Source.SELF) else None
+    return asked if is_fit and (asked == employment.person) == (ask.source in OF_ONESELF) else None
 
 
 def _voice(source: str, rater_id: int) -> int:
@@ -154,6 +159,9 @@ def _known(asks: Sequence[Ask], as_of: datetime) -> _Known:
         said=_said(people, skills, {ask.source for ask in asks}, as_of),
         lasting=half_lives(as_of),
         on_leave=away | leaves_of(observers, as_of).keys(),
+        testable=that_can_be_tested(
+            {(ask.person_id, ask.skill_id) for ask in asks if ask.source == Source.TEST}, as_of
+        ),
     )
 
 

@@ -28,7 +28,8 @@ class Gap(NamedTuple):
 class Check(NamedTuple):
     """A skill of which nobody knows enough, the `value` of knowing it, and the `worth` of a level.
 
-    `unproven` where a gap is known and modules were done since, but no evidence has followed them.
+    `unproven` where a gap is known and modules were done since, but no evidence has followed them; `test`
+    where a test is what asks.
     """
 
     skill: int
@@ -37,6 +38,7 @@ class Check(NamedTuple):
     value: float
     unproven: bool
     worth: float
+    test: bool = False
 
 
 class Unknown(NamedTuple):

@@ -23,13 +23,13 @@ def cases_of(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
         learners.mu, learners.sigma, learners.required, learners.ask_error, policy.unknown_gap
     )
     unknown = _not_known(learners, lacking)
-    for learner, gap, may_ask in _gaps(learners, policy):
+    for learner, gap, may_ask, is_test in _gaps(learners, policy):
         if not _is_unproven(gap, done[learner], cache):
             gaps[learner].append(gap)
             continue
         unknown.setdefault(learner, []).append(Unknown(gap.skill, gap.critical, not may_ask))
         if may_ask:
-            checks[learner].append(_proof(gap, policy))
+            checks[learner].append(_proof(gap, policy, test=is_test))
     for learner, check in _asked(learners, lacking, cache.prepared):
         checks[learner].append(check)
     begun = _begun(learners, cache.prepared)
@@ -96,30 +96,24 @@ def _not_known(learners: Learners, lacking: Floats) -> dict[int, list[Unknown]]:
     return found
 
 
-def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool]]:
-    """Known gaps with their learner, by learner and skill, each from where its next step may start; and
-    whether somebody may be asked about it who takes the learner's time."""
+def _gaps(learners: Learners, policy: PlanPolicy) -> Iterator[tuple[int, Gap, bool, bool]]:
+    """Known gaps with their learner, by learner and skill, each from where its next step may start; whether
+    somebody may be asked about it who takes the learner's time, and whether that is a test."""
     raised = _raised(learners, policy)
     worth = _worth(learners, policy)
     is_gap = (learners.status == GapStatus.GAP) & (learners.required > learners.mu)
     rows = _by_learner_and_skill(learners, is_gap)
-    columns = (
-        learners.need_learner,
-        learners.skill,
-        learners.mu,
-        learners.required,
-        worth,
-        learners.critical,
-    )
-    may_ask = np.isfinite(learners.ask_error[rows]).tolist()
+    known_and_needed = (learners.skill, learners.mu, learners.required, worth, learners.critical)
+    asking = (np.isfinite(learners.ask_error), learners.is_test)
+    columns = (learners.need_learner, *known_and_needed, *asking)
     # Python's own values at once: picked one by one from the arrays, they take three times as long.
-    for learner, skill, known, required, value, critical, may in zip(
-        *(column[rows].tolist() for column in columns), may_ask, strict=True
+    for learner, skill, known, required, value, critical, may_ask, is_test in zip(
+        *(column[rows].tolist() for column in columns), strict=True
     ):
         level = known
         for start, to in raised.get((learner, skill), ()) if raised else ():
             level = max(level, to) if start <= level else level
-        yield learner, Gap(skill, level, required, value, critical, known), may
+        yield learner, Gap(skill, level, required, value, critical, known), may_ask, is_test
 
 
 def _raised(learners: Learners, policy: PlanPolicy) -> dict[tuple[int, int], list[tuple[float, float]]]:
@@ -145,10 +139,10 @@ def _is_unproven(gap: Gap, done: int, cache: LabelSettingCache) -> bool:
     return gap.level >= gap.required or not cache.useful(state).steps
 
 
-def _proof(gap: Gap, policy: PlanPolicy) -> Check:
+def _proof(gap: Gap, policy: PlanPolicy, *, test: bool) -> Check:
     lacking = min(gap.level, gap.required) - gap.known
     value = value_of_knowing(gap.worth, lacking, policy.check_minutes, 0.0)
-    return Check(gap.skill, gap.required, gap.critical, value, unproven=True, worth=gap.worth)
+    return Check(gap.skill, gap.required, gap.critical, value, True, gap.worth, test)
 
 
 def _asked(learners: Learners, lacking: Floats, prepared: Prepared) -> Iterator[tuple[int, Check]]:
@@ -169,7 +163,8 @@ def _asked(learners: Learners, lacking: Floats, prepared: Prepared) -> Iterator[
     chosen = zip(rows[best].tolist(), values[best].tolist(), worth[best].tolist(), strict=True)
     for row, value, level in chosen:
         required, critical = float(learners.required[row]), bool(learners.critical[row])
-        check = Check(int(learners.skill[row]), required, critical, value, unproven=False, worth=level)
+        is_test = bool(learners.is_test[row])
+        check = Check(int(learners.skill[row]), required, critical, value, False, level, is_test)
         yield int(learners.need_learner[row]), check
 
 

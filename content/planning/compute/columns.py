@@ -17,6 +17,10 @@ def _no_rows() -> Ints:
     return np.zeros(0, dtype=np.int64)
 
 
+def _no_flags() -> Bools:
+    return np.zeros(0, dtype=bool)
+
+
 def _column(table: object, name: str, kind: str, rows: int) -> None:
     column = np.ascontiguousarray(getattr(table, name), dtype=kind)
     if column.shape != (rows,):
@@ -121,6 +125,7 @@ class Learners:
     sigma          its spread in levels; read for *assess first* only, may be NaN
     ask_error      error, in levels, of the source that is to be asked next and takes the learner's time; NaN
                    where none is: it has spoken lately, or it is somebody else's turn
+    is_test        whether that source is a test; of nothing where it is left out
     required       level needed
     weight         worth of one level of this skill, > 0; `PlanPolicy.critical_factor` comes on top
     critical       the role cannot be done without it
@@ -160,13 +165,16 @@ class Learners:
     raised_skill: Ints
     raised_from: Floats
     raised_to: Floats
+    is_test: Bools = field(default_factory=_no_flags)
     begun_learner: Ints = field(default_factory=_no_rows)
     begun_module: Ints = field(default_factory=_no_rows)
     begun_minutes: Ints = field(default_factory=_no_rows)
 
     def __post_init__(self) -> None:
+        if not len(self.is_test):
+            object.__setattr__(self, "is_test", np.zeros(len(self.skill), dtype=bool))
         needs = {"need_learner": "i8", "skill": "i8", "mu": "f8", "sigma": "f8", "ask_error": "f8"}
-        needs |= {"required": "f8"}
+        needs |= {"is_test": "?", "required": "f8"}
         needs |= {"weight": "f8", "critical": "?", "status": "i8"}
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}

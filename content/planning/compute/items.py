@@ -59,6 +59,7 @@ class PlanItem:
     prepares_for  id of a later module of the plan that requires this one, for PREPARES
     questions     number of questions, for ASSESS
     unproven      for ASSESS: a gap is known, and the material for it is done since
+    test          for ASSESS: a test asks the questions, and not a rating
     minutes_left    minutes left of a module that is spread over weeks, `minutes` of them this week
     module_minutes  minutes of that module in all
     raises        every gapped skill that it raises, the largest gain first
@@ -77,6 +78,7 @@ class PlanItem:
     prepares_for: int | None = None
     questions: int | None = None
     unproven: bool = False
+    test: bool = False
     minutes_left: int | None = None
     module_minutes: int | None = None
     raises: tuple[Raise, ...] = ()
@@ -167,6 +169,7 @@ def _check_item(check: Check, prepared: Prepared) -> PlanItem:
         required=check.required,
         questions=prepared.policy.check_questions,
         unproven=check.unproven,
+        test=check.test,
     )
 
 

@@ -6,6 +6,7 @@ from content.planning.reports.material import (
     MissingMaterial,
     leads_on,
     missing_material,
+    missing_material_of,
     modules_that_help,
 )
 from content.planning.reports.merging import merge_counts
@@ -32,6 +33,7 @@ __all__ = [
     "learning_time_of",
     "merge_counts",
     "missing_material",
+    "missing_material_of",
     "modules_that_help",
     "named_plans",
     "plan_of",

@@ -45,12 +45,27 @@ def missing_material(person_ids: Iterable[int]) -> tuple[MissingMaterial, ...]:
     Without steps in which they lack less than LEAST_MISSING together. Reports are read of some thousand
     people at a time.
     """
+    [found] = missing_material_of(person_ids)
+    return found
+
+
+def missing_material_of(*groups: Iterable[int]) -> list[tuple[MissingMaterial, ...]]:
+    """The same of the first group, of the first two together, and so on. The groups share nobody."""
     prepared = compute.prepare(selectors.catalogue(), POLICY)
-    people = list(person_ids)
-    chunks = (people[start : start + PEOPLE_AT_ONCE] for start in range(0, len(people), PEOPLE_AT_ONCE))
-    steps = compute.add_coverage(
-        compute.coverage_of_content(selectors.needs(stored_reports(chunk)), prepared) for chunk in chunks
-    )
+    steps: tuple[compute.MissingContent, ...] = ()
+    found = []
+    for group in groups:
+        people = list(group)
+        chunks = (people[start : start + PEOPLE_AT_ONCE] for start in range(0, len(people), PEOPLE_AT_ONCE))
+        of_group = (
+            compute.coverage_of_content(selectors.needs(stored_reports(chunk)), prepared) for chunk in chunks
+        )
+        steps = compute.add_coverage([steps, *of_group])
+        found.append(_of_skills(steps))
+    return found
+
+
+def _of_skills(steps: Iterable[compute.MissingContent]) -> tuple[MissingMaterial, ...]:
     found = [step for step in steps if step.gap >= LEAST_MISSING]
     skills = Skill.objects.select_related("parent").in_bulk([step.skill for step in found])
     return tuple(

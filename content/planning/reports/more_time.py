@@ -90,5 +90,10 @@ def _step(item: compute.PlanItem) -> PlanItem:
         required=item.required,
         is_critical=item.critical,
         reason=item.reason.value,
-        reason_details={"known": item.known, "unproven": item.unproven, "questions": item.questions},
+        reason_details={
+            "known": item.known,
+            "unproven": item.unproven,
+            "test": item.test,
+            "questions": item.questions,
+        },
     )

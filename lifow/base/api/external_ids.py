@@ -122,7 +122,10 @@ class WrittenByExternalId(ResourceViewSet):
             refuse_another_state(request, self.of_external_id(source, external_id), self.told)
 
         said = Said(1, external_id, given.validated_data)
-        order = Order(source=source, rows=[said], written_by=caller_id(request), check=check)
+        is_bound = any(name in request.headers for name in ("If-Match", "If-None-Match"))
+        order = Order(
+            source=source, rows=[said], written_by=caller_id(request), check=check if is_bound else None
+        )
         [outcome] = self.write(order)
         if outcome.faults:
             raise serializers.ValidationError(_nested(outcome.faults))

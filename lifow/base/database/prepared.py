@@ -34,6 +34,8 @@ Asked = ParamSpec("Asked")
 Row = TypeVar("Row")
 # No id of a row, no day that anybody works on: what equals it among the parameters stands for a value.
 _FIRST_ID = 9_100_000_000_000_000_001
+# Fits the smallest column: of what no column could hold, Django asks the database nothing at all.
+_FIRST_NUMBER = 31_741
 _TEXT = "stand-in of a prepared query"
 _FIRST_DAY = datetime(1801, 3, 7, 5, 43, 21, tzinfo=UTC)
 
@@ -127,7 +129,7 @@ def _stand_in(build: Callable[..., Any], asked: inspect.Parameter, place: int) -
     if kind is str:
         return f"{_TEXT} {place}"
     if kind is int or kind == list[int]:
-        return _FIRST_ID + place if kind is int else [_FIRST_ID + place]
+        return _FIRST_NUMBER + place if kind is int else [_FIRST_ID + place]
     if kind in (date, datetime):
         moment = _FIRST_DAY + timedelta(days=place)
         return moment if kind is datetime else moment.date()

@@ -240,6 +240,16 @@ def percent(share: Any) -> str:
     return "–" if share is None else f"{number_format(round(float(share) * 100))}%"
 
 
+@register.filter
+def signed(value: float | None, places: int = 2) -> str:
+    """A difference with its sign: "+0.31", "−0.20", and "0.00" for what rounds to it. None is a dash."""
+    if value is None:
+        return "–"
+    rounded = round(float(value), places)
+    sign = "+" if rounded > 0 else "\N{MINUS SIGN}" if rounded < 0 else ""
+    return f"{sign}{number_format(abs(rounded), places)}"
+
+
 @register.simple_tag
 def percent_range(share: float, low: float, high: float) -> str:
     """A share with its interval: "72% (68–76)"."""

@@ -21,7 +21,6 @@ from lifow.people.persons.services import (
     delete_employments,
     delete_external_ids,
     delete_org_units,
-    delete_people,
     keep_records,
     save_employment,
     save_external_id,
@@ -157,6 +156,10 @@ class PersonAdmin(ServiceAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def has_delete_permission(self, request, obj=None):
+        """Nobody: people are erased, which takes two HR admins and leaves a record."""
+        return False
+
     def save_record(self, request, form, rows):
         save_person(
             person=form.instance,
@@ -166,9 +169,6 @@ class PersonAdmin(ServiceAdmin):
             by=request.user,
             saved_at=timezone.now(),
         )
-
-    def delete_records(self, request, records):
-        delete_people(people=records, deleted_at=timezone.now())
 
     @display(description=_("name"), ordering="family_name")
     def name(self, person: Person) -> str:

@@ -68,8 +68,16 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "Person":
+        """Somebody new with all rights, or whoever has the email already, with a new password."""
         rights = {"is_staff": True, "is_superuser": True, "is_hr_admin": True}
-        return self.create_user(email, password, **rights, **fields)
+        known = self.with_email(email).first()
+        if known is None:
+            return self.create_user(email, password, **rights, **fields)
+        for name in (*rights, "is_active"):
+            setattr(known, name, True)
+        known.set_password(password)
+        known.save(using=self._db)
+        return known
 
 
 class Person(AbstractBaseUser, PermissionsMixin, Timestamped):
@@ -221,6 +229,7 @@ class OrgUnit(Timestamped):
                 violation_error_message=IN_ITSELF,
             ),
         ]
+        indexes = [models.Index(fields=["parent", "name"], name="org_unit_by_place")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
 """Adjectives of people, their employments and org units."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from lifow.base.database.columns import among
 from lifow.base.days import in_force, lasting
@@ -61,6 +62,14 @@ UNIT_AND_ABOVE = """(
         SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
     ) SELECT id FROM line WHERE id IS NOT NULL
 )"""
+# Each with all above it, as far as there are any: the line stops where it meets itself.
+AND_ABOVE = """
+    WITH RECURSIVE line (id) AS (
+        {start} UNION SELECT ({above}) FROM line WHERE line.id IS NOT NULL
+    ) SELECT id FROM line WHERE id IS NOT NULL
+"""
+MANAGER_ABOVE = f"SELECT manager_id FROM people_employment WHERE person_id = line.id AND {REPORTS}"  # noqa: S608 (constants)
+UNIT_ABOVE = "SELECT parent_id FROM people_orgunit WHERE people_orgunit.id = line.id"
 SUBTREE = """
     WITH RECURSIVE tree (id) AS (
         SELECT id FROM people_orgunit WHERE id = %s
@@ -107,15 +116,14 @@ class PersonQuerySet(SearchQuerySet):
         return self.filter(~Exists(self._leave(as_of).filter(person=OuterRef("pk"))))
 
     def _leave(self, as_of: datetime) -> Any:
-        employment: Any = self.model._meta.get_field("employments").related_model
-        return employment.objects.on_leave(as_of)
+        return self._named("employments").on_leave(as_of)
 
     def left_by(self, last_day: date) -> Self:
         """People whose last day was `last_day` or before; nobody who was never employed."""
-        lasting = Q(employments__ends_on__isnull=True) | Q(employments__ends_on__gt=last_day)
-        staying = self.model._default_manager.filter(lasting, employments__status__in=STAYING)
-        employed_ever = self.model._default_manager.filter(employments__isnull=False)
-        return self.filter(pk__in=employed_ever.values("pk")).exclude(pk__in=staying.values("pk"))
+        # Asked of each person: with IN, PostgreSQL would list the company for each of them alone.
+        own = self._named("employments").filter(person=OuterRef("pk"))
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gt=last_day)
+        return self.filter(Exists(own), ~Exists(own.filter(lasting, status__in=STAYING)))
 
     def in_reporting_line_of(self, manager) -> Self:
         """People who report to `manager`, directly or through others, by their current employment."""
@@ -179,11 +187,17 @@ class PersonQuerySet(SearchQuerySet):
     def with_external_id(self, source: str, value: str) -> Self:
         """Whoever the source gives this id; where it gives it to nobody, whoever had it before."""
         present, former = (
-            self._named(one).filter(source=source, value=value, person__isnull=False)
+            Subquery(
+                self._named(one).filter(source=source, value=value, person__isnull=False).values("person")[:1]
+            )
             for one in ("external_ids", "former_external_ids")
         )
-        had = Q(pk__in=former.values("person")) & ~Exists(present)
-        return self.filter(Q(pk__in=present.values("person")) | had)
+        # One id to be looked up: with OR, everybody would be looked at.
+        return self.filter(pk=Coalesce(present, former))
+
+    def with_those_above(self, person_ids: Iterable[int]) -> set[int]:
+        """Ids of these people, and of all to whom they report, directly or through others; one query."""
+        return _with_those_above(connections[self.db], person_ids, MANAGER_ABOVE)
 
     def _named(self, relation: str) -> Any:
         related: Any = self.model._meta.get_field(relation).related_model
@@ -203,6 +217,10 @@ class OrgUnitQuerySet(models.QuerySet):
     def above(self, org_unit) -> Self:
         """Every unit that `org_unit` is part of."""
         return self.filter(pk__in=RawSQL(UNITS_ABOVE, [org_unit.pk]))  # noqa: S611 (parameterised)
+
+    def with_those_above(self, unit_ids: Iterable[int]) -> set[int]:
+        """Ids of these units, and of all that they are part of; one query."""
+        return _with_those_above(connections[self.db], unit_ids, UNIT_ABOVE)
 
     def below(self, org_unit) -> Self:
         """`org_unit` and every unit below it."""
@@ -227,6 +245,14 @@ class EmploymentQuerySet(models.QuerySet):
     def current(self) -> Self:
         """The row that is open: at most one a person."""
         return self.filter(ends_on__isnull=True)
+
+    def holding(self) -> Self:
+        """The open rows that come last and are no termination: where somebody stands, as rosters have it."""
+        after = Q(starts_on__gt=OuterRef("starts_on")) | Q(
+            starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk")
+        )
+        later = self.model._default_manager.filter(after, person=OuterRef("person"))
+        return self.current().filter(~Exists(later), status__in=STAYING)
 
     def as_of(self, day: date) -> Self:
         """The rows in force on `day`."""
@@ -255,3 +281,10 @@ class EmploymentQuerySet(models.QuerySet):
     def reporting(self) -> Self:
         """What names whom somebody reports to now: the current rows with a manager of those who stay."""
         return self.filter(ends_on__isnull=True, manager__isnull=False, status__in=STAYING)
+
+
+def _with_those_above(connection: Any, ids: Iterable[int], above: str) -> set[int]:
+    start = among(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(AND_ABOVE.format(start=start.sql, above=above), start.params)
+        return {row_id for (row_id,) in cursor.fetchall()}

@@ -42,6 +42,12 @@ def is_hr_admin(user) -> bool:
 
 
 @rules.predicate
+def may_author(user) -> bool:
+    """Whether somebody makes modules and questions: content authors, and HR admins."""
+    return bool(user.is_authenticated and (user.is_author or user.is_hr_admin))
+
+
+@rules.predicate
 def is_no_more_than(user, person) -> bool:
     """Whether the person has no right that the user lacks: superusers' accounts are superusers' alone."""
     return person is not None and (user.is_superuser or not person.is_superuser)

@@ -91,11 +91,12 @@ PEOPLE = (
         "people.RosterWrite",
         words={
             "source": CODES,
-            "written_by": CODES,
+            "written_by": LOOKED_AFTER,
             "counts": CODES,
             "lifted": CODES,
             "reason": OF_PROGRAMS,
         },
+        erase=others.forget_writes,
     ),
     Kept(
         "people.PersonMerge",
@@ -113,7 +114,7 @@ PEOPLE = (
     Kept(
         "people.Erasure",
         named=("person", "asked_by", "confirmed_by"),
-        words={"problem": OF_PROGRAMS, "counts": CODES},
+        words={"problem": OF_PROGRAMS, "counts": CODES, "people": CODES},
         told_named=("state", "asked_at", "confirmed_at"),
     ),
 )
@@ -124,6 +125,8 @@ BELOW = (
         words={"client": LOOKED_AFTER, "key": CODES, "request_digest": CODES, "body": LOOKED_AFTER},
         erase=others.forget_answers,
     ),
+    # Who uploaded a picture is said by what it is used for.
+    Kept("base.Picture", words={"digest": CODES}),
     Kept("base.ScheduledJob", words={"name": CODES, "last_error": OF_PROGRAMS}),
     Kept("base.Tombstone", words={"public_id": CODES}),
     # Ids of rows and dates: once the row is gone, a number names nobody.

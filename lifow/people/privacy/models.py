@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lifow.base.fields import MomentField
+from lifow.base.fields import ListField, MomentField, PublicIdField, RandomId
 from lifow.people.persons.models import Person
 from lifow.people.privacy.choices import OPEN, ErasureState
 from lifow.people.privacy.querysets import ErasureQuerySet
@@ -16,11 +16,13 @@ class Erasure(models.Model):
     """That somebody is to be erased, or was: two HR admins, and how many rows of which kind went.
 
     A worker that begins an attempt has the row until `taken_until`. Once it is done nothing in it names the
-    person: `person` is empty, and `counts` are numbers.
+    person: `person` is empty, `counts` are numbers, and `people` are ids that the API tells as deleted, by
+    which they are erased again from a backup of before. `public_id` is the erasure's own, in the list of all.
     """
 
     State = ErasureState
 
+    public_id = PublicIdField(prefix="ers", db_default=RandomId("ers"))
     person = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -53,6 +55,9 @@ class Erasure(models.Model):
     problem = models.TextField(_("reason it failed"), blank=True)
     counts = models.JSONField(
         _("rows"), default=dict, blank=True, help_text=_("How many rows of each kind went, or lost the name.")
+    )
+    people = ListField(
+        _("ids of the erased"), null=True, blank=True, help_text=_("As the API tells them as deleted.")
     )
 
     objects = ErasureQuerySet.as_manager()

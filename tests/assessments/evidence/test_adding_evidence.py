@@ -71,6 +71,7 @@ def test_an_observation_is_recorded_and_marks_the_report_stale(client, body, lea
         "person": learner.public_id,
         "skill": company.skill().public_id,
         "level": 2.5,
+        "standard_error": None,
         "source": "test",
         "rater": None,
         "observed_at": "2026-03-02T12:00:00Z",

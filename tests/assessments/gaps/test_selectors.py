@@ -1,6 +1,7 @@
 """Columns that reports are computed from say what the rows say, on every database."""
 
 from datetime import UTC, date, timedelta
+from decimal import Decimal
 from random import Random
 
 import numpy as np
@@ -44,6 +45,7 @@ def company() -> np.ndarray:
             draw.randrange(0, 50) / 10,
             source=source.key,
             rater=None if source == Source.TEST else rater,
+            standard_error=Decimal(number) / 50 if source == Source.TEST and number % 3 else None,
             observed_at=NOON - timedelta(days=draw.randrange(900), microseconds=draw.randrange(10**6)),
             recorded_at=NOON + timedelta(seconds=number),
             valid_until=date(2026, 4, 1) + timedelta(days=number) if draw.random() < 0.2 else None,
@@ -66,6 +68,7 @@ def test_a_ledger_holds_each_piece_of_evidence_as_it_was_recorded(company, monke
             found.rows.rater.tolist(),
             found.rows.observed_on.tolist(),
             found.rows.valid_until.tolist(),
+            found.rows.standard_error.tolist(),
             found.supersedes.tolist(),
             found.recorded_at.tolist(),
             strict=True,
@@ -81,6 +84,7 @@ def test_a_ledger_holds_each_piece_of_evidence_as_it_was_recorded(company, monke
             one.rater_id or NO_RATER,
             (one.observed_at.astimezone(UTC).date() - EPOCH).days,
             (one.valid_until - EPOCH).days if one.valid_until else NO_EXPIRY,
+            float(one.standard_error or 0),
             one.supersedes_id or 0,
             one.recorded_at.replace(tzinfo=None),
         )

@@ -111,7 +111,7 @@ def test_what_does_not_exist_is_named_by_its_place(client, abena):
 @pytest.mark.parametrize(
     ("wrong", "pointer"),
     [
-        ({"source": "test"}, "#/source"),
+        ({"source": "peer"}, "#/source"),
         ({"about": []}, "#/about"),
         ({"about": [{"person": "someone"}]}, "#/about/0/person"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "#/expires_at"),

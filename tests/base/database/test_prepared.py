@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from assessments.models import Evidence, Skill
+from assessments.models import Evidence, EvidenceWithdrawal, Skill
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import PreparedQueryError, prepared
 from lifow.people.models import Person
@@ -85,6 +85,16 @@ def test_values_and_columns_come_as_the_queryset_gives_them():
     observe(person(), skill("Empathy"), 2)
     skill("SQL")
     assert _counts(0) == [("Empathy", 1), ("SQL", 0)]
+
+
+def test_a_small_column_is_asked_for_a_number():
+    @prepared
+    def numbered(number: int) -> QuerySet[EvidenceWithdrawal]:
+        return EvidenceWithdrawal.objects.filter(number=number)
+
+    piece = observe(person(), skill(), 3)
+    row = EvidenceWithdrawal.objects.create(evidence=piece, number=1, reason="Of another.", said_at=NOON)
+    assert (numbered(1), numbered(2)) == ([row], [])
 
 
 def test_nothing_is_among_no_ids():

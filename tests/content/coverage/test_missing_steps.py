@@ -102,3 +102,28 @@ def test_a_list_that_takes_long_to_make_is_not_made_all_the_time(people):
     note_change()
     assert not refresh_missing_steps(as_of=NOON + timedelta(seconds=20))
     assert refresh_missing_steps(as_of=NOON + timedelta(seconds=60))
+
+
+def test_people_on_leave_are_counted_apart(people):
+    people[0].employments.update(status="leave")
+    settle()
+    here, everybody = [one.pk for one in people[1:]], [one.pk for one in people]
+    assert [(one.people, one.gap) for one in missing_steps()] == [
+        (one.people, one.gap) for one in missing_material(here)
+    ]
+    rows = list(missing_steps(with_leave=True))
+    for one in rows:
+        one.count_leave()
+    assert [(one.skill, one.people, one.critical, one.gap) for one in rows] == [
+        (one.skill, one.people, one.critical, one.gap) for one in missing_material(everybody)
+    ]
+    assert missing_content(with_leave=True).steps == len(rows)
+
+
+def test_what_only_people_on_leave_need_is_missing_for_them_alone(people):
+    for one in people:
+        one.employments.update(status="leave")
+    settle()
+    assert not missing_steps().exists()
+    assert missing_content().steps == 0
+    assert missing_content(with_leave=True).steps == missing_steps(with_leave=True).count() > 0

@@ -1,9 +1,12 @@
 """Signing in and out, and passwords, on pages in the site's own words."""
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -125,3 +128,32 @@ def test_the_mail_for_a_new_password_is_ours_and_leads_to_the_site_whatever_host
 def test_an_address_that_nobody_has_is_not_given_away(client):
     response = client.post(reverse("account_reset_password"), {"email": "nobody@larkfield.example"})
     assert response.url == reverse("account_reset_password_done")
+
+
+def test_signing_in_begins_in_the_field_for_the_email(client):
+    page = words(client.get(reverse("account_login")))
+    (field,) = re.findall(r"<input[^>]* autofocus[^>]*>", page)
+    assert 'name="login"' in field
+    assert ">Email</label>" in page
+    assert "E-mail" not in page
+
+
+MAILS = [
+    f"{app}/email/{file.name}"
+    for app in ("account", "mfa")
+    for file in sorted((Path(allauth.__file__).parent / "templates" / app / "email").glob("*_message.txt"))
+    # Nobody confirms an address: addresses are HR's, and nobody signs up.
+    if not file.name.startswith("email_confirmation")
+]
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_no_mail_greets_from_an_address(abena, rf, template):
+    """allauth's own say “Hello from” the host that was asked, and “Thank you for using” it."""
+    request = rf.get("/", headers={"host": "127.0.0.1:8112"})
+    site = {"name": "127.0.0.1:8112", "domain": "127.0.0.1:8112"}
+    said = render_to_string(
+        template, {"user": abena, "current_site": site, "site_name": site["name"]}, request
+    )
+    for foreign in ("Hello from", "Thank you for using", "127.0.0.1:8112"):
+        assert foreign not in said

@@ -21,7 +21,7 @@ from tests.people.privacy.dump import dump, found_in
 from tests.people.privacy.world import AT, GIVEN, World, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect, pytest.mark.audit_log]
-TOMBSTONES = {"base_tombstone.public_id"}
+TOMBSTONES = {"base_tombstone.public_id", "people_erasure.people"}
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_the_record_says_when_and_who_did_it_and_names_nobody(world):
     assert (erasure.asked_by, erasure.confirmed_by) == (world.ruth, world.ines)
     assert erasure.finished_at == AT + timedelta(minutes=1)
     assert erasure.counts["people.Person"] == 2
+    assert erasure.people == list(world.public_ids)
     assert erasure.counts["assessments.Evidence"] > 3
 
 

@@ -29,7 +29,7 @@ from lifow.notifications.models import Bounce, KindPreference, PausedAddress, Pr
 from lifow.notifications.services import notify
 from lifow.people.merging.services import merge_people
 from lifow.people.persons.models import Employment, ExternalId, Person
-from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport
+from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport, RosterWrite
 from mentoring.mentors.models import ExcludedPair
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import complete_pairing, end_pairing, offer_mentoring
@@ -68,7 +68,7 @@ class World:
         self._mentored(text)
         self._told()
         self._logged_in()
-        self._imported()
+        self._imported(text)
         with set_actor(self.ruth):
             merge_people(kept=self.who, merged=contractor, merged_by=self.ruth, merged_at=AT)
             self.who.refresh_from_db()
@@ -216,7 +216,7 @@ class World:
             client=self.who.public_id, key="k", request_digest="d", status=201, body=""
         )
 
-    def _imported(self) -> None:
+    def _imported(self, text: Any) -> None:
         content = f"employee id,name,email\n{IDS[0]},{GIVEN} {FAMILY},{ADDRESS}\n".encode()
         RosterImport.objects.create(
             source="hris",
@@ -232,6 +232,16 @@ class World:
             confirmed_by=self.ruth,
             uploaded_at=timezone.now(),
             problem=f"{GIVEN} {FAMILY} is there twice",
+        )
+        RosterWrite.objects.create(
+            source="hris",
+            written_by=self.who.public_id,
+            written_at=NOON,
+            lifted={"leavers": 1},
+            reason=text(),
+        )
+        RosterWrite.objects.create(
+            source="hris", written_by="hr-sync", written_at=NOON, reason=f"{GIVEN} {FAMILY} has moved"
         )
 
 

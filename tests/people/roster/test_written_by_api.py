@@ -16,7 +16,7 @@ from lifow.people.privacy.models import Erasure
 from lifow.people.roster.interchange import MassChange, digest_of_id
 from lifow.people.roster.models import ErasedId, PersonMatch, RosterWrite
 from lifow.people.roster.reports import digest_keys
-from lifow.people.roster.services.writes import changes_of_a_day
+from lifow.people.roster.services.day import changes_of_a_day
 from tests import company
 from tests.conformance.callers import machine, signed_in
 

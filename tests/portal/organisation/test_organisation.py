@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.aggregates.models import UnitTotals
-from lifow.people.persons.models import OrgUnit
+from lifow.people.persons.models import OrgUnit, Person
 from tests.company import count_up, give, module, person, role, skill, unit
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, known, queries_of
@@ -58,13 +58,54 @@ def test_the_three_actions_name_people_and_lead_to_them(company):
     assert "Assess SQL 2 of the 2 people who need it are not assessed yet." in act
 
 
-def test_a_company_without_data_says_what_to_do(company):
+def test_a_company_without_reports_says_that_they_follow(company):
     company.abena.gap_reports.all().delete()
     company.kofi.gap_reports.all().delete()
     count_up()
     page = words(read(company, "organisation"))
-    assert "No gap report yet Import a roster and a framework" in page
+    assert "No gap report yet Gap reports are computed and appear within a minute." in page
     assert "All critical skills met" not in page
+
+
+@pytest.mark.django_db
+def test_a_company_that_begins_is_told_the_one_thing_that_comes_first(client):
+    """No file that was imported is asked for again."""
+    ruth = Person.objects.create(email="r@x.example", given_name="Ruth", is_hr_admin=True, is_staff=True)
+    client.force_login(ruth)
+    begin = [
+        (lambda: None, "No people yet", "people_rosterimport_add"),
+        (lambda: person("Abena Osei"), "No framework yet", "assessments_frameworkimport_add"),
+        (lambda: role(Refund_policy=3), "Nobody has a role yet", "assessments_jobcoderule_changelist"),
+    ]
+    for step, title, page in begin:
+        step()
+        count_up()
+        act = client.get(reverse("portal:organisation")).content.decode()
+        assert title in act
+        assert f'href="{reverse(f"admin:{page}")}"' in act
+    Person.objects.filter(pk=ruth.pk).update(is_staff=False)
+    act = client.get(reverse("portal:organisation")).content.decode()
+    assert "Nobody has a role yet" in act
+    assert "/admin/" not in act
+
+
+def test_people_without_a_role_are_told_and_whoever_may_can_assign_one(company):
+    header = "7 people · 5 without a role"
+    assert header in words(read(company, "organisation"))
+    assert "Assign roles" not in words(read(company, "organisation"))
+    Person.objects.filter(pk=company.ruth.pk).update(is_staff=True)
+    page = read(company, "organisation")
+    act = section(page, "Where to act first")
+    assert act.index("Assign roles 5 of 7 people have no role") < act.index("Close critical gaps")
+    assert reverse("admin:assessments_jobcoderule_changelist") in page.content.decode()
+
+
+def test_who_may_use_the_admin_is_led_there_and_to_its_list_of_people(company):
+    assert "/admin/" not in read(company, "organisation").content.decode()
+    Person.objects.filter(pk=company.ruth.pk).update(is_staff=True)
+    page = read(company, "organisation").content.decode()
+    assert f'<a href="{reverse("admin:index")}">Admin</a>' in page
+    assert f'<a href="{reverse("admin:people_person_changelist")}">7 people</a>' in page
 
 
 def test_the_map_counts_people_with_a_gap_of_those_assessed(company):
@@ -142,6 +183,30 @@ def test_what_has_to_be_made_is_one_click_from_making_it(company):
 
 def test_a_module_takes_its_step_off_the_list(company):
     assert "Every known gap has a module" in words(read(company, "missing_content"))
+
+
+def test_a_company_without_known_gaps_is_given_no_all_clear(company, client):
+    company.refund_change.delete()
+    company.abena.gap_reports.all().delete()
+    count_up()
+    assert "No gap is known yet" in words(read(company, "missing_content"))
+    client.force_login(company.ines)
+    assert "No gap is known yet." in words(client.get(reverse("content:authoring")))
+
+
+def test_what_is_missing_counts_people_on_leave_where_that_is_asked(company):
+    company.refund_change.effects.all().delete()
+    company.abena.employments.update(status="leave")
+    count_up()
+    page = words(read(company, "missing_content"))
+    assert "Of 8 people, 1 is on leave and not counted." in page
+    assert "Every known gap has a module" in page
+    counted = read(company, "missing_content", leave="counted", steps="all")
+    assert "Refund policy 2 → 3 1 1" in words(counted)
+    assert "1 is on leave and counted. Do not count them" in words(counted)
+    text = counted.content.decode()
+    assert f"{reverse('portal:organisation_skill', args=[company.refunds.public_id])}?leave=counted" in text
+    assert f"{reverse('portal:missing_content')}?steps=all" in text, "the other choice keeps what is shown"
 
 
 def test_more_skills_are_behind_an_address(company):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lifow.base.backups.beside import all_beside
 from lifow.base.backups.databases import BackupError
 from lifow.base.backups.folders import make_backup
 
@@ -33,6 +34,14 @@ class Command(BaseCommand):
         except (BackupError, OSError) as error:
             raise CommandError(_("No backup was made. %(reason)s") % {"reason": error}) from error
         self.stdout.write(str(made))
+        for one in all_beside():
+            try:
+                one.keep(folder / one.name)
+            except (OSError, ValueError) as error:
+                told = {"file": folder / one.name, "reason": error}
+                raise CommandError(
+                    _("The backup is made, but not %(file)s beside it. %(reason)s") % told
+                ) from error
         if keep is not None:
             for old in sorted(folder.glob("lifow-*Z"))[:-keep]:
                 shutil.rmtree(old)

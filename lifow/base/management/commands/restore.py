@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from lifow.base.backups.beside import all_beside
 from lifow.base.backups.databases import BackupError
 from lifow.base.backups.folders import read_backup, restore_backup
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         said = _("Restored as of %(moment)s. Run migrate, then start the site and the workers.")
         self.stdout.write(said % {"moment": backup.made_at.isoformat(timespec="seconds")})
+        for one in all_beside():
+            self.stdout.write(str(one.again) % {"file": folder.resolve().parent / one.name})
 
     def has_people(self) -> bool:
         people = get_user_model()

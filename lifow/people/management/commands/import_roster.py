@@ -61,8 +61,9 @@ class Command(BaseCommand):
             roster = self.roster(content, mapping, options["profile"])
         except (RosterError, OSError) as error:
             raise CommandError(str(error)) from error
-        state = roster_state(source=source)
-        plan = plan_roster(state, roster, as_of=timezone.localdate(), limits=limits)
+        now = timezone.now()
+        state = roster_state(source=source, as_of=now)
+        plan = plan_roster(state, roster, as_of=now.date(), limits=limits)
         self.tell(plan, **options)
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was written."))

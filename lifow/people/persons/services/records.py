@@ -68,16 +68,6 @@ def _tell_of_rights(
         publish(told, occurred_at=saved_at)
 
 
-def delete_people(*, people: QuerySet[Person], deleted_at: datetime) -> None:
-    """Delete people with their records; whoever reported to them has no manager from then on."""
-    with transaction.atomic():
-        keep_records()
-        ids = set(people.values_list("pk", flat=True))
-        managed = set(Employment.objects.filter(manager__in=ids).values_list("person_id", flat=True))
-        people.delete()
-        follow_records(person_ids=managed - ids, changed_at=deleted_at)
-
-
 def save_employment(*, employment: Employment, saved_at: datetime) -> Employment:
     """Write an employment, new or not. It may have been another person's."""
     with transaction.atomic():

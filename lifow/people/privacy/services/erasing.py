@@ -70,20 +70,33 @@ def erase_now(*, erasure: Erasure, erased_at: datetime) -> Erasure:
         subject = subject_of(Person.objects.select_related("merged_into").get(pk=row.person_id))
         if reasons := objections_to_erasing(subject):
             raise ErasureError(reasons)
-        keep_out(
-            erasure_id=row.pk,
-            external_ids=subject.external_ids,
-            addresses=subject.addresses,
-            erased_on=erased_at.date(),
-        )
+        carry_out(row, [subject], erased_at)
+    return row
+
+
+def carry_out(row: Erasure, subjects: Sequence[Subject], at: datetime, *, keeps_out: bool = True) -> None:
+    """Delete everything of these people and say in the record that it is done. For a transaction.
+
+    Files do not bring them in again if it `keeps_out`.
+    """
+    counts: Counter[str] = Counter()
+    for subject in subjects:
+        if keeps_out:
+            keep_out(
+                erasure_id=row.pk,
+                external_ids=subject.external_ids,
+                addresses=subject.addresses,
+                erased_on=at.date(),
+            )
         # What is deleted would be written into the log of changes.
         with disable_auditlog():
-            counts = _erase(subject, erased_at)
-        row.state, row.person, row.finished_at, row.counts = ErasureState.DONE, None, erased_at, counts
-        row.taken_until, row.problem = None, ""
-        row.save()
-        forget_deleted_words(Person)
-    return row
+            counts.update(_erase(subject, at))
+    row.state, row.person, row.finished_at = ErasureState.DONE, None, at
+    row.people = [one for subject in subjects for one in subject.public_ids]
+    row.counts = dict(sorted(counts.items()))
+    row.taken_until, row.problem = None, ""
+    row.save()
+    forget_deleted_words(Person)
 
 
 def _erase(subject: Subject, at: datetime) -> dict[str, int]:

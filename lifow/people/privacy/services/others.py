@@ -17,7 +17,7 @@ from lifow.people.privacy.registry import Row
 from lifow.people.privacy.reports.exports import plain
 from lifow.people.privacy.services.log import forget_rows
 from lifow.people.privacy.subject import Subject, text_of
-from lifow.people.roster.models import PersonMatch, RosterImport
+from lifow.people.roster.models import PersonMatch, RosterImport, RosterWrite
 
 AT_ONCE = 500
 
@@ -89,6 +89,11 @@ def forget_merge_changes(subject: Subject, at: datetime) -> int:
 def forget_rosters(subject: Subject, at: datetime) -> int:
     """Forget the files of rosters, which name everybody who was in them, and who is named in their plans."""
     return sum(forget_files_of(row, as_of=at) for row in RosterImport.objects.with_files().without_contents())
+
+
+def forget_writes(subject: Subject, at: datetime) -> int:
+    """Take a person out of the changes that they wrote themselves by the API, with their words."""
+    return RosterWrite.objects.filter(written_by__in=subject.public_ids).update(written_by="", reason="")
 
 
 def forget_matches(subject: Subject, at: datetime) -> int:

@@ -61,8 +61,16 @@ from lifow.people.roster.interchange.profiles import (
 )
 from lifow.people.roster.interchange.rejects import write_rejects
 from lifow.people.roster.interchange.rows import RosterRow
-from lifow.people.roster.interchange.said import SaidRow, SaidRows, settle_rows
-from lifow.people.roster.interchange.state import EmploymentRow, PersonState, RosterState, Status, UnitState
+from lifow.people.roster.interchange.said import SaidRow, SaidRows, enough_to_count, settle_rows
+from lifow.people.roster.interchange.sameness import name_key
+from lifow.people.roster.interchange.state import (
+    EmploymentRow,
+    PersonState,
+    RosterState,
+    Status,
+    Totals,
+    UnitState,
+)
 
 __all__ = [
     "ADDRESS",
@@ -98,6 +106,7 @@ __all__ = [
     "SaidRows",
     "Section",
     "Status",
+    "Totals",
     "UnitChange",
     "UnitState",
     "all_profiles",
@@ -105,6 +114,8 @@ __all__ = [
     "check_size",
     "describe",
     "digest_of_id",
+    "enough_to_count",
+    "name_key",
     "parse_roster",
     "plan_roster",
     "profile_of",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 
 from lifow.people.roster.interchange.problems import RosterError
 
@@ -100,6 +101,15 @@ class Limit:
         if self.number is not None:
             return self.number
         return max(int((self.share or Fraction(0)) * of), self.floor)
+
+    def enough(self, count: int) -> int:
+        """Of how many `count` may change, and of more as well; 0 where it does not depend on how many.
+
+        Only of a limit by a share above 0: any other may never be enough.
+        """
+        if self.share is None or count <= self.floor:
+            return 0
+        return ceil(count / self.share)
 
 
 Limits = Mapping[MassChange, Limit]

@@ -183,6 +183,12 @@ class RosterPlan:
             or self.employments
         )
 
+    @property
+    def writes_nothing(self) -> bool:
+        """Whether it is empty, and there is nothing to remember of it either."""
+        remembered = self.same_people or self.named_again or self.named_no_more or self.email_handovers
+        return self.is_empty and not remembered
+
     def of_kind(self, kind: Kind) -> tuple[EmploymentChange, ...]:
         return tuple(change for change in self.employments if change.kind is kind)
 

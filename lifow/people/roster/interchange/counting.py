@@ -25,14 +25,13 @@ def counted(state: RosterState, roster: ParsedRoster, plan: RosterPlan) -> dict[
 
     Who gets what they did not have counts for nothing: a first manager takes none away.
     """
-    employed = sum(1 for person in state.people if person.external_id and person.current)
     people: dict[MassChange, set[int]] = {kind: set() for kind in MassChange}
     for employment in plan.employments:
         _count(people, OF_EMPLOYMENT, employment.person, employment.changes)
     for person in plan.changed:
         _count(people, OF_PERSON, person.id, person.changes)
     people[MassChange.LEAVERS] = {each.person for each in plan.terminated}
-    counts = {kind: (len(those), employed) for kind, those in people.items()}
+    counts = {kind: (len(those), state.in_all.employed) for kind, those in people.items()}
     lines = len(roster.rows) + len({problem.line for problem in roster.problems})
     named = sum(1 for row in roster.rows if row.manager_external_id or row.manager_email)
     bad = len({problem.line for problem in plan.problems})
@@ -63,5 +62,4 @@ def _emptied(state: RosterState, plan: RosterPlan) -> tuple[int, int]:
         after[employment.person] = last.unit
         if employment.kind == "terminated":
             after.pop(employment.person)
-    filled = set(now.values())
-    return len(filled - set(after.values())), len(filled)
+    return len(set(now.values()) - set(after.values())), state.in_all.filled_units

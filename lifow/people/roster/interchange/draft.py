@@ -108,7 +108,8 @@ def _draft(state: RosterState, roster: ParsedRoster, each: OneEach, as_of: date)
         if person.has_left and person.external_id not in named and person.id not in in_question
     }
     matching = match_people(state, each.rows, as_of, gone)
-    units = plan_units(state.units, (row for match in matching.staying for row in each.of(match.row)))
+    placed = (row for match in matching.staying for row in each.of(match.row))
+    units = plan_units(state.units, placed, roster.unit_separators)
     leavers = leaves_now | {match.id for match in matching.leaving}
     managers = find_managers(state, matching, leavers)
     missing = [

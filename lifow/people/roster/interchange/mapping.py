@@ -11,7 +11,6 @@ from lifow.people.roster.interchange.languages import language_code
 from lifow.people.roster.interchange.problems import RosterError
 from lifow.people.roster.interchange.state import Status
 
-UNIT_SEPARATOR = " / "
 SETTINGS = {
     "columns",
     "date_format",
@@ -34,9 +33,9 @@ class RosterMapping:
     `columns` gives headings by field (several only for org_unit: the parts of its path, top first); those of
     `left_out` are not read. `statuses` and `languages` translate cells, keyed in lower case, to what lifow
     keeps; `date_formats` are strptime formats that are tried after YYYY-MM-DD; `unit_separator` stands
-    between the parts of an org unit's path. An empty cell of a column that is `in_charge` says “none”, as one
-    of the words of `none` does, by field and in lower case; any other empty cell says nothing. `timezone` is
-    where moments of the file are meant whose row names no zone.
+    between the parts of an org unit's path, "" for any of `UNIT_SEPARATORS`. An empty cell of a column that
+    is `in_charge` says “none”, as one of the words of `none` does, by field and in lower case; any other
+    empty cell says nothing. `timezone` is where moments of the file are meant whose row names no zone.
 
     A profile says besides: `usual_columns` are a system's headings, which count where the file has them, and
     `heading_rows` is 2 where a row of labels may follow them.
@@ -50,7 +49,7 @@ class RosterMapping:
     statuses: Mapping[str, Status] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
-    unit_separator: str = UNIT_SEPARATOR
+    unit_separator: str = ""
     usual_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heading_rows: int = 1
 
@@ -66,9 +65,7 @@ class RosterMapping:
             statuses={**self.statuses, **own.statuses},
             languages={**self.languages, **own.languages},
             date_formats=own.date_formats or self.date_formats,
-            unit_separator=self.unit_separator
-            if own.unit_separator == UNIT_SEPARATOR
-            else own.unit_separator,
+            unit_separator=own.unit_separator or self.unit_separator,
             usual_columns={name: said for name, said in self.usual_columns.items() if name not in settled},
             heading_rows=self.heading_rows,
         )
@@ -114,7 +111,7 @@ def mapping_of(table: dict[str, Any]) -> RosterMapping:
         date_formats=tuple(
             _date_format(value) for value in _texts("date_format", table.get("date_format", []))
         ),
-        unit_separator=_text("unit_separator", table.get("unit_separator", UNIT_SEPARATOR)),
+        unit_separator=_text("unit_separator", table["unit_separator"]) if "unit_separator" in table else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lifow.base.listing import first_names
@@ -24,6 +24,11 @@ class Match:
     @property
     def current(self) -> EmploymentRow | None:
         return self.person.current if self.person else None
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which the person is."""
+        return self.row.timezone or (self.person.timezone if self.person else "UTC")
 
     @property
     def is_linked(self) -> bool:
@@ -147,8 +152,9 @@ def _staying(
         if missing:
             problems += [RowProblem(row.line, field, "", "missing_value") for field in missing]
             continue
-        status = _standing(row, found, as_of)
-        staying.append(Match(row, found.id if found else -len(staying) - 1, found, status))
+        match = Match(row, found.id if found else -len(staying) - 1, found, Status.ACTIVE)
+        today = state.other_days.get(match.zone, as_of)
+        staying.append(replace(match, status=_standing(row, found, today)))
     return tuple(staying), problems
 
 
@@ -161,7 +167,8 @@ def _missing_of_somebody_new(row: RosterRow) -> list[str]:
 def _standing(row: RosterRow, person: PersonState | None, as_of: date) -> Status:
     """The status of somebody who has not left: as the row says, else as it was.
 
-    Whoever has begun is no prehire any more, and whoever begins later is one until then.
+    Whoever has begun is no prehire any more, and whoever begins later is one until then, by the day where
+    they are.
     """
     current = person.current if person else None
     if current and current.status is not Status.PREHIRE:

@@ -11,6 +11,7 @@ from lifow.people.roster.interchange.columns import Columns, match_columns, open
 from lifow.people.roster.interchange.mapping import NO_MAPPING, RosterMapping
 from lifow.people.roster.interchange.problems import RosterError, RowProblem
 from lifow.people.roster.interchange.rows import RosterRow, RowReader, without
+from lifow.people.roster.interchange.texts import UNIT_SEPARATORS
 
 MOST_BYTES = 100 * 2**20
 MOST_ROWS = 300_000
@@ -31,7 +32,8 @@ class ParsedRoster:
     stays. `blank` are the headings of columns without a word in any row. `bad_ids` are the external ids of
     bad rows: those people are in the file and must not pass for leavers. `unidentified` counts bad rows that
     may be about others as well: without a readable id, with quotes that do not pair up, or over several
-    lines. `is_partial` is true of a reject file that comes back: who is missing from it has not left.
+    lines. `unit_separators` are what stands between the parts of paths. `is_partial` is true of a reject file
+    that comes back: who is missing from it has not left.
     """
 
     rows: tuple[RosterRow, ...]
@@ -41,6 +43,7 @@ class ParsedRoster:
     unidentified: int = 0
     unread: tuple[RowProblem, ...] = ()
     blank: tuple[str, ...] = ()
+    unit_separators: tuple[str, ...] = UNIT_SEPARATORS
 
     @property
     def is_partial(self) -> bool:
@@ -100,6 +103,7 @@ def parse_roster(content: bytes | str, mapping: RosterMapping = NO_MAPPING) -> P
         unidentified=sum(not fault.is_told for fault in faults),
         unread=tuple(reader.unread),
         blank=tuple(columns.heading(field) for field in columns.positions if field in blank),
+        unit_separators=reader.separators,
     )
 
 

@@ -152,9 +152,10 @@ class _Planner:
         before = match.person.employments if match.person else ()
         terms, first_day = self._terms(match), self._first_day(match)
         has_history = match.row.external_id in self.draft.each.history
-        if not has_history and says_the_same(before, terms, first_day, self.as_of):
+        today = self._today(match.zone)
+        if not has_history and says_the_same(before, terms, first_day, today):
             return None
-        after = employed(self._with_history(match, before), terms, first_day, self.as_of)
+        after = employed(self._with_history(match, before), terms, first_day, today)
         changes = self._field_changes(before[-1], after[-1]) if is_open(before) else ()
         return _change(match.id, match.label, _kind(before, changes), before, after, changes)
 
@@ -181,8 +182,12 @@ class _Planner:
                     source=self.state.source,
                 )
                 spell = replace(opened(terms, said.start_on), ends_on=said.end_on)
-                rows = with_history(rows, spell, self.as_of)
+                rows = with_history(rows, spell, self._today(match.zone))
         return rows
+
+    def _today(self, zone: str) -> date:
+        """The day where somebody is: on it begins, and before it ends, what comes without a day."""
+        return self.state.other_days.get(zone, self.as_of)
 
     def _terms(self, match: Match) -> Terms:
         """What the row says, and where it says nothing what holds at present."""
@@ -202,7 +207,7 @@ class _Planner:
         if person is None:
             return None
         before = person.employments
-        after = ended(before, end_on, self.as_of)
+        after = ended(before, end_on, self._today(person.timezone))
         kind = Kind.TERMINATED if is_open(before) else Kind.CORRECTED
         change = _change(person.id, person.label, kind, before, after, ())
         is_promise = bool(before) and before[-1].status is Status.PREHIRE

@@ -52,7 +52,7 @@ def read_mapping(content: bytes | str) -> RosterMapping:
 
         profile = "successfactors"          # a system's own way, where nothing else is said; or "none"
         date_format = "%d.%m.%Y"            # or a list; tried after YYYY-MM-DD
-        unit_separator = " > "              # " / " unless said otherwise
+        unit_separator = " | "              # a usual one unless said otherwise
         timezone = "Europe/Berlin"          # of dates that are written as a moment in UTC
         in_charge = ["job_code"]            # an empty cell of these says “none”
         [columns]

@@ -14,7 +14,7 @@ from lifow.people.roster.interchange.languages import languages_of
 from lifow.people.roster.interchange.mapping import RosterMapping
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.state import Status
-from lifow.people.roster.interchange.texts import CellError, text_of
+from lifow.people.roster.interchange.texts import UNIT_SEPARATORS, CellError, text_of
 from lifow.people.roster.interchange.zones import timezone_of
 
 SHOWN_CHARACTERS = 60
@@ -69,7 +69,7 @@ class RowReader:
         self.columns = columns
         self.mapping = mapping
         self.unread: list[RowProblem] = []
-        self.separator = mapping.unit_separator
+        self.separators = (mapping.unit_separator,) if mapping.unit_separator else UNIT_SEPARATORS
         self.positions = {
             field: places[0] for field, places in columns.positions.items() if field != "org_unit"
         }
@@ -163,7 +163,7 @@ class RowReader:
                     value = None
                 values[name] = value
         if self.unit_positions:
-            path = self.separator.join(cells[place] for place in self.unit_positions if place < number)
+            path = self.separators[0].join(cells[place] for place in self.unit_positions if place < number)
             value = self.unit_reader.read(path)
             if value.__class__ is CellError:
                 unread.append(self._problem(line, "org_unit", path, value))
@@ -202,14 +202,16 @@ class RowReader:
 
         Some systems begin each path with the separator, and write the top as one: “/Sales”, “/”.
         """
-        text = f" {cell} " if self.separator.strip() != self.separator else cell.strip()
-        if text.startswith(self.separator) and text != self.separator:
-            text = text.removeprefix(self.separator)
-        elif text and text == self.separator:
+        spaced = f" {cell} "
+        separator = next((one for one in self.separators if one in spaced), self.separators[0])
+        text = spaced if separator.strip() != separator else cell.strip()
+        if text.startswith(separator) and text != separator:
+            text = text.removeprefix(separator)
+        elif text and text == separator:
             return (text,)
-        parts = [text_of(part, LIMITS["org_unit"]) for part in text.split(self.separator)]
+        parts = [text_of(part, LIMITS["org_unit"]) for part in text.split(separator)]
         if len(self.unit_positions) == 1 and any(parts) and not all(parts):
-            raise CellError("bad_unit_path", separator=self.separator)
+            raise CellError("bad_unit_path", separator=separator)
         return tuple(part for part in parts if part)
 
     def _contradictions(self, line: int, values: dict[str, Any]) -> list[RowProblem]:

@@ -55,6 +55,14 @@ class SaidRows:
     brakes: tuple[Brake, ...] = field(default=())
 
 
+def enough_to_count(rows: int, before: Mapping[MassChange, int]) -> int:
+    """How many people and org units have to be counted, so that more of them would let nothing more through.
+
+    For so many rows after what a day's writes have changed (`before`), none of it lifted.
+    """
+    return max(DEFAULT_LIMITS[kind].enough(rows + before.get(kind, 0)) for kind in HELD)
+
+
 def settle_rows(
     state: RosterState,
     rows: Sequence[RosterRow],
@@ -67,6 +75,7 @@ def settle_rows(
 ) -> SaidRows:
     """Plan rows that say something of people; nobody leaves by being absent from them.
 
+    The state may be the part of it that the rows concern, with totals of at least `enough_to_count`.
     `places` gives for a field of a row where the sender wrote it. `before` has how many changes the day's
     writes have made already, and `lifted` how many of a kind are let through this once. A row that names a
     manager or a unit that nobody knows is bad, and with `must_exist` one about somebody who is not known.

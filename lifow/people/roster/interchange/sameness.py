@@ -75,13 +75,13 @@ def _known(people: Iterable[PersonState], *, is_partial: bool) -> _Known:
         if person.email:
             by_email[person.email.lower()] = person
         if person.has_left or not (is_partial and person.is_named):
-            by_name[_key(person.given_name, person.family_name)].append(person)
+            by_name[name_key(person.given_name, person.family_name)].append(person)
     return _Known(by_email, by_name)
 
 
 def _alike(row: RosterRow, known: _Known, leaving: Collection[str]) -> list[PersonState]:
     """People with the row's name, and the one who has its email and works here, or left without a word."""
-    found = list(known.by_name.get(_key(row.given_name, row.family_name), ())) if row.given_name else []
+    found = list(known.by_name.get(name_key(row.given_name, row.family_name), ())) if row.given_name else []
     holder = known.by_email.get(row.email or "")
     if holder and holder.current and holder.external_id not in leaving and holder not in found:
         found.insert(0, holder)
@@ -92,7 +92,7 @@ def _reasons(row: RosterRow, person: PersonState) -> tuple[str, ...]:
     first_days = {row.starts_on for row in person.employments if row.status is not Status.TERMINATED}
     said = {
         "email": bool(row.email) and row.email == person.email.lower(),
-        "name": _key(row.given_name, row.family_name) == _key(person.given_name, person.family_name),
+        "name": name_key(row.given_name, row.family_name) == name_key(person.given_name, person.family_name),
         "first_day": row.start_on in first_days,
         "absent": person.current is not None,
         "left": person.has_left,
@@ -104,5 +104,6 @@ def _name(given: str | None, family: str | None) -> str:
     return f"{given or ''} {family or ''}".strip()
 
 
-def _key(given: str | None, family: str | None) -> str:
+def name_key(given: str | None, family: str | None) -> str:
+    """The form in which names are compared."""
     return compared(_name(given, family)).casefold()

@@ -90,13 +90,22 @@ class UnitState:
     code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many people work here whom the source has named, and in how many org units somebody works."""
+
+    employed: int
+    filled_units: int
+
+
 @dataclass(frozen=True)
 class RosterState:
     """Everyone and every unit, in the words of `source`. Ids are positive, external ids and emails unique.
 
     `former_ids` are ids by which the source named people before, with the present one; `told_apart` are
     external ids and people of whom HR has said that they are two. `erased` knows ids of people who were
-    erased: lines about them are passed over.
+    erased: lines about them are passed over. A part of everyone has the `totals` of all. `other_days` are
+    the days in time zones in which it is another one than that of the plan.
     """
 
     people: tuple[PersonState, ...] = ()
@@ -105,6 +114,8 @@ class RosterState:
     former_ids: Mapping[str, str] = field(default_factory=dict)
     told_apart: frozenset[tuple[str, int]] = frozenset()
     erased: ErasedIds = NOBODY_ERASED
+    totals: Totals | None = None
+    other_days: Mapping[str, date] = field(default_factory=dict)
 
     @cached_property
     def by_external_id(self) -> dict[str, PersonState]:
@@ -113,3 +124,13 @@ class RosterState:
     @cached_property
     def by_id(self) -> dict[int, PersonState]:
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def in_all(self) -> Totals:
+        """How many there are, of whom limits allow a share."""
+        if self.totals is not None:
+            return self.totals
+        return Totals(
+            employed=sum(1 for person in self.people if person.external_id and person.current),
+            filled_units=len({person.current.unit for person in self.people if person.current}),
+        )

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 NOTHING = frozenset(("n/a", "#n/a", "n.a.", "na", "null", "nil", "none", "-", "--", "–", "—", "?"))
+UNIT_SEPARATORS = (" / ", " > ", " › ", " » ")
+"""What may stand between the parts of an org unit's path; of several in one cell the first of these does."""
 _VISIBLE = re.compile(r"[\x20-\x7e]*")
 
 

@@ -7,7 +7,7 @@ renamed and moved, and without codes another path is another unit.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lifow.base.hierarchy import branch_texts, circle_text, circles, ring
@@ -15,6 +15,7 @@ from lifow.base.listing import first_names
 from lifow.people.roster.interchange.problems import RowProblem
 from lifow.people.roster.interchange.rows import RosterRow
 from lifow.people.roster.interchange.state import UnitState
+from lifow.people.roster.interchange.texts import UNIT_SEPARATORS
 
 Path = tuple[str, ...]
 
@@ -52,8 +53,13 @@ def path_names(units: Iterable[UnitState]) -> dict[int, str]:
     return {unit: " / ".join(names) for unit, names in branches.items()}
 
 
-def plan_units(units: Sequence[UnitState], rows: Iterable[RosterRow]) -> UnitPlan:
+def plan_units(
+    units: Sequence[UnitState], rows: Iterable[RosterRow], separators: Sequence[str] = UNIT_SEPARATORS
+) -> UnitPlan:
     """Find or make the unit of every row that names one. The order of the rows does not matter.
+
+    A unit that is called by a whole path, because its separator was not known to be one, is the unit at the
+    end of that path: it gets its name and its place, and whoever is in it stays there.
 
     Problems: `unit_conflict` where one code has two names or places (the rarer ones; all of them on a tie),
     `unit_cycle`, `ambiguous_unit` for a path that several units share.
@@ -61,7 +67,7 @@ def plan_units(units: Sequence[UnitState], rows: Iterable[RosterRow]) -> UnitPla
     placed = sorted((row for row in rows if row.unit_path or row.unit_code), key=lambda row: row.external_id)
     coded = [row for row in placed if row.unit_code]
     places, problems = _agreed_places(coded)
-    resolver = _Resolver(units, places)
+    resolver = _Resolver(units, places, separators, {row.unit_path for row in placed})
     for code in sorted(places):
         resolver.by_code(code)
     unit_of_line = {}
@@ -158,6 +164,8 @@ class _Resolver:
 
     stored: Sequence[UnitState]
     places: dict[str, Place | None]
+    separators: Sequence[str]
+    said: Collection[Path]
     units: dict[int, UnitState] = field(init=False)
     created: dict[int, UnitState] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
@@ -253,11 +261,32 @@ class _Resolver:
         found = self.children.get((parent, path[-1]), [])
         if len(found) > 1 or len(codes) > 1:
             self.ambiguous[path] = max(len(found), len(codes))
-        unit = found[0] if found else self._make(path[-1], parent, None, path).id
+        unit = found[0] if found else self._called_by_path(path, parent)
+        if unit is None:
+            unit = self._make(path[-1], parent, None, path).id
         if not found:
             self.children[parent, path[-1]].append(unit)
         self.path_ids[path] = unit
         return unit
+
+    def _called_by_path(self, path: Path, parent: int | None) -> int | None:
+        """The stored unit on top that is called by the whole path, and by no row; it gets its place."""
+        for name in [separator.join(path) for separator in self.separators if len(path) > 1]:
+            those = self.children.get((None, name), [])
+            if len(those) != 1 or (name,) in self.said or self.units[those[0]].code is not None:
+                continue
+            if those[0] not in self._with_above(parent):
+                unit = those.pop()
+                self.units[unit] = replace(self.units[unit], name=path[-1], parent=parent)
+                return unit
+        return None
+
+    def _with_above(self, unit: int | None) -> set[int]:
+        found: set[int] = set()
+        while unit is not None and unit not in found:
+            found.add(unit)
+            unit = self.units[unit].parent
+        return found
 
     def _make(self, name: str, parent: int | None, code: str | None, path: Path = ()) -> UnitState:
         wanted = code or _slug(path)

@@ -27,6 +27,12 @@ def keep_out(
     return len(ErasedId.objects.bulk_create(rows))
 
 
+def keep_out_digests(*, erasure_id: int, digests: Iterable[str], erased_on: date) -> None:
+    """The same by digests that were made before; those that are kept already stay as they are."""
+    rows = [ErasedId(digest=one, erased_on=erased_on, erasure_id=erasure_id) for one in digests]
+    ErasedId.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def let_in(*, erasure_id: int) -> int:
     """Have files bring the person in again whom an erasure kept out, as somebody new; how many ids."""
     deleted, _rows = ErasedId.objects.filter(erasure=erasure_id).delete()

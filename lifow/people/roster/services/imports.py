@@ -36,6 +36,7 @@ from lifow.people.roster.interchange import (
 )
 from lifow.people.roster.models import PersonMatch
 from lifow.people.roster.reports import roster_state
+from lifow.people.roster.services.names import settle_names
 from lifow.people.roster.services.rows import write_new_rows
 
 NO_PASSWORD = "!"  # noqa: S105 (Django's mark of a password that nothing matches)
@@ -87,7 +88,7 @@ def import_roster(
     """
     with collection_paused(), transaction.atomic():
         keep_records_still()
-        state, today = roster_state(source=source), applied_at.date()
+        state, today = roster_state(source=source, as_of=applied_at), applied_at.date()
         is_good = planned is not None and planned.plan.as_of == today and planned.state == state
         plan = planned.plan if planned and is_good else plan_roster(state, roster, as_of=today, limits=limits)
         if shown is not None and plan.digest != shown:
@@ -95,6 +96,7 @@ def import_roster(
         if not plan.is_applicable(strict=strict):
             raise RosterNotApplicableError(plan)
         apply_roster_plan(plan=plan, source=source, applied_at=applied_at)
+        settle_names()
     return plan
 
 
@@ -106,6 +108,8 @@ def apply_roster_plan(*, plan: RosterPlan, source: str, applied_at: datetime) ->
     Who leaves may no longer sign in, once the last day that the roster says is over where they are; who comes
     back may again.
     """
+    if plan.is_partial and plan.writes_nothing:
+        return
     with transaction.atomic():
         units = _write_units(plan, source, applied_at)
         Person.objects.filter(pk__in=plan.email_handovers).update(email=None, updated_at=applied_at)

@@ -210,6 +210,12 @@ def plan_import_anew(*, row: RosterImport) -> RosterImport:
     return found
 
 
+def cancel_open_rosters(*, cancelled_at: datetime) -> int:
+    """Cancel all rosters that wait or are being applied, while no worker is there to apply one; how many."""
+    rows = RosterImport.objects.open()
+    return rows.update(state=ImportState.CANCELLED, finished_at=cancelled_at, taken_until=None)
+
+
 def is_stopped_by_bad_lines(row: RosterImport) -> bool:
     """Whether nothing may be written because a line is bad."""
     return row.is_strict and any(one["code"] == "problems" for one in row.summary.get("parts", ()))
@@ -230,7 +236,7 @@ def carry_out_import(*, as_of: datetime) -> bool:
             steps.refuse(row, problem=str(error), refused_at=as_of)
             return True
         if row.state == ImportState.PLANNING:
-            plan = plan_roster(roster_state(source=row.source), file.roster, as_of=as_of.date())
+            plan = plan_roster(roster_state(source=row.source, as_of=as_of), file.roster, as_of=as_of.date())
             steps.show_plan(row, told=file.told(plan), planned_at=as_of)
             return True
         try:

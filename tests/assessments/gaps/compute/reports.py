@@ -30,6 +30,7 @@ class Said(NamedTuple):
     age: int = 0
     valid_until: int = NO_EXPIRY
     skill: int = SKILL
+    error: float = 0.0
 
 
 def row(
@@ -55,7 +56,10 @@ def report(
         for number, (skill, required, critical) in enumerate(needed)
     ]
     evidence = [
-        (number, 0, one.skill, one.level, one.source, rater(one), NOW - one.age, one.valid_until)
+        (
+            *(number, 0, one.skill, one.level, one.source, rater(one), NOW - one.age, one.valid_until),
+            *(0, False, one.error),
+        )
         for number, one in enumerate(words, 1)
     ]
     return compute_gaps(

@@ -61,6 +61,15 @@ def company(seed):
     return needs, words
 
 
+def measured(words, seed):
+    """The same words, of which most tests say their standard errors, of a hundredth of the scale to half."""
+    rng = random.Random(seed)
+    return [
+        (*one, rng.uniform(0.01, 0.5) * TOPS[one[2]] if one[4] == TEST and rng.random() < 0.8 else 0.0)
+        for one in words
+    ]
+
+
 def computed(needs, words, policy=POLICY) -> GapReports:
     columns = RequirementColumns.of(needs), EvidenceColumns.of(words), SCALES
     return compute_gaps(*columns, policy, as_of=TODAY, people=PEOPLE)
@@ -68,8 +77,10 @@ def computed(needs, words, policy=POLICY) -> GapReports:
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("policy", [GapPolicy(), POLICY, replace(POLICY, repeated_error=0.9)])
-def test_many_people_at_once_are_told_what_each_would_be_alone(seed, policy):
+@pytest.mark.parametrize("says_errors", [False, True])
+def test_many_people_at_once_are_told_what_each_would_be_alone(seed, policy, says_errors):
     needs, words = company(seed)
+    words = measured(words, seed) if says_errors else [(*one, 0.0) for one in words]
     found = computed(needs, words, policy)
     for person in range(PEOPLE):
         mine = [
@@ -77,7 +88,7 @@ def test_many_people_at_once_are_told_what_each_would_be_alone(seed, policy):
             for one, skill, level, _weight, critical, _role, family in needs
             if one == person
         ]
-        said = [plain.Word(one[0], *one[2:8], one[9]) for one in words if one[1] == person]
+        said = [plain.Word(one[0], *one[2:8], *one[9:]) for one in words if one[1] == person]
         expected = plain.plain_person(mine, said, TOPS, policy.to_dict(), NOW)
         rows = found.of(person)
         assert rows["skill"].tolist() == [one.skill for one in expected]
@@ -107,6 +118,7 @@ def is_clear(p):
 
 def test_the_order_of_rows_and_who_else_is_computed_change_no_byte(monkeypatch):
     needs, words = company(7)
+    words = measured(words, 7)
     before = computed(needs, words).packed()
     random.Random(1).shuffle(needs)
     random.Random(2).shuffle(words)
@@ -132,6 +144,7 @@ WORLD = st.sampled_from([1, 3, 5, 10]).flatmap(
                 age=st.integers(0, 900),
                 valid_until=st.sampled_from([NO_EXPIRY, NOW + 40, NOW - 40]),
                 skill=st.sampled_from([SKILL, SKILL, 2, 3]),
+                error=st.sampled_from([0.0, 0.1, 0.3, 0.6]).map(lambda share: share * top),
             ),
             max_size=8,
         ),

@@ -247,7 +247,14 @@ def test_names_apart_are_preferred_to_the_full_name():
         ("R/D and more", " / ", ("R/D and more",)),
         ("Acme/Sales", "/", ("Acme", "Sales")),
         ("Acme > Sales", " > ", ("Acme", "Sales")),
+        ("Acme > Sales > EMEA", "", ("Acme", "Sales", "EMEA")),
+        ("Acme › Sales", "", ("Acme", "Sales")),
+        ("Acme » Sales", "", ("Acme", "Sales")),
+        ("Acme / Sales > 5 people", "", ("Acme", "Sales > 5 people")),
+        ("R&D>Tools", "", ("R&D>Tools",)),
+        ("Acme > Sales", " / ", ("Acme > Sales",)),
         ("", " / ", ()),
+        ("", "", ()),
     ],
 )
 def test_an_org_unit_is_a_path_of_names(cell, separator, path):

@@ -31,6 +31,11 @@ UNIT_CELLS = {
         ["Acme;", "Acme / Sales;", "Acme / Sales / EMEA;", "Sales;", "Acme / Sales;S1", "Acme / Growth;S1"],
         ["Growth;S1", "Acme / Sales / EMEA;E1", "Acme;A0", "Acme / Sales;S2", ";S1", ";X9", ";"],
     ),
+    "by path in another way": (
+        "Org Unit;Org Unit Code",
+        ["Acme;", "Acme > Sales;", "Acme / Sales;", "Acme › Sales › EMEA;", "Sales;", "Acme > Growth;S1"],
+        ["Growth;S1", "Acme » Sales » EMEA;E1", "Acme;A0", "Flat > Unit;", ";S1", ";"],
+    ),
     "by parent": (
         "Org Unit;Org Unit Code;Org Unit Parent",
         ["Acme;A0;", "Sales;S1;A0", "Growth;S1;A0", "Sales;S1;", "EMEA;E1;S1", "Sales;S1;E1", "EMEA;E1;"],
@@ -74,7 +79,12 @@ def planned(state, headings, rows, as_of):
 
 
 def someone_entered_by_hand():
-    units = UnitState(id=7, key="by-hand", name="Acme"), UnitState(id=8, key="S2", name="Thing", parent=7)
+    units = (
+        UnitState(id=7, key="by-hand", name="Acme"),
+        UnitState(id=8, key="S2", name="Thing", parent=7),
+        UnitState(id=9, key="acme-sales", name="Acme > Sales"),
+        UnitState(id=10, key="flat-unit", name="Flat > Unit"),
+    )
     return RosterState((PersonState(9, None, "Hand@x.org", "Hand"),), units)
 
 

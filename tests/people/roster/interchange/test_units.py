@@ -151,3 +151,33 @@ def test_a_path_that_two_units_share_is_ambiguous():
     assert [(problem.line, problem.code, problem.params["count"]) for problem in plan.problems] == [
         (2, "ambiguous_unit", "2")
     ]
+
+
+FLAT = UnitState(4, "acme-sales", "Acme > Sales"), UnitState(5, "acme-sales-emea-2", "Acme > Sales > EMEA")
+
+
+def test_a_unit_that_is_called_by_its_path_moves_to_its_place():
+    rows = by_path("Acme / Sales", "Acme / Sales / EMEA")
+    plan = plan_units(FLAT, rows)
+
+    assert [unit.name for unit in plan.created] == ["Acme"]
+    assert [(was.name, wanted.name) for was, wanted in plan.changed] == [
+        ("Acme > Sales", "Sales"),
+        ("Acme > Sales > EMEA", "EMEA"),
+    ]
+    assert paths_after(FLAT, plan) == ["Acme", "Acme / Sales", "Acme / Sales / EMEA"]
+    assert [plan.unit_of_line[row.line] for row in rows] == [4, 5], "whoever is in it stays there"
+
+
+def test_a_unit_that_rows_call_by_its_path_or_that_has_a_code_stays():
+    assert plan_units(FLAT, by_path("Acme / Sales", "Acme > Sales")).changed == ()
+    coded = (UnitState(4, "acme-sales", "Acme > Sales", code="S1"),)
+    assert plan_units(coded, by_path("Acme / Sales")).changed == ()
+
+
+def test_a_unit_called_by_a_path_that_leads_into_itself_stays():
+    inside = (UnitState(1, "flat", "Acme > Sales"), UnitState(2, "A0", "Acme", parent=1, code="A0"))
+    plan = plan_units(inside, rows_of(("Acme", "A0", None), ("Acme / Sales", None, None)))
+
+    assert [(unit.name, unit.parent) for unit in plan.created] == [("Sales", 2)]
+    assert (plan.changed, plan.problems) == ((), ())

@@ -1,102 +1,86 @@
-"""Reads: everyone and every unit, as the roster import wants to see them."""
+"""Everyone and every unit, as a roster is planned against them."""
 
-import hashlib
 import json
 import sys
 from collections import defaultdict
-from datetime import time
+from collections.abc import Collection, Mapping
+from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from lifow.base.file_imports.choices import ImportState
+from lifow.base.database.columns import among
+from lifow.base.days import other_days
 from lifow.people.persons.models import Employment, ExternalId, OrgUnit, Person
 from lifow.people.roster.choices import MatchState
-from lifow.people.roster.interchange import (
-    EmploymentRow,
-    ErasedIds,
-    PersonState,
-    RosterState,
-    Status,
-    UnitState,
-)
-from lifow.people.roster.models import ErasedId, FormerExternalId, PersonMatch, RosterImport
+from lifow.people.roster.interchange import EmploymentRow, PersonState, RosterState, Status, UnitState
+from lifow.people.roster.models import FormerExternalId, PersonMatch
+from lifow.people.roster.reports.erased import erased_ids
 
 CHUNK = 5_000
 
+Names = Mapping[int, Mapping[str, tuple[str, bool]]]
+"""By person and source, the id and whether the source's last file named it."""
 
-def roster_state(*, source: str) -> RosterState:
-    """Everyone and every org unit, whatever their source, with the ids of `source`; eight queries."""
-    names = _names_of_people()
-    employments = _employments()
-    former = FormerExternalId.objects.filter(source=source).values_list("value", "person_id")
+
+def roster_state(*, source: str, as_of: datetime | None = None) -> RosterState:
+    """Everyone and every org unit, whatever their source, with the ids of `source`; eight queries.
+
+    At a moment, it has the days in other time zones too.
+    """
+    names = names_of_people()
     apart = PersonMatch.objects.filter(source=source, state=MatchState.DIFFERENT)
     return RosterState(
         source=source,
-        former_ids={
-            value: names[person_id][source][0] for value, person_id in former if source in names[person_id]
-        },
+        former_ids=former_ids(FormerExternalId.objects.filter(source=source), names, source),
         told_apart=frozenset(apart.values_list("external_id", "person_id")),
         erased=erased_ids(),
-        people=tuple(
-            _person(row, source, names.get(row[0], {}), employments.get(row[0], []))
-            for row in _people().iterator(CHUNK)
-        ),
+        people=people_states(source, names),
         units=unit_states(source=source),
+        other_days=other_days(as_of) if as_of else {},
     )
 
 
-def unit_states(*, source: str) -> tuple[UnitState, ...]:
-    """Every org unit, with the code of `source`; two queries."""
+def unit_states(*, source: str, ids: Collection[int] | None = None) -> tuple[UnitState, ...]:
+    """Every org unit, or those with these ids, with the code of `source`; two queries."""
+    units = OrgUnit.objects.order_by("pk")
     named = ExternalId.objects.filter(source=source, org_unit__isnull=False)
+    if ids is not None:
+        units, named = units.filter(pk__in=among(ids)), named.filter(org_unit__in=among(ids))
     codes = dict(named.values_list("org_unit_id", "value"))
     return tuple(
-        UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes.get(unit.pk))
-        for unit in OrgUnit.objects.order_by("pk")
+        UnitState(unit.pk, unit.key, unit.name, unit.parent_id, codes.get(unit.pk)) for unit in units
     )
 
 
-def erased_ids() -> ErasedIds:
-    """Ids and addresses of people who were erased, as digests; one query."""
-    return ErasedIds(dict(ErasedId.objects.values_list("digest", "erased_on")), digest_keys())
+def former_ids(rows: "QuerySet[FormerExternalId]", names: Names, source: str) -> dict[str, str]:
+    """Ids of before, each with the present one of whoever had it; one query."""
+    return {
+        value: names[person_id][source][0]
+        for value, person_id in rows.values_list("value", "person_id")
+        if source in names.get(person_id, {})
+    }
 
 
-def digest_keys() -> tuple[bytes, ...]:
-    """The keys of digests of erased ids: today's, and those of secret keys of before that still count."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return tuple(hashlib.sha256(b"lifow.people.erased" + str(secret).encode()).digest() for secret in secrets)
-
-
-MOST_SOURCES = 10
-
-
-def known_sources() -> list[str]:
-    """The systems that people come from, by name, at most ten; a short query each, whatever their number."""
-    found: list[str] = []
-    names = (
-        ExternalId.objects.filter(person__isnull=False).order_by("source").values_list("source", flat=True)
+def people_states(source: str, names: Names, ids: Collection[int] | None = None) -> tuple[PersonState, ...]:
+    """Everybody, or those of these people who are not merged into others; two queries."""
+    employments, people = _employments(ids), _people()
+    if ids is not None:
+        people = people.filter(pk__in=among(ids))
+    return tuple(
+        _person(row, source, names.get(row[0], {}), employments.get(row[0], []))
+        for row in people.iterator(CHUNK)
     )
-    while len(found) < MOST_SOURCES:
-        following = names.filter(source__gt=found[-1]) if found else names
-        if (name := following.first()) is None:
-            break
-        found.append(name)
-    return found
 
 
-def kept_mapping(*, source: str) -> str:
-    """How the last roster that was brought in from a system was read; "" where none was."""
-    last = RosterImport.objects.filter(source=source).exclude(state=ImportState.REFUSED).order_by("-pk")
-    return last.values_list("mapping", flat=True).first() or ""
-
-
-def _names_of_people() -> dict[int, dict[str, tuple[str, bool]]]:
-    """By person and source, the id and whether the source's last file named it."""
+def names_of_people(ids: Collection[int] | None = None) -> Names:
+    """What the sources call everybody, or these people; one query."""
     names: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
     rows = ExternalId.objects.filter(person__isnull=False)
+    if ids is not None:
+        rows = rows.filter(person__in=among(ids))
     for person_id, source, value, absent_since in rows.values_list(
         "person_id", "source", "value", "absent_since"
     ):
@@ -104,9 +88,10 @@ def _names_of_people() -> dict[int, dict[str, tuple[str, bool]]]:
     return names
 
 
-def _employments() -> dict[int, list[EmploymentRow]]:
+def _employments(ids: Collection[int] | None) -> dict[int, list[EmploymentRow]]:
     rows: dict[int, list[EmploymentRow]] = defaultdict(list)
-    said = Employment.objects.order_by("starts_on", "pk").values_list(
+    whose = Employment.objects.all() if ids is None else Employment.objects.filter(person__in=among(ids))
+    said = whose.order_by("starts_on", "pk").values_list(
         "person_id",
         "starts_on",
         "ends_on",
@@ -154,7 +139,7 @@ def _people() -> Any:
 
 
 def _person(
-    row: Any, source: str, names: dict[str, tuple[str, bool]], employments: list[EmploymentRow]
+    row: Any, source: str, names: Mapping[str, tuple[str, bool]], employments: list[EmploymentRow]
 ) -> PersonState:
     pk, email, given_name, family_name, zone, languages, starts_at, ends_at, workdays = row
     external_id, is_named = names.get(source, (None, True))

@@ -1,0 +1,75 @@
+"""Adjectives of items and their versions."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from assessments.frameworks.models import LevelMap
+from assessments.testing.bank.choices import OPEN_STATES, ItemState, VersionState
+from lifow.base.querysets import TimestampedQuerySet
+
+
+class ItemQuerySet(TimestampedQuerySet):
+    def published(self) -> Self:
+        return self.filter(state=ItemState.PUBLISHED)
+
+    def current(self) -> Self:
+        """Published, or on the way there: not retired."""
+        return self.exclude(state=ItemState.RETIRED)
+
+    def in_review(self) -> Self:
+        """Those with a version that waits for a second person."""
+        versions: Any = self.model._meta.get_field("versions").related_model
+        waiting = versions.objects.in_review().filter(item=OuterRef("pk"))
+        return self.current().filter(Exists(waiting))
+
+    def by(self, author) -> Self:
+        return self.filter(author=author)
+
+    def visible_to(self, user) -> Self:
+        """All to those who may author; nothing to others, who meet items in sittings only."""
+        return self if user.is_author or user.is_hr_admin else self.none()
+
+
+class ItemVersionQuerySet(TimestampedQuerySet):
+    def open(self) -> Self:
+        """Never published: drafts, and what waits for review."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def in_review(self) -> Self:
+        return self.filter(state=VersionState.IN_REVIEW)
+
+    def in_use(self) -> Self:
+        """What a sitting may ask: the published versions of published items, of skills that are active.
+
+        Not those from before the levels of their framework came to mean something else: an author says first
+        on which of the new levels they are.
+        """
+        return self.filter(
+            ~Exists(self._level_maps_since()),
+            state=VersionState.PUBLISHED,
+            item__state=ItemState.PUBLISHED,
+            item__skill__retired_at__isnull=True,
+        )
+
+    def on_other_levels(self) -> Self:
+        """Published before the levels of their framework came to mean something else."""
+        return self.filter(
+            Exists(self._level_maps_since()), state=VersionState.PUBLISHED, item__state=ItemState.PUBLISHED
+        )
+
+    def _level_maps_since(self) -> models.QuerySet:
+        """Level maps from after a version was published by which its levels mean something else."""
+        return LevelMap.objects.filter(
+            framework=OuterRef("item__skill__framework"), mapped_at__gt=OuterRef("published_at")
+        ).exclude(pairs=[])
+
+    def of_skill(self, skill) -> Self:
+        return self.filter(item__skill=skill)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused for what was published: results stand on it."""
+        if self.filter(published_at__isnull=False).exists():
+            raise TypeError("A version that was published is kept: retire its item.")
+        return super().delete()

@@ -1,0 +1,45 @@
+"""Reads of the bank: what is unfinished, what is like what, what there is by skill and level, who reviews."""
+
+from assessments.testing.bank.reports.counts import SkillCounts, bank_counts
+from assessments.testing.bank.reports.lists import (
+    Wanted,
+    counts_by_state,
+    languages,
+    skills_with_items,
+    versions_of,
+)
+from assessments.testing.bank.reports.problems import in_words, version_problems
+from assessments.testing.bank.reports.reviews import has_written, may_review, reviewers_for, waiting_reviews
+from assessments.testing.bank.reports.showing import (
+    AnswerKey,
+    ShownItem,
+    answer_key,
+    shown_item,
+    summary_of,
+)
+from assessments.testing.bank.reports.similar import Comparison, Similar, likeness, similar_items
+
+__all__ = [
+    "AnswerKey",
+    "Comparison",
+    "ShownItem",
+    "Similar",
+    "SkillCounts",
+    "Wanted",
+    "answer_key",
+    "bank_counts",
+    "counts_by_state",
+    "has_written",
+    "in_words",
+    "languages",
+    "likeness",
+    "may_review",
+    "reviewers_for",
+    "shown_item",
+    "similar_items",
+    "skills_with_items",
+    "summary_of",
+    "version_problems",
+    "versions_of",
+    "waiting_reviews",
+]

@@ -1,0 +1,20 @@
+"""Tests, and what became of each time that somebody sat one."""
+
+from assessments.testing.sittings.models.forms import (
+    Accommodation,
+    SectionItem,
+    TestForm,
+    TestFormSection,
+)
+from assessments.testing.sittings.models.sittings import Certificate, Sitting, SittingItem, SittingSkill
+
+__all__ = [
+    "Accommodation",
+    "Certificate",
+    "SectionItem",
+    "Sitting",
+    "SittingItem",
+    "SittingSkill",
+    "TestForm",
+    "TestFormSection",
+]

@@ -1,0 +1,140 @@
+"""The test questions of the demo company, written by its authors, each reviewed by another one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from assessments.frameworks.models import Skill
+from assessments.testing.bank.choices import ItemState, VersionState
+from assessments.testing.bank.kinds import kind_named
+from assessments.testing.bank.models import Item, ItemVersion
+from assessments.testing.bank.services import ItemContents
+from demo.company_files import Company
+from demo.item_files import ItemFile, WrittenItem
+from demo.services.roster import people_of
+from lifow.people.persons.models import Person
+
+SOURCE = "demo"
+WRITTEN_DAYS_AGO, REVIEWED_DAYS_AGO = 420, 400
+KEYS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def load_items(company: Company, as_of: datetime) -> int:
+    """The questions whose key is not there yet, as they were published last year; how many.
+
+    The authors of the company share the skills: of each skill one has written, and the next one reviewed.
+    They are written at once, with what the services of the bank would have left, as 500 reviews take minutes.
+    """
+    known = set(Item.objects.filter(external_source=SOURCE).values_list("external_id", flat=True))
+    skills = {skill.external_id: skill for skill in Skill.objects.active()}
+    items, versions = [], []
+    for file, author, reviewer in _by_author(company):
+        for written in file.items:
+            if written.key not in known:
+                items.append(_item(written, skills[file.skill], author))
+                versions.append(_version(written, items[-1], author, reviewer, as_of))
+    Item.objects.bulk_create(items)
+    ItemVersion.objects.bulk_create(versions)
+    return len(versions)
+
+
+def _by_author(company: Company) -> Iterator[tuple[ItemFile, Person, Person]]:
+    """The questions of each skill, who wrote them, and who reviewed them."""
+    people, authors = people_of(company), company.told["access"]["authors"]
+    for place, file in enumerate(company.items):
+        author, reviewer = (people[authors[(place + one) % len(authors)]] for one in (0, 1))
+        yield file, author, reviewer
+
+
+def _item(written: WrittenItem, skill: Skill, author: Person) -> Item:
+    return Item(
+        skill=skill, author=author, state=ItemState.PUBLISHED, external_source=SOURCE, external_id=written.key
+    )
+
+
+def _version(
+    written: WrittenItem, item: Item, author: Person, reviewer: Person, as_of: datetime
+) -> ItemVersion:
+    contents = contents_of(written)
+    found = kind_named(contents.kind).problems(contents.body)
+    if found:
+        raise ValueError(f"{written.key}: {found[0].where}: {found[0].reason}")
+    reviewed_at = as_of - timedelta(days=REVIEWED_DAYS_AGO)
+    return ItemVersion(
+        item=item,
+        state=VersionState.PUBLISHED,
+        **contents.as_stored(),
+        created_by=author,
+        changed_by=author,
+        submitted_at=as_of - timedelta(days=WRITTEN_DAYS_AGO),
+        reviewer=reviewer,
+        reviewed_by=reviewer,
+        reviewed_at=reviewed_at,
+        published_at=reviewed_at,
+    )
+
+
+def contents_of(written: WrittenItem) -> ItemContents:
+    """A question of the files as the bank takes it."""
+    return ItemContents(
+        kind=written.kind,
+        level=written.level,
+        stem=written.stem,
+        body=_BODIES[written.kind](written),
+        seconds_expected=written.seconds,
+    )
+
+
+def _options(written: WrittenItem) -> dict[str, Any]:
+    return {
+        "options": [
+            {"key": key, "text": one.text, "is_right": one.is_right, "rationale": one.rationale}
+            for key, one in zip(KEYS, written.options, strict=False)
+        ]
+    }
+
+
+def _scenario(written: WrittenItem) -> dict[str, Any]:
+    return {
+        "options": [
+            {"key": key, "text": one.text, "score": one.score, "rationale": one.rationale}
+            for key, one in zip(KEYS, written.options, strict=False)
+        ]
+    }
+
+
+def _steps(written: WrittenItem) -> dict[str, Any]:
+    steps = [{"key": key, "text": text} for key, text in zip(KEYS, written.steps, strict=False)]
+    return {"steps": steps, "rationale": written.rationale}
+
+
+def _pairs(written: WrittenItem) -> dict[str, Any]:
+    pairs = [
+        {"key": key, "left": one.left, "right": one.right}
+        for key, one in zip(KEYS, written.pairs, strict=False)
+    ]
+    return {"pairs": pairs, "others": list(written.others), "rationale": written.rationale}
+
+
+def _number(written: WrittenItem) -> dict[str, Any]:
+    return {
+        "answer": str(written.answer),
+        "tolerance": str(written.tolerance),
+        "unit": written.unit,
+        "rationale": written.rationale,
+    }
+
+
+def _text(written: WrittenItem) -> dict[str, Any]:
+    return {"accepted": list(written.accepted), "is_case_sensitive": False, "rationale": written.rationale}
+
+
+_BODIES: Mapping[str, Callable[[WrittenItem], dict[str, Any]]] = {
+    "single": _options,
+    "multiple": _options,
+    "scenario": _scenario,
+    "order": _steps,
+    "match": _pairs,
+    "numeric": _number,
+    "text": _text,
+}

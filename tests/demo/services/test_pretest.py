@@ -1,0 +1,34 @@
+"""The test questions of the demo company are calibrated, and the two bad ones are found by their answers."""
+
+from assessments.testing.bank.models import Item, ItemVersion
+from assessments.testing.calibration.models import Calibration, ItemAnswer, ItemHealth
+from assessments.testing.calibration.notifications import HELD
+from demo.pretest import tried_skills
+from tests.backing.inboxes import titles
+
+
+def test_every_question_is_published_and_reviewed_by_a_second_author(loaded, company):
+    written = sum(len(file.items) for file in company.items)
+    assert ItemVersion.objects.in_use().count() == written
+    assert set(Item.objects.values_list("external_source", flat=True)) == {"demo"}
+    for version in ItemVersion.objects.select_related("created_by", "reviewed_by"):
+        assert version.reviewed_by not in (None, version.created_by)
+
+
+def test_the_two_bad_questions_are_held_and_no_other(loaded, company):
+    bad = {item.key for file in company.items for item in file.items if item.purpose.startswith("bad")}
+    held = ItemHealth.objects.held().values_list("version__item__external_id", flat=True)
+    assert set(held) == bad
+    assert ItemHealth.objects.count() > 100
+
+
+def test_the_skills_that_were_tried_out_are_calibrated(loaded, company):
+    skills = tried_skills(company)
+    assert set(Calibration.objects.values_list("skill__external_id", flat=True)) == set(skills)
+    assert set(Calibration.objects.values_list("state", "has_converged")) == {("done", True)}
+    assert not ItemAnswer.objects.filter(counts=True).exists()
+
+
+def test_those_who_wrote_and_reviewed_them_are_told(loaded):
+    told = [title for who in ("LF503", "LF302", "LF303") for title in titles(loaded[who], HELD)]
+    assert len(told) == 4

@@ -152,7 +152,8 @@ def test_every_form_wants_its_own_token(row, world):
 def test_what_does_not_exist_is_found_by_nobody(row, world):
     (address,) = addresses_of(row)
     inside = {actor for actor, answer in row.expected.items() if answer in INSIDE}
-    for need in set(address.needs) & set(world.ids):
+    # The number of a question is no id: a later one leads to the one that is asked.
+    for need in set(address.needs) & set(world.ids) - {"number"}:
         for actor in sorted(inside | {"hr"}):
             ids = {**world.ids, need: "xxx_1"}
             response = ask(world, actor, row.method, address.url(ids), is_api=address.name.startswith(API))

@@ -41,7 +41,7 @@ FOR_ALL = ("portal:home", "content:modules", "mentoring:mentoring")
 LISTS = (
     *("people", "employments", "evidence", "gap-reports", "plans", "pairings", "modules", "org-units"),
     *("frameworks", "skills", "roles", "role-levels", "requirements", "role-assignments", "activities"),
-    *("rating-requests", "items", "calibrations", "item-health"),
+    *("rating-requests", "items", "calibrations", "item-health", "quick-checks", "sittings"),
 )
 OF_PEOPLE = (
     *("people", "employments", "evidence", "gap-reports", "plans", "rating-requests", "role-assignments"),
@@ -56,6 +56,8 @@ OPENED = (
     Opened("learner", "portal:rate", ("own_skill",)),
     *(Opened(role, "portal:evidence", ("evidence",)) for role in ("learner", "hr")),
     Opened("learner", "portal:method"),
+    Opened("learner", "portal:tests"),
+    Opened("learner", "portal:quick_check"),
     Opened("learner", "content:module", ("module",)),
     Opened("learner", "content:learning_time"),
     Opened("learner", "notifications:inbox"),
@@ -106,6 +108,8 @@ OPENED = (
     Opened("author", "assessments:new_question"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
+    Opened("author", "assessments:tests"),
+    Opened("author", "assessments:new_test"),
     Opened("author", "assessments:item_imports"),
     Opened("author", "assessments:export_items"),
     Opened("author", "assessments:question_health"),

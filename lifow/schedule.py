@@ -22,7 +22,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
     "sweep imports of rosters": "lifow.people.roster.tasks.carry_out_imports",
     "sweep imports of frameworks": "assessments.frameworks.tasks.carry_out_imports",
-    "sweep sittings whose time is over": "assessments.testing.sittings.tasks.end_sittings",
+    "sweep sittings whose time is up": "assessments.testing.sittings.tasks.end_sittings",
     "sweep imports of questions": "assessments.testing.interchange.tasks.carry_out_imports",
     "sweep erasures": "lifow.people.privacy.tasks.carry_out_erasures",
     "send what is due": "lifow.notifications.tasks.send_due",

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("finished", "Finished"), ("expired", "Time is over")],
+                        choices=[("open", "Open"), ("finished", "Finished"), ("expired", "Time is up")],
                         default="open",
                         max_length=10,
                         verbose_name="state",

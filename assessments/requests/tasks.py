@@ -8,5 +8,5 @@ from assessments.requests import services
 
 @shared_task
 def close_requests() -> int:
-    """Close requests whose time is over, and those whose people or skill are gone; how many."""
+    """Close requests whose time is up, and those whose people or skill are gone; how many."""
     return services.close_due(as_of=timezone.now())

@@ -48,7 +48,7 @@ class Feedback(TextChoices):
 class SittingState(TextChoices):
     OPEN = "open", _("Open")
     FINISHED = "finished", _("Finished")
-    EXPIRED = "expired", _("Time is over")
+    EXPIRED = "expired", _("Time is up")
 
 
 class Conclusion(TextChoices):

@@ -32,7 +32,7 @@ class SittingQuerySet(TimestampedQuerySet):
         return self.exclude(state=SittingState.OPEN)
 
     def due(self, as_of: datetime) -> Self:
-        """Open ones whose time is over, with what an answer may take on its way."""
+        """Open ones whose time is up, with what an answer may take on its way."""
         return self.open().filter(deadline_at__lte=as_of)
 
     def quick(self) -> Self:

@@ -8,5 +8,5 @@ from assessments.testing.sittings import services
 
 @shared_task
 def end_sittings() -> int:
-    """End the sittings whose time is over, with what was answered; how many."""
+    """End the sittings whose time is up, with what was answered; how many."""
     return services.end_due(as_of=timezone.now())

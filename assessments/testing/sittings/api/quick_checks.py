@@ -190,7 +190,7 @@ class QuickCheckViewSet(ResourceViewSet):
             field = "given" if error.code == "answer" else "number"
             raise serializers.ValidationError({field: [str(error)]}) from error
         if said.is_late:
-            raise Conflict(_("This quick check is over. The answer is kept, and does not count."))
+            raise Conflict(_("This quick check has ended. The answer is kept, and does not count."))
         return Response(self._told(sitting))
 
     @action(detail=True, methods=["post"])

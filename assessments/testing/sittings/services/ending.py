@@ -35,7 +35,7 @@ def end_early(*, sitting: Sitting, as_of: datetime) -> Sitting:
 
 
 def end_due(*, as_of: datetime) -> int:
-    """End all sittings whose time is over, with what was answered; how many.
+    """End all sittings whose time is up, with what was answered; how many.
 
     Each in a transaction of its own: what a killed worker leaves, the next one does. One that another worker
     has, or to which an answer comes at this moment, is left to them.
@@ -60,7 +60,7 @@ def _end_one(pk: int, as_of: datetime) -> bool:
 
 
 def end_overdue(*, sitting: Sitting, as_of: datetime) -> bool:
-    """End a sitting whose time is over, in the transaction around; whether it was."""
+    """End a sitting whose time is up, in the transaction around; whether it was."""
     if not sitting.is_open or as_of <= sitting.deadline_at + GRACE:
         return False
     end_sitting(sitting=sitting, as_of=as_of, reason=StopReason.TIME, state=SittingState.EXPIRED)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -89,6 +89,11 @@ class OriginOutput(OutputSerializer):
     )
 
 
+@extend_schema_field({"type": "number", "minimum": float(LEAST_STANDARD_ERROR), "maximum": 99.99})
+class StandardErrorField(serializers.DecimalField):
+    """By how much the level of a test is usually off; described by numbers, as JSON knows no decimals."""
+
+
 class WithdrawalOutput(OutputSerializer):
     """That a piece counts no more, since when and why."""
 
@@ -151,7 +156,7 @@ class EvidenceInput(Input):
         coerce_to_string=False,
         help_text=_("On the skill's scale, from 0 to its highest level."),
     )
-    standard_error = serializers.DecimalField(
+    standard_error = StandardErrorField(
         max_digits=4,
         decimal_places=2,
         min_value=LEAST_STANDARD_ERROR,

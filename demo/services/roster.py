@@ -31,7 +31,7 @@ def load_framework(company: Company, as_of: datetime) -> int:
     key = (folder / "framework.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
     if Framework.objects.filter(key=key).exists():
         return 0
-    call_command("import_framework", folder, format="csv", stdout=io.StringIO())
+    call_command("import_framework", str(folder), "--format=csv", stdout=io.StringIO())
     FrameworkVersion.objects.filter(framework__key=key).update(published_at=since(company, as_of))
     levels = RoleLevel.objects.filter(role__framework__key=key)
     ids = dict(levels.values_list("external_id", "pk"))

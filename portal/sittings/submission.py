@@ -43,6 +43,6 @@ def end_now(sitting: Sitting, *, as_of: datetime) -> None:
 
 
 def follow_end(sitting: Sitting, *, as_of: datetime) -> None:
-    """Bring the gaps and the plan of whoever has ended a sitting up to date: they look at them next."""
+    """Bring the gaps and the plan of a person who has ended a sitting up to date: they look at them next."""
     refresh_gap_reports(person_ids=[sitting.person_id], as_of=as_of)
     refresh_plans(person_ids=[sitting.person_id], as_of=as_of)

@@ -170,7 +170,7 @@ class ItemHealthOutput(OutputSerializer):
     seconds_median = MeasureField(allow_null=True)
     looked_at = MomentField(allow_null=True)
     looked_at_by = IdField("per", source="looked_at_by.public_id", allow_null=True)
-    note = serializers.CharField(help_text=_("Of whoever has looked at it."))
+    note = serializers.CharField(help_text=_("Of the person who has looked at it."))
     updated_at = MomentField()
 
 

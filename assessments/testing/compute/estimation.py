@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assessments.testing.compute.expectation import Expected, Population, expect, moved, points_for
+from assessments.testing.compute.expectation import (
+    Expected,
+    Population,
+    expect,
+    log_prior_of_population,
+    moved,
+    points_for,
+)
 from assessments.testing.compute.items import Floats, Ints, ItemInputError, Items
 from assessments.testing.compute.maximisation import (
     in_order,
@@ -128,8 +135,9 @@ def _climb(
         points = points_for(responses, items, state.population)
         expected = expect(responses, items, points, state.population)
         value = expected.log_likelihood + float(log_prior_of(state.vector, priors).sum())
+        value += log_prior_of_population(state.population, population)
         better = maximise(items, expected.counts, points, priors)
-        return _State(vector_of(better), moved(state.population, expected)), expected, value
+        return _State(vector_of(better), moved(expected, population)), expected, value
 
     now, leapt_from, best = _State(vector_of(start), population), None, -np.inf
     steps, expected = 0, Expected(0.0, np.empty(0), 0.0, 0.0, 0.0)

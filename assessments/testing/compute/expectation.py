@@ -155,12 +155,21 @@ def _add_counts(counts: Floats, part: Responses, weights: Floats) -> None:
     counts[:, 0] += np.maximum(lowest, 0)
 
 
-def moved(population: Population, expected: Expected) -> Population:
-    """The maximisation step of mean and spread."""
-    people = expected.people + population.people
-    if not population.is_estimated or people <= 0:
-        return population
-    mean = (expected.total + population.people * population.mean) / people
+def moved(expected: Expected, given: Population) -> Population:
+    """The maximisation step of mean and spread, which are drawn to those that were `given`, not to those of
+    the step before: else they would go wherever the answers lead, in however many steps."""
+    people = expected.people + given.people
+    if not given.is_estimated or people <= 0:
+        return given
+    mean = (expected.total + given.people * given.mean) / people
     about = expected.squares - 2 * mean * expected.total + expected.people * mean**2
-    about += population.people * (population.sd**2 + (population.mean - mean) ** 2)
-    return Population(mean, math.sqrt(max(about / people, 1e-4)), True, population.people)
+    about += given.people * (given.sd**2 + (given.mean - mean) ** 2)
+    return Population(mean, math.sqrt(max(about / people, 1e-4)), True, given.people)
+
+
+def log_prior_of_population(population: Population, given: Population) -> float:
+    """The log of the prior of mean and spread: so many people more whose levels are spread as was given."""
+    if not given.is_estimated:
+        return 0.0
+    about = given.sd**2 + (given.mean - population.mean) ** 2
+    return -given.people * (math.log(population.sd) + about / (2 * population.sd**2))

@@ -85,7 +85,7 @@ def _slopes(items: Items, responses: Responses, answered: Bools, level: Floats) 
 class SumScores:
     """What each sum of scores says, from 0 to the highest: one entry each.
 
-    level, standard_error  of whoever has that sum
+    level, standard_error  of a person with that sum
     share                  of people expected to have it
     """
 

@@ -106,7 +106,7 @@ def take_items(*, row: ItemImport, shown: Iterable[int], taken: Iterable[int]) -
 def confirm_import(
     *, row: ItemImport, shown: str, confirmed_by: Person | None, confirmed_at: datetime
 ) -> ItemImport:
-    """Have a worker add the questions that are taken, as drafts of whoever confirms it.
+    """Have a worker add the questions that are taken, as drafts of the person who confirms it.
 
     Raises ImportStepError where the plan that was `shown` is another one by now, can no longer be applied, or
     has no question that is taken.

@@ -56,7 +56,7 @@ def unit_states(*, source: str, ids: Collection[int] | None = None) -> tuple[Uni
 
 
 def former_ids(rows: "QuerySet[FormerExternalId]", names: Names, source: str) -> dict[str, str]:
-    """Ids of before, each with the present one of whoever had it; one query."""
+    """Ids of before, each with the present one of its person; one query."""
     return {
         value: names[person_id][source][0]
         for value, person_id in rows.values_list("value", "person_id")

@@ -287,3 +287,26 @@ def test_a_score_above_the_highest_is_refused():
     priors = priors_of_authors(np.array([1.0]), np.array([1]))
     with pytest.raises(ItemInputError, match="score of 2, above its highest, 1"):
         fit(Responses(np.array([[2], [0]])), priors=priors)
+
+
+class TestPopulation:
+    """Authors put the items .6 below where they are; only what is given of people says where levels lie."""
+
+    TRUE = Items.of([(1.2, 1 + k / 2) for k in range(6)])
+
+    def _fit(self, people: float):
+        levels = np.random.default_rng(1).normal(2.5, 1.2, 300)
+        responses = Responses(drawn_scores(self.TRUE, levels, seed=2))
+        authors = priors_of_authors(self.TRUE.threshold[:, 0] + 0.5 - 0.6, self.TRUE.top)
+        given = Population(2.5, 1.25, is_estimated=True, people=people)
+        return fit(responses, priors=authors, population=given)
+
+    def test_the_more_people_it_is_worth_the_nearer_it_stays_to_what_was_given(self):
+        off = [abs(self._fit(people).population.mean - 2.5) for people in (0, 20, 200, 2_000)]
+        assert off == sorted(off, reverse=True)
+        assert off[0] > 0.4
+        assert off[-1] < 0.02
+
+    def test_items_follow_it_to_where_they_are(self):
+        off = [np.abs(self._fit(people).items.threshold - self.TRUE.threshold).mean() for people in (0, 200)]
+        assert off[1] < 0.25 < off[0]

@@ -117,6 +117,6 @@ def _why(step: PlanStep) -> str:
     after = item.required if is_closed or item.level_after is None else item.level_after
     return words % {
         "skill": item.skill,
-        "before": shown_level(item.level_before or 0.0, item.required),
+        "before": shown_level(item.level_before or 0.0, min(after, item.required)),
         "after": shown_level(after, item.required),
     }

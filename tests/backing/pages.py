@@ -9,7 +9,16 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Route,
+    WebError,
+    expect,
+    sync_playwright,
+)
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.backing import chromium
@@ -23,6 +32,7 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 VIOLATIONS = """async (runOnly) => {
     return (await axe.run(document, { runOnly, resultTypes: ["violations"] })).violations;
 }"""
+# How long a page may take to show something, however busy the machine: a test says what, not how fast.
 TIMEOUT = 15_000
 # Where an emptied window is.
 NOTHING = "/nothing"
@@ -53,6 +63,7 @@ def browser(_standing_worlds: Standing, django_db_blocker: DjangoDbBlocker) -> I
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=TIMEOUT)
         launched = playwright.chromium.launch(executable_path=program, args=chromium.QUIET)
         yield launched
         launched.close()

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from content.activity.services import start_module
 from content.catalogue.services import retire_module
-from content.planning.models import LearningTime, Plan
+from content.planning.models import LearningTime, Plan, PlanItem
 from content.planning.services import complete_module, pause_module, set_learning_time
 from mentoring.pairings.services import offer_mentoring
 from portal.home.reports import waiting_tasks
@@ -106,6 +107,14 @@ def test_the_week_tells_minutes_done_and_why_each_step(company):
     assert "Rate yourself in SQL 3 min why" in week
     assert "Your role needs SQL at level 2" in week
     assert "That is the best possible use of the time." in week
+
+
+def test_a_step_within_one_level_is_not_told_as_a_step_from_a_level_to_itself(company):
+    """Rounded, it would lead from level 2 to level 2."""
+    item = PlanItem(skill=company.refunds, reason="raises", level_before=1.6, level_after=2, required=3)
+    item.reason_details = {"known": 1.6}
+    why = render_to_string("portal/home/step_why.html", {"item": item})
+    assert "Refund policy: you 1.6, needed 3. This step brings you to 2." in why
 
 
 def test_where_asking_is_worth_more_than_a_module_no_word_says_that_it_closes_more(company):

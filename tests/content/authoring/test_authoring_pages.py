@@ -31,6 +31,7 @@ def typed(**changes: str) -> dict[str, str]:
         "effects-0-skill": skill("Empathy").public_id,
         "effects-0-from_level": "1",
         "effects-0-to_level": "2.5",
+        "publish": "1",
         **changes,
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessments.frameworks.models import Skill
 from content.catalogue.forms import FacetsField
 from content.catalogue.models import Module
+from content.catalogue.reports import NewFacet, new_facets
 from content.catalogue.services import (
     EDITION_LENGTH,
     Effect,
@@ -76,6 +77,7 @@ class ModuleForm(forms.Form):
         required=False,
     )
     idempotency_key = TextField(required=False, max_length=64, widget=forms.HiddenInput)
+    accepted_facets = TextField(required=False, max_length=LONGEST_BODY, widget=forms.HiddenInput)
     edition = forms.RegexField(rf"^[0-9a-f]{{{EDITION_LENGTH}}}$", required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
@@ -211,7 +213,19 @@ class ModuleForms:
         )
 
     def is_valid(self) -> bool:
-        return all([self.module.is_valid(), self.effects.is_valid(), self.prerequisites.is_valid()])
+        is_told = self.module.is_valid() and self._are_facets_meant()
+        return all([is_told, self.effects.is_valid(), self.prerequisites.is_valid()])
+
+    def _are_facets_meant(self) -> bool:
+        """Whether each facet, a filter for everybody, is one that there is or was sent a second time."""
+        new = new_facets(self.module.cleaned_data["facets"])
+        told = ", ".join(f"{one.facet}: {one.value}" for one in new)
+        if told == self.module.cleaned_data["accepted_facets"]:
+            return True
+        for one in new:
+            self.module.add_error("facets", _new_facet_in_words(one))
+        self.module.data = {**dict(self.module.data.items()), "accepted_facets": told}
+        return not new
 
     def add_error(self, field: str, message: str) -> None:
         """Put what a service refused where the author can mend it."""
@@ -239,6 +253,15 @@ class ModuleForms:
             effects=[Effect(one["skill"], one["from_level"], one["to_level"]) for one in effects],
             prerequisites=list(dict.fromkeys(one for one in before if one)),
         )
+
+
+def _new_facet_in_words(new: NewFacet) -> str:
+    said = {"facet": new.facet, "value": new.value, "meant": new.meant}
+    if new.meant:
+        message = _("“%(facet)s: %(value)s” is new. Did you mean “%(meant)s”? Save again to add it.")
+    else:
+        message = _("“%(facet)s: %(value)s” is new: no module is filed under it yet. Save again to add it.")
+    return message % said
 
 
 def _possible_prerequisites(module: Module | None, contents: ModuleContents | None) -> dict[str, Module]:

@@ -159,10 +159,15 @@ def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
 def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:
     """The text as readers will see it: alone for htmx, else the page with all that was typed."""
     if request.htmx:
-        body = render_markdown(request.POST.get("body", ""))
-        return render(request, "content/authoring/preview.html", {"preview": body})
+        shown = _shown(*(request.POST.get(name, "") for name in ("title", "summary", "body")))
+        return render(request, "content/authoring/preview.html", shown)
     forms.is_valid()
     return _show_editor(request, module, forms)
+
+
+def _shown(title: str, summary: str, body: str) -> dict[str, str]:
+    """What the preview shows of a module."""
+    return {"title": title, "summary": summary, "preview": render_markdown(body)}
 
 
 def _show_editor(
@@ -173,7 +178,7 @@ def _show_editor(
         "form": forms.module,
         "effects": forms.effects,
         "prerequisites": forms.prerequisites,
-        "preview": render_markdown(forms.module["body"].value() or ""),
+        **_shown(*(forms.module[name].value() or "" for name in ("title", "summary", "body"))),
     }
     return render(request, "content/authoring/edit.html", context, status=status)
 

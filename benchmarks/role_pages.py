@@ -108,6 +108,7 @@ OPENED = (
     Opened("author", "assessments:new_question"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),
+    Opened("author", "content:versions", ("module",)),
     Opened("author", "assessments:tests"),
     Opened("author", "assessments:new_test"),
     Opened("author", "assessments:item_imports"),

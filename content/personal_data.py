@@ -19,6 +19,18 @@ KEPT = (
         told_named=("public_id", "title", "status", "created_at", "updated_at"),
     ),
     Kept(
+        "content.ModuleVersion",
+        named=("published_by",),
+        words={"contents": FOR_EVERYBODY},
+        told_named=("public_id", "module", "number", "published_at"),
+    ),
+    Kept(
+        "content.ModuleDraft",
+        named=("changed_by",),
+        words={"contents": FOR_EVERYBODY},
+        told_named=("module", "updated_at"),
+    ),
+    Kept(
         "content.Activity",
         about=("person",),
         told=("module", "started_at", "touched_at", "completed_at", "minutes_done", "paused_at", "extra_at"),

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 from assessments.frameworks.models import Skill
 from content.catalogue.forms import FacetsField
 from content.catalogue.models import Module
-from content.catalogue.services import Effect, ModuleContents
+from content.catalogue.reports import NewFacet, new_facets
+from content.catalogue.services import (
+    EDITION_LENGTH,
+    Effect,
+    ModuleContents,
+    edited_contents,
+    edition_of,
+)
 from content.planning.services import MOST_MINUTES_A_WEEK
 from lifow.base.bounds import LONGEST_BODY
 from lifow.base.forms import TextField
@@ -70,7 +77,8 @@ class ModuleForm(forms.Form):
         required=False,
     )
     idempotency_key = TextField(required=False, max_length=64, widget=forms.HiddenInput)
-    version = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    accepted_facets = TextField(required=False, max_length=LONGEST_BODY, widget=forms.HiddenInput)
+    edition = forms.RegexField(rf"^[0-9a-f]{{{EDITION_LENGTH}}}$", required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -79,19 +87,17 @@ class ModuleForm(forms.Form):
         return body
 
     @staticmethod
-    def of(module: Module | None) -> dict[str, Any]:
-        """What the form begins with."""
+    def of(contents: ModuleContents | None) -> dict[str, Any]:
+        """What the form begins with: a new module has no contents."""
         names = ("title", "kind", "minutes", "summary", "body", "facets")
-        said = {name: getattr(module, name) for name in names} if module else {}
-        return {**said, **ModuleForm.origin(module)}
+        said = {name: getattr(contents, name) for name in names} if contents else {}
+        return {**said, **ModuleForm.origin(contents)}
 
     @staticmethod
-    def origin(module: Module | None) -> dict[str, str]:
-        """What the form is made from: a version of the module, or a name for the one that will be."""
+    def origin(contents: ModuleContents | None) -> dict[str, str]:
+        """What the form is made from: an edition of the module, or a name for the one that will be."""
         return (
-            {"version": module.updated_at.isoformat()}
-            if module
-            else {"idempotency_key": secrets.token_urlsafe(16)}
+            {"edition": edition_of(contents)} if contents else {"idempotency_key": secrets.token_urlsafe(16)}
         )
 
 
@@ -169,9 +175,9 @@ PrerequisiteLines = forms.formset_factory(
 class SkillChoices:
     """The skills that a module can raise or raises, once a page: by public id, and grouped by heading."""
 
-    def __init__(self, module: Module | None) -> None:
-        raised = Skill.objects.filter(module_effects__module=module) if module else Skill.objects.none()
-        possible = Q(pk__in=Skill.objects.assessable().values("pk")) | Q(pk__in=raised.values("pk"))
+    def __init__(self, contents: ModuleContents | None) -> None:
+        raised = [one.skill.pk for one in contents.effects] if contents else []
+        possible = Q(pk__in=Skill.objects.assessable().values("pk")) | Q(pk__in=raised)
         skills = Skill.objects.filter(possible).select_related("parent").order_by("name", "pk")
         self.by_id = {skill.public_id: skill for skill in skills}
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -187,11 +193,12 @@ class ModuleForms:
     def __init__(
         self, data: Any = None, *, module: Module | None = None, begin: Mapping[str, Any] | None = None
     ) -> None:
-        skills, others = SkillChoices(module), _possible_prerequisites(module)
+        contents = edited_contents(module) if module else None
+        skills, others = SkillChoices(contents), _possible_prerequisites(module, contents)
         self.is_new = module is None
         # What was sent stands for itself: a line that equals what is there would count as left empty.
-        begin_with = None if data is not None else module
-        self.module = ModuleForm(data, initial=ModuleForm.of(module))
+        begin_with = None if data is not None else contents
+        self.module = ModuleForm(data, initial=ModuleForm.of(contents))
         self.effects = EffectLines(
             data,
             prefix="effects",
@@ -206,7 +213,19 @@ class ModuleForms:
         )
 
     def is_valid(self) -> bool:
-        return all([self.module.is_valid(), self.effects.is_valid(), self.prerequisites.is_valid()])
+        is_told = self.module.is_valid() and self._are_facets_meant()
+        return all([is_told, self.effects.is_valid(), self.prerequisites.is_valid()])
+
+    def _are_facets_meant(self) -> bool:
+        """Whether each facet, a filter for everybody, is one that there is or was sent a second time."""
+        new = new_facets(self.module.cleaned_data["facets"])
+        told = ", ".join(f"{one.facet}: {one.value}" for one in new)
+        if told == self.module.cleaned_data["accepted_facets"]:
+            return True
+        for one in new:
+            self.module.add_error("facets", _new_facet_in_words(one))
+        self.module.data = {**dict(self.module.data.items()), "accepted_facets": told}
+        return not new
 
     def add_error(self, field: str, message: str) -> None:
         """Put what a service refused where the author can mend it."""
@@ -215,7 +234,7 @@ class ModuleForms:
     def begin_again(self, module: Module) -> None:
         """Take a module that was found instead of what the form was made from as known: what was typed stays,
         and can be sent once more."""
-        origin = ModuleForm.origin(None if self.is_new else module)
+        origin = ModuleForm.origin(None if self.is_new else edited_contents(module))
         self.module.data = {**dict(self.module.data.items()), **origin}
 
     @property
@@ -236,30 +255,37 @@ class ModuleForms:
         )
 
 
-def _possible_prerequisites(module: Module | None) -> dict[str, Module]:
+def _new_facet_in_words(new: NewFacet) -> str:
+    said = {"facet": new.facet, "value": new.value, "meant": new.meant}
+    if new.meant:
+        message = _("“%(facet)s: %(value)s” is new. Did you mean “%(meant)s”? Save again to add it.")
+    else:
+        message = _("“%(facet)s: %(value)s” is new: no module is filed under it yet. Save again to add it.")
+    return message % said
+
+
+def _possible_prerequisites(module: Module | None, contents: ModuleContents | None) -> dict[str, Module]:
     """Every module that is not retired, and those that come before the module already; by public id."""
-    possible = Module.objects.current()
+    before = [one.pk for one in contents.prerequisites] if contents else []
+    possible = Module.objects.filter(Q(pk__in=Module.objects.current().values("pk")) | Q(pk__in=before))
     if module is not None:
-        before = module.prerequisites.values("pk")
-        possible = Module.objects.filter(Q(pk__in=possible.values("pk")) | Q(pk__in=before))
         possible = possible.exclude(pk=module.pk)
     return {one.public_id: one for one in possible.order_by("title", "pk").only("public_id", "title")}
 
 
-def _effects_of(module: Module) -> Sequence[dict[str, Any]]:
-    effects = module.effects.select_related("skill").order_by("pk")
+def _effects_of(contents: ModuleContents) -> Sequence[dict[str, Any]]:
     return [
         {
             "skill": one.skill.public_id,
             "from_level": short(one.from_level),
             "to_level": short(one.to_level),
         }
-        for one in effects
+        for one in contents.effects
     ]
 
 
-def _prerequisites_of(module: Module) -> Sequence[dict[str, Any]]:
-    return [{"module": one.public_id} for one in module.prerequisites.order_by("title")]
+def _prerequisites_of(contents: ModuleContents) -> Sequence[dict[str, Any]]:
+    return [{"module": one.public_id} for one in contents.prerequisites]
 
 
 def short(level: Decimal) -> str:

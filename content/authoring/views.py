@@ -20,8 +20,10 @@ from content.catalogue.services import (
     ModuleChangedError,
     ModuleError,
     create_module,
+    draft_of,
     publish_module,
     retire_module,
+    save_draft,
     update_module,
 )
 from content.coverage.reports import missing_content, missing_steps
@@ -31,6 +33,7 @@ from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
 STEPS_SHOWN = 5
+PUBLISHES = "publish"
 View = Callable[..., HttpResponseBase]
 
 
@@ -135,8 +138,10 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
         if isinstance(error, ModuleChangedError):
             forms.begin_again(error.module)
         return None
-    if saved.status == Module.Status.PUBLISHED:
-        messages.success(request, _("Saved. Plans are updated within a minute."))
+    if PUBLISHES in request.POST and saved.status == Module.Status.PUBLISHED:
+        messages.success(request, _("Published. Plans are updated within a minute."))
+    elif draft_of(saved):
+        messages.success(request, _("Saved as a draft. Learners still see the version before."))
     else:
         messages.success(request, _("Saved. This is how learners will see it."))
     return saved
@@ -145,7 +150,8 @@ def _save(request: SignedInRequest, module: Module | None, forms: ModuleForms) -
 def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
     said = forms.module.cleaned_data
     if module is not None:
-        return update_module(module=module, contents=forms.contents, by=author, based_on=said["version"])
+        write = update_module if PUBLISHES in forms.module.data else save_draft
+        return write(module=module, contents=forms.contents, by=author, based_on=said["edition"])
     idempotency_key = f"{author.pk}:{said['idempotency_key']}" if said["idempotency_key"] else None
     return create_module(author=author, contents=forms.contents, idempotency_key=idempotency_key)
 
@@ -153,10 +159,15 @@ def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
 def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:
     """The text as readers will see it: alone for htmx, else the page with all that was typed."""
     if request.htmx:
-        body = render_markdown(request.POST.get("body", ""))
-        return render(request, "content/authoring/preview.html", {"preview": body})
+        shown = _shown(*(request.POST.get(name, "") for name in ("title", "summary", "body")))
+        return render(request, "content/authoring/preview.html", shown)
     forms.is_valid()
     return _show_editor(request, module, forms)
+
+
+def _shown(title: str, summary: str, body: str) -> dict[str, str]:
+    """What the preview shows of a module."""
+    return {"title": title, "summary": summary, "preview": render_markdown(body)}
 
 
 def _show_editor(
@@ -167,7 +178,7 @@ def _show_editor(
         "form": forms.module,
         "effects": forms.effects,
         "prerequisites": forms.prerequisites,
-        "preview": render_markdown(forms.module["body"].value() or ""),
+        **_shown(*(forms.module[name].value() or "" for name in ("title", "summary", "body"))),
     }
     return render(request, "content/authoring/edit.html", context, status=status)
 

@@ -9,7 +9,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from content.catalogue.forms import FacetsField
-from content.catalogue.models import CatalogueVersion, Module, ModuleEffect
+from content.catalogue.models import CatalogueVersion, Module, ModuleDraft, ModuleEffect, ModuleVersion
 from content.catalogue.services import (
     Effect,
     ModuleContents,
@@ -141,6 +141,26 @@ class CatalogueVersionAdmin(LookOnlyAdmin):
 
     list_display = ("number",)
     ordering = ("pk",)
+
+
+@admin.register(ModuleVersion)
+class ModuleVersionAdmin(LookOnlyAdmin):
+    """What modules said before: kept as it was published."""
+
+    list_display = ("module", "number", "published_by", "published_at")
+    list_select_related = ("module", "published_by")
+    search_fields = ("module__title", "module__key")
+    ordering = ("-published_at", "-pk")
+
+
+@admin.register(ModuleDraft)
+class ModuleDraftAdmin(LookOnlyAdmin):
+    """What published modules are to say next; authors publish it on its page."""
+
+    list_display = ("module", "changed_by", "updated_at")
+    list_select_related = ("module", "changed_by")
+    search_fields = ("module__title", "module__key")
+    ordering = ("-updated_at", "-pk")
 
 
 audit(Module, but=["idempotency_key", "changed_by"], m2m_fields={"prerequisites"})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.frameworks.models import Skill
 from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.querysets import CatalogueVersionQuerySet, ModuleQuerySet
-from lifow.base.fields import ObjectField, PublicIdField
+from lifow.base.fields import MomentField, ObjectField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
@@ -100,6 +100,56 @@ class ModuleEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.from_level} → {self.to_level}"
+
+
+class ModuleVersion(models.Model):
+    """What a module said from when it was published until the next version: kept as it is, see
+    `content.catalogue.services.contents` for its form."""
+
+    public_id = PublicIdField(prefix="mdv")
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="versions", verbose_name=_("module")
+    )
+    number = models.PositiveIntegerField(_("version"))
+    contents = ObjectField(_("contents"))
+    published_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    published_at = MomentField(_("published at"))
+
+    class Meta:
+        verbose_name = _("version of a module")
+        verbose_name_plural = _("versions of modules")
+        constraints = [
+            models.UniqueConstraint(fields=["module", "number"], name="module_version_numbered"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="module_version_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}.{self.number}"
+
+
+class ModuleDraft(Timestamped):
+    """What a published module is to say next, in the form of a version. Learners do not see it."""
+
+    module = models.OneToOneField(
+        Module, on_delete=models.CASCADE, related_name="draft", verbose_name=_("module")
+    )
+    contents = ObjectField(_("contents"))
+    changed_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("last changed by")
+    )
+
+    class Meta:
+        verbose_name = _("draft of a module")
+        verbose_name_plural = _("drafts of modules")
+
+    def __str__(self) -> str:
+        return str(self.module_id)
 
 
 class CatalogueVersion(models.Model):

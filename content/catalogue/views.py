@@ -19,6 +19,7 @@ from content.catalogue.reports import (
     address_of,
     find_modules,
     in_words,
+    reader_of,
 )
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
@@ -31,7 +32,8 @@ ON_A_PAGE = 50
 def modules(request: SignedInRequest) -> HttpResponse:
     """Search and filter the modules; each state of the filters has an address."""
     wanted = wanted_of(request.GET)
-    found = find_modules(Module.objects.visible_to(request.user).current(), wanted)
+    reader = reader_of(request.user, _done_by(request.user)) if not wanted.text else None
+    found = find_modules(Module.objects.visible_to(request.user).current(), wanted, reader)
     page = Paginator(found.ids, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
@@ -77,6 +79,11 @@ def _kind_tabs(wanted: Wanted, found: Found) -> list[dict[str, Any]]:
         }
         for value, label, count in tabs
     ]
+
+
+def _done_by(person: Person) -> set[int]:
+    """Ids of the modules that somebody has done."""
+    return set(person.activities.filter(completed_at__isnull=False).values_list("module_id", flat=True))
 
 
 def _rows(page: Page, person: Person) -> list[tuple[Module, Any]]:

@@ -16,6 +16,7 @@ from content.activity.models import Activity
 from content.activity.services import start_module
 from content.catalogue.models import Module
 from content.catalogue.reports import Wanted, address_of, in_words
+from content.catalogue.services import draft_of
 from content.planning.forms import LearningTimeForm, PauseForm
 from content.planning.models import Plan
 from content.planning.reports import learning_time_of, plan_of, plans_module
@@ -48,6 +49,7 @@ def _module_page(
     activity = Activity.objects.for_person(request.user).filter(module=found).select_related("module").first()
     if pause_form is None and activity and _is_in_parts(activity, request.user):
         pause_form = PauseForm(module=found, initial={"minutes_done": activity.minutes_done or None})
+    may_change = request.user.has_perm("content.change_module")
     context = {
         "pause_form": pause_form,
         "module": found,
@@ -58,7 +60,8 @@ def _module_page(
         "after": found.prepares_for.published().order_by("title"),
         "facets": _facets(found),
         "is_open": found.status == Module.Status.PUBLISHED,
-        "may_change": request.user.has_perm("content.change_module"),
+        "may_change": may_change,
+        "draft": draft_of(found) if may_change else None,
     }
     status = 422 if pause_form is not None and pause_form.is_bound else 200
     return render(request, "content/planning/module.html", context, status=status)

@@ -39,6 +39,8 @@ DERIVED = (
     "base.scheduledjob",
     "base.tombstone",
     "content.activity",
+    "content.moduledraft",
+    "content.moduleversion",
     "content.plan",
     "events.delivery",
     "events.event",

@@ -7,6 +7,8 @@ from tests.permissions.matrix import rows
 from tests.permissions.urlconf import addresses
 
 APART = {
+    "content:draft": "what one draft changes of one module",
+    "content:version": "what one version changed of the one before",
     "assessments:question": "one question by its id, beside the list that is measured",
     "assessments:edit_question": "the form of one question, as new_question is",
     "assessments:review": "one question by its id, beside the list that is measured",

@@ -1,7 +1,7 @@
 """Every page of the site, looked at on a desk and on a phone, by day and by night."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -17,7 +17,8 @@ from assessments.testing.bank.models import Item
 from assessments.testing.bank.services import submit_version
 from assessments.testing.calibration.models import Calibration
 from assessments.testing.interchange.services import carry_out_import, upload_items
-from content.catalogue.models import Module
+from content.catalogue.models import Module, ModuleVersion
+from content.catalogue.services import contents_of, save_draft, update_module
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
 from mentoring.pairings.models import Pairing
@@ -130,6 +131,26 @@ def module(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
         return (max(modules, key=lambda one: len(one.body)).public_id,)
 
     return find
+
+
+def a_module_with_a_draft(larkfield: Larkfield) -> tuple[str, ...]:
+    """A module that was published twice, and has changes that wait."""
+    found = Module.objects.published().get(key="explain-refund-change")
+    said = contents_of(found)
+    text = said.body.replace("refund", "refund or credit", 3)
+    update_module(
+        module=found, contents=replace(said, body=text, minutes=said.minutes + 1), by=larkfield.author
+    )
+    save_draft(
+        module=found, contents=replace(said, title="Explain the refund change today"), by=larkfield.author
+    )
+    return (found.public_id,)
+
+
+def a_version_of_a_module(larkfield: Larkfield) -> tuple[str, ...]:
+    (module_id,) = a_module_with_a_draft(larkfield)
+    newest = ModuleVersion.objects.filter(module__public_id=module_id).latest("number")
+    return (module_id, newest.public_id)
 
 
 def pairing(state: str) -> Callable[[Larkfield], tuple[str, ...]]:
@@ -263,6 +284,9 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("author", "content:draft", a_module_with_a_draft),
+    Visit("author", "content:versions", a_module_with_a_draft),
+    Visit("author", "content:version", a_version_of_a_module),
     Visit("author", "assessments:question", an_asked_question),
     Visit("author", "assessments:questions"),
     Visit("author", "assessments:questions", query="state=drafts"),

@@ -1,6 +1,6 @@
 """Everyone whom the permission matrix asks about, and what they ask for: all of it the learner's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from assessments.testing.sittings.services import (
     start_quick_check,
 )
 from content.activity.services import start_module
+from content.catalogue.services import contents_of, publish_module, save_draft
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from lifow.base.file_imports.packing import packed
@@ -98,6 +99,8 @@ def build_world() -> World:
     evidence = observe(learner, refunds, 2, source="self")
     reading = module("The refund change", refunds, 1, 3, author=people["author"])
     start_module(person=learner, module=reading, started_at=NOON)
+    publish_module(module=reading)
+    save_draft(module=reading, contents=replace(contents_of(reading), title="Refunds now"), by=None)
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
@@ -111,6 +114,7 @@ def build_world() -> World:
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
     ids = {
         "module_id": reading.public_id,
+        "module_version_id": reading.versions.get().public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,

@@ -31,6 +31,7 @@ def typed(**changes: str) -> dict[str, str]:
         "effects-0-skill": skill("Empathy").public_id,
         "effects-0-from_level": "1",
         "effects-0-to_level": "2.5",
+        "publish": "1",
         **changes,
     }
 
@@ -167,12 +168,31 @@ def test_a_line_that_was_sent_with_an_error_elsewhere_still_offers_all(author_cl
 
 
 def test_a_new_module_is_saved_as_a_draft_and_shown(author_client, author):
-    response = author_client.post(NEW, typed(facets="Product: payments, reports\naccount size: small"))
+    facets = "Product: payments, reports\naccount size: small"
+    accepted = "Account size: small, Product: payments, Product: reports"
+    response = author_client.post(NEW, typed(facets=facets, accepted_facets=accepted))
     made = Module.objects.get()
     assert response.url == address("module", made)
     assert (made.status, made.author, made.minutes) == (Module.Status.DRAFT, author, 4)
     assert made.facets == {"product": ["payments", "reports"], "account_size": ["small"]}
     assert made.effects.get().to_level == Decimal("2.5")
+
+
+def test_a_facet_that_no_module_has_is_asked_for_twice(author_client, refunds):
+    """It is a filter for everybody as soon as it is there, and a slip of the pen too."""
+    Module.objects.filter(pk=refunds.pk).update(facets={"product": ["Payments", "reports"]})
+    sent = typed(facets="product: paymnets, reports")
+    refused = author_client.post(NEW, sent)
+    assert refused.status_code == 422
+    said = "“Product: paymnets” is new. Did you mean “Payments”? Save again to add it."
+    assert list(refused.context["form"].errors["facets"]) == [said]
+    accepted = refused.context["form"]["accepted_facets"].value()
+    assert f'value="{accepted}"' in refused.content.decode()
+    other = author_client.post(NEW, sent | {"facets": "prodct: reports", "accepted_facets": accepted})
+    assert "“Prodct: reports” is new. Did you mean “Product”?" in str(other.context["form"].errors)
+    assert author_client.post(NEW, sent | {"accepted_facets": accepted}).status_code == 302
+    again = author_client.post(NEW, typed(facets="product: paymnets"))
+    assert again.status_code == 302, "from now on it is one that there is"
 
 
 def test_an_edit_begins_with_what_is_there_and_keeps_the_rest(author_client, refunds):
@@ -246,6 +266,7 @@ def test_typing_previews_the_text_and_saves_nothing(author_client):
     page = response.content.decode()
     assert page.startswith('<section id="preview"')
     assert "<em>story</em>" in page
+    assert "Say no kindly" in page
     assert not Module.objects.exists()
 
 

@@ -12,7 +12,14 @@ from django.db import connection
 
 from content.catalogue import services
 from content.catalogue.models import Module
-from content.catalogue.services import ModuleContents, create_module, publish_module, update_module
+from content.catalogue.services import (
+    ModuleContents,
+    contents_of,
+    create_module,
+    edition_of,
+    publish_module,
+    update_module,
+)
 from content.planning import compute
 from content.planning.models import Plan
 from content.planning.services import people_with_stale_plans, refresh_plans
@@ -159,7 +166,7 @@ def test_of_two_who_save_one_module_at_once_one_is_told_of_the_other(both_at_onc
 
     def save(title: str) -> Callable[[], object]:
         contents = ModuleContents(title, "case", 4, "A story.")
-        return lambda: update_module(module=seen, contents=contents, based_on=seen.updated_at)
+        return lambda: update_module(module=seen, contents=contents, based_on=edition_of(contents_of(seen)))
 
     errors = both_at_once(save("Ines was here"), save("Ruth was here"))
     assert sorted(type(error).__name__ for error in errors) == ["ModuleChangedError", "NoneType"]

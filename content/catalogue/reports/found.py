@@ -2,33 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from dataclasses import dataclass, replace
 
 from assessments.frameworks.models import Skill
 from content.catalogue.models import Module, ModuleEffect
 from content.catalogue.querysets import ModuleQuerySet
+from content.catalogue.reports.use import Raises, Reader, use_of
+from content.catalogue.reports.wanted import Wanted, in_words
 
-FACET = "facet."
 MOST_RANKED = 1_000
 """Of the modules that match a text, so many are put in order: twenty pages, which nobody turns to the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody looks for. `skill` is a public id; `facets` are the chosen values by facet."""
-
-    text: str = ""
-    kind: str = ""
-    skill: str = ""
-    facets: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.kind or self.skill or self.facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +61,9 @@ class _Row:
 
     pk: int
     kind: str
+    minutes: int
     skills: frozenset[str]
+    raises: tuple[Raises, ...]
     facets: Mapping[str, Sequence[str]]
 
     def suits(self, wanted: Wanted) -> bool:
@@ -89,10 +74,16 @@ class _Row:
         )
 
 
-def find_modules(modules: ModuleQuerySet[Module], wanted: Wanted) -> Found:
-    """Search and filter modules; by title where no text is wanted. At most five queries."""
+def find_modules(modules: ModuleQuerySet[Module], wanted: Wanted, reader: Reader | None = None) -> Found:
+    """Search and filter modules. At most five queries.
+
+    Where no text is wanted, what is of most use to the reader comes first, and of the same use what is new.
+    """
     if not wanted.text:
-        return _counted(_rows(modules.order_by("title", "pk")), wanted)
+        rows = _rows(modules.order_by("-pk"))
+        if reader is not None:
+            rows.sort(key=lambda row: use_of(row.pk, row.minutes, row.raises, reader))
+        return _counted(rows, wanted)
     best = modules.best_match_ids(wanted.text, MOST_RANKED + 1)
     rows = {row.pk: row for row in _rows(modules.filter(pk__in=best[:MOST_RANKED]))}
     ranked = [rows[pk] for pk in best if pk in rows]
@@ -128,12 +119,18 @@ def _narrowed(modules: ModuleQuerySet[Module], wanted: Wanted) -> ModuleQuerySet
 
 
 def _rows(modules: ModuleQuerySet[Module]) -> list[_Row]:
-    found = list(modules.values_list("pk", "kind", "facets"))
-    effects = ModuleEffect.objects.filter(module__in=[pk for pk, _, _ in found])
+    found = list(modules.values_list("pk", "kind", "minutes", "facets"))
+    effects = ModuleEffect.objects.filter(module__in=[pk for pk, *_ in found])
     skills: dict[int, set[str]] = {}
-    for pk, skill in effects.values_list("module_id", "skill__public_id"):
+    raises: dict[int, list[Raises]] = {}
+    columns = ("module_id", "skill__public_id", "skill_id", "from_level", "to_level")
+    for pk, skill, skill_id, start, end in effects.values_list(*columns):
         skills.setdefault(pk, set()).add(skill)
-    return [_Row(pk, kind, frozenset(skills.get(pk, ())), facets) for pk, kind, facets in found]
+        raises.setdefault(pk, []).append(Raises(skill_id, float(start), float(end)))
+    return [
+        _Row(pk, kind, minutes, frozenset(skills.get(pk, ())), tuple(raises.get(pk, ())), facets)
+        for pk, kind, minutes, facets in found
+    ]
 
 
 def _filters(rows: Sequence[_Row], wanted: Wanted, narrowing: Wanted) -> list[CatalogueFilter]:
@@ -180,19 +177,3 @@ def _choices(values: Iterable[tuple[str, str]], counts: Mapping[str, int], chose
         for value, label in values
         if counts.get(value) or value == chosen
     )
-
-
-def in_words(key: str) -> str:
-    """A facet or its value as people read it: “account_size” is “Account size”."""
-    words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def address_of(wanted: Wanted, page: int = 1) -> str:
-    """The address of the catalogue that shows what is wanted."""
-    parts: dict[str, Any] = {"q": wanted.text, "kind": wanted.kind, "skill": wanted.skill}
-    parts |= {FACET + name: value for name, value in wanted.facets.items()}
-    if page > 1:
-        parts["page"] = page
-    query = urlencode({name: value for name, value in parts.items() if value})
-    return reverse("content:modules") + (f"?{query}" if query else "")

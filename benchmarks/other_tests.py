@@ -3,13 +3,14 @@
 All know the same: the items' parameters, and that people are of N(0, 1). All decide by P(θ ≥ cut) ≥ ½.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assessments.testing.compute.adaptive import Answer, Bank, Rules, step, stop_reason
-from assessments.testing.compute.items import Items, information, log_probabilities, probabilities
-from assessments.testing.compute.posterior import points_about, posterior_of
+from assessments.testing.compute.items import Items, information, log_probabilities
+from assessments.testing.compute.posterior import Posterior, points_about
 from benchmarks.response_data import PEOPLE, Bools, Floats, Sample, Scores
 
 LONGEST = 80
@@ -21,24 +22,30 @@ Counts = Scores
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """Of each person: how many items they answered, and whether what was decided is true."""
+    """A way as it was tried, with one setting or several: thresholds of the error, lengths of the form.
+
+    number    items that each person answered; shape (settings, people)
+    is_right  whether what was decided is true; same shape
+    """
 
     number: Counts
     is_right: Bools
 
-    @property
-    def items(self) -> float:
-        return float(self.number.mean())
+    def cheapest(self, weight: Floats, accuracy: float) -> tuple[float, float]:
+        """Items a person and accuracy, with these weights of people, of the setting with the fewest items
+        that is as accurate; of the most accurate one where none is."""
+        share = weight / weight.sum()
+        items, right = self.number @ share, self.is_right @ share
+        enough = np.flatnonzero(right >= accuracy)
+        best = enough[np.argmin(items[enough])] if len(enough) else np.argmax(right)
+        return float(items[best]), float(right[best])
 
-    @property
-    def accuracy(self) -> float:
-        return float(self.is_right.mean())
 
-
-def together(parts: list[Tested]) -> Tested:
+def together(parts: Sequence[Tested]) -> Tested:
     """The people of all parts."""
     return Tested(
-        np.concatenate([one.number for one in parts]), np.concatenate([one.is_right for one in parts])
+        np.concatenate([one.number for one in parts], axis=1),
+        np.concatenate([one.is_right for one in parts], axis=1),
     )
 
 
@@ -57,46 +64,45 @@ def adaptive(sample: Sample, rules: Rules, *, seed: int) -> Tested:
 
 def random_order(sample: Sample, rules: Rules, *, seed: int) -> Tested:
     """Items in random order, with the product's own stop."""
-    bank, found = Bank(sample.items), []
-    draw = np.random.default_rng(seed)
+    bank, points, found = Bank(sample.items), points_about(PEOPLE, rules.cut), []
+    log_p, draw = log_probabilities(sample.items, points), np.random.default_rng(seed)
+    p, prior = np.exp(log_p), -0.5 * ((points - PEOPLE.mean) / PEOPLE.sd) ** 2
     for scores in sample.scores:
         order, left = draw.permutation(len(bank)), np.ones(len(bank), dtype=bool)
+        likelihood = np.zeros(len(points))
         for asked in range(len(bank) + 1):
-            rows = order[:asked]
-            left[rows] = False
-            posterior = posterior_of(sample.items.take(rows), scores[rows].tolist(), PEOPLE, cut=rules.cut)
-            p = probabilities(sample.items, posterior.points)
+            weight = np.exp(prior + likelihood - (prior + likelihood).max())
+            posterior = Posterior(points, weight / weight.sum(), PEOPLE, likelihood)
             if stop_reason(bank, left, posterior, p, asked, rules):
                 break
+            row = order[asked]
+            likelihood, left[row] = likelihood + log_p[row, scores[row]], False
         found.append((asked, posterior.above(rules.cut)))
     return _judged(found, sample.is_met(rules.cut))
 
 
 def _judged(found: list[tuple[int, float]], is_met: Bools) -> Tested:
     number, chance = zip(*found, strict=True)
-    return Tested(np.array(number), (np.array(chance) >= 0.5) == is_met)
+    return Tested(np.array([number]), np.array([(np.array(chance) >= 0.5) == is_met]))
 
 
-def until_error(sample: Sample, cut: float) -> list[Tested]:
+def until_error(sample: Sample, cut: float) -> Tested:
     """The most informative item at the level as it is known, until its standard error is small: by ERRORS."""
     chances, errors = _paths(sample, cut, at_level=True)
     is_met, people = sample.is_met(cut), np.arange(len(sample.scores))
-    found = []
-    for error in ERRORS.tolist():
-        reached_error = errors <= error
-        number = np.where(reached_error.any(axis=0), reached_error.argmax(axis=0), len(errors) - 1)
-        found.append(Tested(number, (chances[number, people] >= 0.5) == is_met))
-    return found
+    is_small = errors <= ERRORS[:, None, None]
+    number = np.where(is_small.any(axis=1), is_small.argmax(axis=1), len(errors) - 1)
+    return Tested(number, (chances[number, people] >= 0.5) == is_met)
 
 
-def fixed_form(sample: Sample, cut: float) -> list[Tested]:
-    """The same items for everybody, those that tell the most at the cut: by how many there are, from 0."""
+def fixed_form(sample: Sample, cut: float) -> Tested:
+    """The same items for everybody, those that tell the most at the cut: by how many there are, from 0.
+
+    Forms that were put together by the doubt that they leave in the population decide as well to .0002.
+    """
     chances, _errors = _paths(sample, cut, at_level=False)
-    is_met = sample.is_met(cut)
-    return [
-        Tested(np.full(len(is_met), number), (chance >= 0.5) == is_met)
-        for number, chance in enumerate(chances)
-    ]
+    number = np.tile(np.arange(len(chances))[:, None], len(sample.scores))
+    return Tested(number, (chances >= 0.5) == sample.is_met(cut))
 
 
 def _paths(sample: Sample, cut: float, *, at_level: bool) -> tuple[Floats, Floats]:
@@ -125,9 +131,3 @@ def _paths(sample: Sample, cut: float, *, at_level: bool) -> tuple[Floats, Float
 
 def _at_cut(items: Items, cut: float) -> Floats:
     return information(items, np.array([cut]))
-
-
-def cheapest(tried: list[Tested], accuracy: float) -> Tested:
-    """The one with the fewest items of those that are as accurate; the most accurate where none is."""
-    enough = [one for one in tried if one.accuracy >= accuracy]
-    return min(enough, key=lambda one: one.items) if enough else max(tried, key=lambda one: one.accuracy)

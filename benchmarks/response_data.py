@@ -38,11 +38,14 @@ class Sample:
 
     scores  0 or 1; shape (people, items)
     level   true levels; empty where what all items together say is taken to be true
+    drawn   of each person, what was drawn by chance as one: the bank that was made up, or the person in the
+            file, who may be in several samples
     """
 
     items: Items
     scores: Scores
     level: Floats
+    drawn: Scores
 
     def is_met(self, cut: float) -> Bools:
         """Who is at the cut or above it."""
@@ -58,7 +61,7 @@ def simulated(people: int, *, seed: int) -> Sample:
     items = Items(np.exp(draw.normal(0.25, 0.3, BANK)), draw.normal(0, 1, (BANK, 1)))
     level = draw.normal(PEOPLE.mean, PEOPLE.sd, people)
     right = draw.random((people, BANK)) < reached(items, level)[:, 0].T
-    return Sample(items, right.astype(np.int64), level)
+    return Sample(items, right.astype(np.int64), level, np.full(people, seed))
 
 
 def halves(scores: Scores, *, seed: int) -> Sample:
@@ -72,7 +75,7 @@ def halves(scores: Scores, *, seed: int) -> Sample:
         threshold_sd=np.full((number, 1), THRESHOLD_SD),
     )
     found = fit(Responses(scores[order[:middle]].astype(np.int8)), priors=priors, with_errors=False)
-    return Sample(found.items, scores[order[middle:]], np.empty(0))
+    return Sample(found.items, scores[order[middle:]], np.empty(0), order[middle:])
 
 
 def read_answers(path: Path) -> Scores:

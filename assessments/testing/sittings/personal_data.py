@@ -16,6 +16,7 @@ KEPT = (
         },
         told_named=("public_id", "title", "state", "created_at"),
     ),
+    Kept("assessments.FormFigures", words={"skills": CODES}),
     Kept(
         "assessments.Accommodation",
         about=("person",),

@@ -12,12 +12,13 @@ from assessments.evidence.models import Evidence
 from assessments.marks.models import StaleMark
 from assessments.testing.calibration.models import ItemAnswer
 from assessments.testing.sittings.choices import GRACE
-from assessments.testing.sittings.models import Sitting
+from assessments.testing.sittings.models import FormFigures, Sitting
 from assessments.testing.sittings.services import (
     AnsweredAlreadyError,
     FormContents,
     SectionContents,
     answer_item,
+    count_results,
     create_form,
     end_due,
     end_early,
@@ -171,6 +172,17 @@ def test_ending_early_an_answer_and_the_sweep_at_once_end_it_once(check, slow_en
     outcomes = at_once(steps)
     assert not [one for one in outcomes if isinstance(one, Exception)]
     assert agrees(check)
+
+
+def test_workers_that_count_results_at_once_count_them_once(refunds):
+    section = SectionContents(refunds, questions=3)
+    contents = FormContents(title="Refunds", kind="fixed", sections=[section])
+    form = publish_form(form=create_form(contents=contents, by=None), by=None, as_of=NOON)
+    for number in range(5):
+        sitting = start_sitting(person=person(f"Colleague {number}"), form=form, as_of=NOON)
+        end_early(sitting=sitting, as_of=NOON)
+    assert sum(at_once([partial(count_results, as_of=LATER)] * 4)) == 1
+    assert FormFigures.objects.get(form=form).people == 5
 
 
 def test_an_answer_whose_process_is_killed_is_taken_when_it_is_sent_again(check, start):

@@ -36,6 +36,7 @@ from assessments.testing.interchange.models import ItemImport
 from assessments.testing.sittings.models import (
     Accommodation,
     Certificate,
+    FormFigures,
     SectionItem,
     Sitting,
     SittingItem,
@@ -53,6 +54,7 @@ __all__ = [
     "CountedPerson",
     "Evidence",
     "EvidenceWithdrawal",
+    "FormFigures",
     "Framework",
     "FrameworkImport",
     "FrameworkVersion",

@@ -11,6 +11,7 @@ from assessments.gaps.reports import report_history
 from assessments.gaps.services import forget_raters
 from assessments.marks.services import mark_stale
 from assessments.testing.sittings.personal_data import KEPT as OF_SITTINGS
+from assessments.testing.sittings.personal_data import answers_of
 from lifow.people.privacy.reports import Kept, Row, Subject, Words
 
 CODES, THEIRS, FOR_EVERYBODY = Words.CODES, Words.THEIRS, Words.FOR_EVERYBODY
@@ -186,7 +187,7 @@ KEPT = (
         "assessments.ItemAnswer",
         about=("person",),
         words={"sitting_key": CODES, "chosen": THEIRS},
-        told=("version", "answered_at", "score", "chosen", "confidence", "seconds"),
+        export=answers_of,
     ),
     Kept(
         "assessments.Item",

@@ -33,6 +33,8 @@ NOT_BENCHMARKS = {
     "round_oracle",
     "served_company",
     "serving",
+    "sitting_clients",
+    "sitting_company",
 }
 
 

@@ -77,6 +77,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.testing.calibration.tasks.look_after_health",
         "schedule": crontab("50", "3"),
     },
+    "count results of tests": {
+        "task": "assessments.testing.sittings.tasks.count_results",
+        "schedule": crontab("*/10"),
+    },
     "complete gap reports of before": {
         "task": "assessments.gaps.tasks.complete_reports",
         "schedule": crontab("50", "1"),

@@ -3,20 +3,18 @@
 import argparse
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.outages.backing import Postgres, Redis, small_disk
 from benchmarks.outages.faults import Disturber, all_faults
-from benchmarks.outages.site import ROOT, Supervised, processes
+from benchmarks.outages.site import ROOT, serving, surroundings
 from benchmarks.outages.state import State, differences, set_aside, state
 from benchmarks.outages.traffic import SLOW_SECONDS, Answers, Traffic
 from tests.backing.servers import _home, postgres_programs, redis_program
@@ -99,19 +97,10 @@ def run_both(stack: ExitStack, asked: argparse.Namespace, logs: Path) -> tuple[O
 
 def prepare_django(postgres: Postgres, redis: Redis, logs: Path) -> dict[str, str]:
     """Django set up here on the first database; the environment of the site's processes."""
-    environment = {
-        "DJANGO_SETTINGS_MODULE": "lifow.settings",
-        "DATABASE_URL": postgres.url(BASE),
-        "REDIS_URL": redis.url,
-        "LIFOW_VAR": str(logs / "var"),
-        "LIFOW_STATIC_ROOT": str(logs / "static"),
-        "LIFOW_HTTPS": "false",
+    environment = surroundings(postgres.url(BASE), redis.url, logs) | {
         "LIFOW_DEMO": "true",
-        "LIFOW_LOG_JSON": "true",
         "LIFOW_SWEEP_SECONDS": "2",
         "LIFOW_NOTIFICATIONS_A_DAY": "1000",
-        "ALLOWED_HOSTS": "127.0.0.1,testserver",
-        "LOG_LEVEL": "WARNING",
     }
     os.environ |= environment
     import django
@@ -195,28 +184,6 @@ def _what_may_not_be(outcome: Outcome, disturber: Disturber | None) -> list[str]
     if outcome.answers.without_retry:
         found.append(f"{outcome.answers.without_retry} answers of 503 or 507 without Retry-After")
     return found
-
-
-@contextmanager
-def serving(environment: dict[str, str], folder: Path) -> Iterator[tuple[dict[str, Supervised], int]]:
-    """The site's processes for the time of the block, and the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    site = processes(environment, port, folder)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if time.monotonic() > deadline:
-                raise TimeoutError((folder / "web.log").read_text()[-2000:])
-            time.sleep(0.1)
-        yield site, port
-    finally:
-        for one in site.values():
-            one.end()
 
 
 def tell(undisturbed: Outcome, disturbed: Outcome) -> int:

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -72,6 +73,21 @@ class Supervised:
                 self._process = self._started()
 
 
+def surroundings(database: str, redis: str, logs: Path) -> dict[str, str]:
+    """The environment of the site's processes, with what they write in a folder."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "lifow.settings",
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "LIFOW_VAR": str(logs / "var"),
+        "LIFOW_STATIC_ROOT": str(logs / "static"),
+        "LIFOW_HTTPS": "false",
+        "LIFOW_LOG_JSON": "true",
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
 def processes(environment: Mapping[str, str], port: int, folder: Path) -> dict[str, Supervised]:
     """A web server of two workers, a worker of two processes, and beat."""
     celery = ("-m", "celery", "-A", "lifow")
@@ -97,3 +113,25 @@ def processes(environment: Mapping[str, str], port: int, folder: Path) -> dict[s
         name: Supervised(name, command, environment, folder / f"{name}.log")
         for name, command in commands.items()
     }
+
+
+@contextmanager
+def serving(environment: dict[str, str], folder: Path) -> Iterator[tuple[dict[str, Supervised], int]]:
+    """The site's processes for the time of the block, and the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    site = processes(environment, port, folder)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            if time.monotonic() > deadline:
+                raise TimeoutError((folder / "web.log").read_text()[-2000:])
+            time.sleep(0.1)
+        yield site, port
+    finally:
+        for one in site.values():
+            one.end()

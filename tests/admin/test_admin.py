@@ -20,6 +20,7 @@ DERIVED = (
     "assessments.certificate",
     "assessments.evidence",
     "assessments.evidencewithdrawal",
+    "assessments.formfigures",
     "assessments.frameworkversion",
     "assessments.gapreport",
     "assessments.item",

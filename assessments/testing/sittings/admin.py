@@ -5,6 +5,7 @@ from django.contrib import admin
 from assessments.testing.sittings.models import (
     Accommodation,
     Certificate,
+    FormFigures,
     SectionItem,
     Sitting,
     SittingItem,
@@ -38,6 +39,14 @@ class SectionItemAdmin(LookOnlyAdmin):
     list_select_related = ("section__skill", "item")
     search_fields = ("item__public_id", "section__form__title")
     ordering = ("section", "position")
+
+
+@admin.register(FormFigures)
+class FormFiguresAdmin(LookOnlyAdmin):
+    list_display = ("form", "people", "passed", "minutes", "counted_at")
+    list_select_related = ("form",)
+    search_fields = ("form__title",)
+    ordering = ("-counted_at", "-pk")
 
 
 @admin.register(Accommodation)

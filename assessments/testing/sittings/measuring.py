@@ -99,7 +99,8 @@ def said_by(part: SittingSkill, asked: Sequence[SittingItem]) -> Message | None:
     if not scores:
         return None
     cut = None if part.required is None else part.required - HALF_LEVEL
-    return message_of(posterior_of(items, scores, Prior(part.mean, part.sd), cut=cut), part.top)
+    posterior = posterior_of(items, scores, Prior(part.mean, part.sd), cut=cut)
+    return message_of(posterior, part.top, cut=cut, confidence=part.chance_to_decide)
 
 
 def _answers(asked: Sequence[SittingItem]) -> tuple[Items, list[int]]:

@@ -1,5 +1,6 @@
 """Tests, and what became of each time that somebody sat one."""
 
+from assessments.testing.sittings.models.figures import FormFigures
 from assessments.testing.sittings.models.forms import (
     Accommodation,
     SectionItem,
@@ -11,6 +12,7 @@ from assessments.testing.sittings.models.sittings import Certificate, Sitting, S
 __all__ = [
     "Accommodation",
     "Certificate",
+    "FormFigures",
     "SectionItem",
     "Sitting",
     "SittingItem",

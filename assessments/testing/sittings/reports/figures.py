@@ -1,13 +1,20 @@
 """What came of a test in numbers: of at least five people, so that nobody's result can be read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from assessments.frameworks.models import Skill
-from assessments.testing.sittings.choices import LEAST_IN_AGGREGATE, Conclusion
-from assessments.testing.sittings.models import Sitting, SittingSkill, TestForm
+from assessments.testing.sittings.choices import LEAST_IN_AGGREGATE
+from assessments.testing.sittings.models import FormFigures, Sitting, TestForm
+
+WHOSE = Coalesce("person__merged_into", "person")
+"""Whose a sitting is by now: records that are merged are one person's."""
+NUMBERS = ("skill", "people", "met", "below", "undecided", "mean_level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,71 +26,50 @@ class SkillFigures:
     met: int
     below: int
     undecided: int
-    mean_level: float | None
+    mean_level: float
 
 
 @dataclass(frozen=True, slots=True)
 class TestFigures:
-    """What came of a test, by each person's last sitting that is over.
+    """What came of a test, by each person's last sitting that was over when it was counted.
 
-    people   who have finished it; the other numbers are None where they are fewer than `least`
+    finished    how many people have finished it by now
+    counted_at  None before enough of them were counted: then there are no numbers
+    people      whom the numbers are of; `passed` is None where there is no mark
+    minutes     half of them took so long or less
     """
 
-    people: int
-    passed: int | None
-    minutes: float | None
-    skills: Sequence[SkillFigures]
+    finished: int
+    counted_at: datetime | None = None
+    people: int = 0
+    passed: int | None = None
+    minutes: float | None = None
+    skills: Sequence[SkillFigures] = ()
     least: int = LEAST_IN_AGGREGATE
-
-    @property
-    def is_told(self) -> bool:
-        return self.people >= self.least
 
 
 def figures_of(form: TestForm) -> TestFigures:
     """The numbers of a test; three queries."""
-    ended = Sitting.objects.ended().filter(form=form).order_by("person", "-started_at", "-pk")
-    last: dict[int, Sitting] = {}
-    for one in ended.only("pk", "person", "started_at", "finished_at", "is_passed"):
-        last.setdefault(one.person_id, one)
-    people = len(last)
-    if people < LEAST_IN_AGGREGATE:
-        return TestFigures(people, None, None, ())
-    seconds = [(one.finished_at - one.started_at).total_seconds() for one in last.values() if one.finished_at]
-    has_mark = any(one.is_passed is not None for one in last.values())
+    ended = Sitting.objects.ended().filter(form=form)
+    finished = ended.aggregate(people=Count(WHOSE, distinct=True))["people"]
+    kept = FormFigures.objects.filter(form=form).first()
+    if kept is None:
+        return TestFigures(finished)
     return TestFigures(
-        people=people,
-        passed=sum(bool(one.is_passed) for one in last.values()) if has_mark else None,
-        minutes=sorted(seconds)[len(seconds) // 2] / 60 if seconds else None,
-        skills=_skills([one.pk for one in last.values()]),
+        finished, kept.counted_at, kept.people, kept.passed, kept.minutes, _skills(skill_rows(kept.skills))
     )
 
 
-def _skills(sitting_ids: Sequence[int]) -> list[SkillFigures]:
-    """Of each skill that five people were asked about, what was concluded."""
-    rows = (
-        SittingSkill.objects.filter(sitting__in=sitting_ids, level__isnull=False)
-        .values("skill")
-        .annotate(
-            people=Count("pk"),
-            mean=Avg("level"),
-            met=Count("pk", filter=Q(conclusion=Conclusion.MEETS)),
-            below=Count("pk", filter=Q(conclusion=Conclusion.BELOW)),
-            undecided=Count("pk", filter=Q(conclusion=Conclusion.UNDECIDED)),
-        )
-        .filter(people__gte=LEAST_IN_AGGREGATE)
-        .order_by("skill__name")
-    )
-    told = list(rows)
-    skills = Skill.objects.in_bulk([row["skill"] for row in told])
-    return [
-        SkillFigures(
-            skill=skills[row["skill"]],
-            people=row["people"],
-            met=row["met"],
-            below=row["below"],
-            undecided=row["undecided"],
-            mean_level=row["mean"],
-        )
-        for row in told
+def skill_rows(stored: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """The numbers of skills as they are kept; what another version of lifow wrote is left out."""
+    return [one for one in stored if isinstance(one, dict) and {*NUMBERS, "counted_at"} <= one.keys()]
+
+
+def _skills(rows: Sequence[Mapping[str, Any]]) -> list[SkillFigures]:
+    skills = Skill.objects.in_bulk([row["skill"] for row in rows])
+    found = [
+        SkillFigures(skills[row["skill"]], *(row[name] for name in NUMBERS[1:]))
+        for row in rows
+        if row["skill"] in skills
     ]
+    return sorted(found, key=lambda one: one.skill.name)

@@ -4,6 +4,7 @@ from assessments.testing.sittings.services.accommodations import set_accommodati
 from assessments.testing.sittings.services.answering import Answered, answer_item
 from assessments.testing.sittings.services.ending import end_due, end_early
 from assessments.testing.sittings.services.errors import AnsweredAlreadyError, SittingError
+from assessments.testing.sittings.services.figures import count_results
 from assessments.testing.sittings.services.forms import (
     FormChangedError,
     FormContents,
@@ -27,6 +28,7 @@ __all__ = [
     "SectionContents",
     "SittingError",
     "answer_item",
+    "count_results",
     "create_form",
     "discard_form",
     "end_due",

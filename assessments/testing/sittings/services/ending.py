@@ -19,6 +19,7 @@ from assessments.testing.sittings.measuring import chance_of, said_by
 from assessments.testing.sittings.models import Certificate, Sitting, SittingItem, SittingSkill
 from assessments.testing.sittings.terms import Terms
 from lifow.base.outages import is_outage
+from lifow.people.persons.models import Person
 
 AT_ONCE = 500
 
@@ -52,15 +53,22 @@ def end_due(*, as_of: datetime) -> int:
     return ended
 
 
-def _end_one(pk: int, as_of: datetime) -> bool:
+def end_due_of(*, person: Person, as_of: datetime) -> None:
+    """End the sittings of a person whose time is up, also those that somebody else is just about to end."""
+    due = Sitting.objects.due(as_of - GRACE).for_person(person).order_by("pk")
+    for pk in list(due.values_list("pk", flat=True)):
+        _end_one(pk, as_of, waits=True)
+
+
+def _end_one(pk: int, as_of: datetime, *, waits: bool = False) -> bool:
     with transaction.atomic():
         rows = Sitting.objects.due(as_of - GRACE).filter(pk=pk)
-        row = rows.select_for_update(of=("self",), skip_locked=True).first()
+        row = rows.select_for_update(of=("self",), skip_locked=not waits).first()
         return row is not None and end_overdue(sitting=row, as_of=as_of)
 
 
 def end_overdue(*, sitting: Sitting, as_of: datetime) -> bool:
-    """End a sitting whose time is up, in the transaction around; whether it was."""
+    """End a sitting whose time is up, in the transaction around, which has locked it; whether it was."""
     if not sitting.is_open or as_of <= sitting.deadline_at + GRACE:
         return False
     end_sitting(sitting=sitting, as_of=as_of, reason=StopReason.TIME, state=SittingState.EXPIRED)
@@ -70,7 +78,8 @@ def end_overdue(*, sitting: Sitting, as_of: datetime) -> bool:
 def end_sitting(
     *, sitting: Sitting, as_of: datetime, reason: StopReason, state: SittingState = SittingState.FINISHED
 ) -> None:
-    """Conclude an open sitting, in the transaction around: levels, evidence, and whether it was passed.
+    """Conclude an open sitting, which the transaction around has locked or begun: levels, evidence, and
+    whether it was passed.
 
     `reason` is why it ends, for the skills that were not done before. Evidence is recorded once for each
     skill of which something was answered, but for practice.
@@ -83,7 +92,8 @@ def end_sitting(
         why = StopReason.LEVELS_CHANGED if part.skill.framework_id in changed else reason
         _conclude(part, asked, why)
     _mark(sitting, parts, items)
-    sitting.state, sitting.finished_at = state, as_of
+    # Clocks of two servers differ by a little.
+    sitting.state, sitting.finished_at = state, max(as_of, sitting.started_at)
     sitting.save()
     if sitting.purpose != Purpose.PRACTICE:
         for part in parts:

@@ -24,7 +24,7 @@ from assessments.testing.sittings.models import (
 )
 from assessments.testing.sittings.reports.availability import availability_of
 from assessments.testing.sittings.services.advancing import advance
-from assessments.testing.sittings.services.ending import end_overdue
+from assessments.testing.sittings.services.ending import end_due_of
 from assessments.testing.sittings.services.errors import SittingError
 from assessments.testing.sittings.terms import Terms
 from lifow.people.persons.models import Person
@@ -66,15 +66,16 @@ def start_quick_check(
     if not skills or not 1 <= most <= MOST_QUICK:
         message = _("Choose a skill, and from 1 to %(most)s questions.") % {"most": MOST_QUICK}
         raise SittingError("questions", message)
+    # Before the person is locked: who answers has locked the sitting first.
+    end_due_of(person=person, as_of=as_of)
     with transaction.atomic():
         _lock(person)
         if before := _begun_before(person, idempotency_key):
             return before
         ids = [skill.pk for skill in skills]
         open_ones = Sitting.objects.open().for_person(person).filter(skills__open_for__isnull=False)
-        for sitting in open_ones.filter(skills__skill__in=ids).distinct().order_by("pk"):
-            if not end_overdue(sitting=sitting, as_of=as_of):
-                return sitting
+        if going_on := open_ones.filter(skills__skill__in=ids).order_by("pk").first():
+            return going_on
         begun = _Begun(
             terms=Terms.of_quick_check(most=most, feedback=str(feedback)),
             purpose=Purpose.QUICK,
@@ -104,13 +105,13 @@ def start_sitting(
     published, no attempt is left or not yet, or there are too few questions that the person has not seen
     lately.
     """
+    end_due_of(person=person, as_of=as_of)
     with transaction.atomic():
         _lock(person)
         if before := _begun_before(person, idempotency_key):
             return before
-        for sitting in Sitting.objects.open().for_person(person).filter(form=form).order_by("pk"):
-            if not end_overdue(sitting=sitting, as_of=as_of):
-                return sitting
+        if going_on := Sitting.objects.open().for_person(person).filter(form=form).order_by("pk").first():
+            return going_on
         fresh = TestForm.objects.select_for_update(of=("self",), no_key=True).get(pk=form.pk)
         if fresh.state != FormState.PUBLISHED:
             raise SittingError("not_published", _("This test cannot be taken now."))

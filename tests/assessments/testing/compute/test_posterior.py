@@ -1,11 +1,15 @@
 """One person's level, and what the answers by themselves say of it."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from scipy.stats import norm
 
+from assessments.testing.compute.adaptive import decision_of
 from assessments.testing.compute.items import ItemInputError, Items, probabilities
 from assessments.testing.compute.message import MOST_ERROR, Message, likelihood_of, message_of
 from assessments.testing.compute.posterior import Prior, posterior_of
@@ -130,3 +134,26 @@ def test_answers_that_contradict_what_was_known_make_nobody_surer():
     said = message_of(surprising, TOP)
     assert 0 <= said.level < 1.5
     assert np.isfinite(said.standard_error)
+
+
+@given(
+    mean=st.floats(0.5, 4.5),
+    sd=st.floats(0.5, 1.6),
+    level=st.integers(1, 5),
+    answers=st.lists(
+        st.tuples(st.floats(0.5, 2.0), st.floats(-1.5, 1.5), st.booleans()), min_size=2, max_size=6
+    ),
+    confidence=st.sampled_from([0.8, 0.9, 0.95]),
+)
+@example(mean=2.5, sd=1.21, level=3, answers=[(0.862, 0.0, True)] * 2, confidence=0.8)
+@example(mean=1.282, sd=1.558, level=1, answers=[(1.3, 0.2, False), (1.3, 0.2, True)] * 2, confidence=0.8)
+def test_what_answers_decide_is_decided_for_whoever_reads_what_they_say(mean, sd, level, answers, confidence):
+    cut, prior = level - 0.5, Prior(mean, sd)
+    items = Items.of([(slope, min(max(cut + off, 0), TOP)) for slope, off, _right in answers])
+    posterior = posterior_of(items, [int(right) for *_rest, right in answers], prior, cut=cut)
+    said = message_of(posterior, TOP, cut=cut, confidence=confidence)
+    weight = norm.pdf(posterior.points, mean, sd) * likelihood_of(said, posterior.points, TOP)
+    as_read = replace(posterior, weight=weight / weight.sum()).above(cut)
+    assert decision_of(as_read, confidence) == decision_of(posterior.above(cut), confidence)
+    assert 0 <= said.level <= TOP
+    assert said.standard_error > 0

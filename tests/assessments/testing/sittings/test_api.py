@@ -1,19 +1,35 @@
 """Quick checks and sittings by the API: for people themselves, and for systems that ask them."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from assessments.testing.bank.choices import ItemKind
+from assessments.testing.calibration.models import Calibration
 from assessments.testing.sittings.models import Sitting, SittingItem
 from tests.backing.worlds import world
-from tests.company import person
+from tests.company import NOON, person, skill
 from tests.conformance.callers import machine, signed_in
+from tests.item_answers import with_health
+from tests.item_bank import published
 from tests.items import place_of
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/quick-checks"
 HIDDEN = ("is_right", "rationale", "slope", "threshold", "seed", "calibration", "p_value", "exposure")
+
+RIGHT = {
+    "single": ("By the policy of 2024.", "That was before 2024."),
+    "multiple": ("It proves the sale.", "Nobody asks for it."),
+    "order": ("Whoever solves first",),
+    "match": ("Who pays.",),
+    "numeric": ("12.5", "0.01", "Ten and a quarter"),
+    "text": ("chargeback", "charge back", "By the bank."),
+    "hotspot": (),
+    "scenario": ("The customer waits.", "Both.", "score"),
+}
 
 
 @world
@@ -136,8 +152,54 @@ def test_without_skills_the_uncertain_ones_are_asked_about(abena, refunds):
     assert [one["skill"] for one in told["skills"]] == [refunds.public_id]
 
 
-def test_the_statistics_of_a_question_are_not_for_those_who_answer(abena, refunds):
+@pytest.mark.parametrize("kind", ItemKind.values)
+def test_no_kind_of_question_tells_its_key_while_it_is_open_nor_where_it_is_never_told(abena, kind):
+    about = skill(f"By {kind}")
+    published(kind, what=about)
+    client = signed_in(abena)
+    told = begin(client, abena, about, feedback="never").json()
+    open_text = json.dumps(told)
+    said = send(client, f"{URL}/{told['id']}/answer", {"number": 1, "given": {}}).json()
+    assert said["state"] == "finished"
+    assert said["answers"][0]["feedback"] is None
+    for text in (open_text, json.dumps(said), client.get("/api/v1/sittings").content.decode()):
+        assert not [word for word in (*HIDDEN, *RIGHT[kind]) if word in text]
+
+
+def test_an_answer_says_nothing_of_when_it_was_given(abena, refunds):
+    client = signed_in(abena)
+    told = begin(client, abena, refunds).json()
+    body = {"number": 1, "given": {}, "answered_at": "2020-01-01T00:00:00Z"}
+    assert send(client, f"{URL}/{told['id']}/answer", body).status_code == 422
+    an_hour = timedelta(hours=1)
+    Sitting.objects.update(started_at=NOON, deadline_at=NOON + an_hour)
+    assert answer(client, told).status_code == 409
+    assert SittingItem.objects.get().is_late
+
+
+def test_a_key_that_somebody_else_has_sent_is_ones_own(abena, kofi, refunds):
+    """Their sitting is not to be had by guessing how their browser named it."""
+    same = {"Idempotency-Key": "same"}
+    theirs = send(signed_in(abena), URL, {"person": abena.public_id, "skills": [refunds.public_id]}, **same)
+    own = send(signed_in(kofi), URL, {"person": kofi.public_id, "skills": [refunds.public_id]}, **same)
+    assert theirs.json()["person"] == abena.public_id
+    assert own.json()["person"] == kofi.public_id
+    assert Sitting.objects.count() == 2
+
+
+@pytest.mark.parametrize("who", ["learner", "manager"])
+def test_the_statistics_of_a_question_are_not_for_those_who_answer(abena, refunds, who):
     told = begin(signed_in(abena), abena, refunds).json()
-    item = SittingItem.objects.get(sitting__public_id=told["id"]).item
-    assert signed_in(abena).get(f"/api/v1/items/{item.public_id}").status_code == 404
-    assert signed_in(abena).get("/api/v1/items").json()["data"] == []
+    version = SittingItem.objects.get(sitting__public_id=told["id"]).version
+    with_health(version)
+    client = signed_in(abena if who == "learner" else abena.employments.get().manager)
+    addresses = {
+        "items": version.item.public_id,
+        "item-health": version.public_id,
+        "calibrations": Calibration.objects.get().public_id,
+    }
+    for path, key in addresses.items():
+        assert client.get(f"/api/v1/{path}/{key}").status_code == 404
+        assert client.get(f"/api/v1/{path}", {"skill": refunds.public_id}).json()["data"] == []
+    seen = client.get(f"{URL}/{told['id']}").content.decode()
+    assert not [word for word in HIDDEN if word in seen]

@@ -80,10 +80,10 @@ def find_modules(modules: ModuleQuerySet[Module], wanted: Wanted, reader: Reader
     Where no text is wanted, what is of most use to the reader comes first, and of the same use what is new.
     """
     if not wanted.text:
-        rows = _rows(modules.order_by("-pk"))
+        newest = _rows(modules.order_by("-pk"))
         if reader is not None:
-            rows.sort(key=lambda row: use_of(row.pk, row.minutes, row.raises, reader))
-        return _counted(rows, wanted)
+            newest.sort(key=lambda row: use_of(row.pk, row.minutes, row.raises, reader))
+        return _counted(newest, wanted)
     best = modules.best_match_ids(wanted.text, MOST_RANKED + 1)
     rows = {row.pk: row for row in _rows(modules.filter(pk__in=best[:MOST_RANKED]))}
     ranked = [rows[pk] for pk in best if pk in rows]

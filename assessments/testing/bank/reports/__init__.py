@@ -11,6 +11,7 @@ from assessments.testing.bank.reports.lists import (
 from assessments.testing.bank.reports.problems import in_words, version_problems
 from assessments.testing.bank.reports.reviews import has_written, may_review, reviewers_for, waiting_reviews
 from assessments.testing.bank.reports.showing import (
+    PREVIEW_SEED,
     AnswerKey,
     ShownItem,
     answer_key,
@@ -18,8 +19,10 @@ from assessments.testing.bank.reports.showing import (
     summary_of,
 )
 from assessments.testing.bank.reports.similar import Comparison, Similar, likeness, similar_items
+from assessments.testing.bank.reports.skills import has_settled_skill, skills_in_place
 
 __all__ = [
+    "PREVIEW_SEED",
     "AnswerKey",
     "Comparison",
     "ShownItem",
@@ -29,6 +32,7 @@ __all__ = [
     "answer_key",
     "bank_counts",
     "counts_by_state",
+    "has_settled_skill",
     "has_written",
     "in_words",
     "languages",
@@ -37,6 +41,7 @@ __all__ = [
     "reviewers_for",
     "shown_item",
     "similar_items",
+    "skills_in_place",
     "skills_with_items",
     "summary_of",
     "version_problems",

@@ -90,10 +90,7 @@ def check_contents(contents: ItemContents, skill: Skill) -> None:
     """Raise ItemError for what cannot be stored even as a draft; a body may be unfinished."""
     if contents.kind not in KINDS:
         raise ItemError("kind", _("Choose one of the kinds of questions."))
-    top = scale_tops([skill.framework_id])[skill.framework_id]
-    if not 1 <= contents.level <= top:
-        message = _("%(skill)s is measured on levels 1 to %(top)s. Choose one of them.")
-        raise ItemError("level", message % {"skill": skill, "top": top})
+    check_level(contents.level, skill)
     if not contents.stem.strip():
         raise ItemError("stem", _("Write the question."))
     if not is_text_in_bounds(contents.stem, LONGEST_TEXT):
@@ -108,6 +105,14 @@ def check_contents(contents: ItemContents, skill: Skill) -> None:
         validate_json(dict(contents.body))
     except ValidationError as error:
         raise ItemError("body", " ".join(error.messages)) from error
+
+
+def check_level(level: int, skill: Skill) -> None:
+    """Raise ItemError for a level that the scale of a skill does not have."""
+    top = scale_tops([skill.framework_id])[skill.framework_id]
+    if not 1 <= level <= top:
+        message = _("%(skill)s is measured on levels 1 to %(top)s. Choose one of them.")
+        raise ItemError("level", message % {"skill": skill, "top": top})
 
 
 def check_skill(skill: Skill) -> None:

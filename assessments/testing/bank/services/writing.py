@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.choices import ItemState, VersionState
 from assessments.testing.bank.models import ID_TAKEN, Item, ItemVersion
+from assessments.testing.bank.reports import has_settled_skill
 from assessments.testing.bank.services.contents import (
     ItemChangedError,
     ItemContents,
@@ -16,6 +17,7 @@ from assessments.testing.bank.services.contents import (
     changed_since,
     check_contents,
     check_language,
+    check_level,
     check_skill,
     contents_of,
     locked,
@@ -58,26 +60,32 @@ def create_item(
 
 
 def change_item(*, item: Item, skill: Skill, language: str) -> Item:
-    """Say which skill a question measures, and in which language it is.
+    """Say which skill a question measures, and in which language it is. Twice is once.
 
-    Once it was published, that is changed only where its skill is assessed no more: results stand on it.
-    Raises ItemError.
+    Once it was published, its skill is changed only where that is assessed no more: results stand on it.
+    Raises ItemError, also while it is reviewed, and for a skill whose scale does not have its level.
     """
     check_language(language)
     with transaction.atomic():
         row = Item.objects.select_for_update(of=("self",)).select_related("skill").get(pk=item.pk)
         if (row.skill_id, row.language) == (skill.pk, language):
             return row
-        check_skill(skill)
-        was_published = row.versions.filter(published_at__isnull=False).exists()
-        if was_published and row.skill.retired_at is None:
-            message = _(
-                "It was published for %(skill)s, and results stand on it. Write a new question instead."
-            )
-            raise ItemError("skill", message % {"skill": row.skill})
+        if row.versions.in_review().exists():
+            raise ItemError("", _("This question is being reviewed. Take it back to change it."))
+        if row.skill_id != skill.pk:
+            _check_other_skill(row, skill)
         row.skill, row.language = skill, language
         row.save(update_fields=["skill", "language", "updated_at"])
     return row
+
+
+def _check_other_skill(item: Item, skill: Skill) -> None:
+    check_skill(skill)
+    if has_settled_skill(item):
+        message = _("It was published for %(skill)s, and results stand on it. Write a new question instead.")
+        raise ItemError("skill", message % {"skill": item.skill})
+    newest = _known(item.versions.order_by("-number").first())
+    check_level(newest.level, skill)
 
 
 def start_version(*, item: Item, by: Person | None) -> ItemVersion:

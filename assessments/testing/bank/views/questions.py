@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from assessments.testing.bank.choices import ItemState, VersionState
 from assessments.testing.bank.forms import RetireForm, SubmitForm
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import (
+    PREVIEW_SEED,
     SkillCounts,
     Wanted,
     answer_key,
@@ -42,13 +43,11 @@ from assessments.testing.bank.services import (
     take_back_version,
     unretire_item,
 )
-from assessments.testing.bank.views.access import for_authors, item_named, versions_of_item
+from assessments.testing.bank.views.access import chosen, for_authors, item_named, versions_of_item
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 
 FEW_SKILLS = 8
-PREVIEW_SEED = 1
-"""The order of a preview: the same each time, so that an author sees what they have changed."""
 
 
 @for_authors
@@ -176,7 +175,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     versions = versions_of_item(item)
-    version = _asked_for(request, versions)
+    version = chosen(versions, request.GET)
     newest = versions[0]
     is_draft = version.state == VersionState.DRAFT and item.state != ItemState.RETIRED
     problems = version_problems(version) if is_draft else []
@@ -204,23 +203,9 @@ def _show(
     return render(request, "assessments/testing/question.html", context, status=status)
 
 
-def _asked_for(request: SignedInRequest, versions: list[ItemVersion]) -> ItemVersion:
-    """The version that `?version=` asks for, the newest where it asks for none."""
-    asked = request.GET.get("version", "")
-    if not versions or not asked:
-        return _first(versions)
-    return _first([one for one in versions if str(one.number) == asked])
-
-
-def _first(versions: list[ItemVersion]) -> ItemVersion:
-    if not versions:
-        raise Http404
-    return versions[0]
-
-
 def _open_version(item: Item) -> ItemVersion:
     """The version of a question that is a draft or waits; the newest where there is none."""
-    return _first(versions_of_item(item))
+    return versions_of_item(item)[0]
 
 
 def _to(item: Item) -> HttpResponseBase:

@@ -2,11 +2,11 @@
 
 from assessments.testing.bank.reports.counts import SkillCounts, bank_counts
 from assessments.testing.bank.reports.lists import (
+    FoundItems,
     Wanted,
-    counts_by_state,
+    find_items,
     languages,
     skills_with_items,
-    versions_of,
 )
 from assessments.testing.bank.reports.problems import in_words, version_problems
 from assessments.testing.bank.reports.reviews import has_written, may_review, reviewers_for, waiting_reviews
@@ -25,13 +25,14 @@ __all__ = [
     "PREVIEW_SEED",
     "AnswerKey",
     "Comparison",
+    "FoundItems",
     "ShownItem",
     "Similar",
     "SkillCounts",
     "Wanted",
     "answer_key",
     "bank_counts",
-    "counts_by_state",
+    "find_items",
     "has_settled_skill",
     "has_written",
     "in_words",
@@ -45,6 +46,5 @@ __all__ = [
     "skills_with_items",
     "summary_of",
     "version_problems",
-    "versions_of",
     "waiting_reviews",
 ]

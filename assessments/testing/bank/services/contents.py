@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
-from assessments.testing.bank.kinds import KINDS, BodyProblem, kind_named
+from assessments.testing.bank.kinds import KINDS, BodyProblem, answer_texts, kind_named
 from assessments.testing.bank.models import (
     LONGEST_SECONDS,
     SHORTEST_SECONDS,
@@ -47,7 +47,7 @@ class ItemChangedError(ItemError):
 
 @dataclass(frozen=True, slots=True)
 class ItemContents:
-    """All that an author says of a version; its highest score follows from the body."""
+    """All that an author says of a version; its highest score and the words of its answers follow from it."""
 
     kind: str
     level: int
@@ -70,6 +70,7 @@ class ItemContents:
             "picture": self.picture,
             "picture_alt": self.picture_alt.strip() if self.picture else "",
             "highest_score": kind.highest(body),
+            "searched_answers": "\n".join(answer_texts(body)),
         }
 
 

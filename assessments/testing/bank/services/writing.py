@@ -149,7 +149,7 @@ def save_version(
 def _write(version: ItemVersion, contents: ItemContents, by: Person | None) -> ItemVersion:
     for name, value in contents.as_stored().items():
         setattr(version, name, value)
-    version.changed_by = by
+    version.changed_by, version.searched_skill = by, version.item.skill.name
     version.save()
     Item.objects.filter(pk=version.item_id).update()
     return version

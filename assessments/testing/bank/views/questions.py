@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import replace_url
 
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.choices import ItemState, VersionState
@@ -18,11 +19,12 @@ from assessments.testing.bank.forms import RetireForm, SubmitForm
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import (
     PREVIEW_SEED,
+    FoundItems,
     SkillCounts,
     Wanted,
     answer_key,
     bank_counts,
-    counts_by_state,
+    find_items,
     in_words,
     languages,
     may_review,
@@ -32,9 +34,16 @@ from assessments.testing.bank.reports import (
     skills_with_items,
     summary_of,
     version_problems,
-    versions_of,
 )
-from assessments.testing.bank.reports.lists import DRAFTS, IN_REVIEW, PUBLISHED, RETIRED
+from assessments.testing.bank.reports.lists import (
+    DRAFTS,
+    IN_REVIEW,
+    MOST_COUNTED,
+    PUBLISHED,
+    RETIRED,
+    STATES,
+    UNASKED,
+)
 from assessments.testing.bank.services import (
     ItemError,
     discard_version,
@@ -55,23 +64,21 @@ FEW_SKILLS = 8
 def questions(request: SignedInRequest) -> HttpResponse:
     """What there is by skill and level, and the questions by state; each filter has an address."""
     wanted = _wanted(request)
-    page = page_of(versions_of(wanted), request.GET)
-    shows_all = wanted.skill is not None or "all" in request.GET
-    counts = sorted(bank_counts(skill=wanted.skill), key=lambda one: (not one.missing, one.skill.name))
+    found = find_items(wanted)
+    page = page_of(found.rows, request.GET)
     context = {
         "wanted": wanted,
-        "tabs": _state_tabs(request, wanted),
+        "tabs": _state_tabs(request, wanted, found),
         "rows": [(version, summary_of(version)) for version in page.rows],
         "page": page,
-        "counts": [(one, _missing_in_words(one)) for one in (counts if shows_all else counts[:FEW_SKILLS])],
-        "more_skills": 0 if shows_all else max(len(counts) - FEW_SKILLS, 0),
-        "skill_count": len(counts),
-        "skills": skills_with_items(),
-        "languages": languages(),
+        "best": found.best,
         "is_filtered": bool(wanted.skill or wanted.language or wanted.level is not None),
-        "new_url": _new_address(wanted),
     }
-    return render(request, "assessments/testing/questions.html", context)
+    if request.htmx:
+        response = render(request, "assessments/testing/questions_found.html", context)
+        return replace_url(response, _address(request))
+    context |= {"skills": skills_with_items(), "languages": languages(), "new_url": _new_address(wanted)}
+    return render(request, "assessments/testing/questions.html", context | _counts(request, wanted))
 
 
 @for_authors
@@ -218,30 +225,51 @@ def _wanted(request: SignedInRequest) -> Wanted:
     level = asked.get("level", "")
     state = asked.get("state", "")
     return Wanted(
-        state=state if state in (PUBLISHED, DRAFTS, IN_REVIEW, RETIRED) else PUBLISHED,
+        state=state if state in STATES else PUBLISHED,
         skill=Skill.objects.filter(public_id=asked.get("skill", "")).first() if asked.get("skill") else None,
         language=asked.get("language", "")[:20],
         level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else None,
+        text=asked.get("q", "").strip(),
     )
 
 
-def _state_tabs(request: SignedInRequest, wanted: Wanted) -> list[dict[str, Any]]:
-    counts = counts_by_state(wanted)
+def _counts(request: SignedInRequest, wanted: Wanted) -> dict[str, Any]:
+    """What there is by skill and level, what misses most first; nothing of it beside a search by words."""
+    if wanted.text:
+        return {}
+    counts = sorted(bank_counts(skill=wanted.skill), key=lambda one: (not one.missing, one.skill.name))
+    shows_all = wanted.skill is not None or "all" in request.GET
+    return {
+        "counts": [(one, _missing_in_words(one)) for one in (counts if shows_all else counts[:FEW_SKILLS])],
+        "more_skills": 0 if shows_all else max(len(counts) - FEW_SKILLS, 0),
+        "skill_count": len(counts),
+    }
+
+
+def _state_tabs(request: SignedInRequest, wanted: Wanted, found: FoundItems) -> list[dict[str, Any]]:
+    """The states with how many questions each has; “Not asked” only where there are such questions."""
     labels = {
         PUBLISHED: _("Published"),
         IN_REVIEW: _("In review"),
         DRAFTS: _("Drafts"),
         RETIRED: _("Retired"),
     }
+    if found.counts.get(UNASKED) or wanted.state == UNASKED:
+        labels[UNASKED] = _("Not asked")
     return [
         {
             "label": label,
             "url": _address(request, state=state),
-            "count": counts[state],
+            "count": _at_most(found.counts.get(state)),
             "current": state == wanted.state,
         }
         for state, label in labels.items()
     ]
+
+
+def _at_most(count: int | None) -> str | int | None:
+    """A count that goes up to `MOST_COUNTED`, as it is read."""
+    return f"{MOST_COUNTED:,}+" if count is not None and count > MOST_COUNTED else count
 
 
 def _address(request: SignedInRequest, **changes: str) -> str:

@@ -100,7 +100,6 @@ def test_each_state_shows_the_version_that_it_is_about(author):
 
 def test_of_more_than_can_be_put_in_order_the_best_are_listed(monkeypatch, author_client):
     monkeypatch.setattr(lists, "MOST_RANKED", 3)
-    monkeypatch.setattr("assessments.testing.bank.views.questions.MOST_RANKED", 3)
     retired = published(level=1)
     retire_item(item=retired.item, by=None, reason="Old", as_of=NOON)
     for level in (1, 2, 3, 4):

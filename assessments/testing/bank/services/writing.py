@@ -1,6 +1,8 @@
 """Writing a question: new, as a draft that is saved again and again, and as the next version."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +25,7 @@ from assessments.testing.bank.services.contents import (
     locked,
     says,
 )
+from lifow.base.media.services import keep_picture
 from lifow.people.persons.models import Person
 
 
@@ -120,6 +123,20 @@ def revise_item(*, item: Item, contents: ItemContents, by: Person | None, based_
             raise ItemChangedError(newest, changed_since(newest))
         draft = start_version(item=row, by=by) if newest.is_published else newest
         return save_version(version=draft, contents=contents, by=by)
+
+
+def set_item_picture(*, item: Item, data: bytes, alt: str, by: Person | None, as_of: datetime) -> ItemVersion:
+    """Give a question a picture with what it shows in words: in its draft, or as its next version.
+
+    The same picture and words twice are once. Raises PictureError for what is none, and ItemError as
+    `revise_item` does: nothing is changed then.
+    """
+    with transaction.atomic():
+        row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        newest = _known(row.versions.select_related("picture").order_by("-number").first())
+        kept = keep_picture(data=data, as_of=as_of)
+        contents = replace(contents_of(newest), picture=kept, picture_alt=alt)
+        return revise_item(item=row, contents=contents, by=by)
 
 
 def save_version(

@@ -23,7 +23,7 @@ from assessments.testing.sittings.services import (
 )
 from tests.backing.worlds import world
 from tests.company import NOON, observe, person, skill
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=10)

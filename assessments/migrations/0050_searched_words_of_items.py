@@ -1,5 +1,8 @@
 """Beside a question: what it is searched by. The name of its skill follows the skill, by triggers."""
 
+import django.core.validators
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 OF_SKILL = """
@@ -69,4 +72,27 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(follow, leave, elidable=False),
+        # Words alone.
+        migrations.AlterField(
+            model_name="itemversion",
+            name="level",
+            field=models.PositiveSmallIntegerField(
+                help_text="A person who is just at this level has an even chance.",
+                validators=[django.core.validators.MinValueValidator(1)],
+                verbose_name="level",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="itemversion",
+            name="reviewer",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Nobody: anybody who may review it.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked to review",
+            ),
+        ),
     ]

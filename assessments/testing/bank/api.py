@@ -128,7 +128,7 @@ class ItemVersionOutput(OutputSerializer):
     number = serializers.IntegerField()
     state = serializers.ChoiceField(ItemVersion.State.choices)
     kind = serializers.ChoiceField(ItemVersion.Kind.choices, help_text=_("How it is answered."))
-    level = serializers.IntegerField(help_text=_("Whoever is just at it has an even chance."))
+    level = serializers.IntegerField(help_text=_("A person who is just at it has an even chance."))
     stem = serializers.CharField(help_text=_("What is asked, in Markdown."))
     body = BodyField(help_text=_("The answers with what is right and why, by kind: see the guide."))
     picture = PictureOutput(allow_null=True, help_text=_("Null where it has none."))
@@ -215,7 +215,7 @@ class ItemViewSet(ResourceViewSet):
     prefix, one, many = "itm", _("test question"), _("test questions")
     about = _(
         "What tests ask, with what is right and why: for HR admins, content authors and systems with a token "
-        "alone. Whoever answers a question never gets these."
+        "alone. People who are asked a question never get these."
     )
     about_adding = _(
         "Add a question. It is a draft, which its authors finish, or is sent for review at once: nobody is "

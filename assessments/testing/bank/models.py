@@ -126,7 +126,7 @@ class ItemVersion(Timestamped):
     level = models.PositiveSmallIntegerField(
         _("level"),
         validators=[MinValueValidator(1)],
-        help_text=_("Whoever is just at this level has an even chance."),
+        help_text=_("A person who is just at this level has an even chance."),
     )
     stem = models.TextField(_("question"), max_length=LONGEST_TEXT, help_text=_("Markdown."))
     body = ObjectField(_("answers"), default=dict, blank=True)
@@ -185,7 +185,7 @@ class ItemVersion(Timestamped):
         blank=True,
         related_name="+",
         verbose_name=_("asked to review"),
-        help_text=_("Nobody: whoever may review it."),
+        help_text=_("Nobody: anybody who may review it."),
     )
     reviewed_at = MomentField(_("reviewed at"), null=True, blank=True)
     reviewed_by = models.ForeignKey(

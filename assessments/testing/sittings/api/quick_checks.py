@@ -66,7 +66,7 @@ OF_AN_ANSWER = (
 
 
 class MaySit(HasScope):
-    """A machine by its scope; people for themselves, whoever they are."""
+    """A machine by its scope; any person for themselves."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
         is_person = bool(request.user and request.user.is_authenticated and request.user.pk is not None)
@@ -163,7 +163,7 @@ class QuickCheckViewSet(ResourceViewSet):
         return rows.select_related("person__merged_into").prefetch_related(PARTS, SHOWN)
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Each with its question and answers, for whoever may see them."""
+        """Each with its question and answers, for those who may see them."""
         for one in rows:
             one.person = one.person.merged_into or one.person
             one.most = Terms.read(one.terms).most or sum(part.most for part in one.parts)

@@ -84,7 +84,7 @@ def retire_test(request: SignedInRequest, form_id: str) -> HttpResponseBase:
     except FormError as error:
         messages.error(request, str(error))
     else:
-        text = _("“%(test)s” is retired. Results stay, and whoever takes it now can finish.")
+        text = _("“%(test)s” is retired. Results stay, and people who are taking it now can finish.")
         messages.success(request, text % {"test": form})
     return redirect("assessments:edit_test", form_id=form.public_id)
 

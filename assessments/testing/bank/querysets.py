@@ -33,7 +33,7 @@ class ItemQuerySet(TimestampedQuerySet):
         return self if user.is_author or user.is_hr_admin else self.none()
 
 
-class ItemVersionQuerySet(SearchQuerySet, TimestampedQuerySet):
+class ItemVersionQuerySet(SearchQuerySet, TimestampedQuerySet):  # type: ignore[override]  # the manager
     def open(self) -> Self:
         """Never published: drafts, and what waits for review."""
         return self.filter(state__in=OPEN_STATES)

@@ -48,7 +48,7 @@ def bank_counts(*, skill: Skill | None = None) -> list[SkillCounts]:
     ]
 
 
-def _counted(rows: ItemVersionQuerySet, skill_ids: Sequence[int]) -> Counter[tuple[int, int]]:
+def _counted(rows: ItemVersionQuerySet[ItemVersion], skill_ids: Sequence[int]) -> Counter[tuple[int, int]]:
     """How many of these there are, by skill and level."""
     found = rows.filter(item__skill__in=skill_ids).order_by().values_list("item__skill", "level")
     return Counter({(skill, level): count for skill, level, count in found.annotate(Count("pk"))})

@@ -61,10 +61,10 @@ def find_items(wanted: Wanted) -> FoundItems:
     # Of that many the state has its own best; but for what is published, few are in it.
     own = _in_state(narrowed, wanted.state)
     mine = own.best_match_ids(wanted.text, MOST_RANKED + 1, is_narrow=wanted.state != PUBLISHED)
-    rows = InOrder(_told(narrowed), mine[:MOST_RANKED])
+    ranked = InOrder(_told(narrowed), mine[:MOST_RANKED])
     if len(mine) > MOST_RANKED:
-        return FoundItems(rows, {}, best=MOST_RANKED)
-    return FoundItems(rows, {wanted.state: len(mine)})
+        return FoundItems(ranked, {}, best=MOST_RANKED)
+    return FoundItems(ranked, {wanted.state: len(mine)})
 
 
 def languages() -> list[str]:
@@ -79,7 +79,7 @@ def skills_with_items() -> list[Skill]:
     return list(Skill.objects.filter(Exists(items)).order_by("name", "pk"))
 
 
-def _counted(rows: ItemVersionQuerySet) -> dict[str, int]:
+def _counted(rows: ItemVersionQuerySet[ItemVersion]) -> dict[str, int]:
     """How many of these there are in each state, as far as `MOST_COUNTED` + 1; one query."""
     counts: list[Any] = [CountOf(_in_state(rows, one).values("pk")[: MOST_COUNTED + 1]) for one in STATES]
     # A row to hang the counts on: any, and there is one, as somebody asks.
@@ -87,18 +87,18 @@ def _counted(rows: ItemVersionQuerySet) -> dict[str, int]:
     return dict(zip(STATES, found, strict=True))
 
 
-def _by_state(rows: ItemVersionQuerySet) -> dict[str, set[int]]:
+def _by_state(rows: ItemVersionQuerySet[ItemVersion]) -> dict[str, set[int]]:
     """The ids of these rows by the states that they are in; one query."""
     every: Any = ItemVersion.objects.filter(pk=OuterRef("pk"))
     found = list(rows.values_list("pk", *(Exists(_in_state(every, state)) for state in STATES)))
     return {state: {pk for pk, *are_in in found if are_in[place]} for place, state in enumerate(STATES)}
 
 
-def _told(rows: ItemVersionQuerySet) -> ItemVersionQuerySet:
+def _told(rows: ItemVersionQuerySet[ItemVersion]) -> ItemVersionQuerySet[ItemVersion]:
     return rows.select_related("item__skill", "created_by")
 
 
-def _in_state(rows: ItemVersionQuerySet, state: str) -> ItemVersionQuerySet:
+def _in_state(rows: ItemVersionQuerySet[ItemVersion], state: str) -> ItemVersionQuerySet[ItemVersion]:
     """Of what is listed, the rows that are about a state; what is not asked is published too."""
     if state == RETIRED:
         return rows.filter(item__state=ItemState.RETIRED)
@@ -115,7 +115,7 @@ VERSION_STATES = {
 }
 
 
-def _narrowed(wanted: Wanted) -> ItemVersionQuerySet:
+def _narrowed(wanted: Wanted) -> ItemVersionQuerySet[ItemVersion]:
     """What some state lists of what is wanted: of a retired question its newest version alone."""
     newer = ItemVersion.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
     is_listed = Q(~Exists(newer), item__state=ItemState.RETIRED) | (

@@ -40,6 +40,7 @@ def load_items(company: Company, as_of: datetime) -> int:
                 versions.append(_version(written, items[-1], author, reviewer, as_of, picture))
     Item.objects.bulk_create(items)
     ItemVersion.objects.bulk_create(versions)
+    ItemVersion.objects.filter(item__in=items).update(updated_at=as_of - timedelta(days=REVIEWED_DAYS_AGO))
     return len(versions)
 
 

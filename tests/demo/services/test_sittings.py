@@ -5,7 +5,7 @@ import pytest
 from assessments.evidence.models import Evidence
 from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import ItemVersion
-from assessments.testing.sittings.models import Certificate, Sitting, SittingItem, TestForm
+from assessments.testing.sittings.models import Certificate, Sitting, SittingItem, SittingSkill, TestForm
 from assessments.testing.sittings.reports import figures_of
 from demo.services.sittings import given, load_tests
 from tests.demo.conftest import NOW
@@ -47,6 +47,8 @@ def test_a_result_is_evidence_and_who_has_passed_has_a_certificate(loaded):
     tests = Evidence.objects.filter(source="test", origin__kind="test")
     assert tests.count() == len(sittings)
     assert all(one.standard_error for one in tests)
+    parts = SittingSkill.objects.values_list("conclusion", flat=True)
+    assert {"meets", "below"} <= set(parts), "what people need is known when they sit it"
     passed = {one.person_id for one in sittings if one.is_passed}
     assert set(Certificate.objects.values_list("person_id", flat=True)) == passed
     assert loaded["LF102"].pk in passed, "the learner of the tour has one to show"

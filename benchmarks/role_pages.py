@@ -105,6 +105,7 @@ OPENED = (
     Opened("author", "content:authoring"),
     Opened("author", "content:authoring", query="of=everyone"),
     Opened("author", "assessments:questions"),
+    Opened("author", "assessments:questions", query="q=the"),
     Opened("author", "assessments:new_question"),
     Opened("author", "content:new"),
     Opened("author", "content:edit", ("module",)),

@@ -23,6 +23,7 @@ class Company:
     """What the files say, as of `today`.
 
     told       company.toml: the tour, who mentors, who has which rights
+    tests      tests.toml: what tests there are, and who has taken them
     evidence   evidence.toml: the generator's numbers, and what is told of single people
     roster     the lines of roster.csv by employee id, dates moved
     """
@@ -30,6 +31,7 @@ class Company:
     folder: Path
     today: date
     told: Mapping[str, Any]
+    tests: Sequence[Mapping[str, Any]]
     evidence: Mapping[str, Any]
     roster: Mapping[str, Mapping[str, str]]
 
@@ -83,9 +85,10 @@ def read_company(today: date, folder: Path = FOLDER) -> Company:
     """Read the company's files as of a day."""
     told = tomllib.loads((folder / "company.toml").read_text(encoding="utf-8"))
     evidence = tomllib.loads((folder / "evidence.toml").read_text(encoding="utf-8"))
+    tests = tomllib.loads((folder / "tests.toml").read_text(encoding="utf-8"))["test"]
     shift = weeks_moved(reference=told["as_of"]["reference"], today=today)
     roster = {row["Employee ID"]: _moved(row, shift) for row in _rows(folder / "roster.csv")}
-    return Company(folder=folder, today=today, told=told, evidence=evidence, roster=roster)
+    return Company(folder=folder, today=today, told=told, tests=tests, evidence=evidence, roster=roster)
 
 
 def _moved(row: Mapping[str, str], shift: timedelta) -> dict[str, str]:

@@ -17,6 +17,7 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "match": (frozenset({"pairs", "rationale"}), frozenset({"others"})),
     "numeric": (frozenset({"answer", "rationale"}), frozenset({"tolerance", "unit"})),
     "text": (frozenset({"accepted", "rationale"}), frozenset()),
+    "hotspot": (frozenset({"drawing", "picture_alt", "areas"}), frozenset()),
 }
 
 
@@ -43,6 +44,16 @@ class WrittenPair:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenArea:
+    """A part of a drawing to point at, by the name that `demo.drawings` gives it."""
+
+    name: str
+    part: str
+    rationale: str
+    is_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenItem:
     """A test question as its author wrote it.
 
@@ -52,6 +63,7 @@ class WrittenItem:
     rationale   why the answer is right, where it does not stand beside the options
     steps       in the right order
     others      right sides of a match that belong to nothing
+    drawing     the picture to point at, by its name in `demo.drawings`; picture_alt says what it shows
     purpose     why it is in the demo company, where it is not simply a good question
     """
 
@@ -69,6 +81,9 @@ class WrittenItem:
     tolerance: Decimal = Decimal(0)
     unit: str = ""
     accepted: tuple[str, ...] = ()
+    drawing: str = ""
+    picture_alt: str = ""
+    areas: tuple[WrittenArea, ...] = ()
     purpose: str = ""
 
 
@@ -125,6 +140,9 @@ def _item(said: Mapping[str, Any], place: str) -> WrittenItem:
         tolerance=_number(said.get("tolerance", "0"), place),
         unit=said.get("unit", ""),
         accepted=tuple(said.get("accepted", [])),
+        drawing=said.get("drawing", ""),
+        picture_alt=said.get("picture_alt", ""),
+        areas=tuple(_area(one, place) for one in said.get("areas", [])),
         purpose=said.get("purpose", ""),
     )
 
@@ -148,6 +166,11 @@ def _option(said: Mapping[str, Any], place: str) -> WrittenOption:
 def _pair(said: Mapping[str, Any], place: str) -> WrittenPair:
     _check_has(said, ("left", "right"), place)
     return WrittenPair(said["left"], said["right"])
+
+
+def _area(said: Mapping[str, Any], place: str) -> WrittenArea:
+    _check_has(said, ("name", "part", "rationale"), place)
+    return WrittenArea(said["name"], said["part"], said["rationale"], said.get("is_right", False))
 
 
 def _check_has(said: Mapping[str, Any], fields: Sequence[str], place: str) -> None:

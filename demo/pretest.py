@@ -25,6 +25,15 @@ Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer by the author's keys, how sure somebody is of it, and how long it took."""
+
+    answer: Answer
+    confidence: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class TriedOut:
     """An answer to one question: as the bank stores answers, by the author's keys."""
 
@@ -76,9 +85,16 @@ def _tried_out(
     days_ago: int,
     minute: int,
 ) -> TriedOut:
+    said = answered(item, level, company, draw)
+    return TriedOut(
+        employee, skill, item.key, said.answer, said.confidence, said.seconds, number, days_ago, minute
+    )
+
+
+def answered(item: WrittenItem, level: float, company: Company, draw: Random) -> Answered:
+    """What somebody who is truly at a level answers to a question, drawn from `draw`."""
     numbers = company.evidence["generator"]["pretest"]
-    lies_at = true_threshold(item, numbers, company.seed)
-    above = level - lies_at
+    above = level - true_threshold(item, numbers, company.seed)
     felt = above + draw.gauss(0, numbers["sure_sd"])
     confidence = "sure" if felt > SURE_ABOVE else "guess" if felt < GUESSED_BELOW else "think_so"
     if item.purpose.startswith(TASTE):
@@ -86,7 +102,7 @@ def _tried_out(
     else:
         answer = _ANSWERS[item.kind](item, draw, above, numbers["slope"])
     seconds = max(5, round(item.seconds * exp(draw.gauss(-0.2, 0.35))))
-    return TriedOut(employee, skill, item.key, answer, confidence, seconds, number, days_ago, minute)
+    return Answered(answer, confidence, seconds)
 
 
 def true_threshold(item: WrittenItem, numbers: Mapping[str, Any], seed: int) -> float:
@@ -164,6 +180,11 @@ def _text(item: WrittenItem, draw: Random, above: float, slope: float) -> Answer
     return {"text": item.accepted[0] if _knows(draw, above, slope) else "I do not know"}
 
 
+def _hotspot(item: WrittenItem, draw: Random, above: float, slope: float) -> Answer:
+    knows = _knows(draw, above, slope)
+    return _option(draw.choice([place for place, one in enumerate(item.areas) if one.is_right == knows]))
+
+
 _ANSWERS: Mapping[str, Callable[[WrittenItem, Random, float, float], Answer]] = {
     "single": _single,
     "multiple": _multiple,
@@ -172,4 +193,5 @@ _ANSWERS: Mapping[str, Callable[[WrittenItem, Random, float, float], Answer]] = 
     "match": _match,
     "numeric": _numeric,
     "text": _text,
+    "hotspot": _hotspot,
 }

@@ -1,11 +1,13 @@
-"""Questions to test with: a body of each kind, and a question in each state, in one call."""
+"""Questions to test with: a body of each kind, a question in each state, and many of them, in one call."""
 
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from PIL import Image
 
 from assessments.frameworks.models import Skill
+from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import ItemVersion
 from assessments.testing.bank.services import ItemContents, create_item, publish_version, submit_version
 from lifow.base.media.models import Picture
@@ -83,6 +85,17 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }
 STEM = "How long can a customer return a device?"
+# One right answer among four.
+OF_FOUR: dict[str, Any] = {
+    "options": [
+        {"key": "a", "text": "This one", "is_right": True, "rationale": "It is so."},
+        *(
+            {"key": key, "text": f"Not this one, {key}", "is_right": False, "rationale": "It is not."}
+            for key in "bcd"
+        ),
+    ]
+}
+_number = count(1)
 
 
 def png(width: int = 40, height: int = 20, colour: str = "teal") -> bytes:
@@ -122,5 +135,32 @@ def published(
 ) -> ItemVersion:
     """A question that is asked: reviewed by somebody who did not write it."""
     version = submit_version(version=draft(kind, what=what, author=author, **changes), as_of=NOON)
-    reviewer = reviewer or person("Second Reader", is_author=True)
-    return publish_version(version=version, by=reviewer, as_of=NOON)
+    return publish_version(version=version, by=reviewer or _second_reader(), as_of=NOON)
+
+
+def items(
+    what: Skill | None = None, *, each: int = 4, levels: tuple[int, ...] = (2, 3, 4), **changes: Any
+) -> list[ItemVersion]:
+    """So many published questions of a skill at each of these levels: one right answer among four."""
+    said = {"what": what, "body": OF_FOUR, **changes}
+    return [
+        published(level=level, stem=f"Which of these holds? ({next(_number)})", **said)
+        for level in levels
+        for _ in range(each)
+    ]
+
+
+def place_of(asked: Any, *, right: bool = True) -> dict[str, str]:
+    """What to give to a shown question with one right answer, so that it is right, or wrong."""
+    kind, body = kind_named(asked.version.kind), asked.version.body
+    for shown in kind.shown(body, asked.seed)["options"]:
+        given = {"key": shown["key"]}
+        if bool(kind.score(body, kind.read(body, asked.seed, given))) == right:
+            return given
+    raise AssertionError("The question has no such answer.")
+
+
+def _second_reader() -> Person:
+    """Somebody who has written nothing; the same for the same company."""
+    there = Person.objects.filter(given_name="Second", family_name="Reader").first()
+    return there or person("Second Reader", is_author=True)

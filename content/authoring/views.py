@@ -1,16 +1,14 @@
 """Making material: what is missing, what an author has made and how it is used, and the editor."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.aggregates.reports import known_gaps
@@ -27,6 +25,7 @@ from content.catalogue.services import (
     update_module,
 )
 from content.coverage.reports import missing_content, missing_steps
+from lifow.base.access import needs_permission
 from lifow.base.markdown import render_markdown
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
@@ -34,20 +33,12 @@ from lifow.people.persons.models import Person
 
 STEPS_SHOWN = 5
 PUBLISHES = "publish"
-View = Callable[..., HttpResponseBase]
 
 
-def for_authors(view: View) -> View:
-    """Let authors and HR admins in; tell others who can open it."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm("content.change_module"):
-            return view(request, *args, **kwargs)
-        who = _("Only content authors add and change modules. An HR admin can give you access.")
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_authors = needs_permission(
+    "content.change_module",
+    who=gettext_lazy("Only content authors add and change modules. An HR admin can give you access."),
+)
 
 
 @for_authors

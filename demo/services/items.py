@@ -10,13 +10,17 @@ from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.services import ItemContents
 from demo.company_files import Company
+from demo.drawings import drawing_of
 from demo.item_files import ItemFile, WrittenItem
 from demo.services.roster import people_of
+from lifow.base.media.models import Picture
+from lifow.base.media.services import keep_picture
 from lifow.people.persons.models import Person
 
 SOURCE = "demo"
 WRITTEN_DAYS_AGO, REVIEWED_DAYS_AGO = 420, 400
 KEYS = "abcdefghijklmnopqrstuvwxyz"
+SIDES = ("x", "y", "width", "height")
 
 
 def load_items(company: Company, as_of: datetime) -> int:
@@ -32,9 +36,11 @@ def load_items(company: Company, as_of: datetime) -> int:
         for written in file.items:
             if written.key not in known:
                 items.append(_item(written, skills[file.skill], author))
-                versions.append(_version(written, items[-1], author, reviewer, as_of))
+                picture = _picture(written, as_of)
+                versions.append(_version(written, items[-1], author, reviewer, as_of, picture))
     Item.objects.bulk_create(items)
     ItemVersion.objects.bulk_create(versions)
+    ItemVersion.objects.filter(item__in=items).update(updated_at=as_of - timedelta(days=REVIEWED_DAYS_AGO))
     return len(versions)
 
 
@@ -52,10 +58,19 @@ def _item(written: WrittenItem, skill: Skill, author: Person) -> Item:
     )
 
 
+def _picture(written: WrittenItem, as_of: datetime) -> Picture | None:
+    return keep_picture(data=drawing_of(written.drawing).png, as_of=as_of) if written.drawing else None
+
+
 def _version(
-    written: WrittenItem, item: Item, author: Person, reviewer: Person, as_of: datetime
+    written: WrittenItem,
+    item: Item,
+    author: Person,
+    reviewer: Person,
+    as_of: datetime,
+    picture: Picture | None,
 ) -> ItemVersion:
-    contents = contents_of(written)
+    contents = contents_of(written, picture)
     found = kind_named(contents.kind).problems(contents.body)
     if found:
         raise ValueError(f"{written.key}: {found[0].where}: {found[0].reason}")
@@ -64,6 +79,7 @@ def _version(
         item=item,
         state=VersionState.PUBLISHED,
         **contents.as_stored(),
+        searched_skill=item.skill.name,
         created_by=author,
         changed_by=author,
         submitted_at=as_of - timedelta(days=WRITTEN_DAYS_AGO),
@@ -74,14 +90,16 @@ def _version(
     )
 
 
-def contents_of(written: WrittenItem) -> ItemContents:
-    """A question of the files as the bank takes it."""
+def contents_of(written: WrittenItem, picture: Picture | None = None) -> ItemContents:
+    """A question of the files as the bank takes it, with its picture as it is kept."""
     return ItemContents(
         kind=written.kind,
         level=written.level,
         stem=written.stem,
         body=_BODIES[written.kind](written),
         seconds_expected=written.seconds,
+        picture=picture,
+        picture_alt=written.picture_alt,
     )
 
 
@@ -125,6 +143,22 @@ def _number(written: WrittenItem) -> dict[str, Any]:
     }
 
 
+def _areas(written: WrittenItem) -> dict[str, Any]:
+    parts = drawing_of(written.drawing).parts
+    return {
+        "areas": [
+            {
+                "key": key,
+                "name": one.name,
+                **dict(zip(SIDES, parts[one.part], strict=True)),
+                "is_right": one.is_right,
+                "rationale": one.rationale,
+            }
+            for key, one in zip(KEYS, written.areas, strict=False)
+        ]
+    }
+
+
 def _text(written: WrittenItem) -> dict[str, Any]:
     return {"accepted": list(written.accepted), "is_case_sensitive": False, "rationale": written.rationale}
 
@@ -137,4 +171,5 @@ _BODIES: Mapping[str, Callable[[WrittenItem], dict[str, Any]]] = {
     "match": _pairs,
     "numeric": _number,
     "text": _text,
+    "hotspot": _areas,
 }

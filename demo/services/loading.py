@@ -17,6 +17,7 @@ from demo.services.mentoring import load_mentors, load_pairings
 from demo.services.pretest import load_answers, load_calibrations
 from demo.services.requests import load_requests
 from demo.services.roster import load_framework, load_people
+from demo.services.sittings import load_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ PARTS: Sequence[Loading] = (
     Loading(_("calibrations of test questions"), load_calibrations),
     Loading(_("requests for ratings"), load_requests),
     Loading(_("gap reports of past months"), load_history),
+    Loading(_("tests taken"), load_tests),
     Loading(_("modules started or done"), load_learning),
     Loading(_("pairings"), load_pairings),
     Loading(_("mentors"), load_mentors),

@@ -161,7 +161,7 @@ async function sendHere(one: Answer): Promise<void> {
 
 function choose(event: KeyboardEvent): void {
   if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-  const shown = form();
+  const shown = document.querySelector<HTMLFormElement>("form.sitting-form");
   if (!shown || document.querySelector("dialog:modal")) return;
   if (event.key === "Enter" && event.target instanceof HTMLSelectElement) {
     event.preventDefault();

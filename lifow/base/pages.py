@@ -1,6 +1,6 @@
 """A page of a long list, with the links to the pages beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,23 @@ class InTurn:
         return [*found, *self.second[start : start + missing]]
 
 
-def page_of(rows: QuerySet | InTurn, query: QueryDict) -> Page:
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """The rows of a queryset with these ids, in their order: what a search has found. A page is one query."""
+
+    rows: QuerySet[Any]
+    ids: Sequence[int]
+
+    def __getitem__(self, places: slice) -> list[Any]:
+        ids = self.ids[places]
+        found = self.rows.in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+
+Listed = QuerySet | InTurn | InOrder
+
+
+def page_of(rows: Listed, query: QueryDict) -> Page:
     """The page of ordered rows that `?page=` asks for, the first where it asks for none; one query.
 
     The list is not counted: one row more than a page shows tells whether there is another.

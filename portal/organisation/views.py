@@ -1,16 +1,14 @@
 """HR's pages: the company's gaps, by unit and skill, and what to do about them first."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assessments.aggregates.reports import (
@@ -29,6 +27,7 @@ from assessments.gaps.reports import standings_in, team_map
 from assessments.marks.reports import worth_telling
 from content.coverage.reports import missing_content as missing_in_all
 from content.coverage.reports import missing_steps
+from lifow.base.access import needs_permission
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import OrgUnit
@@ -44,20 +43,11 @@ SKILLS_AT_A_GLANCE = 10
 SKILLS_SHOWN = 12
 STEPS_SHOWN = 15
 
-View = Callable[..., HttpResponseBase]
 
-
-def for_hr(view: View) -> View:
-    """Only people who look after the company's skills; others are told who they are."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args, **kwargs) -> HttpResponseBase:
-        if request.user.has_perm("people.view_organisation"):
-            return view(request, *args, **kwargs)
-        who = _("These pages are for HR admins. An HR admin can give you access.")
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_hr = needs_permission(
+    "people.view_organisation",
+    who=gettext_lazy("These pages are for HR admins. An HR admin can give you access."),
+)
 
 
 @for_hr

@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from assessments.gaps.services import refresh_gap_reports
-from assessments.testing.bank.forms import given_answer
+from assessments.testing.bank.forms import NO_ANSWER, given_answer
 from assessments.testing.sittings.models import Sitting
 from assessments.testing.sittings.reports import ShownQuestion
 from assessments.testing.sittings.services import Answered, SittingError, answer_item, end_early
 from content.planning.services import refresh_plans
-
-SKIP = "skip"
 
 
 def take_answer(sitting: Sitting, question: ShownQuestion, data: QueryDict, *, as_of: datetime) -> Answered:
@@ -20,9 +17,9 @@ def take_answer(sitting: Sitting, question: ShownQuestion, data: QueryDict, *, a
 
     Raises SittingError for what is no answer, also where nothing was chosen and not said so (`skip`).
     """
-    given = {} if SKIP in data else given_answer(question.shown.kind, data)
-    if SKIP not in data and not any(given.values()):
-        raise SittingError("answer", _("Give an answer, or say that you don’t know."))
+    given = given_answer(question.shown.kind, data)
+    if given is None:
+        raise SittingError("answer", NO_ANSWER)
     answered = answer_item(
         sitting=sitting,
         number=question.item.number,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.frameworks.models import Skill
+from assessments.testing.bank.forms import sent_fields
 from assessments.testing.sittings.choices import GRACE
 from assessments.testing.sittings.models import Accommodation, Certificate, Sitting, TestForm
 from assessments.testing.sittings.reports import (
@@ -241,7 +242,7 @@ def _page(
         "sitting": sitting,
         "asked": asked,
         "item": asked.shown,
-        "given": _given(request) if request.method == "POST" else {},
+        "given": sent_fields(request.POST) if request.method == "POST" else {},
         "confidence": request.POST.get("confidence", ""),
         "error": error,
         "progress": progress_of(sitting),
@@ -250,17 +251,6 @@ def _page(
         "now": now,
     }
     return render(request, "portal/sittings/question.html", context, status=status)
-
-
-def _given(request: HttpRequest) -> dict[str, Any]:
-    """What was sent, by the names of the fields; see templates/assessments/testing/item.html."""
-    data = request.POST
-    return {
-        "keys": [*data.getlist("keys"), *data.getlist("key")],
-        "places": {name.removeprefix("place-"): data[name] for name in data if name.startswith("place-")},
-        "pairs": {name.removeprefix("right-"): data[name] for name in data if name.startswith("right-")},
-        "text": data.get("text", ""),
-    }
 
 
 def _named(sitting: Sitting) -> tuple[Sitting, str]:

@@ -8,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.frameworks.models import Skill
+from assessments.testing.bank.models import ItemVersion
 from content.catalogue.models import Module
 from lifow.base.search import postgresql, sqlite
 from lifow.people.persons.models import Person
 from tests.backing.examples import examples
 from tests.company import NOON, framework, module, person, skill
+from tests.item_bank import draft
 
-MODELS = (Module, Skill, Person)
+MODELS = (Module, Skill, Person, ItemVersion)
 written = st.text(alphabet=st.sampled_from("Aé cß+#'-_0."), max_size=12)
 WAYS = ("save", "update", "bulk_create", "bulk_update", "delete", "sql", "rolled back")
 
@@ -115,6 +117,7 @@ def test_after_any_writes_the_index_is_what_a_fresh_one_would_be(writes):
 def test_every_model_has_an_index_of_its_own():
     person("Inês Carvalho")
     module("Refund", skill("Refund policy"), 1, 2)
+    draft("match")
     for model in MODELS:
         assert stored(model)
         assert stored(model) == fresh(model)

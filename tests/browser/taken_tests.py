@@ -13,7 +13,7 @@ from assessments.testing.sittings.services import (
     start_quick_check,
     start_sitting,
 )
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 from tests.larkfield import Larkfield
 
 

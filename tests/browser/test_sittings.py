@@ -12,7 +12,7 @@ from assessments.testing.calibration.models import ItemAnswer
 from assessments.testing.sittings.models import Sitting, SittingItem
 from content.planning.services import refresh_plans
 from tests.backing.processes import wait_until
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 from tests.larkfield import Larkfield
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,12 @@ from statistics import mean
 
 import pytest
 
+from assessments.testing.bank.kinds import hotspot
 from demo.company_files import FOLDER
+from demo.drawings import DRAWINGS, WIDTH, drawing_of
 from demo.item_files import KINDS, ItemFileError, WrittenItem, WrittenPair, parse_items
+from demo.services.items import contents_of
+from lifow.base.media.encoding import encoded_picture
 
 SINGLE = """
 skill = "empathy"
@@ -182,13 +186,27 @@ def test_what_is_ordered_matched_computed_or_typed_has_one_answer():
         assert all(item.accepted), item.key
 
 
+def test_what_is_pointed_at_is_a_part_of_a_drawing_of_its_own():
+    pointed = _of_kind("hotspot")
+    assert sorted(item.drawing for item in pointed) == sorted(DRAWINGS)
+    for item in pointed:
+        drawing = drawing_of(item.drawing)
+        assert {area.part for area in item.areas} == set(drawing.parts), item.key
+        assert {area.is_right for area in item.areas} == {True, False}, item.key
+        assert not hotspot.problems(contents_of(item).body), item.key
+        assert item.picture_alt, item.key
+        assert encoded_picture(drawing.png).width == WIDTH
+        assert DRAWINGS[item.drawing]().png == drawing.png, "drawn again it is the same"
+
+
 def test_every_question_can_be_read_and_answered_in_two_minutes():
     assert all(20 <= item.seconds <= 120 for item in ITEMS)
 
 
 def test_every_answer_has_its_reason():
     for item in ITEMS:
-        reasons = [option.rationale for option in item.options] or [item.rationale]
+        answers = [*item.options, *item.areas]
+        reasons = [answer.rationale for answer in answers] or [item.rationale]
         assert all(reason.strip() for reason in reasons), item.key
 
 

@@ -16,7 +16,7 @@ from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import compute, give, module, person, role, skill
 from tests.flows.reading import section, words
-from tests.items import items
+from tests.item_bank import items
 
 pytestmark = pytest.mark.django_db
 CHOICE = re.compile(r'name="key" value="(\d+)"[^>]*>\s*<span>([^<]+)</span>')

@@ -53,7 +53,6 @@ from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 from tests.item_answers import with_health
-from tests.items import items
 
 SECRET = "only-for-tests"
 OLD_WORDS = ("Ticket 4390", "What I wrote then.", "Read the policy first.", "May I ask you of refunds?")
@@ -141,7 +140,7 @@ def build_world() -> World:
 
 def _tests(learner: Person, refunds: Skill) -> dict[str, str]:
     """A quick check that the learner has begun, a test that anybody may take, and what the learner passed."""
-    items(refunds, each=1)
+    item_bank.items(refunds, each=1, picture=item_bank.picture("red"), picture_alt="Red")
     check = start_quick_check(person=learner, skills=[refunds], most=3, as_of=timezone.now())
     contents = FormContents(
         title="Refunds", kind="fixed", purpose="practice", sections=[SectionContents(refunds, questions=1)]
@@ -153,7 +152,7 @@ def _tests(learner: Person, refunds: Skill) -> dict[str, str]:
         "number": "1",
         "form_id": form.public_id,
         "certificate_id": passed.public_id,
-        **{f"api:quick-checks-{name}": check.public_id for name in ("detail", "answer", "end")},
+        **{f"api:quick-checks-{name}": check.public_id for name in ("detail", "answer", "end", "picture")},
         "api:sittings-detail": check.public_id,
     }
 
@@ -201,6 +200,7 @@ def _questions(author: Person, what: Skill) -> dict[str, str]:
         "picture_id": shown.public_id,
         "api:items-detail": draft.item.public_id,
         "api:items-submit": draft.item.public_id,
+        "api:items-picture": draft.item.public_id,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
@@ -16,9 +17,17 @@ from rest_framework.reverse import reverse
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import in_words
-from assessments.testing.bank.services import ItemContents, ItemError, create_item, submit_version
+from assessments.testing.bank.services import (
+    LONGEST_ALT,
+    ItemContents,
+    ItemError,
+    create_item,
+    set_item_picture,
+    submit_version,
+)
 from lifow.base.api import examples
 from lifow.base.api.authentication import person_calling
+from lifow.base.api.exceptions import Conflict
 from lifow.base.api.fields import (
     ExternalIdField,
     ExternalIdOutput,
@@ -31,8 +40,12 @@ from lifow.base.api.idempotency import create_once
 from lifow.base.api.inputs import Input
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
+from lifow.base.api.parsers import JSONParser, PictureParser
+from lifow.base.api.pictures import picture_file
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.base.bounds import LONGEST_TEXT
+from lifow.base.media.models import Picture
+from lifow.base.media.services import PictureError
 
 BODY = {
     "options": [
@@ -48,6 +61,7 @@ VERSION: dict[str, Any] = {
     "level": 2,
     "stem": "How long can a customer return a device?",
     "body": BODY,
+    "picture": None,
     "picture_alt": "",
     "highest_score": 1,
     "seconds_expected": 45,
@@ -98,6 +112,15 @@ class ItemExternalIds(serializers.Field):
         return [{"source": value.external_source, "value": value.external_id}] if value.external_id else []
 
 
+class PictureOutput(OutputSerializer):
+    """The picture of a question, as it is kept."""
+
+    media_type = serializers.ChoiceField(Picture.Type.choices)
+    width = serializers.IntegerField(help_text=_("In pixels."))
+    height = serializers.IntegerField(help_text=_("In pixels."))
+    bytes = serializers.IntegerField()
+
+
 class ItemVersionOutput(OutputSerializer):
     """One wording of a question. Nothing of a published one changes but its state."""
 
@@ -105,9 +128,10 @@ class ItemVersionOutput(OutputSerializer):
     number = serializers.IntegerField()
     state = serializers.ChoiceField(ItemVersion.State.choices)
     kind = serializers.ChoiceField(ItemVersion.Kind.choices, help_text=_("How it is answered."))
-    level = serializers.IntegerField(help_text=_("Whoever is just at it has an even chance."))
+    level = serializers.IntegerField(help_text=_("A person who is just at it has an even chance."))
     stem = serializers.CharField(help_text=_("What is asked, in Markdown."))
     body = BodyField(help_text=_("The answers with what is right and why, by kind: see the guide."))
+    picture = PictureOutput(allow_null=True, help_text=_("Null where it has none."))
     picture_alt = serializers.CharField(help_text=_("What its picture shows; empty without one."))
     highest_score = serializers.IntegerField()
     seconds_expected = serializers.IntegerField()
@@ -159,6 +183,24 @@ class ItemInput(Input):
     )
 
 
+@extend_schema_serializer(
+    examples=[
+        examples.example(
+            {"file": "@invoice.png", "picture_alt": "An invoice with a table of three lines"},
+            is_request=True,
+            media_type="multipart/form-data",
+        )
+    ]
+)
+class PictureInput(Input):
+    """A picture, and what it shows in words."""
+
+    file = serializers.FileField(help_text=_("PNG, JPEG, GIF or WebP, at most 5 MB."))
+    picture_alt = TextField(
+        LONGEST_ALT, help_text=_("For those who cannot see it; without giving the answer away.")
+    )
+
+
 class ItemParameters(ListParameters):
     skill = ReferenceField(
         "skl", lambda user: Skill.objects.all(), required=False, help_text=_("Measuring this skill.")
@@ -173,13 +215,27 @@ class ItemViewSet(ResourceViewSet):
     prefix, one, many = "itm", _("test question"), _("test questions")
     about = _(
         "What tests ask, with what is right and why: for HR admins, content authors and systems with a token "
-        "alone. Whoever answers a question never gets these."
+        "alone. People who are asked a question never get these."
     )
     about_adding = _(
         "Add a question. It is a draft, which its authors finish, or is sent for review at once: nobody is "
-        "asked it before a content author has read and published it. Pictures are added on its page."
+        "asked it before a content author has read and published it. One with a picture is added as a draft, "
+        "given its picture, and then sent for review."
     )
-    about_acts = {"submit": _("Send the draft of a question for review. One that waits already stays so.")}
+    about_acts = {
+        "submit": _("Send the draft of a question for review. One that waits already stays so."),
+        "picture": _("The picture of the newest version. It has none: 404."),
+        "set_picture": _(
+            "Give the draft of a question its picture, in place of another one, as multipart/form-data; one "
+            "that is published gets a next version with it. Twice is once. The file is encoded anew, without "
+            "what a camera adds. While it is reviewed, or retired, nothing is changed."
+        ),
+    }
+    act_inputs = {"set_picture": PictureInput}
+    uploads = ("set_picture",)
+    downloads = {"picture": "image/*"}
+    shown = {"picture": "(the bytes of the picture)"}
+    parser_classes = (JSONParser, PictureParser)
     scopes = {"read": "items:read", "write": "items:write"}
     serializer_class = ItemOutput
     input_class = ItemInput
@@ -193,7 +249,8 @@ class ItemViewSet(ResourceViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Item]:
-        versions = ItemVersion.objects.select_related("created_by", "reviewed_by").order_by("-number")
+        linked = ("created_by", "reviewed_by", "picture")
+        versions = ItemVersion.objects.select_related(*linked).order_by("-number")
         found = Item.objects.visible_to(self.request.user).select_related("skill", "author")
         return found.prefetch_related(Prefetch("versions", versions))
 
@@ -208,6 +265,29 @@ class ItemViewSet(ResourceViewSet):
             submit_version(version=newest, by=person_calling(request), as_of=timezone.now())
         except ItemError as error:
             raise serializers.ValidationError(faults_of(error)) from error
+        return Response(ItemOutput(self.get_object()).data)
+
+    @action(detail=True)
+    def picture(self, request: Request, id: str) -> HttpResponse:
+        return picture_file(next(iter(self.get_object().versions.all())).picture)
+
+    @picture.mapping.post
+    def set_picture(self, request: Request, id: str) -> Response:
+        item = self.get_object()
+        given = PictureInput(data=request.data, context={"request": request})
+        given.is_valid(raise_exception=True)
+        try:
+            set_item_picture(
+                item=item,
+                data=given.validated_data["file"].read(),
+                alt=given.validated_data["picture_alt"],
+                by=person_calling(request),
+                as_of=timezone.now(),
+            )
+        except PictureError as error:
+            raise serializers.ValidationError({"file": [str(error)]}) from error
+        except ItemError as error:
+            raise Conflict(str(error)) from error
         return Response(ItemOutput(self.get_object()).data)
 
     def _place(self, body: Any) -> str:

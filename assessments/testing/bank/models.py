@@ -126,10 +126,16 @@ class ItemVersion(Timestamped):
     level = models.PositiveSmallIntegerField(
         _("level"),
         validators=[MinValueValidator(1)],
-        help_text=_("Whoever is just at this level has an even chance."),
+        help_text=_("A person who is just at this level has an even chance."),
     )
     stem = models.TextField(_("question"), max_length=LONGEST_TEXT, help_text=_("Markdown."))
     body = ObjectField(_("answers"), default=dict, blank=True)
+    searched_answers = models.TextField(
+        null=True, editable=False, help_text=_("What can be answered, as text that is searched.")
+    )
+    searched_skill = models.CharField(
+        max_length=200, null=True, editable=False, help_text=_("The name of its skill, kept by the database.")
+    )
     picture = models.ForeignKey(
         Picture,
         on_delete=models.PROTECT,
@@ -179,7 +185,7 @@ class ItemVersion(Timestamped):
         blank=True,
         related_name="+",
         verbose_name=_("asked to review"),
-        help_text=_("Nobody: whoever may review it."),
+        help_text=_("Nobody: anybody who may review it."),
     )
     reviewed_at = MomentField(_("reviewed at"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -196,6 +202,7 @@ class ItemVersion(Timestamped):
     published_at = MomentField(_("published at"), null=True, blank=True)
 
     objects = ItemVersionQuerySet.as_manager()
+    search_fields = ("stem", "searched_answers", "searched_skill")
 
     class Meta:
         verbose_name = _("version of a question")
@@ -248,6 +255,7 @@ class ItemVersion(Timestamped):
                 condition=Q(state=VersionState.IN_REVIEW),
                 name="item_version_waiting",
             ),
+            models.Index(fields=["state", "-updated_at", "-id"], name="item_version_by_state"),
         ]
 
     @property

@@ -5,9 +5,10 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from assessments.frameworks.models import LevelMap
+from assessments.frameworks.models import LevelMap, Skill
 from assessments.testing.bank.choices import OPEN_STATES, ItemState, VersionState
 from lifow.base.querysets import TimestampedQuerySet
+from lifow.base.search import SearchQuerySet
 
 
 class ItemQuerySet(TimestampedQuerySet):
@@ -32,7 +33,7 @@ class ItemQuerySet(TimestampedQuerySet):
         return self if user.is_author or user.is_hr_admin else self.none()
 
 
-class ItemVersionQuerySet(TimestampedQuerySet):
+class ItemVersionQuerySet(SearchQuerySet, TimestampedQuerySet):  # type: ignore[override]  # the manager
     def open(self) -> Self:
         """Never published: drafts, and what waits for review."""
         return self.filter(state__in=OPEN_STATES)
@@ -40,24 +41,36 @@ class ItemVersionQuerySet(TimestampedQuerySet):
     def in_review(self) -> Self:
         return self.filter(state=VersionState.IN_REVIEW)
 
+    def published(self) -> Self:
+        """The published versions of published items, also those that are not asked."""
+        return self.filter(state=VersionState.PUBLISHED, item__state=ItemState.PUBLISHED)
+
     def in_use(self) -> Self:
         """What a sitting may ask: the published versions of published items, of skills that are active.
 
         Not those from before the levels of their framework came to mean something else: an author says first
         on which of the new levels they are.
         """
-        return self.filter(
-            ~Exists(self._level_maps_since()),
-            state=VersionState.PUBLISHED,
-            item__state=ItemState.PUBLISHED,
-            item__skill__retired_at__isnull=True,
+        return self.published().filter(
+            ~Exists(self._level_maps_since()), item__skill__retired_at__isnull=True
         )
 
     def on_other_levels(self) -> Self:
         """Published before the levels of their framework came to mean something else."""
-        return self.filter(
-            Exists(self._level_maps_since()), state=VersionState.PUBLISHED, item__state=ItemState.PUBLISHED
-        )
+        return self.published().filter(Exists(self._level_maps_since()))
+
+    def unasked(self) -> Self:
+        """Published and not asked: the skill is assessed no more, or its levels mean something else."""
+        is_retired = models.Q(item__skill__retired_at__isnull=False)
+        # These are few, mostly none: they are found first.
+        rows = self.published().filter(item__skill__in=list(self._skills_in_doubt()))
+        return rows.filter(is_retired | Exists(self._level_maps_since()))
+
+    def _skills_in_doubt(self) -> models.QuerySet:
+        """Ids of skills that are assessed no more, or whose levels came to mean something else once."""
+        maps = LevelMap.objects.filter(framework=OuterRef("framework")).exclude(pairs=[])
+        skills = Skill.objects.filter(models.Q(retired_at__isnull=False) | Exists(maps))
+        return skills.values_list("pk", flat=True)
 
     def _level_maps_since(self) -> models.QuerySet:
         """Level maps from after a version was published by which its levels mean something else."""

@@ -1,4 +1,4 @@
-"""What is told of questions that are held: to their author and to whoever reviewed them."""
+"""What is told of questions that are held: to their authors and reviewers."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime

@@ -1,16 +1,14 @@
 """What answers say of questions, for those who write them: health, one question, and calibrations."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.frameworks.models import Skill
@@ -39,23 +37,16 @@ from assessments.testing.calibration.services import (
     keep_item,
     retire_unhealthy_item,
 )
+from lifow.base.access import needs_permission
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 
-View = Callable[..., HttpResponseBase]
-
-
-def for_authors(view: View) -> View:
-    """Let authors and HR admins in; tell others who can open it."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm("assessments.view_item_health"):
-            return view(request, *args, **kwargs)
-        who = _("Only content authors see what answers say of questions. An HR admin can give you access.")
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_authors = needs_permission(
+    "assessments.view_item_health",
+    who=gettext_lazy(
+        "Only content authors see what answers say of questions. An HR admin can give you access."
+    ),
+)
 
 
 @for_authors

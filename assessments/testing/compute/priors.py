@@ -50,7 +50,7 @@ def priors_of_authors(
 ) -> ItemPriors:
     """Priors from the level at which authors put items, and from the items' highest scores.
 
-    Whoever is just at level L, at L − ½, has an even chance with an item of that level. The thresholds of a
+    A person just at level L, at L − ½, has an even chance with an item of that level. The thresholds of a
     graded item lie about that, a level apart.
     """
     level, top = np.asarray(level, dtype=np.float64), np.asarray(top, dtype=np.int64)

@@ -1,16 +1,12 @@
 """Pages of files with questions: upload, the review of what was read, and the export of a skill."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.testing.interchange.forms import ExportForm, UploadForm, WordsForm
@@ -30,28 +26,21 @@ from assessments.testing.interchange.services import (
     take_items,
     upload_items,
 )
+from lifow.base.access import needs_permission
 from lifow.base.file_imports.services import ImportStepError, cancel
 from lifow.base.requests import SignedInRequest
 
-View = Callable[..., HttpResponseBase]
 A_PAGE = 100
 REMARKS_SHOWN = 200
 EARLIER_SHOWN = 20
 
 
-def for_authors(view: View) -> View:
-    """Let authors and HR admins in; tell others who can open it."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm("assessments.author_questions"):
-            return view(request, *args, **kwargs)
-        who = _(
-            "Only content authors import and export questions for tests. An HR admin can give you access."
-        )
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_authors = needs_permission(
+    "assessments.author_questions",
+    who=gettext_lazy(
+        "Only content authors import and export questions for tests. An HR admin can give you access."
+    ),
+)
 
 
 @for_authors

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 ITEM_COOL_DOWN = timedelta(days=180)
 """For so long nobody is asked the same question again: half of what was read is forgotten by then."""
 OPEN_FOR = timedelta(days=7)
-"""How long a sitting without a time limit stays open for whoever comes back to it."""
+"""How long a sitting without a time limit stays open for a person who comes back to it."""
 GRACE = timedelta(seconds=10)
 """What an answer may take on its way that was given in the last second."""
 LEAST_IN_AGGREGATE = 5

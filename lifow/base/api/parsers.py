@@ -11,6 +11,7 @@ from lifow.base.api.exceptions import BodyTooLarge
 
 MOST_BYTES = 4 * 2**20
 MOST_BYTES_OF_A_FILE = 101 * 2**20
+MOST_BYTES_OF_A_PICTURE = 6 * 2**20
 
 
 class JSONParser(parsers.JSONParser):
@@ -32,11 +33,19 @@ class JSONParser(parsers.JSONParser):
 class FileParser(parsers.MultiPartParser):
     """A form with a file, which is kept on disk while it is read."""
 
+    most_bytes = MOST_BYTES_OF_A_FILE
+
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        refuse_large_bodies(parser_context, MOST_BYTES_OF_A_FILE)
+        refuse_large_bodies(parser_context, self.most_bytes)
         return super().parse(stream, media_type, parser_context)
+
+
+class PictureParser(FileParser):
+    """A form with a picture."""
+
+    most_bytes = MOST_BYTES_OF_A_PICTURE
 
 
 def refuse_large_bodies(parser_context: Mapping[str, Any] | None, most: int) -> None:

@@ -68,6 +68,8 @@ OF_ACTION = {
     "roll_back": ("not_found", "gone"),
     "whole_plan": ("not_found", "gone", "precondition_failed"),
     "rejects": ("not_found", "gone", "precondition_failed"),
+    "picture": ("not_found", "gone", "precondition_failed"),
+    "set_picture": (*OF_EVERY_BODY, "not_found", "gone", "invalid", "conflict"),
 }
 VERBS = {
     "list": "list",
@@ -87,6 +89,8 @@ VERBS = {
     "roll_back": "roll_back",
     "whole_plan": "plan",
     "rejects": "rejects",
+    "picture": "picture",
+    "set_picture": "set_picture",
 }
 DESCRIPTIONS = {
     "list": _("One page."),
@@ -106,6 +110,8 @@ DESCRIPTIONS = {
     "roll_back": _("The new import, which is to be planned."),
     "whole_plan": _("The plan."),
     "rejects": _("The bad lines."),
+    "picture": _("The file."),
+    "set_picture": _("The resource as it is then."),
 }
 SUMMARIES = {
     "list": _("List {many}"),
@@ -125,8 +131,10 @@ SUMMARIES = {
     "roll_back": _("Roll one {one} back"),
     "whole_plan": _("Get the whole plan of one {one}"),
     "rejects": _("Get the bad lines of one {one}"),
+    "picture": _("Get the picture of one {one}"),
+    "set_picture": _("Give one {one} a picture"),
 }
-READING = ("list", "deleted", "retrieve", "by_external_id", "whole_plan", "rejects")
+READING = ("list", "deleted", "retrieve", "by_external_id", "whole_plan", "rejects", "picture")
 FILE = "multipart/form-data"
 ABOUT_BATCH = _(
     "Write up to 1,000 rows of one system, each with the fields that it would have by itself and its "
@@ -202,7 +210,9 @@ class ResourceSchema(AutoSchema):
         if self.view.action == "put_by_external_id":
             return dict.fromkeys((200, 201), self.view.get_serializer_class())
         if self.view.action in self.view.downloads:
-            return {(200, self.view.downloads[self.view.action]): OpenApiTypes.STR}
+            kind = self.view.downloads[self.view.action]
+            is_text = kind.startswith("text/")
+            return {(200, kind): OpenApiTypes.STR if is_text else OpenApiTypes.BINARY}
         if self.view.action in self.view.statuses:
             return {self.view.statuses[self.view.action]: self.view.get_serializer_class()}
         return super().get_response_serializers()

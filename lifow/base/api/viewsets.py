@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -115,6 +115,14 @@ class ResourceViewSet(GenericViewSet):
     filter_backends = ()
     throttle_classes = (CallerThrottle,)
     schema = ResourceSchema()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a form where another body is read, and another body where a form is."""
+        super().initial(request, *args, **kwargs)
+        is_form = (request.content_type or "").startswith("multipart/form-data")
+        reads_body = request.method == "POST" and self.action in ("create", *self.act_inputs)
+        if self.uploads and reads_body and is_form != (self.action in self.uploads):
+            raise UnsupportedMediaType(request.content_type)
 
     def list(self, request: Request) -> Response:
         self.parameters = read_parameters(self.list_parameters, request)

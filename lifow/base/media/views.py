@@ -1,4 +1,4 @@
-"""Pictures as they are shown on pages: to whoever sees what they are used for."""
+"""Pictures as they are shown on pages: to those who see what they are used for."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase

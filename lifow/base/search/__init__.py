@@ -1,7 +1,7 @@
 """Full-text search over the rows of a model: one interface, on SQLite (FTS5) and on PostgreSQL.
 
 A model names its fields in `search_fields`, most important first; a migration makes the index with
-`CreateSearchIndex` and `AddSearchDocuments`; a queryset gets `best_matches(text, most)` by `SearchQuerySet`.
+`AddSearchIndex`; a queryset gets `best_matches(text, most)` by `SearchQuerySet`.
 The database keeps the index itself, by triggers, so that no write of any kind passes it by.
 
 Every word has to match: by its stem ("refunds" finds "refunding") or as it is, and the last one as a
@@ -22,6 +22,7 @@ Whatever is typed is words: no character has a meaning as syntax.
 from lifow.base.search.forgetting import forget_deleted_words, overwrite_what_is_deleted
 from lifow.base.search.operations import (
     AddSearchDocuments,
+    AddSearchIndex,
     CreateSearchIndex,
     DropSearchIndex,
     RefillSearchIndex,
@@ -32,6 +33,7 @@ from lifow.base.search.words import words_of
 
 __all__ = [
     "AddSearchDocuments",
+    "AddSearchIndex",
     "CreateSearchIndex",
     "DropSearchIndex",
     "RefillSearchIndex",

@@ -1,8 +1,8 @@
 """What migrations call to make, renew and drop the search index of a model.
 
-The index had another layout once. A database at any earlier migration is given what that migration made,
-then the documents beside it (`AddSearchDocuments`); at last what these replace is dropped
-(`DropSearchIndex`).
+A model gets its index by `AddSearchIndex`. The index had another layout once (`CreateSearchIndex`): a
+database at any earlier migration is given what that migration made, then the documents beside it
+(`AddSearchDocuments`); at last what these replace is dropped (`DropSearchIndex`).
 """
 
 from collections.abc import Iterable
@@ -56,6 +56,36 @@ class CreateSearchIndex(SearchOperation):
 
     def describe(self) -> str:
         return f"Create the search index of {self.model_name}"
+
+
+class AddSearchIndex(SearchOperation):
+    """Make the search index of a model as it is today, and fill it; the migration has `atomic = False`.
+
+    On PostgreSQL no lock is held for longer than a few hundred rows take, and what is there already when it
+    begins again stays.
+    """
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            table = self._table(app_label, to_state)
+            execute_at_once(schema_editor, sqlite.STEMS.create(table, self.fields))
+        documents = AddSearchDocuments(self.model_name, self.fields)
+        documents.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        documents = AddSearchDocuments(self.model_name, self.fields)
+        documents.database_backwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor != "postgresql":
+            execute_at_once(schema_editor, sqlite.STEMS.drop(self._table(app_label, from_state)))
+
+    def describe(self) -> str:
+        return f"Add the search index of {self.model_name}"
 
 
 class AddSearchDocuments(SearchOperation):

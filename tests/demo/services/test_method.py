@@ -78,7 +78,8 @@ def words_by_person(moment: datetime) -> dict[int, list[Word]]:
             source = "self" if one.rater_id == one.person_id else one.source
             until = NEVER_EXPIRES if one.valid_until is None else day(one.valid_until)
             said = (one.pk, one.skill_id, float(one.level), CODES[source], one.rater_id or 0)
-            found[one.person_id].append(Word(*said, day(one.observed_at), until))
+            error = float(one.standard_error or 0)
+            found[one.person_id].append(Word(*said, day(one.observed_at), until, standard_error=error))
     return found
 
 

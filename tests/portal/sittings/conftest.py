@@ -1,7 +1,7 @@
 """Abena's company, with questions about SQL, which nobody knows of her."""
 
 from tests.backing.worlds import world
-from tests.items import items
+from tests.item_bank import items
 from tests.portal.conftest import Company
 
 

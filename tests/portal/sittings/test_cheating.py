@@ -23,8 +23,7 @@ from assessments.testing.sittings.services import (
 )
 from tests.backing.worlds import world
 from tests.company import NOON
-from tests.item_bank import BODIES, published
-from tests.items import place_of
+from tests.item_bank import BODIES, place_of, published
 
 pytestmark = pytest.mark.django_db
 SECRET = ("rationale", "accepted", "answer", "tolerance")

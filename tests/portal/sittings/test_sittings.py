@@ -9,7 +9,7 @@ from assessments.evidence.models import Evidence
 from assessments.gaps.reports import gaps_of
 from assessments.testing.sittings.models import Sitting
 from content.planning.models import Plan
-from tests.items import place_of
+from tests.item_bank import place_of
 from tests.portal.conftest import queries_of
 
 pytestmark = pytest.mark.django_db

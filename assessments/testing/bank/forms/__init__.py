@@ -1,8 +1,9 @@
 """What authors and reviewers fill in, and answers as they are sent from a page."""
 
-from assessments.testing.bank.forms.answers import given_answer
+from assessments.testing.bank.forms.answers import NO_ANSWER, Trial, given_answer, sent_fields, tried
 from assessments.testing.bank.forms.bodies import BodyForms
 from assessments.testing.bank.forms.questions import (
+    ChangeForm,
     QuestionForms,
     RetireForm,
     ReviewForm,
@@ -11,11 +12,16 @@ from assessments.testing.bank.forms.questions import (
 )
 
 __all__ = [
+    "NO_ANSWER",
     "BodyForms",
+    "ChangeForm",
     "QuestionForms",
     "RetireForm",
     "ReviewForm",
     "StartForm",
     "SubmitForm",
+    "Trial",
     "given_answer",
+    "sent_fields",
+    "tried",
 ]

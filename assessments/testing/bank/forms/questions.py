@@ -17,9 +17,11 @@ from assessments.testing.bank.forms.bodies import ALIKE, BodyForms
 from assessments.testing.bank.models import (
     LONGEST_SECONDS,
     SHORTEST_SECONDS,
+    Item,
     ItemVersion,
     validate_language,
 )
+from assessments.testing.bank.reports import has_settled_skill, skills_in_place
 from assessments.testing.bank.services import ItemContents, ItemError
 from assessments.testing.bank.services.retiring import LONGEST_REASON
 from lifow.base.bounds import LONGEST_TEXT
@@ -31,19 +33,13 @@ from lifow.people.persons.models import Person
 NO_CHOICE = ("", "—")
 
 
-class StartForm(forms.Form):
-    """What a new question is about, and how it is answered."""
+class AboutForm(forms.Form):
+    """Which skill a question measures, and in which language it is."""
 
     skill = forms.ChoiceField(
         label=gettext_lazy("Skill"),
         widget=LongSelect,
         error_messages={"required": gettext_lazy("Choose the skill that the question measures.")},
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of question"),
-        choices=ItemKind.choices,
-        initial=ItemKind.SINGLE,
-        widget=forms.RadioSelect,
     )
     language = TextField(
         label=gettext_lazy("Language"),
@@ -52,7 +48,6 @@ class StartForm(forms.Form):
         initial="en",
         validators=[validate_language],
     )
-    level = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,6 +61,30 @@ class StartForm(forms.Form):
 
     def clean_skill(self) -> Skill:
         return self.skills[self.cleaned_data["skill"]]
+
+
+class StartForm(AboutForm):
+    """What a new question is about, and how it is answered."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of question"),
+        choices=ItemKind.choices,
+        initial=ItemKind.SINGLE,
+        widget=forms.RadioSelect,
+    )
+    level = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
+
+
+class ChangeForm(AboutForm):
+    """What a question that is there is about: of one whose skill is settled, the language alone."""
+
+    def __init__(self, *args: Any, item: Item, **options: Any) -> None:
+        places = skills_in_place(item)
+        skill = places[0] if len(places) == 1 else item.skill
+        initial = {"skill": skill.public_id, "language": item.language}
+        super().__init__(*args, initial=initial, **options)
+        if has_settled_skill(item):
+            del self.fields["skill"]
 
 
 class QuestionForm(forms.Form):

@@ -27,6 +27,7 @@ from assessments.testing.bank.kinds.parts import (
     Choice,
     Feedback,
     Remark,
+    answer_texts,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Feedback",
     "Kind",
     "Remark",
+    "answer_texts",
     "kind_named",
 ]
 

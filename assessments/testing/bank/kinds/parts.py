@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,6 +19,9 @@ LONGEST_ANSWER = 500
 LONGEST_RATIONALE = 1_000
 FEWEST, MOST = 2, 12
 """How many options, steps, pairs or areas there are."""
+
+UNSEARCHED = ("key", "rationale")
+"""Parts of a row that are no answer."""
 
 NO_PICTURE = "no_picture"
 REASONS: Mapping[str, str] = {
@@ -150,6 +153,18 @@ def rows_of(body: Body, field: str) -> list[Row]:
     """The rows of a list in a body, without what is none."""
     rows = body.get(field)
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+
+
+def answer_texts(body: Body) -> Iterator[str]:
+    """Every text of a body that is an answer, whatever its kind: no keys, and nothing that is told later."""
+    for field, value in body.items():
+        if isinstance(value, str) and field != "rationale":
+            yield value
+        for row in value if isinstance(value, list | tuple) else ():
+            parts = {"": row} if isinstance(row, str) else row if isinstance(row, Mapping) else {}
+            yield from (
+                text for part, text in parts.items() if isinstance(text, str) and part not in UNSEARCHED
+            )
 
 
 def by_key(body: Body, field: str) -> dict[str, Row]:

@@ -1,4 +1,4 @@
-"""A question as it is shown: to whoever answers it, without what is right; and to authors, with it."""
+"""A question as it is shown: to those who answer it, without what is right; to authors, with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import ItemVersion
 from lifow.base.markdown import render_markdown
 from lifow.base.media.models import Picture
+
+PREVIEW_SEED = 1
+"""The order of a preview: the same each time, so that an author sees what they have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class ShownItem:
     language: str
 
     @property
-    def places(self) -> range:
-        """Of an order: the places from 1 on that a step can have."""
-        return range(1, len(self.body.get("steps", ())) + 1)
+    def places(self) -> list[str]:
+        """Of an order: the places from “1” on that a step can have."""
+        return [str(place) for place, _step in enumerate(self.body.get("steps", ()), start=1)]
 
 
 @dataclass(frozen=True, slots=True)

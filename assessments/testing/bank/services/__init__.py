@@ -1,6 +1,11 @@
 """Writing questions, having them reviewed by a second person, and taking them out of use."""
 
-from assessments.testing.bank.services.contents import ItemChangedError, ItemContents, ItemError
+from assessments.testing.bank.services.contents import (
+    LONGEST_ALT,
+    ItemChangedError,
+    ItemContents,
+    ItemError,
+)
 from assessments.testing.bank.services.following import follow_skills
 from assessments.testing.bank.services.retiring import discard_version, retire_item, unretire_item
 from assessments.testing.bank.services.reviewing import (
@@ -14,10 +19,12 @@ from assessments.testing.bank.services.writing import (
     create_item,
     revise_item,
     save_version,
+    set_item_picture,
     start_version,
 )
 
 __all__ = [
+    "LONGEST_ALT",
     "ItemChangedError",
     "ItemContents",
     "ItemError",
@@ -30,6 +37,7 @@ __all__ = [
     "revise_item",
     "save_version",
     "send_back_version",
+    "set_item_picture",
     "start_version",
     "submit_version",
     "take_back_version",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
-from assessments.testing.bank.kinds import KINDS, BodyProblem, kind_named
+from assessments.testing.bank.kinds import KINDS, BodyProblem, answer_texts, kind_named
 from assessments.testing.bank.models import (
     LONGEST_SECONDS,
     SHORTEST_SECONDS,
@@ -47,7 +47,7 @@ class ItemChangedError(ItemError):
 
 @dataclass(frozen=True, slots=True)
 class ItemContents:
-    """All that an author says of a version; its highest score follows from the body."""
+    """All that an author says of a version; its highest score and the words of its answers follow from it."""
 
     kind: str
     level: int
@@ -70,6 +70,7 @@ class ItemContents:
             "picture": self.picture,
             "picture_alt": self.picture_alt.strip() if self.picture else "",
             "highest_score": kind.highest(body),
+            "searched_answers": "\n".join(answer_texts(body)),
         }
 
 
@@ -90,10 +91,7 @@ def check_contents(contents: ItemContents, skill: Skill) -> None:
     """Raise ItemError for what cannot be stored even as a draft; a body may be unfinished."""
     if contents.kind not in KINDS:
         raise ItemError("kind", _("Choose one of the kinds of questions."))
-    top = scale_tops([skill.framework_id])[skill.framework_id]
-    if not 1 <= contents.level <= top:
-        message = _("%(skill)s is measured on levels 1 to %(top)s. Choose one of them.")
-        raise ItemError("level", message % {"skill": skill, "top": top})
+    check_level(contents.level, skill)
     if not contents.stem.strip():
         raise ItemError("stem", _("Write the question."))
     if not is_text_in_bounds(contents.stem, LONGEST_TEXT):
@@ -108,6 +106,14 @@ def check_contents(contents: ItemContents, skill: Skill) -> None:
         validate_json(dict(contents.body))
     except ValidationError as error:
         raise ItemError("body", " ".join(error.messages)) from error
+
+
+def check_level(level: int, skill: Skill) -> None:
+    """Raise ItemError for a level that the scale of a skill does not have."""
+    top = scale_tops([skill.framework_id])[skill.framework_id]
+    if not 1 <= level <= top:
+        message = _("%(skill)s is measured on levels 1 to %(top)s. Choose one of them.")
+        raise ItemError("level", message % {"skill": skill, "top": top})
 
 
 def check_skill(skill: Skill) -> None:

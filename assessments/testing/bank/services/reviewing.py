@@ -27,7 +27,7 @@ REVIEWED = ["state", "reviewed_at", "reviewed_by", "review_note", "updated_at"]
 def submit_version(
     *, version: ItemVersion, as_of: datetime, by: Person | None = None, reviewer: Person | None = None
 ) -> ItemVersion:
-    """Send a draft for review by `reviewer`, or by whoever may review it, and tell them. Twice is once.
+    """Send a draft for review by `reviewer`, or by anybody who may review it, and tell them. Twice is once.
 
     Raises ItemError with all problems of an unfinished one, and for a reviewer who wrote it, or who may not.
     """
@@ -147,5 +147,5 @@ def _check_waits(version: ItemVersion) -> None:
 
 
 def _touch(version: ItemVersion) -> None:
-    """Have whoever asks for what has changed find the question."""
+    """Have the question be among those that have changed, for systems that ask for these."""
     Item.objects.filter(pk=version.item_id).update()

@@ -1,6 +1,8 @@
 """Writing a question: new, as a draft that is saved again and again, and as the next version."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.choices import ItemState, VersionState
 from assessments.testing.bank.models import ID_TAKEN, Item, ItemVersion
+from assessments.testing.bank.reports import has_settled_skill
 from assessments.testing.bank.services.contents import (
     ItemChangedError,
     ItemContents,
@@ -16,11 +19,13 @@ from assessments.testing.bank.services.contents import (
     changed_since,
     check_contents,
     check_language,
+    check_level,
     check_skill,
     contents_of,
     locked,
     says,
 )
+from lifow.base.media.services import keep_picture
 from lifow.people.persons.models import Person
 
 
@@ -58,26 +63,32 @@ def create_item(
 
 
 def change_item(*, item: Item, skill: Skill, language: str) -> Item:
-    """Say which skill a question measures, and in which language it is.
+    """Say which skill a question measures, and in which language it is. Twice is once.
 
-    Once it was published, that is changed only where its skill is assessed no more: results stand on it.
-    Raises ItemError.
+    Once it was published, its skill is changed only where that is assessed no more: results stand on it.
+    Raises ItemError, also while it is reviewed, and for a skill whose scale does not have its level.
     """
     check_language(language)
     with transaction.atomic():
         row = Item.objects.select_for_update(of=("self",)).select_related("skill").get(pk=item.pk)
         if (row.skill_id, row.language) == (skill.pk, language):
             return row
-        check_skill(skill)
-        was_published = row.versions.filter(published_at__isnull=False).exists()
-        if was_published and row.skill.retired_at is None:
-            message = _(
-                "It was published for %(skill)s, and results stand on it. Write a new question instead."
-            )
-            raise ItemError("skill", message % {"skill": row.skill})
+        if row.versions.in_review().exists():
+            raise ItemError("", _("This question is being reviewed. Take it back to change it."))
+        if row.skill_id != skill.pk:
+            _check_other_skill(row, skill)
         row.skill, row.language = skill, language
         row.save(update_fields=["skill", "language", "updated_at"])
     return row
+
+
+def _check_other_skill(item: Item, skill: Skill) -> None:
+    check_skill(skill)
+    if has_settled_skill(item):
+        message = _("It was published for %(skill)s, and results stand on it. Write a new question instead.")
+        raise ItemError("skill", message % {"skill": item.skill})
+    newest = _known(item.versions.order_by("-number").first())
+    check_level(newest.level, skill)
 
 
 def start_version(*, item: Item, by: Person | None) -> ItemVersion:
@@ -114,6 +125,20 @@ def revise_item(*, item: Item, contents: ItemContents, by: Person | None, based_
         return save_version(version=draft, contents=contents, by=by)
 
 
+def set_item_picture(*, item: Item, data: bytes, alt: str, by: Person | None, as_of: datetime) -> ItemVersion:
+    """Give a question a picture with what it shows in words: in its draft, or as its next version.
+
+    The same picture and words twice are once. Raises PictureError for what is none, and ItemError as
+    `revise_item` does: nothing is changed then.
+    """
+    with transaction.atomic():
+        row = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+        newest = _known(row.versions.select_related("picture").order_by("-number").first())
+        kept = keep_picture(data=data, as_of=as_of)
+        contents = replace(contents_of(newest), picture=kept, picture_alt=alt)
+        return revise_item(item=row, contents=contents, by=by)
+
+
 def save_version(
     *, version: ItemVersion, contents: ItemContents, by: Person | None, based_on: int | None = None
 ) -> ItemVersion:
@@ -141,7 +166,7 @@ def save_version(
 def _write(version: ItemVersion, contents: ItemContents, by: Person | None) -> ItemVersion:
     for name, value in contents.as_stored().items():
         setattr(version, name, value)
-    version.changed_by = by
+    version.changed_by, version.searched_skill = by, version.item.skill.name
     version.save()
     Item.objects.filter(pk=version.item_id).update()
     return version

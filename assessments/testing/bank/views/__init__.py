@@ -1,5 +1,6 @@
 """Pages of the item bank, for authors: the list, a question and its editor, and reviewing."""
 
+from assessments.testing.bank.views.changing import change
 from assessments.testing.bank.views.editing import edit, new
 from assessments.testing.bank.views.questions import (
     discard,
@@ -11,8 +12,10 @@ from assessments.testing.bank.views.questions import (
     unretire,
 )
 from assessments.testing.bank.views.reviewing import review
+from assessments.testing.bank.views.trying import try_question
 
 __all__ = [
+    "change",
     "discard",
     "edit",
     "new",
@@ -22,5 +25,6 @@ __all__ = [
     "review",
     "submit",
     "take_back",
+    "try_question",
     "unretire",
 ]

@@ -1,18 +1,12 @@
 """Who opens the pages of the bank, and what they are about."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 
 from assessments.testing.bank.models import Item, ItemVersion
-from lifow.base.requests import SignedInRequest
+from lifow.base.access import needs_permission
 
-View = Callable[..., HttpResponseBase]
 LINKED = (
     "item__skill__framework",
     "item__author",
@@ -23,18 +17,12 @@ LINKED = (
     "reviewed_by",
 )
 
-
-def for_authors(view: View) -> View:
-    """Let authors and HR admins in; tell others who can open it."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm("assessments.author_questions"):
-            return view(request, *args, **kwargs)
-        who = _("Only content authors write and review questions for tests. An HR admin can give you access.")
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_authors = needs_permission(
+    "assessments.author_questions",
+    who=gettext_lazy(
+        "Only content authors write and review questions for tests. An HR admin can give you access."
+    ),
+)
 
 
 def item_named(public_id: str) -> Item:
@@ -46,5 +34,22 @@ def item_named(public_id: str) -> Item:
 
 
 def versions_of_item(item: Item) -> list[ItemVersion]:
-    """Its versions, the newest first, with all that pages say of them."""
-    return list(item.versions.select_related(*LINKED).order_by("-number"))
+    """Its versions, the newest first, with all that pages say of them; 404 where there is none."""
+    found = list(item.versions.select_related(*LINKED).order_by("-number"))
+    if not found:
+        raise Http404
+    return found
+
+
+def version_asked_for(item: Item, query: QueryDict) -> ItemVersion:
+    """The version of a question that `?version=` names, the newest where it names none; 404 for another."""
+    return chosen(versions_of_item(item), query)
+
+
+def chosen(versions: list[ItemVersion], query: QueryDict) -> ItemVersion:
+    """The one of a question's versions that `?version=` names, the first where it names none."""
+    asked = query.get("version", "")
+    found = next((one for one in versions if asked in ("", str(one.number))), None)
+    if found is None:
+        raise Http404
+    return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +15,30 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.choices import ItemState, VersionState
-from assessments.testing.bank.forms import QuestionForms, StartForm
+from assessments.testing.bank.forms import QuestionForms, StartForm, sent_fields, tried
 from assessments.testing.bank.forms.bodies import with_rows_changed
 from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import Item, ItemVersion
-from assessments.testing.bank.reports import in_words, shown_item, summary_of, version_problems
+from assessments.testing.bank.reports import (
+    PREVIEW_SEED,
+    in_words,
+    shown_item,
+    summary_of,
+    version_problems,
+)
 from assessments.testing.bank.services import ItemChangedError, ItemError, create_item, revise_item
 from assessments.testing.bank.views.access import for_authors, item_named, versions_of_item
-from assessments.testing.bank.views.questions import PREVIEW_SEED
 from lifow.base.media.encoding import MOST_BYTES
 from lifow.base.media.services import PictureError, keep_picture
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
+
+PARTS = {
+    "row": "assessments/testing/edit_answers.html",
+    "try": "assessments/testing/preview.html",
+    "preview": "assessments/testing/preview.html",
+}
+"""What of the editor a button sends, and what it gets back; nothing is saved by these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,7 @@ def new(request: SignedInRequest) -> HttpResponse | HttpResponseBase:
 def edit(request: SignedInRequest, item_id: str) -> HttpResponse | HttpResponseBase:
     """Change a draft, or write the next version of what is published."""
     item = item_named(item_id)
-    version = next(iter(versions_of_item(item)), None)
-    if version is None:
-        raise Http404
+    version = versions_of_item(item)[0]
     if item.state == ItemState.RETIRED or version.state == VersionState.IN_REVIEW:
         why = (
             _("This question is being reviewed. Take it back to change it.")
@@ -85,7 +95,7 @@ def _editor(request: SignedInRequest, edited: Edited) -> HttpResponse | HttpResp
     forms.answers.focus_row(data.get("row", ""))
     if refused:
         forms.question.add_error("file", refused)
-    if "row" in data or "preview" in data:
+    if PARTS.keys() & data.keys():
         return _show(request, edited, forms)
     saved = _save(request.user, edited, forms)
     if saved is None:
@@ -147,15 +157,26 @@ def _show(request: SignedInRequest, edited: Edited, forms: QuestionForms, status
         "form": forms.question,
         "answers": forms.answers,
         "errors": list(forms.answers.errors()) if forms.question.is_bound else [],
-        "shown": shown_item(draft, seed=PREVIEW_SEED) if draft else None,
-        "problems": [in_words(problem) for problem in version_problems(draft)] if draft else [],
+        "given": sent_fields(request.POST),
+        **_preview(draft, request.POST),
         "breadcrumbs": _breadcrumbs(edited.version),
         "cancel_url": _back(edited.item),
     }
-    names = {"preview": "assessments/testing/preview.html", "row": "assessments/testing/edit_answers.html"}
-    part = next((template for name, template in names.items() if name in request.POST), None)
+    part = next((template for name, template in PARTS.items() if name in request.POST), None)
     template = part if request.htmx and part else "assessments/testing/edit.html"
     return render(request, template, context, status=status)
+
+
+def _preview(draft: ItemVersion | None, data: QueryDict) -> dict[str, Any]:
+    """How a draft is asked, what is missing of it, and what is told of the answer that its author tries."""
+    if draft is None:
+        return {}
+    problems = version_problems(draft)
+    return {
+        "shown": shown_item(draft, seed=PREVIEW_SEED),
+        "problems": [in_words(problem) for problem in problems],
+        "trial": tried(draft, data, seed=PREVIEW_SEED) if "try" in data and not problems else None,
+    }
 
 
 def _draft(edited: Edited, forms: QuestionForms) -> ItemVersion | None:

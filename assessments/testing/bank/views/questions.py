@@ -4,24 +4,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import replace_url
 
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.choices import ItemState, VersionState
 from assessments.testing.bank.forms import RetireForm, SubmitForm
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.reports import (
+    PREVIEW_SEED,
+    FoundItems,
     SkillCounts,
     Wanted,
     answer_key,
     bank_counts,
-    counts_by_state,
+    find_items,
     in_words,
     languages,
     may_review,
@@ -31,9 +34,16 @@ from assessments.testing.bank.reports import (
     skills_with_items,
     summary_of,
     version_problems,
-    versions_of,
 )
-from assessments.testing.bank.reports.lists import DRAFTS, IN_REVIEW, PUBLISHED, RETIRED
+from assessments.testing.bank.reports.lists import (
+    DRAFTS,
+    IN_REVIEW,
+    MOST_COUNTED,
+    PUBLISHED,
+    RETIRED,
+    STATES,
+    UNASKED,
+)
 from assessments.testing.bank.services import (
     ItemError,
     discard_version,
@@ -42,13 +52,11 @@ from assessments.testing.bank.services import (
     take_back_version,
     unretire_item,
 )
-from assessments.testing.bank.views.access import for_authors, item_named, versions_of_item
+from assessments.testing.bank.views.access import chosen, for_authors, item_named, versions_of_item
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 
 FEW_SKILLS = 8
-PREVIEW_SEED = 1
-"""The order of a preview: the same each time, so that an author sees what they have changed."""
 
 
 @for_authors
@@ -56,23 +64,21 @@ PREVIEW_SEED = 1
 def questions(request: SignedInRequest) -> HttpResponse:
     """What there is by skill and level, and the questions by state; each filter has an address."""
     wanted = _wanted(request)
-    page = page_of(versions_of(wanted), request.GET)
-    shows_all = wanted.skill is not None or "all" in request.GET
-    counts = sorted(bank_counts(skill=wanted.skill), key=lambda one: (not one.missing, one.skill.name))
+    found = find_items(wanted)
+    page = page_of(found.rows, request.GET)
     context = {
         "wanted": wanted,
-        "tabs": _state_tabs(request, wanted),
+        "tabs": _state_tabs(request, wanted, found),
         "rows": [(version, summary_of(version)) for version in page.rows],
         "page": page,
-        "counts": [(one, _missing_in_words(one)) for one in (counts if shows_all else counts[:FEW_SKILLS])],
-        "more_skills": 0 if shows_all else max(len(counts) - FEW_SKILLS, 0),
-        "skill_count": len(counts),
-        "skills": skills_with_items(),
-        "languages": languages(),
+        "best": found.best,
         "is_filtered": bool(wanted.skill or wanted.language or wanted.level is not None),
-        "new_url": _new_address(wanted),
     }
-    return render(request, "assessments/testing/questions.html", context)
+    if request.htmx:
+        response = render(request, "assessments/testing/questions_found.html", context)
+        return replace_url(response, _address(request))
+    context |= {"skills": skills_with_items(), "languages": languages(), "new_url": _new_address(wanted)}
+    return render(request, "assessments/testing/questions.html", context | _counts(request, wanted))
 
 
 @for_authors
@@ -176,7 +182,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     versions = versions_of_item(item)
-    version = _asked_for(request, versions)
+    version = chosen(versions, request.GET)
     newest = versions[0]
     is_draft = version.state == VersionState.DRAFT and item.state != ItemState.RETIRED
     problems = version_problems(version) if is_draft else []
@@ -204,23 +210,9 @@ def _show(
     return render(request, "assessments/testing/question.html", context, status=status)
 
 
-def _asked_for(request: SignedInRequest, versions: list[ItemVersion]) -> ItemVersion:
-    """The version that `?version=` asks for, the newest where it asks for none."""
-    asked = request.GET.get("version", "")
-    if not versions or not asked:
-        return _first(versions)
-    return _first([one for one in versions if str(one.number) == asked])
-
-
-def _first(versions: list[ItemVersion]) -> ItemVersion:
-    if not versions:
-        raise Http404
-    return versions[0]
-
-
 def _open_version(item: Item) -> ItemVersion:
     """The version of a question that is a draft or waits; the newest where there is none."""
-    return _first(versions_of_item(item))
+    return versions_of_item(item)[0]
 
 
 def _to(item: Item) -> HttpResponseBase:
@@ -233,30 +225,51 @@ def _wanted(request: SignedInRequest) -> Wanted:
     level = asked.get("level", "")
     state = asked.get("state", "")
     return Wanted(
-        state=state if state in (PUBLISHED, DRAFTS, IN_REVIEW, RETIRED) else PUBLISHED,
+        state=state if state in STATES else PUBLISHED,
         skill=Skill.objects.filter(public_id=asked.get("skill", "")).first() if asked.get("skill") else None,
         language=asked.get("language", "")[:20],
         level=int(level) if level.isascii() and level.isdigit() and len(level) < 3 else None,
+        text=asked.get("q", "").strip(),
     )
 
 
-def _state_tabs(request: SignedInRequest, wanted: Wanted) -> list[dict[str, Any]]:
-    counts = counts_by_state(wanted)
+def _counts(request: SignedInRequest, wanted: Wanted) -> dict[str, Any]:
+    """What there is by skill and level, what misses most first; nothing of it beside a search by words."""
+    if wanted.text:
+        return {}
+    counts = sorted(bank_counts(skill=wanted.skill), key=lambda one: (not one.missing, one.skill.name))
+    shows_all = wanted.skill is not None or "all" in request.GET
+    return {
+        "counts": [(one, _missing_in_words(one)) for one in (counts if shows_all else counts[:FEW_SKILLS])],
+        "more_skills": 0 if shows_all else max(len(counts) - FEW_SKILLS, 0),
+        "skill_count": len(counts),
+    }
+
+
+def _state_tabs(request: SignedInRequest, wanted: Wanted, found: FoundItems) -> list[dict[str, Any]]:
+    """The states with how many questions each has; “Not asked” only where there are such questions."""
     labels = {
         PUBLISHED: _("Published"),
         IN_REVIEW: _("In review"),
         DRAFTS: _("Drafts"),
         RETIRED: _("Retired"),
     }
+    if found.counts.get(UNASKED) or wanted.state == UNASKED:
+        labels[UNASKED] = _("Not asked")
     return [
         {
             "label": label,
             "url": _address(request, state=state),
-            "count": counts[state],
+            "count": _at_most(found.counts.get(state)),
             "current": state == wanted.state,
         }
         for state, label in labels.items()
     ]
+
+
+def _at_most(count: int | None) -> str | int | None:
+    """A count that goes up to `MOST_COUNTED`, as it is read."""
+    return f"{MOST_COUNTED:,}+" if count is not None and count > MOST_COUNTED else count
 
 
 def _address(request: SignedInRequest, **changes: str) -> str:

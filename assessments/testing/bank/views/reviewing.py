@@ -12,6 +12,7 @@ from assessments.testing.bank.choices import VersionState
 from assessments.testing.bank.forms import ReviewForm
 from assessments.testing.bank.models import ItemVersion
 from assessments.testing.bank.reports import (
+    PREVIEW_SEED,
     answer_key,
     may_review,
     shown_item,
@@ -26,7 +27,6 @@ from assessments.testing.bank.services import (
     send_back_version,
 )
 from assessments.testing.bank.views.access import LINKED, for_authors
-from assessments.testing.bank.views.questions import PREVIEW_SEED
 from lifow.base.requests import SignedInRequest
 
 PUBLISH, SEND_BACK = "publish", "send_back"

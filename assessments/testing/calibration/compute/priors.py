@@ -28,7 +28,7 @@ class Parameters:
 
 
 def author_prior(*, level: int, highest_score: int = 1) -> Parameters:
-    """The parameters by the author's level alone: whoever is just at the level has an even chance.
+    """The parameters by the author's level alone: a person who is just at it has an even chance.
 
     A requirement of r is met from r − ½ on, so the middle threshold is at level − ½; those of a graded item
     lie evenly around it. The same as `assessments.testing.compute.priors` gives to calibrations.

@@ -114,7 +114,9 @@ class QuestionOutput(OutputSerializer):
         ),
     )
     picture = serializers.CharField(
-        source="picture_url", allow_null=True, help_text=_("Its address on this site, for who is asked.")
+        source="picture_url",
+        allow_null=True,
+        help_text=_("Its address on this site, for the person; clients get it below the quick check."),
     )
     picture_alt = serializers.CharField(source="shown.picture_alt")
     seconds_expected = serializers.IntegerField(source="item.version.seconds_expected")

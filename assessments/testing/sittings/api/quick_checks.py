@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
@@ -38,6 +39,7 @@ from lifow.base.api.idempotency import create_once, key_of
 from lifow.base.api.inputs import Input
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.permissions import HasScope
+from lifow.base.api.pictures import picture_file
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.people.persons.models import Person
 
@@ -64,7 +66,7 @@ OF_AN_ANSWER = (
 
 
 class MaySit(HasScope):
-    """A machine by its scope; people for themselves, whoever they are."""
+    """A machine by its scope; any person for themselves."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
         is_person = bool(request.user and request.user.is_authenticated and request.user.pk is not None)
@@ -138,9 +140,12 @@ class QuickCheckViewSet(ResourceViewSet):
             "Another answer to a question that was answered is a conflict, and so is one after the end."
         ),
         "end": _("End it now: what was answered counts. Twice is once."),
+        "picture": _("The picture of the question that waits, for the person and clients. It has none: 404."),
     }
     act_inputs = {"answer": AnswerInput}
     problems = {"answer": OF_AN_ANSWER, "end": ("not_found", "gone", "forbidden"), "create": ("conflict",)}
+    downloads = {"picture": "image/*"}
+    shown = {"picture": "(the bytes of the picture)"}
     permission_classes = (MaySit,)
     scopes = {"read": "sittings:read", "write": "sittings:write"}
     serializer_class = QuickCheckOutput
@@ -158,7 +163,7 @@ class QuickCheckViewSet(ResourceViewSet):
         return rows.select_related("person__merged_into").prefetch_related(PARTS, SHOWN)
 
     def present(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Each with its question and answers, for whoever may see them."""
+        """Each with its question and answers, for those who may see them."""
         for one in rows:
             one.person = one.person.merged_into or one.person
             one.most = Terms.read(one.terms).most or sum(part.most for part in one.parts)
@@ -198,6 +203,11 @@ class QuickCheckViewSet(ResourceViewSet):
         sitting = self._own()
         end_early(sitting=sitting, as_of=timezone.now())
         return Response(self._told(sitting))
+
+    @action(detail=True)
+    def picture(self, request: Request, id: str) -> HttpResponse:
+        [found] = self.present([self.get_object()])
+        return picture_file(None if found.question is None else found.question.shown.picture)
 
     def _may_answer(self, sitting: Sitting) -> bool:
         """Whether the caller is who is asked, or a system that asks them."""

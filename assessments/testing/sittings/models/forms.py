@@ -30,8 +30,7 @@ def _between(least: int, most: int) -> list[MinValueValidator | MaxValueValidato
 class TestForm(Timestamped):
     """A test: what it asks, how often and how long, and what follows from its result.
 
-    Whoever sits it does so by the rules of the moment when they begin, which the sitting keeps: who changes a
-    form changes no sitting.
+    A sitting keeps the rules of the moment when it began: a change of the form changes no sitting.
     """
 
     __test__ = False

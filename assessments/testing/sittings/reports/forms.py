@@ -87,7 +87,7 @@ def form_problems(form: TestForm) -> list[str]:
 
 
 def _available(section: TestFormSection, pool: Pool | None) -> int:
-    """How many questions a section can draw from, whoever is asked."""
+    """How many questions a section can draw from, for anybody."""
     if pool is None or not len(pool):
         return 0
     named = {row.item_id for row in section.named.all()}

@@ -15,7 +15,7 @@ from lifow.base.database.prepared import prepared
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """A question of a sitting for whoever sits it.
+    """A question of a sitting for the person who sits it.
 
     shown      what it says, and its options, steps, pairs or areas by their places
     answer     what was answered, in words; None where it waits for an answer
@@ -30,7 +30,7 @@ class ShownQuestion:
 
     @property
     def picture_url(self) -> str | None:
-        """Where the picture is, for whoever is shown the question."""
+        """Where the picture is, for the person who is shown the question."""
         picture = self.shown.picture
         return None if picture is None else reverse("media:picture", args=[picture.public_id])
 

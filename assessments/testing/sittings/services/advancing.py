@@ -29,7 +29,7 @@ LEAST_CALIBRATED = 8
 def advance(*, sitting: Sitting, as_of: datetime) -> SittingItem | None:
     """Show the next question of an open sitting; where there is none, end it. In the transaction around.
 
-    A question that is shown and not answered stays the next one, whoever asks: a second tab sees the same.
+    A question that is shown and not answered stays the next one: a second tab sees the same.
     None where the sitting is over by then.
     """
     items = list(sitting.items.select_related("version").order_by("number"))

@@ -97,13 +97,18 @@ def start_quick_check(
 
 
 def start_sitting(
-    *, person: Person, form: TestForm, as_of: datetime, idempotency_key: str | None = None
+    *,
+    person: Person,
+    form: TestForm,
+    as_of: datetime,
+    idempotency_key: str | None = None,
+    seed: int | None = None,
 ) -> Sitting:
     """Begin a test, or give the sitting of it that is open.
 
-    Its clock runs from now, with the person's extra time. Raises SittingError where the test is not
-    published, no attempt is left or not yet, or there are too few questions that the person has not seen
-    lately.
+    Its clock runs from now, with the person's extra time. `seed` decides which questions are drawn, and in
+    which order they are shown; without one it is drawn. Raises SittingError where the test is not published,
+    no attempt is left or not yet, or there are too few questions that the person has not seen lately.
     """
     end_due_of(person=person, as_of=as_of)
     with transaction.atomic():
@@ -120,6 +125,7 @@ def start_sitting(
             raise SittingError(open_to.code, open_to.words)
         sections = list(fresh.sections.order_by("position").select_related("skill").prefetch_related("named"))
         sitting = _new_sitting(person, fresh, open_to.attempt, as_of, idempotency_key)
+        sitting.seed = sitting.seed if seed is None else seed
         parts = _write(sitting, _of_form(fresh, sections, sitting), as_of)
         if not fresh.is_adaptive:
             _draw(sitting, fresh, sections, parts, as_of)

@@ -1,16 +1,14 @@
 """Making tests: the list, the editor, publishing, and what came of a test in numbers."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.testing.sittings.choices import FormState
@@ -26,24 +24,15 @@ from assessments.testing.sittings.services import (
     retire_form,
     update_form,
 )
+from lifow.base.access import needs_permission
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
-View = Callable[..., HttpResponseBase]
-
-
-def for_makers(view: View) -> View:
-    """Let authors and HR admins in; tell others who can open it."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm("assessments.make_tests"):
-            return view(request, *args, **kwargs)
-        who = _("Only content authors and HR make tests. An HR admin can give you access.")
-        return render(request, "no_permission.html", {"who": who}, status=403)
-
-    return login_required(checked)
+for_makers = needs_permission(
+    "assessments.make_tests",
+    who=gettext_lazy("Only content authors and HR make tests. An HR admin can give you access."),
+)
 
 
 @for_makers
@@ -95,7 +84,7 @@ def retire_test(request: SignedInRequest, form_id: str) -> HttpResponseBase:
     except FormError as error:
         messages.error(request, str(error))
     else:
-        text = _("“%(test)s” is retired. Results stay, and whoever takes it now can finish.")
+        text = _("“%(test)s” is retired. Results stay, and people who are taking it now can finish.")
         messages.success(request, text % {"test": form})
     return redirect("assessments:edit_test", form_id=form.public_id)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -247,14 +246,6 @@ class ImportViewSet(ResourceViewSet):
         "rolls_back": lambda rows, other: rows.filter(rolls_back=other),
         "updated_since": _changed_since,
     }
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        is_form = (request.content_type or "").startswith("multipart/form-data")
-        if request.method == "POST" and is_form != (self.action == "create"):
-            has_body = bool(int(request.META.get("CONTENT_LENGTH") or 0))
-            if has_body or self.action in self.act_inputs:
-                raise UnsupportedMediaType(request.content_type)
 
     def get_queryset(self) -> QuerySet[RosterImport]:
         rows = RosterImport.objects.without_contents().select_related("rolls_back")

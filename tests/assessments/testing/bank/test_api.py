@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.services import retire_item
+from lifow.base.media.models import Picture
 from tests.company import NOON, skill
 from tests.conformance.callers import machine, signed_in
-from tests.item_bank import BODIES, STEM, draft, published
+from tests.item_bank import BODIES, STEM, draft, png, published
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/items"
@@ -98,6 +100,70 @@ def test_a_draft_is_sent_for_review_once(client, author):
         assert response.json()["versions"][0]["state"] == "in_review"
     unfinished = draft(author=author, body={"options": []})
     assert "#/body/options" in faults(client.post(f"{URL}/{unfinished.item.public_id}/submit"))
+
+
+def give_picture(client: Client, item: str, data: bytes | None = None, **fields: Any) -> Any:
+    sent = {"file": SimpleUploadedFile("invoice.png", data or png(320, 200)), "picture_alt": "An invoice"}
+    return client.post(f"{URL}/{item}/picture", {**sent, **fields})
+
+
+def test_a_machine_makes_a_question_that_is_answered_on_a_picture(client, learner):
+    told = post(client, body(kind="hotspot", body=BODIES["hotspot"])).json()
+    item = told["id"]
+    assert client.get(f"{URL}/{item}/picture").status_code == 404
+    assert faults(client.post(f"{URL}/{item}/submit")) == {"#/body/picture": "Add the picture to point at."}
+    for _time in range(2):
+        given = give_picture(client, item)
+        assert given.status_code == 200, given.content
+        (version,) = given.json()["versions"]
+        assert version["picture"] == {
+            "media_type": "image/png",
+            "width": 320,
+            "height": 200,
+            "bytes": Picture.objects.get().bytes,
+        }
+        assert version["picture_alt"] == "An invoice"
+    assert ItemVersion.objects.get().revision == 2, "twice is once"
+    file = client.get(f"{URL}/{item}/picture")
+    assert (file.headers["Content-Type"], len(file.content)) == ("image/png", version["picture"]["bytes"])
+    assert signed_in(learner).get(f"{URL}/{item}/picture").status_code == 404
+    assert client.post(f"{URL}/{item}/submit").json()["versions"][0]["state"] == "in_review"
+    waits = give_picture(client, item, png(colour="red"))
+    assert (waits.status_code, waits.json()["code"]) == (409, "conflict")
+
+
+def test_a_picture_of_what_is_published_is_of_its_next_version(client):
+    version = published()
+    told = give_picture(client, version.item.public_id).json()
+    assert [(one["state"], bool(one["picture"])) for one in told["versions"]] == [
+        ("draft", True),
+        ("published", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"file": SimpleUploadedFile("a.svg", b"<svg/>")}, "#/file"),
+        ({"file": ""}, "#/file"),
+        ({"picture_alt": ""}, "#/picture_alt"),
+        ({"picture_alt": "x" * 301}, "#/picture_alt"),
+        ({"title": "An invoice"}, "#/title"),
+    ],
+)
+def test_what_is_no_picture_with_its_words_is_refused(client, author, fields, place):
+    version = draft(author=author)
+    assert place in faults(give_picture(client, version.item.public_id, **fields))
+    version.refresh_from_db()
+    assert version.picture is None
+
+
+def test_a_picture_comes_in_a_form_and_a_question_does_not(client, author):
+    item = draft(author=author).item.public_id
+    as_json = client.post(f"{URL}/{item}/picture", {}, content_type="application/json")
+    as_form = client.post(URL, {"kind": "single"})
+    large = give_picture(client, item, b"x" * (7 * 2**20))
+    assert [one.status_code for one in (as_json, as_form, large)] == [415, 415, 413]
 
 
 def test_learners_read_and_add_nothing(author, learner, hr):

@@ -106,7 +106,7 @@ def test_the_list_is_narrowed_by_skill_language_and_level(author_client):
 def test_more_questions_take_no_more_queries(author_client, author, django_assert_max_num_queries):
     published()
     author_client.get(QUESTIONS)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(12) as few:
         author_client.get(QUESTIONS)
     for number in range(3):
         published(what=skill(f"Skill {number}"), author=author)

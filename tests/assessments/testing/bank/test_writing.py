@@ -7,7 +7,6 @@ from assessments.testing.bank.models import Item, ItemVersion
 from assessments.testing.bank.services import (
     ItemChangedError,
     ItemError,
-    change_item,
     create_item,
     discard_version,
     revise_item,
@@ -142,13 +141,6 @@ def test_a_published_question_is_revised_by_its_next_version(author):
     assert (second.number, second.stem) == (2, "New")
     with pytest.raises(ItemChangedError):
         revise_item(item=first.item, contents=contents(stem="Newer"), by=author, based_on=first.edition)
-
-
-def test_the_skill_of_a_question_changes_until_it_was_published(author):
-    version, other = draft(author=author), skill("Empathy")
-    assert change_item(item=version.item, skill=other, language="de").skill == other
-    with pytest.raises(ItemError, match="results stand on it"):
-        change_item(item=published().item, skill=other, language="en")
 
 
 def test_a_draft_is_deleted_with_its_question_and_a_later_one_alone(author):

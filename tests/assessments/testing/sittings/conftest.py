@@ -6,7 +6,7 @@ from assessments.testing.sittings.services import start_quick_check
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import NOON, compute, give, person, role, skill
-from tests.items import items
+from tests.item_bank import items
 
 
 @world

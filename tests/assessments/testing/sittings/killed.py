@@ -26,7 +26,7 @@ def main(what: str) -> None:
     from assessments.requests.services import close_answered
     from assessments.testing.sittings.models import Sitting, SittingItem
     from assessments.testing.sittings.services import answer_item, end_due, ending
-    from tests.items import place_of
+    from tests.item_bank import place_of
 
     evidence = Evidence.objects.filter(source="test")
 

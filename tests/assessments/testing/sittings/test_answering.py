@@ -17,7 +17,7 @@ from assessments.testing.sittings.services import (
     start_quick_check,
 )
 from tests.company import NOON
-from tests.items import place_of
+from tests.item_bank import place_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=1)

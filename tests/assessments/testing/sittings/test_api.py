@@ -13,8 +13,7 @@ from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 from tests.conformance.callers import machine, signed_in
 from tests.item_answers import with_health
-from tests.item_bank import published
-from tests.items import place_of
+from tests.item_bank import items, picture, place_of, published
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/quick-checks"
@@ -64,6 +63,19 @@ def test_a_system_asks_somebody_and_sends_their_answers(abena, refunds):
     assert (skill["conclusion"], skill["needed"]) == ("meets", 3.0)
     assert skill["evidence"].startswith("evd_")
     assert [one["feedback"]["is_right"] for one in told["answers"]] == [True] * len(told["answers"])
+
+
+def test_a_system_gets_the_picture_of_the_question_that_it_shows(abena, kofi):
+    what = skill("Invoices")
+    items(what, each=1, picture=picture(), picture_alt="Teal")
+    client = machine("sittings:read", "sittings:write")
+    told = begin(client, abena, what).json()
+    address = f"{URL}/{told['id']}/picture"
+    for caller in (client, signed_in(abena)):
+        assert caller.get(address).headers["Content-Type"] == "image/png"
+    assert signed_in(kofi).get(address).status_code == 404
+    send(client, f"{URL}/{told['id']}/end", {})
+    assert client.get(address).status_code == 404, "no question waits any more"
 
 
 def test_nothing_that_is_right_is_told_before_the_end(abena, refunds):

@@ -29,7 +29,7 @@ from assessments.testing.sittings.services import (
 )
 from tests.company import NOON, compute, give, person, role, skill
 from tests.concurrency import at_once
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = NOON + timedelta(minutes=1)

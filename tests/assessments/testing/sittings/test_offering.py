@@ -18,7 +18,7 @@ from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, observe, person, role, skill
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=10)

@@ -23,7 +23,7 @@ from assessments.testing.sittings.services import (
 )
 from tests.backing.worlds import world
 from tests.company import NOON, observe, person, skill
-from tests.items import items, place_of
+from tests.item_bank import items, place_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(minutes=10)
@@ -110,6 +110,14 @@ def test_a_fixed_test_asks_so_many_over_the_levels_and_is_passed_at_its_mark(abe
     certificate = Certificate.objects.get(person=abena)
     assert (certificate.title, str(certificate.valid_until)) == ("Refunds, certified", "2027-03-02")
     assert str(sitting.skills.get().evidence.valid_until) == "2027-03-02"
+
+
+def test_the_same_seed_draws_the_same_questions_in_the_same_order(abena, fixed):
+    def drawn(name: str, seed: int) -> list[tuple[int, int]]:
+        sitting = start_sitting(person=person(name), form=fixed, as_of=LATER, seed=seed)
+        return list(sitting.items.order_by("number").values_list("version", "seed"))
+
+    assert drawn("Kofi Mensah", 7) == drawn("Yusuf Demir", 7) != drawn("Mei Lin Chow", 8)
 
 
 def test_below_the_mark_there_is_no_certificate(abena, fixed):

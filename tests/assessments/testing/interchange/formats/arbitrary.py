@@ -59,63 +59,82 @@ def several(text: st.SearchStrategy[str], least: int = 2) -> st.SearchStrategy[l
     return st.lists(text, min_size=least, max_size=5, unique_by=str.casefold)
 
 
+def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    return {
+        SINGLE: options(are_several=False),
+        MULTIPLE: options(are_several=True),
+        SCENARIO: graded(),
+        ORDER: steps(),
+        MATCH: pairs(),
+        NUMERIC: typed_numbers(),
+        TEXT: typed_texts(),
+        HOTSPOT: areas(),
+    }[kind]
+
+
 @st.composite
-def bodies(draw: st.DrawFn, kind: str) -> dict[str, Any]:
-    if kind in (SINGLE, MULTIPLE):
-        words = draw(several(texts))
-        right = draw(st.integers(0, len(words) - 1))
-        more = draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
-        return {
-            "options": lettered(
-                [
-                    {
-                        "text": text,
-                        "is_right": place == right or (kind == MULTIPLE and more[place]),
-                        "rationale": draw(said),
-                    }
-                    for place, text in enumerate(words)
-                ]
-            )
-        }
-    if kind == SCENARIO:
-        words = draw(several(texts, 3))
-        return {
-            "options": lettered(
-                [{"text": text, "score": place, "rationale": draw(said)} for place, text in enumerate(words)]
-            )
-        }
-    if kind == ORDER:
-        return {"steps": lettered([{"text": text} for text in draw(several(texts))]), "rationale": draw(said)}
-    if kind == MATCH:
-        lefts = draw(several(texts))
-        rights = [draw(texts) for _left in lefts]
-        others = [one for one in draw(several(texts, 0)) if one not in rights]
-        pairs = [{"left": left, "right": right} for left, right in zip(lefts, rights, strict=True)]
-        return {"pairs": lettered(pairs), "others": others, "rationale": draw(said)}
-    if kind == NUMERIC:
-        unit = draw(st.sampled_from(["", "€", "kg", "m/s²", "&"]))
-        tolerance = draw(numbers).lstrip("-")
-        return {"answer": draw(numbers), "tolerance": tolerance, "unit": unit, "rationale": draw(said)}
-    if kind == TEXT:
-        return {
-            "accepted": draw(several(lines, 1)),
-            "is_case_sensitive": draw(st.booleans()),
+def options(draw: st.DrawFn, *, are_several: bool) -> dict[str, Any]:
+    words = draw(several(texts))
+    right = draw(st.integers(0, len(words) - 1))
+    more = draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    rows = [
+        {
+            "text": text,
+            "is_right": place == right or (are_several and more[place]),
             "rationale": draw(said),
         }
+        for place, text in enumerate(words)
+    ]
+    return {"options": lettered(rows)}
+
+
+@st.composite
+def graded(draw: st.DrawFn) -> dict[str, Any]:
+    words = draw(several(texts, 3))
+    rows = [{"text": text, "score": place, "rationale": draw(said)} for place, text in enumerate(words)]
+    return {"options": lettered(rows)}
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> dict[str, Any]:
+    return {"steps": lettered([{"text": text} for text in draw(several(texts))]), "rationale": draw(said)}
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> dict[str, Any]:
+    lefts = draw(several(texts))
+    rights = [draw(texts) for _left in lefts]
+    others = [one for one in draw(several(texts, 0)) if one not in rights]
+    rows = [{"left": left, "right": right} for left, right in zip(lefts, rights, strict=True)]
+    return {"pairs": lettered(rows), "others": others, "rationale": draw(said)}
+
+
+@st.composite
+def typed_numbers(draw: st.DrawFn) -> dict[str, Any]:
+    unit = draw(st.sampled_from(["", "€", "kg", "m/s²", "&"]))
+    tolerance = draw(numbers).lstrip("-")
+    return {"answer": draw(numbers), "tolerance": tolerance, "unit": unit, "rationale": draw(said)}
+
+
+@st.composite
+def typed_texts(draw: st.DrawFn) -> dict[str, Any]:
+    accepted = draw(several(lines, 1))
+    return {"accepted": accepted, "is_case_sensitive": draw(st.booleans()), "rationale": draw(said)}
+
+
+@st.composite
+def areas(draw: st.DrawFn) -> dict[str, Any]:
     sides = st.integers(0, 40) | st.sampled_from([0.5, 12.25])
-    return {
-        "areas": lettered(
-            [
-                {
-                    "name": name,
-                    **{side: draw(sides) for side in ("x", "y", "width", "height")},
-                    "is_right": place == 0,
-                    "rationale": draw(said),
-                }
-                for place, name in enumerate(draw(several(texts)))
-            ]
-        )
-    }
+    rows = [
+        {
+            "name": name,
+            **{side: draw(sides) for side in ("x", "y", "width", "height")},
+            "is_right": place == 0,
+            "rationale": draw(said),
+        }
+        for place, name in enumerate(draw(several(texts)))
+    ]
+    return {"areas": lettered(rows)}
 
 
 @st.composite

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from assessments.frameworks.models import Skill
 from assessments.testing.calibration.models import ItemAnswer
 from assessments.testing.sittings.models import Sitting, SittingItem
+from assessments.testing.sittings.querysets import SittingItemQuerySet
 from content.planning.services import refresh_plans
 from tests.backing.processes import wait_until
 from tests.item_bank import items, place_of
@@ -40,8 +41,18 @@ def tab(page: Page, console_errors: list[str]) -> Iterator[Page]:
     console_errors.clear()
 
 
+def begun() -> Sitting:
+    """The sitting of the test; the demo's people have taken some before."""
+    return Sitting.objects.latest("pk")
+
+
+def asked() -> SittingItemQuerySet:
+    """What was asked in it."""
+    return SittingItem.objects.filter(sitting=begun())
+
+
 def waiting() -> SittingItem:
-    return SittingItem.objects.select_related("version").get(shown_at__isnull=False, answered_at=None)
+    return asked().select_related("version").get(shown_at__isnull=False, answered_at=None)
 
 
 def choose(page: Page, *, right: bool) -> None:
@@ -73,15 +84,15 @@ def test_a_skill_is_settled_with_the_network_cut_and_the_tab_closed(
     choose(tab, right=False)
     tab.get_by_role("button", name="Answer", exact=True).click()
     expect(tab.get_by_text("Not sent yet: no connection")).to_be_visible()
-    assert not SittingItem.objects.answered().filter(number=2).exists()
+    assert not asked().answered().filter(number=2).exists()
     tab.close()
 
     # It comes back, and whatever page is opened next sends it, once.
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto("/skills/")
-    wait_until(lambda: SittingItem.objects.answered().filter(number=2).exists())
-    again.goto(f"/sittings/{Sitting.objects.get().public_id}/")
+    wait_until(lambda: asked().answered().filter(number=2).exists())
+    again.goto(f"/sittings/{begun().public_id}/")
     while Sitting.objects.open().exists():
         number = waiting().number
         expect(question(again, number)).to_be_visible()
@@ -89,9 +100,9 @@ def test_a_skill_is_settled_with_the_network_cut_and_the_tab_closed(
         again.get_by_role("button", name="Answer", exact=True).click()
         expect(question(again, number)).to_have_count(0)
     expect(again.get_by_text("Below the needed level")).to_be_visible()
-    kept = ItemAnswer.objects.filter(person=larkfield.learner, sitting_key=Sitting.objects.get().public_id)
-    assert SittingItem.objects.answered().count() == kept.count() <= 4
-    assert SittingItem.objects.get(number=1).confidence == "think_so"
+    kept = ItemAnswer.objects.filter(person=larkfield.learner, sitting_key=begun().public_id)
+    assert asked().answered().count() == kept.count() <= 4
+    assert asked().get(number=1).confidence == "think_so"
 
     # The gap, the plan and its why follow.
     again.get_by_role("link", name="To my plan").click()
@@ -113,7 +124,7 @@ def test_by_keyboard_alone_digits_choose_and_enter_answers(page, larkfield, sign
     page.keyboard.press(place_of(waiting(), right=True)["key"])
     page.keyboard.press("Enter")
     expect(question(page, 2)).to_be_visible()
-    assert SittingItem.objects.get(number=1).score == 1
+    assert asked().get(number=1).score == 1
 
 
 def test_going_back_shows_what_was_answered(page, larkfield, sign_in, sql):
@@ -148,4 +159,4 @@ def test_an_answer_of_somebody_else_on_the_same_device_is_not_sent(
     page.goto("/skills/")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("JSON.parse(localStorage.getItem('lifow:answers')).length") == 1
-    assert not SittingItem.objects.answered().exists()
+    assert not asked().answered().exists()

@@ -13,6 +13,7 @@ from assessments.testing.sittings.services import (
     FormContents,
     SectionContents,
     answer_item,
+    count_results,
     create_form,
     publish_form,
     start_sitting,
@@ -50,6 +51,8 @@ def load_tests(company: Company, as_of: datetime) -> int:
             level = one.get("level", levels.get((one["employee"], skill), 0.0))
             _take(sitting, level, items, company, draw)
             taken += 1
+    if taken:
+        count_results(as_of=as_of)
     return taken
 
 

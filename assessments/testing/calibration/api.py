@@ -11,7 +11,7 @@ from assessments.frameworks.models import Skill
 from assessments.testing.calibration.choices import CalibrationState, HealthReason, HealthState
 from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
 from lifow.base.api import examples
-from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField
+from lifow.base.api.fields import IdField, MeasureField, MomentField, ReferenceField, StoredMeasuresField
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
@@ -82,8 +82,8 @@ class ParametersOutput(OutputSerializer):
     version = IdField("itv", source="version.public_id")
     slope = MeasureField(help_text=_("Logits a level."))
     slope_error = MeasureField(source="slope_se", allow_null=True)
-    thresholds = serializers.ListField(child=MeasureField(), help_text=_("Levels, one a point, in order."))
-    threshold_errors = serializers.ListField(child=MeasureField(allow_null=True), source="threshold_ses")
+    thresholds = StoredMeasuresField(help_text=_("Levels, one a point, in order."))
+    threshold_errors = StoredMeasuresField(allow_null_items=True, source="threshold_ses")
     answers = serializers.IntegerField()
     moved = MeasureField(
         allow_null=True, help_text=_("Levels from the calibration before; null where it had none.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC
+from math import isfinite
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
@@ -107,6 +108,22 @@ class MeasureField(serializers.FloatField):
 
     def to_representation(self, value: Any) -> float:  # type: ignore[override]
         return round(float(value), 4)
+
+
+class StoredMeasuresField(serializers.ListField):
+    """Numbers of a list that is stored as JSON: what is no number is left out, or null where it may be."""
+
+    def __init__(self, *, allow_null_items: bool = False, **kwargs: Any) -> None:
+        super().__init__(child=MeasureField(allow_null=allow_null_items), **kwargs)
+
+    def to_representation(self, data: Any) -> list[float | None]:
+        numbers = [one if _is_number(one) else None for one in data]
+        kept = numbers if self.child.allow_null else [one for one in numbers if one is not None]
+        return list(super().to_representation(kept))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 # A source has no colon in its name, an id may; neither has a control character.

@@ -9,7 +9,14 @@ from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from lifow.base.api import examples
-from lifow.base.api.fields import ExternalIdField, IdField, MeasureField, MomentField, id_pattern
+from lifow.base.api.fields import (
+    ExternalIdField,
+    IdField,
+    MeasureField,
+    MomentField,
+    StoredMeasuresField,
+    id_pattern,
+)
 from lifow.base.fields import ALPHABET, new_public_id
 
 EXAMPLES = {name: value for name, value in vars(examples).items() if name.isupper()}
@@ -56,3 +63,11 @@ def test_a_name_elsewhere_is_a_pair(text, pair):
 def test_what_no_database_can_look_for_is_refused_in_an_external_id_too(text):
     with pytest.raises(ValidationError):
         ExternalIdField().run_validation(text)
+
+
+@pytest.mark.parametrize(
+    ("may_be_null", "told"), [(False, [1.2346, 2.0]), (True, [1.2346, None, None, None, None, 2.0])]
+)
+def test_a_stored_list_of_measures_is_told_without_what_is_no_number(may_be_null, told):
+    stored = [1.23456, [[1]], "x", float("inf"), True, 2]
+    assert StoredMeasuresField(allow_null_items=may_be_null).to_representation(stored) == told

@@ -205,7 +205,13 @@ KEPT = (
         "assessments.ItemVersion",
         named=("created_by", "changed_by", "reviewer", "reviewed_by"),
         by={"review_note": ("reviewed_by", "")},
-        words={"stem": FOR_EVERYBODY, "body": FOR_EVERYBODY, "picture_alt": FOR_EVERYBODY},
+        words={
+            "stem": FOR_EVERYBODY,
+            "body": FOR_EVERYBODY,
+            "picture_alt": FOR_EVERYBODY,
+            "searched_answers": FOR_EVERYBODY,
+            "searched_skill": FOR_EVERYBODY,
+        },
         told_named=("public_id", "number", "state", "created_at", "submitted_at", "reviewed_at"),
     ),
     Kept(

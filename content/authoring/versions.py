@@ -17,6 +17,7 @@ from content.catalogue.services import (
     contents_of,
     discard_draft,
     draft_of,
+    edition_of,
     restore_version,
 )
 from lifow.base.markdown import render_markdown
@@ -77,8 +78,14 @@ def draft(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespon
     if found is None:
         messages.info(request, _("There are no changes that wait to be published."))
         return redirect("content:module", module_id=module.public_id)
-    context = {"draft": found, "title": _("Changes not published yet"), "breadcrumbs": _breadcrumbs(module)}
-    return _show(request, module, contents_of(module), contents_from(found.contents), context)
+    said = contents_from(found.contents)
+    context = {
+        "draft": found,
+        "edition": edition_of(said),
+        "title": _("Changes not published yet"),
+        "breadcrumbs": _breadcrumbs(module),
+    }
+    return _show(request, module, contents_of(module), said, context)
 
 
 @for_authors
@@ -86,7 +93,11 @@ def draft(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespon
 def discard(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Leave a module as it is published."""
     module = get_object_or_404(Module, public_id=module_id)
-    discard_draft(module=module)
+    try:
+        discard_draft(module=module, based_on=request.POST.get("edition", ""))
+    except ModuleError as error:
+        messages.error(request, str(error))
+        return redirect("content:draft", module_id=module.public_id)
     messages.success(request, _("The changes are discarded. The module stays as it is published."))
     return redirect("content:module", module_id=module.public_id)
 

@@ -86,7 +86,11 @@ def edit(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespons
 def publish(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Make a module part of everyone's plans, as far as it helps them."""
     module = get_object_or_404(Module, public_id=module_id)
-    publish_module(module=module, by=request.user)
+    try:
+        publish_module(module=module, by=request.user, based_on=request.POST.get("edition", ""))
+    except ModuleError as error:
+        messages.error(request, str(error))
+        return redirect("content:draft", module_id=module.public_id)
     messages.success(
         request, _("“%(module)s” is published. Plans include it within a minute.") % {"module": module}
     )

@@ -45,9 +45,25 @@ def keep_draft(module: Module, contents: ModuleContents, by: Person | None) -> N
         ModuleDraft.objects.update_or_create(module=module, defaults={"contents": said, "changed_by": by})
 
 
-def discard_draft(*, module: Module) -> None:
-    """Leave a module as it is published. Twice is once."""
-    ModuleDraft.objects.filter(module=module).delete()
+def discard_draft(*, module: Module, based_on: str = "") -> None:
+    """Leave a module as it is published. Twice is once.
+
+    `based_on` is the `edition_of` the draft that was read, where that matters. Raises ModuleChangedError
+    where somebody has saved another since.
+    """
+    with transaction.atomic():
+        lock_catalogue()
+        check_draft(module, based_on)
+        ModuleDraft.objects.filter(module=module).delete()
+
+
+def check_draft(module: Module, based_on: str) -> None:
+    """Raise ModuleChangedError where the draft of a module is not the edition that was read."""
+    draft = draft_of(module)
+    if based_on and draft is not None and edition_of(contents_from(draft.contents)) != based_on:
+        who = draft.changed_by or _("Somebody")
+        message = _("%(who)s has changed the draft since you opened it. Read the changes again.")
+        raise ModuleChangedError(module, message % {"who": who})
 
 
 def restore_version(*, version: ModuleVersion, by: Person | None) -> Module:

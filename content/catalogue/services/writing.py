@@ -26,6 +26,7 @@ from content.catalogue.services.contents import (
 )
 from content.catalogue.services.counting import advance_catalogue, check_prerequisites, lock_catalogue
 from content.catalogue.services.versions import (
+    check_draft,
     check_edition,
     discard_draft,
     draft_of,
@@ -120,13 +121,15 @@ def save_module(*, module: Module, contents: ModuleContents, by: Person | None) 
     return module
 
 
-def publish_module(*, module: Module, by: Person | None = None) -> Module:
+def publish_module(*, module: Module, by: Person | None = None, based_on: str = "") -> Module:
     """Make a module part of what plans choose from, with what its draft says, if it has one.
 
-    Raises ModuleError where the draft cannot be kept any more.
+    `based_on` is the `edition_of` the draft that was read, where that matters. Raises ModuleError where the
+    draft cannot be kept any more, and ModuleChangedError where somebody has saved another since.
     """
     with transaction.atomic():
         lock_catalogue()
+        check_draft(module, based_on)
         draft = draft_of(module)
         if draft is not None:
             contents = contents_from(draft.contents)

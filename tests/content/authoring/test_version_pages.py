@@ -47,6 +47,24 @@ def test_a_draft_is_seen_and_published_or_discarded(author_client, learner_clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("act", ["publish", "discard"])
+def test_a_draft_that_somebody_has_changed_meanwhile_is_read_again(author_client, refunds, act):
+    save_draft(module=refunds, contents=replace(edited_contents(refunds), title="As I read it"), by=None)
+    edition = author_client.get(address("draft", refunds)).context["edition"]
+    save_draft(module=refunds, contents=replace(edited_contents(refunds), title="By another"), by=None)
+    answer = author_client.post(address(act, refunds), {"edition": edition}, follow=True)
+    assert "Somebody has changed the draft since you opened it." in words(answer)
+    assert (Module.objects.get(pk=refunds.pk).title, edited_contents(refunds).title) == (
+        "The refund change",
+        "By another",
+    )
+    again = answer.context["edition"]
+    assert author_client.post(address(act, refunds), {"edition": again}).status_code == 302
+    shown = "By another" if act == "publish" else "The refund change"
+    assert edited_contents(Module.objects.get(pk=refunds.pk)).title == shown
+
+
+@pytest.mark.django_db
 def test_restoring_leads_to_what_it_would_change(author_client, refunds):
     change(refunds, title="Refunds now")
     first = refunds.versions.get(number=1)

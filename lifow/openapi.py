@@ -20,6 +20,7 @@ SPECTACULAR_SETTINGS = {
         "EmploymentStatus": "lifow.people.persons.choices.EmploymentStatus",
         "EvidenceSource": "assessments.evidence.models.Evidence.Source",
         "GapStatus": "assessments.gaps.api.STATUSES",
+        "AnswerKind": "content.answers.choices.AnswerKind",
         "AnswerConfidence": "assessments.testing.calibration.choices.Confidence",
         "FeedbackMoment": "assessments.testing.sittings.choices.Feedback",
         "HealthReason": "assessments.testing.calibration.choices.HealthReason",

@@ -19,14 +19,23 @@ SWEEPS: Mapping[str, str] = {
     "sweep calibrations of questions": "assessments.testing.calibration.tasks.calibrate",
     "sweep people to count again": "assessments.aggregates.tasks.count_again",
     "sweep stale plans": "content.planning.tasks.refresh_plans",
+    "sweep modules to publish": "content.authoring.tasks.publish_scheduled",
+    "sweep captions to draft": "content.kinds.video.tasks.draft_captions",
+    "sweep documents to read": "content.kinds.document.tasks.read_documents",
+    "sweep product updates": "content.authoring.tasks.carry_out_updates",
+    "sweep requests for help": "mentoring.help.tasks.go_on",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
     "sweep imports of rosters": "lifow.people.roster.tasks.carry_out_imports",
     "sweep imports of frameworks": "assessments.frameworks.tasks.carry_out_imports",
     "sweep sittings whose time is up": "assessments.testing.sittings.tasks.end_sittings",
     "sweep imports of questions": "assessments.testing.interchange.tasks.carry_out_imports",
     "sweep erasures": "lifow.people.privacy.tasks.carry_out_erasures",
+    "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
+# What people expect to see at once, and nobody but a sweep starts; one query where nothing waits.
+OFTEN = ("sweep changes for search",)
+OFTEN_SECONDS = 5
 BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "count everybody anew": {
         "task": "assessments.aggregates.tasks.rebuild_aggregates",
@@ -47,6 +56,72 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "tell plans of the week": {
         "task": "content.planning.tasks.tell_plans_of_the_week",
         "schedule": crontab("5", "*"),
+    },
+    "work out assignments": {
+        "task": "content.assignments.tasks.refresh_assignments",
+        "schedule": crontab("12", "*"),
+    },
+    # Midnight comes somewhere on each quarter of an hour.
+    "tell of assignments": {
+        "task": "content.assignments.tasks.tell_of_assignments",
+        "schedule": crontab("8-59/15"),
+    },
+    "make refreshers of what was learned": {
+        "task": "content.refreshers.tasks.make_cards",
+        "schedule": crontab("50", "*"),
+    },
+    # Work begins somewhere on each quarter of an hour.
+    "tell of refreshers": {
+        "task": "content.refreshers.tasks.tell_refreshers",
+        "schedule": crontab("2-59/15"),
+    },
+    "count votes on modules": {
+        "task": "content.votes.tasks.count_role_votes",
+        "schedule": crontab("30", "3"),
+    },
+    "count what is remembered": {
+        "task": "content.refreshers.tasks.count_retention",
+        "schedule": crontab("10", "3"),
+    },
+    "tell of modules past review": {
+        "task": "content.authoring.tasks.tell_of_past_review",
+        "schedule": crontab("35", "5"),
+    },
+    "count readers of product updates": {
+        "task": "content.authoring.tasks.count_readers",
+        "schedule": crontab("40", "*"),
+    },
+    "tell newcomers of product updates": {
+        "task": "content.authoring.tasks.tell_newcomers",
+        "schedule": crontab("25", "*"),
+    },
+    "tell of facets that wait": {
+        "task": "content.facets.tasks.tell_of_waiting_facets",
+        "schedule": crontab("55", "*"),
+    },
+    "check links of modules": {
+        "task": "content.authoring.tasks.check_links",
+        "schedule": crontab("*/5"),
+    },
+    "publish questions without a name": {
+        "task": "content.answers.tasks.publish_held",
+        "schedule": crontab("7", "*"),
+    },
+    "look for answers whose verification expired": {
+        "task": "content.answers.tasks.expire_verifications",
+        "schedule": crontab("33", "*"),
+    },
+    "list links of modules": {
+        "task": "content.authoring.tasks.note_all_links",
+        "schedule": crontab("45", "2"),
+    },
+    "forget what authors left": {
+        "task": "content.authoring.tasks.forget_sessions",
+        "schedule": crontab("40", "4"),
+    },
+    "forget packages that were open": {
+        "task": "content.kinds.scorm.tasks.forget_launches",
+        "schedule": crontab("42", "4"),
     },
     "assign roles by job code": {
         "task": "assessments.roles.tasks.apply_job_code_rules",
@@ -80,6 +155,30 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "count results of tests": {
         "task": "assessments.testing.sittings.tasks.count_results",
         "schedule": crontab("*/10"),
+    },
+    "count figures of modules": {
+        "task": "content.figures.tasks.count_figures",
+        "schedule": crontab("*/20"),
+    },
+    "list content debt": {
+        "task": "content.debt.tasks.list_debt",
+        "schedule": crontab("4-59/10"),
+    },
+    "tell of writing tasks that are due": {
+        "task": "content.debt.tasks.tell_due_tasks",
+        "schedule": crontab("37", "5"),
+    },
+    "measure effects of modules": {
+        "task": "content.effect.tasks.measure_effects",
+        "schedule": crontab("55", "*"),
+    },
+    "forget searches": {
+        "task": "content.searches.tasks.forget_searches",
+        "schedule": crontab("42", "4"),
+    },
+    "count learning hours": {
+        "task": "content.activity.tasks.count_learning_hours",
+        "schedule": crontab("25", "2"),
     },
     "complete gap reports of before": {
         "task": "assessments.gaps.tasks.complete_reports",
@@ -116,6 +215,14 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "lifow.base.tasks.delete_unused_pictures",
         "schedule": crontab("25", "4"),
     },
+    "delete unused uploads": {
+        "task": "lifow.base.tasks.delete_unused_uploads",
+        "schedule": crontab("40", "*"),
+    },
+    "draw posters of videos": {
+        "task": "lifow.base.tasks.draw_posters",
+        "schedule": crontab(minute="*/10"),
+    },
     "try deliveries again": {
         "task": "lifow.events.tasks.try_set_aside_again",
         "schedule": crontab("35", "*"),
@@ -151,4 +258,7 @@ def schedule(*, sweep_seconds: int) -> dict[str, Mapping[str, Any]]:
     """Beat's schedule, by what each entry is for."""
     # A sweep that has waited for a minute is dropped: workers that are behind are not sent the same again.
     sweep = {"schedule": sweep_seconds, "options": {"expires": 60}}
-    return {name: {"task": task, **sweep} for name, task in SWEEPS.items()}
+    sweeps: dict[str, Mapping[str, Any]] = {name: {"task": task, **sweep} for name, task in SWEEPS.items()}
+    for name in OFTEN:
+        sweeps[name] = {**sweeps[name], "schedule": min(OFTEN_SECONDS, sweep_seconds)}
+    return sweeps

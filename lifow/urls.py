@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from lifow.base.health import healthz
+from portal.asking.views import ask
 
 # One place to sign in: the admin's own page knows neither the second step nor the limit on tries. Those
 # inside do not get it either: there they could go on as somebody else.
@@ -24,9 +25,12 @@ api_v1 = [
 ]
 
 urlpatterns = [
+    # Named without its app: what has no answer leads here from anywhere.
+    path("ask/", ask, name="portal-ask"),
     path("", include("portal.urls")),
     path("", include("lifow.notifications.urls")),
     path("", include("lifow.base.media.urls")),
+    path("", include("lifow.base.uploads.urls")),
     path("", include("assessments.urls")),
     path("", include("content.urls")),
     path("", include("mentoring.urls")),

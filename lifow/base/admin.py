@@ -23,7 +23,15 @@ from unfold.decorators import action, display
 
 from lifow.base.concurrent_edits import MergingAdmin, changed_by_others, take_what_others_changed
 from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
-from lifow.base.models import IdempotencyKey, Picture, Tombstone
+from lifow.base.models import IdempotencyKey, Picture, StoredFile, Tombstone, Upload
+from lifow.base.passages.models import (
+    OpeningTime,
+    SearchChange,
+    SearchPassage,
+    SearchSource,
+    StaleSource,
+    Synonym,
+)
 from lifow.base.records import RowChanges
 from lifow.base.scheduled_jobs.models import ScheduledJob
 from lifow.base.scheduled_jobs.services import ask_for_jobs
@@ -264,6 +272,26 @@ class PictureAdmin(LookOnlyAdmin):
     ordering = ("-uploaded_at", "-pk")
 
 
+@admin.register(StoredFile)
+class StoredFileAdmin(LookOnlyAdmin):
+    """Videos, documents and packages that were uploaded; the modules that use them show them."""
+
+    list_display = ("public_id", "media_type", "bytes", "seconds", "uploaded_at")
+    list_filter = ("media_type",)
+    search_fields = ("public_id", "digest")
+    ordering = ("-uploaded_at", "-pk")
+
+
+@admin.register(Upload)
+class UploadAdmin(LookOnlyAdmin):
+    """Files on their way, and those that have arrived in the last days."""
+
+    list_display = ("public_id", "owner", "name", "length", "offset", "touched_at")
+    list_select_related = ("owner",)
+    search_fields = ("public_id", "name")
+    ordering = ("-touched_at", "-pk")
+
+
 @admin.register(Tombstone)
 class TombstoneAdmin(LookOnlyAdmin):
     """What was deleted that other systems may still know."""
@@ -271,3 +299,54 @@ class TombstoneAdmin(LookOnlyAdmin):
     list_display = ("public_id", "deleted_at")
     search_fields = ("public_id",)
     ordering = ("-deleted_at",)
+
+
+class SearchPassageInline(LookOnlyInline):
+    model = SearchPassage
+    fields = ("number", "place", "text")
+    ordering = ("number",)
+
+
+@admin.register(SearchSource)
+class SearchSourceAdmin(LookOnlyAdmin):
+    """What search finds, as it was read last."""
+
+    list_display = ("title", "kind", "audience", "changed_at")
+    list_filter = ("kind",)
+    search_fields = ("title",)
+    exclude = ("weights", "words")
+    inlines = (SearchPassageInline,)
+    ordering = ("-pk",)
+
+
+@admin.register(StaleSource)
+class StaleSourceAdmin(LookOnlyAdmin):
+    """What search reads anew next."""
+
+    list_display = ("kind", "source_id")
+    ordering = ("pk",)
+
+
+@admin.register(SearchChange)
+class SearchChangeAdmin(LookOnlyAdmin):
+    """What changed in the index, by which processes read it anew."""
+
+    list_display = ("source_pk", "token")
+    ordering = ("-pk",)
+
+
+@admin.register(Synonym)
+class SynonymAdmin(LookOnlyAdmin):
+    """Words that find others too; HR keeps them on the page of searches."""
+
+    list_display = ("words", "means", "is_both_ways", "changed_at")
+    search_fields = ("words", "means")
+    ordering = ("words", "pk")
+
+
+@admin.register(OpeningTime)
+class OpeningTimeAdmin(LookOnlyAdmin):
+    """How long finding took, by day, of nobody by name."""
+
+    list_display = ("day", "seconds", "times")
+    ordering = ("-day", "seconds")

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BaseConfig(AppConfig):
@@ -11,3 +12,9 @@ class BaseConfig(AppConfig):
         # Tasks belong to this application in every process that Django runs in. The package itself
         # imports nothing, so that its pure parts stay pure.
         import_module("lifow.celery")
+        post_migrate.connect(_follow_migrations, sender=self)
+
+
+def _follow_migrations(*, using: str, **kwargs: object) -> None:
+    """What the database keeps for the index of search, made of what apps say: after all migrations."""
+    import_module("lifow.base.passages.following").follow_migrations(using)

@@ -22,6 +22,25 @@ def collection_paused() -> Iterator[None]:
         gc.enable()
 
 
+@contextmanager
+def collection_rare() -> Iterator[None]:
+    """A search for circles of objects only once 300,000 have come up, and never among what is loaded before.
+
+    For what makes many circles and throws them away, as migrations do with the models of each state: without
+    any search those of 200 migrations took 1 GB of memory, with Python's own pace a fifth more of the time.
+    """
+    before, is_frozen = gc.get_threshold(), gc.get_freeze_count() > 0
+    if not is_frozen:
+        gc.freeze()
+    gc.set_threshold(300_000, 5, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not is_frozen:
+            gc.unfreeze()
+
+
 def freeze_what_is_loaded() -> None:
     """Have the collector never look again at what there is by now: modules, models and pages stay anyway.
 

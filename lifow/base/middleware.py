@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DataError
 from django_htmx.http import HttpResponseClientRedirect
+from django_structlog.middlewares import RequestMiddleware
 from rest_framework.permissions import SAFE_METHODS
 
 from lifow.base.api.errors import outage_answer, page_not_found
@@ -15,6 +16,9 @@ from lifow.base.api.outages import outage_of
 from lifow.base.outages import is_outage, reason_of
 
 log = structlog.get_logger(__name__)
+
+UNLOGGED = "/ask/"
+"""Where questions are asked: with a name or without one, so that no line tells which."""
 
 
 class AdminPolicyMiddleware:
@@ -31,6 +35,34 @@ class AdminPolicyMiddleware:
                 "style-src": [SELF, UNSAFE_INLINE],
             }
         return response
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Writes a line of the log for each request, but for those to addresses where people may write without a
+    name: of these not even that somebody was there.
+
+    Errors are logged, without who ran into them.
+    """
+
+    def prepare(self, request):
+        if not is_unlogged(request.path):
+            super().prepare(request)
+
+    def handle_response(self, request, response):
+        if is_unlogged(request.path):
+            structlog.contextvars.clear_contextvars()
+        else:
+            super().handle_response(request, response)
+
+    @staticmethod
+    def bind_user_id(request):
+        if not is_unlogged(request.path):
+            RequestMiddleware.bind_user_id(request)
+
+
+def is_unlogged(path: str) -> bool:
+    """Whether nothing is logged of requests to an address, whoever sends them."""
+    return path.startswith(UNLOGGED)
 
 
 class NotKeptMiddleware:

@@ -1,12 +1,20 @@
-"""Abstract models, two tables that the API needs (of retries, of deletions), pictures and scheduled jobs."""
+"""Abstract models, two tables of the API (of retries, of deletions), pictures, uploads and scheduled jobs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
 from lifow.base.media.models import Picture as Picture
+from lifow.base.passages.models import OpeningTime as OpeningTime
+from lifow.base.passages.models import SearchChange as SearchChange
+from lifow.base.passages.models import SearchPassage as SearchPassage
+from lifow.base.passages.models import SearchSource as SearchSource
+from lifow.base.passages.models import StaleSource as StaleSource
+from lifow.base.passages.models import Synonym as Synonym
 from lifow.base.querysets import IdempotencyKeyQuerySet, TombstoneQuerySet
 from lifow.base.scheduled_jobs.models import ScheduledJob as ScheduledJob
+from lifow.base.uploads.models import StoredFile as StoredFile
+from lifow.base.uploads.models import Upload as Upload
 
 
 class Timestamped(models.Model):

@@ -11,6 +11,8 @@ from lifow.base.file_imports.services import forget_files
 from lifow.base.media.services import sweep_pictures
 from lifow.base.models import IdempotencyKey
 from lifow.base.retention import kept_since
+from lifow.base.uploads import posters
+from lifow.base.uploads import services as uploads
 
 
 @shared_task
@@ -34,3 +36,15 @@ def forget_what_ran_out() -> None:
 def delete_unused_pictures() -> int:
     """Delete the pictures that nobody has used for a day, with their files; how many."""
     return sweep_pictures(as_of=timezone.now())
+
+
+@shared_task
+def delete_unused_uploads() -> int:
+    """Delete uploads that were left unfinished, and stored files that nothing uses; how many rows."""
+    return uploads.sweep_uploads(as_of=timezone.now())
+
+
+@shared_task
+def draw_posters() -> int:
+    """Draw what videos show before they play, where that is missing; how many."""
+    return posters.draw_posters(as_of=timezone.now())

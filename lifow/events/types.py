@@ -246,8 +246,84 @@ class GapReportsRefreshed:
 # Content
 
 
+@event_type("modules.completed")
+class ModulesCompleted:
+    """A module of each of these people was completed by somebody else's word, such as a sign-off."""
+
+    person_ids: tuple[int, ...]
+
+
+@event_type("assignments.changed")
+class AssignmentsChanged:
+    """What these people have to do by assignments has changed: what is assigned, done, waived or due."""
+
+    person_ids: tuple[int, ...]
+
+
 @event_type("catalogue.changed")
 class CatalogueChanged:
     """What plans choose from has changed; `number` is the catalogue's version from then on."""
 
     number: int
+
+
+@event_type("question.asked")
+class QuestionAsked:
+    """A question waits for an answer: whoever finds somebody to answer it begins.
+
+    `asker_id` is 0 where nobody is to know who asked, `skill_id` where it names no skill, `unit_id` where
+    everybody reads it; otherwise people of this unit and below alone do.
+    """
+
+    question_id: int
+    skill_id: int = 0
+    asker_id: int = 0
+    unit_id: int = 0
+
+
+@event_type("question.answered")
+class QuestionAnswered:
+    """A question waits no more: it has an answer, was closed, or is one with another question.
+
+    `by_id` is who answered it, 0 where nobody did.
+    """
+
+    question_id: int
+    by_id: int = 0
+
+
+# Mentoring
+
+
+@event_type("help.asked")
+class HelpAsked:
+    """These people were asked to answer a question, in this order of help; they are told by who knows it."""
+
+    question_id: int
+    person_ids: tuple[int, ...]
+
+
+@event_type("help.claimed")
+class HelpClaimed:
+    """Somebody has taken it upon them to answer a question: the others need not."""
+
+    question_id: int
+    person_id: int
+
+
+@event_type("pairing.began")
+class PairingBegan:
+    """A mentor has accepted a learner: from now on the one mentors the other."""
+
+    pairing_id: int
+    mentor_id: int
+    learner_id: int
+
+
+@event_type("pairing.ended")
+class PairingEnded:
+    """A pairing that had begun is over, however it ended."""
+
+    pairing_id: int
+    mentor_id: int
+    learner_id: int

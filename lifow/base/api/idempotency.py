@@ -90,6 +90,19 @@ def create_once(
     return Response(answer.body, status=answer.status, headers=headers)
 
 
+def act_once(request: Request, *, write: Callable[[], dict[str, Any]]) -> Response:
+    """The answer to a POST that changes something that is there: what `write` gives, once for its key."""
+    answer = answer_once(
+        client=caller_id(request),
+        key=key_of(request),
+        request=request,
+        as_of=timezone.now(),
+        write=lambda: Answer(200, write()),
+    )
+    headers = {REPLAYED: "true"} if answer.is_replayed else {}
+    return Response(answer.body, status=answer.status, headers=headers)
+
+
 def forget_old_keys(as_of: datetime) -> None:
     """Delete some of the keys that are remembered no longer; those that another request deletes are left."""
     old = IdempotencyKey.objects.forgotten(as_of).select_for_update(skip_locked=True)

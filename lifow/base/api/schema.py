@@ -60,6 +60,8 @@ OF_ACTION = {
     "submit": ("not_found", "gone", "invalid"),
     "answer": ("not_found", "gone", "invalid"),
     "end": ("not_found", "gone"),
+    "change": (*OF_EVERY_BODY, "not_found", "gone", "invalid", "unknown_reference", "conflict"),
+    "waive": (*OF_EVERY_BODY, "not_found", "gone", "invalid", "conflict"),
     "by_external_id": ("not_found", "precondition_failed"),
     "put_by_external_id": (*OF_EVERY_BODY, "precondition_failed", "invalid", "unknown_reference"),
     "batch": (*OF_EVERY_BODY, "invalid", "idempotency_key_reused"),
@@ -81,6 +83,8 @@ VERBS = {
     "submit": "submit",
     "answer": "answer",
     "end": "end",
+    "change": "change",
+    "waive": "waive",
     "by_external_id": "get_by_external_id",
     "put_by_external_id": "put_by_external_id",
     "batch": "write_many",
@@ -102,6 +106,8 @@ DESCRIPTIONS = {
     "submit": _("The resource as it is then."),
     "answer": _("The resource as it is then."),
     "end": _("The resource as it is then."),
+    "change": _("The resource as it is then."),
+    "waive": _("The resource as it is then."),
     "by_external_id": _("The resource."),
     "put_by_external_id": _("The resource as it is then: 201 where it is new."),
     "batch": _("What came of each row, in their order."),
@@ -123,6 +129,8 @@ SUMMARIES = {
     "submit": _("Send one {one} for review"),
     "answer": _("Answer a question of one {one}"),
     "end": _("End one {one}"),
+    "change": _("Change one {one}"),
+    "waive": _("Waive one {one}"),
     "by_external_id": _("Get one {one} by its id in another system"),
     "put_by_external_id": _("Write one {one} by its id in another system"),
     "batch": _("Write many {many}"),
@@ -226,6 +234,7 @@ class ResourceSchema(AutoSchema):
                 description=format_lazy(_("The id of the {one}."), one=self.view.one),
             ),
             *([IF_NONE_MATCH] if self.view.action in READING else []),
+            *([IDEMPOTENCY_KEY, replayed(200)] if self.view.action in self.view.keyed else []),
         ]
 
     def _example_id(self) -> str:
@@ -258,7 +267,8 @@ class ResourceSchema(AutoSchema):
             body["description"] = str(DESCRIPTIONS[self.view.action])
             self._show(body["content"])
         of_view = getattr(self.view, "problems", {}).get(self.view.action, ())
-        codes = dict.fromkeys((*OF_ACTION[self.view.action], *of_view, *OF_EVERY_OPERATION))
+        by_key = ("invalid", "idempotency_key_reused") if self.view.action in self.view.keyed else ()
+        codes = dict.fromkeys((*OF_ACTION[self.view.action], *of_view, *by_key, *OF_EVERY_OPERATION))
         kinds = [KINDS[code] for code in codes]
         for number in sorted({kind.status for kind in kinds}):
             self._headers(str(number))

@@ -86,6 +86,7 @@ class ResourceViewSet(GenericViewSet):
     filters          how each narrows the rows: `(rows, value) → rows`
     position         the field by whose whole number the list is in order
     problems         kinds of problem besides those of every resource, by what is done
+    keyed            acts that a retry repeats by its Idempotency-Key
     statuses         what is answered to acts instead of 200 or 201
     uploads          acts whose body is a form with a file
     downloads        acts that give a file, with its media type; `shown` has an example of each
@@ -102,6 +103,7 @@ class ResourceViewSet(GenericViewSet):
     filters: ClassVar[Mapping[str, Filter]] = {}
     position: ClassVar[str] = "pk"
     problems: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    keyed: ClassVar[tuple[str, ...]] = ()
     statuses: ClassVar[Mapping[str, int]] = {}
     uploads: ClassVar[tuple[str, ...]] = ()
     downloads: ClassVar[Mapping[str, str]] = {}

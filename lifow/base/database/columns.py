@@ -78,6 +78,7 @@ _KINDS = {
     "moment": _Kind(">i8", "M8[us]", "timestamptz"),
     "bytes": _Kind(">i4", "O", "int4", "octet_length({})"),
 }
+_NUMBERS = frozenset({"i2", "i4", "i8", "f8", "?", "day"})
 _FIELDS = struct.Struct("!i")
 _FIELD = struct.Struct("!Ii")
 _EPOCH = np.datetime64("2000-01-01", "us")
@@ -143,14 +144,32 @@ def _fetched(
     connection: BaseDatabaseWrapper, with_rows: str, parameters: Sequence[Any], asked: Mapping[str, Column]
 ) -> Columns:
     values = [_value(name, _kind(column).sqlite, column.null) for name, column in asked.items()]
+    statement = f"{with_rows} SELECT {', '.join(values)} FROM rows"  # noqa: S608 (our names)
+    if all(column.kind in _NUMBERS for column in asked.values()):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            read = _numbers(cursor, asked)
+        if read is not None:
+            return read
     with connection.cursor() as cursor:
-        cursor.execute(f"{with_rows} SELECT {', '.join(values)} FROM rows", parameters)  # noqa: S608 (our names)
+        cursor.execute(statement, parameters)
         found = cursor.fetchall()
     listed = zip(*found, strict=True) if found else [()] * len(asked)
     return {
         name: _array(name, column, tuple(value))
         for (name, column), value in zip(asked.items(), listed, strict=True)
     }
+
+
+def _numbers(cursor: Any, asked: Mapping[str, Column]) -> Columns | None:
+    """The columns of rows of numbers, none of which is kept as an object: with a hundred thousand of those,
+    the collector takes longer than the database. None where one of them is NULL."""
+    dtype = np.dtype([(name, _kind(column).native) for name, column in asked.items()])
+    try:
+        rows = np.fromiter(cursor, dtype=dtype)
+    except TypeError:
+        return None
+    return {name: np.ascontiguousarray(rows[name]) for name in asked}
 
 
 def _array(name: str, column: Column, values: tuple[Any, ...]) -> NDArray[Any]:

@@ -4,7 +4,7 @@ A row is written in the transaction that uses it, and its file before that is co
 there. A file that no row names is deleted a day later, and so is a row that nothing refers to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +64,15 @@ def keep_picture(*, data: bytes, as_of: datetime) -> Picture:
             Picture.objects.filter(pk=picture.pk).update(uploaded_at=as_of)
         files.write_file(digest, made.data)
     return picture
+
+
+def hold_pictures(*, public_ids: Collection[str]) -> list[Picture]:
+    """The pictures of these ids that there are, in the transaction that comes to use them: none of them is
+    deleted as unused until it ends."""
+    if not public_ids:
+        return []
+    take_lock(PICTURES, is_shared=True)
+    return list(Picture.objects.filter(public_id__in=public_ids).order_by("pk"))
 
 
 def sweep_pictures(*, as_of: datetime) -> int:

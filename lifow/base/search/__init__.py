@@ -16,12 +16,15 @@ Whatever is typed is words: no character has a meaning as syntax.
 | `postgresql`, `sqlite` | the index and the query of each database |
 | `first_layout` | the index as the first migrations make it |
 | `operations` | what migrations call |
+| `marking` | where in a text its words stand |
 | `forgetting` | what SQLite keeps of deleted rows |
 """
 
 from lifow.base.search.forgetting import forget_deleted_words, overwrite_what_is_deleted
+from lifow.base.search.marking import Piece, pieces, words_in
 from lifow.base.search.operations import (
     AddSearchDocuments,
+    AddSearchField,
     AddSearchIndex,
     CreateSearchIndex,
     DropSearchIndex,
@@ -33,13 +36,17 @@ from lifow.base.search.words import words_of
 
 __all__ = [
     "AddSearchDocuments",
+    "AddSearchField",
     "AddSearchIndex",
     "CreateSearchIndex",
     "DropSearchIndex",
+    "Piece",
     "RefillSearchIndex",
     "RenewSearchIndex",
     "SearchQuerySet",
     "forget_deleted_words",
     "overwrite_what_is_deleted",
+    "pieces",
+    "words_in",
     "words_of",
 ]

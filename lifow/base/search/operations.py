@@ -122,6 +122,49 @@ class AddSearchDocuments(SearchOperation):
         return f"Add the search documents of {self.model_name}"
 
 
+class AddSearchField(SearchOperation):
+    """Let a search look into one more field, the last of `fields`; the migration has `atomic = False`.
+
+    The code before goes on searching and writing meanwhile: what it knows of the index stays as it is. It
+    may be interrupted, and run again.
+    """
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = self._table(app_label, to_state)
+        if schema_editor.connection.vendor != "postgresql":
+            self._make_anew(schema_editor, table, self.fields)
+            return
+        refuse_transaction(schema_editor)
+        execute(schema_editor, postgresql.add_field(table, self.fields))
+        execute(schema_editor, postgresql.fill_documents(table, self.fields))
+        execute(schema_editor, postgresql.index_documents(table, self.fields))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table, before = self._table(app_label, from_state), self.fields[:-1]
+        if schema_editor.connection.vendor != "postgresql":
+            self._make_anew(schema_editor, table, before)
+            return
+        refuse_transaction(schema_editor)
+        execute(schema_editor, postgresql.remove_field(table, self.fields))
+        execute(schema_editor, postgresql.fill_documents(table, before))
+        execute(schema_editor, postgresql.index_documents(table, before))
+
+    @staticmethod
+    def _make_anew(schema_editor: BaseDatabaseSchemaEditor, table: str, fields: tuple[str, ...]) -> None:
+        execute_at_once(
+            schema_editor, [*sqlite.STEMS.create(table, fields), *sqlite.STARTS.create(table, fields)]
+        )
+
+    def describe(self) -> str:
+        return f"Add {self.fields[-1]} to the search index of {self.model_name}"
+
+
 class DropSearchIndex(SearchOperation):
     """Drop what `AddSearchDocuments` replaces of the first layout; the migration has `atomic = False`."""
 

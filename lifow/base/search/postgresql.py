@@ -278,6 +278,19 @@ def index_documents(table: str, fields: tuple[str, ...]) -> list[str]:
     ]
 
 
+def add_field(table: str, fields: tuple[str, ...]) -> list[str]:
+    """Statements that make documents hold the last of these fields too, from the next write on."""
+    # The last field has no column of its own: the one before it gets one now.
+    column = f"ADD COLUMN IF NOT EXISTS {fields[-2]} tsvector NOT NULL DEFAULT ''"
+    return [f"ALTER TABLE {documents(table)} {column}", _write_function(table, fields)]
+
+
+def remove_field(table: str, fields: tuple[str, ...]) -> list[str]:
+    """Statements that undo `add_field`. The index goes with the column."""
+    column = f"DROP COLUMN IF EXISTS {fields[-2]}"
+    return [_write_function(table, fields[:-1]), f"ALTER TABLE {documents(table)} {column}"]
+
+
 def drop_documents(table: str) -> list[str]:
     """Statements that take the documents and their trigger away."""
     name = documents(table)

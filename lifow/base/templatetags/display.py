@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from lifow.base.heat_map import ASSESS_FIRST, HeatCell
 from lifow.base.level_bar import level_bar as lay_out
 from lifow.base.level_bar import shown_level, spark_points, svg_bar
 from lifow.base.plain_text import text_as_blocks, text_as_lines
+from lifow.base.search import Piece, pieces
 
 register = template.Library()
 
@@ -266,6 +267,24 @@ def level(value: Any, needed: Any = None) -> str:
 def autofocus(field: BoundField) -> SafeString:
     """A field that has focus as its page opens, but not where the form comes back with what is wrong."""
     return field.as_widget(attrs={} if field.form.is_bound else {"autofocus": True})
+
+
+@register.filter
+def marked(text: str, searched: str | None) -> SafeString:
+    """A text with the words of a search marked."""
+    parts = pieces(text, searched or "")
+    return format_html_join("", "{}", ((_marked(one),) for one in parts))
+
+
+@register.simple_tag(takes_context=True)
+def marked_as_searched(context: Context, text: str) -> SafeString:
+    """A text with the words marked that the address of the page says were searched (`?q=`), if it says so."""
+    request = context.get("request")
+    return marked(text, request.GET.get("q") if request is not None else None)
+
+
+def _marked(piece: Piece) -> str:
+    return format_html("<mark>{}</mark>", piece.text) if piece.is_marked else piece.text
 
 
 @register.filter

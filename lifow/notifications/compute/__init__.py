@@ -7,7 +7,7 @@ from lifow.notifications.compute.delivery import (
     collection_moment,
     plan_deliveries,
 )
-from lifow.notifications.compute.hours import WorkingWeek, day_after, next_working_moment
+from lifow.notifications.compute.hours import WorkingWeek, day_after, next_working_moment, working_until
 
 __all__ = [
     "Collecting",
@@ -18,4 +18,5 @@ __all__ = [
     "day_after",
     "next_working_moment",
     "plan_deliveries",
+    "working_until",
 ]

@@ -82,6 +82,18 @@ def next_working_moment(week: WorkingWeek, after: datetime) -> datetime | None:
     return None
 
 
+def working_until(week: WorkingWeek, moment: datetime) -> datetime:
+    """Where the work ends during which this working moment is, in UTC.
+
+    Where the clock is put back over the end of work, it comes twice, and the second time ends it.
+    """
+    day = week.local_day(moment) + (DAY if week.is_overnight else 0 * DAY)
+    ends = week.at(day, week.ends_at)
+    if ends > moment:
+        return ends
+    return datetime.combine(day, week.ends_at.replace(fold=1), week.zone).astimezone(UTC)
+
+
 def day_after(week: WorkingWeek, moment: datetime) -> datetime:
     """Where the day begins that follows the person's day at this moment, in UTC."""
     return week.begins(week.local_day(moment) + DAY)

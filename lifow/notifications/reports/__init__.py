@@ -1,5 +1,6 @@
 """Reads: the inbox, what messages say now, what each person chose, and when they may be reached."""
 
+from lifow.notifications.compute import WorkingWeek, day_after, next_working_moment, working_until
 from lifow.notifications.reports.inbox import (
     MOST_COUNTED,
     InboxPage,
@@ -14,6 +15,7 @@ from lifow.notifications.reports.people import (
     choices_of,
     language_of,
     preference_rows,
+    working_day,
     working_weeks,
 )
 from lifow.notifications.reports.rendering import Words, put_into_words
@@ -25,12 +27,17 @@ __all__ = [
     "InboxRow",
     "PreferenceRow",
     "Words",
+    "WorkingWeek",
     "choices_of",
     "count_inbox",
     "counted_messages",
+    "day_after",
     "inbox_page",
     "language_of",
+    "next_working_moment",
     "preference_rows",
     "put_into_words",
+    "working_day",
+    "working_until",
     "working_weeks",
 ]

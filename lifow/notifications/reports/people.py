@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -78,6 +78,14 @@ def working_weeks(people: Iterable[Person], today: date) -> dict[int, WorkingWee
         )
         for person_id, person in known.items()
     }
+
+
+def working_day(person: Person, moment: datetime) -> date:
+    """Somebody's day at a moment: that of their calendar, or by night that on which their work has
+    started."""
+    zone = zone_of(person.timezone)
+    week = WorkingWeek(zone, person.work_starts_at, person.work_ends_at, person.workdays)
+    return week.local_day(moment)
 
 
 def language_of(person: Person) -> str:

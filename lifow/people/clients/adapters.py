@@ -23,7 +23,11 @@ class ApiClientAdapter(DefaultOIDCAdapter):
         "gaps:read": _("Read gap reports"),
         "plans:read": _("Read learning plans"),
         "content:read": _("Read modules"),
+        "questions:read": _("Read questions and answers"),
+        "questions:write": _("Ask and answer in people’s names"),
         "activities:read": _("Read what people have done with modules"),
+        "assignments:read": _("Read what is assigned to people, and what became of it"),
+        "assignments:write": _("Assign modules, change and end assignments, and waive them"),
         "mentoring:read": _("Read pairings"),
     }
 

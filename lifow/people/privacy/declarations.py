@@ -127,7 +127,33 @@ BELOW = (
     ),
     # Who uploaded a picture is said by what it is used for.
     Kept("base.Picture", words={"digest": CODES}),
+    Kept("base.StoredFile", words={"digest": CODES}),
+    Kept(
+        "base.Upload",
+        about=("owner",),
+        words={"purpose": CODES, "name": Words.THEIRS},
+        told=("public_id", "name", "length", "offset", "began_at", "touched_at"),
+    ),
     Kept("base.ScheduledJob", words={"name": CODES, "last_error": OF_PROGRAMS}),
+    Kept(
+        "base.SearchSource",
+        words={
+            **dict.fromkeys(("title", "note", "words"), LOOKED_AFTER),
+            **dict.fromkeys(("kind", "audience", "filed_under", "weights", "digest"), CODES),
+            "identities": LOOKED_AFTER,
+        },
+        erase=others.forget_in_search,
+    ),
+    Kept(
+        "base.SearchPassage",
+        words={
+            **dict.fromkeys(("text", "words"), LOOKED_AFTER),
+            **dict.fromkeys(("place", "query", "anchor", "weights"), CODES),
+        },
+        erase=others.forget_in_search,
+    ),
+    Kept("base.StaleSource", words={"kind": CODES}),
+    Kept("base.Synonym", words=dict.fromkeys(("words", "means", "folded"), FOR_EVERYBODY)),
     Kept("base.Tombstone", words={"public_id": CODES}),
     # Ids of rows and dates: once the row is gone, a number names nobody.
     Kept("events.Event", words={"type": CODES, "payload": CODES}),

@@ -8,17 +8,17 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from django.utils.translation import gettext as _
 
+from lifow.base.database.migration_states import migrations_made_fast
 from lifow.base.database.schema_changes import PAUSES, short_locks, was_locked_out
-from lifow.base.garbage import collection_paused
 
 
 class Command(migrate.Command):
     """Django's command. A change of a table that others use gives up after a second, so that nobody waits
-    behind it, and is tried again; what was migrated by then stays. Models of many states come and go: a third
-    of the time went to looking for circles among them."""
+    behind it, and is tried again; what was migrated by then stays. The models of the states in between are
+    made faster than Django makes them."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with collection_paused(), short_locks(connections[options["database"]]):
+        with migrations_made_fast(), short_locks(connections[options["database"]]):
             for pause in PAUSES:
                 try:
                     super().handle(*args, **options)

@@ -1,0 +1,1 @@
+"""Passages as arrays: words, scores, corrections. Pure: it knows no database and no clock."""

@@ -1,0 +1,249 @@
+"""Searching: what answers some words among what somebody may see, each opened at its passage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from lifow.base.passages.compute.asking import Asked, Manner, Readable, asked
+from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
+from lifow.base.passages.compute.segments import Flags, Segment
+from lifow.base.passages.compute.stems import stem
+from lifow.base.passages.compute.words import ASKING, FUNCTION_WORDS, searched_words
+from lifow.base.passages.marking import marked, snippet, sought_words
+from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource, Synonym
+from lifow.base.passages.registry import Opened, findable, findables
+from lifow.base.passages.selectors import current_index
+from lifow.base.search import Piece
+
+MOST_CHARACTERS = 200
+MOST_SYNONYMS = 2_000
+PEOPLE_FIRST = frozenset(
+    {"who", "whom", "someone", "somebody", "anyone", "anybody", "expert", "experts", "colleague"}
+)
+ASKED_FOR_PEOPLE, PERSON_BY_WORK = 4.0, 0.4
+SKILL_IN_QUESTION = 0.5
+LONG_QUESTION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for: `filed_under` by facet; `pinned` leaves out what is filed under another value of
+    a facet; `is_as_typed` corrects nothing; `is_typing` takes the last word for a beginning too."""
+
+    text: str
+    kinds: frozenset[str] = frozenset()
+    filed_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pinned: Mapping[str, str] = field(default_factory=dict)
+    is_as_typed: bool = False
+    is_typing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing found: where it opens, what is marked of its title and of its passage, and where that is."""
+
+    kind: str
+    kind_label: str
+    url: str
+    title: Sequence[Piece]
+    note: str
+    snippet: Sequence[Piece]
+    place: str
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found; `corrections` are words as typed and as looked for, `synonyms` words with what
+    else was looked for because HR keeps it."""
+
+    results: Sequence[Result]
+    total: int
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    by_filing: Mapping[str, int] = field(default_factory=dict)
+    corrections: Sequence[tuple[str, str]] = ()
+    synonyms: Sequence[tuple[str, str]] = ()
+    is_sure: bool = False
+
+    @property
+    def searched_for(self) -> str:
+        return ", ".join(meant for _typed, meant in self.corrections)
+
+    @property
+    def typed(self) -> str:
+        return ", ".join(typed for typed, _meant in self.corrections)
+
+
+def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
+    """The best results from place `begin` on. All that is told is of what the user may see."""
+    readable = readable_segments(user)
+    question, found = rank(search, readable, most=most, begin=begin)
+    if not found.hits:
+        return Findings((), found.total, found.by_kind, found.by_filing, question.corrections)
+    results = _opened(found.hits, question, user)
+    return Findings(
+        results,
+        found.total,
+        found.by_kind,
+        found.by_filing,
+        question.corrections,
+        [(one.word, ", ".join(sorted(one.others))) for one in question.concepts if one.others],
+        found.is_sure and bool(results),
+    )
+
+
+def rank(search: Search, readable: Readable, *, most: int, begin: int = 0) -> tuple[Asked, Ranked]:
+    """What is asked, and the hits, without a look at the rows behind them."""
+    text = search.text[:MOST_CHARACTERS]
+    manner = Manner(_synonyms(), search.is_as_typed, search.is_typing)
+    question = asked(text, readable, manner)
+    wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text))
+    return question, ranked(question, readable, wanted, most, begin)
+
+
+def matching_ids(text: str, user: Any, *, kind: str, most: int, least: float = 0.0) -> list[int]:
+    """Objects of one kind that are about a whole text, the best first, of those that the user may see.
+
+    `least` of the text has to be in each, by how rare its words are. A text without a word that says
+    something is about nothing.
+    """
+    if all(word in FUNCTION_WORDS for word in searched_words(text)):
+        return []
+    readable = readable_segments(user, frozenset({kind}))
+    search = Search(text, kinds=frozenset({kind}), is_typing=False)
+    _asked, found = rank(search, readable, most=most)
+    return [one.source_id for one in found.hits if one.coverage >= least]
+
+
+def readable_segments(user: Any, kinds: frozenset[str] = frozenset()) -> Readable:
+    """The index, with what of it the user may see, of these kinds or of all: nothing else is looked at."""
+    index = current_index()
+    readables = {one.kind: one.readable_by(user) for one in findables() if not kinds or one.kind in kinds}
+    return [(segment, alive & _may_read(segment, readables)) for segment, alive in index.segments]
+
+
+def recently_changed(user: Any, *, kinds: Sequence[str], most: int) -> list[Opened]:
+    """What changed last of some kinds."""
+    found: list[tuple[float, str, int]] = []
+    for segment, among in readable_segments(user):
+        wanted = among & np.isin(
+            segment.kind, [segment.kinds.index(one) for one in kinds if one in segment.kinds]
+        )
+        at = np.flatnonzero(wanted)
+        newest = at[np.argsort(-segment.changed_at[at], kind="stable")[:most]]
+        found += [
+            (-float(segment.changed_at[one]), segment.kinds[segment.kind[one]], int(segment.source_id[one]))
+            for one in newest
+        ]
+    first = sorted(found)[:most]
+    opened = _opened_rows({(kind, source_id) for _at, kind, source_id in first}, user)
+    return [opened[kind, source_id] for _at, kind, source_id in first if (kind, source_id) in opened]
+
+
+def median_opening(days: int, today: date) -> tuple[float, int] | None:
+    """The median seconds from typing to opening, and of how many openings; None without any."""
+    rows = OpeningTime.objects.filter(day__gt=today - timedelta(days=days)).values_list("seconds", "times")
+    times = [seconds for seconds, count in rows for _ in range(count)]
+    return (float(median(times)), len(times)) if times else None
+
+
+def _may_read(segment: Segment, readables: Mapping[str, Any]) -> Flags:
+    allowed = np.array(
+        [kind in readables and audience in readables[kind].audiences for kind, audience in segment.audiences],
+        dtype=bool,
+    )
+    may = allowed[segment.audience] if len(allowed) else np.zeros(segment.size, dtype=bool)
+    for kind, readable in readables.items():
+        if readable.ids is not None and kind in segment.kinds:
+            own = np.flatnonzero(segment.kind == segment.kinds.index(kind))
+            may[own[np.isin(segment.source_id[own], np.fromiter(readable.ids, dtype=np.int64))]] = True
+    return may
+
+
+def _favour(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """What each kind counts, and what where no word is of its title.
+
+    People come first where a search asks for somebody, and elsewhere by their names alone. A question wants
+    an answer, which a skill is not.
+    """
+    words = searched_words(text)
+    if words and words[0] in PEOPLE_FIRST:
+        return {"person": ASKED_FOR_PEOPLE}, {}
+    is_question = bool(words) and (words[0] in ASKING or len(words) >= LONG_QUESTION)
+    return ({"skill": SKILL_IN_QUESTION} if is_question else {}), {"person": PERSON_BY_WORK}
+
+
+def _synonyms() -> dict[tuple[str, ...], list[list[str]]]:
+    """What else is looked for, by the stems of what is."""
+    found: dict[tuple[str, ...], list[list[str]]] = {}
+    rows = Synonym.objects.order_by("pk").values_list("words", "means", "is_both_ways")[:MOST_SYNONYMS]
+    for words, means, is_both_ways in rows:
+        pairs = [(words, means), (means, words)] if is_both_ways else [(words, means)]
+        for one, other in pairs:
+            key = tuple(stem(word) for word in searched_words(one))
+            found.setdefault(key, []).append(searched_words(other))
+    return found
+
+
+def _opened(hits: Sequence[Hit], question: Asked, user: Any) -> list[Result]:
+    sought = sought_words(question)
+    passages = SearchPassage.objects.in_bulk([one.passage_pk for one in hits if one.passage_pk is not None])
+    missing = [one.pk for one in hits if one.passage_pk not in passages]
+    summaries = dict(
+        SearchPassage.objects.filter(source__in=missing, number=0).values_list("source_id", "text")
+        if missing
+        else ()
+    )
+    opened = _opened_rows({(one.kind, one.source_id) for one in hits}, user)
+    results = []
+    for hit in hits:
+        row = opened.get((hit.kind, hit.source_id))
+        if row is not None:
+            passage = passages.get(hit.passage_pk or 0)
+            results.append(_result(hit, row, passage, summaries.get(hit.pk, ""), sought))
+    return results
+
+
+def _result(
+    hit: Hit, row: Opened, passage: SearchPassage | None, summary: str, sought: frozenset[str]
+) -> Result:
+    query = f"{'&' if '?' in row.url else '?'}{passage.query}" if passage and passage.query else ""
+    anchor = f"#{passage.anchor}" if passage and passage.anchor else ""
+    return Result(
+        kind=hit.kind,
+        kind_label=row.kind,
+        url=f"{row.url}{query}{anchor}",
+        title=marked(row.title, sought),
+        note=row.note,
+        snippet=snippet(_without_heading(passage) if passage else summary, sought),
+        place=passage.place if passage else "",
+        source_id=hit.source_id,
+    )
+
+
+def _without_heading(passage: SearchPassage) -> str:
+    """What a passage says below its heading, which is told as its place."""
+    heading = f"{passage.place}."
+    return passage.text.removeprefix(heading).strip() or passage.text
+
+
+def _opened_rows(wanted: set[tuple[str, int]], user: Any) -> dict[tuple[str, int], Opened]:
+    """The rows behind results as they are at this moment; one query a kind, and none for what is gone."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, source_id in sorted(wanted):
+        by_kind.setdefault(kind, []).append(source_id)
+    return {
+        (kind, source_id): one
+        for kind, ids in by_kind.items()
+        if (known := findable(kind)) is not None
+        for source_id, one in known.opened(ids, user).items()
+    }
+
+
+def source_titles(pks: Sequence[int]) -> dict[int, str]:
+    """The titles of sources, for benchmarks and commands."""
+    return dict(SearchSource.objects.filter(pk__in=pks).values_list("pk", "title"))

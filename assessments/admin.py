@@ -5,6 +5,7 @@ from assessments.calibration import admin as calibration
 from assessments.evidence import admin as evidence
 from assessments.frameworks import admin as frameworks
 from assessments.gaps import admin as gaps
+from assessments.owners import admin as owners
 from assessments.raters import admin as raters
 from assessments.requests import admin as requests
 from assessments.roles import admin as roles
@@ -22,6 +23,7 @@ __all__ = [
     "gaps",
     "interchange",
     "item_calibration",
+    "owners",
     "raters",
     "requests",
     "roles",

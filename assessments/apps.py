@@ -8,6 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self):
         from assessments.evidence import notifications as of_evidence
+        from assessments.frameworks.finding import Skills
         from assessments.gaps import notifications as of_gaps
         from assessments.personal_data import KEPT
         from assessments.raters import notifications as of_raters
@@ -19,12 +20,14 @@ class AssessmentsConfig(AppConfig):
         from assessments.testing.sittings.reports import pairs_with_tests
         from assessments.testing.sittings.rules import may_see_picture as sees_where_asked
         from lifow.base.media.access import register_use
+        from lifow.base.passages.registry import register_findable
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
         from lifow.people.privacy.reports import declare
 
         subscribe_to_events()
         subscribe_to_merges()
+        register_findable(Skills())
         register_part(MergePart("assessments", merge_counts))
         declare(*KEPT)
         register_tests(pairs_with_tests)
@@ -78,6 +81,7 @@ def subscribe_to_events() -> None:
 def subscribe_to_merges() -> None:
     """What moves, and what is computed again, where two records are one person's or two people's again."""
     from assessments.gaps import subscriptions as follow_records
+    from assessments.owners import subscriptions as follow_owners
     from assessments.raters import subscriptions as follow_raters
     from assessments.requests import subscriptions as follow_requests
     from lifow.events.registry import subscribe
@@ -88,6 +92,9 @@ def subscribe_to_merges() -> None:
     subscribe(PeopleSeparated, apart, name="assessments.put_requests_back")
     subscribe(PeopleMerged, follow_raters.leave_out_both, name="assessments.move_contest")
     subscribe(PeopleSeparated, follow_raters.take_in_again, name="assessments.put_contest_back")
+    owned, owned_apart = follow_owners.move_ownership, follow_owners.put_ownership_back
+    subscribe(PeopleMerged, owned, name="assessments.move_ownership")
+    subscribe(PeopleSeparated, owned_apart, name="assessments.put_ownership_back")
     computed = follow_records.compute_records_again
     subscribe(PeopleMerged, computed, name="assessments.compute_after_PeopleMerged")
     subscribe(PeopleSeparated, computed, name="assessments.compute_after_PeopleSeparated")

@@ -27,6 +27,7 @@ from assessments.frameworks.models import (
 )
 from assessments.gaps.models import GapPolicyVersion, GapReport
 from assessments.marks.models import StaleMark
+from assessments.owners.models import SkillOwner
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.roles.models import JobCodeRule, RoleAssignment
@@ -91,6 +92,7 @@ __all__ = [
     "SittingSkill",
     "Skill",
     "SkillLevel",
+    "SkillOwner",
     "SkillReplacement",
     "StaleMark",
     "TestForm",

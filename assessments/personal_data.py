@@ -69,6 +69,7 @@ KEPT = (
         words={"pairs": CODES},
         told_named=("old", "new", "replaced_at"),
     ),
+    Kept("assessments.SkillOwner", about=("person",), told=("skill", "created_at")),
     Kept("assessments.RoleFamily", words={"name": FOR_EVERYBODY}),
     Kept(
         "assessments.Role",

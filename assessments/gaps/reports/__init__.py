@@ -21,6 +21,7 @@ from assessments.gaps.reports.people import (
     gaps_of,
     named_skills,
     standing_of,
+    standings_by_skill,
     standings_of,
 )
 from assessments.gaps.reports.policy import errors_of
@@ -72,6 +73,7 @@ __all__ = [
     "skills_in_words",
     "standing_of",
     "standings_by_person",
+    "standings_by_skill",
     "standings_in",
     "standings_of",
     "statements_of",

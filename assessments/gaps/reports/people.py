@@ -238,6 +238,16 @@ def standing_of(person: Person, skill: Skill) -> SkillStanding | None:
     return next(iter(standings_of(rows[rows["skill"] == skill.pk], known)), None)
 
 
+def standings_by_skill(person: Person, skills: Mapping[int, Skill]) -> dict[int, SkillStanding]:
+    """Where a person stands in these skills, which come `with_scale_ends`, by id; without those that are
+    neither required nor known. One query."""
+    rows = _rows_of(next(iter(_current(person)), None)) if skills else None
+    if rows is None:
+        return {}
+    found = standings_of(rows[np.isin(rows["skill"], list(skills))], skills, with_roles=False)
+    return {one.skill.pk: one for one in found}
+
+
 def standings_of(
     rows: NDArray[np.void], skills: Mapping[int, Skill] | None = None, *, with_roles: bool = True
 ) -> list[SkillStanding]:

@@ -12,7 +12,9 @@ from assessments.requests.reports.confirmations import (
 from assessments.requests.reports.merging import merge_counts
 from assessments.requests.reports.people import (
     AskedLately,
+    Awaited,
     asked_within_half_life,
+    awaited_of,
     open_requests_of,
     requests_in_skill,
 )
@@ -30,10 +32,12 @@ __all__ = [
     "MOST_LISTED",
     "Ask",
     "AskedLately",
+    "Awaited",
     "Counts",
     "PlannedAsk",
     "WaitingRating",
     "asked_within_half_life",
+    "awaited_of",
     "counted_confirmations",
     "counted_requests",
     "counts_of",

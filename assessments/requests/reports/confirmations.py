@@ -60,11 +60,15 @@ def unanswered_among(
     return [(newest, manager.get_short_name())]
 
 
+def unanswered_rows(person: Person) -> QuerySet[Evidence]:
+    """What `unanswered_of` finds, in no order; each with `manager_id` and `waits_for`."""
+    manager = Person.objects.filter(pk=OuterRef("manager_id"))
+    return _with_manager(Q(person=person)).annotate(waits_for=Subquery(manager.values("given_name")))
+
+
 @prepared
 def _unanswered_of(person: Person) -> QuerySet[Evidence]:
-    manager = Person.objects.filter(pk=OuterRef("manager_id"))
-    waiting = _with_manager(Q(person=person)).annotate(waits_for=Subquery(manager.values("given_name")))
-    return waiting.order_by("observed_at", "pk")
+    return unanswered_rows(person).order_by("observed_at", "pk")
 
 
 def _with_manager(of_people: Q, *, of_retired: bool = False) -> QuerySet[Evidence]:

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assessments.testing.bank.models import Item
 from assessments.testing.sittings.models import Sitting, TestFormSection
-from assessments.testing.sittings.selectors import Pool, asked_lately, pool_in, pools_of
+from assessments.testing.sittings.selectors import Pool, asked_before, asked_lately, pool_in, pools_of
+from lifow.people.persons.models import Person
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -73,6 +75,27 @@ def drawn_questions(
         ]
         for one in sections
     ]
+
+
+def refresher_questions(
+    person: Person, item_ids: Sequence[int], *, as_of: datetime, seed: int
+) -> tuple[list[tuple[int, dict[str, Any]]], list[int]]:
+    """The skill and the columns of each of these questions that is still asked, in their order, and the ids
+    of those that the person was shown before; three queries."""
+    skill_of = dict(Item.objects.filter(pk__in=item_ids).values_list("pk", "skill_id"))
+    pools = pools_of(set(skill_of.values()))
+    before = asked_before(person, item_ids, as_of)
+    drawn = []
+    for item_id in dict.fromkeys(item_ids):
+        pool = pool_in(pools, skill_of.get(item_id, 0))
+        places = np.flatnonzero(pool.item == item_id)
+        if not len(places):
+            continue
+        told = before.get(item_id)
+        counts = told is None or told.is_lapse_new
+        columns = columns_at(pool, int(places[0]), seed=seed_of(seed, item_id), counts=counts)
+        drawn.append((skill_of[item_id], columns))
+    return drawn, sorted(before)
 
 
 def _places(

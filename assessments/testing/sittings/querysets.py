@@ -36,7 +36,14 @@ class SittingQuerySet(TimestampedQuerySet):
         return self.open().filter(deadline_at__lte=as_of)
 
     def quick(self) -> Self:
-        return self.filter(purpose=Purpose.QUICK)
+        return self.filter(purpose=Purpose.QUICK).tests()
+
+    def refreshers(self) -> Self:
+        return self.filter(is_refresher=True)
+
+    def tests(self) -> Self:
+        """Tests and quick checks: all but refreshers."""
+        return self.filter(is_refresher__isnull=True)
 
     def for_person(self, person) -> Self:
         """A person's, of records that are merged into theirs too; `person` may be many."""

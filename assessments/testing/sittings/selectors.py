@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from numpy.typing import NDArray
 
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.models import Item, ItemVersion
-from assessments.testing.calibration.models import Calibration, ItemHealth, ItemParameters
+from assessments.testing.calibration.choices import HealthState
+from assessments.testing.calibration.models import Calibration, ItemParameters
 from assessments.testing.calibration.reports import parameters_in_force, versions_held
 from assessments.testing.compute.items import Items
 from assessments.testing.compute.priors import THRESHOLD_SD, attenuated
@@ -19,7 +21,6 @@ from assessments.testing.sittings.choices import ITEM_COOL_DOWN
 from assessments.testing.sittings.models import SittingItem
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
-from lifow.base.querysets import CountOf
 from lifow.people.persons.models import Person
 
 Ints = NDArray[np.int64]
@@ -91,24 +92,25 @@ def pools_of(skill_ids: Collection[int]) -> dict[int, Pool]:
 
 @prepared
 def _told(skill_ids: list[int]) -> QuerySet[Any, tuple[Any, ...]]:
-    """What the questions of each skill are made from, in few numbers."""
-    versions = ItemVersion.objects.in_use().filter(item__skill=OuterRef("pk")).order_by()
-    own = versions.values("item__skill")
-    health = ItemHealth.objects.filter(version__item__skill=OuterRef("pk")).order_by()
-    held = health.held().values("version__item__skill")
+    """What the questions of each skill are made from, in few numbers; each table is read once."""
+    used = ItemVersion.objects.in_use().filter(item__skill=OuterRef("pk")).order_by().values("item__skill")
+    is_held = Q(health__state=HealthState.HELD)
+    made_from = JSONObject(
+        versions=Count("pk"),
+        newest=Max("pk"),
+        changed=Max("updated_at"),
+        item_changed=Max("item__updated_at"),
+        held=Count("pk", filter=is_held),
+        newest_held=Max("health__pk", filter=is_held),
+        held_at=Max("health__computed_at", filter=is_held),
+    )
     done = Calibration.objects.done().filter(skill=OuterRef("pk")).order_by().values("skill")
     rows: QuerySet[Any, tuple[Any, ...]] = Skill.objects.filter(
         Exists(Item.objects.published().filter(skill=OuterRef("pk"))), pk__in=among(skill_ids)
     ).values_list(
         "pk",
-        CountOf(versions.values("pk")),
-        Subquery(own.annotate(last=Max("updated_at")).values("last")),
-        Subquery(own.annotate(last=Max("item__updated_at")).values("last")),
-        Subquery(own.annotate(last=Max("pk")).values("last")),
+        Subquery(used.annotate(made_from=made_from).values("made_from")),
         Subquery(done.annotate(last=Max("number")).values("last")),
-        CountOf(health.held().values("pk")),
-        Subquery(held.annotate(last=Max("pk")).values("last")),
-        Subquery(held.annotate(last=Max("computed_at")).values("last")),
     )
     return rows
 
@@ -171,3 +173,36 @@ def _asked(person: Person, skill_ids: list[int], since: datetime) -> QuerySet[An
     rows = SittingItem.objects.asked_of(person).filter(part__skill__in=among(skill_ids), shown_at__gt=since)
     found: QuerySet[Any, tuple[int]] = rows.values_list("item_id")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """A question that somebody was shown before.
+
+    is_lapse_new   whether a wrong answer now says something that no answer to it has said yet: the last
+                   answer was right, and no wrong one has counted within the time in which no question comes
+                   again
+    """
+
+    is_lapse_new: bool
+
+
+def asked_before(person: Person, item_ids: Collection[int], as_of: datetime) -> dict[int, AskedBefore]:
+    """Those of the questions that somebody was shown, whenever it was; one query.
+
+    Who was told what is right answers again from memory: a right answer says that they remember it, and only
+    a wrong one, after a right one, says something of the level. It counts once, not each time that it
+    happens.
+    """
+    rows = SittingItem.objects.asked_of(person).filter(item__in=among(item_ids)).order_by("answered_at", "pk")
+    was_right: dict[int, bool] = {}
+    has_counted: set[int] = set()
+    told = rows.values_list("item_id", "score", "version__highest_score", "answered_at", "counts")
+    for item_id, score, highest, answered_at, counts in told:
+        was_right.setdefault(item_id, False)
+        if answered_at is None:
+            continue
+        was_right[item_id] = score == highest
+        if counts and not score and answered_at > as_of - ITEM_COOL_DOWN:
+            has_counted.add(item_id)
+    return {pk: AskedBefore(right and pk not in has_counted) for pk, right in was_right.items()}

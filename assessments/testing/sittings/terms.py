@@ -1,6 +1,6 @@
 """The terms of a sitting: what its form said when it began."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -19,6 +19,9 @@ class Terms:
     valid_months  for so long the result counts; None for as long as any test
     extra_percent extra time that the person had
     most          questions in all, at most; None where each skill has its own limit alone
+    repeats       ids of the questions of refreshers that the person was shown before, and knows what is
+                  right: a right answer says that they remember it, and counts for no level; a wrong one may
+                  count
     """
 
     title: str = ""
@@ -28,6 +31,7 @@ class Terms:
     valid_months: int | None = None
     extra_percent: int = 0
     most: int | None = None
+    repeats: Sequence[int] = ()
 
     @classmethod
     def of_form(cls, form: TestForm, *, extra_percent: int) -> Self:
@@ -44,6 +48,11 @@ class Terms:
     @classmethod
     def of_quick_check(cls, *, most: int, feedback: str) -> Self:
         return cls(feedback=feedback, most=most)
+
+    @classmethod
+    def of_named_questions(cls, *, title: str, most: int) -> Self:
+        """Those of a check that asks named questions in their order, such as the quiz of a module."""
+        return cls(title=title, is_adaptive=False, feedback=Feedback.EACH.value, most=most)
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:

@@ -1,12 +1,7 @@
-"""The answers of a question as rows that are added, moved and removed: by buttons, with or without scripts.
+"""The answers of a question as rows that are added, moved and removed: see `lifow.base.form_rows`."""
 
-What was sent holds all rows; a button (`row`: add, up-2, down-2, remove-2, counted from 0) sends them as well
-and gets them back changed. Nothing is saved by that.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 
 from django import forms
@@ -24,13 +19,12 @@ from assessments.testing.bank.forms.rows import (
     PairRow,
     PointsRow,
     RationaleForm,
-    RowForm,
     StepRow,
 )
 from assessments.testing.bank.kinds.parts import FEWEST, MOST
+from lifow.base.form_rows import RowForm, RowSet, error_lines, focus_row, letters
 
-ROWS = "rows"
-COUNT = f"{ROWS}-count"
+ROW_SET = RowSet(prefix="rows", button="row", most=MOST, least=FEWEST - 1, new_keys=letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,12 @@ class BodyForms:
         self.is_single = kind == ItemKind.SINGLE
         self.body_before = body or {}
         self.data = data
-        self.rows = list(self._bound() if data is not None else self._begun())
+        self.rows: list[RowForm] = []
+        if self.layout.row is not None and data is not None:
+            self.rows = ROW_SET.bound(self.layout.row, data)
+        elif self.layout.row is not None:
+            stored, most = self.body_before.get(self.layout.field, []), self.layout.begin_with
+            self.rows = ROW_SET.begun(self.layout.row, stored, begin_with=most)
         rest = self.layout.rest
         self.rest = rest(data, initial=dict(self.body_before)) if rest else None
 
@@ -127,18 +126,11 @@ class BodyForms:
 
     def focus_row(self, act: str) -> None:
         """Give focus to the row that a button has added, or to the one in the place of a removed one."""
-        verb, _dash, place = act.partition("-")
-        at = len(self.rows) - 1 if verb == "add" else int(place) if place.isascii() and place.isdigit() else 0
-        if verb in ("add", "remove") and self.rows:
-            row = self.rows[min(at, len(self.rows) - 1)]
-            row.fields[row.texts[0]].widget.attrs["autofocus"] = True
+        focus_row(self.rows, act)
 
-    def errors(self) -> Iterator[tuple[str, str, str]]:
+    def errors(self) -> list[tuple[str, str, str]]:
         """Of each field that could not be read: its id, its label, and why."""
-        for form in [*self.rows, *([self.rest] if self.rest else [])]:
-            for field in form:
-                for error in field.errors:
-                    yield field.id_for_label, str(field.label), str(error)
+        return error_lines([*self.rows, *([self.rest] if self.rest else [])])
 
     def _row(self, form: RowForm) -> dict[str, Any]:
         row = form.row
@@ -147,69 +139,7 @@ class BodyForms:
             row["is_right"] = row.get("is_right", False) or row.get("key") == self.right_key
         return row
 
-    def _begun(self) -> Iterator[RowForm]:
-        if self.layout.row is None:
-            return
-        rows = [row for row in self.body_before.get(self.layout.field, []) if isinstance(row, Mapping)]
-        missing = max(self.layout.begin_with - len(rows), 0) if not rows else 0
-        keys = _new_keys({str(row.get("key")) for row in rows})
-        rows += [{"key": next(keys)} for _number in range(missing)]
-        for number, row in enumerate(rows[:MOST]):
-            yield self.layout.row(initial=dict(row), prefix=f"{ROWS}-{number}", place=number + 1)
-
-    def _bound(self) -> Iterator[RowForm]:
-        assert self.data is not None  # noqa: S101 (for the type checker: asked only where there is)
-        if self.layout.row is None:
-            return
-        for number in range(_count(self.data)):
-            yield self.layout.row(self.data, prefix=f"{ROWS}-{number}", place=number + 1)
-
 
 def with_rows_changed(data: QueryDict) -> QueryDict:
-    """What was sent, with its rows as the button that was pressed asks for: one more, moved or removed.
-
-    Without such a button it is what was sent.
-    """
-    if "row" not in data:
-        return data
-    act, _dash, place = data.get("row", "").partition("-")
-    order: list[int | None] = list(range(_count(data)))
-    at = int(place) if place.isascii() and place.isdigit() and int(place) < len(order) else None
-    if act == "add" and len(order) < MOST:
-        order.append(None)
-    elif act == "up" and at:
-        order[at - 1], order[at] = order[at], order[at - 1]
-    elif act == "down" and at is not None and at < len(order) - 1:
-        order[at + 1], order[at] = order[at], order[at + 1]
-    elif act == "remove" and at is not None and len(order) > FEWEST - 1:
-        del order[at]
-    return _renumbered(data, order)
-
-
-def _renumbered(data: QueryDict, order: list[int | None]) -> QueryDict:
-    """The same with the rows in this order; None is a new one, with a key that no other has."""
-    changed = QueryDict(mutable=True)
-    for name in data:
-        if not name.startswith(f"{ROWS}-"):
-            changed.setlist(name, data.getlist(name))
-    keys = _new_keys({data.get(f"{ROWS}-{number}-key", "") for number in range(_count(data))})
-    for number, before in enumerate(order):
-        begin = f"{ROWS}-{before}-"
-        for name in data if before is not None else ():
-            if name.startswith(begin):
-                changed.setlist(f"{ROWS}-{number}-{name.removeprefix(begin)}", data.getlist(name))
-        if not changed.get(f"{ROWS}-{number}-key"):
-            changed[f"{ROWS}-{number}-key"] = next(keys)
-    changed[COUNT] = str(len(order))
-    return changed
-
-
-def _count(data: QueryDict) -> int:
-    """How many rows were sent."""
-    told = data.get(COUNT, "")
-    return min(int(told), MOST) if told.isascii() and told.isdigit() and len(told) < 4 else 0
-
-
-def _new_keys(taken: set[str]) -> Iterator[str]:
-    """Letters that no row has yet, in their order."""
-    return (letter for letter in ascii_lowercase if letter not in taken)
+    """What was sent, with its rows as the button that was pressed asks for: one more, moved or removed."""
+    return ROW_SET.changed(data)

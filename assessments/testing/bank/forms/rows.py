@@ -10,6 +10,7 @@ from assessments.testing.bank.kinds.numeric import LONGEST_NUMBER, LONGEST_UNIT
 from assessments.testing.bank.kinds.parts import LONGEST_ANSWER, LONGEST_RATIONALE, MOST
 from assessments.testing.bank.kinds.scenario import MOST_POINTS
 from assessments.testing.bank.kinds.text import LONGEST
+from lifow.base.form_rows import RowForm
 from lifow.base.forms import TextField
 
 RIGHT = "right"
@@ -30,33 +31,15 @@ def rationale_field() -> TextField:
     )
 
 
-class RowForm(forms.Form):
-    """One row. One of which nothing is filled in is none."""
-
-    key = TextField(max_length=20, required=False, widget=forms.HiddenInput)
-    texts: tuple[str, ...] = ("text",)
-    """What makes a row one."""
-
-    def __init__(self, *args: Any, place: int, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name in self.texts[:2] if self.texts[0] == "left" else self.texts[:1]:
-            field = self.fields[name]
-            field.label = f"{field.label} {place}"
+class AnswerRow(RowForm):
+    """One row. One of which nothing is filled in, not even why, is none."""
 
     @property
     def is_empty(self) -> bool:
-        said = self.cleaned_data
-        return not any(
-            said.get(name) not in (None, "") for name in (*self.texts, "rationale") if name in said
-        )
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """The row as the body has it; only after `is_valid`."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return super().is_empty and not self.cleaned_data.get("rationale")
 
 
-class OptionRow(RowForm):
+class OptionRow(AnswerRow):
     """An option that is right or wrong."""
 
     text = _line(_("Answer"))
@@ -64,7 +47,7 @@ class OptionRow(RowForm):
     rationale = _line(_("Why"), LONGEST_RATIONALE)
 
 
-class PointsRow(RowForm):
+class PointsRow(AnswerRow):
     """An option that gives points."""
 
     text = _line(_("Answer"))
@@ -87,10 +70,10 @@ class PairRow(RowForm):
 
     left = _line(_("Left side"))
     right = _line(_("Right side"))
-    texts = ("left", "right")
+    texts = numbered = ("left", "right")
 
 
-class AreaRow(RowForm):
+class AreaRow(AnswerRow):
     """An area of the picture, in percent from its upper left corner."""
 
     name = _line(_("Area"))
@@ -101,6 +84,7 @@ class AreaRow(RowForm):
     is_right = forms.BooleanField(label=_("Right"), required=False)
     rationale = _line(_("Why"), LONGEST_RATIONALE)
     texts = ("name", *SIDES)
+    numbered = ("name",)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

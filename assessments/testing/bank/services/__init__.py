@@ -5,6 +5,7 @@ from assessments.testing.bank.services.contents import (
     ItemChangedError,
     ItemContents,
     ItemError,
+    contents_of,
 )
 from assessments.testing.bank.services.following import follow_skills
 from assessments.testing.bank.services.retiring import discard_version, retire_item, unretire_item
@@ -29,6 +30,7 @@ __all__ = [
     "ItemContents",
     "ItemError",
     "change_item",
+    "contents_of",
     "create_item",
     "discard_version",
     "follow_skills",

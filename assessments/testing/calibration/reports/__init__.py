@@ -17,7 +17,12 @@ from assessments.testing.calibration.reports.health import (
     health_counts,
     health_rows,
 )
-from assessments.testing.calibration.reports.in_force import Parameters, parameters_in_force, versions_held
+from assessments.testing.calibration.reports.in_force import (
+    Parameters,
+    is_held,
+    parameters_in_force,
+    versions_held,
+)
 from assessments.testing.calibration.reports.items import (
     CurvePoint,
     Estimate,
@@ -53,6 +58,7 @@ __all__ = [
     "health_counts",
     "health_rows",
     "is_far_from_levels",
+    "is_held",
     "item_report",
     "moved",
     "moved_versions",

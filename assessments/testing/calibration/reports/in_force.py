@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
+
 from assessments.testing.bank.models import ItemVersion
 from assessments.testing.calibration.compute.priors import Parameters, author_prior
 from assessments.testing.calibration.models import ItemHealth, ItemParameters
 
-__all__ = ["Parameters", "parameters_in_force", "versions_held"]
+__all__ = ["Parameters", "is_held", "parameters_in_force", "versions_held"]
 
 
 def parameters_in_force(*, version_ids: Collection[int]) -> dict[int, Parameters]:
@@ -22,6 +24,12 @@ def parameters_in_force(*, version_ids: Collection[int]) -> dict[int, Parameters
     others = ItemVersion.objects.filter(pk__in=set(version_ids) - calibrated.keys())
     told = others.values_list("pk", "level", "highest_score")
     return calibrated | {pk: author_prior(level=level, highest_score=top) for pk, level, top in told}
+
+
+def is_held(version: OuterRef) -> Exists:
+    """Whether answers to the version with this id count only after somebody has looked at them, as a column
+    of another query."""
+    return Exists(ItemHealth.objects.held().filter(version=version))
 
 
 def versions_held(*, version_ids: Collection[int]) -> set[int]:

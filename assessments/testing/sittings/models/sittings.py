@@ -24,10 +24,12 @@ from lifow.people.persons.models import Person
 
 
 class Sitting(Timestamped):
-    """One time that somebody sits a test, or a quick check. All of its clock is the server's.
+    """One time that somebody sits a test, a quick check or refreshers. All of its clock is the server's.
 
     `terms` are those of the form when it began (`assessments.testing.sittings.terms.Terms`). A deadline is
-    there whether or not time is limited (`is_timed`): nobody comes back to a sitting for ever.
+    there whether or not time is limited (`is_timed`): nobody comes back to a sitting for ever. Refreshers
+    (`is_refresher`) are a quick check whose questions are given: those that come back, so that they are not
+    forgotten.
     """
 
     Purpose = Purpose
@@ -46,6 +48,8 @@ class Sitting(Timestamped):
         verbose_name=_("test"),
     )
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.QUICK)
+    # Empty for all others: neither database writes its table anew for such a column, nor loses its triggers.
+    is_refresher = models.BooleanField(_("refreshers"), null=True, blank=True, editable=False)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=SittingState, default=SittingState.OPEN)
     terms = ObjectField(_("terms"), default=dict, blank=True)
@@ -80,6 +84,11 @@ class Sitting(Timestamped):
                 fields=["person", "form", "attempt"],
                 condition=Q(form__isnull=False),
                 name="sitting_attempt_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state=SittingState.OPEN, is_refresher=True),
+                name="sitting_refreshers_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(purpose=Purpose.QUICK, form__isnull=True)

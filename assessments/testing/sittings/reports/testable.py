@@ -97,15 +97,16 @@ def pairs_with_tests(pairs: Collection[tuple[int, int]], as_of: datetime) -> set
 
 def _asked(person_ids: Iterable[int], as_of: datetime) -> dict[tuple[int, int], tuple[int, bool, bool]]:
     """Of each (person, skill): how many of its questions they were shown lately, whether a sitting is open,
-    and whether one was within the last week; one query."""
+    and whether one was within the last week; one query. Refreshers are no test, and keep nobody from one."""
     rows = SittingItem.objects.filter(
         sitting__person__in=among(person_ids), shown_at__gt=as_of - ITEM_COOL_DOWN
     ).order_by()
+    is_test = Q(sitting__is_refresher__isnull=True)
     is_open = Q(sitting__state=SittingState.OPEN)
     counted = rows.values_list("sitting__person", "part__skill").annotate(
-        Count("pk"),
-        open=Count("pk", filter=is_open),
-        recent=Count("pk", filter=~is_open & Q(shown_at__gt=as_of - NOT_AGAIN_FOR)),
+        Count("item", distinct=True),
+        open=Count("pk", filter=is_test & is_open),
+        recent=Count("pk", filter=is_test & ~is_open & Q(shown_at__gt=as_of - NOT_AGAIN_FOR)),
     )
     return {
         (person_id, skill_id): (number, open_ones > 0, recent > 0)

@@ -16,7 +16,13 @@ from assessments.testing.sittings.services.forms import (
     retire_form,
     update_form,
 )
-from assessments.testing.sittings.services.starting import MOST_QUICK, start_quick_check, start_sitting
+from assessments.testing.sittings.services.named import start_named_check
+from assessments.testing.sittings.services.starting import (
+    MOST_QUICK,
+    start_quick_check,
+    start_refreshers,
+    start_sitting,
+)
 
 __all__ = [
     "MOST_QUICK",
@@ -36,7 +42,9 @@ __all__ = [
     "publish_form",
     "retire_form",
     "set_accommodation",
+    "start_named_check",
     "start_quick_check",
+    "start_refreshers",
     "start_sitting",
     "update_form",
 ]

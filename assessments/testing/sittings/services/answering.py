@@ -16,6 +16,7 @@ from assessments.testing.sittings.models import Sitting, SittingItem
 from assessments.testing.sittings.services.advancing import advance
 from assessments.testing.sittings.services.ending import end_overdue
 from assessments.testing.sittings.services.errors import AnsweredAlreadyError, SittingError
+from assessments.testing.sittings.terms import Terms
 
 LONGEST_KEY = 64
 
@@ -64,12 +65,15 @@ def answer_item(
             _check_same(item, answer, confidence)
             return Answered(row, item, _waiting(row), is_late=item.is_late, is_new=False)
         _check_key(row, idempotency_key)
+        is_repeat = item.item_id in Terms.read(row.terms).repeats
         is_late = not row.is_open or as_of > row.deadline_at + GRACE
-        _take(item, answer, confidence, idempotency_key, as_of, is_late=is_late)
+        _take(item, answer, confidence, idempotency_key, as_of, is_late=is_late, is_repeat=is_repeat)
         if is_late:
             end_overdue(sitting=row, as_of=as_of)
             return Answered(row, item, None, is_late=True)
-        record_answers(answers=[_kept(row, item)])
+        if not is_repeat:
+            # Calibrations read how hard a question is for those who see it for the first time.
+            record_answers(answers=[_kept(row, item)])
         return Answered(row, item, advance(sitting=row, as_of=as_of))
 
 
@@ -122,11 +126,13 @@ def _take(
     as_of: datetime,
     *,
     is_late: bool,
+    is_repeat: bool,
 ) -> None:
     item.answer, item.confidence, item.idempotency_key = answer, confidence, idempotency_key
     item.score = kind_named(item.version.kind).score(item.version.body, answer)
     item.answered_at = max(as_of, item.shown_at or as_of)
-    item.is_late, item.counts = is_late, item.counts and not is_late
+    is_from_memory = is_repeat and bool(item.score)
+    item.is_late, item.counts = is_late, item.counts and not is_late and not is_from_memory
     item.save(
         update_fields=[
             "answer",

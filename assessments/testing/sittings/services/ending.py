@@ -99,7 +99,8 @@ def end_sitting(
         for part in parts:
             _record(sitting, part, _last_answer(one for one in items if one.part_id == part.pk), as_of)
         evidence = [part.evidence_id for part in parts if part.evidence_id is not None]
-        if evidence:
+        # One question that was forgotten answers nobody who asked for an assessment.
+        if evidence and not sitting.is_refresher:
             close_answered(evidence_ids=evidence, as_of=as_of)
     if sitting.is_passed and sitting.purpose == Purpose.CERTIFICATION:
         _certify(sitting, _last_answer(items) or as_of, as_of)

@@ -13,7 +13,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import KnownLevel, known_levels
 from assessments.testing.sittings.choices import OPEN_FOR, Feedback, FormState, Purpose
-from assessments.testing.sittings.drawing import drawn_questions
+from assessments.testing.sittings.drawing import drawn_questions, refresher_questions
 from assessments.testing.sittings.models import (
     Accommodation,
     Sitting,
@@ -39,7 +39,7 @@ NEUTRAL_SPREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
+class Begun:
     """What a sitting is to be: its terms, its skills, and the most questions of each."""
 
     terms: Terms
@@ -69,14 +69,14 @@ def start_quick_check(
     # Before the person is locked: who answers has locked the sitting first.
     end_due_of(person=person, as_of=as_of)
     with transaction.atomic():
-        _lock(person)
-        if before := _begun_before(person, idempotency_key):
+        lock_person(person)
+        if before := begun_before(person, idempotency_key):
             return before
         ids = [skill.pk for skill in skills]
         open_ones = Sitting.objects.open().for_person(person).filter(skills__open_for__isnull=False)
         if going_on := open_ones.filter(skills__skill__in=ids).order_by("pk").first():
             return going_on
-        begun = _Begun(
+        begun = Begun(
             terms=Terms.of_quick_check(most=most, feedback=str(feedback)),
             purpose=Purpose.QUICK,
             chance=QUICK_CHANCE,
@@ -88,11 +88,11 @@ def start_quick_check(
             seed=secrets.randbits(SEED_BITS),
             started_at=as_of,
             deadline_at=as_of + OPEN_FOR,
-            idempotency_key=_key(person, idempotency_key),
+            idempotency_key=person_key(person, idempotency_key),
         )
-        _write(sitting, begun, as_of)
+        write_sitting(sitting, begun, as_of)
         if advance(sitting=sitting, as_of=as_of) is None:
-            raise SittingError("no_questions", _no_questions(skills))
+            raise SittingError("no_questions", no_questions(skills))
     return sitting
 
 
@@ -112,8 +112,8 @@ def start_sitting(
     """
     end_due_of(person=person, as_of=as_of)
     with transaction.atomic():
-        _lock(person)
-        if before := _begun_before(person, idempotency_key):
+        lock_person(person)
+        if before := begun_before(person, idempotency_key):
             return before
         if going_on := Sitting.objects.open().for_person(person).filter(form=form).order_by("pk").first():
             return going_on
@@ -126,25 +126,87 @@ def start_sitting(
         sections = list(fresh.sections.order_by("position").select_related("skill").prefetch_related("named"))
         sitting = _new_sitting(person, fresh, open_to.attempt, as_of, idempotency_key)
         sitting.seed = sitting.seed if seed is None else seed
-        parts = _write(sitting, _of_form(fresh, sections, sitting), as_of)
+        parts = write_sitting(sitting, _of_form(fresh, sections, sitting), as_of)
         if not fresh.is_adaptive:
             _draw(sitting, fresh, sections, parts, as_of)
         if advance(sitting=sitting, as_of=as_of) is None:
-            raise SittingError("no_questions", _no_questions([one.skill for one in sections]))
+            raise SittingError("no_questions", no_questions([one.skill for one in sections]))
     return sitting
 
 
-def _lock(person: Person) -> None:
+def start_refreshers(
+    *,
+    person: Person,
+    item_ids: Sequence[int],
+    ends_at: datetime,
+    as_of: datetime,
+    idempotency_key: str | None = None,
+) -> Sitting:
+    """Begin a sitting of questions that come back, in this order, or give the one that is open.
+
+    What is right is told after each answer. It ends at `ends_at`, with what was answered by then: no question
+    is shown after it. Questions that are not asked any more are left out. What was answered before says
+    little of a level where it is right again; see `asked_before` for what counts. Raises SittingError where
+    none of the questions can be asked.
+    """
+    if ends_at <= as_of:
+        raise SittingError("too_late", _("Refreshers are asked in working hours. Come back when you work."))
+    end_due_of(person=person, as_of=as_of)
+    with transaction.atomic():
+        lock_person(person)
+        if before := begun_before(person, idempotency_key):
+            return before
+        if going_on := Sitting.objects.open().refreshers().for_person(person).order_by("pk").first():
+            return going_on
+        seed = secrets.randbits(SEED_BITS)
+        drawn, repeats = refresher_questions(person, item_ids, as_of=as_of, seed=seed)
+        if not drawn:
+            raise SittingError("no_questions", _("These questions are not asked any more."))
+        sitting = Sitting(
+            person=person,
+            purpose=Purpose.QUICK,
+            is_refresher=True,
+            seed=seed,
+            started_at=as_of,
+            deadline_at=ends_at,
+            idempotency_key=person_key(person, idempotency_key),
+        )
+        terms = Terms(is_adaptive=False, feedback=Feedback.EACH.value, repeats=repeats)
+        ask_in_order(sitting, drawn, terms, as_of)
+    return sitting
+
+
+def ask_in_order(
+    sitting: Sitting, drawn: Sequence[tuple[int, Mapping[str, Any]]], terms: Terms, as_of: datetime
+) -> None:
+    """Write a new sitting of questions that are chosen already, and show the first: of each in its order the
+    skill, and the columns of its row."""
+    skills = [skill_id for skill_id, _columns in drawn]
+    begun = Begun(
+        terms=terms,
+        purpose=Purpose.QUICK,
+        chance=QUICK_CHANCE,
+        parts=[(skill, skills.count(skill), None) for skill in dict.fromkeys(skills)],
+    )
+    by_skill = {one.skill_id: one for one in write_sitting(sitting, begun, as_of)}
+    SittingItem.objects.bulk_create(
+        SittingItem(sitting=sitting, part=by_skill[skill_id], number=number, **columns)
+        for number, (skill_id, columns) in enumerate(drawn, start=1)
+    )
+    advance(sitting=sitting, as_of=as_of)
+
+
+def lock_person(person: Person) -> None:
     """One beginning at a time for a person: two clicks begin one sitting."""
     list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person.pk).values_list("pk"))
 
 
-def _key(person: Person, idempotency_key: str | None) -> str | None:
+def person_key(person: Person, idempotency_key: str | None) -> str | None:
     return None if idempotency_key is None else f"{person.pk}:{idempotency_key}"
 
 
-def _begun_before(person: Person, idempotency_key: str | None) -> Sitting | None:
-    key = _key(person, idempotency_key)
+def begun_before(person: Person, idempotency_key: str | None) -> Sitting | None:
+    key = person_key(person, idempotency_key)
     return None if key is None else Sitting.objects.filter(idempotency_key=key).first()
 
 
@@ -164,12 +226,12 @@ def _new_sitting(
         deadline_at=as_of + length,
         is_timed=minutes is not None,
         terms=Terms.of_form(form, extra_percent=extra).as_stored(),
-        idempotency_key=_key(person, idempotency_key),
+        idempotency_key=person_key(person, idempotency_key),
     )
 
 
-def _of_form(form: TestForm, sections: Sequence[TestFormSection], sitting: Sitting) -> _Begun:
-    return _Begun(
+def _of_form(form: TestForm, sections: Sequence[TestFormSection], sitting: Sitting) -> Begun:
+    return Begun(
         terms=Terms.read(sitting.terms),
         purpose=form.purpose,
         chance=form.chance_to_decide / 100,
@@ -177,7 +239,7 @@ def _of_form(form: TestForm, sections: Sequence[TestFormSection], sitting: Sitti
     )
 
 
-def _write(sitting: Sitting, begun: _Begun, as_of: datetime) -> list[SittingSkill]:
+def write_sitting(sitting: Sitting, begun: Begun, as_of: datetime) -> list[SittingSkill]:
     """Keep the sitting with what is known of each of its skills."""
     sitting.terms = begun.terms.as_stored()
     sitting.save()
@@ -196,7 +258,7 @@ def _part(
     place: int,
     part: tuple[int, int, float | None],
     known: KnownLevel,
-    begun: _Begun,
+    begun: Begun,
     *,
     is_tested: bool,
 ) -> SittingSkill:
@@ -210,7 +272,8 @@ def _part(
         sitting=sitting,
         skill_id=skill_id,
         position=place,
-        open_for=sitting.person if sitting.is_quick else None,
+        # A check of named questions, and refreshers, stand beside the quick check of a skill.
+        open_for=sitting.person if sitting.is_quick and begun.terms.is_adaptive else None,
         mean=mean,
         sd=sd,
         top=known.top,
@@ -251,6 +314,6 @@ def _draw(
     SittingItem.objects.bulk_create(rows)
 
 
-def _no_questions(skills: Sequence[Skill]) -> str:
+def no_questions(skills: Sequence[Skill]) -> str:
     named = ", ".join(str(skill) for skill in skills)
     return _("There are no questions of %(skills)s now that you have not seen lately.") % {"skills": named}

@@ -7,35 +7,112 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        self._subscribe()
+        self._declare()
+
+    def _subscribe(self):
+        from content.answers import subscriptions as answers
+        from content.assignments import subscriptions as assignments
+        from content.authoring import subscriptions as follow_authoring
         from content.catalogue import subscriptions as catalogue
         from content.coverage import subscriptions as coverage
-        from content.personal_data import KEPT
-        from content.planning import notifications, subscriptions
-        from content.planning.reports import merge_counts
+        from content.debt import subscriptions as debt
+        from content.kinds.checklist import subscriptions as checklists
+        from content.kinds.path import subscriptions as paths
+        from content.planning import subscriptions
         from lifow.events.registry import subscribe
         from lifow.events.types import (
+            AssignmentsChanged,
             CatalogueChanged,
+            EvidenceRecorded,
             GapReportsRefreshed,
+            HelpAsked,
+            HelpClaimed,
             LeaveBegan,
             LeaveEnded,
+            ModulesCompleted,
+            PairingBegan,
+            PairingEnded,
             PeopleMerged,
             PeopleSeparated,
             RosterChanged,
             SkillsReplaced,
         )
-        from lifow.notifications.registry import register_kind
-        from lifow.people.merging.reports import MergePart, register_part
-        from lifow.people.privacy.reports import declare
 
         subscribe(SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
         subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
         subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
         subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")
+        without = subscriptions.plan_without_completed
+        subscribe(ModulesCompleted, without, name="content.plan_without_completed")
+        subscribe(ModulesCompleted, paths.finish, name="content.finish_paths")
+        subscribe(PairingBegan, checklists.note_mentor, name="content.note_mentor")
+        subscribe(PairingEnded, checklists.forget_mentor, name="content.forget_mentor")
         subscribe(PeopleMerged, subscriptions.move_learning, name="content.move_learning")
         subscribe(PeopleSeparated, subscriptions.put_learning_back, name="content.put_learning_back")
-        register_part(MergePart("content", merge_counts))
+        subscribe(PeopleMerged, follow_authoring.move_authoring, name="content.move_authoring")
+        subscribe(PeopleSeparated, follow_authoring.put_authoring_back, name="content.put_authoring_back")
+        subscribe(HelpAsked, answers.tell_whoever_is_asked, name="content.tell_whoever_is_asked")
+        subscribe(HelpClaimed, answers.settle_whoever_is_asked, name="content.settle_whoever_is_asked")
+        subscribe(PeopleMerged, answers.move_answers, name="content.move_answers")
+        subscribe(PeopleSeparated, answers.put_answers_back, name="content.put_answers_back")
+        subscribe(CatalogueChanged, debt.close_covered, name="content.close_covered")
+        subscribe(PeopleMerged, debt.move_writing, name="content.move_writing")
+        subscribe(PeopleSeparated, debt.put_writing_back, name="content.put_writing_back")
+        subscribe(RosterChanged, assignments.follow_roster, name="content.assign_by_roster")
+        subscribe(GapReportsRefreshed, assignments.follow_roles, name="content.assign_by_roles")
+        subscribe(LeaveEnded, assignments.follow_leave, name="content.move_due_after_leave")
+        subscribe(ModulesCompleted, assignments.follow_completions, name="content.close_completed")
+        subscribe(EvidenceRecorded, assignments.follow_evidence, name="content.close_after_tests")
+        subscribe(AssignmentsChanged, subscriptions.plan_assigned, name="content.plan_assigned")
         for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged, LeaveBegan, LeaveEnded):
             subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
+
+    def _declare(self):
+        from content.activity.services import register_move
+        from content.answers import notifications as of_answers
+        from content.answers.finding import Questions
+        from content.answers.rules import may_see_picture as sees_in_answers
+        from content.assignments import notifications as of_assignments
+        from content.assignments.services import MOVED as ASSIGNED
+        from content.assignments.services import move_assignments
+        from content.authoring import notifications as of_authoring
+        from content.bookmarks import services as bookmarks
+        from content.catalogue.finding import Modules
+        from content.catalogue.rules import may_see_picture
+        from content.debt import notifications as of_debt
+        from content.facets import notifications as of_facets
+        from content.kinds.registering import register_kinds
+        from content.personal_data import KEPT
+        from content.planning import notifications
+        from content.planning.reports import merge_counts
+        from content.refreshers import notifications as refreshers
+        from content.refreshers.services import MOVED, move_refreshers
+        from content.votes import services as votes
+        from lifow.base.media.access import register_use
+        from lifow.base.passages.registry import register_findable
+        from lifow.notifications.registry import register_kind
+        from lifow.people.merging.reports import MergePart, register_part
+        from lifow.people.privacy.reports import declare
+
         declare(*KEPT)
-        for kind in notifications.KINDS:
+        register_part(MergePart("content", merge_counts))
+        register_kinds()
+        register_findable(Modules())
+        register_findable(Questions())
+        register_use("pictures of texts", may_see_picture)
+        register_use("pictures of questions", sees_in_answers)
+        register_move(ASSIGNED, move_assignments)
+        register_move(MOVED, move_refreshers)
+        register_move(bookmarks.MOVED, bookmarks.move_saved)
+        register_move(votes.MOVED, votes.move_votes)
+        for kind in (
+            *notifications.KINDS,
+            *refreshers.KINDS,
+            *of_authoring.KINDS,
+            *of_debt.KINDS,
+            *of_facets.KINDS,
+            *of_answers.KINDS,
+            *of_assignments.KINDS,
+        ):
             register_kind(kind)

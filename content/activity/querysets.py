@@ -1,4 +1,4 @@
-"""Adjectives of activity."""
+"""Adjectives of activity and its entries."""
 
 from typing import Self
 
@@ -28,7 +28,22 @@ class ActivityQuerySet(TimestampedQuerySet):
 
     def done_since(self, monday) -> Self:
         """Of which minutes may have been done since a Monday."""
-        return self.filter(Q(completed_at__gte=monday) | Q(paused_at__gte=monday))
+        return self.filter(
+            Q(completed_at__gte=monday) | Q(paused_at__gte=monday) | Q(repeated_at__gte=monday)
+        )
 
     def latest_first(self) -> Self:
         return self.order_by("-touched_at", "-pk")
+
+
+class ActivityEntryQuerySet(TimestampedQuerySet):
+    def visible_to(self, user) -> Self:
+        """Of the people whom `user` may see."""
+        return self if user.is_hr_admin else self.filter(person__in=Person.objects.visible_to(user))
+
+    def since(self, moment) -> Self:
+        return self.filter(at__gte=moment)
+
+    def outside_hours(self) -> Self:
+        """Done when the person does not work."""
+        return self.filter(in_hours=False)

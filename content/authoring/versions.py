@@ -4,23 +4,25 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.authoring.reports import changes_between
+from content.authoring.reports import changes_between, review_standing
+from content.authoring.services import check_not_in_review, discard_changes
 from content.authoring.views import for_authors
+from content.catalogue.kinds import kind_of
 from content.catalogue.models import Module, ModuleVersion
 from content.catalogue.services import (
     ModuleContents,
     ModuleError,
     contents_from,
     contents_of,
-    discard_draft,
     draft_of,
     edition_of,
     restore_version,
 )
-from lifow.base.markdown import render_markdown
+from content.kinds.quiz.reports import text_of_contents
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
 
@@ -74,14 +76,16 @@ def version(request: SignedInRequest, module_id: str, module_version_id: str) ->
 def draft(request: SignedInRequest, module_id: str) -> HttpResponse | HttpResponseBase:
     """What the draft changes of what learners see now."""
     module = get_object_or_404(Module, public_id=module_id)
-    found = draft_of(module)
-    if found is None:
+    standing = review_standing(module)
+    if standing.draft is None:
         messages.info(request, _("There are no changes that wait to be published."))
         return redirect("content:module", module_id=module.public_id)
-    said = contents_from(found.contents)
+    said = standing.contents
     context = {
-        "draft": found,
+        "draft": standing.draft,
         "edition": edition_of(said),
+        "waiting": standing.waiting,
+        "needs_review": standing.is_needed and not standing.is_approved,
         "title": _("Changes not published yet"),
         "breadcrumbs": _breadcrumbs(module),
     }
@@ -94,7 +98,8 @@ def discard(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Leave a module as it is published."""
     module = get_object_or_404(Module, public_id=module_id)
     try:
-        discard_draft(module=module, based_on=request.POST.get("edition", ""))
+        read = request.POST.get("edition", "")
+        discard_changes(module=module, by=request.user, based_on=read, as_of=timezone.now())
     except ModuleError as error:
         messages.error(request, str(error))
         return redirect("content:draft", module_id=module.public_id)
@@ -106,8 +111,10 @@ def discard(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 @require_POST
 def restore(request: SignedInRequest, module_id: str, module_version_id: str) -> HttpResponseBase:
     """Begin the next version with what an earlier one said."""
-    found = get_object_or_404(ModuleVersion, public_id=module_version_id, module__public_id=module_id)
+    versions_of = ModuleVersion.objects.select_related("module")
+    found = get_object_or_404(versions_of, public_id=module_version_id, module__public_id=module_id)
     try:
+        check_not_in_review(found.module)
         module = restore_version(version=found, by=request.user)
     except ModuleError as error:
         messages.error(request, str(error))
@@ -133,7 +140,8 @@ def _show(
         **context,
         "module": module,
         "contents": after,
-        "body": render_markdown(after.body),
+        "blocks": text_of_contents(after.kind, after.body, after.parts),
+        "shown": kind_of(after.kind).preview(after.parts),
         "changes": changes_between(before, after) if before else None,
     }
     return render(request, "content/authoring/version.html", shown)

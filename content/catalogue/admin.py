@@ -8,19 +8,25 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from content.catalogue.forms import FacetsField
-from content.catalogue.models import CatalogueVersion, Module, ModuleDraft, ModuleEffect, ModuleVersion
+from content.catalogue.models import (
+    CatalogueVersion,
+    Module,
+    ModuleDraft,
+    ModuleEffect,
+    ModuleFacet,
+    ModuleVersion,
+)
 from content.catalogue.services import (
     Effect,
     ModuleContents,
     ModuleError,
+    archive_module,
     check_effects,
     check_prerequisites,
     delete_modules,
-    publish_module,
-    retire_module,
     save_module,
 )
+from content.facets.forms import FacetsField
 from lifow.base.admin import LookOnlyAdmin, RecordInline, ServiceAdmin, audit
 from lifow.base.records import RowChanges
 
@@ -84,6 +90,8 @@ class EffectInline(RecordInline):
 
 @admin.register(Module)
 class ModuleAdmin(ServiceAdmin):
+    """Modules as records. They are published on their pages, after a review."""
+
     form = ModuleAdminForm
     list_display = ("title", "kind", "minutes", "raises", "status", "author", "updated_at")
     list_select_related = ("author",)
@@ -94,7 +102,7 @@ class ModuleAdmin(ServiceAdmin):
     prepopulated_fields = {"key": ("title",)}
     readonly_fields = ("public_id", "status")
     inlines = (EffectInline,)
-    actions = ("publish", "retire")
+    actions = ("archive",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("effects__skill")
@@ -106,6 +114,7 @@ class ModuleAdmin(ServiceAdmin):
             kind=module.kind,
             minutes=module.minutes,
             body=module.body,
+            parts=module.parts,
             summary=module.summary,
             facets=module.facets,
             effects=effects_after(module, rows[ModuleEffect]),
@@ -116,22 +125,20 @@ class ModuleAdmin(ServiceAdmin):
     def delete_records(self, request, records):
         delete_modules(modules=records)
 
+    def get_deleted_objects(self, objs, request):
+        """What goes with modules: what they are filed under asks for no right of its own."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, needed - {ModuleFacet._meta.verbose_name}, protected
+
     @display(description=_("raises"))
     def raises(self, module: Module) -> str:
         return ", ".join(effect.skill.name for effect in module.effects.all()) or "–"
 
-    @action(description=_("Publish"), permissions=["change"])
-    def publish(self, request, queryset):
+    @action(description=_("Archive"), permissions=["change"])
+    def archive(self, request, queryset):
         for module in queryset:
-            publish_module(module=module, by=request.user)
-        said = ngettext("%(number)s module is published.", "%(number)s modules are published.", len(queryset))
-        self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
-
-    @action(description=_("Retire"), permissions=["change"])
-    def retire(self, request, queryset):
-        for module in queryset:
-            retire_module(module=module, by=request.user)
-        said = ngettext("%(number)s module is retired.", "%(number)s modules are retired.", len(queryset))
+            archive_module(module=module, by=request.user)
+        said = ngettext("%(number)s module is archived.", "%(number)s modules are archived.", len(queryset))
         self.message_user(request, said % {"number": len(queryset)}, messages.SUCCESS)
 
 
@@ -161,6 +168,16 @@ class ModuleDraftAdmin(LookOnlyAdmin):
     list_select_related = ("module", "changed_by")
     search_fields = ("module__title", "module__key")
     ordering = ("-updated_at", "-pk")
+
+
+@admin.register(ModuleFacet)
+class ModuleFacetAdmin(LookOnlyAdmin):
+    """What modules are filed under, as filters read it: written with the module."""
+
+    list_display = ("module", "value")
+    list_select_related = ("module", "value")
+    search_fields = ("module__title", "value__name")
+    ordering = ("module__title", "pk")
 
 
 audit(Module, but=["idempotency_key", "changed_by"], m2m_fields={"prerequisites"})

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from assessments.frameworks.models import Skill
 from content.catalogue.models import Module
+from content.catalogue.reports import FILINGS, filed_under_by_key
 from lifow.base.api import examples
 from lifow.base.api.fields import IdField, IdListField, MomentField, ReferenceField, TextField
 from lifow.base.api.outputs import OutputSerializer
@@ -52,13 +53,16 @@ class ModuleOutput(OutputSerializer):
     minutes = serializers.IntegerField()
     summary = serializers.CharField()
     body = serializers.CharField(help_text=_("Markdown."))
-    facets = serializers.DictField(help_text=_("The company's own labels, such as product."))
+    facets = serializers.SerializerMethodField(help_text=_("The company's own labels, such as product."))
     status = serializers.ChoiceField(Module.Status.choices)
     author = IdField("per", source="author.public_id", allow_null=True)
     effects = EffectOutput(many=True)
     prerequisites = IdListField("mod", help_text=_("Modules to do first."))
     created_at = MomentField()
     updated_at = MomentField()
+
+    def get_facets(self, module: Module) -> dict[str, list[str]]:
+        return filed_under_by_key(module)
 
 
 class ModuleParameters(ListParameters):
@@ -94,4 +98,4 @@ class ModuleViewSet(ResourceViewSet):
 
     def get_queryset(self) -> QuerySet[Module]:
         visible = Module.objects.visible_to(self.request.user)
-        return visible.select_related("author").prefetch_related("effects__skill", "prerequisites")
+        return visible.select_related("author").prefetch_related("effects__skill", "prerequisites", *FILINGS)

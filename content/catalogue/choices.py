@@ -12,10 +12,16 @@ class ModuleKind(TextChoices):
     CHECKLIST = "checklist", _("Checklist")
     TEMPLATE = "template", _("Template")
     CASE = "case", _("Case")
-    ANNOUNCEMENT = "announcement", _("Announcement")
+    DOCUMENT = "document", _("Document")
+    SCORM = "scorm", _("SCORM package")
+    # Stored by the name that it had first, which the API tells.
+    ANNOUNCEMENT = "announcement", _("Product update")
+    PATH = "path", _("Path")
 
 
 class ModuleStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
-    RETIRED = "retired", _("Retired")
+    OUTDATED = "outdated", _("Outdated")
+    # Stored by the name that it had first, which the API tells.
+    ARCHIVED = "retired", _("Archived")

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from assessments.frameworks.models import Skill
 from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.querysets import CatalogueVersionQuerySet, ModuleQuerySet
+from content.facets.models import FacetValue
+from lifow.base.bounds import validate_text
 from lifow.base.fields import MomentField, ObjectField, PublicIdField
+from lifow.base.media.models import Picture
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
+
+LONGEST_NOTE = 300
 
 
 class Module(Timestamped):
@@ -25,7 +30,18 @@ class Module(Timestamped):
     kind = models.CharField(_("kind"), max_length=20, choices=ModuleKind)
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    body = models.TextField(_("body"), help_text=_("Markdown."))
+    body = models.TextField(_("body"), blank=True, help_text=_("Markdown."))
+    parts = ObjectField(
+        _("parts"),
+        default=dict,
+        blank=True,
+        db_default={},
+        editable=False,
+        help_text=_("What its kind adds to the text, such as the lines of a checklist."),
+    )
+    parts_text = models.TextField(
+        _("words of its parts"), blank=True, default="", db_default="", editable=False
+    )
     facets = ObjectField(
         _("facets"),
         default=dict,
@@ -49,8 +65,34 @@ class Module(Timestamped):
         verbose_name=_("last changed by"),
     )
     status = models.CharField(_("status"), max_length=20, choices=ModuleStatus, default=ModuleStatus.DRAFT)
+    outdated_note = models.CharField(
+        _("why it is outdated"),
+        max_length=LONGEST_NOTE,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        validators=[validate_text],
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("read instead"),
+    )
     prerequisites = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="prepares_for", verbose_name=_("prerequisites")
+    )
+    pictures = models.ManyToManyField(
+        Picture,
+        blank=True,
+        editable=False,
+        related_name="modules",
+        verbose_name=_("pictures"),
+        help_text=_("Those that its text, its draft or an earlier version shows or has shown."),
     )
     idempotency_key = models.CharField(
         db_column="once_key",
@@ -62,11 +104,12 @@ class Module(Timestamped):
     )
 
     objects = ModuleQuerySet.as_manager()
-    search_fields = ("title", "summary", "body")
+    search_fields = ("title", "summary", "body", "parts_text")
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+        indexes = [models.Index(fields=["status", "updated_at"], name="module_status_updated")]
         constraints = [models.CheckConstraint(condition=Q(minutes__gte=1), name="module_takes_a_minute")]
 
     @property
@@ -100,6 +143,25 @@ class ModuleEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.from_level} → {self.to_level}"
+
+
+class ModuleFacet(models.Model):
+    """That a module is filed under a value, as its `facets` say: written with them, to filter and count."""
+
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="filings", verbose_name=_("module")
+    )
+    value = models.ForeignKey(
+        FacetValue, on_delete=models.CASCADE, related_name="filings", verbose_name=_("value")
+    )
+
+    class Meta:
+        verbose_name = _("facet of a module")
+        verbose_name_plural = _("facets of modules")
+        constraints = [models.UniqueConstraint(fields=["module", "value"], name="module_facet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}: {self.value_id}"
 
 
 class ModuleVersion(models.Model):

@@ -2,20 +2,13 @@
 
 from typing import Any, Self
 
-from django.db import connections, models
-from django.db.models.expressions import RawSQL
+from django.db import models
 
 from content.catalogue.choices import ModuleStatus
 from lifow.base.querysets import CountOf
 from lifow.base.search import SearchQuerySet
 
 MOST_COUNTED = 1_000
-# Of a module on SQLite, which has no containment of JSON.
-FILED_UNDER = """EXISTS (
-    SELECT 1 FROM json_each(content_module.facets) AS facet,
-        json_each(CASE facet.type WHEN 'array' THEN facet.value ELSE '[]' END) AS filed
-    WHERE facet.key = %s AND filed.value = %s
-)"""
 
 
 class ModuleQuerySet(SearchQuerySet):
@@ -23,17 +16,11 @@ class ModuleQuerySet(SearchQuerySet):
         return self.filter(status=ModuleStatus.PUBLISHED)
 
     def current(self) -> Self:
-        """Published, or on the way there: not retired."""
-        return self.exclude(status=ModuleStatus.RETIRED)
+        """Published, or on the way there: neither outdated nor archived."""
+        return self.exclude(status__in=[ModuleStatus.OUTDATED, ModuleStatus.ARCHIVED])
 
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)
-
-    def filed_under(self, facet: str, value: str) -> Self:
-        """Modules whose facets have this value."""
-        if connections[self.db].vendor == "postgresql":
-            return self.filter(facets__contains={facet: [value]})
-        return self.filter(RawSQL(FILED_UNDER, [facet, value], models.BooleanField()))  # noqa: S611 (parameters)
 
     def by(self, author) -> Self:
         return self.filter(author=author)
@@ -49,6 +36,12 @@ class ModuleQuerySet(SearchQuerySet):
             started_count=CountOf(own[: MOST_COUNTED + 1]),
             completed_count=CountOf(own.completed()[: MOST_COUNTED + 1]),
         )
+
+    def readable_by(self, user) -> Self:
+        """What can be opened by its address: what is visible, and what is outdated, which says so."""
+        if user.is_author or user.is_hr_admin:
+            return self
+        return self.filter(status__in=[ModuleStatus.PUBLISHED, ModuleStatus.OUTDATED])
 
     def visible_to(self, user) -> Self:
         """What is published; to an author and an HR admin, drafts too."""

@@ -49,6 +49,7 @@ EXAMPLE: dict[str, Any] = {
             "prepares_for": examples.MODULE,
             "questions": None,
             "is_test": False,
+            "assigned": False,
         },
         {
             "position": 2,
@@ -64,6 +65,7 @@ EXAMPLE: dict[str, Any] = {
             "prepares_for": None,
             "questions": None,
             "is_test": False,
+            "assigned": False,
         },
     ],
     "is_stale": False,
@@ -86,7 +88,11 @@ class PlanItemOutput(OutputSerializer):
     skill = IdField(
         "skl",
         source="item.skill.public_id",
-        help_text=_("The skill that it raises most, prepares for, or assesses."),
+        allow_null=True,
+        help_text=_(
+            "The skill that it raises most, prepares for, or assesses; null where it is there because it is "
+            "assigned alone."
+        ),
     )
     minutes = serializers.IntegerField(source="item.minutes")
     reason = serializers.ChoiceField(
@@ -95,7 +101,7 @@ class PlanItemOutput(OutputSerializer):
         help_text=_(
             "closes: brings the skill to the needed level. raises: brings it closer to it. prepares: a "
             "later module requires it. assess: the skill needs assessment, at all or since its modules "
-            "were done."
+            "were done. assigned: it is assigned, and closes no gap."
         ),
     )
     gap_closed = MeasureField(
@@ -111,7 +117,7 @@ class PlanItemOutput(OutputSerializer):
         ),
     )
     level_after = MeasureField(source="item.level_after", allow_null=True)
-    needed = MeasureField(source="item.required")
+    needed = MeasureField(source="item.needed", allow_null=True, help_text=_("Null where `skill` is null."))
     critical = serializers.BooleanField(source="item.is_critical")
     prepares_for = IdField(
         "mod",
@@ -125,6 +131,9 @@ class PlanItemOutput(OutputSerializer):
     is_test = serializers.BooleanField(
         source="item.is_test",
         help_text=_("Whether a quick check asks them; if not, the learner rates themselves."),
+    )
+    assigned = serializers.BooleanField(
+        source="item.is_assigned", help_text=_("Whether it is assigned, to be done by a day.")
     )
 
 
@@ -140,7 +149,10 @@ class NextWeekOutput(OutputSerializer):
     skill = IdField(
         "skl",
         source="skill.public_id",
-        help_text=_("The skill that it raises most, prepares for, or assesses."),
+        allow_null=True,
+        help_text=_(
+            "The skill that it raises most, prepares for, or assesses; null where it is assigned alone."
+        ),
     )
     minutes = serializers.IntegerField()
 

@@ -11,10 +11,10 @@ Stored = Any
 
 
 class StoredStep(NamedTuple):
-    """A step by ids: a module, or None for a rating in the skill."""
+    """A step by ids: a module, or None for a rating in the skill; no skill where it is assigned alone."""
 
     module: int | None
-    skill: int
+    skill: int | None
     minutes: int
 
 
@@ -66,7 +66,9 @@ def next_week(stored: Stored) -> StoredStep | None:
     """The first step of next week."""
     step = _mapping(stored).get("next_week")
     skill, minutes = whole(step, "skill"), whole(step, "minutes")
-    return None if skill is None or minutes is None else StoredStep(whole(step, "module"), skill, minutes)
+    module = whole(step, "module")
+    is_told = minutes is not None and (skill is not None or module is not None)
+    return StoredStep(module, skill, minutes or 0) if is_told else None
 
 
 def _mapping(stored: Stored) -> Mapping[str, Any]:

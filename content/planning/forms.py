@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from content.catalogue.models import Module
 from content.planning.services import MOST_MINUTES_A_WEEK
 
+MOST_SECONDS = 24 * 60 * 60
+
 
 class LearningTimeForm(forms.Form):
     minutes = forms.IntegerField(
@@ -31,6 +33,22 @@ class LearningTimeForm(forms.Form):
         ),
         required=False,
     )
+
+
+class LearningForm(forms.Form):
+    """What a page has counted since it was opened: seconds in which it was seen and used, and how far down
+    its text was seen. Without scripts nothing is counted, and the reader says that all was read."""
+
+    seconds = forms.IntegerField(min_value=0, max_value=MOST_SECONDS, required=False)
+    reached = forms.IntegerField(min_value=0, max_value=100, required=False)
+    is_read = forms.BooleanField(required=False)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Seconds and percent; none where they cannot be read."""
+        said = self.cleaned_data if self.is_valid() else {}
+        reached = 100 if said.get("is_read") else said.get("reached")
+        return said.get("seconds") or 0, reached or 0
 
 
 class PauseForm(forms.Form):

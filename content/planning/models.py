@@ -1,48 +1,20 @@
-"""The minutes that people have, and the plan that picks from the catalogue."""
+"""The plan that picks from the catalogue, within the minutes that somebody has for learning."""
 
 from math import ceil
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
+from content.activity.models import LearningTime as LearningTime
 from content.catalogue.models import Module
 from content.planning import details
 from content.planning.querysets import PlanQuerySet
 from lifow.base.fields import DayField, MomentField, NumberField, ObjectField, PublicIdField
-from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
 
 PROVEN_BEST = 0.995
-
-
-class LearningTime(Timestamped):
-    """The minutes a week that a person has for learning, inside working hours, and what they go to first."""
-
-    person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, related_name="learning_time", verbose_name=_("person")
-    )
-    minutes_per_week = models.PositiveSmallIntegerField(_("minutes a week"))
-    critical_first = models.BooleanField(
-        _("critical skills first"),
-        default=True,
-        db_default=True,
-        help_text=_("Plans have steps for critical skills before all others."),
-    )
-
-    class Meta:
-        verbose_name = _("learning time")
-        verbose_name_plural = _("learning times")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minutes_per_week__lte=600), name="learning_time_leaves_work_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.minutes_per_week}"
 
 
 class Plan(models.Model):
@@ -130,6 +102,7 @@ class PlanItem(models.Model):
         RAISES = "raises", _("Raises the level")
         PREPARES = "prepares", _("Prepares for another")
         ASSESS = "assess", _("Needs assessment")
+        ASSIGNED = "assigned", _("Assigned")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", verbose_name=_("plan"))
     position = models.PositiveSmallIntegerField(_("position"))
@@ -141,7 +114,9 @@ class PlanItem(models.Model):
         related_name="plan_items",
         verbose_name=_("module"),
     )
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
+    skill = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("skill")
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     gain = NumberField(_("weighted gap closed"), default=0)
     level_before = NumberField(_("level before"), null=True, blank=True)
@@ -168,6 +143,16 @@ class PlanItem(models.Model):
     def is_test(self) -> bool:
         """Whether a test asks the questions of a check, and not a rating."""
         return details.flag(self.reason_details, "test")
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether it has to be done by a day."""
+        return details.flag(self.reason_details, "assigned")
+
+    @property
+    def needed(self) -> float | None:
+        """The level needed of its skill; None where it is there only because it is assigned."""
+        return None if self.skill_id is None else self.required
 
     @property
     def questions(self) -> int | None:

@@ -81,7 +81,11 @@ def render_plans(notices: Sequence[Notice]) -> list[Rendered | None]:
     }
     plans = {plan.person_id: plan for plan in Plan.objects.filter(person__in=receivers).with_items()}
     steps = {person_id: list(plan.items.all()) for person_id, plan in plans.items()}
-    first = {person_id: items[0].skill_id for person_id, items in steps.items() if items}
+    first = {
+        person_id: items[0].skill_id
+        for person_id, items in steps.items()
+        if items and items[0].skill_id is not None
+    }
     standings = standings_by_person(first) if first else {}
     return [
         _plan(steps.get(notice.receiver.pk, []), standings.get(notice.receiver.pk)) if is_current else None

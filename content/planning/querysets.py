@@ -3,13 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
+from content.activity.choices import MINUTES_A_WEEK
 from lifow.people.persons.models import Person
 
-MINUTES_A_WEEK = 30
-"""For learning, of whoever has not chosen."""
 CRITICAL_FIRST = True
 """For whoever has not chosen."""
 
@@ -19,12 +18,14 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def fresh(self, catalogue: int, as_of) -> Self:
-        """Made from this version of the catalogue, in a week that lasts, for the minutes that people have and
-        what these go to first."""
+        """Made from this version of the catalogue and from what is assigned, in a week that lasts, for the
+        minutes that people have and what these go to first."""
         lasts = Q(week_ends_at__isnull=True) | Q(week_ends_at__gt=as_of)
         chosen = Coalesce("person__learning_time__minutes_per_week", MINUTES_A_WEEK)
         first = Coalesce("person__learning_time__critical_first", CRITICAL_FIRST)
-        current = self.alias(chosen=chosen, first=first).filter(lasts, catalogue=catalogue)
+        assigned: Any = self.model._meta.apps.get_model("content", "AssignedPerson")
+        changed = assigned.objects.filter(person=OuterRef("person"), updated_at__gte=OuterRef("computed_at"))
+        current = self.alias(chosen=chosen, first=first).filter(lasts, ~Exists(changed), catalogue=catalogue)
         return current.filter(minutes=F("chosen"), critical_first=F("first"))
 
     def with_items(self) -> Self:

@@ -1,9 +1,10 @@
 """From rows to arrays: the catalogue and what learners need, in the columns of `content.planning.compute`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,16 @@ from assessments.gaps.choices import GapStatus
 from assessments.gaps.reports import StoredReports, errors_of
 from assessments.requests.reports import asked_within_half_life
 from assessments.testing.sittings.reports import can_be_tested, expected_errors
+from content.activity.choices import MINUTES_A_WEEK
 from content.activity.models import Activity
+from content.assignments.models import AssignedPerson
+from content.assignments.reports import due_modules_of
+from content.catalogue.choices import ModuleKind
 from content.catalogue.models import Module, ModuleEffect
 from content.planning.compute import Catalogue, Learners, Needs
 from content.planning.models import LearningTime, PlanItem
-from content.planning.querysets import CRITICAL_FIRST, MINUTES_A_WEEK
+from content.planning.querysets import CRITICAL_FIRST
+from content.refreshers.reports import seconds_since
 from lifow.base.database.columns import Columns, among, read_columns
 from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
@@ -40,21 +46,23 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A person's minutes a week, those that are left of this one, when it ends where some are used, and
-    whether they go to critical skills first."""
+    """A person's minutes a week, those that are left of this one, when it ends where some are used or
+    something is assigned, whether they go to critical skills first, and the Monday with which it began."""
 
     minutes: int
     left: int
     ends_at: datetime | None
     critical_first: bool
+    monday: date
 
 
 def catalogue() -> Catalogue:
     """The published modules with their effects and prerequisites; three queries.
 
-    What is published between them is in none of the three tables: the first query says which modules are.
+    What is published between them is in none of the three tables: the first query says which modules are. A
+    path is none of them: its modules are.
     """
-    published = Module.objects.published()
+    published = Module.objects.published().exclude(kind=ModuleKind.PATH)
     modules = read_columns(published.order_by("pk"), module=("pk", "i8"), minutes=("minutes", "i8"))
     effects = read_columns(
         ModuleEffect.objects.filter(module__in=published).order_by("module_id", "skill_id"),
@@ -72,6 +80,21 @@ def catalogue() -> Catalogue:
     return Catalogue(
         **modules, **_of(known, effects, "effect_module"), **_of(known, requires, "requiring_module")
     )
+
+
+def without(found: Catalogue, modules: Collection[int]) -> Catalogue:
+    """A catalogue without some modules: what requires one of them can be done by who has done that alone."""
+    held = np.array(sorted(modules), dtype=np.int64)
+    rows = {
+        name: {column: getattr(found, column) for column in columns}
+        for name, columns in (
+            ("module", ("module", "minutes")),
+            ("effect_module", ("effect_module", "effect_skill", "effect_from", "effect_to")),
+            ("requiring_module", ("requiring_module", "prerequisite_module")),
+        )
+    }
+    kept = np.setdiff1d(found.module, held)
+    return Catalogue(**{k: v for name, those in rows.items() for k, v in _of(kept, those, name).items()})
 
 
 def needs(reports: StoredReports) -> Needs:
@@ -103,19 +126,14 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
     ids = reports.person_id
     needed = needs(reports)
     rows = reports.rows[reports.is_required]
-    is_test = _may_be_tested(reports, rows, as_of)
-    may_ask = ~_has_said(reports, rows, as_of) | is_test
-    ask_error = np.full(len(rows), np.nan)
-    by_self = may_ask & ~is_test
-    ask_error[by_self] = errors_of(Source.SELF, rows["skill"][by_self], as_of)
-    required = rows["required"][is_test].astype(np.float64)
-    ask_error[is_test] = expected_errors(rows["skill"][is_test].astype(np.int64), required)
+    may_ask, is_test, ask_error = _asked(reports, rows, as_of)
     is_to_learn = reports.is_open[reports.is_required] & ~may_ask
     times = [weeks[person_id] for person_id in ids.tolist()]
     completed = Activity.objects.completed().filter(person__in=among(ids))
     done = read_columns(completed, person=("person_id", "i8"), module=("module_id", "i8"))
     raised = _raised_unseen(completed)
     begun = _paused(ids)
+    due = _due(ids, weeks)
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
@@ -140,7 +158,43 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         begun_learner=np.searchsorted(ids, begun["person"]),
         begun_module=begun["module"],
         begun_minutes=np.maximum(1, begun["minutes"] - begun["done"]),
+        due_learner=np.searchsorted(ids, due["person"]),
+        due_module=due["module"],
+        due_minutes=due["minutes"],
+        due_weeks=due["weeks"],
     )
+
+
+def _asked(
+    reports: StoredReports, rows: NDArray[np.void], as_of: datetime
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+    """Of each requirement, whether something asks, whether that is a test, and its standard error in levels
+    (nan where nothing asks)."""
+    is_test = _may_be_tested(reports, rows, as_of)
+    may_ask = ~_has_said(reports, rows, as_of) | is_test
+    by_self = may_ask & ~is_test
+    error = np.full(len(rows), np.nan)
+    error[by_self] = errors_of(Source.SELF, rows["skill"][by_self], as_of)
+    required = rows["required"][is_test].astype(np.float64)
+    error[is_test] = expected_errors(rows["skill"][is_test].astype(np.int64), required)
+    return may_ask, is_test, error
+
+
+def _due(person_ids: Ints, weeks: Mapping[int, Week]) -> Columns:
+    """(person, module, minutes left of it, whole weeks that end by its day) of what is assigned; the soonest
+    due first."""
+    found = [
+        (who, one.module, one.left, _whole_weeks(weeks[who].monday, one.due_on))
+        for who, theirs in due_modules_of(person_ids.tolist()).items()
+        for one in theirs
+    ]
+    columns = np.array(found, dtype=np.int64).reshape(len(found), 4)
+    return {name: columns[:, place] for place, name in enumerate(("person", "module", "minutes", "weeks"))}
+
+
+def _whole_weeks(monday: date, due_on: date) -> int:
+    """How many weeks after the one of a Monday end by a day."""
+    return max(0, ((due_on - monday).days + 1) // 7 - 1)
 
 
 def _may_be_tested(reports: StoredReports, rows: NDArray[np.void], as_of: datetime) -> NDArray[np.bool_]:
@@ -213,29 +267,34 @@ def _paused(person_ids: Ints) -> Columns:
 
 
 def weeks_of(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, Week]:
-    """What each person has left of the week, which begins on Monday in their own time zone; three queries."""
+    """What each person has left of the week, which begins on Monday in their own time zone; five queries."""
     zones = dict(Person.objects.filter(pk__in=among(person_ids)).values_list("pk", "timezone"))
     monday_in = {zone: monday_of(as_of.astimezone(zone_of(zone))) for zone in set(zones.values())}
     mondays = {pk: monday_in[zone] for pk, zone in zones.items()}
     done = minutes_done(mondays)
     chosen = chosen_by(person_ids)
+    to_do = AssignedPerson.objects.open().filter(person__in=among(person_ids))
+    assigned = set(to_do.values_list("person_id", flat=True))
     weeks = {}
     for pk, monday in mondays.items():
         theirs = chosen.get(pk, Chosen())
-        ends_at = monday + timedelta(days=7) if done[pk] else None
+        ends_at = monday + timedelta(days=7) if done[pk] or pk in assigned else None
         left = max(0, theirs.minutes - done[pk])
-        weeks[pk] = Week(theirs.minutes, left, ends_at, theirs.critical_first)
+        weeks[pk] = Week(theirs.minutes, left, ends_at, theirs.critical_first, monday.date())
     return weeks
 
 
 def minutes_done(since: Mapping[int, datetime]) -> Mapping[int, int]:
-    """Minutes of modules that each person did since a Monday of their own, but for extra ones; one query."""
+    """Minutes of modules and refreshers that each person did since a Monday of their own, but for extra ones;
+    two queries."""
     done = dict.fromkeys(since, 0)
     if not since:
         return done
     activities = Activity.objects.filter(person__in=among(since)).done_since(min(since.values()))
     for one in activities.select_related("module").only(*MINUTES_OF_ACTIVITY, "module__minutes"):
         done[one.person_id] += one.minutes_of_plan(since[one.person_id])
+    for person_id, seconds in seconds_since(since).items():
+        done[person_id] += ceil(seconds / 60)
     return done
 
 

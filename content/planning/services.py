@@ -1,7 +1,7 @@
 """Plans, the minutes a week that they keep to, and what is done of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import repeat
 from typing import Any
@@ -12,10 +12,15 @@ from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import StoredReports, stored_reports
+from content.activity.choices import Act, Channel
 from content.activity.models import Activity
-from content.activity.services import move_activities, start_module
+from content.activity.services import complete_again, move_all, moved_models, note_entry, start_module
 from content.activity.services import pause_module as note_pause
+from content.assignments.reports import asked_again
+from content.assignments.services import note_completed
 from content.catalogue.models import CatalogueVersion, Module
+from content.kinds.path.reports import Held, held_modules
+from content.kinds.path.services import finish_paths
 from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
@@ -72,11 +77,35 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
         if not len(reports.person_id):
             return 0
         version = CatalogueVersion.objects.current()
-        cache = CACHE.of(selectors.catalogue())
-        weeks = selectors.weeks_of(reports.person_id.tolist(), as_of)
-        plans = compute.plan_learning(cache.prepared, selectors.learners(reports, weeks, as_of), cache)
-        _write(reports, plans, weeks, catalogue=version, as_of=as_of)
-    return len(reports.person_id)
+        catalogue = selectors.catalogue()
+        ids: list[int] = reports.person_id.tolist()
+        held = held_modules(ids, as_of)
+        for modules, those in _by_held(ids, held).items():
+            of_them = reports if len(those) == len(ids) else stored_reports(those)
+            cache = CACHE.of(catalogue)
+            if modules:
+                cache = compute.CatalogueCache(compute.PlanPolicy()).of(selectors.without(catalogue, modules))
+            weeks = _weeks(those, held, as_of)
+            plans = compute.plan_learning(cache.prepared, selectors.learners(of_them, weeks, as_of), cache)
+            _write(of_them, plans, weeks, catalogue=version, as_of=as_of)
+    return len(ids)
+
+
+def _by_held(ids: Sequence[int], held: Mapping[int, Held]) -> Mapping[frozenset[int], list[int]]:
+    """People by the modules that paths of theirs keep for later: few sets, as many are on the same path."""
+    groups: dict[frozenset[int], list[int]] = {}
+    for person_id in ids:
+        groups.setdefault(held[person_id].modules if person_id in held else frozenset(), []).append(person_id)
+    return groups
+
+
+def _weeks(ids: Sequence[int], held: Mapping[int, Held], as_of: datetime) -> Mapping[int, selectors.Week]:
+    """The weeks of people; a plan ends with the pause of a path, if that is before its week does."""
+    weeks = dict(selectors.weeks_of(ids, as_of))
+    for person_id in held.keys() & weeks.keys():
+        moments = [one for one in (weeks[person_id].ends_at, held[person_id].until) if one is not None]
+        weeks[person_id] = replace(weeks[person_id], ends_at=min(moments, default=None))
+    return weeks
 
 
 def people_with_stale_plans(as_of: datetime) -> list[int]:
@@ -182,6 +211,7 @@ def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
         "used_up": plan.used_up,
         "waiting": plan.waiting,
         "shortest_minutes": plan.shortest_minutes,
+        "late": plan.late,
         "left_out": [
             {"skill": one.skill, "reason": one.reason.value, "minutes": one.minutes} for one in plan.left_out
         ],
@@ -211,6 +241,7 @@ def _item_rows(plan: compute.Plan) -> list[tuple[Any, ...]]:
                 "test": item.test,
                 "minutes_left": item.minutes_left,
                 "module_minutes": item.module_minutes,
+                "assigned": item.assigned,
                 "known": item.known,
                 "raises": [{name: getattr(one, name) for name in RAISE} for one in item.raises],
             },
@@ -219,17 +250,38 @@ def _item_rows(plan: compute.Plan) -> list[tuple[Any, ...]]:
     ]
 
 
-def complete_module(*, person: Person, module: Module, completed_at: datetime) -> Activity:
-    """Note that a person finished a module, and make their plan again without it.
+def complete_module(
+    *, person: Person, module: Module, completed_at: datetime, channel: str = Channel.PORTAL
+) -> Activity:
+    """Note that a person finished a module, close what was assigned of it, and make their plan again without
+    it.
 
     It is progress, not proficiency: the level stays until evidence says otherwise. A second call keeps
-    the first time.
+    the first time, unless an assignment asks for the module again.
     """
     with transaction.atomic():
-        activity = start_module(person=person, module=module, started_at=completed_at)
+        activity = start_module(person=person, module=module, started_at=completed_at, channel=channel)
         unfinished = Activity.objects.open().filter(pk=activity.pk)
-        if unfinished.update(completed_at=completed_at):
+        is_new = bool(unfinished.update(completed_at=completed_at))
+        if is_new:
+            note_entry(person=person, module=module, act=Act.COMPLETED, at=completed_at, channel=channel)
+        elif asked_again(person, activity):
+            is_new = complete_again(person=person, module=module, completed_at=completed_at, channel=channel)
+        if is_new:
+            note_completed(person_ids=[person.pk], as_of=completed_at)
+            finish_paths(person_ids=[person.pk], as_of=completed_at)
             refresh_plans(person_ids=[person.pk], as_of=completed_at)
+    activity.refresh_from_db()
+    return activity
+
+
+def begin_path(*, person: Person, module: Module, as_of: datetime) -> Activity:
+    """Have somebody be on a path, and make their plan again: what it keeps for later is in none. Twice is
+    once. Raises ModuleNotOpenError."""
+    with transaction.atomic():
+        activity = start_module(person=person, module=module, started_at=as_of, is_extra=True)
+        finish_paths(person_ids=[person.pk], as_of=as_of)
+        refresh_plans(person_ids=[person.pk], as_of=as_of)
     activity.refresh_from_db()
     return activity
 
@@ -260,7 +312,7 @@ def move_learning(*, merge_id: int, as_of: datetime) -> None:
         if merge is None:
             return
         _lock([merge.kept_id, merge.merged_id])
-        move_activities(merge=merge, moved_at=as_of)
+        move_all(merge=merge, moved_at=as_of)
         written = Module.objects.filter(author=merge.merged_id)
         change_rows(merge=merge, rows=written, at=as_of, author_id=merge.kept_id)
         for model in (LearningTime, WeekTold):
@@ -278,5 +330,5 @@ def put_learning_back(*, merge_id: int, as_of: datetime) -> None:
         if merge is None:
             return
         _lock([merge.kept_id, merge.merged_id])
-        put_back(merge=merge, of=[Activity, Module, LearningTime, WeekTold, Plan], at=as_of)
+        put_back(merge=merge, of=[*moved_models(), Module, LearningTime, WeekTold, Plan], at=as_of)
         refresh_plans(person_ids=[merge.kept_id, merge.merged_id], as_of=as_of)

@@ -6,9 +6,11 @@ from django.utils import timezone
 from content.planning import services, tasks
 from lifow.base.jobs import start_in_chunks, start_soon
 from lifow.events.types import (
+    AssignmentsChanged,
     CatalogueChanged,
     GapReportsRefreshed,
     LeaveEnded,
+    ModulesCompleted,
     PeopleMerged,
     PeopleSeparated,
 )
@@ -21,6 +23,16 @@ def refresh_their_plans(event: GapReportsRefreshed, *, occurred_at: object) -> N
 
 def plan_again(event: LeaveEnded, *, occurred_at: object) -> None:
     """Have workers make the plans of those whose leave is over; a sweep finds the rest."""
+    start_in_chunks(tasks.refresh_plans_chunk.name, event.person_ids)
+
+
+def plan_without_completed(event: ModulesCompleted, *, occurred_at: object) -> None:
+    """Have workers make the plans of those again of whom a module was completed by somebody else's word."""
+    start_in_chunks(tasks.refresh_plans_chunk.name, event.person_ids)
+
+
+def plan_assigned(event: AssignmentsChanged, *, occurred_at: object) -> None:
+    """Have workers make the plans of those again for whom something is assigned, or not any more."""
     start_in_chunks(tasks.refresh_plans_chunk.name, event.person_ids)
 
 

@@ -1,9 +1,13 @@
 """Learning from a module, and the minutes a week that there are for it."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,17 +15,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.gaps.reports import gaps_of
+from assessments.frameworks.models import Skill
+from assessments.gaps.reports import SkillStanding, standings_by_skill
+from assessments.testing.sittings.reports import can_be_tested
 from content.activity.models import Activity
-from content.activity.services import start_module
-from content.catalogue.models import Module
-from content.catalogue.reports import Wanted, address_of, in_words
+from content.activity.reports import left_to_read
+from content.activity.services import count_learning, start_module
+from content.assignments.reports import asked_again
+from content.bookmarks.models import SavedModule
+from content.catalogue.choices import ModuleKind
+from content.catalogue.kinds import kind_of
+from content.catalogue.models import Module, ModuleEffect
+from content.catalogue.reports import Wanted, address_of, filed_under
 from content.catalogue.services import draft_of
-from content.planning.forms import LearningTimeForm, PauseForm
+from content.kinds.path.reports import Path, paths_with
+from content.kinds.quiz.reports import text_of_module
+from content.kinds.update.reports import changed_since
+from content.planning.forms import LearningForm, LearningTimeForm, PauseForm
 from content.planning.models import Plan
 from content.planning.reports import learning_time_of, plan_of, plans_module
-from content.planning.services import complete_module, pause_module, set_learning_time
-from lifow.base.markdown import render_markdown
+from content.planning.services import begin_path, complete_module, pause_module, set_learning_time
+from content.searches.services import note_led_search
+from content.votes.reports import helpfulness_of, vote_of
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
@@ -39,32 +54,67 @@ NOTHING_NEXT: Mapping[str, object] = {
 @require_safe
 def module(request: SignedInRequest, module_id: str) -> HttpResponse:
     """A module to read: its text, what it raises and where the reader stands there."""
-    visible = Module.objects.visible_to(request.user).select_related("author")
-    return _module_page(request, get_object_or_404(visible, public_id=module_id))
+    found = get_object_or_404(_shown_to(request.user), public_id=module_id)
+    if "q" in request.GET and found.status == Module.Status.PUBLISHED:
+        said = {"text": request.GET["q"], "module_id": found.pk, "person_id": request.user.pk}
+        note_led_search(**said, as_of=timezone.now())
+    return _module_page(request, found)
+
+
+def _shown_to(person: Person) -> QuerySet[Module]:
+    """The modules whose page somebody can open, each with whether they have saved it, whether they can open
+    the one that replaces it, and whether they are on a path at all."""
+    saved = SavedModule.objects.filter(person=person, module=OuterRef("pk"))
+    visible = Module.objects.readable_by(person).select_related("author", "replaced_by")
+    instead = Module.objects.readable_by(person).filter(pk=OuterRef("replaced_by"))
+    paths = Activity.objects.for_person(person).open().filter(module__kind=ModuleKind.PATH)
+    return visible.annotate(
+        is_saved=Exists(saved), has_instead=Exists(instead), is_reader_on_a_path=Exists(paths)
+    )
 
 
 def _module_page(
     request: SignedInRequest, found: Module, pause_form: PauseForm | None = None
 ) -> HttpResponse:
     activity = Activity.objects.for_person(request.user).filter(module=found).select_related("module").first()
-    if pause_form is None and activity and _is_in_parts(activity, request.user):
+    kind, effects = kind_of(found.kind), _effects(found, request.user)
+    is_apart = not kind.is_done_by_itself
+    if pause_form is None and activity and is_apart and _is_in_parts(activity, request.user):
         pause_form = PauseForm(module=found, initial={"minutes_done": activity.minutes_done or None})
     may_change = request.user.has_perm("content.change_module")
+    is_open = found.status == Module.Status.PUBLISHED
+    asks_again = is_open and asked_again(request.user, activity)
+    is_done = activity is not None and activity.completed_at is not None and not asks_again
     context = {
         "pause_form": pause_form,
         "module": found,
-        "body": render_markdown(found.body),
+        "blocks": text_of_module(found, request.user),
+        "kind": kind,
+        "player": kind.player(found, request.user),
         "activity": activity,
-        "effects": _effects(found, request.user),
-        "before": _prerequisites(found, request.user),
-        "after": found.prepares_for.published().order_by("title"),
+        "changed": changed_since(found, activity.completed_at if activity else None),
+        "effects": effects,
+        "paths": _paths(found, request.user) if is_apart and is_open else (),
+        **_beside(found, request.user),
         "facets": _facets(found),
-        "is_open": found.status == Module.Status.PUBLISHED,
+        "is_open": is_open,
+        "is_done": is_done,
+        "asks_again": asks_again,
+        "known_by": _skill_to_prove(effects, request.user) if is_open and not is_done else None,
+        "instead": found.replaced_by if getattr(found, "has_instead", False) else None,
         "may_change": may_change,
         "draft": draft_of(found) if may_change else None,
+        "vote": vote_of(request.user, found) if is_done else None,
+        "helpfulness": helpfulness_of(found) if may_change else None,
+        "copy_token": secrets.token_urlsafe(8),
     }
     status = 422 if pause_form is not None and pause_form.is_bound else 200
     return render(request, "content/planning/module.html", context, status=status)
+
+
+def _paths(module: Module, person: Person) -> Sequence[tuple[Path, int]]:
+    """The paths that the reader is on and that the module is part of, each with its place there."""
+    return paths_with(module, person, timezone.now()) if getattr(module, "is_reader_on_a_path", True) else ()
 
 
 def _is_in_parts(activity: Activity, person: Person) -> bool:
@@ -79,6 +129,9 @@ def _is_in_parts(activity: Activity, person: Person) -> bool:
 def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note that the reader has begun, so that the home page offers to resume."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    if found.kind == Module.Kind.PATH:
+        begin_path(person=request.user, module=found, as_of=timezone.now())
+        return redirect("content:module", module_id=found.public_id)
     is_extra = "extra" in request.POST and not plans_module(request.user, found)
     start_module(person=request.user, module=found, started_at=timezone.now(), is_extra=is_extra)
     if request.POST.get("then") == "home":
@@ -89,9 +142,27 @@ def start(request: SignedInRequest, module_id: str) -> HttpResponseBase:
 
 @login_required
 @require_POST
+def learned(request: SignedInRequest, module_id: str) -> HttpResponse:
+    """Count what a page tells while it is read, and when it is left."""
+    _counted(request, get_object_or_404(Module.objects.published(), public_id=module_id))
+    return HttpResponse(status=204)
+
+
+def _counted(request: SignedInRequest, module: Module) -> Activity | None:
+    """What was done with the module so far, with what the page has counted."""
+    seconds, reached = LearningForm(request.POST).counted
+    if seconds or reached:
+        return count_learning(
+            person=request.user, module=module, seconds=seconds, reached=reached, at=timezone.now()
+        )
+    return Activity.objects.for_person(request.user).filter(module=module).first()
+
+
+@login_required
+@require_POST
 def pause(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note how far the reader has come, and say when the rest comes."""
-    found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    found = get_object_or_404(_shown_to(request.user), status=Module.Status.PUBLISHED, public_id=module_id)
     if Activity.objects.for_person(request.user).completed().filter(module=found).exists():
         return _done_already(request, found)
     form = PauseForm(request.POST, module=found)
@@ -127,6 +198,14 @@ def _rest(person: Person, module: Module) -> str:
 def complete(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note that the reader is through, and say what comes next."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
+    activity = _counted(request, found)
+    kind = kind_of(found.kind)
+    again = asked_again(request.user, activity)
+    left = kind.left_to_do(found, request.user)
+    left = left or (left_to_read(activity, again=again) if kind.is_text_read else "")
+    if left:
+        messages.error(request, left)
+        return redirect("content:module", module_id=found.public_id)
     complete_module(person=request.user, module=found, completed_at=timezone.now())
     done = _("“%(module)s” is done.") % {"module": found}
     messages.success(request, f"{done} {_next(request.user)}".strip())
@@ -170,25 +249,58 @@ def _next(person: Person) -> str:
     return _("Next: “%(module)s”, %(minutes)s min.") % said
 
 
-def _effects(module: Module, person: Person):
-    """What the module raises, each with where the person stands in it, as far as that is known or needed."""
-    gaps = gaps_of(person)
-    standings = {standing.skill.pk: standing for standing in (*gaps.required, *gaps.others)}
-    effects = module.effects.select_related("skill").order_by("skill__name")
-    return [(effect, standings.get(effect.skill_id)) for effect in effects]
+def _effects(module: Module, person: Person) -> list[tuple[ModuleEffect, SkillStanding | None]]:
+    """What the module raises, each with where the person stands in it, as far as that is known or needed; two
+    queries."""
+    rows = Skill.objects.filter(module_effects__module=module).select_related("framework").with_scale_ends()
+    levels = {"from_level": F("module_effects__from_level"), "to_level": F("module_effects__to_level")}
+    skills = {one.pk: one for one in rows.annotate(**levels).order_by("name")}
+    standings = standings_by_skill(person, skills)
+    return [
+        (
+            ModuleEffect(
+                module=module,
+                skill=one,
+                from_level=vars(one)["from_level"],
+                to_level=vars(one)["to_level"],
+            ),
+            standings.get(one.pk),
+        )
+        for one in skills.values()
+    ]
 
 
-def _prerequisites(module: Module, person: Person) -> list[tuple[Module, bool]]:
-    """What comes before the module, and whether the person has done it."""
-    finished = Activity.objects.for_person(person).completed().values_list("module_id", flat=True)
-    done = set(finished.filter(module__prepares_for=module))
-    visible = Module.objects.visible_to(person).filter(prepares_for=module)
-    return [(one, one.pk in done) for one in visible.order_by("title")]
+def _skill_to_prove(effects, person: Person) -> Skill | None:
+    """The skill in which somebody who knows this already may answer a few questions; None where there is no
+    test of any that the module raises."""
+    skills = [effect.skill for effect, _standing in effects]
+    ids = np.array([skill.pk for skill in skills], dtype=np.int64)
+    can = can_be_tested(np.full(len(ids), person.pk, dtype=np.int64), ids, timezone.now())
+    return next((skill for skill, is_tested in zip(skills, can.tolist(), strict=True) if is_tested), None)
+
+
+def _beside(module: Module, person: Person) -> dict[str, Any]:
+    """What comes before the module, each with whether the person has done it, and what it prepares for; one
+    query."""
+    done = Activity.objects.for_person(person).completed().filter(module=OuterRef("pk"))
+    links: Any = Module.prerequisites.through.objects
+    required = links.filter(from_module=module)
+    # Either way round by its own index: asked together, the database would look at every module.
+    named = required.values("to_module").union(links.filter(to_module=module).values("from_module"))
+    told = Module.objects.visible_to(person).filter(pk__in=named).order_by("title")
+    told = told.annotate(is_done=Exists(done), is_before=Exists(required.filter(to_module=OuterRef("pk"))))
+    before, after = [], []
+    for one in told.defer("body", "parts", "parts_text"):
+        if one.is_before:
+            before.append((one, one.is_done))
+        elif one.status == Module.Status.PUBLISHED:
+            after.append(one)
+    return {"before": before, "after": after}
 
 
 def _facets(module: Module) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What the module is filed under, in words, with the address that finds its like."""
+    """What the module is filed under, with the address that finds its like."""
     return [
-        (in_words(name), [(in_words(value), address_of(Wanted(facets={name: value}))) for value in values])
-        for name, values in sorted(module.facets.items())
+        (one.name, [(value.name, address_of(Wanted(facets={one.key: value.key}))) for value in one.values])
+        for one in filed_under(module)
     ]

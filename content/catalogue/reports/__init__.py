@@ -1,26 +1,33 @@
 """What of the catalogue answers to a search and its filters, of use to whom, and what is filed under what."""
 
-from content.catalogue.reports.facets import NewFacet, new_facets
+from content.catalogue.compute import CatalogueColumns, Needs, Place, Use, ranked, use_of
+from content.catalogue.compute.columns import Ints
+from content.catalogue.reports.filed import FILINGS, filed_under, filed_under_by_key
 from content.catalogue.reports.found import CatalogueFilter, Choice, Found, find_modules
-from content.catalogue.reports.use import Need, Place, Raises, Reader, Use, reader_of, use_of
-from content.catalogue.reports.wanted import FACET, Wanted, address_of, in_words
+from content.catalogue.reports.use import Reader, needs_of
+from content.catalogue.reports.wanted import FACET, MINUTES, Wanted, address_of
+from content.catalogue.selectors import recent_columns
 
 __all__ = [
     "FACET",
+    "FILINGS",
+    "MINUTES",
+    "CatalogueColumns",
     "CatalogueFilter",
     "Choice",
     "Found",
-    "Need",
-    "NewFacet",
+    "Ints",
+    "Needs",
     "Place",
-    "Raises",
     "Reader",
     "Use",
     "Wanted",
     "address_of",
+    "filed_under",
+    "filed_under_by_key",
     "find_modules",
-    "in_words",
-    "new_facets",
-    "reader_of",
+    "needs_of",
+    "ranked",
+    "recent_columns",
     "use_of",
 ]

@@ -8,31 +8,36 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 FACET = "facet."
+MINUTES = (3, 5, 10, 20)
+"""What somebody may have time for between two tasks: modules of at most so many minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. `skill` is a public id; `facets` are the chosen values by facet."""
+    """What somebody looks for. `skill` is a public id; `minutes` at most so many; `saved` only what they have
+    saved; `facets` are the chosen values by facet, by their keys."""
 
     text: str = ""
     kind: str = ""
     skill: str = ""
+    minutes: int = 0
+    saved: bool = False
     facets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.kind or self.skill or self.facets)
-
-
-def in_words(key: str) -> str:
-    """A facet or its value as people read it: “account_size” is “Account size”."""
-    words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
+        return bool(self.kind or self.skill or self.minutes or self.saved or self.facets)
 
 
 def address_of(wanted: Wanted, page: int = 1) -> str:
     """The address of the catalogue that shows what is wanted."""
-    parts: dict[str, Any] = {"q": wanted.text, "kind": wanted.kind, "skill": wanted.skill}
+    parts: dict[str, Any] = {
+        "q": wanted.text,
+        "kind": wanted.kind,
+        "skill": wanted.skill,
+        "minutes": wanted.minutes,
+        "saved": "1" if wanted.saved else "",
+    }
     parts |= {FACET + name: value for name, value in wanted.facets.items()}
     if page > 1:
         parts["page"] = page

@@ -2,40 +2,58 @@
 
 from content.catalogue.services.contents import (
     EDITION_LENGTH,
+    LEVELS,
+    PARTS,
     Effect,
     ModuleChangedError,
     ModuleContents,
     ModuleError,
+    check_contents,
     check_effects,
     contents_from,
     contents_of,
     edition_of,
+    stored_contents,
 )
 from content.catalogue.services.counting import advance_catalogue, check_prerequisites, lock_catalogue
 from content.catalogue.services.following import follow_skills
-from content.catalogue.services.versions import discard_draft, draft_of, edited_contents, restore_version
+from content.catalogue.services.versions import (
+    current_version,
+    discard_draft,
+    draft_of,
+    edited_contents,
+    restore_version,
+)
 from content.catalogue.services.writing import (
+    archive_module,
     create_module,
     delete_modules,
+    outdate_module,
     publish_module,
-    retire_module,
+    reinstate_module,
     save_draft,
     save_module,
     update_module,
+    write_filings,
 )
 
 __all__ = [
     "EDITION_LENGTH",
+    "LEVELS",
+    "PARTS",
     "Effect",
     "ModuleChangedError",
     "ModuleContents",
     "ModuleError",
     "advance_catalogue",
+    "archive_module",
+    "check_contents",
     "check_effects",
     "check_prerequisites",
     "contents_from",
     "contents_of",
     "create_module",
+    "current_version",
     "delete_modules",
     "discard_draft",
     "draft_of",
@@ -43,10 +61,13 @@ __all__ = [
     "edition_of",
     "follow_skills",
     "lock_catalogue",
+    "outdate_module",
     "publish_module",
+    "reinstate_module",
     "restore_version",
-    "retire_module",
     "save_draft",
     "save_module",
+    "stored_contents",
     "update_module",
+    "write_filings",
 ]

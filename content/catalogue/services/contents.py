@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
+from content.catalogue.choices import ModuleKind
+from content.catalogue.kinds import kind_of, tidy_parts
 from content.catalogue.models import Module
 
 PLAIN = ("title", "kind", "minutes", "summary", "body")
 LEVELS = ("from_level", "to_level")
 EDITION_LENGTH = 16
+PARTS = "parts-"
+"""What the field of an error begins with that lies in the parts of a module."""
 
 
 class ModuleError(ValueError):
@@ -45,13 +49,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class ModuleContents:
-    """All that an author says of a module. `facets` are the values it is filed under, by facet."""
+    """All that an author says of a module. `facets` are the values it is filed under, by facet; `parts` what
+    its kind adds, see `content.catalogue.kinds`."""
 
     title: str
     kind: str
     minutes: int
     body: str
     summary: str = ""
+    parts: Mapping[str, Any] = field(default_factory=dict)
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     effects: Sequence[Effect] = ()
     prerequisites: Sequence[Module] = ()
@@ -62,6 +68,7 @@ def contents_of(module: Module) -> ModuleContents:
     effects = module.effects.select_related("skill").order_by("pk")
     return ModuleContents(
         **{name: getattr(module, name) for name in PLAIN},
+        parts=tidy_parts(module.kind, module.parts),
         facets=module.facets,
         effects=[Effect(one.skill, one.from_level, one.to_level) for one in effects],
         prerequisites=list(module.prerequisites.order_by("title", "pk")),
@@ -78,6 +85,8 @@ def stored_contents(contents: ModuleContents) -> dict[str, Any]:
         "facets": listed(contents.facets),
         "effects": [dict(zip(("skill", *LEVELS), one, strict=True)) for one in effects],
         "prerequisites": sorted({one.public_id for one in contents.prerequisites}),
+        # Left out where there are none, as in versions from before kinds had parts.
+        **({"parts": parts} if (parts := tidy_parts(contents.kind, contents.parts)) else {}),
     }
 
 
@@ -87,13 +96,14 @@ def contents_from(stored: Mapping[str, Any]) -> ModuleContents:
     effects = {skill: levels for skill, levels in map(_effect, _list(stored, "effects")) if levels}
     skills = {one.public_id: one for one in Skill.objects.filter(public_id__in=list(effects))}
     before = [one for one in _list(stored, "prerequisites") if isinstance(one, str)]
-    minutes, facets = stored.get("minutes"), stored.get("facets")
+    minutes, facets, kind = stored.get("minutes"), stored.get("facets"), _text(stored, "kind")
     return ModuleContents(
         title=_text(stored, "title"),
-        kind=_text(stored, "kind"),
+        kind=kind,
         minutes=minutes if isinstance(minutes, int) else 1,
         summary=_text(stored, "summary"),
         body=_text(stored, "body"),
+        parts=tidy_parts(kind, stored.get("parts")),
         facets={str(name): [str(one) for one in values] for name, values in facets.items()}
         if isinstance(facets, Mapping) and all(isinstance(one, list) for one in facets.values())
         else {},
@@ -133,9 +143,18 @@ def listed(facets: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 
 def check_contents(contents: ModuleContents) -> None:
-    """Raise ModuleError for less than a minute, and for effects as `check_effects` does."""
+    """Raise ModuleError for less than a minute, a text or parts that its kind cannot do without, a path as a
+    prerequisite, and for effects as `check_effects` does."""
     if contents.minutes < 1:
         raise ModuleError("minutes", _("A module takes at least 1 minute. Give a whole number from 1."))
+    kind = kind_of(contents.kind)
+    if kind.needs_text and not contents.body.strip():
+        raise ModuleError("body", _("Write the text that learners read."))
+    for problem in kind.problems(tidy_parts(contents.kind, contents.parts)):
+        raise ModuleError(f"{PARTS}{problem.field}", problem.message)
+    if path := next((one for one in contents.prerequisites if one.kind == ModuleKind.PATH), None):
+        message = _("“%(module)s” is a path, which is no prerequisite. Choose one of its modules.")
+        raise ModuleError("prerequisites", message % {"module": path})
     check_effects(contents.effects)
 
 

@@ -19,6 +19,7 @@ from content.catalogue.services.contents import (
     stored_contents,
 )
 from content.catalogue.services.counting import check_prerequisites, lock_catalogue
+from content.catalogue.services.pictures import keep_pictures
 from lifow.people.persons.models import Person
 
 
@@ -43,6 +44,7 @@ def keep_draft(module: Module, contents: ModuleContents, by: Person | None) -> N
         discard_draft(module=module)
     else:
         ModuleDraft.objects.update_or_create(module=module, defaults={"contents": said, "changed_by": by})
+        keep_pictures(module, contents.body)
 
 
 def discard_draft(*, module: Module, based_on: str = "") -> None:
@@ -78,15 +80,29 @@ def restore_version(*, version: ModuleVersion, by: Person | None) -> Module:
     return module
 
 
-def note_version(module: Module, *, by: Person | None, at: datetime) -> None:
-    """Note what a module says as its newest version, unless that is what the newest one says."""
+def note_version(module: Module, *, by: Person | None, at: datetime) -> ModuleVersion:
+    """Note what a module says as its newest version, unless that is what the newest one says; the newest."""
     said, newest = stored_contents(contents_of(module)), _newest(module)
     if newest is not None and newest.contents == said:
-        return
+        return newest
     number = 1 if newest is None else newest.number + 1
-    ModuleVersion.objects.create(
+    return ModuleVersion.objects.create(
         module=module, number=number, contents=said, published_by=by, published_at=at
     )
+
+
+def current_version(*, module: Module) -> ModuleVersion:
+    """The version of a module as learners have it: what is made of the module names it.
+
+    It is noted now where what the module says was written before versions were kept, or past the services.
+    """
+    newest = _newest(module)
+    if newest is not None and newest.contents == stored_contents(contents_of(module)):
+        return newest
+    with transaction.atomic():
+        lock_catalogue()
+        stored = Module.objects.select_related("changed_by").get(pk=module.pk)
+        return note_version(stored, by=stored.changed_by, at=stored.updated_at)
 
 
 def check_edition(module: Module, contents: ModuleContents, based_on: str) -> bool:

@@ -11,13 +11,15 @@ from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from content.catalogue.models import Module, ModuleEffect
+from content.catalogue.kinds import kind_of, tidy_parts
+from content.catalogue.models import LONGEST_NOTE, Module, ModuleEffect, ModuleFacet
 from content.catalogue.services.contents import (
     LEVELS,
     PLAIN,
     Effect,
     ModuleChangedError,
     ModuleContents,
+    ModuleError,
     check_contents,
     contents_from,
     contents_of,
@@ -25,6 +27,7 @@ from content.catalogue.services.contents import (
     listed,
 )
 from content.catalogue.services.counting import advance_catalogue, check_prerequisites, lock_catalogue
+from content.catalogue.services.pictures import keep_pictures
 from content.catalogue.services.versions import (
     check_draft,
     check_edition,
@@ -33,23 +36,33 @@ from content.catalogue.services.versions import (
     keep_draft,
     note_version,
 )
+from content.facets.services import note_facets
+from lifow.base.bounds import is_text_in_bounds
 from lifow.people.persons.models import Person
 
 LONGEST_KEY = 100
+OUTDATED = ["outdated_note", "replaced_by"]
 
 
 def create_module(
-    *, author: Person | None, contents: ModuleContents, idempotency_key: str | None = None
+    *,
+    author: Person | None,
+    contents: ModuleContents,
+    idempotency_key: str | None = None,
+    key: str = "",
 ) -> Module:
     """Write a new module as a draft. A second call with the same `idempotency_key` returns the first one.
 
+    Its key is made of the title, unless `key` says one that no module has.
     Raises ModuleError as `update_module` does, and ModuleChangedError where that module says something else.
     """
     with transaction.atomic():
         lock_catalogue()
         made = Module.objects.filter(idempotency_key=idempotency_key).first() if idempotency_key else None
         if made is None:
-            made = Module(author=author, key=_free_key(contents.title), idempotency_key=idempotency_key)
+            made = Module(
+                author=author, key=key or _free_key(contents.title), idempotency_key=idempotency_key
+            )
             _write(made, contents, author)
         elif edition_of(contents_of(made)) != edition_of(contents):
             message = _(
@@ -101,8 +114,8 @@ def update_module(
 def save_module(*, module: Module, contents: ModuleContents, by: Person | None) -> Module:
     """Write a module as it is filled in, new or not, with its key and its author; what it holds is replaced.
 
-    It stays published or retired as it is stored, whatever it was when it was read. Raises ModuleError as
-    `update_module` does.
+    It stays published, outdated or archived as it is stored, whatever it was when it was read. Raises
+    ModuleError as `update_module` does.
     """
     with transaction.atomic():
         lock_catalogue()
@@ -118,6 +131,7 @@ def save_module(*, module: Module, contents: ModuleContents, by: Person | None) 
         if is_in_use:
             note_version(module, by=by, at=now())
             advance_catalogue()
+        _follow_publishing(module)
     return module
 
 
@@ -136,12 +150,48 @@ def publish_module(*, module: Module, by: Person | None = None, based_on: str = 
             module = update_module(module=module, contents=contents, by=by)
         published = _set_status(module, Module.Status.PUBLISHED, by)
         note_version(published, by=by, at=now())
+        _follow_publishing(published)
     return published
 
 
-def retire_module(*, module: Module, by: Person | None = None) -> Module:
-    """Take a module out of what plans choose from; who has finished it keeps that."""
-    return _set_status(module, Module.Status.RETIRED, by)
+def outdate_module(
+    *, module: Module, by: Person | None = None, note: str = "", replaced_by: Module | None = None
+) -> Module:
+    """Say that a published module is not right any more: it leaves plans and the catalogue, and can still be
+    read, with the note and with what to read instead. Again, with another note, corrects the note.
+
+    Raises ModuleError for a module that was never published or is archived, and for one in its own place.
+    """
+    with transaction.atomic():
+        lock_catalogue()
+        module.refresh_from_db()
+        _check_outdating(module, note, replaced_by)
+        module.outdated_note, module.replaced_by = note.strip(), replaced_by
+        module.changed_by, is_new = by, module.status != Module.Status.OUTDATED
+        module.status = Module.Status.OUTDATED
+        module.save(update_fields=["status", *OUTDATED, "changed_by", "updated_at"])
+        if is_new:
+            advance_catalogue()
+    return module
+
+
+def reinstate_module(*, module: Module, by: Person | None = None) -> Module:
+    """Say that an outdated module is right after all: learners have it again as it was. Twice is once, and a
+    draft of it stays one.
+
+    Raises ModuleError for one that is not outdated and not published either.
+    """
+    with transaction.atomic():
+        lock_catalogue()
+        module.refresh_from_db()
+        if module.status not in (Module.Status.PUBLISHED, Module.Status.OUTDATED):
+            raise ModuleError("", _("Only a module that is outdated can be made current again."))
+        return _set_status(module, Module.Status.PUBLISHED, by)
+
+
+def archive_module(*, module: Module, by: Person | None = None) -> Module:
+    """Take a module out of what learners see and plans choose from; who has finished it keeps that."""
+    return _set_status(module, Module.Status.ARCHIVED, by)
 
 
 def delete_modules(*, modules: QuerySet[Module]) -> None:
@@ -158,20 +208,40 @@ def _set_status(module: Module, status: str, by: Person | None) -> Module:
         module.refresh_from_db()
         if module.status != status:
             module.status, module.changed_by = status, by
-            module.save(update_fields=["status", "changed_by", "updated_at"])
+            module.outdated_note, module.replaced_by = "", None
+            module.save(update_fields=["status", *OUTDATED, "changed_by", "updated_at"])
             advance_catalogue()
     return module
+
+
+def _follow_publishing(module: Module) -> None:
+    if module.status == Module.Status.PUBLISHED:
+        kind_of(module.kind).follow_publishing(module, now())
+
+
+def _check_outdating(module: Module, note: str, replaced_by: Module | None) -> None:
+    if module.status not in (Module.Status.PUBLISHED, Module.Status.OUTDATED):
+        raise ModuleError("", _("Only a published module can be marked as outdated."))
+    if replaced_by is not None and replaced_by.pk == module.pk:
+        raise ModuleError("replaced_by", _("Choose another module: this one is the outdated one."))
+    if not is_text_in_bounds(note, LONGEST_NOTE):
+        message = _("Use at most %(longest)s characters, and no control characters.")
+        raise ModuleError("note", message % {"longest": LONGEST_NOTE})
 
 
 def _write(module: Module, contents: ModuleContents, by: Person | None) -> None:
     check_contents(contents)
     for name in PLAIN:
         setattr(module, name, getattr(contents, name))
+    module.parts = tidy_parts(contents.kind, contents.parts)
+    module.parts_text = kind_of(contents.kind).searched(module.parts)
     module.facets = listed(contents.facets)
     module.changed_by = by
     module.save()
     module.prerequisites.set(contents.prerequisites)
+    keep_pictures(module, contents.body)
     _write_effects(module, contents.effects)
+    write_filings(module, by)
 
 
 def _write_effects(module: Module, effects: Sequence[Effect]) -> None:
@@ -186,6 +256,15 @@ def _write_effects(module: Module, effects: Sequence[Effect]) -> None:
             row.save()
     for row in stored.values():
         row.delete()
+
+
+def write_filings(module: Module, by: Person | None) -> None:
+    """Have a module be found by what its facets say, in the transaction around."""
+    values = set(note_facets(facets=module.facets, by=by))
+    stored = set(ModuleFacet.objects.filter(module=module).values_list("value_id", flat=True))
+    ModuleFacet.objects.filter(module=module, value__in=stored - values).delete()
+    new = [ModuleFacet(module=module, value_id=pk) for pk in sorted(values - stored)]
+    ModuleFacet.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _free_key(title: str) -> str:

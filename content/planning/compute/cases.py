@@ -57,13 +57,23 @@ class Begun(NamedTuple):
     minutes: int
 
 
+class Due(NamedTuple):
+    """A module that has to be done, by position, the minutes that are left of it, and the whole weeks after
+    this one that end by the day on which it is due."""
+
+    module: int
+    minutes: int
+    weeks: int
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One learner: minutes left of the week, minutes of a whole one, gaps by ascending skill, checks worth
     proposing, the set of modules done, and whether critical skills come before all others.
 
     `unknown` are the skills that need assessment, by ascending skill, asked about or not. `begun` are the
-    modules that were paused and raise a gap.
+    modules that were paused and raise a gap. `dues` are the modules that have to be done, the soonest due
+    first.
     """
 
     minutes: int
@@ -74,6 +84,7 @@ class Case:
     critical_first: bool
     unknown: tuple[Unknown, ...] = ()
     begun: tuple[Begun, ...] = ()
+    dues: tuple[Due, ...] = ()
 
 
 class Pick(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from assessments.gaps.choices import GapStatus
-from content.planning.compute.cases import Begun, Case, Check, Gap, Unknown
+from content.planning.compute.cases import Begun, Case, Check, Due, Gap, Unknown
 from content.planning.compute.catalogue import Prepared, still_needed
 from content.planning.compute.chains import LabelSettingCache
 from content.planning.compute.checks import gap_found, value_of_knowing
@@ -32,14 +32,15 @@ def cases_of(cache: LabelSettingCache, learners: Learners) -> Iterator[Case]:
             checks[learner].append(_proof(gap, policy, test=is_test))
     for learner, check in _asked(learners, lacking, cache.prepared):
         checks[learner].append(check)
-    begun = _begun(learners, cache.prepared)
+    begun, dues = _begun(learners, cache.prepared), _dues(learners, cache.prepared)
     columns = (learners.minutes.tolist(), learners.week.tolist(), learners.critical_first.tolist())
     for learner, (minutes, week, first) in enumerate(zip(*columns, strict=True)):
         asked = tuple(_by_value(checks[learner], critical_first=first)[: policy.checks_at_most])
         theirs, done_by = tuple(gaps[learner]), done[learner]
         paused = _useful_begun(begun.get(learner, ()), theirs, done_by, cache.prepared)
         not_known = tuple(sorted(unknown.get(learner, ())))
-        yield Case(minutes, week, theirs, asked, done_by, first, not_known, paused)
+        due = tuple(dues.get(learner, ()))
+        yield Case(minutes, week, theirs, asked, done_by, first, not_known, paused, due)
 
 
 def _begun(learners: Learners, prepared: Prepared) -> dict[int, list[Begun]]:
@@ -50,6 +51,17 @@ def _begun(learners: Learners, prepared: Prepared) -> dict[int, list[Begun]]:
         position = prepared.position.get(module)
         if position is not None and not prepared.unavailable >> position & 1:
             found.setdefault(learner, []).append(Begun(position, minutes))
+    return found
+
+
+def _dues(learners: Learners, prepared: Prepared) -> dict[int, list[Due]]:
+    """By learner, the modules of the catalogue that have to be done, the soonest due first."""
+    found: dict[int, list[Due]] = {}
+    columns = (learners.due_learner, learners.due_module, learners.due_minutes, learners.due_weeks)
+    for learner, module, minutes, weeks in zip(*(column.tolist() for column in columns), strict=True):
+        position = prepared.position.get(module)
+        if position is not None:
+            found.setdefault(learner, []).append(Due(position, minutes, weeks))
     return found
 
 

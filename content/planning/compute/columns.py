@@ -110,8 +110,8 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Learners:
-    """What learners need, have done and have time for; five tables; those of needs, of modules done and
-    of levels raised in any row order.
+    """What learners need, have done, have to do and have time for; six tables; those of needs, of modules
+    done and of levels raised in any row order.
 
     One row a learner; its position is what the other tables call `learner`:
     minutes         whole minutes that the plan may take, ≥ 0: what is left of the week
@@ -145,6 +145,12 @@ class Learners:
     begun_learner   position of the learner
     begun_module    id of the module, of the catalogue or not
     begun_minutes   minutes that are left of it, ≥ 1
+
+    One row a module that a learner has to do by a day, the soonest due first, each module once:
+    due_learner     position of the learner
+    due_module      id of the module, of the catalogue or not
+    due_minutes     minutes that are left of it, ≥ 1
+    due_weeks       whole weeks that end by then, after the one that is planned, ≥ 0
     """
 
     minutes: Ints
@@ -169,6 +175,10 @@ class Learners:
     begun_learner: Ints = field(default_factory=_no_rows)
     begun_module: Ints = field(default_factory=_no_rows)
     begun_minutes: Ints = field(default_factory=_no_rows)
+    due_learner: Ints = field(default_factory=_no_rows)
+    due_module: Ints = field(default_factory=_no_rows)
+    due_minutes: Ints = field(default_factory=_no_rows)
+    due_weeks: Ints = field(default_factory=_no_rows)
 
     def __post_init__(self) -> None:
         if not len(self.is_test):
@@ -179,7 +189,9 @@ class Learners:
         done = {"done_learner": "i8", "done_module": "i8"}
         raised = {"raised_learner": "i8", "raised_skill": "i8", "raised_from": "f8", "raised_to": "f8"}
         begun = {"begun_learner": "i8", "begun_module": "i8", "begun_minutes": "i8"}
-        _tables(self, ({"minutes": "i8", "week": "i8", "critical_first": "?"}, needs, done, raised, begun))
+        due = {"due_learner": "i8", "due_module": "i8", "due_minutes": "i8", "due_weeks": "i8"}
+        learner = {"minutes": "i8", "week": "i8", "critical_first": "?"}
+        _tables(self, (learner, needs, done, raised, begun, due))
         self._check_learners()
         self._check_needs()
 
@@ -204,7 +216,7 @@ class Learners:
                 minutes=int(self.minutes[learner]),
                 week=int(self.week[learner]),
             )
-        for name in ("need_learner", "done_learner", "raised_learner", "begun_learner"):
+        for name in ("need_learner", "done_learner", "raised_learner", "begun_learner", "due_learner"):
             position = getattr(self, name)
             outside = (position < 0) | (position >= len(self))
             if outside.any():

@@ -19,12 +19,14 @@ class Reason(StrEnum):
     PREPARES  closes nothing itself; `prepares_for`, a later module of the plan, requires it
     ASSESS    nobody knows the level, or nobody has seen it since the material was done (`unproven`):
               `questions` to answer first
+    ASSIGNED  it has to be done, and raises no gap
     """
 
     CLOSES = "closes"
     RAISES = "raises"
     PREPARES = "prepares"
     ASSESS = "assess"
+    ASSIGNED = "assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class PlanItem:
     """One thing to do.
 
     module        id of the module, None for a check
-    skill         id of the skill that it raises most, that it prepares, or that it checks
+    skill         id of the skill that it raises most, that it prepares, or that it checks; None where it is
+                  there because it has to be done alone
     gain          weighted gap that it closes; 0 where it prepares; for a check the value of knowing
     critical      a critical skill is among the reasons
     known         level of `skill` that evidence gives, None where it raises none
@@ -62,12 +65,13 @@ class PlanItem:
     test          for ASSESS: a test asks the questions, and not a rating
     minutes_left    minutes left of a module that is spread over weeks, `minutes` of them this week
     module_minutes  minutes of that module in all
+    assigned        it has to be done, by a day
     raises        every gapped skill that it raises, the largest gain first
     """
 
     reason: Reason
     module: int | None
-    skill: int
+    skill: int | None
     minutes: int
     gain: float
     critical: bool
@@ -81,6 +85,7 @@ class PlanItem:
     test: bool = False
     minutes_left: int | None = None
     module_minutes: int | None = None
+    assigned: bool = False
     raises: tuple[Raise, ...] = ()
 
 

@@ -41,7 +41,8 @@ class LeftOut:
 
 def touched_by(items: Iterable[PlanItem]) -> set[int]:
     """The skills that items are for: those that they raise, prepare for or assess."""
-    return {skill for item in items for skill in (item.skill, *(one.skill for one in item.raises))}
+    touched = (skill for item in items for skill in (item.skill, *(one.skill for one in item.raises)))
+    return {skill for skill in touched if skill is not None}
 
 
 def left_out(

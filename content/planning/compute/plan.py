@@ -19,6 +19,9 @@ The method. Gapped skills are few, minutes are whole and few, so the optimum its
 5. `order`, `items`: the chosen packages become a list that is followed step by step from the learner's
    levels; what the list really gains is what the plan reports.
 
+What has to be done by a day (`assigned`) comes before all of that where it would miss its day otherwise, and
+else in the minutes that critical steps leave.
+
 Critical skills come before all others, unless a learner turns that off: `priority` makes what is not
 critical count so little that no sum of it outweighs a critical step.
 
@@ -43,7 +46,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from content.planning.compute.cases import Case, Check, Pick
+from content.planning.compute.assigned import due_first, due_items, fitting, missed, without
+from content.planning.compute.cases import Case, Check, Due, Pick
 from content.planning.compute.cases_of_learners import cases_of
 from content.planning.compute.catalogue import Prepared
 from content.planning.compute.chains import LabelSettingCache, SkillState
@@ -55,7 +59,16 @@ from content.planning.compute.left_out import LeftOut, left_out
 from content.planning.compute.order import ordered
 from content.planning.compute.priority import Ranked, bound_in_levels, ranked
 from content.planning.compute.relaxation import relaxed
-from content.planning.compute.spread import begun_items, beside, in_turn, left_out_of_weeks, rest_of, together
+from content.planning.compute.spread import (
+    after_critical,
+    begun_items,
+    beside,
+    critical_items,
+    in_turn,
+    left_out_of_weeks,
+    rest_of,
+    together,
+)
 
 LEARNERS_AT_A_TIME = 2000
 
@@ -105,6 +118,7 @@ class Plan:
     next_week         what a whole week would begin with, None unless WEEK_DONE
     left_out          critical skills without a step in the plan, each with the reason, at most a few
     waiting           skills that need assessment by somebody else than the learner, ascending
+    late              modules that have to be done, and that the minutes do not hold by their day
     """
 
     outcome: Outcome
@@ -121,6 +135,7 @@ class Plan:
     next_week: PlanItem | None = None
     left_out: tuple[LeftOut, ...] = ()
     waiting: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
 
 
 def plan_learning(
@@ -161,6 +176,70 @@ def _with_next_week(cases: list[Case], plans: list[Plan], cache: LabelSettingCac
 
 
 def _plans(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
+    """Plans in which what has to be done comes first where it would miss its day, else after critical
+    steps."""
+    firsts = [due_first(case) for case in whole]
+    cases = [
+        without(case, first, cache) if first else case for case, first in zip(whole, firsts, strict=True)
+    ]
+    plans = list(_plans_of_gaps(cases, cache))
+    rests = {
+        place: rest
+        for place, (case, plan) in enumerate(zip(cases, plans, strict=True))
+        if case.dues and (rest := _due_after(case, plan, cache))
+    }
+    again = [without(cases[place], rest, cache) for place, rest in rests.items()]
+    for place, plan in zip(rests, _plans_of_gaps(again, cache), strict=True):
+        plans[place] = plan
+    for place, (case, plan) in enumerate(zip(whole, plans, strict=True)):
+        yield _with_dues(case, plan, firsts[place], rests.get(place, ()), cache) if case.dues else plan
+
+
+def _due_after(case: Case, plan: Plan, cache: LabelSettingCache) -> tuple[Due, ...]:
+    """What is taken in the minutes that critical steps leave, or all steps where critical ones are not
+    first."""
+    kept = critical_items(plan.items, cache) if case.critical_first else plan.items
+    taken = {one.module for one in case.begun}
+    taken |= {cache.prepared.position[item.module] for item in kept if item.module is not None}
+    free = case.minutes - sum(item.minutes for item in kept)
+    return fitting((due for due in case.dues if due.module not in taken), free, case.week)
+
+
+def _with_dues(
+    case: Case, plan: Plan, first: tuple[Due, ...], rest: tuple[Due, ...], cache: LabelSettingCache
+) -> Plan:
+    """A plan with what has to be done, and what of it cannot be done by its day.
+
+    The bound is that of the plans that have the same of it.
+    """
+    ids = cache.prepared.ids
+    due = {ids[one.module] for one in case.dues}
+    plan = replace(
+        plan,
+        late=tuple(ids[module] for module in missed(case)),
+        budget=case.minutes,
+        items=tuple(replace(item, assigned=item.module in due) for item in plan.items),
+    )
+    if not first and not rest:
+        return plan
+    before = due_items(case, first, cache.prepared)
+    after = due_items(without(case, first, cache), rest, cache.prepared) if rest else ()
+    items = (*before, *after_critical(plan.items, after, cache))
+    taken = sum(item.gain for item in (*before, *after))
+    gain, bound = plan.gain + taken, plan.upper_bound + taken
+    return replace(
+        plan,
+        outcome=Outcome.PLANNED,
+        items=items,
+        minutes=sum(item.minutes for item in items),
+        gain=gain,
+        upper_bound=bound,
+        certificate=(gain + plan.knowing) / bound if bound > 0 else 1.0,
+        shortest_minutes=None,
+    )
+
+
+def _plans_of_gaps(whole: list[Case], cache: LabelSettingCache) -> Iterator[Plan]:
     """Plans that go on with what was paused, and begin what no week holds in minutes kept free for it."""
     rests = [rest_of(case, cache) for case in whole]
     plans = list(_solved(rests, cache))

@@ -39,10 +39,10 @@ def rest_of(case: Case, cache: LabelSettingCache) -> Case:
     if not case.begun:
         return case
     minutes = max(0, case.minutes - sum(one.minutes for one in in_turn(case, cache)[0].begun))
-    return replace(_learned(case, [one.module for one in case.begun], cache), minutes=minutes, begun=())
+    return replace(learned(case, [one.module for one in case.begun], cache), minutes=minutes, begun=())
 
 
-def _learned(case: Case, modules: Iterable[int], cache: LabelSettingCache) -> Case:
+def learned(case: Case, modules: Iterable[int], cache: LabelSettingCache) -> Case:
     """The case once modules, by position, are done in this order; what they close is no gap any more."""
     done, levels = case.done, {gap.skill: gap.level for gap in case.gaps}
     for module in modules:
@@ -94,7 +94,7 @@ def beside(
     begun = _to_begin(rest, items, cache, most)
     first = begun.items if begun and begun.is_first else ()
     taken = sum(item.minutes for item in first)
-    free = max(0, _free(rest, _critical(items, cache), most) - taken)
+    free = max(0, _free(rest, critical_items(items, cache), most) - taken)
     later = begun_items(replace(in_turn(whole, cache)[1], minutes=free), cache)
     return (*later, *first) if first or later or begun is None else begun.items
 
@@ -111,6 +111,13 @@ def together(
     later = {cache.prepared.ids[one.module] for one in in_turn(case, cache)[1].begun}
     going = tuple(part for part in parts if part.module in later)
     begun = tuple(part for part in parts if part.module not in later)
+    return (*before, *after_critical(items, going, cache), *begun)
+
+
+def after_critical(
+    items: tuple[PlanItem, ...], going: tuple[PlanItem, ...], cache: LabelSettingCache
+) -> tuple[PlanItem, ...]:
+    """Items with others among them: before what builds on these, and else after the last critical item."""
     skills, modules = touched_by(going), sum(1 << cache.prepared.position[one.module or 0] for one in going)
     place = 0
     for number, item in enumerate(items):
@@ -118,7 +125,7 @@ def together(
         if needs & modules or touched_by([item]) & skills:
             break
         place = number + 1 if item.critical else place
-    return (*before, *items[:place], *going, *items[place:], *begun)
+    return (*items[:place], *going, *items[place:])
 
 
 def _to_begin(
@@ -131,11 +138,11 @@ def _to_begin(
     """
     least = cache.prepared.policy.least_part
     beside_all = _free(rest, items, most)
-    beside_critical = _free(rest, _critical(items, cache), most) if rest.critical_first else beside_all
+    beside_critical = _free(rest, critical_items(items, cache), most) if rest.critical_first else beside_all
     if rest.week < least or max(beside_all, beside_critical) < least:
         return None
     modules = [cache.prepared.position[item.module] for item in items if item.module is not None]
-    case = _learned(rest, modules, cache)
+    case = learned(rest, modules, cache)
     touched = touched_by(items)
     gaps = [gap for gap in case.gaps if gap.skill not in touched]
     for gap in sorted(gaps, key=lambda one: (not one.critical, -one.gain(one.required), one.skill)):
@@ -199,7 +206,7 @@ def _paused_left_out(case: Case, cache: LabelSettingCache) -> Iterator[LeftOut]:
                 yield LeftOut(gap.skill, reason, one.minutes)
 
 
-def _critical(items: tuple[PlanItem, ...], cache: LabelSettingCache) -> tuple[PlanItem, ...]:
+def critical_items(items: tuple[PlanItem, ...], cache: LabelSettingCache) -> tuple[PlanItem, ...]:
     """The items that are there for critical skills, with what they require."""
     needed, kept = 0, []
     for item in reversed(items):

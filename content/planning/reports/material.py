@@ -92,13 +92,14 @@ def modules_that_help(skill: Skill, at_level: float | None) -> Sequence[Help]:
             effect.module,
             float(effect.from_level),
             float(effect.to_level),
-            fits=at_level is None or leads_on(effect, at_level),
+            fits=at_level is None or leads_on(float(effect.from_level), float(effect.to_level), at_level),
         )
         for effect in effects.select_related("module").defer("module__body").order_by("pk")
     ]
     return sorted(helps, key=lambda one: (not one.fits, one.from_level, one.module.minutes))
 
 
-def leads_on(effect: ModuleEffect, level: float) -> bool:
-    """Whether somebody at a level can follow the module and is raised by it, as plans have it."""
-    return POLICY.lowest_start(float(effect.from_level)) <= level < float(effect.to_level)
+def leads_on(start: float, end: float, level: float) -> bool:
+    """Whether somebody at a level can follow a module that leads from one level to another, and is raised by
+    it, as plans have it."""
+    return POLICY.lowest_start(start) <= level < end

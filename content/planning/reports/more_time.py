@@ -10,6 +10,7 @@ import numpy as np
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import stored_reports
 from content.catalogue.models import Module
+from content.kinds.path.reports import held_modules
 from content.planning import compute, selectors
 from content.planning.models import PlanItem
 from lifow.people.persons.models import Person
@@ -34,6 +35,8 @@ def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: dateti
     if not len(reports.person_id):
         return None
     catalogue = selectors.catalogue()
+    if held := held_modules([person.pk], as_of):
+        catalogue = selectors.without(catalogue, held[person.pk].modules)
     cache = CACHE.of(catalogue)
     learner = selectors.learners(reports, selectors.weeks_of([person.pk], as_of), as_of)
     after = _as_if_done(learner, catalogue, steps)
@@ -58,8 +61,13 @@ def _as_if_done(
     nobody = np.zeros(int(raised.sum()), dtype=np.int64)
     asked = [one.skill_id for one in steps if not one.module_id]
     is_said = np.isin(learner.skill, np.r_[catalogue.effect_skill[raised], asked].astype(np.int64))
+    is_left = ~np.isin(learner.due_module, modules)
     return replace(
         learner,
+        due_learner=learner.due_learner[is_left],
+        due_module=learner.due_module[is_left],
+        due_minutes=learner.due_minutes[is_left],
+        due_weeks=learner.due_weeks[is_left],
         ask_error=np.where(is_said, np.nan, learner.ask_error),
         done_learner=np.r_[learner.done_learner, np.zeros(len(modules), dtype=np.int64)],
         done_module=np.r_[learner.done_module, modules],
@@ -82,7 +90,7 @@ def _step(item: compute.PlanItem) -> PlanItem:
     return PlanItem(
         position=0,
         module=Module.objects.get(pk=item.module) if item.module else None,
-        skill=Skill.objects.get(pk=item.skill),
+        skill=Skill.objects.get(pk=item.skill) if item.skill else None,
         minutes=item.minutes_left or item.minutes,
         gain=item.gain,
         level_before=item.before,

@@ -68,7 +68,7 @@ class NextWeek:
     """What the next week begins with: a module, or a skill to assess."""
 
     module: Module | None
-    skill: Skill
+    skill: Skill | None
     minutes: int
 
 
@@ -157,6 +157,11 @@ class LearnerPlan:
         return details.whole(self.plan.outcome_details, "shortest_minutes") if self.plan else None
 
     @property
+    def late(self) -> Sequence[int]:
+        """Ids of modules that have to be done, and that the minutes do not hold by their day."""
+        return details.ids(self.plan.outcome_details, "late") if self.plan else ()
+
+    @property
     def is_spread(self) -> bool:
         """Whether a step goes on in later weeks."""
         return any(step.item.later_minutes for step in self.steps)
@@ -179,11 +184,14 @@ class LearnerPlan:
         return self.started if self.started is not None and self.started.module_id not in planned else None
 
 
-def plan_of(person: Person, as_of: datetime) -> LearnerPlan:
-    """The current plan of a person; an empty one where none was made yet."""
+def plan_of(person: Person, as_of: datetime, known: Mapping[int, Skill] | None = None) -> LearnerPlan:
+    """The current plan of a person; an empty one where none was made yet.
+
+    `known` are skills by id that are not looked up again, as those of the person's gap report.
+    """
     monday = selectors.monday_of(as_of.astimezone(zone_of(person.timezone)))
     plan = _stored_plan(person)
-    named = named_plans([plan], of_gaps=False)[0] if plan else None
+    named = named_plans([plan], of_gaps=False, known=known)[0] if plan else None
     planned = [step.item.module_id for step in named.steps if step.item.module_id] if named else []
     activities = _activities(person, monday, planned)
     started = next((one for one in activities if one.completed_at is None and _is_published(one)), None)
@@ -240,13 +248,21 @@ def _is_published(activity: Activity) -> bool:
     return activity.module.status == Module.Status.PUBLISHED
 
 
-def named_plans(plans: Sequence[Plan], *, of_gaps: bool = True) -> tuple[NamedPlan, ...]:
-    """Plans that come `with_items`, with the skills and modules that they name; two queries.
+def named_plans(
+    plans: Sequence[Plan], *, of_gaps: bool = True, known: Mapping[int, Skill] | None = None
+) -> tuple[NamedPlan, ...]:
+    """Plans that come `with_items`, with the skills and modules that they name; two queries at most.
 
     Without `of_gaps` nothing is said of what waits and what is left out: a gap report at hand names those.
+    Skills that are `known` are not looked up, nor modules that are steps themselves.
     """
-    skills = Skill.objects.in_bulk({key for plan in plans for key in _skills_named(plan, of_gaps=of_gaps)})
-    modules = Module.objects.in_bulk({key for plan in plans for key in _modules_named(plan) if key})
+    skills = dict(known or {})
+    named = {key for plan in plans for key in _skills_named(plan, of_gaps=of_gaps)} - skills.keys()
+    skills |= Skill.objects.in_bulk(named) if named else {}
+    steps = (item.module for plan in plans for item in plan.items.all())
+    modules = {module.pk: module for module in steps if module is not None}
+    others = {key for plan in plans for key in _modules_named(plan) if key} - modules.keys()
+    modules |= Module.objects.in_bulk(others) if others else {}
     return tuple(_named(plan, skills, modules) for plan in plans)
 
 
@@ -271,7 +287,9 @@ def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module
         for one in details.left_out(plan.outcome_details)
         if one.skill in skills
     )
-    steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in plan.items.all())
+    # A step of neither a module nor a skill, whatever has stored it, is none.
+    items = (item for item in plan.items.all() if item.module_id or item.skill_id)
+    steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in items)
     return NamedPlan(
         plan, tuple(steps), without, used_up, _next_week(plan, skills, modules), waiting, left_out
     )
@@ -279,12 +297,13 @@ def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module
 
 def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NextWeek | None:
     following = details.next_week(plan.outcome_details)
-    if following is None or following.skill not in skills:
+    if following is None:
         return None
-    module = modules.get(following.module or 0)
-    if following.module is not None and module is None:
-        return None
-    return NextWeek(module, skills[following.skill], following.minutes)
+    skill, module = skills.get(following.skill or 0), modules.get(following.module or 0)
+    is_gone = (following.skill is not None and skill is None) or (
+        following.module is not None and module is None
+    )
+    return None if is_gone else NextWeek(module, skill, following.minutes)
 
 
 def _skills_named(plan: Plan, *, of_gaps: bool) -> Iterator[int]:
@@ -293,7 +312,8 @@ def _skills_named(plan: Plan, *, of_gaps: bool) -> Iterator[int]:
         yield from details.ids(stored, name)
     if of_gaps:
         yield from (one.skill for one in details.left_out(stored))
-    if following := details.next_week(stored):
+    following = details.next_week(stored)
+    if following is not None and following.skill is not None:
         yield following.skill
 
 

@@ -1,0 +1,38 @@
+"""Which answers mention what a product update replaces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from content.answers.models import Answer
+from content.kinds.update.reports import passage_of, terms_of
+
+MOST_MENTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioning:
+    """An answer that mentions words that are not right any more, by which, and where."""
+
+    answer: Answer
+    term: str
+    passage: str
+
+
+def answers_mentioning(parts: Mapping[str, Any]) -> list[Mentioning]:
+    """Answers that mention a term of a product update as a word of its own; one query, none without terms."""
+    terms = terms_of(parts)
+    wanted = Q()
+    for word in {way(one.split()[0]) for one in terms for way in (str, str.lower, str.upper, str.title)}:
+        wanted |= Q(text__icontains=word)
+    if not terms:
+        return []
+    found = []
+    for answer in Answer.objects.visible().filter(wanted).order_by("pk").iterator(chunk_size=200):
+        hits = ((term, passage) for term in terms if (passage := passage_of(answer.text, term)))
+        term, passage = next(hits, ("", ""))
+        if passage:
+            found.append(Mentioning(answer, term, passage))
+    return found[:MOST_MENTIONS]

@@ -1,0 +1,47 @@
+"""Questions like one that somebody is about to ask. The one door to the search for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from content.answers.choices import MOST_SIMILAR, Standing
+from content.answers.models import Answer, Question
+from lifow.base.days import local_day
+from lifow.base.passages.reports import matching_ids
+from lifow.people.persons.models import Person
+
+# So much of a text, by how rare its words are, has to be in a question that is like it.
+LEAST_ALIKE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A question that may be the same, and how far its best answer can be relied on, None without one."""
+
+    question: Question
+    standing: Standing | None
+    answer: Answer | None
+
+
+def similar_questions(text: str, reader: Person, *, but: int = 0, most: int = MOST_SIMILAR) -> list[Similar]:
+    """The questions that the reader may read and that are most like a text, the likest first."""
+    ids = matching_ids(text, reader, kind="question", most=most + 1, least=LEAST_ALIKE)
+    found = Question.objects.readable_by(reader).unmerged().exclude(pk=but).in_bulk(ids)
+    return with_standings([found[pk] for pk in ids if pk in found][:most], reader)
+
+
+def with_standings(questions: list[Question], reader: Person) -> list[Similar]:
+    """Questions, each with its best answer; one query."""
+    today = local_day(timezone.now(), settings.TIME_ZONE)
+    rows: Any = Answer.objects.visible().filter(question__in=[one.pk for one in questions])
+    best: dict[int, Any] = {}
+    for answer in rows.select_related("verifier").with_standing(reader).best_first(today):
+        best.setdefault(answer.question_id, answer)
+    shown = []
+    for one in questions:
+        found = best.get(one.pk)
+        standing = found.standing_on(today, is_in_review=found.is_in_review) if found else None
+        shown.append(Similar(one, standing, found))
+    return shown

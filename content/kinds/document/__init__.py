@@ -1,0 +1,1 @@
+"""Documents: a PDF that is searched by page, or an address that is checked for being there."""

@@ -1,0 +1,10 @@
+"""Who may upload documents."""
+
+from typing import Any
+
+from lifow.people.persons.rules import may_author
+
+
+def may_upload(user: Any) -> bool:
+    """Whether somebody may upload a document: content authors."""
+    return bool(may_author(user))

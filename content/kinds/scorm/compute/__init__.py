@@ -1,0 +1,1 @@
+"""Pure: manifests, and what a package says of progress."""

@@ -1,0 +1,35 @@
+"""What product updates replace, whom they concern, and who has read them."""
+
+from content.kinds.update.mentions import passage_of
+from content.kinds.update.reports.modules import (
+    MOST_MENTIONS,
+    Replaced,
+    changed_since,
+    learned_before,
+    replaced_by,
+    terms_of,
+    to_be_replaced,
+)
+from content.kinds.update.reports.people import (
+    Readers,
+    concerned_by,
+    not_read_by,
+    readers_of,
+    whom_in_words,
+)
+
+__all__ = [
+    "MOST_MENTIONS",
+    "Readers",
+    "Replaced",
+    "changed_since",
+    "concerned_by",
+    "learned_before",
+    "not_read_by",
+    "passage_of",
+    "readers_of",
+    "replaced_by",
+    "terms_of",
+    "to_be_replaced",
+    "whom_in_words",
+]

@@ -1,0 +1,87 @@
+"""Which modules say what a product update replaces, before and after it is published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from content.activity.models import Activity
+from content.catalogue.choices import ModuleKind
+from content.catalogue.models import Module
+from content.kinds.update.mentions import passage_of
+from content.kinds.update.models import ProductUpdate, ReplacedModule
+from content.kinds.update.parts import said_in
+from lifow.people.persons.models import Person
+
+MOST_MENTIONS = 100
+"""Modules that one update marks at once; who replaces words of more has to choose narrower ones."""
+READ_IN = ("title", "summary", "body", "parts_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A module that says what an update replaces: by which words, "" for one that was chosen, and where."""
+
+    module: Module
+    term: str = ""
+    passage: str = ""
+    is_kept: bool = False
+
+
+def to_be_replaced(parts: Mapping[str, Any], but: int = 0) -> list[Replaced]:
+    """What an update marks as outdated, those that its author chose first; and what it would, and is kept.
+
+    Published modules that mention one of its terms, but for other updates, which tell of a change. Two
+    queries, without terms one.
+    """
+    said = said_in(parts)
+    published = Module.objects.published().exclude(pk=but)
+    chosen = {one.public_id: one for one in published.filter(public_id__in=said.replaced)}
+    found = [Replaced(chosen[one]) for one in said.replaced if one in chosen]
+    terms = [one.text for one in said.terms if one.text]
+    if terms:
+        others = published.exclude(kind=ModuleKind.ANNOUNCEMENT).exclude(public_id__in=said.replaced)
+        found += _mentioning(others, terms, said.kept)
+    return found[:MOST_MENTIONS]
+
+
+def terms_of(parts: Mapping[str, Any]) -> list[str]:
+    """The words that are not right any more, as a product update says them."""
+    return [one.text for one in said_in(parts).terms if one.text]
+
+
+def _mentioning(rows: QuerySet[Module], terms: Sequence[str], kept: Sequence[str]) -> Iterator[Replaced]:
+    wanted = Q()
+    for name in READ_IN:
+        # Databases tell the cases of letters beyond ASCII apart; words with a space may stand on two lines.
+        for word in {way(one.split()[0]) for one in terms for way in (str, str.lower, str.upper, str.title)}:
+            wanted |= Q(**{f"{name}__icontains": word})
+    for module in rows.filter(wanted).order_by("title", "pk").iterator(chunk_size=200):
+        text = "\n".join(getattr(module, name) for name in READ_IN)
+        term, passage = next(((one, found) for one in terms if (found := passage_of(text, one))), ("", ""))
+        if passage:
+            yield Replaced(module, term, passage, module.public_id in kept)
+
+
+def replaced_by(update: ProductUpdate) -> list[ReplacedModule]:
+    """What an update has marked as outdated; what waits for its owner first."""
+    rows = ReplacedModule.objects.filter(update=update)
+    found = rows.select_related("module__author", "decided_by")
+    return sorted(found, key=lambda one: (one.state != one.State.OUTDATED, one.module.title, one.pk))
+
+
+def changed_since(module: Module, completed_at: datetime | None) -> list[ReplacedModule]:
+    """What has changed since somebody learned a module, newest first; nothing where they have not."""
+    if completed_at is None:
+        return []
+    rows = ReplacedModule.objects.holding().filter(module=module, outdated_at__gt=completed_at)
+    return list(rows.select_related("update__module").order_by("-outdated_at", "-pk")[:5])
+
+
+def learned_before(update: ProductUpdate, person: Person) -> list[Module]:
+    """The modules that somebody has learned, and that an update changes."""
+    rows = ReplacedModule.objects.holding().filter(update=update)
+    done = Activity.objects.completed().filter(person=person, module__in=rows.values("module"))
+    return [one.module for one in done.select_related("module").order_by("module__title")[:5]]

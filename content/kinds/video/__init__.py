@@ -1,0 +1,1 @@
+"""A video: its file, captions in several languages, chapters, and how much of it people have seen."""

@@ -1,7 +1,8 @@
 """Every page of the admin of the app, gathered for Django."""
 
+from mentoring.help import admin as help_
 from mentoring.matching import admin as matching
 from mentoring.pairings import admin as pairings
 from mentoring.tasks import admin as tasks
 
-__all__ = ["matching", "pairings", "tasks"]
+__all__ = ["help_", "matching", "pairings", "tasks"]

@@ -8,10 +8,20 @@ class MentoringConfig(AppConfig):
 
     def ready(self):
         from lifow.events.registry import subscribe
-        from lifow.events.types import LeaveBegan, LeaveEnded, PeopleMerged, PeopleSeparated, RosterChanged
+        from lifow.events.types import (
+            LeaveBegan,
+            LeaveEnded,
+            PeopleMerged,
+            PeopleSeparated,
+            QuestionAnswered,
+            QuestionAsked,
+            RosterChanged,
+        )
         from lifow.notifications.registry import register_kind
         from lifow.people.merging.reports import MergePart, register_part
         from lifow.people.privacy.reports import declare
+        from mentoring.help import notifications as of_help
+        from mentoring.help import subscriptions as follow_questions
         from mentoring.pairings import notifications as of_pairings
         from mentoring.pairings import subscriptions
         from mentoring.pairings.reports import merge_counts, merge_objections
@@ -24,7 +34,11 @@ class MentoringConfig(AppConfig):
         back = subscriptions.put_mentoring_back
         subscribe(PeopleMerged, subscriptions.move_mentoring, name="mentoring.move_mentoring")
         subscribe(PeopleSeparated, back, name="mentoring.put_mentoring_back")
+        subscribe(QuestionAsked, follow_questions.follow_question, name="mentoring.follow_question")
+        subscribe(QuestionAnswered, follow_questions.follow_answer, name="mentoring.follow_answer")
+        subscribe(PeopleMerged, follow_questions.move_help, name="mentoring.move_help")
+        subscribe(PeopleSeparated, follow_questions.put_help_back, name="mentoring.put_help_back")
         register_part(MergePart("mentoring", merge_counts, merge_objections))
         declare(*KEPT)
-        for kind in (*of_pairings.KINDS, *of_tasks.KINDS):
+        for kind in (*of_pairings.KINDS, *of_tasks.KINDS, *of_help.KINDS):
             register_kind(kind)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from mentoring.help import views as helping
 from mentoring.home.views import home, offer, pairings
 from mentoring.matching import views as matching
 from mentoring.tasks import views as tasks
@@ -19,6 +20,10 @@ urlpatterns = [
     path("mentoring/pairings/<str:pairing_id>/end/", pairings.end, name="end"),
     path("mentoring/pairings/<str:pairing_id>/release/", pairings.release, name="release"),
     path("mentoring/pairings/<str:pairing_id>/tasks/new/", tasks.task_new, name="task_new"),
+    path("help/", helping.requests, name="help_requests"),
+    path("help/<str:help_id>/", helping.help_page, name="help"),
+    path("help/<str:help_id>/conversation/", helping.conversation, name="help_conversation"),
+    path("help/<str:help_id>/act/", helping.act, name="help_act"),
     path("mentoring/tasks/<str:task_id>/", tasks.task, name="task"),
     path("mentoring/tasks/<str:task_id>/feedback/", tasks.feedback, name="feedback"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lifow.base.requests import SignedInRequest
+from mentoring.help.reports import answered_by
 from mentoring.home.reports import count_waiting, learner_side, mentor_side, waiting_in_words
 from mentoring.mentors.reports import seats_of
 from mentoring.pairings.forms import AskForm, NoteForm, Unsent
@@ -54,4 +55,10 @@ def _mentor_side(request: SignedInRequest) -> dict[str, object]:
     side = mentor_side(request.user, as_of=timezone.now())
     requests = [(one, NoteForm(auto_id=f"{one.pairing.public_id}_%s")) for one in side.requests]
     first = next((one.pairing for one in side.requests if one.bar is None), None)
-    return {"side": side, "requests": requests, "accept_first": first, "seats": seats_of(request.user)}
+    return {
+        "side": side,
+        "requests": requests,
+        "accept_first": first,
+        "seats": seats_of(request.user),
+        "answered": answered_by(request.user, timezone.now()),
+    }

@@ -5,8 +5,12 @@ from mentoring.pairings.reports.covered import CoveredSkill, PairingReason, with
 from mentoring.pairings.reports.learners import (
     MentorLine,
     has_a_seat,
+    line_of,
     mentor_line,
+    mentors_to_count,
+    pairings_at_home,
     shortlist_of,
+    shown_at_home,
     under_way_of,
 )
 from mentoring.pairings.reports.merging import merge_counts, merge_objections
@@ -24,11 +28,15 @@ __all__ = [
     "bar_between",
     "bar_of",
     "has_a_seat",
+    "line_of",
     "mentor_line",
+    "mentors_to_count",
     "merge_counts",
     "merge_objections",
+    "pairings_at_home",
     "reason_words",
     "shortlist_of",
+    "shown_at_home",
     "under_way_of",
     "with_bars",
     "with_reasons",

@@ -1,10 +1,11 @@
 """Whom a learner may ask, was asked, and is paired with."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifow.base.database.prepared import prepared
 from lifow.people.persons.choices import EmploymentStatus
@@ -56,30 +57,43 @@ def under_way_of(mentee: Person) -> tuple[PairingReason, ...]:
 
 
 def mentor_line(mentee: Person, *, as_of: datetime) -> MentorLine:
-    """What the learner's home says about mentoring; one query, and two more where there are proposals.
+    """What the learner's home says about mentoring; one query, and one more where there are proposals."""
+    rows = pairings_at_home(mentee)
+    people = {mentee.pk, *mentors_to_count(rows)}
+    return line_of(rows, statuses_of(people, as_of) if len(people) > 1 else {})
+
+
+def mentors_to_count(rows: Sequence[Pairing]) -> set[int]:
+    """Those of whom it has to be known whether they are at work, before `line_of` can count proposals."""
+    is_paired = any(row.state in UNDER_WAY for row in rows)
+    return set() if is_paired else {row.mentor_id for row in rows if vars(row)["may_be_asked"]}
+
+
+def line_of(rows: Sequence[Pairing], statuses: Mapping[int, EmploymentStatus]) -> MentorLine:
+    """What the home of a learner with these `pairings_at_home` says.
 
     It counts those of `shortlist_of`; who is at work today is asked by itself, as a page that everybody opens
     needs queries that are built once.
     """
-    rows = _shown_at_home(mentee)
     pairing = next((row for row in rows if row.state in UNDER_WAY), None)
-    proposed = [] if pairing is not None or not rows else _proposals_allowed(mentee)
-    if not proposed:
-        return MentorLine(pairing, 0)
-    statuses = statuses_of([mentee.pk, *(row.mentor_id for row in proposed)], as_of)
     works = {person_id for person_id, status in statuses.items() if status == EmploymentStatus.ACTIVE}
-    return MentorLine(pairing, sum({row.mentor_id, mentee.pk} <= works for row in proposed))
+    counted = mentors_to_count(rows)
+    able = (row for row in rows if row.mentor_id in counted and vars(row)["may_be_asked"])
+    return MentorLine(pairing, sum({row.mentor_id, row.mentee_id} <= works for row in able))
 
 
-@prepared
-def _shown_at_home(mentee: Person) -> QuerySet[Pairing]:
+def shown_at_home(mentee: Person) -> QuerySet[Pairing]:
+    """What a learner's home tells of mentoring, for those who ask of several things in one query whether
+    there is anything."""
     shown = Q(state__in=UNDER_WAY) | Q(state=Pairing.State.PROPOSED)
-    return Pairing.objects.for_mentee(mentee).filter(shown).select_related("mentor")
+    return Pairing.objects.for_mentee(mentee).filter(shown)
 
 
 @prepared
-def _proposals_allowed(mentee: Person) -> QuerySet[Pairing]:
-    return ever_allowed(_of_willing_mentors(mentee)).only("mentor_id")
+def pairings_at_home(mentee: Person) -> QuerySet[Pairing]:
+    """Those of `shown_at_home` with their mentors, and whether the mentor may be asked on a day of work."""
+    able = ever_allowed(_of_willing_mentors(mentee)).filter(pk=OuterRef("pk"))
+    return shown_at_home(mentee).annotate(may_be_asked=Exists(able)).select_related("mentor")
 
 
 def _to_ask(mentee: Person, as_of: datetime) -> QuerySet[Any]:

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from lifow.base.days import own_day
+from lifow.events.services import publish
+from lifow.events.types import PairingEnded
 from mentoring.choices import ANSWERABLE, HOLDING, ClosingCause, PairingState
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.notifications import tell_of_closing, tell_of_coming_ends
@@ -59,10 +61,18 @@ def close_all(rows: Iterable[Pairing], state: str, as_of: datetime, cause: str =
     """Close locked rows in one statement, and tell their people."""
     closing = list(rows)
     ids = [row.pk for row in closing]
+    publish_ends(closing, as_of=as_of)
     Pairing.objects.filter(pk__in=ids).update(
         state=state, closed_at=as_of, closing_cause=cause, paused_on=None
     )
     tell_of_closing(closing, as_of=as_of)
+
+
+def publish_ends(rows: Iterable[Pairing], *, as_of: datetime) -> None:
+    """Publish the end of those of the pairings that had begun, before they are closed."""
+    ends = [PairingEnded(row.pk, row.mentor_id, row.mentee_id) for row in rows if row.state in HOLDING]
+    if ends:
+        publish(*ends, occurred_at=as_of)
 
 
 def _closing(row: Any) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lifow.base.days import local_day
+from lifow.events.services import publish
+from lifow.events.types import PairingBegan
 from lifow.people.persons.models import Person
 from mentoring.choices import HOLDING, OPEN, UNDER_WAY
 from mentoring.mentors.models import Mentor, Seat
@@ -19,7 +21,7 @@ from mentoring.pairings.notifications import (
     tell_of_request,
 )
 from mentoring.pairings.reports import bar_between, has_a_seat
-from mentoring.pairings.services.closing import close_all
+from mentoring.pairings.services.closing import close_all, publish_ends
 from mentoring.pairings.services.reservations import lock_mentors, release
 
 State = Pairing.State
@@ -94,6 +96,7 @@ def accept_pairing(*, pairing: Pairing, as_of: datetime) -> Pairing:
         closes_on = local_day(as_of + RUNS_FOR, row.mentee.timezone)
         _move(row, State.ACCEPTED, seat=seat, accepted_at=as_of, expires_at=None, closes_on=closes_on)
         tell_of_acceptance(row, as_of=as_of)
+        publish(PairingBegan(row.pk, row.mentor_id, row.mentee_id), occurred_at=as_of)
         return row
 
 
@@ -233,6 +236,7 @@ def _close(
         if row.state == state and note in ("", row.closing_note):
             return row
         _expect(row, *from_states)
+        publish_ends([row], as_of=as_of)
         _move(row, state, closed_at=as_of, closed_by=by, closing_note=note, paused_on=None)
         tell_of_closing([row], by=by, as_of=as_of)
         return row

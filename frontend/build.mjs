@@ -1,4 +1,4 @@
-// Builds ../lifow/static/dist: app.css, app.js, charts.js and fonts/. File names are fixed; Django adds hashes.
+// Builds ../lifow/static/dist: app.css, app.js, charts.js, uploads.js, writing.js, scorm-api.js and fonts/. File names are fixed; Django adds hashes.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -39,7 +39,7 @@ async function buildStyles() {
 function buildScripts() {
   return esbuild.build({
     absWorkingDir: here,
-    entryPoints: { app: "src/app.ts", charts: "src/charts.ts" },
+    entryPoints: { app: "src/app.ts", charts: "src/charts.ts", uploads: "src/uploads.ts", writing: "src/writing.ts" },
     outdir: dist,
     bundle: true,
     minify: true,
@@ -50,10 +50,25 @@ function buildScripts() {
   });
 }
 
+// In the frame of a package, before its own scripts: a plain script, as they are.
+function buildPackageApi() {
+  return esbuild.build({
+    absWorkingDir: here,
+    entryPoints: { "scorm-api": "src/scorm-api.ts" },
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+}
+
 async function build() {
   const started = performance.now();
   await mkdir(dist, { recursive: true });
-  await Promise.all([buildStyles(), buildScripts()]);
+  await Promise.all([buildStyles(), buildScripts(), buildPackageApi()]);
   console.log(`Built lifow/static/dist in ${Math.round(performance.now() - started)} ms`);
 }
 

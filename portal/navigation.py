@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.requests.reports import counted_confirmations, counted_requests
+from content.assignments.models import AssignedPerson, StretchTask
+from content.assignments.reports import counted_stretch
+from content.kinds.checklist.reports import counted_sign_offs
+from content.refreshers.models import RefresherCard
 from lifow.base.database.prepared import prepared
 from lifow.base.querysets import CountOf
 from lifow.base.templatetags.constant import address
@@ -19,6 +24,7 @@ from lifow.base.templatetags.display import bounded
 from lifow.notifications.reports import counted_messages
 from lifow.people.persons.models import Person
 from mentoring.home.reports import counted_waiting, waiting_in_words
+from mentoring.pairings.reports import shown_at_home
 
 WAITING = "_waiting"
 
@@ -64,10 +70,24 @@ def _inbox(request: HttpRequest) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHome:
+    """Of which sections of home somebody has anything: most people have nothing of most, and what is not
+    there is not asked for."""
+
+    assigned: bool
+    stretch: bool
+    refreshers: bool
+    mentoring: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for somebody, and whether anybody reports to them.
 
     own_ratings   ratings of themselves that they are asked for; `ratings` are those of others
+    sign_offs     checklists that wait for them as a manager or a mentor
+    stretch       stretch tasks of people who report to them, to confirm
+    at_home       what home has of them, where that was asked for
     """
 
     has_reports: bool
@@ -76,6 +96,9 @@ class Waiting:
     messages: int
     requests: int
     tasks: int
+    sign_offs: int
+    stretch: int = 0
+    at_home: "AtHome | None" = None
 
     @property
     def mentoring(self) -> int:
@@ -83,17 +106,29 @@ class Waiting:
         return self.requests + self.tasks
 
 
-def waiting_of(request: HttpRequest, user: Person) -> Waiting:
-    """What waits for the user of a request; one query a request, whoever asks."""
+def waiting_of(request: HttpRequest, user: Person, *, home_on: date | None = None) -> Waiting:
+    """What waits for the user of a request; one query a request, whoever asks.
+
+    Home, which asks first, says on which day it is, and has `at_home` by the same query.
+    """
     found: Waiting | None = vars(request).get(WAITING)
-    if found is None:
-        # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
-        has_reports = _has_reports(user)
-        [counts] = _counts_of_manager(user) if has_reports else _counts(user)
-        messages, requests, tasks, own_ratings, *ratings = counts
-        found = Waiting(has_reports, own_ratings, sum(ratings), messages, requests, tasks)
-        vars(request)[WAITING] = found
+    if found is None or (home_on is not None and found.at_home is None):
+        found = vars(request)[WAITING] = _waiting(user, home_on)
     return found
+
+
+def _waiting(user: Person, home_on: date | None) -> Waiting:
+    # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
+    has_reports = _has_reports(user)
+    if home_on is None:
+        [counts] = _counts_of_manager(user) if has_reports else _counts(user)
+    else:
+        [counts] = (_home_of_manager if has_reports else _home)(user, home_on)
+    messages, requests, tasks, sign_offs, own_ratings, ratings, *more = counts
+    confirmations, stretch = (more.pop(0), more.pop(0)) if has_reports else (0, 0)
+    ratings += confirmations
+    at_home = AtHome(*map(bool, more)) if more else None
+    return Waiting(has_reports, own_ratings, ratings, messages, requests, tasks, sign_offs, stretch, at_home)
 
 
 def _has_reports(user: Person) -> bool:
@@ -110,13 +145,39 @@ def _counts(user: Person) -> QuerySet[Any, tuple[int, ...]]:
 
 @prepared
 def _counts_of_manager(user: Person) -> QuerySet[Any, tuple[int, ...]]:
-    """And how many self-ratings to confirm."""
-    return _counted(user, *_of_everybody(user), counted_confirmations(user))
+    """And how many self-ratings and stretch tasks to confirm."""
+    return _counted(user, *_of_everybody(user), *_of_managers(user))
+
+
+@prepared
+def _home(user: Person, day: date) -> QuerySet[Any, tuple[int, ...]]:
+    """The same for whoever is at home."""
+    return _counted(user, *_of_everybody(user), *_at_home(user, day))
+
+
+@prepared
+def _home_of_manager(user: Person, day: date) -> QuerySet[Any, tuple[int, ...]]:
+    return _counted(user, *_of_everybody(user), *_of_managers(user), *_at_home(user, day))
+
+
+def _at_home(user: Person, day: date) -> Iterator[QuerySet[Any]]:
+    """One row of each section of home that has any, in the order of `AtHome`."""
+    rows: tuple[QuerySet[Any], ...] = (
+        AssignedPerson.objects.for_person(user).open(),
+        StretchTask.objects.for_person(user).going_on(),
+        RefresherCard.objects.for_person(user).due(day),
+        shown_at_home(user),
+    )
+    return (one.order_by().values("pk")[:1] for one in rows)
+
+
+def _of_managers(user: Person) -> tuple[QuerySet[Any], ...]:
+    return counted_confirmations(user), counted_stretch(user)
 
 
 def _of_everybody(user: Person) -> tuple[QuerySet[Any], ...]:
     ratings = (counted_requests(user, of_oneself=of_oneself) for of_oneself in (True, False))
-    return (counted_messages(user), *counted_waiting(user), *ratings)
+    return (counted_messages(user), *counted_waiting(user), counted_sign_offs(user), *ratings)
 
 
 def _counted(user: Person, *rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:

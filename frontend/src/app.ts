@@ -1,17 +1,27 @@
 import Alpine from "@alpinejs/csp";
+import { captions } from "./captions";
+import { copies } from "./copies";
 import { copying } from "./copying";
 import { dialogs } from "./dialogs";
+import { pdf } from "./document";
 import { heatMap } from "./heat-map";
 import { hotspot } from "./hotspot";
 import { keys } from "./keys";
+import { learning } from "./learning";
+import { filling } from "./filling";
+import { loadUploads } from "./load-uploads";
 import { loadCharts } from "./load-charts";
+import { loadWriting } from "./load-writing";
 import { menus } from "./menus";
 import { messages } from "./messages";
+import { packages } from "./package";
 import { rating } from "./rating";
 import { scrolling } from "./scrolling";
 import { search } from "./search";
 import { sitting } from "./sitting";
+import { steps } from "./steps";
 import { theme } from "./theme";
+import { video } from "./video";
 
 theme();
 dialogs();
@@ -25,7 +35,17 @@ messages();
 scrolling();
 loadCharts();
 copying();
+copies();
 sitting();
+learning();
+filling();
+steps();
+loadUploads();
+loadWriting();
+captions();
+video();
+pdf();
+packages();
 
 // Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.
 window.Alpine = Alpine;

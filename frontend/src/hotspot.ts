@@ -33,7 +33,7 @@ function choose(event: MouseEvent): void {
 // Authors draw an area on the picture of the preview: it is that of the row in which they were last.
 let row: Element | null = null;
 
-function percent(value: number, whole: number): number {
+export function percent(value: number, whole: number): number {
   return Math.round((Math.min(Math.max(value, 0), whole) / whole) * 1000) / 10;
 }
 
@@ -48,14 +48,14 @@ function draw(event: PointerEvent): void {
     const [left, right] = [percent(Math.min(x, startX), frame.width), percent(Math.max(x, startX), frame.width)];
     const [top, bottom] = [percent(Math.min(y, startY), frame.height), percent(Math.max(y, startY), frame.height)];
     if (right - left < 1 || bottom - top < 1) return;
-    fill({ x: left, y: top, width: right - left, height: bottom - top });
+    if (row) fill(row, { x: left, y: top, width: right - left, height: bottom - top });
   };
   document.addEventListener("pointerup", end, { once: true });
 }
 
-function fill(area: Record<(typeof SIDES)[number], number>): void {
+export function fill(row: Element, area: Record<(typeof SIDES)[number], number>): void {
   for (const side of SIDES) {
-    const field = row?.querySelector<HTMLInputElement>(`[data-side="${side}"]`);
+    const field = row.querySelector<HTMLInputElement>(`[data-side="${side}"]`);
     if (!field) continue;
     field.value = String(Math.round(area[side] * 10) / 10);
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,25 +1,26 @@
 """What the home puts first: what waits for a manager or a mentor, and what to resume for which gap."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import PersonGaps
 from content.activity.models import Activity
-from content.catalogue.models import Module, ModuleEffect
+from content.assignments.reports import OwnAssignment
+from content.catalogue.models import Module
+from content.catalogue.reports import recent_columns
 from content.planning.models import PlanItem
 from content.planning.reports import LearnerPlan, PlanStep, leads_on
-from lifow.base.database.prepared import prepared
 from lifow.base.templatetags.constant import address
 from lifow.base.templatetags.display import bounded
 from portal.navigation import Waiting, ratings_in_words
 
 MOST_GAPS = 6
 MOST_UNKNOWN = 4
+MOST_STRETCH = 3
 STILL_IN_MIND = timedelta(days=14)
 
 
@@ -31,13 +32,17 @@ class WaitingTask:
     url: str
 
 
-def waiting_tasks(waiting: Waiting) -> tuple[WaitingTask, ...]:
-    """What waits for somebody, of what the navigation has counted: ratings, requests to a mentor, tasks."""
+def waiting_tasks(waiting: Waiting, overdue: int = 0) -> tuple[WaitingTask, ...]:
+    """What waits for somebody, of what the navigation has counted: ratings, requests to a mentor, tasks; and
+    how often something is overdue of those who report to them."""
     mentoring = f"{address('mentoring:mentoring')}?as=mentor"
     found = (
         (waiting.own_ratings + waiting.ratings, ratings_in_words, address("portal:ratings")),
         (waiting.requests, _requests_in_words, f"{mentoring}#requests"),
         (waiting.tasks, _tasks_in_words, f"{mentoring}#tasks"),
+        (waiting.sign_offs, _sign_offs_in_words, address("content:sign_offs")),
+        (waiting.stretch, _stretch_in_words, f"{address('content:stretch_tasks')}?as=manager"),
+        (overdue, _overdue_in_words, f"{address('content:overdue')}?show=direct"),
     )
     return tuple(WaitingTask(words(count), url) for count, words, url in found if count)
 
@@ -50,6 +55,31 @@ def _requests_in_words(count: int) -> str:
 def _tasks_in_words(count: int) -> str:
     words = ngettext("%(count)s task to give feedback on", "%(count)s tasks to give feedback on", count)
     return words % {"count": bounded(count)}
+
+
+def _sign_offs_in_words(count: int) -> str:
+    words = ngettext("%(count)s checklist to sign off", "%(count)s checklists to sign off", count)
+    return words % {"count": bounded(count)}
+
+
+def _stretch_in_words(count: int) -> str:
+    words = ngettext("%(count)s stretch task to confirm", "%(count)s stretch tasks to confirm", count)
+    return words % {"count": bounded(count)}
+
+
+def _overdue_in_words(count: int) -> str:
+    words = ngettext(
+        "%(count)s overdue assignment of your direct reports",
+        "%(count)s overdue assignments of your direct reports",
+        count,
+    )
+    return words % {"count": bounded(count)}
+
+
+def late_assignments(assigned: Sequence[OwnAssignment], plan: LearnerPlan) -> set[int]:
+    """Ids of the assignments of which the learner's minutes do not hold a module by its day."""
+    late = set(plan.late)
+    return {one.row.assignment_id for one in assigned if any(each.module.pk in late for each in one.modules)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +124,13 @@ def started_for_gaps(activity: Activity | None, gaps: PersonGaps, as_of: datetim
     """
     if activity is None:
         return None
-    effects = {one.skill_id: one for one in _effects(activity.module)}
+    effects = recent_columns().effects_of(activity.module_id)
     for row in gaps.gaps:
         effect = effects.get(row.skill.pk)
         if effect is None or row.level is None or row.required is None:
             continue
-        if leads_on(effect, row.level):
-            end = float(effect.to_level)
+        start, end = effect
+        if leads_on(start, end, row.level):
             reason = PlanItem.Reason.CLOSES if end >= row.required else PlanItem.Reason.RAISES
             return StartedModule(activity, Effect(row.skill, reason, row.level, end, row.required))
     return StartedModule(activity, None) if activity.touched_at > as_of - STILL_IN_MIND else None
-
-
-@prepared
-def _effects(module: Module) -> QuerySet[ModuleEffect]:
-    return ModuleEffect.objects.filter(module=module)

@@ -8,17 +8,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.gaps.reports import gaps_of
-from assessments.requests.reports import open_requests_of, unanswered_of
+from assessments.requests.reports import awaited_of
 from assessments.roles.reports import roles_of
+from content.assignments.reports import (
+    assigned_modules_of,
+    open_at_a_glance,
+    overdue_of_reports,
+    stretch_waiting,
+)
+from content.discovery.reports import own_modules, suggested_modules
 from content.planning.reports import plan_of, step_with_more_time
+from content.refreshers.reports import refreshers_at_a_glance
+from lifow.base.days import days_anywhere
 from lifow.base.requests import SignedInRequest
-from lifow.people.persons.reports import leave_of
-from mentoring.pairings.reports import mentor_line
+from lifow.people.persons.choices import EmploymentStatus
+from lifow.people.persons.reports import leave_of, statuses_of
+from mentoring.pairings.reports import line_of, mentors_to_count, pairings_at_home
 from portal.home.left_out import left_out_of
-from portal.home.reports import MOST_GAPS, MOST_UNKNOWN, started_for_gaps, step_to_do, waiting_tasks
+from portal.home.reports import (
+    MOST_GAPS,
+    MOST_STRETCH,
+    MOST_UNKNOWN,
+    late_assignments,
+    started_for_gaps,
+    step_to_do,
+    waiting_tasks,
+)
 from portal.home.waiting import waiting_skills
-from portal.navigation import waiting_of
-from portal.requests.words import words_of
+from portal.navigation import AtHome, waiting_of
+from portal.requests.words import others_awaited, words_of
 
 
 @login_required
@@ -45,18 +63,31 @@ def home(request: SignedInRequest) -> HttpResponse:
     With `more` in the address also what comes after the plan: for today, without changing the week.
     """
     now = timezone.localtime()
-    gaps, plan = gaps_of(request.user), plan_of(request.user, now)
-    said = unanswered_of(request.user)
-    unanswered = {one.skill_id for one, _manager in said}
-    asked = words_of(open_requests_of(request.user), said, request.user)
+    waiting = waiting_of(request, request.user, home_on=days_anywhere(now)[1])
+    has = waiting.at_home or AtHome(assigned=True, stretch=True, refreshers=True, mentoring=True)
+    gaps = gaps_of(request.user)
+    plan = plan_of(request.user, now, known={row.skill.pk: row.skill for row in gaps.required})
+    awaited = awaited_of(request.user)
+    unanswered = {one.skill_id for one in awaited if one.is_answer}
+    pairings = pairings_at_home(request.user) if has.mentoring else []
+    looked_at = {request.user.pk, *others_awaited(awaited, request.user), *mentors_to_count(pairings)}
+    statuses = statuses_of(looked_at, now)
+    on_leave = {pk for pk, status in statuses.items() if status == EmploymentStatus.LEAVE}
+    asked = words_of(awaited, request.user, on_leave)
     wants_more = "more" in request.GET and plan.plan is not None
     after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None
     now_step = step_to_do(plan, unanswered)
+    leave = leave_of(request.user, now) if request.user.pk in on_leave else None
+    planned = [step.item.module_id for step in plan.steps if step.item.module_id]
+    beside = {*planned, *(assigned_modules_of(request.user) if has.assigned else ())}
+    suggested, to_vote = suggested_modules(gaps, own_modules(request.user, now), beside)
+    overdue = overdue_of_reports(request.user, now) if waiting.has_reports else 0
+    assigned, more_assigned = open_at_a_glance(request.user, now) if has.assigned else ((), 0)
     context = {
-        "leave": leave_of(request.user, now),
+        "leave": leave,
         "wants_more": wants_more,
         "after": after,
-        "waiting": waiting_tasks(waiting_of(request, request.user)),
+        "waiting": waiting_tasks(waiting, overdue),
         "now_step": now_step,
         "waits": () if now_step else waiting_skills(plan, gaps, asked),
         "unanswered": unanswered,
@@ -64,9 +95,16 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
+        "assigned": assigned,
+        "more_assigned": more_assigned,
+        "late": late_assignments(assigned, plan),
+        "stretch": stretch_waiting(request.user)[:MOST_STRETCH] if has.stretch else (),
+        "refreshers": refreshers_at_a_glance(request.user, at=now) if has.refreshers else None,
+        "suggested": () if leave else suggested,
+        "to_vote": to_vote,
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now),
-        "mentor": mentor_line(request.user, as_of=now),
+        "mentor": line_of(pairings, statuses),
         "asked": asked,
         "left_out": left_out_of(plan, gaps, asked),
     }

@@ -38,5 +38,6 @@ def waiting_skills(plan: LearnerPlan, gaps: PersonGaps, asked: Mapping[int, str]
 def _waiting_in(plan: LearnerPlan) -> Iterable[int]:
     if plan.plan is None or not (plan.steps or plan.plan.outcome == Plan.Outcome.WAITING):
         return
-    yield from (step.item.skill_id for step in plan.steps if step.item.module_id is None)
+    skills = (step.item.skill_id for step in plan.steps if step.item.module_id is None)
+    yield from (skill for skill in skills if skill is not None)
     yield from plan.waiting

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from assessments.aggregates.reports import GroupNumbers, Overview, SkillTotals
 from assessments.frameworks.models import Framework
 from assessments.roles.models import RoleAssignment
+from content.assignments.reports import OverdueInAll
 from content.coverage.models import MissingStep
 from lifow.people.persons.models import Person
 
@@ -25,15 +26,23 @@ class Action:
     url: str
 
 
-def act_first(numbers: GroupNumbers, missing: MissingStep | None, user: Person) -> list[Action]:
-    """People without a role, the most pressing critical gap, the widest gap without content, and what the
-    fewest know about."""
+def act_first(
+    numbers: GroupNumbers,
+    missing: MissingStep | None,
+    overdue: OverdueInAll | None,
+    waiting_facets: int,
+    user: Person,
+) -> list[Action]:
+    """People without a role, what is overdue, the most pressing critical gap, the widest gap without
+    content, and what the fewest know about."""
     totals = numbers.skills
     actions = [
         _give_roles(numbers.overview, user),
+        _remind(overdue),
         _close_critical(totals),
         _make_content(missing),
         _assess(totals),
+        _decide_facets(waiting_facets),
     ]
     return [action for action in actions if action is not None]
 
@@ -73,6 +82,39 @@ def _give_roles(overview: Overview, user: Person) -> Action | None:
         why=why % {"count": count, "people": people},
         label=_("Assign by job code"),
         url=reverse("admin:assessments_jobcoderule_changelist"),
+    )
+
+
+def _remind(overdue: OverdueInAll | None) -> Action | None:
+    if overdue is None:
+        return None
+    why = ngettext(
+        "%(count)s assignment of a person is past its due day, in “%(title)s”.",
+        "%(count)s assignments of people are past their due day; most in “%(title)s”: %(most)s.",
+        overdue.rows,
+    )
+    told = {"count": overdue.rows, "title": overdue.worst, "most": overdue.worst.overdue_count}
+    return Action(
+        title=_("Remind of what is overdue, or waive it"),
+        why=why % told,
+        label=_("See what is overdue"),
+        url=reverse("content:overdue"),
+    )
+
+
+def _decide_facets(waiting: int) -> Action | None:
+    if not waiting:
+        return None
+    why = ngettext(
+        "%(count)s value under which authors have filed modules is no filter until you decide about it.",
+        "%(count)s values under which authors have filed modules are no filters until you decide about them.",
+        waiting,
+    )
+    return Action(
+        title=_("Decide about facets"),
+        why=why % {"count": waiting},
+        label=_("See what waits"),
+        url=f"{reverse('content:facets')}#waiting",
     )
 
 

@@ -12,9 +12,12 @@ def organisation_tabs(current: str) -> list[dict[str, Any]]:
         (_("Overview"), "portal:organisation"),
         (_("Units and skills"), "portal:organisation_map"),
         (_("Missing content"), "portal:missing_content"),
+        (_("Learning"), "portal:organisation_learning"),
+        (_("Assignments"), "content:assignments"),
         (_("Ratings asked"), "portal:asked_ratings"),
         (_("How ratings differ"), "portal:raters"),
         (_("Calibration"), "portal:calibration"),
         (_("Mentoring programme"), "mentoring:programme"),
+        (_("Asking and help"), "portal:asking_policy"),
     ]
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

@@ -25,12 +25,15 @@ from assessments.calibration.reports import calibrations
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import standings_in, team_map
 from assessments.marks.reports import worth_telling
+from content.activity.reports import learning_outside_hours
+from content.assignments.reports import overdue_in_all
+from content.coverage.reports import MissingContent, counted_missing, missing_steps
 from content.coverage.reports import missing_content as missing_in_all
-from content.coverage.reports import missing_steps
+from content.facets.reports import counted_waiting
 from lifow.base.access import needs_permission
 from lifow.base.pages import page_of
 from lifow.base.requests import SignedInRequest
-from lifow.people.persons.models import OrgUnit
+from lifow.people.persons.models import OrgUnit, Person
 from lifow.people.persons.reports import leaves_of
 from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import organisation_link, unit_breadcrumbs, unit_link
@@ -57,14 +60,17 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     scope = company(request)
     page = page_of(scope.units_by_name(), request.GET)
     numbers = group_numbers(scope.unit, page.rows, with_leave=scope.with_leave)
+    missing, waiting_facets = _counted(request)
     context = {
         "tabs": organisation_tabs("portal:organisation"),
         "waiting_reports": worth_telling(timezone.now()),
-        "actions": act_first(numbers, missing_steps().first(), request.user),
+        "actions": act_first(
+            numbers, missing_steps().first(), overdue_in_all(), waiting_facets, request.user
+        ),
         "overview": numbers.overview,
         "first_step": first_step(numbers, request.user),
         "as_of": numbers.as_of,
-        "missing": missing_in_all(),
+        "missing": missing,
         "with_gaps": sum(one.gap > 0 for one in numbers.skills),
         "trend": trend(numbers.here, numbers.as_of),
         "scope": scope,
@@ -72,6 +78,13 @@ def organisation(request: SignedInRequest) -> HttpResponse:
         **_map(scope, page.rows, numbers, numbers.skills[:SKILLS_AT_A_GLANCE]),
     }
     return render(request, "portal/organisation/organisation.html", context)
+
+
+def _counted(request: SignedInRequest) -> tuple[MissingContent, int]:
+    """What content is missing, and how many values of facets wait; one query."""
+    columns = {**counted_missing(), "waiting_facets": counted_waiting()}
+    told = Person.objects.filter(pk=request.user.pk).annotate(**columns).values_list(*columns).get()
+    return MissingContent(*told[:3]), told[3]
 
 
 @for_hr
@@ -109,6 +122,14 @@ def organisation_map(request: SignedInRequest) -> HttpResponse:
         "portal/organisation/organisation_map.html",
         context | _map(scope, page.rows, numbers, shown),
     )
+
+
+@for_hr
+@require_safe
+def organisation_learning(request: SignedInRequest) -> HttpResponse:
+    """Where learning spills out of working hours: a warning, and not a success."""
+    context = {"tabs": organisation_tabs("portal:organisation_learning"), "outside": learning_outside_hours()}
+    return render(request, "portal/organisation/organisation_learning.html", context)
 
 
 @for_hr

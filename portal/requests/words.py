@@ -8,10 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.evidence.models import Evidence
-from assessments.requests.choices import RequestSource, SkipReason
-from assessments.requests.models import RatingRequest
-from assessments.requests.reports import open_requests_of, unanswered_of
+from assessments.requests.choices import SkipReason
+from assessments.requests.reports import Awaited, awaited_of
 from lifow.people.persons.models import Person
 from lifow.people.persons.reports import leaves_of
 
@@ -21,40 +19,28 @@ NAMED_FOR = timedelta(days=6)
 def asked_about(person: Person, reader: Person) -> Mapping[int, str]:
     """“Waiting for Marta since Tuesday” by skill id, of what is open about a person, and of self-ratings that
     wait for the manager; two queries."""
-    return words_of(open_requests_of(person), unanswered_of(person), reader)
+    return words_of(awaited_of(person), reader)
 
 
 def words_of(
-    requests: Iterable[RatingRequest], self_ratings: Iterable[tuple[Evidence, str]], reader: Person
+    awaited: Iterable[Awaited], reader: Person, on_leave: Collection[int] | None = None
 ) -> Mapping[int, str]:
-    """What `asked_about` says, of requests and self-ratings that are known already."""
-    requests, self_ratings = list(requests), list(self_ratings)
-    on_leave = _on_leave_of(requests, self_ratings, reader)
+    """What `asked_about` says, of what is known already; `on_leave` are ids of those who are."""
+    awaited = list(awaited)
+    if on_leave is None:
+        on_leave = leaves_of(others_awaited(awaited, reader), timezone.now()).keys()
+    managers = {one.skill_id for one in awaited if one.of_manager and not one.is_answer}
     found: dict[int, list[str]] = {}
-    managers: set[int] = set()
-    for one in requests:
-        found.setdefault(one.skill_id, []).append(
-            waiting_words(one, reader, is_on_leave=one.asked_id in on_leave)
-        )
-        managers |= {one.skill_id} if one.source == RequestSource.MANAGER else set()
-    for said, manager in self_ratings:
-        if said.skill_id not in managers:
-            told = {"name": manager, "day": since_words(said.observed_at)}
-            found.setdefault(said.skill_id, []).append(_waiting(told, _manager_of(said) in on_leave))
+    for one in awaited:
+        if not (one.is_answer and one.skill_id in managers):
+            words = waiting_words(one, reader, is_on_leave=one.asked_id in on_leave)
+            found.setdefault(one.skill_id, []).append(words)
     return {skill_id: " ".join(words) for skill_id, words in found.items()}
 
 
-def _on_leave_of(
-    requests: Iterable[RatingRequest], self_ratings: Iterable[tuple[Evidence, str]], reader: Person
-) -> Collection[int]:
-    """Ids of those who are waited for and on leave; one query, and none where nobody else is waited for."""
-    waited_for = {one.asked_id for one in requests} | {_manager_of(said) for said, _name in self_ratings}
-    return leaves_of(waited_for - {reader.pk, 0}, timezone.now()).keys()
-
-
-def _manager_of(self_rating: Evidence) -> int:
-    """Who is waited for; 0 where the row comes without."""
-    return vars(self_rating).get("manager_id") or 0
+def others_awaited(awaited: Iterable[Awaited], reader: Person) -> set[int]:
+    """Ids of those who are waited for, but for the reader."""
+    return {one.asked_id for one in awaited} - {reader.pk, 0}
 
 
 def _waiting(told: Mapping[str, object], is_on_leave: bool) -> str:
@@ -64,12 +50,12 @@ def _waiting(told: Mapping[str, object], is_on_leave: bool) -> str:
     return text % told
 
 
-def waiting_words(request: RatingRequest, reader: Person, *, is_on_leave: bool = False) -> str:
+def waiting_words(awaited: Awaited, reader: Person, *, is_on_leave: bool = False) -> str:
     """Who is waited for since when, as the reader would be told."""
-    since = since_words(request.asked_at)
-    if request.asked_id == reader.pk:
+    since = since_words(awaited.since)
+    if awaited.asked_id == reader.pk and not awaited.is_answer:
         return _("Waiting for you since %(day)s.") % {"day": since}
-    return _waiting({"name": request.asked.get_short_name(), "day": since}, is_on_leave)
+    return _waiting({"name": awaited.name, "day": since}, is_on_leave)
 
 
 def since_words(moment: datetime) -> str:

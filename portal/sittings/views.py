@@ -53,8 +53,8 @@ MOST_NUMBER = 10_000
 def tests(request: SignedInRequest) -> HttpResponse:
     """What can be taken, what is open, and what came of earlier sittings."""
     now = timezone.now()
-    sittings = Sitting.objects.for_person(request.user).newest_first().prefetch_related("skills__skill")
-    rows = list(sittings[:MOST_LISTED])
+    known = Sitting.objects.for_person(request.user).tests().newest_first()
+    rows = list(known.prefetch_related("skills__skill")[:MOST_LISTED])
     found = next_questions(request.user, as_of=now)
     context = {
         "offered": offered_tests(request.user, now),
@@ -150,6 +150,8 @@ def question(request: SignedInRequest, sitting_id: str, number: int) -> HttpResp
     found = _own(request, sitting_id)
     if found is None:
         raise Http404
+    if found.is_refresher:
+        return redirect("content:refresher", refreshers_id=found.public_id, number=number)
     asked = question_numbered(found, number) if number <= MOST_NUMBER else None
     if asked is None:
         return _onwards(found)
@@ -204,7 +206,7 @@ def result(request: SignedInRequest, sitting_id: str) -> HttpResponseBase:
         "rows": result_rows(found, told, is_own=is_own),
         "is_own": is_own,
         "questions": asked_questions(found) if is_own and may_tell(found) else (),
-        "title": told.title or _("Quick check"),
+        "title": told.title or (_("Refreshers") if found.is_refresher else _("Quick check")),
         "breadcrumbs": _breadcrumbs() if is_own else _of_person(found.person),
         "availability": availability_of(found.person, found.form, timezone.now())
         if is_own and found.form is not None
@@ -228,6 +230,8 @@ def _onwards(sitting: Sitting) -> HttpResponseBase:
 
 
 def _to(sitting: Sitting, number: int | None) -> HttpResponseBase:
+    if sitting.is_refresher and sitting.is_open:
+        return redirect("content:refreshers")
     if number is None:
         return redirect("portal:sitting_result", sitting_id=sitting.public_id)
     return redirect("portal:sitting_question", sitting_id=sitting.public_id, number=number)

@@ -8,6 +8,7 @@ from assessments.evidence.reports import evidence_shown
 from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import LevelChoice, replaced_by
 from assessments.gaps.reports import SkillStanding, conflict_explained, conflict_of, standing_of
+from content.assignments.reports import stretch_in_skill
 from content.planning.reports import modules_that_help
 from lifow.people.persons.models import Person
 
@@ -28,8 +29,12 @@ def skill_context(
     *,
     reader: Person,
     is_manager: bool = False,
+    has_stretch: bool = True,
 ) -> dict[str, Any]:
-    """The level and its meaning among the skill's `levels`, the evidence, and what helps."""
+    """The level and its meaning among the skill's `levels`, the evidence, and what helps.
+
+    Without `has_stretch` it is known that no stretch task of the person goes on.
+    """
     standing, shown = standing_of(person, skill), evidence_shown(person, skill)
     evidence = shown.counting
     # A report may be older than a withdrawal by a moment: who agrees is in no conflict.
@@ -45,6 +50,7 @@ def skill_context(
         "levels": _levels(levels, standing),
         "evidence": evidence,
         "withdrawn": shown.withdrawn,
+        "stretch": stretch_in_skill(person, skill) if has_stretch else [],
         "helps": [one for one in helps if one.fits],
         "other_helps": [one for one in helps if not one.fits],
     }

@@ -12,6 +12,7 @@ from assessments.frameworks.reports import levels_of
 from assessments.gaps.reports import gaps_of, gaps_with_conflicts
 from assessments.roles.reports import roles_of
 from assessments.testing.sittings.reports import checks_offered
+from lifow.base.days import days_anywhere
 from lifow.base.requests import SignedInRequest
 from portal.access import in_place_of, skill_or_404
 from portal.breadcrumbs import own_skill_breadcrumbs
@@ -46,9 +47,16 @@ def skill(request: SignedInRequest, skill_id: str) -> HttpResponse:
     found = skill_or_404(skill_id)
     if (now := in_place_of(found)) is not None:
         return redirect("portal:skill", skill_id=now.public_id)
+    at_home = waiting_of(request, request.user, home_on=days_anywhere(timezone.now())[1]).at_home
     test = checks_offered(request.user, [found.pk], timezone.now()).get(found.pk)
     context = {
-        **skill_context(request.user, found, levels_of(found), reader=request.user),
+        **skill_context(
+            request.user,
+            found,
+            levels_of(found),
+            reader=request.user,
+            has_stretch=at_home is None or at_home.stretch,
+        ),
         "test": test,
         "test_words": check_in_words(test) if test is not None else "",
         "breadcrumbs": own_skill_breadcrumbs(),

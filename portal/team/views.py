@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,14 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.gaps.reports import TeamFigures, figures_of_teams, team_map
+from content.assignments.reports import overdue_of
+from content.assignments.rules import rows_with_acts
 from lifow.base.pages import page_of
+from lifow.base.querysets import CountOf
 from lifow.base.requests import SignedInRequest
-from lifow.people.persons.models import Employment, Person
+from lifow.people.persons.models import Employment, Person, PersonQuerySet
 from lifow.people.persons.reports import leaves_of
 from portal.access import visible_person
 from portal.breadcrumbs import organisation_link
 from portal.heat_maps import people_rows, skill_columns
 from portal.navigation import waiting_of
+
+MOST_OVERDUE = 5
 
 
 @login_required
@@ -42,23 +49,37 @@ def _team(request: SignedInRequest, manager: Person) -> HttpResponse:
     now = timezone.now()
     on_leave = leaves_of([one.pk for one in page.rows], now)
     managers = Person.objects.filter(pk__in=[one.pk for one in page.rows]).with_reports().by_name()
-    unit = Employment.objects.current().filter(person=manager).values_list("org_unit__name", flat=True)
     is_own = manager == request.user
+    late = list(overdue_of(manager, now, direct=True)[: MOST_OVERDUE + 1]) if is_own else []
     context = {
+        "overdue": rows_with_acts(request.user, late[:MOST_OVERDUE], now, are_below=True),
+        "has_more_overdue": len(late) > MOST_OVERDUE,
+        "here": request.get_full_path(),
         "manager": manager,
         "is_own": is_own,
-        "unit": unit.first(),
         "columns": skill_columns(heat),
         "rows": people_rows(heat, on_leave),
         "page": page,
-        "headcount": members.count(),
-        "on_leave": members.on_leave(now).count(),
+        **_about(manager, members, now),
         "below": _most_pressing_first(_teams_of(managers, now)),
         "frameworks": sorted({skill.framework for skill in heat.skills}, key=str),
         "waiting": waiting_of(request, request.user).ratings if is_own else 0,
         "breadcrumbs": _above(request.user, is_own),
     }
     return render(request, "portal/team/team.html", context)
+
+
+def _about(manager: Person, members: PersonQuerySet, as_of: datetime) -> dict[str, Any]:
+    """Their unit, how many they are, and how many of them are on leave; one query."""
+    unit = Employment.objects.current().filter(person=OuterRef("pk")).values("org_unit__name")[:1]
+    away = members.filter(pk__in=Person.objects.on_leave(as_of).values("pk"))
+    found = Person.objects.filter(pk=manager.pk).annotate(
+        unit=Subquery(unit),
+        headcount=CountOf(members.order_by().values("pk")),
+        on_leave=CountOf(away.order_by().values("pk")),
+    )
+    told: dict[str, Any] = found.values("unit", "headcount", "on_leave").get()
+    return told
 
 
 def _teams(request: SignedInRequest) -> HttpResponse:

@@ -1,0 +1,58 @@
+"""What the asking page proposes, and whom a question would reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.frameworks.models import Skill
+from assessments.owners.reports import owner_of
+from content.answers.reports import Proposed, Similar, proposed_for, similar_questions
+from content.facets.reports import FacetList, facet_list
+from lifow.people.persons.models import OrgUnit, Person
+from mentoring.help.choices import Step
+from mentoring.help.reports import help_policy, mentor_of, question_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a question reaches, one after the other, each with a name where there is one person."""
+
+    steps: Sequence[tuple[Step, str]]
+    after_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is shown once somebody has typed a question."""
+
+    similar: Sequence[Similar]
+    proposed: Proposed
+    facets: FacetList
+
+
+def rest_of(text: str, reader: Person) -> Rest:
+    """What is like a question, and what it is probably about; at most some twenty queries."""
+    known = facet_list()
+    return Rest(similar_questions(text, reader), proposed_for(text, reader, known), known)
+
+
+def reach_of(skill: Skill | None, person: Person) -> Reach:
+    """Whom a question in a skill reaches; at most five queries."""
+    policy = help_policy()
+    named = {Step.OWNER: owner_of(skill.pk if skill else None), Step.MENTOR: mentor_of(person.pk)}
+    steps: list[tuple[Step, str]] = []
+    for step in question_steps(policy):
+        if (step == Step.PROVEN and skill is not None) or step == Step.MANAGER:
+            steps.append((step, ""))
+        elif (who := named.get(step)) is not None and who.pk != person.pk:
+            steps.append((step, str(who)))
+    return Reach(steps, policy.first_after_hours)
+
+
+def units_of(person: Person) -> list[OrgUnit]:
+    """Units whose people alone may read a question of somebody: their own and those above; two queries."""
+    employment = person.employments.filter(ends_on__isnull=True).select_related("org_unit").first()
+    if employment is None:
+        return []
+    own = employment.org_unit
+    above = list(OrgUnit.objects.above(own).filter(parent__isnull=False).order_by("pk"))
+    return [own, *(one for one in above if one.pk != own.pk)]

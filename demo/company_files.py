@@ -24,6 +24,7 @@ class Company:
 
     told       company.toml: the tour, who mentors, who has which rights
     tests      tests.toml: what tests there are, and who has taken them
+    revisions  tests.toml: questions of which a next version is written
     evidence   evidence.toml: the generator's numbers, and what is told of single people
     roster     the lines of roster.csv by employee id, dates moved
     """
@@ -32,6 +33,7 @@ class Company:
     today: date
     told: Mapping[str, Any]
     tests: Sequence[Mapping[str, Any]]
+    revisions: Sequence[Mapping[str, Any]]
     evidence: Mapping[str, Any]
     roster: Mapping[str, Mapping[str, str]]
 
@@ -49,6 +51,11 @@ class Company:
         return {row["job code"]: row["role level"] for row in _rows(self.folder / "framework/job_codes.csv")}
 
     @cached_property
+    def synonyms(self) -> list[dict[str, str]]:
+        """What people call otherwise than the material does."""
+        return _rows(self.folder / "synonyms.csv")
+
+    @cached_property
     def requirements(self) -> dict[str, dict[str, float]]:
         """The level of each skill that a role level needs."""
         needed: dict[str, dict[str, float]] = {}
@@ -57,9 +64,45 @@ class Company:
         return needed
 
     @cached_property
+    def authoring(self) -> Mapping[str, Any]:
+        """What authors are at work on together."""
+        return tomllib.loads((self.folder / "authoring.toml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def votes(self) -> Mapping[str, Any]:
+        """What learners said of modules, and saved."""
+        return tomllib.loads((self.folder / "votes.toml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def assignments(self) -> Mapping[str, Any]:
+        """What is assigned to whom, and stretch tasks."""
+        return tomllib.loads((self.folder / "assignments.toml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def writing(self) -> Mapping[str, Any]:
+        """What people ask authors to write about, and who is to write what."""
+        return tomllib.loads((self.folder / "writing.toml").read_text(encoding="utf-8"))
+
+    @cached_property
+    def questions(self) -> Mapping[str, Any]:
+        """Who owns which skill, what people have asked each other, and what is on FAQ pages."""
+        files = sorted((self.folder / "questions").glob("*.toml"))
+        told = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+        return {
+            "question": [one for file in told for one in file.get("question", ())],
+            "owners": {skill: who for file in told for skill, who in file.get("owners", {}).items()},
+            "faq": [one for file in told for one in file.get("faq", ())],
+        }
+
+    @cached_property
     def modules(self) -> tuple[ModuleFile, ...]:
         files = sorted((self.folder / "modules").glob("*.md"))
         return tuple(parse_module(file.read_text(encoding="utf-8"), name=file.name) for file in files)
+
+    @cached_property
+    def replaced(self) -> frozenset[str]:
+        """Keys of the modules that a product update has outdated."""
+        return frozenset(key for file in self.modules for key in file.update.get("replaced", ()))
 
     @cached_property
     def items(self) -> tuple[ItemFile, ...]:
@@ -85,10 +128,18 @@ def read_company(today: date, folder: Path = FOLDER) -> Company:
     """Read the company's files as of a day."""
     told = tomllib.loads((folder / "company.toml").read_text(encoding="utf-8"))
     evidence = tomllib.loads((folder / "evidence.toml").read_text(encoding="utf-8"))
-    tests = tomllib.loads((folder / "tests.toml").read_text(encoding="utf-8"))["test"]
+    testing = tomllib.loads((folder / "tests.toml").read_text(encoding="utf-8"))
     shift = weeks_moved(reference=told["as_of"]["reference"], today=today)
     roster = {row["Employee ID"]: _moved(row, shift) for row in _rows(folder / "roster.csv")}
-    return Company(folder=folder, today=today, told=told, tests=tests, evidence=evidence, roster=roster)
+    return Company(
+        folder=folder,
+        today=today,
+        told=told,
+        tests=testing["test"],
+        revisions=testing["revision"],
+        evidence=evidence,
+        roster=roster,
+    )
 
 
 def _moved(row: Mapping[str, str], shift: timedelta) -> dict[str, str]:

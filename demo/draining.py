@@ -12,10 +12,14 @@ from assessments.calibration import services as calibration
 from assessments.marks.models import StaleMark
 from assessments.marks.services import start_refresh
 from content.coverage.services import note_change, refresh_missing_steps
+from content.debt.services import list_debt
+from content.effect.services import measure_effects
+from content.figures.services import count_figures
 from content.planning.services import people_with_stale_plans
 from demo.company_files import read_company
 from demo.processes import Child
 from demo.services.calibration import check_true_levels
+from lifow.base.passages.services import refresh_stale
 
 POLL_SECONDS = 0.2
 PATIENCE_SECONDS = 90
@@ -78,3 +82,8 @@ def _count_up() -> None:
     check_true_levels(read_company(timezone.localdate()), now)
     note_change()
     refresh_missing_steps(as_of=now, at_once=True)
+    list_debt(as_of=now)
+    count_figures(as_of=now)
+    measure_effects(as_of=now)
+    while refresh_stale():
+        pass

@@ -12,6 +12,8 @@ from demo.subjects import colleagues
 
 AFTER_WORK = (18 * 60 + 30, 22 * 60)
 NEXT_FEW = 4
+LONG_AGO = 30
+"""Days: a module that is younger than this is only now being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,16 @@ def _told(entry: Mapping[str, Any], seed: int) -> Read:
 
 
 def _basics(company: Company, colleague: Colleague) -> list[ModuleFile]:
-    """Modules of the skills that the role needs, up to a level below what it needs: the first steps first."""
+    """Modules of the skills that the role needs, up to a level below what it needs: the first steps first.
+    Nobody reads again what a product update has replaced, nor one that has just come."""
     required = company.requirements[colleague.role_level]
-    found = [file for file in company.modules if float(file.leads_to) < required.get(file.skill, 0.0)]
+    found = [
+        file
+        for file in company.modules
+        if float(file.leads_to) < required.get(file.skill, 0.0)
+        and file.key not in company.replaced
+        and file.added_days_ago >= LONG_AGO
+    ]
     return sorted(found, key=lambda file: (file.starts_at, file.key))
 
 

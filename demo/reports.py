@@ -101,6 +101,8 @@ def _title(item: PlanItem) -> str:
 
 def _why(step: PlanStep) -> str:
     item = step.item
+    if item.skill is None:
+        return _("assigned")
     if item.is_unproven:
         words = _("%(skill)s is not assessed since you did modules for it")
         return words % {"skill": item.skill}

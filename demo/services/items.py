@@ -1,10 +1,12 @@
 """The test questions of the demo company, written by its authors, each reviewed by another one."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from assessments.frameworks.models import Skill
+from assessments.testing.bank import services as bank
 from assessments.testing.bank.choices import ItemState, VersionState
 from assessments.testing.bank.kinds import kind_named
 from assessments.testing.bank.models import Item, ItemVersion
@@ -18,7 +20,7 @@ from lifow.base.media.services import keep_picture
 from lifow.people.persons.models import Person
 
 SOURCE = "demo"
-WRITTEN_DAYS_AGO, REVIEWED_DAYS_AGO = 420, 400
+WRITTEN_DAYS_AGO, REVIEWED_DAYS_AGO, SUBMITTED_DAYS_AGO = 420, 400, 2
 KEYS = "abcdefghijklmnopqrstuvwxyz"
 SIDES = ("x", "y", "width", "height")
 
@@ -35,13 +37,29 @@ def load_items(company: Company, as_of: datetime) -> int:
     for file, author, reviewer in _by_author(company):
         for written in file.items:
             if written.key not in known:
-                items.append(_item(written, skills[file.skill], author))
+                items.append(new_item(written, skills[file.skill], author))
                 picture = _picture(written, as_of)
-                versions.append(_version(written, items[-1], author, reviewer, as_of, picture))
+                versions.append(new_version(written, items[-1], author, reviewer, as_of, picture))
     Item.objects.bulk_create(items)
     ItemVersion.objects.bulk_create(versions)
     ItemVersion.objects.filter(item__in=items).update(updated_at=as_of - timedelta(days=REVIEWED_DAYS_AGO))
+    for revision in company.revisions if items else ():
+        _revise(revision, as_of)
     return len(versions)
+
+
+def _revise(revision: Mapping[str, Any], as_of: datetime) -> None:
+    """Have the author of a question write its next version, and send it for review where it is finished."""
+    item = Item.objects.select_related("author").get(external_source=SOURCE, external_id=revision["question"])
+    contents = bank.contents_of(item.versions.select_related("picture").get())
+    options = [
+        {**one, "is_right": one["text"] == revision.get("right", one["text"] if one["is_right"] else None)}
+        for one in contents.body["options"]
+    ]
+    said = replace(contents, stem=revision["stem"], body={**contents.body, "options": options})
+    version = bank.revise_item(item=item, contents=said, by=item.author)
+    if revision["is_finished"]:
+        bank.submit_version(version=version, by=item.author, as_of=as_of - timedelta(days=SUBMITTED_DAYS_AGO))
 
 
 def _by_author(company: Company) -> Iterator[tuple[ItemFile, Person, Person]]:
@@ -52,7 +70,7 @@ def _by_author(company: Company) -> Iterator[tuple[ItemFile, Person, Person]]:
         yield file, author, reviewer
 
 
-def _item(written: WrittenItem, skill: Skill, author: Person) -> Item:
+def new_item(written: WrittenItem, skill: Skill, author: Person) -> Item:
     return Item(
         skill=skill, author=author, state=ItemState.PUBLISHED, external_source=SOURCE, external_id=written.key
     )
@@ -62,7 +80,7 @@ def _picture(written: WrittenItem, as_of: datetime) -> Picture | None:
     return keep_picture(data=drawing_of(written.drawing).png, as_of=as_of) if written.drawing else None
 
 
-def _version(
+def new_version(
     written: WrittenItem,
     item: Item,
     author: Person,

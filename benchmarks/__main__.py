@@ -31,8 +31,11 @@ NOT_BENCHMARKS = {
     "response_data",
     "role_pages",
     "round_oracle",
+    "cutting_proxy",
     "served_company",
+    "served_videos",
     "serving",
+    "taught_companies",
     "sitting_clients",
     "sitting_company",
 }

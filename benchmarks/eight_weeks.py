@@ -245,7 +245,7 @@ def _seen_since(company: Company, content: Catalogue, person: int, module: int) 
 def planned(content: Catalogue, asked: Learners, policy: PlanPolicy) -> list[list[Step]]:
     """What the product's plans say, in order."""
     return [
-        [Step(item.module or 0, item.skill, item.minutes) for item in plan.items]
+        [Step(item.module or 0, item.skill or 0, item.minutes) for item in plan.items]
         for plan in plan_learning(prepare(content, policy), asked)
     ]
 

@@ -30,6 +30,7 @@ class Outcome:
 
     answers: Answers = field(default_factory=Answers)
     faults: dict[str, int] = field(default_factory=dict)
+    away: dict[str, float] = field(default_factory=dict)
     back_after: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     state: State = field(default_factory=dict)
@@ -151,7 +152,7 @@ def run(
                 while sum(disturber.done.values()) < disturb[2].faults:
                     story.run_all_jobs()
                 disturber.end()
-            story.wait_until_quiet()
+            story.finish()
         except TimeoutError as error:
             outcome.problems.append(str(error))
         finally:
@@ -160,7 +161,8 @@ def run(
             traffic.end()
         outcome.state, outcome.mails = state(), len(mails.mails)
         if disturber is not None:
-            outcome.faults, outcome.back_after = dict(disturber.done), disturber.back_after
+            outcome.faults = dict(disturber.done)
+            outcome.away, outcome.back_after = disturber.away, disturber.back_after
         outcome.problems += _what_may_not_be(outcome, disturber)
     outcome.seconds = time.monotonic() - began
     return outcome
@@ -193,18 +195,20 @@ def tell(undisturbed: Outcome, disturbed: Outcome) -> int:
     print(
         "fault".ljust(30),
         "times".rjust(6),
+        "away s".rjust(7),
         "back s".rjust(7),
         "slowest".rjust(8),
         *(f"{one or 'none':>7}" for one in statuses),
     )
     for fault in ["", *sorted(disturbed.faults)]:
         cells = [f"{counts[fault, status] or '':>7}" for status in statuses]
-        times, back = disturbed.faults.get(fault, 0), disturbed.back_after.get(fault)
+        times = disturbed.faults.get(fault, 0)
+        seconds = [one.get(fault) for one in (disturbed.away, disturbed.back_after)]
         slowest = disturbed.answers.slowest.get(fault, 0.0)
         print(
             (fault or "between them").ljust(30),
             f"{times or '':>6}",
-            f"{'' if back is None else f'{back:.1f}':>7}",
+            *(f"{'' if one is None else f'{one:.1f}':>7}" for one in seconds),
             f"{slowest:>7.1f}{'!' if slowest > SLOW_SECONDS else ' '}",
             *cells,
         )

@@ -14,18 +14,22 @@ from benchmarks.outages.traffic import Answers
 
 BACK_WITHIN_SECONDS = 2.0
 STARTING_SECONDS = 45.0
-"""A process that was killed loads the whole site again first, on the machine that serves the pages, too."""
+"""The most that a process that was killed may take to load the site again, beside those that serve it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is done, and undone after some seconds."""
+    """Something that is done, and undone after some seconds.
+
+    `is_back` says whether what was taken away is there again, as a killed process is when it has loaded the
+    site; what comes after that may take `BACK_WITHIN_SECONDS`.
+    """
 
     name: str
     begin: Callable[[], None]
     end: Callable[[], None] = lambda: None
     seconds: tuple[float, float] = (0.0, 0.0)
-    back_within: float = BACK_WITHIN_SECONDS
+    is_back: Callable[[], bool] = lambda: True
 
 
 def all_faults(
@@ -34,9 +38,9 @@ def all_faults(
     """Each process killed, each server restarted, crashed, stopped and silent, the disk full."""
     web, worker, beat = site["web"], site["worker"], site["beat"]
     found = [
-        Fault("SIGKILL of web", web.kill, back_within=STARTING_SECONDS),
+        Fault("SIGKILL of web", web.kill, is_back=lambda: web.is_ready),
         Fault("SIGKILL of a web process", web.kill_a_child),
-        Fault("SIGKILL of the worker", worker.kill, back_within=STARTING_SECONDS),
+        Fault("SIGKILL of the worker", worker.kill, is_back=lambda: worker.is_ready),
         Fault("SIGKILL of a worker process", worker.kill_a_child),
         Fault("SIGKILL of beat", beat.kill),
         Fault("PostgreSQL restarted", postgres.restart),
@@ -69,6 +73,7 @@ class Disturber:
         self.faults, self.draw, self.answers, self.pause = faults, draw, answers, pause
         self.current = ""
         self.done: Counter[str] = Counter()
+        self.away: dict[str, float] = {}
         self.back_after: dict[str, float] = {}
         self.late: list[str] = []
         self.is_over, self.has_ended = threading.Event(), threading.Event()
@@ -92,6 +97,9 @@ class Disturber:
 
     def _go_on(self) -> None:
         waiting: list[Fault] = []
+        # Before anybody asks, nobody could say when the answers are back.
+        while not self.answers.good_at and not self.is_over.wait(0.1):
+            pass
         while not self.is_over.wait(self.draw.uniform(*self.pause)):
             waiting = waiting or self.draw.sample(self.faults, len(self.faults))
             self._do(waiting.pop())
@@ -102,12 +110,19 @@ class Disturber:
         time.sleep(self.draw.uniform(*fault.seconds))
         fault.end()
         self.done[fault.name] += 1
+        undone_at = time.monotonic()
+        while not fault.is_back() and time.monotonic() < undone_at + STARTING_SECONDS:
+            time.sleep(0.01)
         over_at = time.monotonic()
         # People ask several times a second: the first good answer that came after it was over.
         while self.answers.good_at < over_at and time.monotonic() < over_at + 60:
             time.sleep(0.01)
         took = max(0.0, self.answers.good_at - over_at)
+        away = over_at - undone_at
+        self.away[fault.name] = max(away, self.away.get(fault.name, 0.0))
         self.back_after[fault.name] = max(took, self.back_after.get(fault.name, 0.0))
-        if took > fault.back_within:
+        if away > STARTING_SECONDS:
+            self.late.append(f"{fault.name}: not loaded after {away:.0f} s")
+        if took > BACK_WITHIN_SECONDS:
             self.late.append(f"{fault.name}: back after {took:.1f} s")
         self.current = ""

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+READY = ".ready"
+"""How the file ends that a process leaves when it has loaded the site."""
 ROOT = Path(__file__).resolve().parent.parent.parent
 STARTED_AGAIN_AFTER_SECONDS = 0.2
 END_SECONDS = 20
@@ -22,6 +24,7 @@ class Supervised:
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         self.name, self.command, self.log = name, command, log
         self.environment = {**os.environ, **environment}
+        self.ready = log.with_suffix(READY)
         self.starts = 0
         self._is_wanted = True
         self._process = self._started()
@@ -30,6 +33,7 @@ class Supervised:
 
     def kill(self) -> None:
         """SIGKILL to it and to its children: no handler runs."""
+        self.ready.unlink(missing_ok=True)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -39,6 +43,11 @@ class Supervised:
         with suppress(OSError):
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             os.kill(int(children[-1]) if children else pid, signal.SIGKILL)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the one that runs says that it has loaded the site (`gunicorn_ready`, `celery_ready`)."""
+        return self.ready.exists()
 
     def end(self) -> None:
         self._is_wanted = False
@@ -56,7 +65,7 @@ class Supervised:
             return subprocess.Popen(
                 [sys.executable, *self.command],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | {"LIFOW_OUTAGES_READY": str(self.ready)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -105,8 +114,12 @@ def processes(environment: Mapping[str, str], port: int, folder: Path) -> dict[s
                 "4",
             ),
             *("--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"),
+            *("--config", "python:benchmarks.outages.gunicorn_ready"),
         ),
-        "worker": (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"),
+        "worker": (
+            *(*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"),
+            *("--include", "benchmarks.outages.celery_ready"),
+        ),
         "beat": (*celery, "beat", "--pidfile="),
     }
     return {

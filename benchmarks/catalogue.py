@@ -1,0 +1,220 @@
+"""The catalogue of 20,000 modules beside one of 200, on PostgreSQL and on SQLite: how long its page takes.
+
+Each database is made for this run. A learner with gaps opens the page as in the portal: the view with its
+queries, its reckoning and its template, in one process. Measured are the first page, a deep one, a facet, a
+skill, a kind, minutes, a search, and all of them together; the first page after a change of the catalogue,
+which is read anew then; and home, which suggests some of it. Times are of the wall and of the process's
+CPU, as the machine may have other work; `times` is the median of CPU against that of 200 modules.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from benchmarks.corpus import documents
+from benchmarks.harness import Result, measured
+from benchmarks.search_speed import databases
+
+MODULES, FEW = int(os.environ.get("CATALOGUE_MODULES", "20000")), 200
+ASKED = 60
+MILLISECONDS_ALLOWED = 200.0
+SKILLS, NEEDED = 200, 12
+FACETS: Mapping[str, int] = {"product": 12, "customer_type": 8, "account_size": 3, "region": 20}
+PAGES: Mapping[str, str] = {
+    "first": "",
+    "deep": "page={last}",
+    "facet": "facet.product=product+3",
+    "skill": "skill={skill}",
+    "kind": "kind=case",
+    "minutes": "minutes=5",
+    "search": "q=customer+account",
+    "search, filtered": "q=customer&kind=case&facet.account_size=account_size+2",
+    "all filters": "kind=article&minutes=10&skill={skill}&facet.region=region+4&facet.product=product+3",
+}
+
+
+def fill(count: int) -> dict[str, str]:
+    """So many published modules, each with two skills and four values, and a learner with gaps; what
+    addresses name."""
+    from content.catalogue.models import Module, ModuleEffect, ModuleFacet
+    from content.facets.models import Facet, FacetValue
+    from tests.company import compute, give, observe, person, role, skill
+
+    skills = [skill(f"Skill {number}") for number in range(SKILLS)]
+    learner = person("Abena Osei")
+    needed: dict[str, Any] = {one.name.replace(" ", "_"): 3 for one in skills[:NEEDED]}
+    give(learner, role(**needed))
+    for one in skills[: NEEDED // 2]:
+        observe(learner, one, 1)
+    compute(learner)
+    values = [
+        FacetValue.objects.create(facet=facet, key=f"{facet.key} {number}", name=f"{facet.name} {number}")
+        for facet, most in [(Facet.objects.create(key=key, name=key), most) for key, most in FACETS.items()]
+        for number in range(most)
+    ]
+    by_facet = [[one for one in values if one.facet.key == key] for key in FACETS]
+    kinds = ("article", "video", "quiz", "checklist", "template", "case")
+    made = Module.objects.bulk_create(
+        (
+            Module(
+                key=f"document-{number}",
+                title=text.title,
+                summary=text.summary,
+                body=text.body,
+                kind=kinds[number % len(kinds)],
+                minutes=2 + number % 11,
+                status="published",
+                facets={one[number % len(one)].facet.key: [one[number % len(one)].key] for one in by_facet},
+            )
+            for number, text in enumerate(documents(count))
+        ),
+        batch_size=1_000,
+    )
+    ModuleEffect.objects.bulk_create(
+        (
+            ModuleEffect(module=module, skill=skills[place], from_level=number % 3, to_level=number % 3 + 1)
+            for number, module in enumerate(made)
+            for place in sorted({number % SKILLS, (number * 7 + 1) % SKILLS})
+        ),
+        batch_size=5_000,
+    )
+    ModuleFacet.objects.bulk_create(
+        (
+            ModuleFacet(module=module, value=one[number % len(one)])
+            for number, module in enumerate(made)
+            for one in by_facet
+        ),
+        batch_size=5_000,
+    )
+    return {"skill": skills[3].public_id, "last": str(count // 50)}
+
+
+def timed(ask: Callable[[], Any], times: int = ASKED) -> dict[str, float]:
+    """Percentiles of the milliseconds that something takes, by the wall and of this process's CPU."""
+    walls, cpus = [], []
+    for _time in range(times):
+        cpu, wall = time.process_time(), time.perf_counter()
+        ask()
+        walls.append((time.perf_counter() - wall) * 1000)
+        cpus.append((time.process_time() - cpu) * 1000)
+    return {
+        "p50": float(np.percentile(walls, 50)),
+        "p95": float(np.percentile(walls, 95)),
+        "cpu p50": float(np.percentile(cpus, 50)),
+        "cpu p95": float(np.percentile(cpus, 95)),
+    }
+
+
+def measure(count: int) -> dict[str, dict[str, float]]:
+    """Fill the database that this process is set up for, and open its pages."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.urls import reverse
+
+    from content.catalogue.models import Module
+    from content.catalogue.services import advance_catalogue
+    from lifow.people.persons.models import Person
+
+    call_command("migrate", verbosity=0)
+    names = fill(count)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Person.objects.get(given_name="Abena"))
+    address = reverse("content:modules")
+
+    def opened(query: str) -> Callable[[], Any]:
+        def ask() -> None:
+            answer = client.get(f"{address}?{query.format(**names)}")
+            if answer.status_code != 200:
+                raise ValueError(f"{query} is answered {answer.status_code}.")
+
+        ask()
+        return ask
+
+    found = {name: timed(opened(query)) for name, query in PAGES.items()}
+    found["home"] = timed(lambda: client.get(reverse("portal:home")))
+
+    def after_a_change() -> None:
+        Module.objects.filter(key="document-0").update(minutes=3)
+        advance_catalogue()
+
+    first = opened("")
+    times = []
+    for _time in range(ASKED // 3):
+        after_a_change()
+        times.append(timed(first, 1))
+    found["after a change"] = {
+        name: float(np.percentile([one[name] for one in times], 95 if "95" in name else 50))
+        for name in times[0]
+    }
+    return found
+
+
+def measure_apart(url: str, count: int) -> dict[str, dict[str, float]]:
+    """`measure` on a database, in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="lifow-bench-") as folder:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "lifow.settings",
+            "DATABASE_URL": url,
+            "REDIS_URL": "",
+            "LIFOW_VAR": folder,
+            "LIFOW_DEMO": "",
+            "SECRET_KEY": "only-for-benchmarks",
+            "DEBUG": "false",
+            "LOG_LEVEL": "ERROR",
+        }
+        command = [sys.executable, "-m", "benchmarks.catalogue", "measure", str(count)]
+        process = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, dict[str, float]] = json.loads(process.stdout.splitlines()[-1])
+    return found
+
+
+def run() -> Result:
+    """Open the pages of both sizes on both databases; the goal is the slowest 95th percentile."""
+    outcome: dict[str, float] = {}
+    slowest = 0.0
+    with measured() as opening:
+        sizes = []
+        for count in (FEW, MODULES):
+            with databases() as urls:
+                sizes.append({name: measure_apart(url, count) for name, url in urls.items()})
+        few, many = sizes
+        for database, pages in many.items():
+            for page, numbers in pages.items():
+                told = {**numbers, "times": numbers["cpu p50"] / few[database][page]["cpu p50"]}
+                print(f"{database:<11}{page:<18}", *(f"{name} {value:.1f}  " for name, value in told.items()))
+                outcome |= {f"{database}: {page}, {name}": value for name, value in told.items()}
+                slowest = max(slowest, numbers["p95"])
+    return Result(
+        name="catalogue",
+        seconds=opening.seconds,
+        cpu_seconds=opening.cpu_seconds,
+        peak_mib=opening.peak_mib,
+        ratios=outcome,
+        goal=f"p95 at most {MILLISECONDS_ALLOWED:.0f} ms for each page of {MODULES} modules",
+        met=slowest <= MILLISECONDS_ALLOWED,
+    )
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["measure"]:
+        import django
+
+        django.setup()
+        print(json.dumps(measure(int(arguments[1]))))
+    else:
+        print(run().line())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -94,7 +94,8 @@ def suites(arguments: Sequence[str], served: str, urls: Mapping[str, str]) -> li
         case [] | ["--all"], "":
             return [[Suite("SQLite", spread())]]
         case [], _:
-            return [[Suite(served, spread(), urls), Suite("SQLite", DIALECT)]]
+            # The same properties run beside it on all examples.
+            return [[Suite(served, spread(), urls), Suite("SQLite", DIALECT, {FEW: "1"})]]
         case ["--all"], _:
             return [[Suite(served, spread(), urls), Suite("SQLite", spread())]]
     chosen = [Suite("SQLite", arguments)] + [Suite(served, arguments, urls)] * bool(served)

@@ -23,6 +23,9 @@ from assessments.frameworks.models import (
 from assessments.gaps.services import refresh_gap_reports
 from assessments.roles.models import RoleAssignment
 from content.catalogue.models import Module, ModuleEffect
+from content.catalogue.services import write_filings
+from content.facets.choices import FacetState
+from content.facets.models import Facet, FacetValue
 from lifow.people.persons.models import Employment, OrgUnit, Person
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -146,8 +149,17 @@ def count_up() -> None:
 def module(title: str, what: Skill, start: float, end: float, **fields: Any) -> Module:
     """A published module of 4 minutes that raises a skill from `start` to `end`."""
     defaults = {"kind": "article", "minutes": 4, "body": f"# {title}", "status": "published"}
-    made = Module.objects.create(key=f"module-{next(_number)}", title=title, **{**defaults, **fields})
+    defaults["key"] = f"module-{next(_number)}"
+    made = Module.objects.create(title=title, **{**defaults, **fields})
     ModuleEffect.objects.create(
         module=made, skill=what, from_level=Decimal(str(start)), to_level=Decimal(str(end))
     )
+    file_module(made)
     return made
+
+
+def file_module(made: Module) -> None:
+    """Have a module that was made without a service be found by its facets, all of them in the list."""
+    write_filings(made, None)
+    Facet.objects.waiting().update(state=FacetState.LISTED)
+    FacetValue.objects.waiting().update(state=FacetState.LISTED)

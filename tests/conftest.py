@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from content.catalogue.selectors import forget_columns
 from tests.backing.examples import examples
 
 pytest_plugins = [
@@ -37,10 +39,14 @@ settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Spread over processes, files with browsers and processes come first: the last to end are short ones."""
+    """Spread over processes, the longest files come first: with browsers and processes, then with most tests.
+
+    No process is left with a long one at the end, while the others have nothing to do.
+    """
     if "PYTEST_XDIST_WORKER" in os.environ:
         long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "process")))}
-        items.sort(key=lambda item: item.path not in long)
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path not in long, -tests[item.path]))
 
 
 def pytest_collection_finish() -> None:
@@ -60,6 +66,7 @@ def _audit_log(request: pytest.FixtureRequest) -> Iterator[None]:
 def _empty_cache() -> None:
     """No test sees what another one cached."""
     cache.clear()
+    forget_columns()
 
 
 @pytest.fixture(autouse=True)

@@ -143,12 +143,11 @@ def test_levels_off_the_scale_are_refused_in_the_admin_too(root):
     assert "within 0 to 5" in response.content.decode()
 
 
-@pytest.mark.parametrize(("action", "status"), [("retire", "retired"), ("publish", "published")])
-def test_modules_are_published_and_retired_from_the_list(root, action, status):
+def test_modules_are_archived_from_the_list(root):
     modules = Module.objects.order_by("pk")[:2]
-    chosen = {"action": action, "_selected_action": [module.pk for module in modules]}
+    chosen = {"action": "archive", "_selected_action": [module.pk for module in modules]}
     root.post(address("content_module_changelist"), chosen)
-    assert {module.status for module in Module.objects.order_by("pk")[:2]} == {status}
+    assert {module.status for module in Module.objects.order_by("pk")[:2]} == {Module.Status.ARCHIVED}
 
 
 def test_new_minutes_make_a_new_plan(root, abena):

@@ -19,8 +19,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from lifow.base.database.migration_states import migrations_made_fast
 from tests.backing import environment
-from tests.backing.migrating import migrations_made_fast
 from tests.snapshot import Restore, take_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent.parent

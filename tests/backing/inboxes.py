@@ -26,3 +26,9 @@ def is_settled(person: Person, kind: str) -> bool:
     is_open = Message.objects.for_receiver(person).open().filter(kind=kind).exists()
     waiting = Dispatch.objects.for_receiver(person).filter(message__kind=kind, state=DispatchState.WAITING)
     return not is_open and not waiting.exists()
+
+
+def inbox_of(person: Person) -> list[str]:
+    """The titles of all that somebody is told, of whatever kind."""
+    kinds = Message.objects.for_receiver(person).open().values_list("kind", flat=True).distinct()
+    return [title for kind in sorted(kinds) for title in titles(person, kind)]

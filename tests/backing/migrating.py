@@ -1,18 +1,22 @@
-"""Take the test database to an earlier migration and back, in a third of the time that Django takes."""
+"""Take the test database to an earlier migration and back, or have one beside it that comes from there.
 
-import copy
+To undo all that has come since takes several times as long as to make a database anew up to a migration: a
+test that only wants rows of before has a database of its own.
+"""
+
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
-from unittest import mock
+from pathlib import Path
 
-from django.db import connection, models
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState, StateApps
-from django.utils.functional import cached_property
+from django.db.utils import load_backend
 
-from lifow.base.garbage import collection_paused
+from lifow.base.database.migration_states import migrations_made_fast
 
 
 class Executor(MigrationExecutor):
@@ -44,31 +48,6 @@ class Executor(MigrationExecutor):
         return after
 
 
-@contextmanager
-def migrations_made_fast() -> Iterator[None]:
-    """For the block, models of a state are made from copies of its fields, and the collector rests.
-
-    Django makes each field anew from its deconstructed parts, for all models that are related to the one
-    that a migration changes: two fifths of the time. The fields of a state belong to no model, so that a copy
-    is the same. Models of a hundred states are thrown away: the collector would look at all of them again.
-    """
-    with collection_paused(), mock.patch.object(models.Field, "clone", _copied):
-        yield
-
-
-def _copied(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
-    """A copy of a field of a state, without what it and its relation have worked out of the state."""
-    found = copy.deepcopy(field)
-    for one in filter(None, (found, found.remote_field)):
-        for name in [name for name in vars(one) if _is_worked_out(type(one), name)]:
-            del vars(one)[name]
-    return found
-
-
-def _is_worked_out(kind: type, name: str) -> bool:
-    return isinstance(getattr(kind, name, None), cached_property)
-
-
 def migrate(targets: Sequence[tuple[str, str]]) -> StateApps:
     """Take the database to these migrations of these apps, forwards or back; gives its models there."""
     with migrations_made_fast():
@@ -81,3 +60,42 @@ def migrate_to_the_end(app_label: str | None = None) -> None:
     with migrations_made_fast():
         executor = Executor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes(app_label))
+
+
+@contextmanager
+def database_at(targets: Sequence[tuple[str, str]], folder: Path) -> Iterator[StateApps]:
+    """For the block, the default connection is to a new database at these migrations; gives its models."""
+    with another_database(folder):
+        yield migrate(targets)
+
+
+@contextmanager
+def another_database(folder: Path) -> Iterator[None]:
+    """For the block, the default connection is to an empty database."""
+    usual = connections["default"]
+    with empty_database(folder) as name:
+        backend = load_backend(usual.settings_dict["ENGINE"])
+        connections["default"] = backend.DatabaseWrapper(usual.settings_dict | {"NAME": name}, "default")
+        ContentType.objects.clear_cache()
+        try:
+            yield
+        finally:
+            connection.close()
+            connections["default"] = usual
+            ContentType.objects.clear_cache()
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """The name of an empty database beside the usual one, on SQLite the path of its file."""
+    if connection.vendor == "sqlite":
+        yield str(folder / "earlier.sqlite3")
+        return
+    usual, name = connections["default"], f"earlier_{os.getpid()}"
+    with usual._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        yield name
+    finally:
+        with usual._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")

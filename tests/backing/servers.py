@@ -32,7 +32,6 @@ FAST_AND_FORGETFUL = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "jit": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
     "log_min_messages": "panic",

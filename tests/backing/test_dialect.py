@@ -61,3 +61,64 @@ def test_a_module_that_names_what_differs_is_found(text, found, tmp_path):
     module = tmp_path / "test_it.py"
     module.write_text(text)
     assert dialect.speaks_of_the_database(module) == found
+
+
+MODULE = """
+import pytest
+from django.db import IntegrityError, connection
+
+FAULT = IntegrityError
+
+
+@pytest.fixture(name="rows")
+def _rows():
+    return connection.cursor().fetchall()
+
+
+def told(what):
+    return rows_of(what)
+
+
+def rows_of(what):
+    with connection.cursor() as cursor:
+        return cursor.execute(what)
+
+
+def test_by_a_helper(): assert told("a") == []
+def test_by_a_fixture(rows): assert rows == []
+def test_by_a_constant(): assert FAULT
+@pytest.mark.usefixtures("rows")
+def test_by_a_decorator(): assert True
+def test_of_something_else(page): assert page.rows == []
+"""
+
+
+def test_a_test_speaks_by_all_that_it_names(tmp_path):
+    module = tmp_path / "test_it.py"
+    module.write_text(MODULE)
+    told = {name for name in dialect.speaking_tests(module) if name.startswith("test_")}
+    assert told == {"test_by_a_helper", "test_by_a_fixture", "test_by_a_constant", "test_by_a_decorator"}
+
+
+@pytest.mark.parametrize("word", ["pytestmark = [IntegrityError]", "@pytest.fixture(autouse=True)"])
+def test_what_is_for_a_whole_module_speaks_for_all_its_tests(word, tmp_path):
+    module = tmp_path / "test_it.py"
+    module.write_text(
+        f"{word}\n{'def all_of_them(): connection.cursor()' if '@' in word else ''}\ndef test_it(): pass\n"
+    )
+    assert "test_it" in dialect.speaking_tests(module)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("pytestmark = pytest.mark.dialect", True),
+        ("def test_a_page(live_server): pass", True),
+        ("connection.vendor", True),
+        ("def test_a_page(client): pass", False),
+    ],
+)
+def test_a_module_is_loaded_only_where_it_may_have_such_tests(text, found, tmp_path):
+    module = tmp_path / "test_it.py"
+    module.write_text(text)
+    assert dialect.may_depend_on_the_database(module) == found

@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from lifow.celery import app
 from tests.backing.processes import wait_until
 
+pytestmark = pytest.mark.dialect
+
 READ_DATABASE = (
     "from django.contrib.contenttypes.models import ContentType as C; print(C.objects.filter(model='seen'))"
 )

@@ -62,7 +62,8 @@ def test_all_run_on_the_servers_and_beside_them_on_sqlite_what_depends_on_it(ran
     assert served.urls == {"LIFOW_TEST_DATABASE_URL": "postgres://", "LIFOW_TEST_REDIS_URL": "redis://"}
     assert "-m" not in served.arguments
     assert "-n" in served.arguments
-    assert (embedded.arguments, embedded.urls) == (("-m", "dialect"), {})
+    assert "LIFOW_FEW_EXAMPLES" not in served.urls
+    assert (embedded.arguments, embedded.urls) == (("-m", "dialect"), {"LIFOW_FEW_EXAMPLES": "1"})
 
 
 def test_everything_runs_on_both_where_it_is_asked_for(ran, full_machine):

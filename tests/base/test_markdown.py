@@ -98,3 +98,24 @@ def test_links_give_away_nothing():
 @given(st.text(max_size=300))
 def test_no_text_breaks_it_or_gets_a_script_in(text):
     assert "<script" not in render_markdown(text).lower()
+
+
+@pytest.mark.parametrize("name", ["note", "Tip", "IMPORTANT", "warning", "caution"])
+def test_a_quotation_with_a_mark_is_a_callout(name):
+    html = render_markdown(f"> [!{name}]\n> Ask **first**.\n\n> Said.")
+    assert f'<section class="callout callout-{name.lower()}">' in html
+    assert f'<p class="callout-title">{name.capitalize()}</p>' in html
+    assert "<strong>first</strong>" in html
+    assert "<blockquote>\n<p>Said.</p>" in html
+
+
+def test_a_mark_that_is_none_stays_a_quotation():
+    assert "<blockquote>" in render_markdown("> [!DANGER]\n> No.")
+
+
+def test_code_that_says_its_language_is_coloured_and_other_code_is_plain():
+    assert '<span class="k">select</span>' in render_markdown("```sql\nselect 1\n```")
+    assert "<span" not in render_markdown("```nope\nselect 1\n```")
+    assert "&lt;script&gt;" in render_markdown("```html\n<script>\n```").replace(
+        '<span class="nt">', ""
+    ).replace('<span class="p">', "").replace("</span>", "")

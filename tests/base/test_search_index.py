@@ -25,7 +25,9 @@ def stored(model) -> Counter:
     """What the index of a model holds."""
     table = model._meta.db_table
     if connection.vendor == "postgresql":
-        return rows_of(f"SELECT * FROM {postgresql.documents(table)}")
+        # A column that was added later stands last in its table.
+        columns = ", ".join(("id", *model.search_fields[:-1], "vector"))
+        return rows_of(f"SELECT {columns} FROM {postgresql.documents(table)}")
     return terms_of(table, [sqlite.STEMS.name(table), sqlite.STARTS.name(table)])
 
 

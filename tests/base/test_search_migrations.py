@@ -17,7 +17,7 @@ from lifow.base.search import (
     postgresql,
 )
 from lifow.people.persons.models import Person
-from tests.backing.migrating import migrate, migrate_to_the_end
+from tests.backing.migrating import database_at, migrate, migrate_to_the_end
 from tests.base.test_search_index import MODELS, fresh, stored
 from tests.company import module, skill
 
@@ -73,6 +73,13 @@ def named(given: str, family: str, *, at: Any) -> Any:
     return people.create(email=f"{given.lower()}@larkfield.example", given_name=given, family_name=family)
 
 
+def titled(title: str, *, at: Any) -> Any:
+    """A module in the table as it is at a migration."""
+    modules: Any = at.get_model("content", "Module").objects
+    key = title.lower().replace(" ", "-")
+    return modules.create(key=key, title=title, kind="article", minutes=4, body="")
+
+
 @pytest.mark.usefixtures("_migrated")
 def test_a_database_of_before_is_migrated_there_and_back_with_rows():
     noor = named("Noor", "Haddad", at=apps)
@@ -81,7 +88,7 @@ def test_a_database_of_before_is_migrated_there_and_back_with_rows():
     assert former(table) in relations()
     assert current(table) not in relations()
     mia = named("Mia", "Sommer", at=before)
-    module("The refund change", skill("Refund policy"), 1, 2)
+    titled("The refund change", at=before)
     beside = migrate(BESIDE)
     assert {former(table), current(table)} <= relations(), "running code still has what it reads"
     rosa = named("Rosa", "Lindqvist", at=beside)
@@ -101,30 +108,51 @@ def test_a_database_of_before_is_migrated_there_and_back_with_rows():
 
 
 @pytest.mark.postgres
-@pytest.mark.usefixtures("_migrated")
-def test_a_migration_that_was_interrupted_goes_on():
-    migrate(BEFORE_OF_MODULES)
-    made = [module(f"Refund {number}", skill(), 1, 2) for number in range(5)]
-    table, name = Module._meta.db_table, postgresql.documents(Module._meta.db_table)
-    with connection.cursor() as cursor:
-        for statement in postgresql.create_documents(table, Module.search_fields):
-            cursor.execute(statement, None)
-        Module.objects.filter(pk=made[0].pk).update(title="Payout")
-        cursor.execute(f"CREATE INDEX {name}_gin ON {name} USING gin (title)")
-    migrate_to_the_end()
-    assert stored(Module) == fresh(Module)
-    assert len(stored(Module)) == 5
+def test_a_migration_that_was_interrupted_goes_on(tmp_path):
+    with database_at(BEFORE_OF_MODULES, tmp_path) as before:
+        made = [titled(f"Refund {number}", at=before) for number in range(5)]
+        table, name = Module._meta.db_table, postgresql.documents(Module._meta.db_table)
+        with connection.cursor() as cursor:
+            for statement in postgresql.create_documents(table, Module.search_fields[:3]):
+                cursor.execute(statement, None)
+            type(made[0]).objects.filter(pk=made[0].pk).update(title="Payout")
+            cursor.execute(f"CREATE INDEX {name}_gin ON {name} USING gin (title)")
+        migrate_to_the_end()
+        assert stored(Module) == fresh(Module)
+        assert len(stored(Module)) == 5
 
 
 @pytest.mark.postgres
-@pytest.mark.usefixtures("_migrated")
-def test_more_rows_than_are_filled_at_once_are_filled(monkeypatch):
+def test_more_rows_than_are_filled_at_once_are_filled(monkeypatch, tmp_path):
     monkeypatch.setattr(postgresql, "FILLED_AT_ONCE", 3)
-    migrate(BEFORE_OF_MODULES)
-    for number in range(10):
-        module(f"Refund {number}", skill(), 1, 2)
-    migrate_to_the_end()
-    assert stored(Module) == fresh(Module)
+    with database_at(BEFORE_OF_MODULES, tmp_path) as before:
+        for number in range(10):
+            titled(f"Refund {number}", at=before)
+        migrate_to_the_end()
+        assert stored(Module) == fresh(Module)
+
+
+def test_a_field_is_added_to_what_is_searched_and_taken_out_again(tmp_path):
+    with database_at([("content", "0027_versions_of_modules")], tmp_path) as before:
+        titled("Refunds", at=before)
+        migrate_to_the_end()
+        found = module("The bakeries", skill(), 1, 2, kind="case", parts_text="They asked about the margin")
+        assert [one.pk for one in Module.objects.best_matches("margin", 9)] == [found.pk]
+        assert stored(Module) == fresh(Module)
+        between = migrate([("content", "0028_parts_of_modules")])
+        titled("Margins", at=between)
+        assert "body" not in columns(postgresql.documents(Module._meta.db_table))
+        migrate_to_the_end()
+        assert len(Module.objects.best_matches("margins", 9)) == 2
+        assert stored(Module) == fresh(Module)
+
+
+def columns(table: str) -> set[str]:
+    """The columns of a table; none where there is no such table."""
+    with connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return set()
+        return {one.name for one in connection.introspection.get_table_description(cursor, table)}
 
 
 @pytest.mark.postgres

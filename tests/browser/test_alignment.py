@@ -72,3 +72,16 @@ def test_labels_stand_as_close_to_their_fields_in_a_group_as_alone(page, larkfie
         )
     }
     assert len(gaps) == 1
+
+
+@pytest.mark.parametrize("viewport", [(width, 800) for width in (800, 1000, 1024, 1160, 1280)])
+def test_no_word_of_a_full_navigation_is_broken(page, larkfield, sign_in):
+    who = larkfield.manager
+    Person.objects.filter(pk=who.pk).update(is_hr_admin=True, is_author=True)
+    goto(page, sign_in, who, reverse("portal:home"))
+    for one in page.locator(".wordmark, .nav-list a").all():
+        if one.is_visible():
+            assert one.evaluate("(found) => found.getClientRects()[0].height") <= 44
+            words = "(found) => { const range = document.createRange(); range.selectNodeContents(found);"
+            assert one.evaluate(f"{words} return range.getBoundingClientRect().height }}") <= 30
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

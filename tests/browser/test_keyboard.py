@@ -7,25 +7,10 @@ from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
 from mentoring.pairings.models import Pairing
+from tests.browser.keys import tab_to
 from tests.larkfield import PASSWORD
 
 pytestmark = pytest.mark.browser
-FOCUSED = """() => {
-    const here = document.activeElement.getBoundingClientRect();
-    const style = getComputedStyle(document.activeElement);
-    const bar = document.querySelector("header.bar");
-    const end = bar.getBoundingClientRect().bottom;
-    const message = document.querySelector(".message")?.getBoundingClientRect();
-    const isOver = (one) => one.top < here.bottom && here.top < one.bottom && one.left < here.right;
-    const sticks = ["sticky", "fixed"].includes(getComputedStyle(bar).position);
-    return {
-        name: document.activeElement.innerText.trim() || document.activeElement.ariaLabel,
-        isRinged: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
-        isCovered: sticks && !document.activeElement.closest("header.bar, .skip") && here.top < end,
-        isUnderMessage: Boolean(message && !document.activeElement.closest(".message") && isOver(message)),
-        isInSight: here.bottom > 0 && here.top < innerHeight,
-    };
-}"""
 
 
 @pytest.fixture
@@ -33,22 +18,6 @@ def home(page: Page, larkfield, sign_in) -> Page:
     sign_in(larkfield.learner)
     page.goto("/")
     return page
-
-
-def tab_to(page: Page, name: str, *, key: str = "Tab", most: int = 60) -> None:
-    """Press Tab until an element of that name has focus, which is visible at every step of the way."""
-    seen = []
-    for _step in range(most):
-        page.keyboard.press(key)
-        focused = page.evaluate(FOCUSED)
-        seen.append(focused["name"])
-        assert focused["isRinged"], f"{seen[-1]!r} has focus and does not show it"
-        assert not focused["isCovered"], f"{seen[-1]!r} has focus under the bar"
-        assert not focused["isUnderMessage"], f"{seen[-1]!r} has focus under what the page says"
-        assert focused["isInSight"], f"{seen[-1]!r} has focus out of sight"
-        if focused["name"] == name:
-            return
-    pytest.fail(f"{name!r} is not among the first stops: {seen}")
 
 
 def test_signing_in_takes_no_mouse(page, larkfield):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from lifow.notifications import registry
-from lifow.notifications.models import PausedAddress
+from lifow.notifications.models import Message, PausedAddress
 from lifow.notifications.registry import LevelLine
 from lifow.notifications.services import notify, send_next
 from lifow.people.persons.models import Person
@@ -27,6 +27,7 @@ def learner(larkfield, monkeypatch, settings, tmp_path) -> Person:
     SAID[3] = rendered(3, levels=(LevelLine("Refund policy", 2, 3, 1, 5), LevelLine("SQL", None, 3, 1, 5)))
     Person.objects.filter(pk=larkfield.learner.pk).update(**ALWAYS)
     larkfield.learner.refresh_from_db()
+    Message.objects.filter(receiver=larkfield.learner).delete()
     for number, kind in enumerate(["act", "act", "news", "news"], start=1):
         notify(
             person=larkfield.learner,

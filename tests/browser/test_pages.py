@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,15 +18,32 @@ from assessments.testing.bank.models import Item
 from assessments.testing.bank.services import submit_version
 from assessments.testing.calibration.models import Calibration
 from assessments.testing.interchange.services import carry_out_import, upload_items
+from content.answers.models import Answer, AnswerReview, FaqPage, Question
+from content.answers.services import Asked, hold_question, new_key
+from content.assignments.models import AssignedPerson, Assignment, StretchTask
+from content.authoring.interchange import write_zip
+from content.authoring.reports import module_files
+from content.authoring.services import upload_folder
+from content.authoring.services.pages import upload_pages
 from content.catalogue.models import Module, ModuleVersion
 from content.catalogue.services import contents_of, save_draft, update_module
+from content.debt.reports import subject_of
+from content.debt.services import Terms, ask_for_topic, open_task
+from content.facets.models import Facet, FacetValue
+from content.kinds.checklist.models import ChecklistCopy
+from content.kinds.quiz.checks import checks_in
+from content.kinds.quiz.services import begin_check, begin_quiz
+from content.kinds.template.models import TemplateCopy
+from content.kinds.template.services import share_copy
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit
+from mentoring.help.models import HelpRequest, HelpStep
+from mentoring.help.services import ask_for_help, claim_help, write_message
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
 from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
-from tests.browser import taken_tests
+from tests.browser import refreshed, taken_tests
 from tests.browser.targets import small_targets
 from tests.company import NOON
 from tests.larkfield import Larkfield
@@ -43,7 +61,12 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
-NO_PAGES |= {"assessments:import_remarks"}
+NO_PAGES |= {"assessments:import_remarks", "mentoring:help_conversation"}
+# Files: what is in them is tested where they are made.
+NO_PAGES |= {"content:document", "content:document_file", "content:package_file"}
+# An opened package is of one session: tests/browser/test_packages.py looks at it.
+NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
+NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
 OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "api:docs")
 
 
@@ -123,6 +146,73 @@ def a_step_to_make(larkfield: Larkfield) -> str:
     return f"skill={Skill.objects.get(external_id='sql').public_id}&from=1&to=2"
 
 
+def a_facet(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Facet.objects.get(key="customer_type").public_id,)
+
+
+def a_waiting_value(larkfield: Larkfield) -> tuple[str, ...]:
+    value = FacetValue.objects.waiting().select_related("facet").get()
+    return (value.facet.public_id, value.public_id)
+
+
+def a_topic(larkfield: Larkfield) -> tuple[str, ...]:
+    """A topic that somebody asks for."""
+    wish = ask_for_topic(person=larkfield.learner, text="Chargebacks in Norway", as_of=timezone.now())
+    return (wish.public_id,)
+
+
+def a_task_to_open(larkfield: Larkfield) -> str:
+    return f"subject=wish:{a_topic(larkfield)[0]}"
+
+
+def a_writing_task(larkfield: Larkfield) -> tuple[str, ...]:
+    """A task of an author to write on a topic."""
+    terms = Terms(larkfield.author, timezone.localdate() + timedelta(days=9), "With a case.")
+    subject = subject_of(f"wish:{a_topic(larkfield)[0]}")
+    task = open_task(subject=subject, terms=terms, by=larkfield.author, as_of=timezone.now())
+    return (task.public_id,)
+
+
+def a_question(larkfield: Larkfield) -> tuple[str, ...]:
+    """A question that waits for an answer."""
+    return (Question.objects.unanswered().order_by("pk")[0].public_id,)
+
+
+def an_answered_question(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Answer.objects.filter(verified_at__isnull=False).order_by("pk")[0].question.public_id,)
+
+
+def an_answer(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Answer.objects.visible().order_by("pk")[0].public_id,)
+
+
+def an_answer_to_look_at(larkfield: Larkfield) -> tuple[str, ...]:
+    return (AnswerReview.objects.open().order_by("pk")[0].public_id,)
+
+
+def an_faq_page(larkfield: Larkfield) -> tuple[str, ...]:
+    return (FaqPage.objects.order_by("pk")[0].public_id,)
+
+
+def a_private_link(larkfield: Larkfield) -> tuple[str, ...]:
+    key = new_key()
+    hold_question(asked=Asked("May I see my own file?"), key=key)
+    return (key,)
+
+
+def help_that_is_taken(larkfield: Larkfield) -> tuple[str, ...]:
+    """Help now that a colleague of the learner's has taken."""
+    now = timezone.now()
+    skill = Skill.objects.get(external_id="sql")
+    request = ask_for_help(person=larkfield.learner, title="A sum that doubles", skill=skill, as_of=now)
+    HelpRequest.objects.filter(pk=request.pk).update(state="waiting", closed_at=None, next_at=now)
+    told = {"step": "proven", "person": larkfield.author, "asked_at": now}
+    HelpStep.objects.get_or_create(request=request, person=larkfield.author, defaults=told)
+    claim_help(request=request, by=larkfield.author, as_of=now)
+    write_message(request=request, author=larkfield.author, text="Which join?", as_of=now)
+    return (request.public_id,)
+
+
 def module(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
     """The longest module of a kind."""
 
@@ -131,6 +221,38 @@ def module(kind: str) -> Callable[[Larkfield], tuple[str, ...]]:
         return (max(modules, key=lambda one: len(one.body)).public_id,)
 
     return find
+
+
+def a_question_of_a_quiz(larkfield: Larkfield) -> tuple[str, ...]:
+    """The first question of a quiz that the learner has begun."""
+    quiz = Module.objects.get(key="refunds-quiz")
+    begin_quiz(person=larkfield.learner, module=quiz, as_of=timezone.now())
+    return (quiz.public_id, "q1")
+
+
+def an_asked_checklist(larkfield: Larkfield) -> tuple[str, ...]:
+    return (ChecklistCopy.objects.asked().earliest("pk").public_id,)
+
+
+def an_assignment(larkfield: Larkfield) -> tuple[str, ...]:
+    """The one with the most people."""
+    return (Assignment.objects.latest("people_count").public_id,)
+
+
+def an_open_one(larkfield: Larkfield) -> tuple[str, ...]:
+    return (AssignedPerson.objects.open().earliest("pk").public_id,)
+
+
+def a_stretch_task(state: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    return lambda larkfield: (StretchTask.objects.get(state=state).public_id,)
+
+
+def an_article_with_a_check(larkfield: Larkfield) -> tuple[str, ...]:
+    """One in which the learner has begun to answer."""
+    found = next(one for one in Module.objects.order_by("pk") if ":::check" in one.body)
+    [key] = checks_in(found.body)
+    begin_check(person=larkfield.learner, module=found, key=key, as_of=timezone.now())
+    return (found.public_id,)
 
 
 def a_module_with_a_draft(larkfield: Larkfield) -> tuple[str, ...]:
@@ -147,10 +269,49 @@ def a_module_with_a_draft(larkfield: Larkfield) -> tuple[str, ...]:
     return (found.public_id,)
 
 
+def a_module(key: str) -> Callable[[Larkfield], tuple[str, ...]]:
+    """The module with a key."""
+    return lambda larkfield: (Module.objects.get(key=key).public_id,)
+
+
+def a_step(larkfield: Larkfield) -> tuple[str, ...]:
+    """A step of a walkthrough in which something is to be typed."""
+    return (Module.objects.get(key="refund-part-of-a-payment").public_id, "step-2")
+
+
+def a_folder_of_modules(larkfield: Larkfield) -> tuple[str, ...]:
+    """A zip of which one file changes a module and another cannot be read."""
+    files = {name: text for name, text in module_files().items() if name.startswith("case-")}
+    files |= {"notes.md": "# Notes\n", "case-missing-payout.md": files["case-missing-payout.md"] + "\nMore."}
+    upload = upload_folder(name="cases.zip", data=write_zip(files), by=larkfield.author, as_of=NOON)
+    return (upload.public_id,)
+
+
+def a_document(larkfield: Larkfield) -> tuple[str, ...]:
+    return (Module.objects.get(key="refund-policy-document").public_id,)
+
+
+def some_pages(larkfield: Larkfield) -> tuple[str, ...]:
+    """A page of which some is not taken over."""
+    data = b"<title>Fees</title><p>What stays.</p><script></script><a href='other.html'>More</a>"
+    return (upload_pages(name="fees.html", data=data, by=larkfield.author, as_of=NOON).public_id,)
+
+
 def a_version_of_a_module(larkfield: Larkfield) -> tuple[str, ...]:
     (module_id,) = a_module_with_a_draft(larkfield)
     newest = ModuleVersion.objects.filter(module__public_id=module_id).latest("number")
     return (module_id, newest.public_id)
+
+
+def a_copy(larkfield: Larkfield) -> tuple[str, ...]:
+    """A half-finished copy of a template that has changed since."""
+    return (TemplateCopy.objects.for_person(larkfield.learner).get().public_id,)
+
+
+def a_shared_copy(larkfield: Larkfield) -> tuple[str, ...]:
+    copy = TemplateCopy.objects.for_person(larkfield.learner).get()
+    share_copy(copy=copy, is_shared=True, as_of=timezone.now())
+    return (copy.public_id,)
 
 
 def pairing(state: str) -> Callable[[Larkfield], tuple[str, ...]]:
@@ -240,10 +401,67 @@ VISITS = [
     Visit("learner", "content:modules"),
     Visit("learner", "content:modules", query="kind=case&q=customer"),
     Visit("learner", "content:modules", query="q=qwertz"),
+    Visit("learner", "content:modules", query="saved=1"),
+    Visit("learner", "content:modules", query="q=money&kind=video&minutes=10"),
+    Visit("learner", "content:vote", module("article")),
+    Visit("hr_admin", "content:facets"),
+    Visit("hr_admin", "portal:searches"),
+    Visit("hr_admin", "content:facet", a_facet),
+    Visit("hr_admin", "content:facet_value", a_waiting_value),
     Visit("learner", "content:module", module("article")),
     Visit("learner", "content:module", module("quiz")),
+    Visit("learner", "content:module", module("checklist")),
+    Visit("learner", "content:module", an_article_with_a_check),
+    Visit("learner", "content:quiz_question", a_question_of_a_quiz),
+    Visit("learner", "content:module", a_module("lists-from-the-export-page")),
+    Visit("hr_admin", "content:module", a_module("downloads-in-reports")),
+    Visit("hr_admin", "content:readers", a_module("downloads-in-reports")),
+    Visit("author", "content:replaced", a_module("refund-change-announcement")),
+    Visit("author", "content:edit", module("announcement")),
+    Visit("learner", "content:module", module("walkthrough")),
+    Visit("learner", "content:walkthrough_step", a_step),
+    Visit("author", "content:edit", module("walkthrough")),
+    Visit("learner", "content:module", module("path")),
+    Visit("author", "content:edit", module("path")),
+    Visit("manager", "content:sign_offs"),
+    Visit("manager", "content:sign_off", an_asked_checklist),
+    Visit("author", "content:edit", module("quiz")),
+    Visit("author", "content:edit", module("checklist")),
     Visit("learner", "content:module", module("template")),
+    Visit("learner", "content:module", a_module("refund-policy-document")),
+    Visit("learner", "content:module", a_module("scorm-reading-a-payout")),
+    Visit("learner", "content:document_pages", a_document, query="find=fee&page=2"),
+    Visit("author", "content:edit", a_module("refund-policy-document")),
+    Visit("author", "content:edit", a_module("scorm-reading-a-payout")),
+    Visit("author", "content:import_pages"),
+    Visit("author", "content:pages_plan", some_pages),
+    Visit("learner", "content:copies"),
+    Visit("learner", "content:copy", a_copy),
+    Visit("learner", "content:copy_changes", a_copy),
+    Visit("manager", "content:copy", a_shared_copy),
+    Visit("author", "content:import_template"),
+    Visit("author", "content:edit", module("template")),
     Visit("learner", "content:learning_time"),
+    Visit("learner", "content:assigned"),
+    Visit("manager", "content:assignments"),
+    Visit("hr_admin", "content:assignments"),
+    Visit("manager", "content:new_assignment"),
+    Visit("hr_admin", "content:new_assignment"),
+    Visit("hr_admin", "content:assignment", an_assignment),
+    Visit("hr_admin", "content:change_assignment", an_assignment),
+    Visit("hr_admin", "content:assignment_history", an_assignment),
+    Visit("hr_admin", "content:overdue"),
+    Visit("hr_admin", "content:waive", an_open_one),
+    Visit("learner", "content:stretch_tasks"),
+    Visit("manager", "content:stretch_tasks", query="as=manager"),
+    Visit("learner", "content:stretch_task", a_stretch_task("offered")),
+    Visit("manager", "content:stretch_task", a_stretch_task("finished")),
+    Visit("manager", "content:offer_stretch", abena),
+    Visit("learner", "content:refreshers", refreshed.waiting_for_learner),
+    Visit("learner", "content:refresher", refreshed.a_question),
+    Visit("learner", "content:retention", refreshed.waiting_for_learner),
+    Visit("hr_admin", "content:retention_of_skills"),
+    Visit("hr_admin", "content:retention_of_skill", refreshed.a_skill),
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
@@ -284,6 +502,48 @@ VISITS = [
     Visit("author", "content:authoring", query="of=everyone"),
     Visit("author", "content:new", query=a_step_to_make),
     Visit("author", "content:edit", module("article")),
+    Visit("author", "content:authoring", query="of=everyone&status=in_review"),
+    Visit("author", "content:review", a_module("find-a-payment")),
+    Visit("author", "content:edit_captions", a_module("fees-of-a-refund")),
+    Visit("author", "content:edit_captions", a_module("fees-of-a-refund"), query="language=de"),
+    Visit("author", "content:review", a_module("reminders-that-keep-customers")),
+    Visit("author", "content:owner", a_module("refund-change-announcement")),
+    Visit("author", "content:outdate", a_module("vat-quiz")),
+    Visit("author", "content:folders"),
+    Visit("author", "content:figures", a_module("refund-change-announcement")),
+    Visit("author", "content:writing"),
+    Visit("author", "content:writing", query="show=topics"),
+    Visit("author", "content:writing", query="show=tasks"),
+    Visit("author", "content:writing_task", a_writing_task),
+    Visit("author", "content:decline_wish", a_topic),
+    Visit("author", "content:new_task", query=a_task_to_open),
+    Visit("learner", "content:wishes"),
+    Visit("author", "content:writing", query="show=questions"),
+    Visit("learner", "portal-ask"),
+    Visit("learner", "portal-ask", query="q=refund part of a payment"),
+    Visit("learner", "portal:questions"),
+    Visit("learner", "portal:questions", query="show=unanswered"),
+    Visit("learner", "portal:questions", query="q=refund"),
+    Visit("learner", "portal:question", a_question),
+    Visit("hr_admin", "portal:question", an_answered_question),
+    Visit("learner", "portal:private_link", a_private_link),
+    Visit("learner", "portal:help_now"),
+    Visit("learner", "portal:close_help", help_that_is_taken),
+    Visit("hr_admin", "portal:asking_policy"),
+    Visit("hr_admin", "content:edit_asked", a_question),
+    Visit("hr_admin", "content:merge_question", an_answered_question),
+    Visit("learner", "content:question_history", an_answered_question),
+    Visit("hr_admin", "content:answer_reviews"),
+    Visit("hr_admin", "content:review_answer", an_answer_to_look_at),
+    Visit("hr_admin", "content:edit_answer", an_answer),
+    Visit("author", "content:faq_choice", an_answer),
+    Visit("learner", "content:faqs"),
+    Visit("learner", "content:faq", an_faq_page),
+    Visit("author", "content:new_faq"),
+    Visit("author", "content:edit_faq", an_faq_page),
+    Visit("learner", "mentoring:help_requests"),
+    Visit("learner", "mentoring:help", help_that_is_taken),
+    Visit("author", "content:folder_plan", a_folder_of_modules),
     Visit("author", "content:draft", a_module_with_a_draft),
     Visit("author", "content:versions", a_module_with_a_draft),
     Visit("author", "content:version", a_version_of_a_module),
@@ -323,6 +583,7 @@ VISITS = [
     Visit("hr_admin", "portal:asked_ratings"),
     Visit("hr_admin", "portal:asked_batch", a_batch),
     Visit("hr_admin", "portal:missing_content"),
+    Visit("hr_admin", "portal:organisation_learning"),
     Visit("hr_admin", "portal:calibration"),
     Visit("hr_admin", "portal:raters"),
     Visit("hr_admin", "portal:rater", marta),

@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.db.models.functions import Length
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessments.frameworks.models import Skill
+from content.activity.models import Activity
+from content.catalogue.models import Module
 from mentoring.pairings.models import Pairing
 
 pytestmark = pytest.mark.browser
@@ -37,6 +41,19 @@ def test_rating_oneself_turns_what_nobody_knew_into_a_gap_and_changes_the_plan(p
     page.goto("/")
     expect(plan.get_by_role("link", name="4 questions on SQL")).to_have_count(0)
     expect(plan.get_by_role("link", name="Five safe queries for support")).to_be_visible()
+
+
+def test_a_text_is_done_once_it_was_read_to_its_end(page, larkfield, sign_in):
+    long = Module.objects.published().filter(kind="article").annotate(words=Length("body")).latest("words")
+    sign_in(larkfield.learner)
+    page.goto(reverse("content:module", args=[long.public_id]))
+    done = page.locator("form[data-learning]")
+    done.evaluate("(form) => form.requestSubmit()")
+    expect(page.get_by_text(re.compile(r"You have read \d+ % of it"))).to_be_visible()
+    page.get_by_role("button", name="Done").scroll_into_view_if_needed()
+    done.evaluate("(form) => form.requestSubmit()")
+    expect(page.get_by_text("is done")).to_be_visible()
+    assert Activity.objects.get(person=larkfield.learner, module=long).reached >= 90
 
 
 def test_asking_accepting_showing_work_and_feedback_end_as_evidence(page, larkfield, sign_in):

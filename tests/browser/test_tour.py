@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from lifow.people.persons.models import Person
 from tests.larkfield import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -64,7 +65,7 @@ def test_a_mentor_finds_requests_pairs_and_the_task_that_waits(page, larkfield):
     expect(heading(page, "Your feedback")).to_be_visible()
 
 
-def test_an_author_makes_what_is_missing_and_publishes_it(page, larkfield):
+def test_an_author_makes_what_is_missing_and_another_one_publishes_it(page, larkfield, sign_in):
     page.goto("/accounts/login/")
     sign_in_as(page, larkfield.author.email)
     page.goto("/start/")
@@ -75,7 +76,13 @@ def test_an_author_makes_what_is_missing_and_publishes_it(page, larkfield):
     page.get_by_role("button", name="Save draft").click()
     page.goto("/authoring/?status=draft")
     page.get_by_role("link", name="Say what happens next", exact=True).click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("link", name="Review and publish").click()
+    page.get_by_role("button", name="Send for review").click()
+    expect(page.get_by_text("In review").first).to_be_visible()
+    address = page.url
+    sign_in(Person.objects.filter(is_author=True).exclude(pk=larkfield.author.pk).order_by("pk").first())
+    page.goto(address)
+    page.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_role("button", name="Done")).to_be_visible()
 
 

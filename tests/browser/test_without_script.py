@@ -53,6 +53,7 @@ def test_rating_oneself(home):
 
 def test_doing_what_comes_next(home):
     home.locator("main .panel").first.get_by_role("button").click()
+    home.get_by_role("checkbox", name="I have read it to the end.").check()
     home.get_by_role("button", name="Done").click()
     expect(home.get_by_text("is done")).to_be_visible()
 

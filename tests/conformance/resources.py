@@ -9,6 +9,7 @@ from assessments.gaps.models import GapReport
 from assessments.roles.models import RoleAssignment
 from assessments.testing.bank.models import Item
 from assessments.testing.calibration.models import Calibration, ItemHealth
+from content.assignments.models import Assignment
 from content.planning.models import Plan
 from lifow.people.persons.models import Employment
 from lifow.people.roster.models import RosterImport
@@ -79,10 +80,22 @@ RESOURCES = (
         Resource(
             path,
             "sittings:read",
-            lambda w: w.learner.sittings.get().public_id,
-            lambda w: w.other.sittings.get().public_id,
+            lambda w: w.learner.sittings.tests().get().public_id,
+            lambda w: w.other.sittings.tests().get().public_id,
         )
         for path in ("quick-checks", "sittings")
+    ),
+    Resource(
+        "refreshers",
+        "sittings:read",
+        lambda w: w.learner.sittings.refreshers().get().public_id,
+        lambda w: w.other.sittings.refreshers().get().public_id,
+    ),
+    Resource(
+        "questions",
+        "questions:read",
+        lambda w: w.learner.questions.get().public_id,
+        lambda w: w.hr_admin.questions.get().public_id,
     ),
     Resource(
         "item-health", "items:read", lambda w: ItemHealth.objects.first().version.public_id, is_for_hr=True
@@ -106,6 +119,24 @@ RESOURCES = (
         "activities:read",
         lambda w: w.learner.activities.get().public_id,
         lambda w: w.other.activities.get().public_id,
+    ),
+    Resource(
+        "activity-entries",
+        "activities:read",
+        lambda w: w.learner.activity_entries.earliest("pk").public_id,
+        lambda w: w.other.activity_entries.earliest("pk").public_id,
+    ),
+    Resource(
+        "assignments",
+        "assignments:read",
+        lambda w: Assignment.objects.earliest("pk").public_id,
+        is_for_hr=True,
+    ),
+    Resource(
+        "assigned-people",
+        "assignments:read",
+        lambda w: w.learner.assigned.get().public_id,
+        lambda w: w.other.assigned.get().public_id,
     ),
     Resource(
         "pairings",
@@ -132,13 +163,21 @@ PREFIXES = {
     "calibrations": "cal",
     "quick-checks": "sit",
     "sittings": "sit",
+    "refreshers": "sit",
     "gap-reports": "gap",
     "plans": "pln",
     "modules": "mod",
     "activities": "act",
+    "activity-entries": "ace",
+    "assignments": "asg",
+    "assigned-people": "asp",
     "pairings": "par",
+    "questions": "qst",
 }
-WRITTEN = ("evidence", "rating-requests", "items", "quick-checks", "imports")
+WRITTEN = (
+    *("assignments", "evidence", "rating-requests", "items", "quick-checks", "refreshers"),
+    *("questions", "imports"),
+)
 # What is read and written under the ids of other systems.
 BY_EXTERNAL_ID = ("people", "org-units", "employments", "role-assignments")
 # What else can be done to a thing, below its address.
@@ -151,6 +190,12 @@ ACTS = (
     "quick-checks/{id}/answer",
     "quick-checks/{id}/end",
     "quick-checks/{id}/picture",
+    "refreshers/{id}/answer",
+    "refreshers/{id}/picture",
+    "assignments/{id}/change",
+    "assignments/{id}/end",
+    "assigned-people/{id}/waive",
+    "questions/{id}/answer",
     "imports/{id}/apply",
     "imports/{id}/cancel",
     "imports/{id}/roll-back",

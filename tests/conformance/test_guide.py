@@ -91,8 +91,8 @@ def quiet(text: str) -> str:
 
 
 def is_answered(said: str, text: str) -> bool:
-    """Whether a request was granted: one that is to fail shows a level of 99."""
-    return ("99" in text) == (json.loads(said).get("type", "").startswith("/api/v1/docs/#problem"))
+    """Whether a request was granted: one that is to fail shows a level of "high"."""
+    return ('"high"' in text) == (json.loads(said).get("type", "").startswith("/api/v1/docs/#problem"))
 
 
 def assert_all_is_written() -> None:

@@ -1,14 +1,17 @@
 """A company in which every resource of the API has something, about one learner or as many as asked."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
 from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel, Skill
 from assessments.requests.reports import Ask
-from assessments.testing.sittings.services import start_quick_check
+from assessments.testing.sittings.models import Sitting
+from assessments.testing.sittings.services import start_quick_check, start_refreshers
 from content.activity.services import start_module
+from content.answers.services import Asked, ask_question
 from content.catalogue.models import Module
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import ExternalId, Person
@@ -16,6 +19,7 @@ from lifow.people.roster.models import RosterImport
 from mentoring.pairings.models import Pairing
 from tests import company
 from tests.backing.asking import ask
+from tests.content.assignments.assigning import assign_to
 from tests.item_answers import with_health
 from tests.item_bank import draft, published
 
@@ -55,10 +59,16 @@ def build_world() -> World:
     for person in (learner, other):
         know(person, role_level, refunds)
         start_module(person=person, module=module, started_at=company.NOON)
+        assign_to(person, module)
+    asked = Asked("How is a part of it refunded?", skill=refunds)
+    ask_question(asker=learner, asked=asked, as_of=company.NOON)
+    legal = Asked("Which bank holds the money?", unit=company.unit("Legal"))
+    ask_question(asker=hr_admin, asked=legal, as_of=company.NOON)
     draft(what=refunds, author=manager)
     with_health(published(what=refunds, author=manager))
     for person in (learner, other):
         start_quick_check(person=person, skills=[refunds], most=3, as_of=company.NOON)
+        refresh(person, refunds)
     pair(learner, mentor, refunds)
     pair(other, mentor, refunds)
     return World(learner, manager, other, mentor, hr_admin, refunds, sql, role_level, module)
@@ -73,6 +83,13 @@ def know(person: Person, role_level: RoleLevel, skill: Skill) -> None:
     company.compute(person)
     refresh_plans(person_ids=[person.pk], as_of=company.NOON)
     ask(about=Ask(person.pk, skill.pk, "self"), as_of=company.NOON)
+
+
+def refresh(person: Person, skill: Skill) -> Sitting:
+    """A question on a skill that comes back to somebody, and waits for an answer."""
+    asked = published(what=skill)
+    ends_at = company.NOON + timedelta(hours=5)
+    return start_refreshers(person=person, item_ids=[asked.item_id], ends_at=ends_at, as_of=company.NOON)
 
 
 def pair(mentee: Person, mentor: Person, skill: Skill) -> Pairing:
@@ -102,10 +119,13 @@ def add_more(world: World, number: int) -> None:
         module.prerequisites.add(world.module)
         know(person, level, skill)
         start_module(person=person, module=world.module, started_at=company.NOON)
+        assign_to(person, world.module)
         draft(what=skill, author=world.manager)
         with_health(published(what=skill, author=world.manager))
         start_quick_check(person=person, skills=[skill], most=3, as_of=company.NOON)
+        refresh(person, skill)
         pair(person, world.mentor, skill)
+        ask_question(asker=person, asked=Asked(f"What is rule {index}?", skill=skill), as_of=company.NOON)
 
 
 def bring_in(source: str) -> RosterImport:

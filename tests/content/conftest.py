@@ -48,3 +48,9 @@ def _signed_in(who: Person) -> Client:
     client = Client()
     client.force_login(who)
     return client
+
+
+@pytest.fixture
+def without_reviews(settings) -> None:
+    """A company whose authors publish their own modules."""
+    settings.MODULE_REVIEWS_NEEDED = False

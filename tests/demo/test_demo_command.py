@@ -80,7 +80,7 @@ def test_the_second_run_changes_nothing_and_starts_no_worker(first, environment)
     log.unlink()
     second = demo(environment, "--no-serve")
     assert second.returncode == 0, second.stderr
-    assert second.stdout.count("as it was") == 16
+    assert second.stdout.count("as it was") == 28
     assert [rows(environment, f"SELECT count(*), max(id) FROM {table}") for table in tables] == before
     assert not log.exists()
 

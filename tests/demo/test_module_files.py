@@ -26,9 +26,18 @@ First the worry.
 QUESTION = """
 [[question]]
 text = "Which comes first?"
-options = ["The steps", "The worry", "The policy"]
-answer = 1
-why = "They cannot hear steps yet."
+options = [
+  { text = "The steps", rationale = "They cannot hear them yet." },
+  { text = "The worry", is_right = true, rationale = "It is what they called for." },
+]
+"""
+LINES = """
+sign_off = "manager"
+[[line]]
+heading = "Before"
+[[line]]
+text = "Caller verified"
+hint = "By two answers"
 """
 
 
@@ -45,14 +54,23 @@ def test_line_ends_of_another_system_are_read_alike():
     assert parse_module(PLAIN.replace("\n", "\r\n"), name="x") == parse_module(PLAIN, name="x")
 
 
-def test_questions_become_headings_options_and_an_answer_to_open():
-    asked = PLAIN.replace('summary = "One sentence."\n', f'summary = "One sentence."\n{QUESTION}')
-    body = parse_module(asked, name="quiz.md").body
-    assert body.startswith("First the worry.")
-    assert "## Question 1\n\nWhich comes first?\n\n- **A.** The steps\n- **B.** The worry" in body
-    assert body.endswith(
-        "<details>\n<summary>Answer</summary>\n\n**B.** They cannot hear steps yet.\n\n</details>"
-    )
+def with_front(more):
+    return PLAIN.replace('summary = "One sentence."\n', f'summary = "One sentence."\n{more}')
+
+
+def test_questions_are_read_for_the_bank_at_the_level_that_the_module_leads_to():
+    (question,) = parse_module(with_front(QUESTION), name="quiz.md").questions
+    assert (question.key, question.level, question.stem) == ("say-it-1", 2, "Which comes first?")
+    assert [one.is_right for one in question.options] == [False, True]
+
+
+def test_lines_become_the_parts_of_a_checklist():
+    parts = parse_module(with_front(LINES), name="list.md").parts
+    assert parts["sign_off"] == "manager"
+    assert [(one["text"], one["hint"], one["is_heading"]) for one in parts["lines"]] == [
+        ("Before", "", True),
+        ("Caller verified", "By two answers", False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_learner_reads_where_they_stand_and_what_to_do_this_week(report):
     sql = next(line for line in lines if line.startswith("SQL"))
     assert "▨▨▨│▨▨" in sql
     assert "Not assessed yet · Needed 3" in sql
-    assert "of 30 min" in report
+    assert "of 30" in report
     assert "closes Refund policy 2 → 3" in report
     assert "4 questions on SQL" in report
     assert "That is the best possible use of the time." in report

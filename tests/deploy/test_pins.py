@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-captions.txt", "requirements-node.txt"]
+)
 def test_python_pins_are_names_and_versions_alone(name):
     for line in (ROOT / name).read_text().splitlines():
         assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", line), line

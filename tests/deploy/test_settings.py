@@ -83,12 +83,14 @@ def test_the_site_has_limits_that_jobs_have_not(run, seconds):
     variables = {"DATABASE_URL": POSTGRESQL, "LIFOW_WEB_STATEMENT_SECONDS": seconds}
     of_the_site = json.loads(run(LIMITS, IS_SITE="1", **variables))
     of_jobs = json.loads(run(LIMITS, IS_SITE="", **variables))
-    assert of_jobs["options"] == "-c search_path=lifow"
+    assert of_jobs["options"] == "-c jit=off -c search_path=lifow"
     assert "silent_seconds" not in of_jobs
     assert of_jobs["tcp_user_timeout"] == of_the_site["tcp_user_timeout"] == 15_000
     milliseconds = round(float(seconds) * 1000)
     if milliseconds:
-        assert of_the_site["options"] == f"-c statement_timeout={milliseconds} -c search_path=lifow"
+        assert (
+            of_the_site["options"] == f"-c statement_timeout={milliseconds} -c jit=off -c search_path=lifow"
+        )
         assert of_the_site["silent_seconds"] == float(seconds) + 2
     else:
         assert of_the_site == of_jobs

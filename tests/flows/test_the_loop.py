@@ -142,7 +142,7 @@ def test_doing_the_module_is_progress_and_moves_no_level(abena, the_refund_chang
     browser = signed_in(abena)
     browser.post(reverse("content:start", args=[the_refund_change.public_id]))
     assert "Resume" in words(browser.get(reverse("portal:home")))
-    browser.post(reverse("content:complete", args=[the_refund_change.public_id]))
+    browser.post(reverse("content:complete", args=[the_refund_change.public_id]), {"is_read": "on"})
     plan = plan_of(abena, timezone.localtime())
     assert plan.minutes_done == 6
     assert the_refund_change not in [step.item.module for step in plan.steps]
@@ -155,7 +155,7 @@ def test_a_test_after_the_module_closes_the_gap(abena, the_refund_change, now):
     take_test(abena, "refunds", 1, now - timedelta(days=20))
     before = gaps_of(abena)
     browser = signed_in(abena)
-    browser.post(reverse("content:complete", args=[the_refund_change.public_id]))
+    browser.post(reverse("content:complete", args=[the_refund_change.public_id]), {"is_read": "on"})
     take_test(abena, "refunds", 4, now)
     after = gaps_of(abena)
     assert [str(row.skill) for row in after.met] == ["Refund policy"]

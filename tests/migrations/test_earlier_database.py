@@ -4,19 +4,15 @@
 services, pages and API at least one row in every table, about nine people of Larkfield.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.utils import load_backend
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +23,10 @@ from assessments.gaps.reports import gaps_of
 from content.coverage.tasks import refresh_missing_steps
 from content.planning.models import Plan
 from content.planning.services import people_with_stale_plans, refresh_plans
+from lifow.base.passages.services import refresh_stale
 from lifow.people.persons.models import Person
+from tests.backing.migrating import another_database
+from tests.flows.reading import words
 
 HERE = Path(__file__).parent
 MACHINE = {"client_id": "larkfield-hris", "client_secret": "larkfield-hris-secret"}
@@ -36,38 +35,13 @@ MACHINE = {"client_id": "larkfield-hris", "client_secret": "larkfield-hris-secre
 @pytest.fixture(scope="module", autouse=True)
 def _earlier_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """For this module the default connection is to a database of 6243b10, migrated to what the code is now."""
-    usual = connections["default"]
-    with django_db_blocker.unblock(), empty_database(usual, tmp_path_factory.mktemp("earlier")) as name:
-        backend = load_backend(usual.settings_dict["ENGINE"])
-        connections["default"] = backend.DatabaseWrapper(usual.settings_dict | {"NAME": name}, "default")
-        ContentType.objects.clear_cache()
-        try:
-            load((HERE / f"6243b10.{usual.vendor}.sql").read_text())
-            call_command("migrate", verbosity=0)
-            # What the first sweep does.
-            count_again()
-            refresh_missing_steps()
-            yield
-        finally:
-            connection.close()
-            connections["default"] = usual
-            ContentType.objects.clear_cache()
-
-
-@contextmanager
-def empty_database(usual, folder: Path) -> Iterator[str]:
-    """The name of an empty database beside the usual one, on SQLite the path of its file."""
-    if usual.vendor == "sqlite":
-        yield str(folder / "earlier.sqlite3")
-        return
-    name = f"earlier_{os.getpid()}"
-    with usual._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    try:
-        yield name
-    finally:
-        with usual._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name}")
+    with django_db_blocker.unblock(), another_database(tmp_path_factory.mktemp("earlier")):
+        load((HERE / f"6243b10.{connection.vendor}.sql").read_text())
+        call_command("migrate", verbosity=0)
+        # What the first sweep does.
+        count_again()
+        refresh_missing_steps()
+        yield
 
 
 def load(dump: str) -> None:
@@ -127,8 +101,10 @@ def test_whoever_was_signed_in_still_is():
 
 
 def test_search_finds_modules_and_people():
-    assert_shows(signed_in("Abena").get(reverse("portal:search"), {"q": "refund"}), "The refund change")
-    assert_shows(signed_in("Ruth").get(reverse("portal:search"), {"q": "ines carv"}), "Inês Carvalho")
+    refresh_stale()
+    found = signed_in("Abena").get(reverse("portal:search"), {"q": "refund"})
+    assert "The refund change" in words(found)
+    assert "Inês Carvalho" in words(signed_in("Ruth").get(reverse("portal:search"), {"q": "ines carv"}))
 
 
 def test_a_registered_client_of_the_api_gets_a_token_and_the_lists():

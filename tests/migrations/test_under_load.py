@@ -8,8 +8,9 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.backing.migrating import empty_database
 from tests.backing.processes import wait_until
-from tests.migrations.test_earlier_database import HERE, empty_database
+from tests.migrations.test_earlier_database import HERE
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 # Longer than a change waits for its lock.
@@ -23,7 +24,7 @@ TABLES = ("people_person", "people_employment", "assessments_evidence", "content
 def earlier(tmp_path) -> Iterator[str]:
     """The parameters of a connection to a database of 6243b10."""
     inside = connection.settings_dict
-    with empty_database(connection, tmp_path) as name:
+    with empty_database(tmp_path) as name:
         told = psycopg.conninfo.make_conninfo(
             dbname=name,
             host=inside["HOST"],

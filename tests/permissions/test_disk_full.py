@@ -1,41 +1,23 @@
 """A full disk: every page can be read, and whatever writes says why it did not."""
 
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import OperationalError, connection
 
 from tests.backing import worlds
+from tests.backing.full_disk import full_disk
 from tests.permissions.matrix import Row, rows
 from tests.permissions.test_matrix import API, addresses_of, ask
 from tests.permissions.world import World, build_world
 
 pytestmark = pytest.mark.django_db
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|COPY\s+\S+\s+\(.*FROM STDIN)", re.DOTALL | re.IGNORECASE)
 FULL = 507
 
 
 @worlds.world
 def world() -> World:
     return build_world()
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Reads go on; whatever would be written is refused as PostgreSQL does it."""
-
-    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if WRITES.match(sql):
-            cause = psycopg.errors.DiskFull("could not extend file: No space left on device")
-            raise OperationalError(str(cause)) from cause
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(refuse):
-        yield
 
 
 def asked(row: Row, world: World) -> Iterator[tuple[str, str, Any]]:

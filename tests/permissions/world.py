@@ -1,6 +1,7 @@
 """Everyone whom the permission matrix asks about, and what they ask for: all of it the learner's."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,12 +28,19 @@ from assessments.testing.sittings.services import (
     create_form,
     publish_form,
     start_quick_check,
+    start_refreshers,
 )
 from content.activity.services import start_module
+from content.authoring.models import (
+    ModuleImport,
+)
 from content.catalogue.services import contents_of, publish_module, save_draft
+from content.kinds.quiz.services import begin_quiz
+from content.kinds.video.services import ask_for_captions
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from lifow.base.file_imports.packing import packed
+from lifow.base.uploads.services import begin_upload, store_bytes
 from lifow.notifications.kinds import TEST_MESSAGE
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.notifications.models import Message
@@ -53,6 +61,8 @@ from tests import item_bank
 from tests.backing.asking import ask
 from tests.company import NOON, compute, give, module, observe, person, role, skill, unit
 from tests.item_answers import with_health
+from tests.permissions import world_content
+from tests.videos import CAPTIONS, mp4
 
 SECRET = "only-for-tests"
 OLD_WORDS = ("Ticket 4390", "What I wrote then.", "Read the policy first.", "May I ask you of refunds?")
@@ -96,10 +106,15 @@ def build_world() -> World:
     give(learner, role("Support specialist", Refund_policy=(3, 2, True), Empathy=3))
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
-    reading = module("The refund change", refunds, 1, 3, author=people["author"])
+    author = people["author"]
+    shown = store_bytes(owner=author, purpose="video", name="a.mp4", data=mp4(), as_of=NOON)
+    ask_for_captions(file=shown, by=author, as_of=NOON)
+    parts = {"file": shown.public_id, "captions": [{"key": "a", "language": "en", "text": CAPTIONS}]}
+    reading = module("The refund change", refunds, 1, 3, author=author, kind="video", parts=parts)
     start_module(person=learner, module=reading, started_at=NOON)
     publish_module(module=reading)
     save_draft(module=reading, contents=replace(contents_of(reading), title="Refunds now"), by=None)
+    comment = world_content.making_of(reading, people["author"])
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
@@ -113,6 +128,14 @@ def build_world() -> World:
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
     ids = {
         "module_id": reading.public_id,
+        "comment_id": comment.public_id,
+        "module_import_id": ModuleImport.objects.get(form="modules").public_id,
+        "page_import_id": ModuleImport.objects.get(form="pages").public_id,
+        "file_id": shown.public_id,
+        "language": "en",
+        "upload_id": begin_upload(
+            owner=author, purpose="video", name="b.mp4", length=9, as_of=NOON
+        ).public_id,
         "module_version_id": reading.versions.get().public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
@@ -128,27 +151,50 @@ def build_world() -> World:
         "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }
+    ids |= world_content.ids_of_content(people, pairing, reading)
     ids |= _ids_of(learner, refunds) | _questions(people["author"], refunds) | _tests(learner, refunds)
     # The log is off while a world is built; this row is there to be asked for.
     LogEntry.objects.log_create(
         learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
     )
     sessions = {actor: _session(one) for actor, one in people.items()}
+    ids |= world_content.open_package(learner, author, sessions["learner"])
     tokens = _tokens()
     return World(people, sessions, tokens, ids | _rows_of_the_admin(), {"former": past_ids})
 
 
 def _tests(learner: Person, refunds: Skill) -> dict[str, str]:
     """A quick check that the learner has begun, a test that anybody may take, and what the learner passed."""
-    item_bank.items(refunds, each=1, picture=item_bank.picture("red"), picture_alt="Red")
+    red = item_bank.picture("red")
+    item_bank.items(refunds, each=1, picture=red, picture_alt="Red")
     check = start_quick_check(person=learner, skills=[refunds], most=3, as_of=timezone.now())
     contents = FormContents(
         title="Refunds", kind="fixed", purpose="practice", sections=[SectionContents(refunds, questions=1)]
     )
     form = publish_form(form=create_form(contents=contents, by=None), by=None, as_of=NOON)
+    now, refreshed = (
+        timezone.now(),
+        item_bank.items(refunds, each=1, levels=(2,), picture=red, picture_alt="Red"),
+    )
+    asked = start_refreshers(
+        person=learner,
+        item_ids=[one.item_id for one in refreshed],
+        ends_at=now + timedelta(hours=1),
+        as_of=now,
+    )
     passed = Certificate.objects.create(sitting=check, person=learner, title="Refunds", issued_at=NOON)
+    item = item_bank.items(refunds, each=1)[0].item.public_id
+    quiz = module("Refunds?", refunds, 1, 2, kind="quiz", parts={"questions": [{"key": "q", "item": item}]})
+    begin_quiz(person=learner, module=quiz, as_of=timezone.now())
+    text = module("With a check", refunds, 1, 2, body=f":::check {item}")
     return {
+        "article_id": text.public_id,
+        "check_key": item,
+        "quiz_id": quiz.public_id,
+        "question_key": "q",
         "sitting_id": check.public_id,
+        "refreshers_id": asked.public_id,
+        **{f"api:refreshers-{name}": asked.public_id for name in ("detail", "answer", "picture")},
         "number": "1",
         "form_id": form.public_id,
         "certificate_id": passed.public_id,
@@ -175,7 +221,8 @@ def _ids_of(learner: Person, refunds: Skill) -> dict[str, str]:
         "api:requirements-detail": Requirement.objects.get(skill=refunds).public_id,
         "api:role-levels-detail": RoleLevel.objects.get(role__framework=refunds.framework).public_id,
         "api:role-assignments-detail": learner.role_assignments.get().public_id,
-        "api:activities-detail": learner.activities.get().public_id,
+        "api:activities-detail": learner.activities.earliest("pk").public_id,
+        "api:activity-entries-detail": learner.activity_entries.earliest("pk").public_id,
         "api:rating-requests-detail": request.public_id,
         "api:rating-requests-withdraw": request.public_id,
         "api:gap-reports-detail": GapReport.objects.current().get(person=learner).public_id,
@@ -188,7 +235,11 @@ def _questions(author: Person, what: Skill) -> dict[str, str]:
     shown = item_bank.picture()
     draft = item_bank.draft(what=what, author=author, picture=shown, picture_alt="An invoice")
     waiting = submit_version(version=item_bank.draft("order", what=what, author=author), as_of=NOON)
-    health = with_health(item_bank.published(what=what, author=author))
+    # Whichever question of this skill a check asks first, it has a picture.
+    asked = item_bank.published(
+        what=what, author=author, picture=item_bank.picture("navy"), picture_alt="Blue"
+    )
+    health = with_health(asked)
     return {
         "question_id": health.version.item.public_id,
         "calibration_id": health.calibration.public_id,

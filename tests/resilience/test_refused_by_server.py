@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.dialect]
 
 
 def answer(address: str, request: bytes) -> tuple[int, dict[str, str], dict]:

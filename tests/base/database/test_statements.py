@@ -114,3 +114,10 @@ def test_a_connection_that_was_lost_since_the_last_request_is_replaced_before_it
     # As at the start of a request.
     connection.close_if_unusable_or_obsolete()
     assert ready("SQL", 0) == [one]
+
+
+@pytest.mark.postgres
+def test_no_query_is_compiled_before_it_runs():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

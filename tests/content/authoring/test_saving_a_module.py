@@ -11,7 +11,7 @@ from lifow.people.persons.models import Person
 from tests.backing.worlds import world
 from tests.company import module, person, skill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_reviews")]
 NEW = reverse("content:new")
 
 
@@ -47,14 +47,13 @@ def filled_in(page, **changes: str) -> dict[str, str]:
     sent = {name: str(form[name].value() or "") for name in form.fields} | {"facets": "", "publish": "1"}
     hidden = re.findall(r'type="hidden" name="([^"]+)"(?: value="([^"]*)")?', page.content.decode())
     sent |= {name: value for name, value in hidden if name != "csrfmiddlewaretoken"}
-    for lines in ("effects", "prerequisites"):
-        for line in page.context[lines]:
-            sent |= {line.add_prefix(name): str(line[name].value() or "") for name in line.fields}
+    for line in page.context["effects"]:
+        sent |= {line.add_prefix(name): str(line[name].value() or "") for name in line.fields}
     return sent | changes
 
 
 def typed(page, title: str = "Say no kindly") -> dict[str, str]:
-    return filled_in(page, title=title, kind="case", minutes="4", body="A story.")
+    return filled_in(page, title=title, kind="article", minutes="4", body="A story.")
 
 
 def messages_of(response) -> str:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from content.authoring.reports import Mark, changes_between, text_changes
+from content.authoring.reports import changes_between
 from content.catalogue.models import Module
 from content.catalogue.services import contents_of, edited_contents, save_draft, update_module
+from lifow.base.text_changes import Mark, text_changes
 from tests.flows.reading import words
 
 
@@ -20,6 +21,7 @@ def change(of: Module, **said) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_each_version_says_what_it_changed(author_client, refunds):
     change(refunds, body="The fee stays.\n", minutes=6)
     change(refunds, body="The fee is returned.\n")
@@ -35,6 +37,7 @@ def test_each_version_says_what_it_changed(author_client, refunds):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_a_draft_is_seen_and_published_or_discarded(author_client, learner_client, refunds):
     save_draft(module=refunds, contents=replace(edited_contents(refunds), title="Refunds now"), by=None)
     assert "Changes are not published yet." in words(author_client.get(address("module", refunds)))
@@ -47,6 +50,7 @@ def test_a_draft_is_seen_and_published_or_discarded(author_client, learner_clien
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 @pytest.mark.parametrize("act", ["publish", "discard"])
 def test_a_draft_that_somebody_has_changed_meanwhile_is_read_again(author_client, refunds, act):
     save_draft(module=refunds, contents=replace(edited_contents(refunds), title="As I read it"), by=None)
@@ -65,6 +69,7 @@ def test_a_draft_that_somebody_has_changed_meanwhile_is_read_again(author_client
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_restoring_leads_to_what_it_would_change(author_client, refunds):
     change(refunds, title="Refunds now")
     first = refunds.versions.get(number=1)
@@ -77,6 +82,7 @@ def test_restoring_leads_to_what_it_would_change(author_client, refunds):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_a_version_of_another_module_is_not_found(author_client, refunds, draft):
     change(refunds, title="Refunds now")
     elsewhere = refunds.versions.get(number=1).public_id
@@ -85,6 +91,7 @@ def test_a_version_of_another_module_is_not_found(author_client, refunds, draft)
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_a_level_that_the_scale_has_no_more_is_told(author_client, refunds):
     change(refunds, title="Refunds now")
     first = refunds.versions.get(number=1)
@@ -95,6 +102,7 @@ def test_a_level_that_the_scale_has_no_more_is_told(author_client, refunds):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_the_history_reads_as_often_for_many_versions(author_client, refunds, django_assert_max_num_queries):
     change(refunds, minutes=5)
     with django_assert_max_num_queries(12) as few:
@@ -106,6 +114,7 @@ def test_the_history_reads_as_often_for_many_versions(author_client, refunds, dj
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("without_reviews")
 def test_nothing_differs_between_the_same(refunds):
     said = contents_of(refunds)
     assert not changes_between(said, said)

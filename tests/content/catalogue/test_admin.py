@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from content.catalogue import admin
 from content.catalogue.models import Module
-from content.catalogue.services import check_prerequisites, publish_module, retire_module
+from content.catalogue.services import archive_module, check_prerequisites, publish_module
 from content.planning.models import Plan
 from content.planning.services import refresh_plans
 from lifow.people.persons.models import Person
@@ -31,7 +31,7 @@ def filled_in(one: Module, **changes: object) -> dict[str, object]:
     return {**{name: getattr(one, name) for name in names}, "facets": "", **lines, **changes}
 
 
-@pytest.mark.parametrize("write", [publish_module, retire_module])
+@pytest.mark.parametrize("write", [publish_module, archive_module])
 def test_what_is_published_or_retired_while_a_form_is_saved_stays_so(hr, monkeypatch, write):
     """Another connection writes after the admin has read the module, while it waits for the catalogue."""
     draft = module("The refund change", skill(), 1, 3, status="draft")

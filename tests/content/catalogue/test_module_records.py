@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from django.utils import timezone
 
 from content.catalogue.models import Module, ModuleEffect
-from content.catalogue.services import Effect, ModuleContents, publish_module, retire_module, update_module
+from content.catalogue.services import Effect, ModuleContents, archive_module, publish_module, update_module
 from tests.backing.worlds import world
 from tests.company import module, skill
 from tests.conformance.callers import machine
@@ -33,7 +33,7 @@ def log_of(*models: type) -> list[tuple[str, dict[str, list[str]]]]:
     return [(entry.get_action_display(), entry.changes) for entry in entries]
 
 
-@pytest.mark.parametrize("write", [publish_module, retire_module])
+@pytest.mark.parametrize("write", [publish_module, archive_module])
 def test_a_client_that_asks_for_what_has_changed_is_told_of_it(draft, write):
     Module.objects.update(updated_at=timezone.now() - timedelta(days=1))
     before = timezone.now()
@@ -52,7 +52,7 @@ def test_the_log_tells_each_change_of_status_once(draft):
 def test_the_status_of_now_counts_not_the_one_that_was_read_before(draft):
     read_before = Module.objects.get()
     publish_module(module=draft)
-    retire_module(module=Module.objects.get())
+    archive_module(module=Module.objects.get())
     publish_module(module=read_before)
     draft.refresh_from_db()
     assert (draft.status, read_before.status) == ("published", "published")

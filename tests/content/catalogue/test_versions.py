@@ -11,6 +11,7 @@ from content.catalogue.services import (
     ModuleChangedError,
     ModuleContents,
     ModuleError,
+    archive_module,
     contents_from,
     contents_of,
     discard_draft,
@@ -18,7 +19,6 @@ from content.catalogue.services import (
     edition_of,
     publish_module,
     restore_version,
-    retire_module,
     save_draft,
     update_module,
 )
@@ -91,7 +91,7 @@ def test_a_draft_that_says_what_is_published_is_none(refunds, ines):
 
 
 def test_a_retired_module_comes_back_with_its_draft(refunds, ines):
-    retire_module(module=refunds)
+    archive_module(module=refunds)
     save_draft(module=refunds, contents=said(refunds, title="Refunds now"), by=ines)
     back = publish_module(module=refunds, by=ines)
     assert (back.title, back.status) == ("Refunds now", "published")

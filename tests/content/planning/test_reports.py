@@ -7,8 +7,9 @@ import pytest
 from content.activity.models import Activity
 from content.activity.services import start_module
 from content.catalogue.models import Module
-from content.catalogue.reports import Wanted, find_modules, in_words
-from content.catalogue.services import publish_module, retire_module
+from content.catalogue.reports import Wanted, find_modules
+from content.catalogue.services import archive_module, publish_module
+from content.facets.reports import in_words
 from content.planning import compute, selectors
 from content.planning.reports import leads_on, learning_time_of, missing_material, modules_that_help, plan_of
 from content.planning.services import complete_module, refresh_plans, set_learning_time
@@ -33,7 +34,7 @@ def abena() -> Person:
 
 
 def found(text: str = "", **filters) -> list[str]:
-    ids = find_modules(Module.objects.published(), Wanted(text, **filters)).ids
+    ids = find_modules(Wanted(text, **filters)).ids
     return [Module.objects.get(pk=pk).title for pk in ids]
 
 
@@ -64,7 +65,7 @@ def test_what_was_begun_off_the_plan_is_told_until_it_is_finished_or_retired(abe
     start_module(person=abena, module=other, started_at=NOON)
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
     assert plan_of(abena, NOON).started_off_plan.module == other
-    retire_module(module=other)
+    archive_module(module=other)
     assert plan_of(abena, NOON).started_off_plan is None
     publish_module(module=other)
     complete_module(person=abena, module=other, completed_at=NOON)
@@ -170,7 +171,8 @@ def test_where_nobody_knows_the_level_each_module_may_fit():
 @pytest.mark.parametrize(("level", "leads"), [(1.4, False), (1.5, True), (2.9, True), (3.0, False)])
 def test_pages_say_that_a_module_leads_on_exactly_where_a_plan_takes_it(level, leads):
     two_to_three = module("The refund change", skill(), 2, 3)
-    assert leads_on(two_to_three.effects.get(), level) is leads
+    effect = two_to_three.effects.get()
+    assert leads_on(float(effect.from_level), float(effect.to_level), level) is leads
     learner = worlds.Person(30, (worlds.Need(skill().pk, level, 3.5),))
     (plan,) = compute.plan_learning(compute.prepare(selectors.catalogue()), worlds.learners_of([learner]))
     assert bool(plan.items) is leads
@@ -194,30 +196,34 @@ def test_each_filter_narrows_and_counts_what_it_would_leave():
     assert found(kind="case") == ["Three", "One"]
     assert found(facets={"product": "reports"}) == ["Two"]
     assert found(kind="case", skill=refunds, facets={"product": "payments"}) == ["One"]
-    told = find_modules(Module.objects.published(), Wanted(kind="case"))
+    told = find_modules(Wanted(kind="case"))
     assert counts(told.kinds.choices) == {"Case": 2, "Quiz": 1}
     assert counts(told.skills.choices) == {"Empathy": 1, "Refund policy": 1}
-    assert [(one.name, counts(one.choices), one.total) for one in told.facets] == [
-        ("product", {"Payments": 1}, 2)
+    assert [(one.name, one.label, counts(one.choices), one.total) for one in told.facets] == [
+        ("product", "Product", {"Payments": 1}, 2)
     ]
+    assert counts(told.minutes.choices) == {"5 min": 2, "10 min": 2, "20 min": 2}
+    assert found(minutes=3) == []
 
 
 def test_a_chosen_value_stays_listed_where_it_leaves_nothing():
-    module("One", skill(), 1, 2, kind="case", facets={"product": ["payments"]})
-    told = find_modules(Module.objects.published(), Wanted(kind="quiz", facets={"product": "reports"}))
-    assert told.ids == ()
+    module("One", skill(), 1, 2, kind="case", facets={"product": ["payments", "reports"]})
+    told = find_modules(Wanted(kind="quiz", facets={"product": "reports"}))
+    assert told.ids == []
     assert told.kinds.chosen.label == "Quiz"
     assert told.facets[0].chosen.count == 0
 
 
 def test_the_catalogue_is_searched_in_as_many_queries_whatever_its_size(django_assert_num_queries):
     module("One", skill(), 1, 2)
+    find_modules(Wanted())
     with django_assert_num_queries(3):
-        find_modules(Module.objects.published(), Wanted())
+        find_modules(Wanted())
     for number in range(12):
         module(f"Number {number}", skill(f"Skill {number}"), 1, 2, facets={"product": [str(number)]})
+    find_modules(Wanted())
     with django_assert_num_queries(3):
-        find_modules(Module.objects.published(), Wanted())
+        find_modules(Wanted())
 
 
 def test_of_a_text_that_too_many_modules_match_the_best_are_listed_and_filters_look_at_all(monkeypatch):
@@ -226,7 +232,7 @@ def test_of_a_text_that_too_many_modules_match_the_best_are_listed_and_filters_l
     module("Refund", refunds, 1, 2, kind="case", facets={"product": ["payments", "é"]})
     module("Payments", refunds, 1, 2, kind="case", body="A refund", facets={"product": ["payments"]})
     module("Worry", empathy, 1, 2, kind="quiz", body="A refund", facets={"product": ["reports"], "odd": "é"})
-    told = find_modules(Module.objects.published(), Wanted("refund"))
+    told = find_modules(Wanted("refund"))
     assert (len(told.ids), told.has_more) == (2, True)
     assert counts(told.kinds.choices) == {"Case": None}
     assert told.kinds.total is None
@@ -238,3 +244,25 @@ def test_of_a_text_that_too_many_modules_match_the_best_are_listed_and_filters_l
 def test_a_facet_is_read_as_words():
     assert in_words("account_size") == "Account size"
     assert in_words("SMEs") == "SMEs"
+
+
+def test_filters_of_too_many_matches_find_the_same_as_the_columns(monkeypatch):
+    refunds = skill("Refund policy")
+    module("Refund", refunds, 1, 2, kind="case", minutes=3, facets={"product": ["payments"]})
+    module("Refunded", refunds, 1, 2, kind="case", minutes=9, facets={"product": ["payments"]})
+    module("A refund", skill("Empathy"), 1, 2, kind="quiz", minutes=3, facets={"product": ["reports"]})
+    asked = [
+        {"kind": "case"},
+        {"minutes": 5},
+        {"skill": refunds.public_id, "minutes": 5},
+        {"facets": {"product": "payments"}},
+        {"facets": {"product": "none"}},
+        {"saved": True},
+        {"kind": "none"},
+    ]
+    by_columns = [set(found("refund", **one)) for one in asked]
+    assert [len(one) for one in by_columns] == [2, 2, 1, 2, 0, 0, 0]
+    monkeypatch.setattr("content.catalogue.reports.found.MOST_RANKED", 2)
+    for few in (0, 2_000):
+        monkeypatch.setattr("content.catalogue.reports.found.FEW_SUITED", few)
+        assert [set(found("refund", **one)) for one in asked] == by_columns

@@ -8,7 +8,7 @@ import pytest
 from content.activity.models import Activity
 from content.activity.services import ModuleNotOpenError, start_module
 from content.catalogue.models import Module
-from content.catalogue.services import delete_modules, publish_module, retire_module, update_module
+from content.catalogue.services import archive_module, delete_modules, publish_module, update_module
 from content.planning.models import LearningTime, Plan, PlanItem
 from content.planning.services import (
     LearningTimeError,
@@ -95,7 +95,7 @@ def test_steps_that_are_gone_are_written_again(abena):
 def test_a_plan_is_replaced_as_a_whole_and_keeps_its_public_id(abena):
     refresh_plans(person_ids=[abena.pk], as_of=NOON)
     known_by = abena.plan.public_id
-    retire_module(module=Module.objects.get(title="The refund change"))
+    archive_module(module=Module.objects.get(title="The refund change"))
     refresh_plans(person_ids=[abena.pk], as_of=LATER)
     assert titles(abena) == ["Worry before question"]
     plan = Plan.objects.get(person=abena)
@@ -118,11 +118,11 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
     everybody = [abena.pk, *(one.pk for one in others)]
     for unchanged in ([abena.pk], everybody):
         refresh_plans(person_ids=unchanged, as_of=NOON)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(31):
             refresh_plans(person_ids=unchanged, as_of=NOON)
     for changed in ([abena.pk], everybody):
         PlanItem.objects.filter(plan__person__in=changed, position=1).update(minutes=1)
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(33):
             refresh_plans(person_ids=changed, as_of=NOON)
 
 
@@ -198,7 +198,7 @@ def test_once_all_modules_are_done_the_level_is_to_be_seen(in_two_steps):
 
 
 def test_what_was_done_leads_on_after_its_module_is_retired(in_two_steps):
-    retire_module(module=Module.objects.get(title="What a refund is"))
+    archive_module(module=Module.objects.get(title="What a refund is"))
     refresh_plans(person_ids=[in_two_steps.pk], as_of=LATER)
     assert titles(in_two_steps) == ["The refund change"]
 

@@ -19,7 +19,7 @@ from assessments.requests.reports import open_requests_of
 from assessments.roles.models import RoleAssignment
 from content.activity.models import Activity
 from content.catalogue.models import Module, ModuleEffect
-from content.catalogue.services import retire_module
+from content.catalogue.services import archive_module
 from content.planning.models import LearningTime
 from content.planning.services import set_learning_time
 from demo.services import API_CLIENT, DEMO_PASSWORD, PARTS
@@ -58,7 +58,7 @@ def test_what_was_entered_meanwhile_is_kept(loaded, company, now):
     abena.save()
     Person.objects.filter(pk=loaded["LF501"].pk).update(is_hr_admin=False)
     set_learning_time(person=loaded["LF108"], minutes_per_week=5, as_of=now)
-    retire_module(module=Module.objects.get(key="vat-quiz"))
+    archive_module(module=Module.objects.get(key="vat-quiz"))
     stop_mentoring(mentor=priya.mentor, as_of=now)
     sql = Skill.objects.get(external_id="sql")
     record_evidence(

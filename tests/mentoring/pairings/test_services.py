@@ -282,5 +282,5 @@ def test_closing_takes_as_many_queries_for_many_as_for_one(django_assert_max_num
     for place in range(6):
         running(person(f"Learner {place}"), guide)
     leaves(guide.person)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert close_pairings(as_of=NOON) == 6

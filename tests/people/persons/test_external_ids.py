@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lifow.people.persons.models import ExternalId, OrgUnit, Person
-from tests.backing.migrating import migrate, migrate_to_the_end
+from tests.backing.migrating import database_at, migrate_to_the_end
 from tests.company import NOON, person, unit
 
 
@@ -80,14 +80,14 @@ def test_two_new_ids_of_one_source_are_refused_in_the_form_of_a_unit(root):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_ids_that_were_there_twice_the_oldest_is_kept():
-    before = migrate([("people", "0003_forget_former_addresses")])
-    people, names = (before.get_model("people", name).objects for name in ("Person", "ExternalId"))
-    abena, noor = (
-        people.create(given_name=name, email=f"{name}@larkfield.example") for name in ("abena", "noor")
-    )
-    for value, owner in (("E1", abena), ("E2", abena), ("E3", noor), ("E4", abena)):
-        names.create(source="hris", value=value, person=owner)
-    names.create(source="payroll", value="P1", person=abena)
-    migrate_to_the_end()
-    assert sorted(ExternalId.objects.values_list("value", flat=True)) == ["E1", "E3", "P1"]
+def test_of_ids_that_were_there_twice_the_oldest_is_kept(tmp_path):
+    with database_at([("people", "0003_forget_former_addresses")], tmp_path) as before:
+        people, names = (before.get_model("people", name).objects for name in ("Person", "ExternalId"))
+        abena, noor = (
+            people.create(given_name=name, email=f"{name}@larkfield.example") for name in ("abena", "noor")
+        )
+        for value, owner in (("E1", abena), ("E2", abena), ("E3", noor), ("E4", abena)):
+            names.create(source="hris", value=value, person=owner)
+        names.create(source="payroll", value="P1", person=abena)
+        migrate_to_the_end("people")
+        assert sorted(ExternalId.objects.values_list("value", flat=True)) == ["E1", "E3", "P1"]

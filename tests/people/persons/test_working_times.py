@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from lifow.people.persons.models import Person, validate_languages
 from lifow.people.persons.services import WorkingHoursError, change_working_hours
-from tests.backing.migrating import migrate, migrate_to_the_end
+from tests.backing.migrating import database_at, migrate, migrate_to_the_end
 from tests.company import NOON, person
 
 NINE, SIX = time(9), time(18)
@@ -51,20 +51,20 @@ def test_the_admin_says_what_would_do(client, said, reason):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_entered_before_is_mended_and_people_are_found_again():
-    before = migrate([("people", "0005_external_id_once_a_source")])
-    people = before.get_model("people", "Person").objects
-    hours = {"languages": 5, "work_starts_at": SIX, "work_ends_at": NINE}
-    people.create(email="abena@larkfield.example", given_name="Abena", family_name="Osei", **hours)
-    people.create(
-        email="noor@larkfield.example", given_name="Noor", family_name="Haddad", languages=["ar", "en"]
-    )
-    migrate_to_the_end()
-    abena, noor = Person.objects.order_by("given_name")
-    assert (abena.languages, abena.work_starts_at, abena.work_ends_at) == (["en"], NINE, time(17))
-    assert noor.languages == ["ar", "en"]
-    rosa = person("Rosa Lindqvist")
-    assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
+def test_what_was_entered_before_is_mended_and_people_are_found_again(tmp_path):
+    with database_at([("people", "0005_external_id_once_a_source")], tmp_path) as before:
+        people = before.get_model("people", "Person").objects
+        hours = {"languages": 5, "work_starts_at": SIX, "work_ends_at": NINE}
+        people.create(email="abena@larkfield.example", given_name="Abena", family_name="Osei", **hours)
+        people.create(
+            email="noor@larkfield.example", given_name="Noor", family_name="Haddad", languages=["ar", "en"]
+        )
+        migrate_to_the_end()
+        abena, noor = Person.objects.order_by("given_name")
+        assert (abena.languages, abena.work_starts_at, abena.work_ends_at) == (["en"], NINE, time(17))
+        assert noor.languages == ["ar", "en"]
+        rosa = person("Rosa Lindqvist")
+        assert [Person.objects.best_matches(name, 9) for name in ("haddad", "lindqvist")] == [[noor], [rosa]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,6 +21,7 @@ from assessments.evidence.services import withdraw_evidence
 from assessments.gaps.models import GapPolicyVersion
 from assessments.raters.models import RaterSeverity, SeverityContest, SeverityEstimate
 from assessments.requests.reports import Ask
+from content.kinds.template.services import make_copy, save_copy
 from lifow.base.file_imports.packing import packed
 from lifow.base.models import IdempotencyKey
 from lifow.events.models import Delivery, Event
@@ -74,6 +75,9 @@ class World:
             self.who.refresh_from_db()
             self.module = module("Refunds by heart", skill(), 1, 3, author=self.who, body=text())
             self.for_everybody = self.used.pop()
+            template = module("A brief", skill(), 1, 2, kind="template", body="Who?")
+            copy = make_copy(person=self.who, module=template, idempotency_key="1", as_of=NOON)
+            save_copy(copy=copy, title=text(), text=text(), replies={})
         self.public_ids = (self.who.public_id, contractor.public_id)
 
     def hr(self, name: str) -> Person:

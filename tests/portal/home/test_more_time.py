@@ -41,7 +41,7 @@ def test_what_is_done_in_extra_time_takes_nothing_from_the_week(company, excepti
     for _ in range(2):
         browser.post(start, {"extra": "1"})
     assert plan_of(company.abena) == before
-    browser.post(reverse("content:complete", args=[exception.public_id]))
+    browser.post(reverse("content:complete", args=[exception.public_id]), {"is_read": "on"})
     assert plan_of(company.abena) == before
     assert "28 of 30 min" in section(browser.get(reverse(HOME)), "This week")
     assert company.abena.pk not in people_with_stale_plans(timezone.now())
@@ -73,7 +73,7 @@ def test_it_goes_on_until_nothing_is_left_and_then_says_so(company, exception):
     browser = company.browser(company.abena)
     assert "What an exception costs" in more(company, company.abena)
     browser.post(reverse("content:start", args=[exception.public_id]), {"extra": "1"})
-    browser.post(reverse("content:complete", args=[exception.public_id]))
+    browser.post(reverse("content:complete", args=[exception.public_id]), {"is_read": "on"})
     for _ in range(2):
         assert "No other step helps with your gaps now." in more(company, company.abena)
         refresh_plans(person_ids=[company.abena.pk], as_of=timezone.now())

@@ -70,7 +70,7 @@ def test_a_module_done_is_followed_by_no_word_of_an_outcome_that_is_not_known(co
     plans.update(outcome="of_tomorrow")
     plans.get().items.all().delete()
     done = reverse("content:complete", args=[company.refund_change.public_id])
-    page = company.browser(company.abena).post(done, follow=True)
+    page = company.browser(company.abena).post(done, {"is_read": "on"}, follow=True)
     assert "“The refund change” is done." in words(page)
 
 

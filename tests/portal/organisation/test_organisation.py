@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from assessments.aggregates.models import UnitTotals
+from content.assignments.models import Assignment
+from content.assignments.reports import overdue_in_all
 from lifow.people.persons.models import OrgUnit, Person
 from tests.company import count_up, give, module, person, role, skill, unit
+from tests.content.assignments.assigning import assign_to
 from tests.flows.reading import section, words
 from tests.portal.conftest import bring_up_to_date, known, queries_of
 
@@ -306,3 +309,17 @@ def test_units_come_in_pages(company):
     assert "Unit 40" in first
     assert "Unit 54" not in first
     assert "Unit 54" in read(company, "organisation_map", page=2).content.decode()
+
+
+def test_what_is_overdue_is_one_row_with_its_act(company, django_assert_num_queries):
+    assert "Remind of what is overdue" not in words(read(company, "organisation"))
+    row = assign_to(company.abena, module("Data protection", company.refunds, 1, 2))
+    Assignment.objects.update(overdue_count=3)
+    assign_to(company.kofi, row.assignment.modules.get(), title="Phishing")
+    Assignment.objects.filter(title="Phishing").update(overdue_count=1)
+    page = read(company, "organisation")
+    said = "4 assignments of people are past their due day; most in “Data protection”: 3."
+    assert said in section(page, "Where to act first")
+    assert f'href="{reverse("content:overdue")}"' in page.content.decode()
+    with django_assert_num_queries(1):
+        overdue_in_all()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.requests.models import RatingRequest, RequestBatch
 from assessments.requests.reports import Ask
 from assessments.requests.services import decline_to_rate, withdraw_requests
-from content.catalogue.services import retire_module
+from content.catalogue.services import archive_module
 from tests.backing.asking import ask
 from tests.company import give, observe, person, skill
 from tests.flows.reading import section, words
@@ -364,7 +364,7 @@ def test_a_plan_shows_who_is_waited_for_in_place_of_asking_again(company):
     assert "Waiting for Marta since today." in page
     assert "Rate yourself in SQL" not in page
     assert "Waiting for Marta since today." in words(kofi.get(reverse("portal:skills")))
-    retire_module(module=company.refund_change)
+    archive_module(module=company.refund_change)
     for what in (company.refunds, skill("Empathy")):
         kofi.post(reverse("portal:rate", args=[what.public_id]), {"level": "2", "idempotency_key": what.name})
     page = words(kofi.get(home))

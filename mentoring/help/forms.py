@@ -15,4 +15,4 @@ class MessageForm(forms.Form):
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    key = TextField(max_length=64, required=False, widget=forms.HiddenInput)

@@ -55,7 +55,7 @@ class AskForm(forms.Form):
         ),
         required=False,
     )
-    key = forms.CharField(max_length=43, required=False, widget=forms.HiddenInput)
+    key = TextField(max_length=43, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class CommentForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    answer = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    answer = TextField(max_length=40, required=False, widget=forms.HiddenInput)
 
 
 class HelpForm(forms.Form):
@@ -143,8 +143,8 @@ class HelpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     skill = forms.ChoiceField(label=gettext_lazy("About"))
-    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    about = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    key = TextField(max_length=64, required=False, widget=forms.HiddenInput)
+    about = TextField(max_length=100, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, skills: Iterable[Skill], **options: Any) -> None:
         super().__init__(data, **options)

@@ -17,6 +17,7 @@ from django.db.migrations.state import ProjectState, StateApps
 from django.db.utils import load_backend
 
 from lifow.base.database.migration_states import migrations_made_fast
+from lifow.base.passages.following import follow_migrations, precede_migrations
 
 
 class Executor(MigrationExecutor):
@@ -51,7 +52,9 @@ class Executor(MigrationExecutor):
 def migrate(targets: Sequence[tuple[str, str]]) -> StateApps:
     """Take the database to these migrations of these apps, forwards or back; gives its models there."""
     with migrations_made_fast():
-        state: ProjectState = Executor(connection).migrate(list(targets))
+        executor = Executor(connection)
+        precede_migrations("default", executor.migration_plan(list(targets)))
+        state: ProjectState = executor.migrate(list(targets))
         return state.apps
 
 
@@ -60,6 +63,7 @@ def migrate_to_the_end(app_label: str | None = None) -> None:
     with migrations_made_fast():
         executor = Executor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes(app_label))
+    follow_migrations("default")
 
 
 @contextmanager

@@ -54,7 +54,7 @@ from content.kinds.template.models import TemplateCopy
 from content.kinds.template.services import make_copy, share_copy
 from content.kinds.update.models import ReplacedModule
 from content.kinds.walkthrough.services import keep_step_picture, note_followed
-from content.searches.models import FailedSearch, LedSearch
+from content.searches.models import AbandonedSearch, FailedSearch, LedSearch, RephrasedSearch
 from lifow.base.passages.models import StaleSource
 from lifow.base.passages.services import add_synonym, note_opening, refresh_stale
 from lifow.base.uploads.services import store_bytes
@@ -250,6 +250,8 @@ def used(reading: Module) -> None:
     told = {"times": 5, "people_bits": 31, "last_at": NOON}
     LedSearch.objects.create(module=reading, query="refund", **told)
     FailedSearch.objects.create(query="chargeback", **told)
+    AbandonedSearch.objects.create(query="payout", **told)
+    RephrasedSearch.objects.create(query="payout", later="settlement", **told)
     ModuleFigures.objects.create(module=reading, opened=9, done=5, counted_at=NOON)
     for effect in reading.effects.all():
         MeasuredEffect.objects.create(module=reading, skill=effect.skill, read_at=NOON)

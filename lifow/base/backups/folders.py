@@ -116,14 +116,25 @@ def restore_backup(*, backup: Backup, connection: BaseDatabaseWrapper, media: Pa
     fresh, former = media.with_name(f"{media.name}.restored"), media.with_name(f"{media.name}.former")
     for folder in (fresh, former):
         shutil.rmtree(folder, ignore_errors=True)
-    with tarfile.open(backup.folder / MEDIA) as archive:
-        archive.extractall(fresh, filter="data")
-    fresh.mkdir(parents=True, exist_ok=True)
+    _unpack(backup.folder / MEDIA, fresh)
     load(connection, backup.folder / file_name(connection))
     if media.exists():
         media.rename(former)
     fresh.rename(media)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    """The files of an archive, all of them below the folder; whatever else it holds is refused."""
+    folder.mkdir(parents=True)
+    with tarfile.open(file) as archive:
+        members = archive.getmembers()
+        for member in members:
+            inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+            if not inside or not (member.isfile() or member.isdir()):
+                told = {"file": file.name, "name": member.name}
+                raise BackupError(_("%(file)s holds %(name)s, which no backup has. Nothing was restored.") % told)
+        archive.extractall(folder, members)  # noqa: S202 (each of them was looked at)
 
 
 def digest_of(file: Path) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.bounds import validate_text
-from lifow.base.fields import ListField, MomentField
+from lifow.base.fields import DayField, ListField, MomentField
 from lifow.base.passages.querysets import StaleSourceQuerySet
 
 LONGEST_TITLE = 300
@@ -127,7 +127,7 @@ class OpeningTime(models.Model):
     name.
     """
 
-    day = models.DateField(_("day"))
+    day = DayField(_("day"))
     seconds = models.PositiveSmallIntegerField(_("seconds"))
     times = models.PositiveIntegerField(_("times"), default=1)
 

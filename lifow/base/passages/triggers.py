@@ -1,15 +1,15 @@
 """The database marks what search has to read anew, whoever writes: a trigger on each table that is watched.
 
 They are made after migrations and not by them, from what the applets say: a change of a table that SQLite
-makes
-anew loses its triggers, and they are there again a moment later. Their names tell what they consist of, so
+makes anew loses its triggers, and they are there again a moment later. Those that name a column which a
+migration takes away go before it: whoever writes the table would meet them in between. Their names tell what they consist of, so
 that only what differs is made. On PostgreSQL a trigger runs once a statement, however many rows it changed.
 """
 
 # ruff: noqa: S608 (names are ours)
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -70,14 +70,15 @@ def keep_triggers(using: str) -> set[str] | None:
     return new
 
 
-def drop_triggers(using: str) -> None:
-    """Drop all of them, where the table that they write goes."""
+def drop_triggers(using: str, tables: Collection[str] | None = None) -> None:
+    """Drop those of some tables, or all of them, where the table that they write goes."""
     connection = connections[using]
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         cursor.execute(NAMES_ON_POSTGRESQL if is_postgresql else NAMES_ON_SQLITE)
         for name, table in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if is_postgresql else ""))
+            if tables is None or table in tables:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if is_postgresql else ""))
 
 
 def _watched() -> Iterator[tuple[str, Watched]]:

@@ -1,5 +1,7 @@
 """A learner's home: what to do now."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.gaps.reports import gaps_of
+from assessments.gaps.reports import PersonGaps, gaps_of
 from assessments.requests.reports import awaited_of
 from assessments.roles.reports import roles_of
 from content.assignments.reports import (
@@ -17,11 +19,12 @@ from content.assignments.reports import (
     stretch_waiting,
 )
 from content.discovery.reports import own_modules, suggested_modules
-from content.planning.reports import plan_of, step_with_more_time
+from content.planning.reports import LearnerPlan, plan_of, step_with_more_time
 from content.refreshers.reports import refreshers_at_a_glance
 from lifow.base.days import days_anywhere
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.choices import EmploymentStatus
+from lifow.people.persons.models import Person
 from lifow.people.persons.reports import leave_of, statuses_of
 from mentoring.pairings.reports import line_of, mentors_to_count, pairings_at_home
 from portal.home.left_out import left_out_of
@@ -78,11 +81,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     after = step_with_more_time(request.user, [step.item for step in plan.steps], now) if wants_more else None
     now_step = step_to_do(plan, unanswered)
     leave = leave_of(request.user, now) if request.user.pk in on_leave else None
-    planned = [step.item.module_id for step in plan.steps if step.item.module_id]
-    beside = {*planned, *(assigned_modules_of(request.user) if has.assigned else ())}
-    suggested, to_vote = suggested_modules(gaps, own_modules(request.user, now), beside)
     overdue = overdue_of_reports(request.user, now) if waiting.has_reports else 0
-    assigned, more_assigned = open_at_a_glance(request.user, now) if has.assigned else ((), 0)
     context = {
         "leave": leave,
         "wants_more": wants_more,
@@ -95,13 +94,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
-        "assigned": assigned,
-        "more_assigned": more_assigned,
-        "late": late_assignments(assigned, plan),
-        "stretch": stretch_waiting(request.user)[:MOST_STRETCH] if has.stretch else (),
+        **_assigned(request.user, plan, has, now),
+        **_suggested(request.user, plan, gaps, has, now, on_leave=leave is not None),
         "refreshers": refreshers_at_a_glance(request.user, at=now) if has.refreshers else None,
-        "suggested": () if leave else suggested,
-        "to_vote": to_vote,
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now),
         "mentor": line_of(pairings, statuses),
@@ -109,3 +104,24 @@ def home(request: SignedInRequest) -> HttpResponse:
         "left_out": left_out_of(plan, gaps, asked),
     }
     return render(request, "portal/home/home.html", context)
+
+
+def _assigned(person: Person, plan: LearnerPlan, has: AtHome, now: datetime) -> dict[str, object]:
+    """What somebody has said is to be done, and what the plan will not hold until it is due."""
+    assigned, more = open_at_a_glance(person, now) if has.assigned else ((), 0)
+    return {
+        "assigned": assigned,
+        "more_assigned": more,
+        "late": late_assignments(assigned, plan),
+        "stretch": stretch_waiting(person)[:MOST_STRETCH] if has.stretch else (),
+    }
+
+
+def _suggested(
+    person: Person, plan: LearnerPlan, gaps: PersonGaps, has: AtHome, now: datetime, *, on_leave: bool
+) -> dict[str, object]:
+    """Modules beside the plan and what is assigned, none during leave; and those done that may get a vote."""
+    planned = {step.item.module_id for step in plan.steps if step.item.module_id}
+    beside = planned | set(assigned_modules_of(person) if has.assigned else ())
+    suggested, to_vote = suggested_modules(gaps, own_modules(person, now), beside)
+    return {"suggested": () if on_leave else suggested, "to_vote": to_vote}

@@ -34,6 +34,7 @@ from content.activity.services import start_module
 from content.authoring.models import (
     ModuleImport,
 )
+from content.catalogue.models import Module
 from content.catalogue.services import contents_of, publish_module, save_draft
 from content.kinds.quiz.services import begin_quiz
 from content.kinds.video.services import ask_for_captions
@@ -106,15 +107,7 @@ def build_world() -> World:
     give(learner, role("Support specialist", Refund_policy=(3, 2, True), Empathy=3))
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
-    author = people["author"]
-    shown = store_bytes(owner=author, purpose="video", name="a.mp4", data=mp4(), as_of=NOON)
-    ask_for_captions(file=shown, by=author, as_of=NOON)
-    parts = {"file": shown.public_id, "captions": [{"key": "a", "language": "en", "text": CAPTIONS}]}
-    reading = module("The refund change", refunds, 1, 3, author=author, kind="video", parts=parts)
-    start_module(person=learner, module=reading, started_at=NOON)
-    publish_module(module=reading)
-    save_draft(module=reading, contents=replace(contents_of(reading), title="Refunds now"), by=None)
-    comment = world_content.making_of(reading, people["author"])
+    reading, ids = _reading(people["author"], learner, refunds)
     _rated_by(learner, other=people["other"], what=refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
@@ -126,17 +119,7 @@ def build_world() -> World:
     message = _message(learner)
     about = Ask(learner.pk, skill("Empathy").pk, "manager")
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
-    ids = {
-        "module_id": reading.public_id,
-        "comment_id": comment.public_id,
-        "module_import_id": ModuleImport.objects.get(form="modules").public_id,
-        "page_import_id": ModuleImport.objects.get(form="pages").public_id,
-        "file_id": shown.public_id,
-        "language": "en",
-        "upload_id": begin_upload(
-            owner=author, purpose="video", name="b.mp4", length=9, as_of=NOON
-        ).public_id,
-        "module_version_id": reading.versions.get().public_id,
+    ids |= {
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,
@@ -148,7 +131,6 @@ def build_world() -> World:
         "api:evidence-detail": evidence.public_id,
         "api:evidence-withdraw": evidence.public_id,
         "api:evidence-restore": evidence.public_id,
-        "api:modules-detail": reading.public_id,
         "api:pairings-detail": pairing.public_id,
     }
     ids |= world_content.ids_of_content(people, pairing, reading)
@@ -158,9 +140,33 @@ def build_world() -> World:
         learner, action=LogEntry.Action.CREATE, changes={"email": ["", learner.email]}
     )
     sessions = {actor: _session(one) for actor, one in people.items()}
-    ids |= world_content.open_package(learner, author, sessions["learner"])
+    ids |= world_content.open_package(learner, people["author"], sessions["learner"])
     tokens = _tokens()
     return World(people, sessions, tokens, ids | _rows_of_the_admin(), {"former": past_ids})
+
+
+def _reading(author: Person, learner: Person, refunds: Skill) -> tuple[Module, dict[str, str]]:
+    """A published video with a draft that changes it, which the learner has begun; and ids of its making."""
+    shown = store_bytes(owner=author, purpose="video", name="a.mp4", data=mp4(), as_of=NOON)
+    ask_for_captions(file=shown, by=author, as_of=NOON)
+    parts = {"file": shown.public_id, "captions": [{"key": "a", "language": "en", "text": CAPTIONS}]}
+    reading = module("The refund change", refunds, 1, 3, author=author, kind="video", parts=parts)
+    start_module(person=learner, module=reading, started_at=NOON)
+    publish_module(module=reading)
+    save_draft(module=reading, contents=replace(contents_of(reading), title="Refunds now"), by=None)
+    comment = world_content.making_of(reading, author)
+    upload = begin_upload(owner=author, purpose="video", name="b.mp4", length=9, as_of=NOON)
+    return reading, {
+        "module_id": reading.public_id,
+        "api:modules-detail": reading.public_id,
+        "comment_id": comment.public_id,
+        "module_import_id": ModuleImport.objects.get(form="modules").public_id,
+        "page_import_id": ModuleImport.objects.get(form="pages").public_id,
+        "file_id": shown.public_id,
+        "language": "en",
+        "upload_id": upload.public_id,
+        "module_version_id": reading.versions.get().public_id,
+    }
 
 
 def _tests(learner: Person, refunds: Skill) -> dict[str, str]:

@@ -64,9 +64,10 @@ def test_values_of_a_line_are_looked_at_as_its_words_are():
 
 @pytest.mark.django_db
 def test_an_answer_is_one_line_without_what_was_searched(written):
-    Client().get("/healthz?email=abena.osei@larkfield.example&token=abc")
+    Client(REMOTE_ADDR="203.0.113.9").get("/healthz?email=abena.osei@larkfield.example&token=abc")
     lines = written().splitlines()
     assert len(lines) == 1
+    assert "203.0.113.9" not in lines[0]
     assert '"request": "GET /healthz?\\u2026"' in lines[0]
     assert "larkfield" not in lines[0]
     assert "abc" not in lines[0]

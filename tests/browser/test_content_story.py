@@ -176,7 +176,7 @@ def take_template(keys: Keys, axe: Callable[..., None]) -> None:
     """Make a copy, write in it, and answer its comment at its place."""
     page = keys.page
     keys.button("Make my copy")
-    expect(page.get_by_text("Both, or they write again.")).to_be_visible()
+    expect(page.locator(".copy-comments")).to_contain_text("Both, or they write again.")
     keys.button("Show in the text")
     page.keyboard.type("It is with you on Friday: 20 EUR.")
     keys.label("Your answer", "Asked the bank.")

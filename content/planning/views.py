@@ -65,21 +65,20 @@ def _shown_to(person: Person) -> QuerySet[Module]:
     have saved it, can open the one that replaces it, and are on a path at all; for authors with its draft and
     the votes on it."""
     saved = SavedModule.objects.filter(person=person, module=OuterRef("pk"))
-    visible = Module.objects.readable_by(person)
+    visible: Any = Module.objects.readable_by(person)
     instead = Module.objects.readable_by(person).filter(pk=OuterRef("replaced_by"))
     paths = Activity.objects.for_person(person).open().filter(module__kind=ModuleKind.PATH)
     own = FilteredRelation("activities", condition=Q(activities__person=person))
-    shown = visible.annotate(
+    shown: Any = visible.annotate(
         own_activity=own,
         is_saved=Exists(saved),
         has_instead=Exists(instead),
         is_reader_on_a_path=Exists(paths),
         is_asked_again=is_asked_again(person, OuterRef("pk"), "own_activity"),
     ).select_related("author", "replaced_by", "product_update", "own_activity")
-    shown = with_own_vote(with_changes(shown, "own_activity"), person)
-    if not person.has_perm("content.change_module"):
-        return shown
-    return with_votes(shown.with_draft())
+    if person.has_perm("content.change_module"):
+        shown = with_votes(shown.with_draft())
+    return with_own_vote(with_changes(shown, "own_activity"), person)
 
 
 def _module_page(

@@ -70,7 +70,7 @@ def own_vote(module: Module) -> SaidOf | None:
 
 def with_votes(modules: QuerySet[Module]) -> QuerySet[Module]:
     """Modules, each with its newest version and the votes on it, for `helpfulness_of`, in their query."""
-    votes = ModuleVote.objects.filter(module=OuterRef("pk"), version=_newest_version(OuterRef("pk")))
+    votes = ModuleVote.objects.filter(module=OuterRef("pk"), version=_newest_version(OuterRef("module")))
     counted = votes.order_by().values("module")
     return modules.annotate(
         newest_version=_newest_version(OuterRef("pk")),

@@ -233,7 +233,7 @@ def test_what_authors_make_closes_the_gap_of_a_learner(page: Page, company: Comp
     sign_in(company.jonas)
     approve(keys, (TEMPLATE,), axe)
     sign_in(learner)
-    page.goto("/modules/copies/")
+    page.goto("/copies/")
     take_over(keys, axe)
 
 

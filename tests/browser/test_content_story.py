@@ -250,8 +250,10 @@ def take_over(keys: Keys, axe: Callable[..., None]) -> None:
     """What the master says now is put below what was written."""
     keys.link(re.compile(TEMPLATE))
     keys.link("See what changed")
+    expect(keys.page.get_by_role("button", name="Add it below mine")).to_be_visible()
     axe(keys.page, WCAG)
     keys.button("Add it below mine")
+    expect(keys.page.get_by_role("button", name="Add it below mine")).to_have_count(0)
     copy = TemplateCopy.objects.get()
     assert "It is with you on Friday" in copy.text
     assert "[The day, the amount, and the card]" in copy.text

@@ -42,6 +42,7 @@ except AssignmentChangedError:
 ROUNDS = 3
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("attempt", range(ROUNDS))
 def test_one_is_saved_and_the_other_is_told(
     start: Callable[..., Running], tmp_path: Path, attempt: int

@@ -11,62 +11,79 @@ class ContentConfig(AppConfig):
         self._declare()
 
     def _subscribe(self):
-        from content.answers import subscriptions as answers
+        self._follow_modules()
+        self._follow_skills_and_roles()
+        self._follow_people()
+        self._follow_questions()
+
+    def _follow_modules(self):
         from content.assignments import subscriptions as assignments
-        from content.authoring import subscriptions as follow_authoring
+        from content.debt import subscriptions as debt
+        from content.kinds.path import subscriptions as paths
+        from content.planning import subscriptions as planning
+        from lifow.events import types as events
+        from lifow.events.registry import subscribe
+
+        without = planning.plan_without_completed
+        subscribe(events.CatalogueChanged, planning.refresh_all_plans, name="content.refresh_all_plans")
+        subscribe(events.CatalogueChanged, debt.close_covered, name="content.close_covered")
+        subscribe(events.ModulesCompleted, without, name="content.plan_without_completed")
+        subscribe(events.ModulesCompleted, paths.finish, name="content.finish_paths")
+        subscribe(events.ModulesCompleted, assignments.follow_completions, name="content.close_completed")
+        subscribe(events.AssignmentsChanged, planning.plan_assigned, name="content.plan_assigned")
+
+    def _follow_skills_and_roles(self):
+        from content.assignments import subscriptions as assignments
         from content.catalogue import subscriptions as catalogue
         from content.coverage import subscriptions as coverage
+        from content.planning import subscriptions as planning
+        from lifow.events import types as events
+        from lifow.events.registry import subscribe
+
+        subscribe(events.SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
+        subscribe(events.GapReportsRefreshed, planning.refresh_their_plans, name="content.refresh_plans")
+        subscribe(events.GapReportsRefreshed, assignments.follow_roles, name="content.assign_by_roles")
+        subscribe(events.EvidenceRecorded, assignments.follow_evidence, name="content.close_after_tests")
+        for changed in (
+            events.CatalogueChanged,
+            events.GapReportsRefreshed,
+            events.RosterChanged,
+            events.LeaveBegan,
+            events.LeaveEnded,
+        ):
+            subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
+
+    def _follow_people(self):
+        from content.answers import subscriptions as answers
+        from content.assignments import subscriptions as assignments
+        from content.authoring import subscriptions as authoring
         from content.debt import subscriptions as debt
         from content.kinds.checklist import subscriptions as checklists
-        from content.kinds.path import subscriptions as paths
-        from content.planning import subscriptions
+        from content.planning import subscriptions as planning
+        from lifow.events import types as events
         from lifow.events.registry import subscribe
-        from lifow.events.types import (
-            AssignmentsChanged,
-            CatalogueChanged,
-            EvidenceRecorded,
-            GapReportsRefreshed,
-            HelpAsked,
-            HelpClaimed,
-            LeaveBegan,
-            LeaveEnded,
-            ModulesCompleted,
-            PairingBegan,
-            PairingEnded,
-            PeopleMerged,
-            PeopleSeparated,
-            RosterChanged,
-            SkillsReplaced,
-        )
 
-        subscribe(SkillsReplaced, catalogue.follow_skills, name="content.follow_skills")
-        subscribe(GapReportsRefreshed, subscriptions.refresh_their_plans, name="content.refresh_plans")
-        subscribe(CatalogueChanged, subscriptions.refresh_all_plans, name="content.refresh_all_plans")
-        subscribe(LeaveEnded, subscriptions.plan_again, name="content.plan_again")
-        without = subscriptions.plan_without_completed
-        subscribe(ModulesCompleted, without, name="content.plan_without_completed")
-        subscribe(ModulesCompleted, paths.finish, name="content.finish_paths")
-        subscribe(PairingBegan, checklists.note_mentor, name="content.note_mentor")
-        subscribe(PairingEnded, checklists.forget_mentor, name="content.forget_mentor")
-        subscribe(PeopleMerged, subscriptions.move_learning, name="content.move_learning")
-        subscribe(PeopleSeparated, subscriptions.put_learning_back, name="content.put_learning_back")
-        subscribe(PeopleMerged, follow_authoring.move_authoring, name="content.move_authoring")
-        subscribe(PeopleSeparated, follow_authoring.put_authoring_back, name="content.put_authoring_back")
-        subscribe(HelpAsked, answers.tell_whoever_is_asked, name="content.tell_whoever_is_asked")
-        subscribe(HelpClaimed, answers.settle_whoever_is_asked, name="content.settle_whoever_is_asked")
-        subscribe(PeopleMerged, answers.move_answers, name="content.move_answers")
-        subscribe(PeopleSeparated, answers.put_answers_back, name="content.put_answers_back")
-        subscribe(CatalogueChanged, debt.close_covered, name="content.close_covered")
-        subscribe(PeopleMerged, debt.move_writing, name="content.move_writing")
-        subscribe(PeopleSeparated, debt.put_writing_back, name="content.put_writing_back")
-        subscribe(RosterChanged, assignments.follow_roster, name="content.assign_by_roster")
-        subscribe(GapReportsRefreshed, assignments.follow_roles, name="content.assign_by_roles")
-        subscribe(LeaveEnded, assignments.follow_leave, name="content.move_due_after_leave")
-        subscribe(ModulesCompleted, assignments.follow_completions, name="content.close_completed")
-        subscribe(EvidenceRecorded, assignments.follow_evidence, name="content.close_after_tests")
-        subscribe(AssignmentsChanged, subscriptions.plan_assigned, name="content.plan_assigned")
-        for changed in (CatalogueChanged, GapReportsRefreshed, RosterChanged, LeaveBegan, LeaveEnded):
-            subscribe(changed, coverage.note_change, name=f"content.note_{changed.__name__}")
+        subscribe(events.RosterChanged, assignments.follow_roster, name="content.assign_by_roster")
+        subscribe(events.LeaveEnded, planning.plan_again, name="content.plan_again")
+        subscribe(events.LeaveEnded, assignments.follow_leave, name="content.move_due_after_leave")
+        subscribe(events.PairingBegan, checklists.note_mentor, name="content.note_mentor")
+        subscribe(events.PairingEnded, checklists.forget_mentor, name="content.forget_mentor")
+        for name, move, put_back in (
+            ("learning", planning.move_learning, planning.put_learning_back),
+            ("authoring", authoring.move_authoring, authoring.put_authoring_back),
+            ("answers", answers.move_answers, answers.put_answers_back),
+            ("writing", debt.move_writing, debt.put_writing_back),
+        ):
+            subscribe(events.PeopleMerged, move, name=f"content.move_{name}")
+            subscribe(events.PeopleSeparated, put_back, name=f"content.put_{name}_back")
+
+    def _follow_questions(self):
+        from content.answers import subscriptions as answers
+        from lifow.events import types as events
+        from lifow.events.registry import subscribe
+
+        subscribe(events.HelpAsked, answers.tell_whoever_is_asked, name="content.tell_whoever_is_asked")
+        subscribe(events.HelpClaimed, answers.settle_whoever_is_asked, name="content.settle_whoever_is_asked")
 
     def _declare(self):
         from content.activity.services import register_move

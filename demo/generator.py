@@ -93,6 +93,12 @@ def true_levels(
     }
 
 
+def assessed_level(subject: Subject, generator: Mapping[str, Any], seed: int, days_ago: int) -> float | None:
+    """What the subject could truly do so many days before the day of loading; None where nothing is known."""
+    maker = _Maker(subject, generator, seed)
+    return maker.truth(days_ago) if next(maker.readings(), None) else None
+
+
 def told_readings(evidence: Mapping[str, Any], seed: int) -> list[Reading]:
     """What evidence.toml tells of single people: its facts, and the ratings that wait for a manager."""
     waiting = [{**entry, "source": "self", "rater": entry["employee"]} for entry in evidence["to_confirm"]]

@@ -6,9 +6,10 @@ from random import Random
 from typing import Any
 
 from demo.company_files import Company
+from demo.courses import course_takers
 from demo.generator import DAYS_A_MONTH, EVENING, MORNING, Colleague
 from demo.module_files import ModuleFile
-from demo.subjects import colleagues
+from demo.subjects import colleagues, subjects
 
 AFTER_WORK = (18 * 60 + 30, 22 * 60)
 NEXT_FEW = 4
@@ -33,10 +34,22 @@ def all_reads(company: Company) -> list[Read]:
     storied = {entry["employee"] for entry in told}
     habits = company.evidence["generator"]["activity"]
     reads = [_told(entry, company.seed) for entry in told]
+    course, takers = company.evidence["generator"]["course"], course_takers(company, list(subjects(company)))
     for colleague in colleagues(company):
-        if colleague.employee not in storied:
-            reads += _made_up(colleague, _basics(company, colleague), habits, company.seed)
+        if colleague.employee in storied:
+            continue
+        modules, done = _basics(company, colleague), set[str]()
+        if colleague.employee in takers:
+            reads.append(_taken(colleague.employee, takers[colleague.employee], course, company.seed))
+            modules = [file for file in modules if file.key != course["module"]]
+            done = {course["module"]}
+        reads += _made_up(colleague, modules, done, habits, company.seed)
     return reads
+
+
+def _taken(employee: str, days_ago: int, course: Mapping[str, Any], seed: int) -> Read:
+    random = Random(f"{seed}/{employee}/course/minute")  # noqa: S311 (no secret)
+    return Read(employee, course["module"], days_ago, random.randrange(MORNING, EVENING), is_completed=True)
 
 
 def _told(entry: Mapping[str, Any], seed: int) -> Read:
@@ -65,11 +78,11 @@ def _basics(company: Company, colleague: Colleague) -> list[ModuleFile]:
 
 
 def _made_up(
-    colleague: Colleague, modules: Sequence[ModuleFile], habits: Mapping[str, Any], seed: int
+    colleague: Colleague, modules: Sequence[ModuleFile], done: set[str], habits: Mapping[str, Any], seed: int
 ) -> Iterator[Read]:
     """A few a month, each after those that prepare for it."""
     random = Random(f"{seed}/{colleague.employee}/reads")  # noqa: S311 (no secret)
-    left, done = list(modules), set[str]()
+    left = list(modules)
     for month in range(habits["months_back"], 0, -1):
         days = range((month - 1) * DAYS_A_MONTH + 1, month * DAYS_A_MONTH)
         wanted = random.randint(*habits["modules_per_month"])

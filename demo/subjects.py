@@ -6,6 +6,7 @@ from datetime import date
 
 from demo.comments import comment_readings
 from demo.company_files import GONE, Company
+from demo.courses import course_readings
 from demo.generator import Colleague, Reading, Subject, generate_readings, told_of, told_readings
 
 ON_LEAVE = "leave"
@@ -15,11 +16,14 @@ CLEAR_GAP = 1.5
 
 
 def all_readings(company: Company) -> list[Reading]:
-    """All evidence of the company: what is told, what mentors wrote, and what is made up for the rest."""
+    """All evidence of the company: what is told, what mentors wrote, the tests around the
+    course that many took, and what is made up for the rest."""
+    made_up = list(subjects(company))
     return [
         *told_readings(company.evidence, company.seed),
         *comment_readings(company),
-        *generate_readings(subjects(company), company.evidence["generator"], company.seed),
+        *course_readings(company, made_up),
+        *generate_readings(made_up, company.evidence["generator"], company.seed),
     ]
 
 

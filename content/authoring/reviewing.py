@@ -49,6 +49,7 @@ from content.catalogue.services import (
     edition_of,
     outdate_module,
 )
+from content.kinds.reading import reading_once
 from lifow.base.requests import SignedInRequest
 
 SEND_BACK, LATER = "send_back", "later"
@@ -60,9 +61,11 @@ LINKED = ("author", "changed_by", "scheduled_publication__set_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedInRequest, module_id: str) -> HttpResponse | HttpResponseBase:
     """What a module is to say, with comments; whoever may review it decides here."""
-    module = get_object_or_404(Module.objects.select_related(*LINKED), public_id=module_id)
+    modules = Module.objects.select_related(*LINKED)
     if request.method != "POST":
-        return _show(request, module)
+        with reading_once():
+            return _show(request, get_object_or_404(modules.with_draft(), public_id=module_id))
+    module = get_object_or_404(modules, public_id=module_id)
     form, later = ReviewForm(request.POST), None
     if request.POST.get("act") == LATER:
         later = ScheduleForm(request.POST)

@@ -1,5 +1,6 @@
 """Making material: what is missing, what an author has made and how it is used, and the editor."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,7 @@ from content.catalogue.services import (
 )
 from content.coverage.reports import missing_content, missing_steps
 from content.kinds.quiz.reports import text_of_contents
+from content.kinds.reading import reading_once
 from lifow.base.access import needs_permission
 from lifow.base.form_rows import excuse_missing
 from lifow.base.pages import page_of
@@ -104,11 +106,13 @@ def edit(request: SignedInRequest, module_id: str) -> HttpResponse | HttpRespons
     """Change a module."""
     waiting = ModuleReview.objects.filter(module=OuterRef("pk"), state=ReviewState.IN_REVIEW)
     found = Module.objects.annotate(is_in_review=Exists(waiting))
+    found = found if request.method == "POST" else found.with_draft()
     module = get_object_or_404(found, public_id=module_id)
     if request.method != "POST" and vars(module)["is_in_review"]:
         messages.info(request, _("It is in review. Take it back from review to change it."))
         return redirect("content:review", module_id=module.public_id)
-    return _editor(request, module)
+    with reading_once() if request.method != "POST" else nullcontext():
+        return _editor(request, module)
 
 
 @for_authors

@@ -19,6 +19,10 @@ class ModuleQuerySet(SearchQuerySet):
         """Published, or on the way there: neither outdated nor archived."""
         return self.exclude(status__in=[ModuleStatus.OUTDATED, ModuleStatus.ARCHIVED])
 
+    def with_draft(self) -> Self:
+        """With what each is to say next, and who changed that last."""
+        return self.select_related("draft__changed_by")
+
     def raising(self, skill) -> Self:
         return self.filter(effects__skill=skill)
 

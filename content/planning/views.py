@@ -4,10 +4,9 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.frameworks.models import Skill
 from assessments.gaps.reports import SkillStanding, standings_by_skill
-from assessments.testing.sittings.reports import can_be_tested
+from assessments.testing.sittings.reports import with_check_offered
 from content.activity.models import Activity
 from content.activity.reports import left_to_read
 from content.activity.services import count_learning, start_module
-from content.assignments.reports import asked_again
+from content.assignments.reports import asked_again, is_asked_again
 from content.bookmarks.models import SavedModule
 from content.catalogue.choices import ModuleKind
 from content.catalogue.kinds import kind_of
@@ -30,13 +29,13 @@ from content.catalogue.reports import Wanted, address_of, filed_under
 from content.catalogue.services import draft_of
 from content.kinds.path.reports import Path, paths_with
 from content.kinds.quiz.reports import text_of_module
-from content.kinds.update.reports import changed_since
+from content.kinds.update.reports import changed_since, with_changes
 from content.planning.forms import LearningForm, LearningTimeForm, PauseForm
 from content.planning.models import Plan
 from content.planning.reports import learning_time_of, plan_of, plans_module
 from content.planning.services import begin_path, complete_module, pause_module, set_learning_time
 from content.searches.services import note_led_search
-from content.votes.reports import helpfulness_of, vote_of
+from content.votes.reports import helpfulness_of, own_vote, with_own_vote, with_votes
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
 
@@ -62,28 +61,37 @@ def module(request: SignedInRequest, module_id: str) -> HttpResponse:
 
 
 def _shown_to(person: Person) -> QuerySet[Module]:
-    """The modules whose page somebody can open, each with whether they have saved it, whether they can open
-    the one that replaces it, and whether they are on a path at all."""
+    """The modules whose page somebody can open, each with what they did with it and said of it, whether they
+    have saved it, can open the one that replaces it, and are on a path at all; for authors with its draft and
+    the votes on it."""
     saved = SavedModule.objects.filter(person=person, module=OuterRef("pk"))
-    visible = Module.objects.readable_by(person).select_related("author", "replaced_by")
+    visible: Any = Module.objects.readable_by(person)
     instead = Module.objects.readable_by(person).filter(pk=OuterRef("replaced_by"))
     paths = Activity.objects.for_person(person).open().filter(module__kind=ModuleKind.PATH)
-    return visible.annotate(
-        is_saved=Exists(saved), has_instead=Exists(instead), is_reader_on_a_path=Exists(paths)
-    )
+    own = FilteredRelation("activities", condition=Q(activities__person=person))
+    shown: Any = visible.annotate(
+        own_activity=own,
+        is_saved=Exists(saved),
+        has_instead=Exists(instead),
+        is_reader_on_a_path=Exists(paths),
+        is_asked_again=is_asked_again(person, OuterRef("pk"), "own_activity"),
+    ).select_related("author", "replaced_by", "product_update", "own_activity")
+    if person.has_perm("content.change_module"):
+        shown = with_votes(shown.with_draft())
+    return with_own_vote(with_changes(shown, "own_activity"), person)
 
 
 def _module_page(
     request: SignedInRequest, found: Module, pause_form: PauseForm | None = None
 ) -> HttpResponse:
-    activity = Activity.objects.for_person(request.user).filter(module=found).select_related("module").first()
+    activity: Activity | None = getattr(found, "own_activity", None)
     kind, effects = kind_of(found.kind), _effects(found, request.user)
     is_apart = not kind.is_done_by_itself
     if pause_form is None and activity and is_apart and _is_in_parts(activity, request.user):
         pause_form = PauseForm(module=found, initial={"minutes_done": activity.minutes_done or None})
     may_change = request.user.has_perm("content.change_module")
     is_open = found.status == Module.Status.PUBLISHED
-    asks_again = is_open and asked_again(request.user, activity)
+    asks_again = is_open and vars(found)["is_asked_again"]
     is_done = activity is not None and activity.completed_at is not None and not asks_again
     context = {
         "pause_form": pause_form,
@@ -92,7 +100,7 @@ def _module_page(
         "kind": kind,
         "player": kind.player(found, request.user),
         "activity": activity,
-        "changed": changed_since(found, activity.completed_at if activity else None),
+        "changed": changed_since(found, activity) if vars(found)["has_changed"] else (),
         "effects": effects,
         "paths": _paths(found, request.user) if is_apart and is_open else (),
         **_beside(found, request.user),
@@ -100,11 +108,11 @@ def _module_page(
         "is_open": is_open,
         "is_done": is_done,
         "asks_again": asks_again,
-        "known_by": _skill_to_prove(effects, request.user) if is_open and not is_done else None,
+        "known_by": _skill_to_prove(effects) if is_open and not is_done else None,
         "instead": found.replaced_by if getattr(found, "has_instead", False) else None,
         "may_change": may_change,
         "draft": draft_of(found) if may_change else None,
-        "vote": vote_of(request.user, found) if is_done else None,
+        "vote": own_vote(found) if is_done else None,
         "helpfulness": helpfulness_of(found) if may_change else None,
         "copy_token": secrets.token_urlsafe(8),
     }
@@ -250,11 +258,12 @@ def _next(person: Person) -> str:
 
 
 def _effects(module: Module, person: Person) -> list[tuple[ModuleEffect, SkillStanding | None]]:
-    """What the module raises, each with where the person stands in it, as far as that is known or needed; two
-    queries."""
+    """What the module raises, each with where the person stands in it, as far as that is known or needed, and
+    whether a quick check of it is offered; two queries."""
     rows = Skill.objects.filter(module_effects__module=module).select_related("framework").with_scale_ends()
     levels = {"from_level": F("module_effects__from_level"), "to_level": F("module_effects__to_level")}
-    skills = {one.pk: one for one in rows.annotate(**levels).order_by("name")}
+    told = with_check_offered(rows.annotate(**levels), person, timezone.now())
+    skills = {one.pk: one for one in told.order_by("name")}
     standings = standings_by_skill(person, skills)
     return [
         (
@@ -270,13 +279,11 @@ def _effects(module: Module, person: Person) -> list[tuple[ModuleEffect, SkillSt
     ]
 
 
-def _skill_to_prove(effects, person: Person) -> Skill | None:
+def _skill_to_prove(effects: Sequence[tuple[ModuleEffect, SkillStanding | None]]) -> Skill | None:
     """The skill in which somebody who knows this already may answer a few questions; None where there is no
     test of any that the module raises."""
     skills = [effect.skill for effect, _standing in effects]
-    ids = np.array([skill.pk for skill in skills], dtype=np.int64)
-    can = can_be_tested(np.full(len(ids), person.pk, dtype=np.int64), ids, timezone.now())
-    return next((skill for skill, is_tested in zip(skills, can.tolist(), strict=True) if is_tested), None)
+    return next((skill for skill in skills if vars(skill)["is_check_offered"]), None)
 
 
 def _beside(module: Module, person: Person) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from content.catalogue.models import Module, ModuleVersion
@@ -53,29 +53,55 @@ def vote_of(person: Person, module: Module) -> ModuleVote | None:
     return votes.order_by("-version__number").first()
 
 
-def helpfulness_of(module: Module) -> Helpfulness:
-    """What learners said of a module, for its authors; three queries."""
-    newest = newest_version(module)
-    votes = ModuleVote.objects.filter(module=module)
-    counts = votes.filter(version=newest).aggregate(
-        voters=Count("pk"), helpful=Count("pk", filter=Q(is_helpful=True))
+def with_own_vote(modules: QuerySet[Module], person: Person) -> QuerySet[Module]:
+    """Modules, each with what somebody last said of it, for `own_vote`, in their query."""
+    last = ModuleVote.objects.for_person(person).filter(module=OuterRef("pk")).order_by("-version__number")
+    told = {"own_is_helpful": last.values("is_helpful")[:1], "own_words": last.values("words")[:1]}
+    return modules.annotate(**{name: Subquery(rows) for name, rows in told.items()})
+
+
+def own_vote(module: Module) -> SaidOf | None:
+    """What somebody last said of a module that comes `with_own_vote`; no query."""
+    told = vars(module)
+    if told["own_is_helpful"] is None:
+        return None
+    return SaidOf(told["own_words"], told["own_is_helpful"], is_earlier=False)
+
+
+def with_votes(modules: QuerySet[Module]) -> QuerySet[Module]:
+    """Modules, each with its newest version and the votes on it, for `helpfulness_of`, in their query."""
+    votes = ModuleVote.objects.filter(module=OuterRef("pk"), version=_newest_version(OuterRef("module")))
+    counted = votes.order_by().values("module")
+    return modules.annotate(
+        newest_version=_newest_version(OuterRef("pk")),
+        voters=Subquery(counted.annotate(number=Count("pk")).values("number")),
+        helped=Subquery(counted.annotate(number=Count("pk", filter=Q(is_helpful=True))).values("number")),
     )
-    is_told = counts["voters"] >= LEAST_VOTERS
-    shown = votes.with_words().newest_first()[:MOST_WORDS]
+
+
+def helpfulness_of(module: Module) -> Helpfulness:
+    """What learners said of a module that comes `with_votes`, for its authors; one query."""
+    counts = vars(module)
+    is_told = (counts["voters"] or 0) >= LEAST_VOTERS
+    shown = ModuleVote.objects.filter(module=module).with_words().newest_first()[:MOST_WORDS]
     rows = shown.values_list("words", "is_helpful", "version_id")
-    newest_id = newest.pk if newest else None
+    newest = counts["newest_version"]
     return Helpfulness(
         voters=counts["voters"] if is_told else None,
-        helpful=counts["helpful"] if is_told else None,
-        words=[SaidOf(words, is_helpful, version != newest_id) for words, is_helpful, version in rows],
+        helpful=counts["helped"] if is_told else None,
+        words=[SaidOf(words, is_helpful, version != newest) for words, is_helpful, version in rows],
     )
+
+
+def _newest_version(module: OuterRef) -> Subquery:
+    return Subquery(ModuleVersion.objects.filter(module=module).order_by("-number").values("pk")[:1])
 
 
 def modules_hardly_helpful() -> list[int]:
     """Ids of published modules that fewer than half of at least LEAST_VOTERS people found helpful: of those
     who voted on the version that was published last. One query."""
-    newest = ModuleVersion.objects.filter(module=OuterRef("module")).order_by("-number").values("pk")[:1]
-    votes = ModuleVote.objects.filter(module__status=Module.Status.PUBLISHED, version=Subquery(newest))
+    newest = _newest_version(OuterRef("module"))
+    votes = ModuleVote.objects.filter(module__status=Module.Status.PUBLISHED, version=newest)
     counts = (
         votes.order_by()
         .values("module_id")

@@ -112,6 +112,14 @@ export function write(field: HTMLTextAreaElement, tools: HTMLElement): void {
 
   editor.addEventListener("change", () => field.dispatchEvent(new Event("input", { bubbles: true })));
   shown.addEventListener("focusout", remember);
+  // What replaces a selection would be given the look of what was there, as a style that the policy of the page refuses.
+  shown.addEventListener("beforeinput", (event) => {
+    const isOver = event.inputType === "insertText" && !event.isComposing && !document.getSelection()?.isCollapsed;
+    if (!isOver || event.data === null) return;
+    event.preventDefault();
+    remember();
+    insert(event.data);
+  });
   editor.addEventListener("selection", ({ commandState }) => {
     for (const button of tools.querySelectorAll<HTMLElement>("[aria-pressed]")) {
       button.setAttribute("aria-pressed", String(commandState[button.dataset["write"] ?? ""] === true));

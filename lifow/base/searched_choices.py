@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lifow.base.forms import TextField
@@ -87,7 +88,7 @@ class SearchedChoices(forms.Form):
     def boxes(self) -> Sequence[tuple[Any, bool, str]]:
         """What is chosen, then what was found: each with whether it is chosen, and what stands beside it."""
         chosen = self.chosen
-        others = [one for one in self._found() if one.public_id not in chosen]
+        others = [one for one in self._found if one.public_id not in chosen]
         return [
             *((one, True, self.box(one)) for one in chosen.values()),
             *((one, False, self.box(one)) for one in others),
@@ -96,9 +97,9 @@ class SearchedChoices(forms.Form):
     @property
     def has_found_none(self) -> bool:
         """Whether somebody looked for something and there was none."""
-        return self.is_asked and bool(self._words()) and not self._found()
+        return self.is_asked and bool(self._words()) and not self._found
 
-    @property
+    @cached_property
     def chosen(self) -> Mapping[str, Any]:
         """What is chosen, by public id: of what was sent, that which there is."""
         sent = self._sent()
@@ -124,6 +125,7 @@ class SearchedChoices(forms.Form):
         values = self.data.getlist(self.name) if hasattr(self.data, "getlist") else []
         return [one for one in values if one and "\0" not in one][: 2 * self.most_chosen]
 
+    @cached_property
     def _found(self) -> Sequence[Any]:
         words = self._words() if self.is_asked else ""
         return self.found(words) if words else []

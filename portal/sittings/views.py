@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.frameworks.models import Skill
 from assessments.testing.bank.forms import sent_fields
 from assessments.testing.sittings.choices import GRACE
-from assessments.testing.sittings.models import Accommodation, Certificate, Sitting, TestForm
+from assessments.testing.sittings.models import Accommodation, Certificate, Sitting, SittingSkill, TestForm
 from assessments.testing.sittings.reports import (
     ShownQuestion,
     Terms,
@@ -54,7 +55,8 @@ def tests(request: SignedInRequest) -> HttpResponse:
     """What can be taken, what is open, and what came of earlier sittings."""
     now = timezone.now()
     known = Sitting.objects.for_person(request.user).tests().newest_first()
-    rows = list(known.prefetch_related("skills__skill")[:MOST_LISTED])
+    skills = Prefetch("skills", SittingSkill.objects.select_related("skill"))
+    rows = list(known.prefetch_related(skills)[:MOST_LISTED])
     found = next_questions(request.user, as_of=now)
     context = {
         "offered": offered_tests(request.user, now),

@@ -118,8 +118,9 @@ class Keys:
 
     def choose_file(self, field: Locator, name: str, media_type: str, data: bytes) -> None:
         """Open the chooser of a file, and choose one."""
-        self.to(field)
-        with self.page.expect_file_chooser() as chooser:
+        # The browser hears first that the chooser is ours: told just before the key, it may hear it later.
+        with self.page.expect_file_chooser(timeout=60_000) as chooser:
+            self.to(field)
             self.page.keyboard.press("Space")
         chooser.value.set_files({"name": name, "mimeType": media_type, "buffer": data})
 

@@ -9,6 +9,7 @@ from content.assignments.reports.due_modules import (
     asked_again,
     assigned_modules_of,
     due_modules_of,
+    is_asked_again,
 )
 from content.assignments.reports.following import Followed, due_rule_of, follow
 from content.assignments.reports.history import HistoryEntry, history_of, last_change_of
@@ -62,6 +63,7 @@ __all__ = [
     "for_whom",
     "has_stretch",
     "history_of",
+    "is_asked_again",
     "last_change_of",
     "numbers_of",
     "numbers_shown",

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from content.activity.models import Activity
@@ -84,12 +85,21 @@ def asked_again(person: Person, activity: Activity | None) -> bool:
     """Whether an assignment asks for a module once more that somebody has done before; one query."""
     if activity is None or activity.last_done_at is None:
         return False
-    steps = AssignmentModule.objects.filter(
+    return _asking_again(person, activity.module_id, activity.last_done_at).exists()
+
+
+def is_asked_again(person: Person, module: OuterRef, activity: str) -> Exists:
+    """The same as a column of another query, which has the person's activity under the name `activity`."""
+    times = (OuterRef(f"{activity}__repeated_at"), OuterRef(f"{activity}__completed_at"))
+    return Exists(_asking_again(person, module, Coalesce(*times)))
+
+
+def _asking_again(person: Person, module: Any, done_at: Any) -> QuerySet[AssignmentModule]:
+    return AssignmentModule.objects.filter(
         Q(
             assignment__assigned__person=person,
             assignment__assigned__state=AssignedState.OPEN,
-            assignment__assigned__counts_from__gt=activity.last_done_at,
+            assignment__assigned__counts_from__gt=done_at,
         ),
-        module=activity.module_id,
+        module=module,
     )
-    return steps.exists()

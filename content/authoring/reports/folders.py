@@ -9,6 +9,8 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
+from assessments.frameworks.reports import scale_tops
+from content.authoring.choices import ReviewState
 from content.authoring.interchange import (
     PICTURES,
     EffectInFile,
@@ -20,12 +22,13 @@ from content.authoring.interchange import (
     with_addresses,
     write_module_file,
 )
+from content.authoring.models import ModuleReview
 from content.authoring.reports.picture_files import FolderPictures, picture_names
-from content.authoring.reports.reviews import open_review
 from content.catalogue.choices import ModuleKind
 from content.catalogue.kinds import kind_of, tidy_parts
 from content.catalogue.models import Module
 from content.catalogue.services import (
+    CONTENTS,
     Effect,
     ModuleContents,
     ModuleError,
@@ -33,7 +36,7 @@ from content.catalogue.services import (
     edited_contents,
     stored_contents,
 )
-from content.facets.reports import matched
+from content.facets.reports import FacetList, facet_list, matched
 from lifow.base.bounds import LONGEST_BODY, is_text_in_bounds
 from lifow.base.media.addresses import picture_id_in
 
@@ -123,10 +126,7 @@ def plan_of_folder(files: Mapping[str, str], pictures: FolderPictures | None = N
             read[name] = read_module_file(text, name=name)
         except ModuleFileError as error:
             problems[name] = str(error)
-    known = {one.key: one for one in Module.objects.filter(key__in=[one.key for one in read.values()])}
-    needed = {key for one in read.values() for key in one.prerequisites}
-    keys = {*Module.objects.filter(key__in=needed).values_list("key", flat=True)}
-    keys |= {one.key for one in read.values()}
+    known = _known(list(read.values()))
     rows = []
     seen: set[str] = set()
     for name in sorted(files):
@@ -134,12 +134,49 @@ def plan_of_folder(files: Mapping[str, str], pictures: FolderPictures | None = N
             rows.append(PlannedModule(name, Outcome.REFUSED, problem=problems[name]))
             continue
         file, left = _with_pictures(read[name], pictures)
-        planned = _planned(name, file, known.get(file.key), keys, seen)
+        planned = _planned(name, file, known, seen)
         lost = [f"{PICTURES}/{one}" for one in left if one not in pictures.new]
         new = [one for one in left if one in pictures.new]
         rows.append(replace(planned, lost_pictures=lost, new_pictures=new))
         seen.add(read[name].key)
     return FolderPlan(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What files are compared with: modules by key, keys that can be prerequisites, skills by framework and
+    id, the highest level of each framework, the list of facets, and the modules that are in review."""
+
+    modules: Mapping[str, Module]
+    keys: set[str]
+    skills: Mapping[tuple[str, str], Skill]
+    tops: Mapping[int, int]
+    facets: FacetList
+    in_review: set[int]
+
+
+def _known(files: Sequence[ModuleFile]) -> _Known:
+    """What is known of files; nine queries, however many there are."""
+    own = {one.key for one in files}
+    modules = {
+        one.key: one for one in Module.objects.filter(key__in=own).with_draft().prefetch_related(*CONTENTS)
+    }
+    needed = {key for one in files for key in one.prerequisites}
+    effects = [effect for one in files for effect in one.effects]
+    named = Skill.objects.filter(
+        framework__key__in={one.framework for one in effects},
+        external_id__in={one.skill for one in effects},
+    )
+    skills = {(one.framework.key, one.external_id): one for one in named.select_related("framework")}
+    waiting = ModuleReview.objects.filter(module__in=list(modules.values()), state=ReviewState.IN_REVIEW)
+    return _Known(
+        modules=modules,
+        keys=own | {*Module.objects.filter(key__in=needed).values_list("key", flat=True)},
+        skills=skills,
+        tops=scale_tops({one.framework_id for one in skills.values()}),
+        facets=facet_list(),
+        in_review=set(waiting.values_list("module_id", flat=True)),
+    )
 
 
 def _with_pictures(file: ModuleFile, pictures: FolderPictures) -> tuple[ModuleFile, list[str]]:
@@ -153,18 +190,17 @@ def _with_pictures(file: ModuleFile, pictures: FolderPictures) -> tuple[ModuleFi
     return replace(file, body=body, parts=parts), list(dict.fromkeys(one for one in left if one))
 
 
-def _planned(
-    name: str, file: ModuleFile, module: Module | None, keys: set[str], seen: set[str]
-) -> PlannedModule:
+def _planned(name: str, file: ModuleFile, known: _Known, seen: set[str]) -> PlannedModule:
+    module = known.modules.get(file.key)
     try:
-        contents = _contents(file)
-        _check(file, contents, module, keys, seen)
+        contents = _contents(file, known)
+        _check(file, contents, known, seen)
     except ModuleError as error:
         return PlannedModule(name, Outcome.REFUSED, title=file.title, key=file.key, problem=str(error))
     outcome = Outcome.NEW if module is None else Outcome.CHANGED
     if module is not None and _is_same(file, contents, module):
         outcome = Outcome.SAME
-    if outcome == Outcome.CHANGED and module is not None and open_review(module) is not None:
+    if outcome == Outcome.CHANGED and module is not None and module.pk in known.in_review:
         problem = _("It is in review. Take it back from review, or leave the file out.")
         return PlannedModule(name, Outcome.REFUSED, title=file.title, key=file.key, problem=problem)
     return PlannedModule(
@@ -172,8 +208,8 @@ def _planned(
     )
 
 
-def _contents(file: ModuleFile) -> ModuleContents:
-    effects = [Effect(_skill(one), one.from_level, one.to_level) for one in file.effects]
+def _contents(file: ModuleFile, known: _Known) -> ModuleContents:
+    effects = [Effect(_skill(one, known), one.from_level, one.to_level) for one in file.effects]
     return ModuleContents(
         title=file.title,
         kind=file.kind,
@@ -181,14 +217,12 @@ def _contents(file: ModuleFile) -> ModuleContents:
         summary=file.summary,
         body=file.body,
         parts=tidy_parts(file.kind, file.parts),
-        facets=matched(file.facets) if file.facets else {},
+        facets=matched(file.facets, known.facets) if file.facets else {},
         effects=effects,
     )
 
 
-def _check(
-    file: ModuleFile, contents: ModuleContents, module: Module | None, keys: set[str], seen: set[str]
-) -> None:
+def _check(file: ModuleFile, contents: ModuleContents, known: _Known, seen: set[str]) -> None:
     """Raise ModuleError for what a form would refuse."""
     if file.kind not in ModuleKind:
         said = {"kind": file.kind, "kinds": ", ".join(ModuleKind.values)}
@@ -202,8 +236,8 @@ def _check(
         if not is_text_in_bounds(text, longest):
             message = _("A text is longer than %(longest)s characters, or has a control character.")
             raise ModuleError("", message % {"longest": longest})
-    _check_keys(file, keys, seen)
-    check_contents(contents)
+    _check_keys(file, known.keys, seen)
+    check_contents(contents, known.tops)
 
 
 def _check_keys(file: ModuleFile, keys: set[str], seen: set[str]) -> None:
@@ -221,9 +255,8 @@ def _check_keys(file: ModuleFile, keys: set[str], seen: set[str]) -> None:
         raise ModuleError("prerequisites", message % {"key": unknown[0]})
 
 
-def _skill(effect: EffectInFile) -> Skill:
-    rows = Skill.objects.filter(framework__key=effect.framework, external_id=effect.skill)
-    found = rows.first()
+def _skill(effect: EffectInFile, known: _Known) -> Skill:
+    found = known.skills.get((effect.framework, effect.skill))
     if found is None:
         message = _("There is no skill “%(skill)s” in the framework “%(framework)s”.")
         raise ModuleError("effects", message % {"skill": effect.skill, "framework": effect.framework})

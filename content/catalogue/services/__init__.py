@@ -1,6 +1,7 @@
 """Writing modules: drafts, what learners have, its versions, and whether plans choose from it."""
 
 from content.catalogue.services.contents import (
+    CONTENTS,
     EDITION_LENGTH,
     LEVELS,
     PARTS,
@@ -38,6 +39,7 @@ from content.catalogue.services.writing import (
 )
 
 __all__ = [
+    "CONTENTS",
     "EDITION_LENGTH",
     "LEVELS",
     "PARTS",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +13,7 @@ from assessments.frameworks.models import Skill
 from assessments.frameworks.reports import scale_tops
 from content.catalogue.choices import ModuleKind
 from content.catalogue.kinds import kind_of, tidy_parts
-from content.catalogue.models import Module
+from content.catalogue.models import Module, ModuleEffect
 
 PLAIN = ("title", "kind", "minutes", "summary", "body")
 LEVELS = ("from_level", "to_level")
@@ -65,14 +65,29 @@ class ModuleContents:
 
 def contents_of(module: Module) -> ModuleContents:
     """What a module says as learners have it, or as a draft that was never published."""
-    effects = module.effects.select_related("skill").order_by("pk")
     return ModuleContents(
         **{name: getattr(module, name) for name in PLAIN},
         parts=tidy_parts(module.kind, module.parts),
         facets=module.facets,
-        effects=[Effect(one.skill, one.from_level, one.to_level) for one in effects],
-        prerequisites=list(module.prerequisites.order_by("title", "pk")),
+        effects=[Effect(one.skill, one.from_level, one.to_level) for one in _effects_of(module)],
+        prerequisites=_prerequisites_of(module),
     )
+
+
+CONTENTS = ("effects__skill", "prerequisites")
+"""What `contents_of` reads, for those who prefetch it for many modules."""
+
+
+def _effects_of(module: Module) -> Iterable[ModuleEffect]:
+    if "effects" in getattr(module, "_prefetched_objects_cache", ()):
+        return sorted(module.effects.all(), key=lambda one: one.pk)
+    return module.effects.select_related("skill").order_by("pk")
+
+
+def _prerequisites_of(module: Module) -> list[Module]:
+    if "prerequisites" in getattr(module, "_prefetched_objects_cache", ()):
+        return sorted(module.prerequisites.all(), key=lambda one: (one.title, one.pk))
+    return list(module.prerequisites.order_by("title", "pk"))
 
 
 def stored_contents(contents: ModuleContents) -> dict[str, Any]:
@@ -142,9 +157,10 @@ def listed(facets: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {name: list(values) for name, values in facets.items()}
 
 
-def check_contents(contents: ModuleContents) -> None:
+def check_contents(contents: ModuleContents, tops: Mapping[int, int] | None = None) -> None:
     """Raise ModuleError for less than a minute, a text or parts that its kind cannot do without, a path as a
-    prerequisite, and for effects as `check_effects` does."""
+    prerequisite, and for effects as `check_effects` does. `tops` are the highest levels by framework, for
+    those who check many."""
     if contents.minutes < 1:
         raise ModuleError("minutes", _("A module takes at least 1 minute. Give a whole number from 1."))
     kind = kind_of(contents.kind)
@@ -155,12 +171,12 @@ def check_contents(contents: ModuleContents) -> None:
     if path := next((one for one in contents.prerequisites if one.kind == ModuleKind.PATH), None):
         message = _("“%(module)s” is a path, which is no prerequisite. Choose one of its modules.")
         raise ModuleError("prerequisites", message % {"module": path})
-    check_effects(contents.effects)
+    check_effects(contents.effects, tops)
 
 
-def check_effects(effects: Sequence[Effect]) -> None:
+def check_effects(effects: Sequence[Effect], tops: Mapping[int, int] | None = None) -> None:
     """Raise ModuleError for levels off the scale of their skill or not rising, or a skill raised twice."""
-    tops = scale_tops({one.skill.framework_id for one in effects})
+    tops = tops or scale_tops({one.skill.framework_id for one in effects})
     seen: set[int] = set()
     for one in effects:
         top = tops[one.skill.framework_id]

@@ -24,7 +24,12 @@ from lifow.people.persons.models import Person
 
 
 def draft_of(module: Module) -> ModuleDraft | None:
-    """What a module is to say next, if somebody has begun to write it."""
+    """What a module is to say next, if somebody has begun to write it.
+
+    No query where the module came `with_draft`: for pages, as what is written meanwhile is not seen.
+    """
+    if Module.draft.is_cached(module):
+        return getattr(module, "draft", None)
     return ModuleDraft.objects.filter(module=module).select_related("changed_by").first()
 
 

@@ -11,6 +11,7 @@ from content.catalogue.models import Module, ModuleDraft, ModuleVersion
 from content.kinds.document.models import DocumentPage, DocumentText
 from content.kinds.document.parts import file_id_of
 from content.kinds.document.querysets import DocumentPageQuerySet
+from content.kinds.reading import read_once
 from lifow.base.bounds import LONGEST_BODY
 from lifow.base.passages.registry import Text
 from lifow.base.search import words_of
@@ -69,8 +70,13 @@ class Pages:
 def file_of(parts: Mapping[str, object]) -> StoredFile | None:
     """The PDF of a document with how far reading it is; None where there is none, or where it is gone."""
     public_id = file_id_of(parts)
+    return _file(public_id) if public_id else None
+
+
+@read_once
+def _file(public_id: str) -> StoredFile | None:
     rows = StoredFile.objects.filter(public_id=public_id, media_type=FileType.PDF)
-    return rows.select_related("document_text").first() if public_id else None
+    return rows.select_related("document_text").first()
 
 
 def text_of(file: StoredFile) -> DocumentText | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,7 @@ from content.kinds.quiz.models import QuizSitting, SecondTry
 from content.kinds.quiz.parts import QUESTIONS, questions_of
 from content.kinds.quiz.parts import ChosenQuestion as ChosenQuestion
 from content.kinds.quiz.parts import tidy as tidy_questions
+from content.kinds.reading import read_once
 from lifow.base.markdown import render_markdown
 from lifow.people.persons.models import Person
 
@@ -82,19 +83,21 @@ class KnownQuestion:
 
 def known_questions(chosen: Sequence[ChosenQuestion]) -> list[KnownQuestion]:
     """What the bank has of the chosen questions; one query, however many."""
-    ids = {one.item for one in chosen}
-    if not ids:
-        return []
-    versions = ItemVersion.objects.filter(item__public_id__in=ids, published_at__isnull=False).annotate(
-        is_in_use=Exists(ItemVersion.objects.in_use().filter(pk=OuterRef("pk"))),
-        is_held=is_held(OuterRef("pk")),
-    )
-    by_item: dict[str, ItemVersion] = {}
-    for version in versions.select_related("item__skill", "picture").order_by("number"):
-        by_item[version.item.public_id] = version
+    versions = _versions(frozenset(one.item for one in chosen)) if chosen else ()
+    by_item = {version.item.public_id: version for version in versions}
     in_use = {one.pk for one in by_item.values() if vars(one)["is_in_use"]}
     held = {one.pk for one in by_item.values() if vars(one)["is_held"]}
     return [_known(one, by_item.get(one.item), in_use, held) for one in chosen]
+
+
+@read_once
+def _versions(items: frozenset[str]) -> Sequence[ItemVersion]:
+    """The versions of these questions that were ever asked, the newest of each last."""
+    versions = ItemVersion.objects.filter(item__public_id__in=items, published_at__isnull=False).annotate(
+        is_in_use=Exists(ItemVersion.objects.in_use().filter(pk=OuterRef("pk"))),
+        is_held=is_held(OuterRef("pk")),
+    )
+    return list(versions.select_related("item__skill", "picture").order_by("number"))
 
 
 def _known(
@@ -206,18 +209,16 @@ class Quiz:
 
 
 def quiz_of(module: Module, person: Person) -> Quiz:
-    """The quiz of a module as a person has it: what can be asked, and what was answered; six queries."""
+    """The quiz of a module as a person has it: what can be asked, and what was answered; two queries."""
     known = known_questions(asked_by(module))
-    sittings = sittings_of(module, person)
-    asked = _asked([one.pk for one in sittings])
-    seconds = {one.question_id: one for one in SecondTry.objects.filter(question__in=list(asked.values()))}
+    sittings, asked = _asked(module, person)
     open_one = next((one for one in sittings if one.is_open), None)
     shown = [one for one in known if one.is_asked or one.item in asked]
     questions = []
     for place, one in enumerate(shown, start=1):
         item = asked.get(one.item)
         question = shown_question(item.sitting, item) if item is not None else None
-        second = seconds.get(item.pk) if item is not None else None
+        second = getattr(item, "second_try", None)
         questions.append(Question(place, one.key, one.summary, one.is_asked, question, second))
     return Quiz(module, questions, known, open_one, bool(sittings))
 
@@ -303,17 +304,24 @@ def sittings_of(module: Module, person: Person) -> list[Sitting]:
     return [one.sitting for one in rows.order_by("pk")]
 
 
-def _asked(sitting_ids: Sequence[int]) -> Mapping[str, SittingItem]:
-    """By question, what was asked in these sittings: answers go before what waits in one that is open."""
-    rows: QuerySet[SittingItem] = SittingItem.objects.filter(sitting__in=sitting_ids, shown_at__isnull=False)
+def _asked(module: Module, person: Person) -> tuple[list[Sitting], Mapping[str, SittingItem]]:
+    """The sittings of a person in the quiz of a module, and by question what was asked in them, with the
+    second try if there was one: answers go before what waits in one that is open. One query."""
+    ids = QuizSitting.objects.filter(module=module, person=person).values("sitting")
+    shown = FilteredRelation("items", condition=Q(items__shown_at__isnull=False))
+    rows = Sitting.objects.filter(pk__in=ids).annotate(shown=shown).order_by("pk", "shown__number")
+    related = ("version__item", "version__picture", "part__skill", "second_try")
+    sittings: dict[int, Sitting] = {}
     found: dict[str, SittingItem] = {}
-    told = rows.select_related("sitting", "version__item", "version__picture", "part__skill")
-    for one in told.order_by("sitting", "number"):
-        before = found.get(one.version.item.public_id)
-        is_first_answer = one.is_answered and (before is None or not before.is_answered)
-        if is_first_answer or (before is None and one.sitting.is_open):
-            found[one.version.item.public_id] = one
-    return found
+    for sitting in rows.select_related("person", *(f"shown__{one}" for one in related)):
+        sittings.setdefault(sitting.pk, sitting)
+        if (asked := getattr(sitting, "shown", None)) is None:
+            continue
+        item = asked.version.item.public_id
+        is_first_answer = asked.is_answered and not (item in found and found[item].is_answered)
+        if is_first_answer or (item not in found and sitting.is_open):
+            found[item] = asked
+    return list(sittings.values()), found
 
 
 def found_questions(text: str, most: int) -> list[ItemVersion]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
 from content.catalogue.models import Module, ModuleDraft, ModuleVersion
+from content.kinds.reading import read_once
 from content.kinds.scorm.choices import DONE, LessonStatus
 from content.kinds.scorm.compute.cmi import LOCATION, SCORES, STATUS, SUSPEND, clock_of, percent_of
 from content.kinds.scorm.models import ScormLaunch, ScormPackage, ScormProgress
@@ -56,8 +57,12 @@ class Standing:
 def package_of(parts: Mapping[str, Any]) -> ScormPackage | None:
     """The package of tidy parts; None where there is none, or where its file is gone."""
     public_id = file_id_of(parts)
-    rows = ScormPackage.objects.filter(file__public_id=public_id).select_related("file")
-    return rows.first() if public_id else None
+    return _package(public_id) if public_id else None
+
+
+@read_once
+def _package(public_id: str) -> ScormPackage | None:
+    return ScormPackage.objects.filter(file__public_id=public_id).select_related("file").first()
 
 
 def used_files() -> set[str]:
@@ -74,9 +79,13 @@ def used_files() -> set[str]:
 def known_rules(parts: Mapping[str, Any]) -> Sequence[KnownRule]:
     """The rules of tidy parts with their skills; one query."""
     rules = rules_in(parts)
-    rows = Skill.objects.filter(public_id__in=skills_of(rules)) if rules else ()
-    skills = {one.public_id: one for one in rows}
+    skills = _skills(frozenset(skills_of(rules))) if rules else {}
     return [KnownRule(one, skills.get(one.skill)) for one in rules]
+
+
+@read_once
+def _skills(public_ids: frozenset[str]) -> Mapping[str, Skill]:
+    return {one.public_id: one for one in Skill.objects.filter(public_id__in=public_ids)}
 
 
 def progress_of(person: Person, module: Module, file: StoredFile) -> ScormProgress | None:

@@ -111,7 +111,7 @@ class UpdateKind(KindOfModule):
         return Shown("content/kinds/update/preview.html", told)
 
     def player(self, module: Module, person: Person) -> Shown | None:
-        update = ProductUpdate.objects.filter(module=module).select_related("module").first()
+        update: ProductUpdate | None = getattr(module, "product_update", None)
         quiz = quiz_of(module, person)
         is_author = may_author(person)
         told = {

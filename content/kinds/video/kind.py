@@ -30,7 +30,16 @@ from content.kinds.video.parts import (
     tidy_video,
 )
 from content.kinds.video.questions import chosen_questions, moments_asked
-from content.kinds.video.reports import file_of, moment_passages, seen_by, sentence_with, told_of, tracks_of
+from content.kinds.video.reports import (
+    file_for,
+    file_of,
+    moment_passages,
+    seen_by,
+    seen_in,
+    sentence_with,
+    told_of,
+    tracks_of,
+)
 from lifow.base.passages.registry import Text
 from lifow.base.uploads.services import store_file
 from lifow.people.persons.models import Person
@@ -168,7 +177,7 @@ class Video(KindOfModule):
 
     def player(self, module: Module, person: Person) -> Shown | None:
         tidy = self.tidy(module.parts)
-        file = file_of(tidy)
+        file, progress = file_for(tidy, module, person)
         if file is None:
             return None
         told = told_of(tidy, file, reverse("content:video", args=[module.public_id, file.public_id]))
@@ -180,7 +189,7 @@ class Video(KindOfModule):
                 "tracks": tracks_of(module, tidy),
                 "questions": moments_asked(tidy, module, person),
                 "watched": watched if module.status == Module.Status.PUBLISHED else "",
-                "seen": seen_by(person, module, file),
+                "seen": seen_in(progress, file),
             },
         )
 

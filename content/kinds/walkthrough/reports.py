@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.catalogue.models import Module, ModuleDraft, ModuleVersion
+from content.kinds.reading import read_once
 from content.kinds.walkthrough.models import WalkthroughProgress
 from content.kinds.walkthrough.parts import Area, Step, steps_of
 from lifow.base.media.models import Picture
@@ -74,12 +75,16 @@ def shown_steps(parts: Mapping[str, Any], passed: Sequence[Any] = ()) -> list[Sh
     """Steps with their pictures; one query, none without pictures."""
     steps = steps_of(parts)
     named = {one.picture for one in steps if one.picture}
-    rows = Picture.objects.filter(public_id__in=named) if named else ()
-    pictures = {one.public_id: one for one in rows}
+    pictures = _pictures(frozenset(named)) if named else {}
     return [
         ShownStep(place, one, pictures.get(one.picture), one.key in passed)
         for place, one in enumerate(steps, start=1)
     ]
+
+
+@read_once
+def _pictures(public_ids: frozenset[str]) -> Mapping[str, Picture]:
+    return {one.public_id: one for one in Picture.objects.filter(public_id__in=public_ids)}
 
 
 def walkthrough_of(module: Module, person: Person) -> Walkthrough:

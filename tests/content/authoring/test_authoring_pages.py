@@ -110,7 +110,7 @@ def test_more_modules_and_gaps_take_no_more_queries(
 ):
     Module.objects.update(author=author)
     refunds.effects.update(to_level=2)
-    with django_assert_max_num_queries(22) as few:
+    with django_assert_max_num_queries(13) as few:
         author_client.get(AUTHORING)
     needs = role("Lead", **{f"Skill_{number}": 3 for number in range(4)})
     for number in range(4):

@@ -5,10 +5,13 @@ import stat
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -215,6 +218,21 @@ def test_what_is_in_review_is_not_written_over(two, author):
     out = {name: text.replace("Next", "Other") for name, text in module_files().items()}
     submit_module(module=two[0], by=author, as_of=NOON)
     assert "in review" in next(row.problem for row in plan_of_folder(out).rows if row.name == "first.md")
+
+
+def test_a_plan_reads_as_often_for_many_files_as_for_few(two, author, django_assert_num_queries):
+    many = [
+        module(f"Part {number}", skill(), 0, 1, key=f"part-{number}", author=author) for number in range(6)
+    ]
+    for before, one in pairwise(many):
+        one.prerequisites.add(before)
+    out = module_files()
+    few = {name: out[name] for name in ("first.md", "then.md")}
+    with CaptureQueriesContext(connection) as asked:
+        plan_of_folder(few)
+    assert len(asked) <= 9
+    with django_assert_num_queries(len(asked)):
+        assert {row.outcome for row in plan_of_folder(out).rows} == {"same"}
 
 
 def test_a_zip_is_uploaded_its_plan_shown_and_written_once(author_client, two, author):

@@ -166,7 +166,7 @@ def test_what_is_done_says_so_and_offers_no_button(learner_client, refunds):
 def test_more_neighbours_take_no_more_queries(learner_client, refunds, django_assert_max_num_queries):
     refunds.prerequisites.add(module("Before", skill(), 0, 1))
     module("After", skill(), 3, 4).prerequisites.add(refunds)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(12) as few:
         learner_client.get(address("module", refunds))
     for number in range(5):
         refunds.prerequisites.add(module(f"Before {number}", skill(), 0, 1))

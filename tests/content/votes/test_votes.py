@@ -10,7 +10,7 @@ from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.catalogue.services import contents_of, update_module
 from content.votes.models import LONGEST_WORDS, ModuleVote, RoleVotes
-from content.votes.reports import helpfulness_of, modules_hardly_helpful, vote_of
+from content.votes.reports import Helpfulness, helpfulness_of, modules_hardly_helpful, vote_of, with_votes
 from content.votes.services import VoteError, count_role_votes, vote_on_module
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
@@ -46,6 +46,10 @@ def vote(who: Person, what: Module, *, is_helpful: bool, words: str | None = "",
     return vote_on_module(person=who, module=what, is_helpful=is_helpful, words=words, as_of=at)
 
 
+def helpfulness(of: Module) -> Helpfulness:
+    return helpfulness_of(with_votes(Module.objects.filter(pk=of.pk)).get())
+
+
 def client_of(who: Person) -> Client:
     client = Client()
     client.force_login(who)
@@ -67,7 +71,7 @@ def test_voting_again_changes_the_vote_and_the_buttons_leave_the_words(fees, vot
 def test_another_version_is_voted_on_anew_and_the_earlier_words_say_so(fees, voters):
     update_module(module=fees, contents=contents_of(fees).__class__(**{**_said(fees), "body": "Other."}))
     vote(voters[1], fees, is_helpful=False)
-    told = helpfulness_of(fees)
+    told = helpfulness(fees)
     assert (told.voters, [(one.words, one.is_earlier) for one in told.words]) == (None, [("Too long.", True)])
     assert ModuleVote.objects.count() == 6
 
@@ -78,10 +82,10 @@ def _said(of: Module) -> dict:
 
 
 def test_numbers_are_told_from_five_voters_on(fees, voters):
-    assert helpfulness_of(fees).in_words == "4 of 5 people found this version helpful."
+    assert helpfulness(fees).in_words == "4 of 5 people found this version helpful."
     ModuleVote.objects.filter(person=voters[4]).delete()
-    assert helpfulness_of(fees).voters is None
-    assert "Shown once 5 people have voted" in helpfulness_of(fees).in_words
+    assert helpfulness(fees).voters is None
+    assert "Shown once 5 people have voted" in helpfulness(fees).in_words
 
 
 @pytest.mark.parametrize(("helpful", "is_poor"), [(0, True), (2, True), (3, False)])

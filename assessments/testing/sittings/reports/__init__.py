@@ -28,6 +28,7 @@ from assessments.testing.sittings.reports.testable import (
     expected_errors,
     pairs_with_tests,
     skill_tests,
+    with_check_offered,
 )
 from assessments.testing.sittings.terms import Terms
 
@@ -65,4 +66,5 @@ __all__ = [
     "shown_question",
     "sitting_of",
     "skill_tests",
+    "with_check_offered",
 ]

@@ -1,5 +1,7 @@
 """Whether somebody may take a test now; if not, why and from when on. It is told before they begin."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,7 +34,19 @@ class Availability:
 
 def availability_of(person: Person, form: TestForm, as_of: datetime) -> Availability:
     """Whether a person may begin a test at a moment; one query."""
-    before = list(Sitting.objects.for_person(person).filter(form=form).order_by("started_at", "pk"))
+    return availabilities_of(person, [form], as_of)[form.pk]
+
+
+def availabilities_of(person: Person, forms: Sequence[TestForm], as_of: datetime) -> dict[int, Availability]:
+    """Whether a person may begin each of these tests at a moment, by its id; one query."""
+    before = defaultdict(list)
+    for one in Sitting.objects.for_person(person).filter(form__in=forms).order_by("started_at", "pk"):
+        before[one.form_id].append(one)
+    return {form.pk: _availability(form, before[form.pk], as_of) for form in forms}
+
+
+def _availability(form: TestForm, before: list[Sitting], as_of: datetime) -> Availability:
+    """Whether somebody who sat a test before, these times, may begin it."""
     taken = len(before)
     attempt = max((one.attempt for one in before), default=0) + 1
     left = None if form.most_attempts is None else max(0, form.most_attempts - taken)

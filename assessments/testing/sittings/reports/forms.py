@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.testing.sittings.choices import Purpose
 from assessments.testing.sittings.drawing import may_be_asked
 from assessments.testing.sittings.models import TestForm, TestFormSection
-from assessments.testing.sittings.reports.availability import Availability, availability_of
+from assessments.testing.sittings.reports.availability import Availability, availabilities_of
 from assessments.testing.sittings.selectors import Pool, pools_of
 from lifow.people.persons.models import Person
 
@@ -61,7 +61,8 @@ def form_details(forms: Sequence[TestForm]) -> list[FormDetails]:
 def offered_tests(person: Person, as_of: datetime) -> list[OfferedTest]:
     """The published tests, by title, with whether the person may begin each."""
     forms = list(TestForm.objects.published().order_by("title", "pk"))
-    return [OfferedTest(one, availability_of(person, one.form, as_of)) for one in form_details(forms)]
+    open_to = availabilities_of(person, forms, as_of)
+    return [OfferedTest(one, open_to[one.form.pk]) for one in form_details(forms)]
 
 
 def form_problems(form: TestForm) -> list[str]:

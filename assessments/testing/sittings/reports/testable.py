@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from math import ceil
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
+from assessments.frameworks.models import Skill
+from assessments.testing.bank.models import ItemVersion
+from assessments.testing.calibration.choices import HealthState
 from assessments.testing.compute.items import Items, information
 from assessments.testing.sittings.choices import ITEM_COOL_DOWN, SittingState
 from assessments.testing.sittings.measuring import HALF_LEVEL
@@ -86,6 +90,27 @@ def can_be_tested(person: Ints, skill: Ints, as_of: datetime) -> Bools:
         enough = size.get(what, 0) - number >= LEAST_QUESTIONS
         found.append(is_open or (enough and not is_recent))
     return np.array(found, dtype=bool)
+
+
+def with_check_offered(skills: QuerySet[Skill], person: Person, as_of: datetime) -> QuerySet[Skill]:
+    """Skills, each with `is_check_offered`: what `can_be_tested` says of it for a person, in their query."""
+    held = Q(health__state=HealthState.HELD)
+    pool = ItemVersion.objects.in_use().exclude(held).filter(item__skill=OuterRef("pk")).order_by()
+    shown = SittingItem.objects.filter(
+        sitting__person=person, part__skill=OuterRef("pk"), shown_at__gt=as_of - ITEM_COOL_DOWN
+    ).order_by()
+    test = shown.filter(sitting__is_refresher__isnull=True)
+    ended = test.exclude(sitting__state=SittingState.OPEN).filter(shown_at__gt=as_of - NOT_AGAIN_FOR)
+    questions = Subquery(pool.values("item__skill").annotate(number=Count("pk")).values("number"))
+    seen = Subquery(
+        shown.values("part__skill").annotate(number=Count("item", distinct=True)).values("number")
+    )
+    enough = Q(questions_in_use__gte=Coalesce(seen, 0) + LEAST_QUESTIONS) & ~Exists(ended)
+    is_open = Exists(test.filter(sitting__state=SittingState.OPEN)) & Q(questions_in_use__gt=0)
+    counted = skills.annotate(questions_in_use=Coalesce(questions, 0))
+    return counted.annotate(
+        is_check_offered=Case(When(is_open | enough, then=True), default=False, output_field=BooleanField())
+    )
 
 
 def pairs_with_tests(pairs: Collection[tuple[int, int]], as_of: datetime) -> set[tuple[int, int]]:

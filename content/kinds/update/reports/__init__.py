@@ -9,6 +9,7 @@ from content.kinds.update.reports.modules import (
     replaced_by,
     terms_of,
     to_be_replaced,
+    with_changes,
 )
 from content.kinds.update.reports.people import (
     Readers,
@@ -32,4 +33,5 @@ __all__ = [
     "terms_of",
     "to_be_replaced",
     "whom_in_words",
+    "with_changes",
 ]

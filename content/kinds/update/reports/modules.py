@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.activity.models import Activity
 from content.catalogue.choices import ModuleKind
@@ -72,12 +71,21 @@ def replaced_by(update: ProductUpdate) -> list[ReplacedModule]:
     return sorted(found, key=lambda one: (one.state != one.State.OUTDATED, one.module.title, one.pk))
 
 
-def changed_since(module: Module, completed_at: datetime | None) -> list[ReplacedModule]:
+def changed_since(module: Module, activity: Activity | None) -> list[ReplacedModule]:
     """What has changed since somebody learned a module, newest first; nothing where they have not."""
-    if completed_at is None:
+    if activity is None or activity.completed_at is None:
         return []
-    rows = ReplacedModule.objects.holding().filter(module=module, outdated_at__gt=completed_at)
+    rows = ReplacedModule.objects.holding().filter(module=module, outdated_at__gt=activity.completed_at)
     return list(rows.select_related("update__module").order_by("-outdated_at", "-pk")[:5])
+
+
+def with_changes(modules: QuerySet[Module], activity: str) -> QuerySet[Module]:
+    """Modules, each with `has_changed`: whether `changed_since` names something, in their query, which has
+    somebody's activity under the name `activity`."""
+    rows = ReplacedModule.objects.holding().filter(
+        module=OuterRef("pk"), outdated_at__gt=OuterRef(f"{activity}__completed_at")
+    )
+    return modules.annotate(has_changed=Exists(rows))
 
 
 def learned_before(update: ProductUpdate, person: Person) -> list[Module]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -67,17 +67,17 @@ def readers_of(update: ProductUpdate, as_of: datetime) -> Readers:
 
 
 def counted_readers(module: Module, as_of: datetime) -> Readers:
-    """How many people an update concerns, and how many of them have read it; two queries."""
-    concerned = concerned_by(module.parts, as_of)
-    read = Activity.objects.completed().filter(module=module, person__in=concerned.values("pk"))
-    return Readers(concerned.count(), read.count())
+    """How many people an update concerns, and how many of them have read it; one query."""
+    read = Activity.objects.completed().filter(module=module, person=OuterRef("pk"))
+    concerned = Person.objects.filter(pk__in=concerned_by(module.parts, as_of).values("pk"))
+    return Readers(**concerned.aggregate(people=Count("pk"), readers=Count("pk", filter=Exists(read))))
 
 
 def whom_in_words(parts: Mapping[str, Any]) -> str:
-    """Whom an update concerns, as a list of roles and skills; two queries."""
+    """Whom an update concerns, as a list of roles and skills; one query."""
     said = said_in(parts)
-    roles = Role.objects.filter(public_id__in=said.roles).order_by("name").values_list("name", flat=True)
-    skills = Skill.objects.filter(public_id__in=said.skills).order_by("name").values_list("name", flat=True)
-    needing = [_("whoever needs %(skill)s") % {"skill": one} for one in skills] if said.skills else []
-    told = [*(roles if said.roles else ()), *needing]
+    roles = Role.objects.filter(public_id__in=said.roles).values_list(Value(False), "name").order_by()
+    skills = Skill.objects.filter(public_id__in=said.skills).values_list(Value(True), "name").order_by()
+    named = sorted(roles.union(skills, all=True)) if said.roles or said.skills else []
+    told = [_("whoever needs %(skill)s") % {"skill": name} if is_skill else name for is_skill, name in named]
     return ", ".join(first_names(told, more=_("%(count)s more")))

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.catalogue.kinds import Hit
 from content.catalogue.models import Module, ModuleDraft, ModuleVersion
+from content.kinds.reading import read_once
 from content.kinds.video.clock import clock_of
 from content.kinds.video.cues import Cue, sentences_of
 from content.kinds.video.models import VideoProgress
@@ -79,8 +81,24 @@ class Seen:
 def file_of(parts: Parts) -> StoredFile | None:
     """The file of a video; None where there is none, or where it is gone."""
     public_id = file_id_of(parts)
-    found = StoredFile.objects.select_related("poster").filter(public_id=public_id) if public_id else ()
-    return next(iter(found), None)
+    return _file(public_id) if public_id else None
+
+
+@read_once
+def _file(public_id: str) -> StoredFile | None:
+    return StoredFile.objects.select_related("poster").filter(public_id=public_id).first()
+
+
+def file_for(parts: Parts, module: Module, person: Person) -> tuple[StoredFile | None, VideoProgress | None]:
+    """The file of a module's video, and how far somebody is in it; one query."""
+    public_id = file_id_of(parts)
+    of_it = VideoProgress.objects.filter(person=person, module=module, file=OuterRef("public_id"))
+    told = {name: Subquery(of_it.values(name)[:1]) for name in ("position", "seen", "said_at", "watched_at")}
+    files = StoredFile.objects.select_related("poster").filter(public_id=public_id)
+    if not public_id or (file := files.annotate(**told).first()) is None:
+        return None, None
+    progress = {name: vars(file)[name] for name in told}
+    return file, VideoProgress(**progress) if progress["watched_at"] else None
 
 
 def used_files() -> set[str]:
@@ -162,8 +180,13 @@ def sentence_with(parts: Parts, text: str) -> Hit | None:
 
 
 def seen_by(person: Person, module: Module, file: StoredFile) -> Seen:
-    """How far a person is in the video that a module has now."""
-    row = VideoProgress.objects.filter(person=person, module=module, file=file.public_id).first()
+    """How far a person is in the video that a module has now; one query."""
+    rows = VideoProgress.objects.filter(person=person, module=module, file=file.public_id)
+    return seen_in(rows.first(), file)
+
+
+def seen_in(row: VideoProgress | None, file: StoredFile) -> Seen:
+    """What a row of progress, if there is one, says of a video."""
     stretches = merged(row.seen, file.seconds) if row else []
     return Seen(
         position=min(row.position, file.seconds) if row else 0.0,

@@ -224,5 +224,5 @@ def test_an_author_searches_modules_and_puts_them_in_order(modules, path):
 
 def test_its_page_keeps_to_its_queries(client, path, django_assert_max_num_queries):
     client.post(reverse("content:start", args=[path.public_id]))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert client.get(reverse("content:module", args=[path.public_id])).status_code == 200

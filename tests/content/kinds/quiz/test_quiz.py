@@ -248,5 +248,5 @@ def test_its_page_asks_as_many_queries_whatever_its_questions(django_assert_max_
     begin(abena, long)
     for _each in range(4):
         answer(abena, long, right=False)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(2):
         assert quiz_of(long, abena).answered == 4

@@ -132,5 +132,5 @@ def test_its_page_asks_the_database_as_often_with_questions_as_quizzes_do(
 ):
     client.force_login(person())
     client.get(reverse("content:module", args=[asking.public_id]))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         client.get(reverse("content:module", args=[asking.public_id]))

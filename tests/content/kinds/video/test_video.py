@@ -274,5 +274,5 @@ def test_a_video_whose_file_is_gone_is_a_text_and_can_be_done(learner_client, wa
 
 def test_a_page_asks_a_bounded_number_of_times(learner_client, watched, django_assert_max_num_queries):
     page(learner_client, watched)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         page(learner_client, watched)

@@ -79,6 +79,7 @@ class Questions(Findable):
                 title=one.question.title,
                 kind=str(_("Question")),
                 note=_note(one),
+                public_id=one.question.public_id,
             )
             for one in with_standings(rows, user)
         }

@@ -67,12 +67,13 @@ class Readable:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A result as a page shows it: where it leads, its kind in words."""
+    """A result as a page shows it: where it leads, its kind in words; its public id where it has one."""
 
     url: str
     title: str
     kind: str
     note: str = ""
+    public_id: str = ""
 
 
 class Findable:

@@ -54,6 +54,7 @@ class Result:
     snippet: Sequence[Piece]
     place: str
     source_id: int
+    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def _result(
         snippet=snippet(_without_heading(passage) if passage else summary, sought),
         place=passage.place if passage else "",
         source_id=hit.source_id,
+        public_id=row.public_id,
     )
 
 

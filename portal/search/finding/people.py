@@ -61,7 +61,11 @@ class People(Findable):
         rows = rows.annotate(job_title=Subquery(jobs.values("job_title")[:1]))
         return {
             one.pk: Opened(
-                reverse("portal:person", args=[one.public_id]), str(one), _("Person"), one.job_title or ""
+                reverse("portal:person", args=[one.public_id]),
+                str(one),
+                _("Person"),
+                one.job_title or "",
+                one.public_id,
             )
             for one in rows
         }

@@ -90,7 +90,7 @@ def measure() -> dict[str, float]:
         for place in range(2 * ASKED + 8):
             # Each goes first as often as second.
             turn = ("without", "with")[(place + place // 2) % 2]
-            reports.current_index = partial(indexes.__getitem__, turn)  # type: ignore[assignment,attr-defined]
+            reports.current_index = partial(indexes.__getitem__, turn)  # type: ignore[attr-defined]
             started = time.perf_counter()
             answers[turn] = reports.find(reports.Search(text), learner, most=8)
             if place >= 8:

@@ -23,7 +23,7 @@ from lifow.base.api.pagination import RankedPagination
 from lifow.base.api.parameters import ListParameters, read_parameters
 from lifow.base.api.viewsets import ResourceViewSet
 from lifow.base.passages.registry import findables
-from lifow.base.passages.reports import Findings, Result, Search, find, rank, readable_segments
+from lifow.base.passages.reports import Findings, Result, Search, find, rank, what_is_readable
 from lifow.base.search import Piece
 from portal.search.wanted import FACET, MOST_CHARACTERS
 
@@ -185,7 +185,8 @@ class SearchViewSet(ResourceViewSet):
         user = person_calling(self.request) or AnyEmployee()
         self.found = find(self.search, user, most=most, begin=begin)
         if begin:
-            _asked, first = rank(self.search, readable_segments(user), most=1)
+            readable, doubtful = what_is_readable(user)
+            _asked, first = rank(self.search, readable, most=1, doubtful=doubtful)
             self.found = replace(self.found, is_sure=first.is_sure)
         return self.found.results
 

@@ -63,6 +63,8 @@ class Readable:
 
     audiences: frozenset[str] = frozenset()
     ids: Sequence[int] | None = None
+    doubtful: Sequence[int] = ()
+    """Of these nobody knows whether they still hold: they come after others that answer as well."""
 
 
 @dataclass(frozen=True, slots=True)

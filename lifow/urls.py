@@ -22,6 +22,7 @@ api_v1 = [
     path("", include("assessments.api")),
     path("", include("content.api")),
     path("", include("mentoring.api")),
+    path("", include("portal.api")),
 ]
 
 urlpatterns = [

@@ -44,6 +44,6 @@ class Skills(Findable):
         rows = Skill.objects.assessable().filter(pk__in=ids)
         told = rows.values_list("pk", "public_id", "name", "parent__name")
         return {
-            pk: Opened(reverse("portal:skill", args=[public_id]), name, _("Skill"), parent or "")
+            pk: Opened(reverse("portal:skill", args=[public_id]), name, _("Skill"), parent or "", public_id)
             for pk, public_id, name, parent in told
         }

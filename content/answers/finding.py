@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +19,13 @@ from content.facets.reports import facet_list, matched, pairs_of
 from lifow.base.days import local_day
 from lifow.base.passages.prose import plain
 from lifow.base.passages.registry import EVERYBODY, Findable, Found, Opened, Readable, Text, Watched
-from lifow.people.persons.models import OrgUnit, Person
+from lifow.people.persons.models import Person
 
+# The units in whose questions somebody reads, and their own questions in other ones, in one query.
+UNITS_AND_OWN = (
+    f"SELECT id, FALSE AS is_own FROM ({UNITS_OF}) AS inside UNION ALL "  # noqa: S608 (parameterised)
+    "SELECT id, TRUE AS is_own FROM content_question WHERE asker_id = %s AND unit_id IS NOT NULL"
+)
 ASKED = ("title", "body", "skill_id", "facets", "unit_id", "asker_id", "state")
 
 
@@ -66,10 +73,12 @@ class Questions(Findable):
         if user.is_hr_admin:
             private = Question.objects.filter(unit__isnull=False)
             units = set(private.order_by().values_list("unit", flat=True).distinct())
-            return Readable(frozenset({EVERYBODY, *map(_audience, units)}))
-        units = {unit.pk for unit in OrgUnit.objects.raw(UNITS_OF, [user.pk])}
-        own = Question.objects.filter(asker=user.pk, unit__isnull=False).values_list("pk", flat=True)
-        return Readable(frozenset({EVERYBODY, *map(_audience, units)}), list(own))
+            return Readable(frozenset({EVERYBODY, *map(_audience, units)}), doubtful=doubtful_questions())
+        rows = Question.objects.raw(UNITS_AND_OWN, [user.pk, user.pk])
+        told = [(row.pk, vars(row)["is_own"]) for row in rows]
+        units = {pk for pk, is_own in told if not is_own}
+        own = [pk for pk, is_own in told if is_own]
+        return Readable(frozenset({EVERYBODY, *map(_audience, units)}), own, doubtful_questions())
 
     def opened(self, ids: Sequence[int], user: Person) -> Mapping[int, Opened]:
         rows = list(Question.objects.readable_by(user).unmerged().filter(pk__in=ids))
@@ -79,9 +88,22 @@ class Questions(Findable):
                 title=one.question.title,
                 kind=str(_("Question")),
                 note=_note(one),
+                public_id=one.question.public_id,
             )
             for one in with_standings(rows, user)
         }
+
+
+def doubtful_questions() -> list[int]:
+    """Questions of whose answers none holds for sure: each has expired, or is being looked at; one query.
+
+    It costs as much as the queue of answers to look at is long.
+    """
+    today = local_day(timezone.now(), settings.TIME_ZONE)
+    rows = Answer.objects.visible()
+    others = rows.filter(question=OuterRef("question")).still_holding(today)
+    doubtful = rows.in_doubt(today).filter(~Exists(others))
+    return list(doubtful.order_by().values_list("question", flat=True).distinct())
 
 
 def _audience(unit_id: int | None) -> str:

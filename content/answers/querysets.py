@@ -57,6 +57,16 @@ class AnswerQuerySet(models.QuerySet):
         waiting = self._reviews().filter(answer=OuterRef("pk"), state=ReviewState.OPEN)
         return self.visible().filter(Q(verified_until__gte=day), ~Exists(waiting))
 
+    def in_doubt(self, day: date) -> Self:
+        """Whose verification has expired by a day, or which somebody is to look at."""
+        open_ = self._reviews().filter(state=ReviewState.OPEN).values("answer")
+        return self.filter(Q(verified_until__lt=day) | Q(pk__in=open_))
+
+    def still_holding(self, day: date) -> Self:
+        """All others, verified or not yet."""
+        waiting = self._reviews().filter(answer=OuterRef("pk"), state=ReviewState.OPEN)
+        return self.filter(Q(verified_until__isnull=True) | Q(verified_until__gte=day), ~Exists(waiting))
+
     def with_standing(self, user: Any) -> Self:
         """Each with `is_in_review`, `helpful` (votes) and `is_own_vote`."""
         waiting = self._reviews().filter(answer=OuterRef("pk"), state=ReviewState.OPEN)

@@ -61,6 +61,7 @@ class Modules(Findable):
                 title=title,
                 kind=str(ModuleKind(kind).label) if kind in ModuleKind else kind,
                 note=_note(minutes, status),
+                public_id=public_id,
             )
             for pk, public_id, title, kind, minutes, status in told
         }

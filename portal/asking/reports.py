@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessments.frameworks.models import Skill
 from assessments.owners.reports import owner_of
-from content.answers.reports import Proposed, Similar, proposed_for, similar_questions
+from content.answers.reports import Proposed, Similar, similar_and_proposed
 from content.facets.reports import FacetList, facet_list
 from lifow.people.persons.models import OrgUnit, Person
 from mentoring.help.choices import Step
@@ -30,9 +30,10 @@ class Rest:
 
 
 def rest_of(text: str, reader: Person) -> Rest:
-    """What is like a question, and what it is probably about; at most some twenty queries."""
+    """What is like a question, and what it is probably about; at most nine queries."""
     known = facet_list()
-    return Rest(similar_questions(text, reader), proposed_for(text, reader, known), known)
+    similar, proposed = similar_and_proposed(text, reader, known)
+    return Rest(similar, proposed, known)
 
 
 def reach_of(skill: Skill | None, person: Person) -> Reach:

@@ -202,4 +202,6 @@ ACTS = (
     "imports/{id}/plan",
     "imports/{id}/rejects",
 )
+# What is a list alone, without things that are kept: `test_search` holds what it promises.
+LISTS = ("search",)
 OF_PERSONS = tuple(one for one in RESOURCES if one.hidden)

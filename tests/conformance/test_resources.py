@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from tests.backing import worlds
 from tests.conformance.callers import SCOPES, machine, signed_in
-from tests.conformance.resources import ACTS, BY_EXTERNAL_ID, OF_PERSONS, RESOURCES, WRITTEN
+from tests.conformance.resources import ACTS, BY_EXTERNAL_ID, LISTS, OF_PERSONS, RESOURCES, WRITTEN
 from tests.conformance.worlds import World, add_more, build_world
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,8 @@ def test_the_table_has_every_resource():
     listed = {f"{one}-{kind}" for one in RESOURCES for kind in ("list", "deleted", "detail")}
     acts = {act.replace("/{id}/", "-") for act in ACTS}
     written = {f"{path}-{kind}" for path in BY_EXTERNAL_ID for kind in ("by-external-id", "batch")}
-    assert names == listed | acts | written | {"openapi", "docs"}
+    lists = {f"{one}-list" for one in LISTS}
+    assert names == listed | acts | written | lists | {"openapi", "docs"}
 
 
 @every_resource

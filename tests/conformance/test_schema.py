@@ -15,7 +15,7 @@ from lifow.base.api.responses import example_of
 from lifow.base.api.views import described
 from lifow.people.persons.models import Person
 from tests.conformance.callers import SCOPES, machine
-from tests.conformance.resources import ACTS, BY_EXTERNAL_ID, RESOURCES
+from tests.conformance.resources import ACTS, BY_EXTERNAL_ID, LISTS, RESOURCES
 from tests.conformance.worlds import build_world
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(described("en")))
@@ -94,7 +94,7 @@ def test_every_resource_is_in_it_under_the_address_that_works():
         for path in BY_EXTERNAL_ID
         for rest in ("batch", "by-external-id/{source}/{external_id}")
     }
-    assert set(DOCUMENT["paths"]) == paths | written | {f"/api/v1/{act}" for act in ACTS}
+    assert set(DOCUMENT["paths"]) == paths | written | {f"/api/v1/{one}" for one in (*ACTS, *LISTS)}
 
 
 @pytest.mark.parametrize(("path", "told"), list(operations()))
@@ -153,6 +153,7 @@ def test_every_answer_is_true_of_its_schema():
     [
         ("get", "/api/v1/people/none"),
         ("get", "/api/v1/people?page_size=no"),
+        ("get", "/api/v1/search"),
         ("get", "/api/v1/nothing"),
         ("post", "/api/v1/evidence"),
         ("post", "/api/v1/items"),

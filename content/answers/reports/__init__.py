@@ -18,7 +18,7 @@ from content.answers.reports.policy import answer_policy, days_of
 from content.answers.reports.proposed import Proposed, proposed_for
 from content.answers.reports.replaced import Mentioning, answers_mentioning
 from content.answers.reports.shown import ShownAnswer, ShownQuestion, shown_question
-from content.answers.reports.similar import Similar, similar_questions, with_standings
+from content.answers.reports.similar import Similar, similar_and_proposed, similar_questions, with_standings
 
 __all__ = [
     "FOLLOWED",
@@ -42,6 +42,7 @@ __all__ = [
     "reviews_for",
     "shown_faq",
     "shown_question",
+    "similar_and_proposed",
     "similar_questions",
     "unanswered_topics",
     "with_standings",

@@ -23,7 +23,11 @@ class Proposed:
 
 def proposed_for(text: str, asker: Person, known: FacetList) -> Proposed:
     """What a text is probably about."""
-    ids = matching_ids(text, asker, kind="skill", most=MOST_SKILLS)
+    return proposed_of(matching_ids(text, asker, kind="skill", most=MOST_SKILLS), text, known)
+
+
+def proposed_of(ids: Sequence[int], text: str, known: FacetList) -> Proposed:
+    """What a text is probably about: the skills with these ids, and values that it names."""
     found = Skill.objects.assessable().in_bulk(ids)
     return Proposed([found[pk] for pk in ids if pk in found], _facets(text, known))
 

@@ -52,7 +52,8 @@ class ShownQuestion:
 
 
 def shown_question(question: Question, reader: Person, as_of: datetime) -> ShownQuestion:
-    """A question as somebody reads it, the best answer first; five queries and those for pictures."""
+    """A question as somebody reads it, the best answer first; five queries and one for pictures, four
+    where it has no answer."""
     today = local_day(as_of, settings.TIME_ZONE)
     rows = Answer.objects.visible().filter(question=question).with_standing(reader)
     rows = rows.select_related("author", "verifier").prefetch_related("pictures")
@@ -62,9 +63,8 @@ def shown_question(question: Question, reader: Person, as_of: datetime) -> Shown
     for one in comments[: MOST_ON_A_PAGE * 2]:
         of_answers.setdefault(one.answer_id, []).append(one)
     reviews: dict[int, list[AnswerReview]] = {}
-    for review in (
-        AnswerReview.objects.open().filter(answer__question=question).select_related("update__module")
-    ):
+    looked_at = AnswerReview.objects.open().filter(answer__question=question)
+    for review in looked_at.select_related("update__module") if answers else ():
         reviews.setdefault(review.answer_id, []).append(review)
     edited = _edits(question)
     followers = list(QuestionFollower.objects.filter(question=question).values_list("person", "needs_it"))

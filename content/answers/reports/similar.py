@@ -1,5 +1,6 @@
 """Questions like one that somebody is about to ask. The one door to the search for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,15 @@ from django.utils import timezone
 
 from content.answers.choices import MOST_SIMILAR, Standing
 from content.answers.models import Answer, Question
+from content.answers.reports.proposed import MOST_SKILLS, Proposed, proposed_of
+from content.facets.reports import FacetList
 from lifow.base.days import local_day
-from lifow.base.passages.reports import matching_ids
+from lifow.base.passages.reports import matching_ids, matching_ids_by_kind
 from lifow.people.persons.models import Person
 
 # So much of a text, by how rare its words are, has to be in a question that is like it.
 LEAST_ALIKE = 0.3
+QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,18 @@ class Similar:
 
 def similar_questions(text: str, reader: Person, *, but: int = 0, most: int = MOST_SIMILAR) -> list[Similar]:
     """The questions that the reader may read and that are most like a text, the likest first."""
-    ids = matching_ids(text, reader, kind="question", most=most + 1, least=LEAST_ALIKE)
+    ids = matching_ids(text, reader, kind=QUESTION, most=most + 1, least=LEAST_ALIKE)
+    return _similar(ids, reader, but, most)
+
+
+def similar_and_proposed(text: str, reader: Person, known: FacetList) -> tuple[list[Similar], Proposed]:
+    """What is like a text that somebody is about to ask, and what it is probably about."""
+    wanted = {QUESTION: (MOST_SIMILAR + 1, LEAST_ALIKE), "skill": (MOST_SKILLS, 0.0)}
+    ids = matching_ids_by_kind(text, reader, wanted)
+    return _similar(ids[QUESTION], reader, 0, MOST_SIMILAR), proposed_of(ids["skill"], text, known)
+
+
+def _similar(ids: Sequence[int], reader: Person, but: int, most: int) -> list[Similar]:
     found = Question.objects.readable_by(reader).unmerged().exclude(pk=but).in_bulk(ids)
     return with_standings([found[pk] for pk in ids if pk in found][:most], reader)
 

@@ -1,6 +1,6 @@
 """Pages that stay put while rows come and go."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,3 +92,30 @@ class OpaqueCursorPagination(BasePagination):
 
     def _link(self, cursor: Cursor) -> str:
         return replace_query_param(self.request.build_absolute_uri(), CURSOR, cursor.sealed(self._listed()))
+
+
+class RankedPagination(OpaqueCursorPagination):
+    """The same for results in the order of a ranking: a page begins at a place, of at most `last_place`.
+
+    What changes meanwhile may move a result to another page. `paginate_queryset` takes, in the place of rows,
+    what gives them: `(begin, most) → rows`, one more than fits where there are more.
+    """
+
+    last_place = 1_000
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """One page of what the ranking gives."""
+        ranking: Callable[[int, int], Sequence[Any]] = queryset
+        self.request, given = request, view.parameters
+        self.size, text = given.get(PAGE_SIZE, USUAL_SIZE), given.get(CURSOR)
+        self.begin = max(0, self._opened(text).position) if text else 0
+        left = max(0, self.last_place - self.begin)
+        found = ranking(self.begin, min(self.size + 1, left)) if left else []
+        self.rows, self.is_more_after = list(found[: self.size]), len(found) > self.size
+        return self.rows
+
+    def _next(self) -> str | None:
+        return self._link(Cursor(self.begin + self.size)) if self.is_more_after else None
+
+    def _previous(self) -> str | None:
+        return self._link(Cursor(max(0, self.begin - self.size))) if self.begin else None

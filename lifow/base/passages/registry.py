@@ -63,16 +63,19 @@ class Readable:
 
     audiences: frozenset[str] = frozenset()
     ids: Sequence[int] | None = None
+    doubtful: Sequence[int] = ()
+    """Of these nobody knows whether they still hold: they come after others that answer as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A result as a page shows it: where it leads, its kind in words."""
+    """A result as a page shows it: where it leads, its kind in words; its public id where it has one."""
 
     url: str
     title: str
     kind: str
     note: str = ""
+    public_id: str = ""
 
 
 class Findable:

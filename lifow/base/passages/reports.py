@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from lifow.base.passages.compute.asking import Asked, Manner, Readable, asked
 from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
@@ -16,7 +17,7 @@ from lifow.base.passages.compute.words import ASKING, FUNCTION_WORDS, searched_w
 from lifow.base.passages.marking import marked, snippet, sought_words
 from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource, Synonym
 from lifow.base.passages.registry import Opened, findable, findables
-from lifow.base.passages.selectors import current_index
+from lifow.base.passages.selectors import Index, current_index
 from lifow.base.search import Piece
 
 MOST_CHARACTERS = 200
@@ -54,6 +55,7 @@ class Result:
     snippet: Sequence[Piece]
     place: str
     source_id: int
+    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Findings:
 
 def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
     """The best results from place `begin` on. All that is told is of what the user may see."""
-    readable = readable_segments(user)
-    question, found = rank(search, readable, most=most, begin=begin)
+    readable, doubtful = what_is_readable(user)
+    question, found = rank(search, readable, most=most, begin=begin, doubtful=doubtful)
     if not found.hits:
         return Findings((), found.total, found.by_kind, found.by_filing, question.corrections)
     results = _opened(found.hits, question, user)
@@ -96,12 +98,19 @@ def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
     )
 
 
-def rank(search: Search, readable: Readable, *, most: int, begin: int = 0) -> tuple[Asked, Ranked]:
+def rank(
+    search: Search,
+    readable: Readable,
+    *,
+    most: int,
+    begin: int = 0,
+    doubtful: Mapping[str, Sequence[int]] | None = None,
+) -> tuple[Asked, Ranked]:
     """What is asked, and the hits, without a look at the rows behind them."""
     text = search.text[:MOST_CHARACTERS]
     manner = Manner(_synonyms(), search.is_as_typed, search.is_typing)
     question = asked(text, readable, manner)
-    wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text))
+    wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text), doubtful or {})
     return question, ranked(question, readable, wanted, most, begin)
 
 
@@ -111,19 +120,41 @@ def matching_ids(text: str, user: Any, *, kind: str, most: int, least: float = 0
     `least` of the text has to be in each, by how rare its words are. A text without a word that says
     something is about nothing.
     """
+    return matching_ids_by_kind(text, user, {kind: (most, least)})[kind]
+
+
+def matching_ids_by_kind(
+    text: str, user: Any, wanted: Mapping[str, tuple[int, float]]
+) -> dict[str, list[int]]:
+    """The same of several kinds, each with how many at most and how much of the text at least. Each is
+    looked for by itself: what the others have says nothing of how rare a word is."""
+    found: dict[str, list[int]] = {kind: [] for kind in wanted}
     if all(word in FUNCTION_WORDS for word in searched_words(text)):
-        return []
-    readable = readable_segments(user, frozenset({kind}))
-    search = Search(text, kinds=frozenset({kind}), is_typing=False)
-    _asked, found = rank(search, readable, most=most)
-    return [one.source_id for one in found.hits if one.coverage >= least]
+        return found
+    manner = Manner(_synonyms(), is_typing=False)
+    index = current_index()
+    for kind, (most, least) in wanted.items():
+        readable, doubtful = what_is_readable(user, frozenset({kind}), index)
+        question = asked(text[:MOST_CHARACTERS], readable, manner)
+        of_kind = Wanted(frozenset({kind}), doubtful=doubtful)
+        hits = ranked(question, readable, of_kind, most).hits
+        found[kind] = [one.source_id for one in hits if one.coverage >= least]
+    return found
 
 
 def readable_segments(user: Any, kinds: frozenset[str] = frozenset()) -> Readable:
     """The index, with what of it the user may see, of these kinds or of all: nothing else is looked at."""
-    index = current_index()
+    return what_is_readable(user, kinds)[0]
+
+
+def what_is_readable(
+    user: Any, kinds: frozenset[str] = frozenset(), known: Index | None = None
+) -> tuple[Readable, dict[str, Sequence[int]]]:
+    """The same, with the ids of what may not hold any more, by kind; of the index that is `known`, if any."""
+    index = known or current_index()
     readables = {one.kind: one.readable_by(user) for one in findables() if not kinds or one.kind in kinds}
-    return [(segment, alive & _may_read(segment, readables)) for segment, alive in index.segments]
+    segments = [(segment, alive & _may_read(segment, readables)) for segment, alive in index.segments]
+    return segments, {kind: one.doubtful for kind, one in readables.items() if one.doubtful}
 
 
 def recently_changed(user: Any, *, kinds: Sequence[str], most: int) -> list[Opened]:
@@ -191,13 +222,7 @@ def _synonyms() -> dict[tuple[str, ...], list[list[str]]]:
 
 def _opened(hits: Sequence[Hit], question: Asked, user: Any) -> list[Result]:
     sought = sought_words(question)
-    passages = SearchPassage.objects.in_bulk([one.passage_pk for one in hits if one.passage_pk is not None])
-    missing = [one.pk for one in hits if one.passage_pk not in passages]
-    summaries = dict(
-        SearchPassage.objects.filter(source__in=missing, number=0).values_list("source_id", "text")
-        if missing
-        else ()
-    )
+    passages, summaries = _passages_of(hits)
     opened = _opened_rows({(one.kind, one.source_id) for one in hits}, user)
     results = []
     for hit in hits:
@@ -206,6 +231,14 @@ def _opened(hits: Sequence[Hit], question: Asked, user: Any) -> list[Result]:
             passage = passages.get(hit.passage_pk or 0)
             results.append(_result(hit, row, passage, summaries.get(hit.pk, ""), sought))
     return results
+
+
+def _passages_of(hits: Sequence[Hit]) -> tuple[dict[int, SearchPassage], dict[int, str]]:
+    """The best passage of each hit, by its key; of those without one the summary, by source; one query."""
+    pks = [one.passage_pk for one in hits if one.passage_pk is not None]
+    headed = [one.pk for one in hits if one.passage_pk is None]
+    rows = list(SearchPassage.objects.filter(Q(pk__in=pks) | Q(source__in=headed, number=0)))
+    return {row.pk: row for row in rows}, {row.source_id: row.text for row in rows if row.number == 0}
 
 
 def _result(
@@ -222,6 +255,7 @@ def _result(
         snippet=snippet(_without_heading(passage) if passage else summary, sought),
         place=passage.place if passage else "",
         source_id=hit.source_id,
+        public_id=row.public_id,
     )
 
 

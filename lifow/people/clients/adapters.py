@@ -23,6 +23,7 @@ class ApiClientAdapter(DefaultOIDCAdapter):
         "gaps:read": _("Read gap reports"),
         "plans:read": _("Read learning plans"),
         "content:read": _("Read modules"),
+        "search:read": _("Search what every employee finds"),
         "questions:read": _("Read questions and answers"),
         "questions:write": _("Ask and answer in people’s names"),
         "activities:read": _("Read what people have done with modules"),

@@ -174,6 +174,13 @@ class PersonQuerySet(SearchQuerySet):
         is_above = Func(F("pk"), template=f"{int(user.pk)} IN {LINE_ABOVE}", output_field=BooleanField())
         return self.filter(Q(pk=user.pk) | Q(is_above))
 
+    def ids_visible_to(self, user) -> list[int]:
+        """Ids of oneself and one's reporting line; one query, two for a longer line than LONGEST_LINE."""
+        line = self._line_of(user)
+        if len(line) <= LONGEST_LINE:
+            return [user.pk, *line]
+        return list(self.visible_to(user).values_list("pk", flat=True))
+
     def _line_of(self, manager) -> list[int]:
         """Ids of people in a reporting line; of a longer one than LONGEST_LINE, one id more."""
         with connections[self.db].cursor() as cursor:

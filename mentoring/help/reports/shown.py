@@ -1,6 +1,6 @@
 """How far a request is, as the two and others read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -46,25 +46,35 @@ class Progress:
 
 
 def progress_of(request: HelpRequest, reader: Person) -> Progress:
-    """How far a request is; two queries."""
+    """How far a request is; one query, and one where somebody has taken it."""
+    return _progress(request, HelpStep.objects.filter(request=request).order_by("asked_at", "pk"), reader)
+
+
+def _progress(request: HelpRequest, steps: Iterable[HelpStep], reader: Person) -> Progress:
     groups: dict[tuple[str, datetime], int] = {}
     is_asked = False
-    for one in HelpStep.objects.filter(request=request).order_by("asked_at", "pk"):
+    for one in steps:
         groups[one.step, one.asked_at] = groups.get((one.step, one.asked_at), 0) + 1
         is_asked |= one.person_id == reader.pk and one.passed_at is None
     claims = HelpClaim.objects.filter(request=request, end__in=[ClaimEnd.GIVEN_BACK, ClaimEnd.EXPIRED])
     return Progress(
         request=request,
         taken=[StepTaken(Step(step), count, at) for (step, at), count in groups.items() if step in Step],
-        claims=list(claims.select_related("person").order_by("claimed_at", "pk")),
+        claims=list(claims.select_related("person").order_by("claimed_at", "pk"))
+        if request.first_claimed_at
+        else [],
         is_asked=is_asked,
     )
 
 
 def progress_of_question(question_id: int, reader: Person) -> Progress | None:
-    """How far it is with a question, None where it has not gone round; three queries."""
-    request = HelpRequest.objects.of_question(question_id).select_related("claimed_by").first()
-    return progress_of(request, reader) if request else None
+    """How far it is with a question, None where it has not gone round; two queries."""
+    of_question = HelpRequest.objects.of_question(question_id)
+    rows = HelpStep.objects.filter(request__in=of_question).select_related("request__claimed_by")
+    steps = list(rows.order_by("asked_at", "pk"))
+    # Before somebody is asked, there is the request alone.
+    request = steps[0].request if steps else of_question.first()
+    return _progress(request, steps, reader) if request else None
 
 
 def messages_of(request: HelpRequest) -> list[HelpMessage]:

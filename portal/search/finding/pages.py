@@ -102,6 +102,29 @@ PAGES = (
     Page(
         "assessments:questions", gettext_lazy("Test questions"), gettext_lazy("item bank"), QUESTION_AUTHORS
     ),
+    Page("portal-ask", gettext_lazy("Ask a question"), gettext_lazy("ask colleagues, forum, who knows")),
+    Page("portal:questions", gettext_lazy("Questions"), gettext_lazy("answers, what colleagues asked")),
+    Page("content:faqs", gettext_lazy("FAQ pages"), gettext_lazy("frequently asked questions, verified")),
+    Page("portal:help_now", gettext_lazy("I need help now"), gettext_lazy("stuck, urgent, call a mentor")),
+    Page("mentoring:help_requests", gettext_lazy("Help"), gettext_lazy("whom I help, who helps me")),
+    Page(
+        "content:answer_reviews",
+        gettext_lazy("Answers to look at"),
+        gettext_lazy("verify answers, expired, review queue"),
+        AUTHORS,
+    ),
+    Page(
+        "portal:asking_policy",
+        gettext_lazy("Asking and help"),
+        gettext_lazy("policy of questions, who is asked first, verification, without a name"),
+        HR,
+    ),
+    Page(
+        "portal:searches",
+        gettext_lazy("Synonyms and failed searches"),
+        gettext_lazy("other words for the same, what people do not find"),
+        HR,
+    ),
 )
 
 

@@ -53,7 +53,7 @@ class People(Findable):
     def readable_by(self, user: Person) -> Readable:
         if user.is_hr_admin:
             return Readable(frozenset({EACH}))
-        return Readable(ids=list(Person.objects.visible_to(user).values_list("pk", flat=True)))
+        return Readable(ids=Person.objects.ids_visible_to(user))
 
     def opened(self, ids: Sequence[int], user: Person) -> Mapping[int, Opened]:
         jobs = Employment.objects.current().filter(person=OuterRef("pk"))
@@ -61,7 +61,11 @@ class People(Findable):
         rows = rows.annotate(job_title=Subquery(jobs.values("job_title")[:1]))
         return {
             one.pk: Opened(
-                reverse("portal:person", args=[one.public_id]), str(one), _("Person"), one.job_title or ""
+                reverse("portal:person", args=[one.public_id]),
+                str(one),
+                _("Person"),
+                one.job_title or "",
+                one.public_id,
             )
             for one in rows
         }

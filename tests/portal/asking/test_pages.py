@@ -17,9 +17,10 @@ from content.answers.reports import similar_questions
 from content.answers.services import Asked, answer_question, ask_question
 from content.debt.reports import subject_of
 from lifow.base.passages.services import refresh_stale
+from lifow.events.types import QuestionAsked
 from mentoring.help.choices import HelpState
-from mentoring.help.models import HelpRequest
-from mentoring.help.services import ask_for_help, claim_help, write_message
+from mentoring.help.models import HelpRequest, HelpStep
+from mentoring.help.services import ask_for_help, claim_help, follow_question, give_back, write_message
 from tests.backing.worlds import world
 from tests.company import NOON, person, skill
 from tests.flows.reading import words
@@ -112,6 +113,46 @@ def test_the_page_of_a_question_in_twelve_queries(refund, owner, django_assert_m
     client.get(address)
     with django_assert_max_num_queries(12):
         assert "8 answers" in words(client.get(address))
+
+
+def test_a_question_that_waits_and_was_given_back_in_twelve_queries(
+    refund, owner, django_assert_max_num_queries
+):
+    helper = person("Priya Nair")
+    follow_question(asked=QuestionAsked(refund.pk, skill().pk, refund.asker_id), occurred_at=NOON)
+    row = HelpRequest.objects.get(question_id=refund.pk)
+    HelpStep.objects.bulk_create(
+        [HelpStep(request=row, step="proven", person=one, asked_at=NOON) for one in (helper, owner)]
+    )
+    claim_help(request=row, by=helper, as_of=NOON)
+    give_back(request=row, by=helper, as_of=NOON)
+    client = signed_in(owner)
+    address = reverse("portal:question", args=[refund.public_id])
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        page = words(client.get(address))
+    assert "Asked 2 people with proven strength" in page
+    assert "Priya Nair could not answer" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "most"),
+    [
+        *(("portal-ask", "", 12), ("portal-ask", "?q=refund+in+dollars", 18), ("portal:help_now", "", 12)),
+        *(("portal:questions", "", 12), ("portal:questions", "?q=refund", 12), ("content:faqs", "", 12)),
+    ],
+)
+def test_pages_of_asking_read_a_fixed_number_of_times(
+    refund, owner, django_assert_max_num_queries, name, query, most
+):
+    for number in range(12):
+        ask_question(asker=owner, asked=Asked(f"A refund {number}?", skill=skill()), as_of=NOON)
+    while refresh_stale():
+        pass
+    client = signed_in(owner)
+    client.get(reverse(name) + query)
+    with django_assert_max_num_queries(most):
+        assert client.get(reverse(name) + query).status_code == 200
 
 
 def test_answered_accepted_found_wrong_and_corrected(refund, abena, owner):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lifow.base.passages.compute.correcting import corrected
 from lifow.base.passages.compute.packing import pair
@@ -114,10 +114,10 @@ def _family(word: str, readable: Readable) -> Iterator[tuple[str, float]]:
 
 
 def _begun(word: str, readable: Readable) -> Iterator[str]:
+    """Words that begin so: the first ones of those that are readable, however many others there are."""
     for segment, among in readable:
-        for other in segment.vocabulary.beginning_with(word, MOST_BEGUN):
-            if other != word and segment.occurs(other, among):
-                yield other
+        begun = segment.vocabulary.beginning_with(word)
+        yield from islice((one for one in begun if one != word and segment.occurs(one, among)), MOST_BEGUN)
 
 
 def _knows(word: str, readable: Readable) -> bool:

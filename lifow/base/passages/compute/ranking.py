@@ -24,6 +24,7 @@ TITLE = 1.6
 COVERAGE_POWER = 0.2
 EXACT_TITLE = 0.35
 IDENTITY = 1_000.0
+DOUBTFUL = 0.6
 # Sure enough to be told as an answer: so much of the search, by rarity, is in the best source.
 LEAST_COVERAGE = 0.45
 LEAST_SPECIFIC = 0.3
@@ -65,6 +66,8 @@ class Wanted:
     """Facets of which nothing with another value is wanted: what is filed under none of them stays."""
     favour: Mapping[str, float] = field(default_factory=dict)
     unless_titled: Mapping[str, float] = field(default_factory=dict)
+    doubtful: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids by kind of what may not hold any more: it counts less."""
 
 
 @dataclass(slots=True)
@@ -220,6 +223,10 @@ def _final(asked: Asked, segment: Segment, wanted: Wanted, score: _Scores, every
             if kind in segment.kinds:
                 is_kind = segment.kind[at] == segment.kinds.index(kind)
                 own[is_kind & (title <= 0) if kind in wanted.unless_titled else is_kind] *= np.float32(factor)
+        for kind, ids in wanted.doubtful.items():
+            if len(ids) and kind in segment.kinds:
+                is_kind = segment.kind[at] == segment.kinds.index(kind)
+                own[is_kind & np.isin(segment.source_id[at], ids)] *= np.float32(DOUBTFUL)
         final[at] = own
     for place in segment.identities.get(asked.whole, ()):
         final[place] += np.float32(IDENTITY)

@@ -6,7 +6,7 @@ sources that it replaces are dead in the large one.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,11 +77,11 @@ class Vocabulary:
     by_shape: Mapping[tuple[str, int], Sequence[str]]
     """By first letter and length: words that a typing error may have been meant for."""
 
-    def beginning_with(self, start: str, most: int) -> Sequence[str]:
+    def beginning_with(self, start: str) -> Iterator[str]:
+        """Words that begin so, in order; no pairs of words."""
         first = bisect_left(self.ordered, start)
         end = bisect_left(self.ordered, start + "\U0010ffff", lo=first)
-        begun = self.ordered[first : min(end, first + 2 * most)]
-        return [word for word in begun if "+" not in word][:most]
+        return (word for at in range(first, end) if "+" not in (word := self.ordered[at]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,6 +348,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Whether searches go by meaning too, where the extra `lifow[semantic]` is installed; the ONNX file of another model.
+SEARCH_BY_MEANING = env.bool("LIFOW_SEARCH_BY_MEANING", default=True)
+SEARCH_MODEL = env("LIFOW_SEARCH_MODEL", default="")
+
 # After how many days what is past is deleted, each night; 0 is never.
 KEEP_DAYS = {
     "reports": env.int("LIFOW_KEEP_REPORTS_DAYS", default=0),

@@ -1,7 +1,7 @@
 """Searching: what answers some words among what somebody may see, each opened at its passage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -13,6 +13,7 @@ from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
 from lifow.base.passages.compute.segments import Flags, Segment
 from lifow.base.passages.compute.stems import stem
 from lifow.base.passages.compute.words import ASKING, FUNCTION_WORDS, searched_words
+from lifow.base.passages.embedding import embedded
 from lifow.base.passages.marking import marked, snippet, sought_words
 from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource, Synonym
 from lifow.base.passages.registry import Opened, findable, findables
@@ -101,6 +102,8 @@ def rank(search: Search, readable: Readable, *, most: int, begin: int = 0) -> tu
     text = search.text[:MOST_CHARACTERS]
     manner = Manner(_synonyms(), search.is_as_typed, search.is_typing)
     question = asked(text, readable, manner)
+    if text.strip() and any(segment.vectors for segment, _among in readable):
+        question = replace(question, vector=embedded(question.as_meant(text)))
     wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text))
     return question, ranked(question, readable, wanted, most, begin)
 

@@ -68,7 +68,7 @@ class SearchPassage(models.Model):
 
 
 class PassageVector(models.Model):
-    """What a passage means, by one model of `embedding`: float32 numbers, little-endian, of length 1 together.
+    """What a passage means, by one model of `embedding`: float32 numbers, together of length 1.
 
     `model` is the hash of the model's files: vectors of two models say nothing of each other.
     """

@@ -12,6 +12,7 @@ class BaseConfig(AppConfig):
         # Tasks belong to this application in every process that Django runs in. The package itself
         # imports nothing, so that its pure parts stay pure.
         import_module("lifow.celery")
+        import_module("lifow.base.passages.checks")
         post_migrate.connect(_follow_migrations, sender=self)
 
 

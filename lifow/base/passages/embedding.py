@@ -21,6 +21,11 @@ from numpy.typing import NDArray
 
 NEEDED = ("onnxruntime", "tokenizers")
 TOKENIZER_IN_PACKAGE = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
+PINNED = {
+    "model.onnx": "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+"""SHA-256 of the files that come with the extra: thresholds are of this model."""
 MOST_TOKENS = 160
 """Of a longer text the first are read: the time grows with them, and passages are of about as many words."""
 
@@ -80,9 +85,15 @@ def _of_package(name: str, path: str) -> Path:
 
 
 def model_hash() -> str:
-    """What vectors are kept with: the hash of both files. Raises NoModelError."""
+    """What vectors are kept with: the hash of both files.
+
+    Raises NoModelError where files are missing, or those of the extra are not the ones that are pinned.
+    """
     files = model_files()
-    return _hash_of(*((path, *_state(path)) for path in (files.model, files.tokenizer)))
+    digests = {path.name: _digest(path, *_state(path)) for path in (files.model, files.tokenizer)}
+    if not settings.SEARCH_MODEL and digests != PINNED:
+        raise NoModelError(f"{files.model} or {files.tokenizer} is not the file that is pinned")
+    return hashlib.sha256(repr((sorted(digests.values()), MOST_TOKENS)).encode()).hexdigest()
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -91,11 +102,10 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _hash_of(*files: tuple[Path, int, int]) -> str:
-    found = hashlib.sha256(str(MOST_TOKENS).encode())
-    for path, _size, _changed in files:
-        found.update(path.read_bytes())
-    return found.hexdigest()
+def _digest(path: Path, _size: int, _changed: int) -> str:
+    """The hash of a file, read again only where it has changed."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Embedder:

@@ -24,7 +24,7 @@ MEANING = 0.55
 """What meaning counts against words. Of models of this size each finds what the other misses."""
 FAVOUR = 0.3
 """How much of a favour for a kind counts for what its sources mean."""
-NEAR = 0.4
+NEAR = 0.35
 """A source without any word of the search is found from this cosine on."""
 LEAST_CERTAIN = 0.38
 OF_MEANING, OF_COVERAGE, OF_SPECIFIC = 0.6, 0.2, 0.2

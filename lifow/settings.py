@@ -348,7 +348,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Whether searches go by meaning too, where the extra `lifow[semantic]` is installed; the ONNX file of another model.
+# Whether searches go by meaning too, where the extra `lifow[semantic]` is installed, and the ONNX file of
+# another model than the one that comes with it.
 SEARCH_BY_MEANING = env.bool("LIFOW_SEARCH_BY_MEANING", default=True)
 SEARCH_MODEL = env("LIFOW_SEARCH_MODEL", default="")
 

@@ -1,4 +1,4 @@
-"""Searches by meaning, with the real model: a passage has one vector, which tells nobody of what is hidden."""
+"""Searches by meaning, with the real model: a passage has one vector, which tells of nothing hidden."""
 
 import shutil
 import time

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from lifow.base.passages.compute.asking import Asked, Manner, Readable, asked
 from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
@@ -95,6 +96,30 @@ def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
         [(one.word, ", ".join(sorted(one.others))) for one in question.concepts if one.others],
         found.is_sure and bool(results),
     )
+
+
+def sources_of(search: Search, user: Any, *, most: int) -> list[tuple[Result, str]]:
+    """The best results with all that their passages say, as what an answer may be written from.
+
+    Only where the best result is sure enough to be one; of people nothing.
+    """
+    question, found = rank(search, readable_segments(user), most=most)
+    if not found.is_sure:
+        return []
+    hits = [one for one in found.hits if (known := findable(one.kind)) and known.has_meaning]
+    wanted = {one.pk: one.passage_pk for one in hits}
+    rows = SearchPassage.objects.filter(source__in=wanted).filter(
+        Q(pk__in=[pk for pk in wanted.values() if pk]) | Q(number=0)
+    )
+    texts: dict[int, list[str]] = {}
+    for source, text in rows.order_by("source_id", "-number").values_list("source_id", "text"):
+        texts.setdefault(source, []).append(text)
+    results = {(one.kind, one.source_id): one for one in _opened(hits, question, user)}
+    return [
+        (results[one.kind, one.source_id], text)
+        for one in hits
+        if (one.kind, one.source_id) in results and (text := "\n".join(filter(None, texts.get(one.pk, ()))))
+    ]
 
 
 def rank(search: Search, readable: Readable, *, most: int, begin: int = 0) -> tuple[Asked, Ranked]:

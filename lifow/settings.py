@@ -348,6 +348,18 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Whether searches go by meaning too, where the extra `lifow[semantic]` is installed, and the ONNX file of
+# another model than the one that comes with it.
+SEARCH_BY_MEANING = env.bool("LIFOW_SEARCH_BY_MEANING", default=True)
+SEARCH_MODEL = env("LIFOW_SEARCH_MODEL", default="")
+
+# An endpoint in the manner of OpenAI that writes short answers from passages; nothing is sent where it is
+# empty. `LIFOW_ANSWERS_SECONDS` is how long it has in all.
+ANSWERS_URL = env("LIFOW_ANSWERS_URL", default="")
+ANSWERS_MODEL = env("LIFOW_ANSWERS_MODEL", default="")
+ANSWERS_KEY = env("LIFOW_ANSWERS_KEY", default="")
+ANSWERS_SECONDS = env.float("LIFOW_ANSWERS_SECONDS", default=6)
+
 # After how many days what is past is deleted, each night; 0 is never.
 KEEP_DAYS = {
     "reports": env.int("LIFOW_KEEP_REPORTS_DAYS", default=0),

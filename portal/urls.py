@@ -54,6 +54,7 @@ urlpatterns = [
     path("help/<str:help_id>/close/", helping.close_help, name="close_help"),
     path("organisation/asking/", policy.policy, name="asking_policy"),
     path("search/", search.search, name="search"),
+    path("search/answer/", search.answer, name="search_answer"),
     path("search/call/", search.call, name="search_call"),
     path("search/opened/", search.opened, name="search_opened"),
     path("search/left/", search.left, name="search_left"),

@@ -18,6 +18,7 @@ class BaseConfig(AppConfig):
         # imports nothing, so that its pure parts stay pure.
         import_module("lifow.celery")
         pre_migrate.connect(_precede_migrations, sender=self)
+        import_module("lifow.base.passages.checks")
         post_migrate.connect(_follow_migrations, sender=self)
 
 

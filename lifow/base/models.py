@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lifow.base.fields import MomentField
 from lifow.base.media.models import Picture as Picture
+from lifow.base.passages.models import EmbeddedUntil as EmbeddedUntil
 from lifow.base.passages.models import OpeningTime as OpeningTime
+from lifow.base.passages.models import PassageVector as PassageVector
 from lifow.base.passages.models import SearchChange as SearchChange
 from lifow.base.passages.models import SearchPassage as SearchPassage
 from lifow.base.passages.models import SearchSource as SearchSource

@@ -15,8 +15,9 @@ from content.activity.models import Activity
 from content.catalogue.models import Module
 from content.facets.reports import FacetList, facet_list
 from content.searches.services import note_abandoned_search, note_failed_search, note_rephrased_search
+from lifow.base.passages.generating import Source, generated_answer, is_on
 from lifow.base.passages.registry import Opened
-from lifow.base.passages.reports import Findings, Result, Search, find, recently_changed
+from lifow.base.passages.reports import Findings, Result, Search, find, recently_changed, sources_of
 from lifow.base.passages.services import note_opening
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
@@ -25,6 +26,7 @@ from portal.search.filters import filters_of, kind_tabs
 from portal.search.wanted import FACET, Wanted, wanted_of
 
 IN_PALETTE, ON_A_PAGE = 8, 20
+MOST_SOURCES = 5
 MOST_RECENT = 5
 
 
@@ -51,6 +53,23 @@ def search(request: SignedInRequest) -> HttpResponse:
     if is_palette:
         return render(request, "portal/search/palette.html", context)
     return render(request, "portal/search/search.html", {**context, **_page(wanted, found, facets)})
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest) -> HttpResponse:
+    """A short answer that a machine writes from the results, each sentence with the result that it is from.
+
+    The page asks for it once its results are there; without one nothing is shown.
+    """
+    wanted, pinned = wanted_of(request.POST), calls.pinned(request, facet_list())
+    sources = sources_of(_search(wanted, pinned), request.user, most=MOST_SOURCES) if is_on() else []
+    told = [Source("".join(piece.text for piece in one.title), text) for one, text in sources]
+    rows = [
+        (text, _address(sources[at][0], wanted.text), told[at].title)
+        for text, at in generated_answer(wanted.text, told)
+    ]
+    return render(request, "portal/search/answer.html", {"rows": rows})
 
 
 @login_required
@@ -103,17 +122,17 @@ def _found(wanted: Wanted, pinned: dict[str, str], user: Person, *, is_palette: 
     if not wanted.text:
         return Findings((), 0)
     most = IN_PALETTE if is_palette else ON_A_PAGE
-    return find(
-        Search(
-            wanted.text,
-            kinds=frozenset({wanted.kind} if wanted.kind else ()),
-            filed_under=wanted.filed_under,
-            pinned={FACET + name: value for name, value in pinned.items()},
-            is_as_typed=wanted.is_as_typed,
-        ),
-        user,
-        most=most,
-        begin=0 if is_palette else (wanted.page - 1) * most,
+    begin = 0 if is_palette else (wanted.page - 1) * most
+    return find(_search(wanted, pinned), user, most=most, begin=begin)
+
+
+def _search(wanted: Wanted, pinned: dict[str, str]) -> Search:
+    return Search(
+        wanted.text,
+        kinds=frozenset({wanted.kind} if wanted.kind else ()),
+        filed_under=wanted.filed_under,
+        pinned={FACET + name: value for name, value in pinned.items()},
+        is_as_typed=wanted.is_as_typed,
     )
 
 
@@ -129,6 +148,7 @@ def _page(wanted: Wanted, found: Findings, facets: FacetList) -> dict[str, Any]:
         "previous_url": wanted.on(wanted.page - 1).url if wanted.page > 1 else "",
         "next_url": wanted.on(wanted.page + 1).url if found.total > first + ON_A_PAGE else "",
         "unfiltered_url": Wanted(wanted.text).url,
+        "is_answered": is_on() and found.is_sure and wanted.page == 1,
     }
 
 

@@ -38,6 +38,14 @@ class Wanted:
         return {name: [value] for name, value in chosen.items() if value}
 
     @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What is asked for beside the words, as the fields of a form."""
+        parts = {"kind": self.kind, "type": self.type, "unit": self.unit}
+        parts |= {FACET + name: value for name, value in self.facets.items()}
+        parts |= {"typed": "1" if self.is_as_typed else ""}
+        return [(name, value) for name, value in parts.items() if value]
+
+    @property
     def url(self) -> str:
         parts = {"q": self.text, "kind": self.kind, "type": self.type, "unit": self.unit}
         parts |= {FACET + name: value for name, value in self.facets.items()}

@@ -27,6 +27,8 @@ os.environ |= {
     "LIFOW_HTTPS": "false",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "EMAIL_URL": "memorymail://",
+    # Tests of vectors turn it on; workers of others have no model to read.
+    "LIFOW_SEARCH_BY_MEANING": "false",
     # Threads of its own for each small matrix wait for each other where every processor runs tests.
     "OPENBLAS_NUM_THREADS": "1",
 }

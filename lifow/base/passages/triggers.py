@@ -2,8 +2,9 @@
 
 They are made after migrations and not by them, from what the applets say: a change of a table that SQLite
 makes anew loses its triggers, and they are there again a moment later. Those that name a column which a
-migration takes away go before it: whoever writes the table would meet them in between. Their names tell what they consist of, so
-that only what differs is made. On PostgreSQL a trigger runs once a statement, however many rows it changed.
+migration takes away go before it: whoever writes the table would meet them in between. Their names tell what
+they consist of, so that only what differs is made. On PostgreSQL a trigger runs once a statement, however
+many rows it changed.
 """
 
 # ruff: noqa: S608 (names are ours)

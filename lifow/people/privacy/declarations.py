@@ -152,6 +152,9 @@ BELOW = (
         },
         erase=others.forget_in_search,
     ),
+    # What people are found by gets no vectors; those of questions and answers go with their passages.
+    Kept("base.PassageVector", words={"model": CODES, "numbers": CODES}, erase=others.forget_in_search),
+    Kept("base.EmbeddedUntil", words={"model": CODES}),
     Kept("base.StaleSource", words={"kind": CODES}),
     Kept("base.Synonym", words=dict.fromkeys(("words", "means", "folded"), FOR_EVERYBODY)),
     Kept("base.Tombstone", words={"public_id": CODES}),

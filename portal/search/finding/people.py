@@ -25,6 +25,8 @@ class People(Findable):
 
     kind = "person"
     label = gettext_lazy("People")
+    # A name means nothing; and no number that is made of somebody's work outlives it in a file.
+    has_meaning = False
     watched = (
         Watched(
             "people_person",

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lifow.base.passages.compute.correcting import corrected
 from lifow.base.passages.compute.packing import pair
 from lifow.base.passages.compute.segments import Flags, Segment
 from lifow.base.passages.compute.stems import root, stem
-from lifow.base.passages.compute.words import COMMON_WORDS, FUNCTION_WORDS, searched_words
+from lifow.base.passages.compute.words import COMMON_WORDS, FUNCTION_WORDS, placed_words, searched_words
 
 STEM, ROOT, PREFIX, PREFIX_OF_KNOWN, JOINED, SYNONYM, MEANT = 0.92, 0.5, 0.6, 0.3, 0.9, 0.75, 0.95
 MORE_OF_SYNONYM = 0.5
@@ -39,15 +42,29 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as concepts; `whole` is all of it folded, as an identity is compared."""
+    """A search as concepts; `whole` is all of it folded, as an identity is compared; `vector` what it means,
+    where searches go by meaning too."""
 
     concepts: Sequence[Concept]
     whole: str
+    vector: NDArray[np.float32] | None = None
 
     @property
     def corrections(self) -> list[tuple[str, str]]:
         """Words that were looked for by another one: as typed, and as meant."""
         return [(one.word, one.meant) for one in self.concepts if one.meant]
+
+    def as_meant(self, text: str) -> str:
+        """The text that was asked, with its misspelt words corrected."""
+        meant = dict(self.corrections)
+        if not meant:
+            return text
+        pieces, at = [], 0
+        for word in placed_words(text):
+            if word.text in meant and word.begin >= at:
+                pieces += [text[at : word.begin], meant[word.text]]
+                at = word.end
+        return "".join([*pieces, text[at:]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ BM25F (S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework: BM25 an
 says
 of a source is the sum of its weights in title, other names, summary and text, which saturates; a word counts
 by its rarity among what the reader may see. To it come the best passage by itself, how much of the title the
-search names, and how much of the search the source has. Not every word has to occur.
+search names, and how much of the search the source has. Not every word has to occur. Where passages have
+vectors, what they mean counts beside it (`meaning`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lifow.base.passages.compute.asking import Asked, Concept, Readable
+from lifow.base.passages.compute.meaning import FAVOUR, NEAR, NO_VECTOR, blended, cosines, is_certain
 from lifow.base.passages.compute.segments import Flags, Floats, Segment
 
 SATURATION = 2.5
@@ -42,6 +44,8 @@ class Hit:
     coverage: float
     specific: float
     """The share of the search, by rarity, that is in the title, another name or one passage."""
+    cosine: float = NO_VECTOR
+    """How near the nearest passage is to what the search means; NO_VECTOR without meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class _Scores:
     covered: Floats
     specific: Floats
     is_hit: Flags
+    near: Floats
+    """What each passage means: its cosine."""
+    nearest: Floats
+    """The cosine of the nearest passage of each source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class _Seen:
 
 def ranked(asked: Asked, readable: Readable, wanted: Wanted, most: int, begin: int = 0) -> Ranked:
     """The hits from place `begin` on, at most `most`, the best first."""
-    scores = [_empty(segment) for segment, _among in readable]
+    scores = [_empty(segment, among, asked) for segment, among in readable]
     count = sum(int(among.sum()) for _segment, among in readable)
     everything = 0.0
     for concept in asked.concepts:
@@ -112,11 +120,16 @@ def ranked(asked: Asked, readable: Readable, wanted: Wanted, most: int, begin: i
     return _told(asked, readable, wanted, scores, max(everything, 1e-6), most, begin)
 
 
-def _empty(segment: Segment) -> _Scores:
+def _empty(segment: Segment, among: Flags, asked: Asked) -> _Scores:
     total, title, titled, covered, specific = np.zeros((5, segment.size), dtype=np.float32)
     passages = np.zeros(len(segment.passage_pk), dtype=np.float32)
     is_hit = np.zeros(segment.size, dtype=bool)
-    return _Scores(total, passages, title, titled, covered, specific, is_hit)
+    near = nearest = np.empty(0, dtype=np.float32)
+    if asked.vector is not None:
+        near = cosines(segment.vectors, among[segment.passage_source], asked.vector)
+        nearest = _best_passages(segment, near)
+        is_hit = nearest >= NEAR
+    return _Scores(total, passages, title, titled, covered, specific, is_hit, near, nearest)
 
 
 def _seen(concept: Concept, segment: Segment) -> _Seen:
@@ -177,12 +190,16 @@ def _told(
 ) -> Ranked:
     best: list[tuple[float, int, int, int]] = []
     counts: list[Flags] = []
-    finals = []
+    finals = [
+        _final(asked, segment, wanted, score, everything)
+        for (segment, _among), score in zip(readable, scores, strict=True)
+    ]
+    if asked.vector is not None:
+        finals = _with_meaning(readable, wanted, scores, finals)
     for number, ((segment, among), score) in enumerate(zip(readable, scores, strict=True)):
-        final = _final(asked, segment, wanted, score, everything)
+        final = finals[number]
         is_found = (score.is_hit | (final >= IDENTITY)) & among
         counts.append(is_found)
-        finals.append(final)
         suited = np.flatnonzero(is_found & _suits(segment, wanted))
         first = suited[_best_of(final[suited], begin + most)]
         best += [(-float(final[at]), int(segment.source_id[at]), number, int(at)) for at in first]
@@ -231,6 +248,25 @@ def _final(asked: Asked, segment: Segment, wanted: Wanted, score: _Scores, every
     for place in segment.identities.get(asked.whole, ()):
         final[place] += np.float32(IDENTITY)
     return final
+
+
+def _with_meaning(
+    readable: Readable, wanted: Wanted, scores: Sequence[_Scores], finals: Sequence[Floats]
+) -> list[Floats]:
+    """The scores by words of each segment, with what its sources mean; identities stay first."""
+    by_words = [np.where(final < IDENTITY, final, 0) for final in finals]
+    most = max(
+        float((some * among).max(initial=0.0))
+        for some, (_segment, among) in zip(by_words, readable, strict=True)
+    )
+    found = []
+    for some, final, score, (segment, _among) in zip(by_words, finals, scores, readable, strict=True):
+        own = blended(some, score.nearest, most)
+        for kind, factor in wanted.favour.items():
+            if kind in segment.kinds:
+                own[segment.kind == segment.kinds.index(kind)] *= np.float32(factor**FAVOUR)
+        found.append(np.where(score.is_hit, own, 0) + np.where(final >= IDENTITY, final, 0))
+    return found
 
 
 def _best_passages(segment: Segment, passages: Floats) -> Floats:
@@ -295,8 +331,7 @@ def _counted(
 def _hit(segment: Segment, score: _Scores, final: Floats, at: int, everything: float) -> Hit:
     first = int(segment.first_passage[at])
     end = int(segment.first_passage[at + 1]) if at + 1 < segment.size else len(segment.passage_pk)
-    own = score.passages[first:end]
-    best = first + int(own.argmax()) if len(own) and own.max() > 0 else None
+    best = _best_passage(score, first, end)
     return Hit(
         pk=int(segment.pk[at]),
         kind=segment.kinds[segment.kind[at]],
@@ -305,11 +340,25 @@ def _hit(segment: Segment, score: _Scores, final: Floats, at: int, everything: f
         score=float(final[at]),
         coverage=float(score.covered[at]) / everything,
         specific=float(score.specific[at]) / everything,
+        cosine=float(score.nearest[at]) if len(score.nearest) else NO_VECTOR,
     )
+
+
+def _best_passage(score: _Scores, first: int, end: int) -> int | None:
+    """The place of the passage that answers best; None where that is the whole."""
+    own = score.passages[first:end]
+    most = float(own.max(initial=0.0))
+    if len(score.near):
+        best = int(blended(own, score.near[first:end], most).argmax())
+        # The first one stands for the whole.
+        return first + best if best else None
+    return first + int(own.argmax()) if most > 0 else None
 
 
 def _is_sure(hits: Sequence[Hit]) -> bool:
     first = hits[0]
     if first.score >= IDENTITY:
         return True
+    if first.cosine > NO_VECTOR:
+        return is_certain(first.cosine, first.coverage, first.specific)
     return first.coverage >= LEAST_COVERAGE and (first.specific >= LEAST_SPECIFIC or first.coverage >= 0.9)

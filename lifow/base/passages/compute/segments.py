@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lifow.base.passages.compute.meaning import PlacedVectors
 from lifow.base.passages.compute.packing import EIGHTHS, IN_TITLE, MOST_IN_HEAD
 from lifow.base.passages.compute.stems import root, stem
 from lifow.base.passages.compute.words import is_content
@@ -108,6 +109,8 @@ class Segment:
     place: Mapping[int, int]
     """Where a source is in the columns, by its key."""
     vocabulary: Vocabulary = field(repr=False)
+    vectors: Sequence[PlacedVectors] = ()
+    """What its passages mean; nothing where searches go by words alone."""
 
     @property
     def size(self) -> int:

@@ -25,7 +25,9 @@ from lifow.base.concurrent_edits import MergingAdmin, changed_by_others, take_wh
 from lifow.base.database.locks import is_deadlock, tried_again_after_deadlock
 from lifow.base.models import IdempotencyKey, Picture, StoredFile, Tombstone, Upload
 from lifow.base.passages.models import (
+    EmbeddedUntil,
     OpeningTime,
+    PassageVector,
     SearchChange,
     SearchPassage,
     SearchSource,
@@ -333,6 +335,23 @@ class SearchChangeAdmin(LookOnlyAdmin):
 
     list_display = ("source_pk", "token")
     ordering = ("-pk",)
+
+
+@admin.register(PassageVector)
+class PassageVectorAdmin(LookOnlyAdmin):
+    """Which passages have a vector, and of which model."""
+
+    list_display = ("passage_id", "model")
+    exclude = ("numbers",)
+    ordering = ("-pk",)
+
+
+@admin.register(EmbeddedUntil)
+class EmbeddedUntilAdmin(LookOnlyAdmin):
+    """How far a model has come."""
+
+    list_display = ("model", "passage_pk")
+    ordering = ("pk",)
 
 
 @admin.register(Synonym)

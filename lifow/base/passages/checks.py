@@ -19,6 +19,6 @@ def named_model_is_there(**options: Any) -> list[CheckMessage]:
     try:
         embedding.model_files()
     except embedding.NoModelError as error:
-        hint = "Mend LIFOW_SEARCH_MODEL, or set LIFOW_SEARCH_BY_MEANING=false."
+        hint = "Correct LIFOW_SEARCH_MODEL, or set LIFOW_SEARCH_BY_MEANING=false."
         return [Error(f"Searches cannot go by meaning: {error}.", hint=hint, id="lifow.E001")]
     return []

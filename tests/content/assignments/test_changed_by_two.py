@@ -9,15 +9,14 @@ import pytest
 from content.assignments.models import AssignedPerson, Assignment, AssignmentChange
 from lifow.notifications.models import Message
 from tests.backing.processes import Running, wait_until
-from tests.company import module, person, skill
+from tests.company import NOON, module, person, skill
 from tests.content.assignments.assigning import IN_TWO_WEEKS, assign_to
 
 CHANGE = """
 import json, time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from dataclasses import replace
 from pathlib import Path
-from django.utils import timezone
 from content.assignments.models import Assignment
 from content.assignments.reports import contents_of
 from content.assignments.services import AssignmentChangedError, change_assignment
@@ -32,8 +31,9 @@ print("has read it", flush=True)
 while not Path(asked["go"]).exists():
     time.sleep(0.005)
 try:
+    now = datetime.fromisoformat(asked["now"])
     change_assignment(
-        assignment=assignment, contents=later, edition=assignment.edition, by=by, as_of=timezone.now()
+        assignment=assignment, contents=later, edition=assignment.edition, by=by, as_of=now
     )
     print("saved", flush=True)
 except AssignmentChangedError:
@@ -54,6 +54,7 @@ def test_one_is_saved_and_the_other_is_told(
     running = []
     for days, one in enumerate(admins, start=1):
         asked = {"title": f"By {one}", "days": days, "name": one.given_name, "go": str(go)}
+        asked["now"] = NOON.isoformat()
         running.append(start("manage.py", "shell", "-c", CHANGE.format(asked=json.dumps(asked))))
     for one in running:
         one.wait_for("has read it")

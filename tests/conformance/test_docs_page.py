@@ -9,7 +9,7 @@ import pytest
 from lifow.base.api.reference import kind_of, resources_of
 from lifow.base.api.views import described
 from tests.browser.test_pages import looks, overflow, show
-from tests.conformance.resources import RESOURCES
+from tests.conformance.resources import LISTS, RESOURCES
 
 URL = "/api/v1/docs/"
 SITE = "https://lifow.example"
@@ -51,7 +51,7 @@ def test_it_is_only_read(client, path, method):
 def test_people_come_first_and_nothing_is_missing(resources):
     paths = [resource.operations[0].path for resource in resources]
     assert paths[0] == "/api/v1/people"
-    assert sorted(paths) == sorted(one.url for one in RESOURCES)
+    assert sorted(paths) == sorted([*(one.url for one in RESOURCES), *(f"/api/v1/{one}" for one in LISTS)])
 
 
 def test_every_request_can_be_typed_and_names_what_it_is_about(resources):

@@ -80,7 +80,9 @@ def resolved(document: Document, schema: Document) -> Document:
 def _resource(
     document: Document, name: str, operations: list[tuple[str, str, dict[str, Any]]], site: str
 ) -> Resource:
-    [one] = [told for path, method, told in operations if path.endswith("{id}") and method == "get"]
+    things = [told for path, method, told in operations if path.endswith("{id}") and method == "get"]
+    # What is a list alone is told by its page.
+    one = things[0] if things else operations[0][2]
     return Resource(
         name=name,
         about=one["description"],

@@ -141,6 +141,7 @@ OPENED = (
         for show in ("newest", "unanswered", "own")
     ),
     Opened("learner", "portal:help_now"),
+    Opened("learner", "portal:mentor", ("mentor",)),
     Opened("hr", "portal:asking_policy"),
     Opened("author", "content:writing", query="show=questions"),
     Opened("author", "content:answer_reviews"),
@@ -217,6 +218,7 @@ def _things(people: int) -> Mapping[str, str]:
         "leaf": OrgUnit.objects.latest("pk"),
         "pairing": pairing,
         "task": Task.objects.filter(pairing=pairing).earliest("pk"),
+        "mentor": who["mentor"],
         "batch": RequestBatch.objects.earliest("pk"),
     }
     ending = ending_token(who["learner"], EVERY_KIND)

@@ -7,6 +7,7 @@ from portal.evidence import views as evidence
 from portal.home import views as home
 from portal.method import views as method
 from portal.organisation import views as organisation
+from portal.people import mentors
 from portal.people import views as people
 from portal.raters import views as raters
 from portal.ratings import views as ratings
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/<str:person_id>/skills/<str:skill_id>/rate/", ratings.rate_person, name="rate_person"),
     path("people/<str:person_id>/skills/<str:skill_id>/decline/", ratings.decline, name="decline_rating"),
     path("evidence/<str:evidence_id>/", evidence.evidence, name="evidence"),
+    path("mentors/<str:mentor_id>/", mentors.mentor, name="mentor"),
     path("team/", team.team, name="team"),
     path("team/ratings/", ratings.ratings, name="ratings"),
     path("ratings/ask/", requests.ask, name="ask_ratings"),

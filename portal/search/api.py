@@ -32,7 +32,7 @@ FACET_PATTERN = r"^[^=\x00-\x1f\x7f]{1,100}=[^\x00-\x1f\x7f]{1,200}$"
 
 @dataclass(frozen=True, slots=True)
 class AnyEmployee:
-    """Somebody without a role, a team or a unit: they find what every employee finds, and nobody by name."""
+    """Somebody without a role, a team or a unit: of people they find mentors, else what everybody finds."""
 
     pk: int = 0
     is_authenticated: bool = True
@@ -157,7 +157,7 @@ class SearchViewSet(ResourceViewSet):
     prefix, one, many = "", _("search result"), _("search results")
     about = _(
         "What answers a question or some words, the best first: modules at their passage, questions with "
-        "their answers, skills, people who help, pages of lifow. A person finds what the page shows them; a "
+        "their answers, skills, mentors, pages of lifow. A person finds what the page shows them; a "
         "machine what every employee finds. Searches are counted nowhere. At most 1,000 results."
     )
     scopes = {"read": "search:read"}

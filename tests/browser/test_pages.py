@@ -100,6 +100,10 @@ def abena(larkfield: Larkfield) -> tuple[str, ...]:
     return (larkfield.learner.public_id,)
 
 
+def priya(larkfield: Larkfield) -> tuple[str, ...]:
+    return (larkfield.mentor.public_id,)
+
+
 def marta(larkfield: Larkfield) -> tuple[str, ...]:
     return (larkfield.manager.public_id,)
 
@@ -396,6 +400,7 @@ VISITS = [
     Visit("learner", "portal:skill", a_gap),
     Visit("learner", "portal:rate", a_gap),
     Visit("learner", "portal:search", query="q=refund"),
+    Visit("learner", "portal:mentor", priya),
     Visit("learner", "portal:search", query="q=qwertz"),
     Visit("learner", "portal:method"),
     Visit("learner", "content:modules"),

@@ -120,6 +120,7 @@ def build_world() -> World:
     about = Ask(learner.pk, skill("Empathy").pk, "manager")
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
     ids |= {
+        "mentor_id": mentor.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,

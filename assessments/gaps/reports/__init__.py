@@ -27,6 +27,7 @@ from assessments.gaps.reports.people import (
 from assessments.gaps.reports.policy import errors_of
 from assessments.gaps.reports.statements import Statements, statements_of
 from assessments.gaps.reports.stored import StoredReports, stored_reports
+from assessments.gaps.reports.strengths import strengths_shown
 from assessments.gaps.reports.trend import TrendPoint, readiness_at
 from assessments.gaps.reports.wording import (
     conflict_explained,
@@ -78,5 +79,6 @@ __all__ = [
     "standings_of",
     "statements_of",
     "stored_reports",
+    "strengths_shown",
     "team_map",
 ]

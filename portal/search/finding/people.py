@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.evidence.reports import corroborated_skills
 from assessments.frameworks.models import Skill
-from assessments.gaps.choices import GapStatus
-from assessments.gaps.reports import measured_reports
+from assessments.gaps.reports import strengths_shown
 from lifow.base.passages.registry import Findable, Found, Opened, Readable, Text, Watched
 from lifow.people.persons.models import Employment, ExternalId, Person
 
@@ -48,9 +46,9 @@ class People(Findable):
         numbers: dict[int, list[str]] = defaultdict(list)
         for person_id, value in ExternalId.objects.filter(person__in=ids).values_list("person_id", "value"):
             numbers[person_id].append(value)
-        skills = skills_of(ids)
+        skills = strengths_shown(ids)
         for person in Person.objects.unmerged().filter(pk__in=ids).order_by("pk"):
-            yield _person(person, jobs[person.pk], numbers[person.pk], skills[person.pk])
+            yield _person(person, jobs[person.pk], numbers[person.pk], _names(skills.get(person.pk, ())))
 
     def readable_by(self, user: Person) -> Readable:
         if user.is_hr_admin:
@@ -76,7 +74,7 @@ class People(Findable):
 def _person(
     person: Person, jobs: Sequence[Employment], numbers: Sequence[str], skills: Sequence[str]
 ) -> Found:
-    languages = _languages(person.languages)
+    languages = languages_of(person)
     units = [job.org_unit.name for job in jobs if job.org_unit]
     able = _("Shown in their work: %(skills)s.") % {"skills": ", ".join(skills)} if skills else ""
     speaks = _("Speaks %(languages)s.") % {"languages": ", ".join(languages)} if languages else ""
@@ -93,21 +91,12 @@ def _person(
     )
 
 
-def _languages(codes: object) -> list[str]:
-    """Languages in words, in English as elsewhere in the index; codes that nobody knows as they are."""
+def languages_of(person: Person) -> list[str]:
+    """Somebody's languages in words, in English as elsewhere in the index; unknown codes as they are."""
     known = Locale("en").languages
+    codes = person.languages
     return [str(known.get(str(code), code)) for code in codes] if isinstance(codes, list) else []
 
 
-def skills_of(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The names of the skills that a role needs, whose level is met, and of which others have spoken."""
-    reports = measured_reports(ids)
-    seen = corroborated_skills(ids)
-    met = reports.status == GapStatus.MEETS
-    people = reports.person_id[reports.owner[met]].tolist()
-    pairs = [pair for pair in zip(people, reports.skill[met].tolist(), strict=True) if pair in seen]
-    names = dict(Skill.objects.filter(pk__in={skill for _person, skill in pairs}).values_list("pk", "name"))
-    found: dict[int, list[str]] = defaultdict(list)
-    for person_id, skill in pairs:
-        found[person_id].append(names[skill])
-    return found
+def _names(skills: Sequence[Skill]) -> list[str]:
+    return [one.name for one in skills]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from content.answers.reports import answers_mentioning
 from content.authoring.choices import CommentPlace
 from content.authoring.forms import CommentForm, OutdateForm, ReviewForm, ScheduleForm, SubmitForm
 from content.authoring.models import ReviewComment, ScheduledPublication
@@ -241,6 +242,7 @@ def _show(request: SignedInRequest, module: Module, **forms: Any) -> HttpRespons
         "places": _places(contents, comments),
         "open_comments": open_comments(blocks, comments),
         "shown": kind_of(contents.kind).preview(contents.parts),
+        "mentioning": answers_mentioning(contents.parts, request.user),
         "changes": changes_between(contents_of(module), contents) if draft and is_published else None,
         "token": secrets.token_urlsafe(8),
         "breadcrumbs": _breadcrumbs(module),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.aggregates.reports import known_gaps
+from content.answers.reports import answers_mentioning
 from content.authoring.choices import ReviewState
 from content.authoring.forms import ADD_PICTURE, FIND, PICTURE, ModuleForms, PictureForm, with_picture
 from content.authoring.models import EditingSession, ModuleReview
@@ -280,12 +281,12 @@ def _write(author: Person, module: Module | None, forms: ModuleForms) -> Module:
 def _preview(request: SignedInRequest, module: Module | None, forms: ModuleForms) -> HttpResponse:
     """The text as readers will see it: alone for htmx, else the page with all that was typed."""
     if request.htmx:
-        return render(request, "content/authoring/preview.html", _shown(forms))
+        return render(request, "content/authoring/preview.html", _shown(request, forms))
     forms.is_valid()
     return _show_editor(request, module, forms)
 
 
-def _shown(forms: ModuleForms) -> dict[str, Any]:
+def _shown(request: SignedInRequest, forms: ModuleForms) -> dict[str, Any]:
     """What the preview shows of a module: what was typed, valid or not."""
     title, summary, body = (forms.module[name].value() or "" for name in ("title", "summary", "body"))
     parts = forms.kind.tidy(forms.builder.parts) if forms.builder else {}
@@ -294,6 +295,7 @@ def _shown(forms: ModuleForms) -> dict[str, Any]:
         "summary": summary,
         "preview": text_of_contents(forms.kind.name, body, parts),
         "shown": forms.kind.preview(parts),
+        "mentioning": answers_mentioning(parts, request.user),
         "parts_first": forms.kind.parts_first,
     }
 
@@ -315,7 +317,7 @@ def _show_editor(
         "picture": forms.picture,
         "needs_review": settings.MODULE_REVIEWS_NEEDED,
         **_parts_context(forms, module),
-        **_shown(forms),
+        **_shown(request, forms),
     }
     return render(request, "content/authoring/edit.html", context, status=status)
 

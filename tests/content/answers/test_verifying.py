@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from assessments.owners.services import name_owner
 from content.answers.choices import ReviewReason, ReviewState, Standing
@@ -30,6 +31,7 @@ from content.kinds.update.models import ProductUpdate
 from lifow.notifications.models import Message
 from tests.backing.worlds import world
 from tests.company import NOON, module, person, skill, unit
+from tests.flows.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect]
 DAY = timedelta(days=1)
@@ -119,11 +121,21 @@ def test_a_removed_answer_is_gone_for_readers_and_the_question_waits_again(answe
         verify_answer(answer=answer, by=owner, as_of=NOON)
 
 
-def test_a_product_update_has_answers_looked_at_that_mention_what_it_replaces(answer, owner, abena):
+def test_a_product_update_has_answers_looked_at_that_mention_what_it_replaces(answer, owner, abena, client):
     verify_answer(answer=answer, by=owner, as_of=NOON)
     parts = {"terms": [{"key": "t1", "text": "Classic dashboard", "instead": "Overview"}]}
-    author = person("Ines Carvalho", is_author=True)
-    update = module("A new overview", skill(), 1, 2, kind="announcement", parts=parts, status="draft")
+    author = person("Ines Carvalho", is_author=True, org_unit=unit("Studio"))
+    update = module(
+        "A new overview", skill(), 1, 2, kind="announcement", parts=parts, status="draft", author=author
+    )
+    private = ask_question(asker=abena, asked=Asked("Who knows it?", unit=unit()), as_of=NOON)
+    answer_question(question=private, author=owner, text="See the Classic dashboard.", as_of=NOON)
+    client.force_login(author)
+    for name in ("content:review", "content:edit"):
+        page = words(client.get(reverse(name, args=[update.public_id])))
+        assert f"these answers are to be reviewed: {answer.question}" in page
+        assert str(private) not in page
+    private.delete()
     publish_module(module=update, by=author)
     if not ProductUpdate.objects.exists():
         ProductUpdate.objects.create(module=update, from_day=NOON.date(), published_at=NOON)

@@ -72,8 +72,8 @@ def test_a_question_finds_somebody_and_its_answer_the_next_one(
     page.get_by_role("button", name="Verify").click()
     expect(page.get_by_text("Verified", exact=True)).to_be_visible()
     goes_round()
-    # Without the message that says so, which leaves by itself.
-    page.reload()
+    # From the top: where the page was left, its bar lies over a line of buttons.
+    page.goto(f"/questions/{question.public_id}/")
     axe(page)
     sign_in(larkfield.hr_admin)
     page.goto("/questions/?q=window function partition")

@@ -55,7 +55,7 @@ from content.kinds.template.services import make_copy, share_copy
 from content.kinds.update.models import ReplacedModule
 from content.kinds.walkthrough.services import keep_step_picture, note_followed
 from content.searches.models import AbandonedSearch, FailedSearch, LedSearch, RephrasedSearch
-from lifow.base.passages.models import StaleSource
+from lifow.base.passages.models import EmbeddedUntil, PassageVector, SearchPassage, StaleSource
 from lifow.base.passages.services import add_synonym, note_opening, refresh_stale
 from lifow.base.uploads.services import store_bytes
 from lifow.people.persons.models import Person
@@ -104,6 +104,9 @@ def question(learner: Person, owner: Person, refunds: Skill) -> dict[str, str]:
     refresh_stale()
     add_synonym(words="give back", means="refund", is_both_ways=True, as_of=NOON)
     note_opening(seconds=4, day=NOON.date())
+    told = {"model": "a" * 64}
+    PassageVector.objects.create(passage=SearchPassage.objects.earliest("pk"), numbers=bytes(16), **told)
+    EmbeddedUntil.objects.create(passage_pk=1, **told)
     StaleSource.objects.create(kind="question", source_id=row.pk)
     return {
         "asked_id": row.public_id,

@@ -11,6 +11,7 @@ from content.planning.services import people_with_stale_plans, refresh_plans
 from demo.company_files import read_company
 from demo.services import DEMO_PASSWORD, PARTS
 from demo.services.calibration import check_true_levels
+from lifow.base.passages.services import refresh_stale
 from lifow.people.persons.models import Person
 from mentoring.matching.services import propose_pairings
 from tests.company import count_up
@@ -46,6 +47,8 @@ def load_larkfield() -> None:
     count_up()
     check_statements(as_of=now)
     check_true_levels(company, now)
+    while refresh_stale():
+        pass
 
 
 def larkfield() -> Larkfield:

@@ -85,6 +85,16 @@ function palette(box: HTMLDialogElement, form: HTMLFormElement, line: HTMLInputE
   });
 }
 
+// Results that come while one walks the list take the place of what was walked: the walk goes on at the first.
+function stay(box: HTMLDialogElement): void {
+  let isWalked = false;
+  box.addEventListener("htmx:beforeSwap", () => (isWalked = results(box).some((one) => one === document.activeElement)));
+  box.addEventListener("htmx:afterSwap", () => {
+    if (isWalked) (results(box)[0] ?? box.querySelector<HTMLInputElement>("input[type=search]"))?.focus();
+    isWalked = false;
+  });
+}
+
 function page(): void {
   const form = document.querySelector<HTMLFormElement>("main form[role=search]");
   for (const choice of document.querySelectorAll<HTMLSelectElement>("select[data-submits]")) {
@@ -104,6 +114,7 @@ export function search(): void {
   const form = box.querySelector("form");
   const line = box.querySelector<HTMLInputElement>("input[type=search]");
   if (form && line) palette(box, form, line);
+  stay(box);
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -48,12 +48,23 @@ def test_search_finds_while_one_types_and_the_arrows_walk(home):
     home.keyboard.press("/")
     home.keyboard.type("refund")
     results = home.locator("#search-results a.search-result")
-    expect(results.first).to_be_visible()
+    # Before the first letter there is what was opened last; these are of the word.
+    expect(results.first.locator("mark").first).to_be_visible()
     home.keyboard.press("ArrowDown")
     expect(results.first).to_be_focused()
     title = results.first.inner_text().split("\n")[0]
     home.keyboard.press("Enter")
     expect(home.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_results_that_come_while_one_walks_them_are_walked_on(home):
+    home.keyboard.press("/")
+    results = home.locator("#search-results a.search-result")
+    expect(results.first).to_be_visible()
+    home.keyboard.type("refund")
+    home.keyboard.press("ArrowDown")
+    expect(results.first.locator("mark").first).to_be_visible()
+    expect(results.first).to_be_focused()
 
 
 @pytest.mark.parametrize("chord", ["Control+k", "Meta+k"])

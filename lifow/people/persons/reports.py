@@ -59,13 +59,14 @@ def _leave_rows(person_ids: list[int], earliest: date) -> QuerySet[Employment]:
 def statuses_of(person_ids: Collection[int], as_of: datetime) -> dict[int, EmploymentStatus]:
     """How these people are employed on the day that it is where each of them is; one query.
 
-    Who is not employed then is left out.
+    Who is not employed then is left out, and who has a status that there is not.
     """
     earliest, latest = days_anywhere(as_of)
     found: dict[int, EmploymentStatus] = {}
     for row in _rows_about(sorted(person_ids), earliest, latest) if person_ids else ():
         day = local_day(as_of, row.person.timezone)
-        if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on):
+        is_then = row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
+        if is_then and row.status in EmploymentStatus.values:
             found[row.person_id] = EmploymentStatus(row.status)
     return found
 

@@ -183,10 +183,10 @@ def _plain_fts5() -> Callable[[str], Answer]:
 def _resolved(asked: Sequence[Query]) -> list[set[Key]]:
     """What should be found, by kind and id of the row."""
     from assessments.frameworks.models import Skill
+    from assessments.gaps.reports import strengths_shown
     from content.catalogue.models import Module
     from lifow.people.persons.models import ExternalId, Person
     from portal.search.finding.pages import PAGES as ALL_PAGES
-    from portal.search.finding.people import skills_of
 
     modules = {key: ("module", pk) for key, pk in Module.objects.values_list("key", "pk")}
     skills = {key: ("skill", pk) for key, pk in Skill.objects.active().values_list("external_id", "pk")}
@@ -194,15 +194,16 @@ def _resolved(asked: Sequence[Query]) -> list[set[Key]]:
         value: ("person", pk)
         for value, pk in ExternalId.objects.filter(person__isnull=False).values_list("value", "person_id")
     }
-    names = dict(Skill.objects.values_list("external_id", "name"))
-    shown = skills_of(list(Person.objects.unmerged().values_list("pk", flat=True)))
+    shown = strengths_shown(list(Person.objects.unmerged().values_list("pk", flat=True)))
 
     def resolved(one: str) -> Iterator[Key]:
         kind, _, key = one.partition(":")
         if kind == "page":
             yield from (("page", at) for at, page in enumerate(ALL_PAGES, 1) if str(page.title) in PAGES[key])
         elif kind == "can":
-            yield from (("person", pk) for pk, able in shown.items() if names[key] in able)
+            yield from (
+                ("person", pk) for pk, able in shown.items() if key in {one.external_id for one in able}
+            )
         else:
             yield {"module": modules, "skill": skills, "person": people}[kind][key]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from random import Random
 
+from assessments.evidence.choices import Source
 from demo.company_files import Company
 from demo.generator import (
     EVENING,
@@ -84,7 +85,7 @@ def _readings(company: Company, subject: Subject, taken: int | None) -> Iterator
             employee=employee,
             skill=subject.skill,
             level=round(seen / float(step)) * step,
-            source="test",
+            source=Source.TEST.key,
             rater=None,
             days_ago=days_ago,
             minute=random.randrange(MORNING, EVENING),

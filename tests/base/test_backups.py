@@ -1,6 +1,7 @@
 """A backup is whole while others write, comes back as it was, and is refused where it is not whole."""
 
 import json
+import tarfile
 import threading
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from lifow.base.backups import databases
-from lifow.base.backups.folders import read_backup
+from lifow.base.backups.databases import BackupError
+from lifow.base.backups.folders import _unpack, read_backup
 from lifow.base.models import IdempotencyKey
 from lifow.people.persons.models import Person
 from tests.company import person
@@ -140,3 +142,18 @@ def test_without_the_programs_of_postgresql_it_says_what_to_install(media, tmp_p
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CommandError, match="pg_dump is not there"):
         backup(tmp_path / "backups")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../outside", tarfile.REGTYPE), ("/tmp/outside", tarfile.REGTYPE), ("a", tarfile.SYMTYPE)],
+)
+def test_an_archive_puts_nothing_outside_of_its_folder(tmp_path, name, kind):
+    file, folder = tmp_path / "media.tar", tmp_path / "media"
+    with tarfile.open(file, "w") as archive:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc"
+        archive.addfile(member)
+    with pytest.raises(BackupError, match="Nothing was restored"):
+        _unpack(file, folder)
+    assert list(folder.iterdir()) == []

@@ -1,6 +1,7 @@
 """Quick checks and sittings by the API: for people themselves, and for systems that ask them."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,8 @@ from tests.item_bank import items, picture, place_of, published
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/quick-checks"
 HIDDEN = ("is_right", "rationale", "slope", "threshold", "seed", "calibration", "p_value", "exposure")
+# Letters of an id that happen to be a word tell nothing.
+AN_ID = re.compile(r"[a-z]{2,5}_[0-9a-z]{16}")
 
 RIGHT = {
     "single": ("By the policy of 2024.", "That was before 2024."),
@@ -83,7 +86,7 @@ def test_nothing_that_is_right_is_told_before_the_end(abena, refunds):
     told = begin(client, abena, refunds).json()
     told = answer(client, told).json()
     text = json.dumps(told)
-    assert not [word for word in HIDDEN if word in text]
+    assert not [word for word in HIDDEN if word in AN_ID.sub("", text)]
     assert told["answers"][0]["feedback"] is None
     assert told["answers"][0]["answer"] == ["This one"]
     assert {option["key"] for option in told["question"]["body"]["options"]} == {"1", "2", "3", "4"}
@@ -175,7 +178,7 @@ def test_no_kind_of_question_tells_its_key_while_it_is_open_nor_where_it_is_neve
     assert said["state"] == "finished"
     assert said["answers"][0]["feedback"] is None
     for text in (open_text, json.dumps(said), client.get("/api/v1/sittings").content.decode()):
-        assert not [word for word in (*HIDDEN, *RIGHT[kind]) if word in text]
+        assert not [word for word in (*HIDDEN, *RIGHT[kind]) if word in AN_ID.sub("", text)]
 
 
 def test_an_answer_says_nothing_of_when_it_was_given(abena, refunds):
@@ -214,4 +217,4 @@ def test_the_statistics_of_a_question_are_not_for_those_who_answer(abena, refund
         assert client.get(f"/api/v1/{path}/{key}").status_code == 404
         assert client.get(f"/api/v1/{path}", {"skill": refunds.public_id}).json()["data"] == []
     seen = client.get(f"{URL}/{told['id']}").content.decode()
-    assert not [word for word in HIDDEN if word in seen]
+    assert not [word for word in HIDDEN if word in AN_ID.sub("", seen)]

@@ -79,6 +79,7 @@ OPENED = (
     Opened("learner", "notifications:inbox"),
     Opened("learner", "notifications:settings"),
     Opened("learner", "channels:connections"),
+    Opened("learner", "channels:this_device"),
     Opened("learner", "notifications:unsubscribe", ("ending_token",)),
     Opened("learner", "people:email"),
     Opened("learner", "people:own_data"),

@@ -8,6 +8,12 @@ class ChannelsConfig(AppConfig):
 
     def ready(self):
         from channels.personal_data import KEPT
+        from channels.push.integration import Devices
+        from channels.push.way import PushWay
+        from channels.registry import register_integration
+        from lifow.notifications.registry import register_way
         from lifow.people.privacy.reports import declare
 
         declare(*KEPT)
+        register_integration(Devices())
+        register_way(PushWay())

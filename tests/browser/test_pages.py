@@ -61,6 +61,7 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
+NO_PAGES |= {"channels:manifest", "channels:service_worker"}
 NO_PAGES |= {"assessments:import_remarks", "mentoring:help_conversation"}
 # Files: what is in them is tested where they are made.
 NO_PAGES |= {"content:document", "content:document_file", "content:package_file"}
@@ -470,6 +471,8 @@ VISITS = [
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
     Visit("learner", "channels:connections"),
+    Visit("learner", "channels:this_device"),
+    Visit(None, "channels:offline"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),

@@ -15,6 +15,7 @@ from lifow.notifications.reports.people import (
     choices_of,
     language_of,
     preference_rows,
+    ways_offered_to,
     working_day,
     working_weeks,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "next_working_moment",
     "preference_rows",
     "put_into_words",
+    "ways_offered_to",
     "working_day",
     "working_until",
     "working_weeks",

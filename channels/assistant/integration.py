@@ -44,7 +44,7 @@ class Assistants(Integration):
                 id=client_id,
                 name=str(token.client),
                 since=token.code.created_at if token.code is not None else token.created_at,
-                used_at=token.created_at,
+                signed_in_at=token.created_at,
                 may=in_words(token.scope.split()),
             )
             for client_id, token in newest.items()

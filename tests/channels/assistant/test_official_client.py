@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -143,11 +143,17 @@ class Memory:
         self.client = client
 
 
-def test_the_client_finds_its_way_from_the_address_alone(live_server, abena, client, revision):
-    """Discovery, registration, PKCE, consent and a token, with nothing known but the address."""
+@pytest.fixture
+def browser(client, abena) -> Iterator[requests.Session]:
+    """A browser in which somebody is signed in."""
     client.force_login(abena)
-    browser = requests.Session()
-    browser.cookies.set("sessionid", client.cookies["sessionid"].value)
+    with requests.Session() as browser:
+        browser.cookies.set("sessionid", client.cookies["sessionid"].value)
+        yield browser
+
+
+def test_the_client_finds_its_way_from_the_address_alone(live_server, browser, revision):
+    """Discovery, registration, PKCE, consent and a token, with nothing known but the address."""
     came_back: dict[str, str] = {}
 
     async def show_page(address: str) -> None:

@@ -204,3 +204,12 @@ def test_text_of_people_is_marked_and_cannot_end_its_mark(abena):
 def test_the_result_stands_as_text_too(abena):
     result = raw(token_for(abena), "my_gaps")
     assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
+
+
+@pytest.mark.parametrize(("tool", "most"), [("my_gaps", 6), ("my_week", 12), ("find_answers", 16)])
+def test_a_call_takes_so_many_queries(abena, tool, most, django_assert_max_num_queries):
+    arguments = {"query": "refunds"} if tool == "find_answers" else {}
+    token = token_for(abena)
+    call(token, tool, **arguments)
+    with django_assert_max_num_queries(most):
+        call(token, tool, **arguments)

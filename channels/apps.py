@@ -7,6 +7,7 @@ class ChannelsConfig(AppConfig):
     verbose_name = _("Channels")
 
     def ready(self):
+        from channels.assistant.integration import Assistants
         from channels.personal_data import KEPT
         from channels.push.integration import Devices
         from channels.push.way import PushWay
@@ -15,5 +16,6 @@ class ChannelsConfig(AppConfig):
         from lifow.people.privacy.reports import declare
 
         declare(*KEPT)
+        register_integration(Assistants())
         register_integration(Devices())
         register_way(PushWay())

@@ -23,8 +23,8 @@ from channels.push.services import (
 )
 from lifow.base.links import absolute_url
 from lifow.base.outgoing import NotOutsideError, post
-from lifow.notifications.mail import collected_in_words
 from lifow.notifications.registry import Outgoing, SendError, Way
+from lifow.notifications.reports import collected_in_words
 from lifow.people.persons.models import Person
 
 # A push service keeps a message so long for a device that is off.

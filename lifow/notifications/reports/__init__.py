@@ -19,7 +19,7 @@ from lifow.notifications.reports.people import (
     working_day,
     working_weeks,
 )
-from lifow.notifications.reports.rendering import Words, put_into_words
+from lifow.notifications.reports.rendering import Words, collected_in_words, put_into_words
 
 __all__ = [
     "MOST_COUNTED",
@@ -30,6 +30,7 @@ __all__ = [
     "Words",
     "WorkingWeek",
     "choices_of",
+    "collected_in_words",
     "count_inbox",
     "counted_messages",
     "day_after",

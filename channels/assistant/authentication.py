@@ -10,6 +10,7 @@ from django_mcpz.oauth.auth import oauth_auth
 
 from lifow.base.api.limits import REQUESTS, take
 from lifow.base.days import zone_of
+from lifow.people.accounts.rules import lacks_second_step
 from lifow.people.persons.models import Person
 
 
@@ -22,6 +23,9 @@ def authenticate(request: HttpRequest) -> HttpResponse | None:
     refused = oauth_auth(request)
     if refused is not None:
         return refused
+    if lacks_second_step(request.user):
+        words = _("HR admins sign in with two steps. Turn it on in lifow to go on.")
+        return JsonResponse({"error": words}, status=HTTPStatus.FORBIDDEN)
     allowance = take(f"assistant:{request.user.pk}", REQUESTS)
     if allowance.is_spent:
         words = _("Too many calls. Wait for as many seconds as Retry-After says.")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels.registry import find_integration, register_integration
 from lifow.people.persons.models import Person
 from tests import company
 from tests.backing.worlds import world
@@ -58,3 +59,8 @@ def test_a_connection_of_somebody_else_stays(browser, abena):
 @pytest.mark.parametrize("sent", [{}, {"integration": "teapot"}, {"integration": "assistant\0"}])
 def test_what_is_no_kind_of_connection_is_not_found(browser, sent):
     assert browser.post(END, sent).status_code == 404
+
+
+def test_a_kind_of_program_is_declared_once():
+    with pytest.raises(ValueError, match="assistant already"):
+        register_integration(find_integration("assistant"))

@@ -255,6 +255,14 @@ def test_a_leaver_is_out_with_the_next_call_everywhere(browser_of, abena, client
     assert browser_of.get("/settings/connections/").status_code == 302
 
 
+def test_where_two_steps_are_required_a_token_of_before_waits_for_them(settings):
+    helen = company.person("Helen Brandt", is_hr_admin=True)
+    token = token_for(helen)
+    assert send(token, "tools/list").status_code == 200
+    settings.TWO_STEP_REQUIRED = True
+    assert send(token, "tools/list").status_code == 403
+
+
 def test_nothing_of_a_leaver_works_again_when_they_come_back(abena):
     from channels.connections.tasks import end_connections
 

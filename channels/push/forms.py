@@ -3,14 +3,15 @@
 from django import forms
 
 from channels.push.models import LONGEST_ENDPOINT, Device
+from lifow.base.forms import TextField
 
 
 class SubscriptionForm(forms.Form):
     """The address at a push service, and the two keys that encrypt for this browser."""
 
-    endpoint = forms.CharField(max_length=LONGEST_ENDPOINT)
-    public_key = forms.CharField(max_length=Device._meta.get_field("public_key").max_length)
-    auth_secret = forms.CharField(max_length=Device._meta.get_field("auth_secret").max_length)
+    endpoint = TextField(max_length=LONGEST_ENDPOINT)
+    public_key = TextField(max_length=Device._meta.get_field("public_key").max_length)
+    auth_secret = TextField(max_length=Device._meta.get_field("auth_secret").max_length)
 
     @property
     def first_error(self) -> str:

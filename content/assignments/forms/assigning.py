@@ -215,7 +215,7 @@ class AssignmentForms:
     @property
     def asked(self) -> SearchedChoices | None:
         """The search whose button was pressed, if one was."""
-        return next((one for one in self.searches if one.is_asked), None)
+        return next((one for one in self.searches if one.search.is_asked), None)
 
     @property
     def least_days(self) -> int:
@@ -233,7 +233,7 @@ class AssignmentForms:
         names = ("counts_back_days", "tests", "managers_may_waive")
         is_wrong = any(name in self.form.errors for name in names) or bool(self.instead.errors)
         changed = set(self.form.changed_data) & set(names)
-        return is_wrong or bool(changed) or bool(self.instead.chosen) or self.instead.is_asked
+        return is_wrong or bool(changed) or bool(self.instead.chosen) or self.instead.search.is_asked
 
     def is_valid(self) -> bool:
         is_valid = self.form.is_valid()

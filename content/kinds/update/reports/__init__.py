@@ -13,16 +13,19 @@ from content.kinds.update.reports.modules import (
 )
 from content.kinds.update.reports.people import (
     Readers,
+    Whom,
     concerned_by,
     not_read_by,
     readers_of,
     whom_in_words,
+    whom_named,
 )
 
 __all__ = [
     "MOST_MENTIONS",
     "Readers",
     "Replaced",
+    "Whom",
     "changed_since",
     "concerned_by",
     "learned_before",
@@ -33,5 +36,6 @@ __all__ = [
     "terms_of",
     "to_be_replaced",
     "whom_in_words",
+    "whom_named",
     "with_changes",
 ]

@@ -64,8 +64,8 @@ class AssignmentForm(forms.Form):
         widget=LongSelect,
     )
     hired_from = _day(
-        label=gettext_lazy("Only with a first day of work from"),
-        help_text=gettext_lazy("For an onboarding: nobody who began earlier is asked."),
+        label=gettext_lazy("Only people who started on or after"),
+        help_text=gettext_lazy("For onboarding: people who started earlier are not asked."),
     )
     due_from = forms.ChoiceField(
         label=gettext_lazy("Due"),
@@ -76,7 +76,7 @@ class AssignmentForm(forms.Form):
     due_on = _day(label=gettext_lazy("Day"), help_text=gettext_lazy("Where it is due on a day."))
     due_days = forms.IntegerField(
         label=gettext_lazy("Days"),
-        help_text=gettext_lazy("Where it is due so many days after."),
+        help_text=gettext_lazy("Counted from when it is assigned, or from the first day of work, as chosen above."),
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )

@@ -1,6 +1,6 @@
 """What product updates replace, whom they concern, and who has read them."""
 
-from content.kinds.update.mentions import passage_of
+from content.kinds.update.mentions import may_mention, mention_of
 from content.kinds.update.reports.modules import (
     MOST_MENTIONS,
     Replaced,
@@ -29,8 +29,9 @@ __all__ = [
     "changed_since",
     "concerned_by",
     "learned_before",
+    "may_mention",
+    "mention_of",
     "not_read_by",
-    "passage_of",
     "readers_of",
     "replaced_by",
     "terms_of",

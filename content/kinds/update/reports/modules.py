@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from content.activity.models import Activity
 from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.models import Module
 from content.kinds.reading import modules_named, read_once
-from content.kinds.update.mentions import passage_of
+from content.kinds.update.mentions import may_mention, mention_of
 from content.kinds.update.models import ProductUpdate, ReplacedModule
 from content.kinds.update.parts import said_in
 from lifow.people.persons.models import Person
@@ -53,18 +53,13 @@ def terms_of(parts: Mapping[str, Any]) -> list[str]:
 @read_once
 def _mentioning(terms: tuple[str, ...], but: int) -> Sequence[Replaced]:
     """Published modules that mention words, but for updates, with where they do; no query without words."""
-    wanted, found = Q(), list[Replaced]()
+    found = list[Replaced]()
     if not terms:
         return found
     rows = Module.objects.published().exclude(pk=but).exclude(kind=ModuleKind.ANNOUNCEMENT)
-    for name in READ_IN:
-        # Databases tell the cases of letters beyond ASCII apart; words with a space may stand on two lines.
-        for word in {way(one.split()[0]) for one in terms for way in (str, str.lower, str.upper, str.title)}:
-            wanted |= Q(**{f"{name}__icontains": word})
-    for module in rows.filter(wanted).order_by("title", "pk").iterator(chunk_size=200):
-        text = "\n".join(getattr(module, name) for name in READ_IN)
-        hits = ((term, passage) for term in terms if (passage := passage_of(text, term)))
-        term, passage = next(hits, ("", ""))
+    mentioning = rows.filter(may_mention(terms, *READ_IN)).order_by("title", "pk")
+    for module in mentioning.iterator(chunk_size=200):
+        term, passage = mention_of("\n".join(getattr(module, name) for name in READ_IN), terms)
         if passage:
             found.append(Replaced(module, term, passage))
     return found

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from content.catalogue.kinds import BUTTONS
 from content.kinds.stored import LONGEST_REF
-from lifow.base.form_rows import RowForm, RowSet, error_lines, focus_row
+from lifow.base.form_rows import RowForm, RowSet, error_lines
 from lifow.base.forms import TextField
 from lifow.base.word_search import LONGEST_SEARCH, MOST_FOUND, WordSearch
 
@@ -63,8 +63,8 @@ class Picker:
             self.forms = self.row_set.begun(self.row, self.tidied(parts.get(self.name, [])), begin_with=0)
             return
         self.forms = self.row_set.bound(self.row, self._picked(self.row_set.changed(data)))
-        if self.row_set.button in data:
-            focus_row(self.forms, data.get(self.row_set.button, ""))
+        if to_fill := self._to_fill():
+            to_fill.widget.attrs["autofocus"] = True
 
     @staticmethod
     def tidied(rows: Sequence[Any]) -> Sequence[Any]:
@@ -91,6 +91,23 @@ class Picker:
         return changed
 
     @property
+    def is_picked(self) -> bool:
+        """Whether a button has just chosen something."""
+        return self.data is not None and self.pick in self.data
+
+    @property
+    def is_focused(self) -> bool:
+        """Whether what was pressed is gone with what it has chosen or removed: the keyboard goes on
+        at the search."""
+        removed = self.data is not None and self.data.get(self.row_set.button, "").startswith("remove")
+        return removed or (self.is_picked and self._to_fill() is None)
+
+    def _to_fill(self) -> forms.Field | None:
+        """The first field that somebody fills in of what was just chosen; None where there is none."""
+        fields = self.forms[-1].visible_fields() if self.is_picked and self.forms else []
+        return fields[0].field if fields else None
+
+    @property
     def is_searched(self) -> bool:
         return self.search.is_asked or bool(self.search.words)
 
@@ -101,7 +118,8 @@ class Picker:
         told = {"id": self.search.name, "name": self.search.name, "value": self.search.words}
         shown = {"placeholder": self.search_label, "maxlength": LONGEST_SEARCH, "hx-select": f"#{found}"}
         described = {"aria-describedby": f"{self.prefix}-hint"} if self.hint else {}
-        return flatatt({**self.search.attributes(found), **told, **shown, **described})
+        focused = {"autofocus": self.is_focused}
+        return flatatt({**self.search.attributes(found), **told, **shown, **described, **focused})
 
     @cached_property
     def found(self) -> Sequence[tuple[Choice, bool]]:

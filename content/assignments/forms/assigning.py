@@ -76,7 +76,9 @@ class AssignmentForm(forms.Form):
     due_on = _day(label=gettext_lazy("Day"), help_text=gettext_lazy("Where it is due on a day."))
     due_days = forms.IntegerField(
         label=gettext_lazy("Days"),
-        help_text=gettext_lazy("Counted from when it is assigned, or from the first day of work, as chosen above."),
+        help_text=gettext_lazy(
+            "Counted from when it is assigned, or from the first day of work, as chosen above."
+        ),
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )

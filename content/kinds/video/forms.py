@@ -206,11 +206,6 @@ class MomentQuestions(QuizBuilder):
         """Rows as they are stored."""
         return tidy_questions(rows)
 
-    def __init__(self, data: QueryDict | None, parts: Mapping[str, Any]) -> None:
-        super().__init__(data, parts)
-        if data is not None and self.pick in data and self.forms:
-            self.forms[-1].fields["at"].widget.attrs["autofocus"] = True
-
 
 class VideoBuilder(PartsBuilder):
     """The part of the editor for videos."""

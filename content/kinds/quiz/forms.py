@@ -37,7 +37,7 @@ class QuizBuilder(Picker):
     name, row, ref, most = QUESTIONS, QuestionRow, "item", MOST_QUESTIONS
     template = "content/kinds/quiz/builder.html"
     hint = gettext_lazy("Learners are asked one at a time, in this order.")
-    search_label = gettext_lazy("Search questions by words or skill")
+    search_label = gettext_lazy("Search questions")
     is_ordered = True
 
     def __init__(self, data: QueryDict | None, parts: Parts) -> None:

@@ -1,0 +1,23 @@
+from django.urls import include, path
+
+from channels.assistant import oauth_views as oauth
+from channels.assistant.server import server
+from channels.connections import views as connections
+
+channels = [
+    path("settings/connections/", connections.connections, name="connections"),
+    path("settings/connections/end/", connections.disconnect, name="disconnect"),
+    path("assistant/mcp", server, name="mcp"),
+    path(
+        ".well-known/oauth-authorization-server/<path:issuer>", oauth.server_metadata, name="server_metadata"
+    ),
+    path(
+        ".well-known/oauth-protected-resource/assistant/mcp",
+        oauth.resource_metadata,
+        name="resource_metadata",
+    ),
+]
+urlpatterns = [
+    path("", include((channels, "channels"))),
+    path("assistant/oauth/", include("channels.assistant.oauth_urls")),
+]

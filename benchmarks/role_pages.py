@@ -78,6 +78,7 @@ OPENED = (
     Opened("hr", "content:retention_of_skill", ("skill",)),
     Opened("learner", "notifications:inbox"),
     Opened("learner", "notifications:settings"),
+    Opened("learner", "channels:connections"),
     Opened("learner", "notifications:unsubscribe", ("ending_token",)),
     Opened("learner", "people:email"),
     Opened("learner", "people:own_data"),

@@ -67,7 +67,7 @@ NO_PAGES |= {"content:document", "content:document_file", "content:package_file"
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
 NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
-OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "api:docs")
+OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "channels:", "api:docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +469,7 @@ VISITS = [
     Visit("hr_admin", "content:retention_of_skill", refreshed.a_skill),
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
+    Visit("learner", "channels:connections"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),

@@ -9,7 +9,7 @@ import lifow.base.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0016_help"),
+        ("mentoring", "0017_help_channel"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Every page of the admin of the channels, gathered for Django."""

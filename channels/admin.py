@@ -1,1 +1,5 @@
 """Every page of the admin of the channels, gathered for Django."""
+
+from channels.calendar import admin as calendar
+
+__all__ = ["calendar"]

@@ -80,7 +80,9 @@ def _observance(changes: Sequence[Change]) -> TimezoneDaylight | TimezoneStandar
     if rule is not None:
         found.add("rrule", rule)
     elif len(changes) > 1:
-        found.add("rdate", [one.at for one in changes[1:]])
+        # One a line, and the first one again: so ical.js reads them.
+        for one in changes:
+            found.add("rdate", [one.at])
     return found
 
 

@@ -66,8 +66,23 @@ NO_PAGES |= {"assessments:import_remarks", "mentoring:help_conversation"}
 NO_PAGES |= {"content:document", "content:document_file", "content:package_file"}
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
-NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
-OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "channels:", "api:docs")
+NO_PAGES |= {
+    "channels:calendar_feed",
+    "content:captions",
+    "content:export",
+    "content:video",
+    "content:video_file",
+}
+OURS = (
+    "portal:",
+    "people:",
+    "notifications:",
+    "assessments:",
+    "content:",
+    "mentoring:",
+    "channels:",
+    "api:docs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +485,7 @@ VISITS = [
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
     Visit("learner", "channels:connections"),
+    Visit("learner", "channels:calendar"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),
@@ -503,6 +519,7 @@ VISITS = [
     Visit("mentee", "mentoring:mentoring"),
     Visit("mentee", "mentoring:pairing", pairing("active"), "panel=end"),
     Visit("mentee", "mentoring:task_new", pairing("active")),
+    Visit("mentee", "mentoring:session_propose", pairing("active")),
     Visit("mentee", "mentoring:task", a_task_with_feedback),
     Visit("author", "content:authoring"),
     Visit("author", "content:authoring", query="of=everyone"),

@@ -30,6 +30,7 @@ from assessments.testing.sittings.services import (
     start_quick_check,
     start_refreshers,
 )
+from channels.calendar.services import connect_calendar
 from content.activity.services import start_module
 from content.authoring.models import (
     ModuleImport,
@@ -126,6 +127,7 @@ def build_world() -> World:
         "mentor_id": mentor.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
+        "secret": connect_calendar(person=learner, as_of=NOON),
         "session_id": _meeting(pairing).public_id,
         "message_id": message.public_id,
         "batch_id": asked.batch.public_id,

@@ -1,5 +1,6 @@
 """Reads: when two people can meet, what pages show of the sessions of a pairing, and which is next."""
 
+from mentoring.sessions.compute import Interval
 from mentoring.sessions.reports.invitations import calendar_event
 from mentoring.sessions.reports.shown import (
     PairingSessions,
@@ -13,6 +14,7 @@ from mentoring.sessions.reports.shown import (
 from mentoring.sessions.reports.times import (
     DayOfTimes,
     busy_times,
+    free_hours,
     free_times,
     times_to_propose,
     working_times,
@@ -20,10 +22,12 @@ from mentoring.sessions.reports.times import (
 
 __all__ = [
     "DayOfTimes",
+    "Interval",
     "PairingSessions",
     "SessionShown",
     "busy_times",
     "calendar_event",
+    "free_hours",
     "free_times",
     "next_sessions",
     "session_title",

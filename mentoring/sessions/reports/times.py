@@ -80,3 +80,9 @@ def busy_times(
         booked = booked.exclude(pk=but.pk)
     times = booked.values_list("starts_at", "ends_at")
     return [Interval(starts_at, ends_at) for starts_at, ends_at in times if starts_at and ends_at]
+
+
+def free_hours(person: Person, within: Interval) -> list[Interval]:
+    """When somebody works within a span and is in no session, in order; two queries."""
+    week = working_weeks([person], within.starts_at.date() - DAY)[person.pk]
+    return free_of(working_times(week, within), busy_times({person.pk}, within))

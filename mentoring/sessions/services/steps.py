@@ -71,9 +71,9 @@ def pick_time(*, session: Session, by: Person, starts_at: datetime, as_of: datet
     with transaction.atomic():
         row = lock_session(session)
         side = side_in(row.pairing, by)
-        if row.state == SessionState.BOOKED and row.starts_at == starts_at:
-            return row
         slot = row.slots.filter(starts_at=starts_at).first()
+        if slot is None and row.state == SessionState.BOOKED and row.starts_at == starts_at:
+            return row
         if slot is None or starts_at <= as_of:
             raise SessionError(_("This time is no longer proposed. Choose from the times as they are now."))
         if row.proposed_by == side:

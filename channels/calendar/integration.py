@@ -24,8 +24,8 @@ class CalendarIntegration(Integration):
     shows: ClassVar[frozenset[Shape]] = frozenset({Shape.LIST})
     title: ClassVar[Text] = gettext_lazy("Calendar")
     how_to_connect: ClassVar[Text] = gettext_lazy(
-        "Your calendar in Outlook, Google or Apple shows learning time, sessions and due dates, by an address "
-        "of your own."
+        "Your calendar in Outlook, Google or Apple shows learning time, sessions and due dates, by an address"
+        " of your own."
     )
     act: ClassVar[Text] = gettext_lazy("Set up the calendar")
     act_url: ClassVar[Text] = reverse_lazy("channels:calendar")

@@ -25,7 +25,7 @@ class CalendarFeed(Timestamped):
     shows_sessions = models.BooleanField(_("sessions with my mentor or learners"), default=True)
     shows_due_days = models.BooleanField(_("days on which something is due"), default=True)
     time_of_day = models.CharField(
-        _("learning time in the day"), max_length=10, choices=TimeOfDay, default=TimeOfDay.START
+        _("when in the day"), max_length=10, choices=TimeOfDay, default=TimeOfDay.START
     )
     is_busy = models.BooleanField(
         _("show learning time as busy"),

@@ -1,6 +1,6 @@
 """What a calendar program reads of somebody: learning time, sessions, and days on which something is due."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.calendar.compute import Block, place
+from channels.calendar.compute import place
 from channels.calendar.models import CalendarFeed
 from content.activity.models import LearningTime
 from content.assignments.choices import AssignedState
@@ -19,15 +19,14 @@ from content.planning.reports import learning_time_of
 from lifow.base.calendars import CalendarEvent, write_calendar
 from lifow.base.days import zone_of
 from lifow.base.links import absolute_url
-from lifow.notifications.reports import working_weeks
-from lifow.people.persons.models import Employment
+from lifow.people.persons.models import Employment, Person
 from mentoring.sessions.reports import Interval, calendar_event, free_hours, sessions_since
 
 WEEKS = 4
 SHOWN_BACK = timedelta(days=30)
 REFRESH_AFTER = timedelta(hours=1)
-DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
+Span = tuple[datetime, datetime]
 
 
 def feed_of(feed: CalendarFeed, *, as_of: datetime) -> bytes:
@@ -77,15 +76,11 @@ def _due_days(feed: CalendarFeed, as_of: datetime) -> Iterator[CalendarEvent]:
 
 def _learning_time(feed: CalendarFeed, as_of: datetime) -> Iterator[CalendarEvent]:
     """The minutes a week that somebody has for learning, in what is free of this week and the next three."""
-    person = feed.person
-    minutes = learning_time_of(person).minutes
+    minutes = learning_time_of(feed.person).minutes
     changed_at = _placed_anew_at(feed)
-    zone = zone_of(person.timezone)
-    today = as_of.astimezone(zone).date()
-    monday = today - timedelta(days=today.weekday())
     page = absolute_url(reverse("portal:home"))
-    for first in (monday + number * WEEK for number in range(WEEKS)):
-        for number, block in enumerate(_placed(feed, first, minutes)):
+    for first, free in _free_weeks(feed.person, as_of).items():
+        for number, block in enumerate(place(free, minutes, feed.time_of_day)):
             yield CalendarEvent(
                 uid=_uid(feed, f"learning-{first:%G%V}-{number}"),
                 sequence=_sequence(feed, changed_at),
@@ -99,17 +94,20 @@ def _learning_time(feed: CalendarFeed, as_of: datetime) -> Iterator[CalendarEven
             )
 
 
-def _placed(feed: CalendarFeed, monday: date, minutes: int) -> list[Block]:
-    """The blocks of one week of somebody's own calendar."""
-    person = feed.person
+def _free_weeks(person: Person, as_of: datetime) -> dict[date, dict[date, list[Span]]]:
+    """What is free on each day of this week and the next three, by Mondays of the person's calendar."""
     zone = zone_of(person.timezone)
-    starts_at = datetime.combine(monday, time.min, zone).astimezone(UTC)
-    within = Interval(starts_at, datetime.combine(monday + WEEK, time.min, zone).astimezone(UTC))
-    week = working_weeks([person], monday - DAY)[person.pk]
-    free: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for one in free_hours(person, within):
-        free[week.local_day(one.starts_at)].append((one.starts_at, one.ends_at))
-    return place(free, minutes, feed.time_of_day)
+    today = as_of.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    begins, ends = (
+        datetime.combine(day, time.min, zone).astimezone(UTC) for day in (monday, monday + WEEKS * WEEK)
+    )
+    found: dict[date, dict[date, list[Span]]] = {monday + one * WEEK: {} for one in range(WEEKS)}
+    for day, one in free_hours(person, Interval(begins, ends)):
+        week = found.get(day - timedelta(days=day.weekday()))
+        if week is not None:
+            week.setdefault(day, []).append((one.starts_at, one.ends_at))
+    return found
 
 
 def _placed_anew_at(feed: CalendarFeed) -> datetime:

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                         ],
                         default="start",
                         max_length=10,
-                        verbose_name="learning time in the day",
+                        verbose_name="when in the day",
                     ),
                 ),
                 (

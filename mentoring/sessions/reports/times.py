@@ -82,7 +82,9 @@ def busy_times(
     return [Interval(starts_at, ends_at) for starts_at, ends_at in times if starts_at and ends_at]
 
 
-def free_hours(person: Person, within: Interval) -> list[Interval]:
-    """When somebody works within a span and is in no session, in order; two queries."""
+def free_hours(person: Person, within: Interval) -> list[tuple[date, Interval]]:
+    """When somebody works within a span and is in no session, in order, each with the workday that it is of;
+    two queries."""
     week = working_weeks([person], within.starts_at.date() - DAY)[person.pk]
-    return free_of(working_times(week, within), busy_times({person.pk}, within))
+    free = free_of(working_times(week, within), busy_times({person.pk}, within))
+    return [(week.local_day(one.starts_at), one) for one in free]

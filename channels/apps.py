@@ -7,10 +7,12 @@ class ChannelsConfig(AppConfig):
     verbose_name = _("Channels")
 
     def ready(self):
+        from channels.assistant.integration import Assistants
         from channels.calendar.integration import CalendarIntegration
         from channels.personal_data import KEPT
         from channels.registry import register_integration
         from lifow.people.privacy.reports import declare
 
         declare(*KEPT)
+        register_integration(Assistants())
         register_integration(CalendarIntegration())

@@ -28,12 +28,13 @@ class Shape(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One program that acts for somebody: since when, when it did last, and what it may do, a phrase each."""
+    """One program that acts for somebody: since when, when it last signed in, and what was allowed, a phrase
+    each."""
 
     id: str
     name: str
     since: datetime
-    used_at: datetime | None = None
+    signed_in_at: datetime | None = None
     may: tuple[Text, ...] = ()
 
 

@@ -1,12 +1,26 @@
-from django.urls import path
+from django.urls import include, path
 
+from channels.assistant import oauth_views as oauth
+from channels.assistant.server import server
 from channels.calendar import views as calendar
 from channels.connections import views as connections
 
-app_name = "channels"
-urlpatterns = [
+channels = [
     path("settings/calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("settings/connections/", connections.connections, name="connections"),
     path("settings/connections/end/", connections.disconnect, name="disconnect"),
+    path("assistant/mcp", server, name="mcp"),
+    path(
+        ".well-known/oauth-authorization-server/<path:issuer>", oauth.server_metadata, name="server_metadata"
+    ),
+    path(
+        ".well-known/oauth-protected-resource/assistant/mcp",
+        oauth.resource_metadata,
+        name="resource_metadata",
+    ),
+]
+urlpatterns = [
+    path("", include((channels, "channels"))),
+    path("assistant/oauth/", include("channels.assistant.oauth_urls")),
 ]

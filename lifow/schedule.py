@@ -48,6 +48,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "assessments.calibration.tasks.check_statements",
         "schedule": crontab("40", "2"),
     },
+    "clear old tokens of assistants": {
+        "task": "channels.assistant.tasks.clear_old_tokens",
+        "schedule": crontab("35", "3"),
+    },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",
         "schedule": crontab("*/15"),

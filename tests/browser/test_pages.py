@@ -66,13 +66,8 @@ NO_PAGES |= {"assessments:import_remarks", "mentoring:help_conversation"}
 NO_PAGES |= {"content:document", "content:document_file", "content:package_file"}
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
-NO_PAGES |= {
-    "channels:calendar_feed",
-    "content:captions",
-    "content:export",
-    "content:video",
-    "content:video_file",
-}
+NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
+NO_PAGES |= {"channels:calendar_feed", "channels:server_metadata", "channels:resource_metadata"}
 OURS = (
     "portal:",
     "people:",

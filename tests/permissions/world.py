@@ -134,6 +134,7 @@ def build_world() -> World:
         "merge_id": "0",
         "erasure_id": "0",
         "piece_id": str(evidence.pk),
+        "issuer": "assistant/oauth",
         "evidence_id": evidence.public_id,
         "api:evidence-detail": evidence.public_id,
         "api:evidence-withdraw": evidence.public_id,

@@ -37,7 +37,6 @@ class CalendarIntegration(Integration):
                 id=one.public_id,
                 name=_("Calendar feed"),
                 since=one.connected_at,
-                used_at=one.used_at,
                 may=(_("show what you chose, and nothing else"),),
             )
             for one in found

@@ -8,6 +8,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self):
         from channels.assistant.integration import Assistants
+        from channels.calendar.integration import CalendarIntegration
         from channels.personal_data import KEPT
         from channels.push.integration import Devices
         from channels.push.way import PushWay
@@ -17,5 +18,6 @@ class ChannelsConfig(AppConfig):
 
         declare(*KEPT)
         register_integration(Assistants())
+        register_integration(CalendarIntegration())
         register_integration(Devices())
         register_way(PushWay())

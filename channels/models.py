@@ -1,5 +1,6 @@
-"""Every model of the app, gathered for Django; code imports them from their own applets."""
+"""Every model of the channels, gathered for Django; code imports them from their own applets."""
 
+from channels.calendar.models import CalendarFeed
 from channels.push.models import Device
 
-__all__ = ["Device"]
+__all__ = ["CalendarFeed", "Device"]

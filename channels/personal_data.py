@@ -6,6 +6,20 @@ CODES, FOR_EVERYBODY = Words.CODES, Words.FOR_EVERYBODY
 
 KEPT = (
     Kept(
+        "channels.CalendarFeed",
+        about=("person",),
+        words={"secret_hash": CODES},
+        told=(
+            "shows_learning",
+            "shows_sessions",
+            "shows_due_days",
+            "time_of_day",
+            "is_busy",
+            "connected_at",
+            "used_at",
+        ),
+    ),
+    Kept(
         "channels.Device",
         about=("person",),
         words={

@@ -24,6 +24,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep documents to read": "content.kinds.document.tasks.read_documents",
     "sweep product updates": "content.authoring.tasks.carry_out_updates",
     "sweep requests for help": "mentoring.help.tasks.go_on",
+    "sweep sessions of mentors": "mentoring.sessions.tasks.go_on",
     "sweep missing steps": "content.coverage.tasks.refresh_missing_steps",
     "sweep imports of rosters": "lifow.people.roster.tasks.carry_out_imports",
     "sweep imports of frameworks": "assessments.frameworks.tasks.carry_out_imports",

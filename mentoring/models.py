@@ -3,6 +3,7 @@
 from mentoring.help.models import HelpClaim, HelpMessage, HelpPolicy, HelpRequest, HelpStep
 from mentoring.mentors.models import ExcludedPair, Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched, Waiting
+from mentoring.sessions.models import Session, SessionReminder, SessionSlot
 from mentoring.tasks.models import Feedback, Task
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Mentor",
     "Pairing",
     "Seat",
+    "Session",
+    "SessionReminder",
+    "SessionSlot",
     "Task",
     "Unmatched",
     "Waiting",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from lifow.people.privacy.reports import Kept, Row, Subject, Words
 from mentoring.pairings.models import Pairing
+from mentoring.sessions.models import Session
 from mentoring.tasks.models import Feedback, Task
 
 CODES, THEIRS = Words.CODES, Words.THEIRS
@@ -55,6 +56,21 @@ def feedback_of(subject: Subject) -> Sequence[Row]:
             }
         found.append(row)
     return found
+
+
+def sessions_of(subject: Subject) -> Sequence[Row]:
+    """When somebody was to meet a mentor or a learner, and what became of it."""
+    rows = Session.objects.filter(pairing__in=Pairing.objects.for_mentee_or_mentor(subject.ids))
+    return [
+        {
+            "public_id": one.public_id,
+            "with": str(one.pairing.mentor if one.pairing.mentee_id in subject.ids else one.pairing.mentee),
+            "state": one.get_state_display(),
+            "starts_at": one.starts_at.isoformat() if one.starts_at else None,
+            "ends_at": one.ends_at.isoformat() if one.ends_at else None,
+        }
+        for one in rows.select_related("pairing__mentee", "pairing__mentor").order_by("pk")
+    ]
 
 
 def _pairing(pairing: Pairing, *, is_mentee: bool) -> Row:
@@ -114,6 +130,21 @@ KEPT = (
         about=("task__pairing__mentee", "task__pairing__mentor"),
         words={"text": THEIRS},
         export=feedback_of,
+    ),
+    Kept(
+        "mentoring.Session",
+        about=("pairing__mentee", "pairing__mentor"),
+        export=sessions_of,
+    ),
+    Kept(
+        "mentoring.SessionSlot",
+        about=("session__pairing__mentee", "session__pairing__mentor"),
+        told=("starts_at", "ends_at"),
+    ),
+    Kept(
+        "mentoring.SessionReminder",
+        about=("session__pairing__mentee", "session__pairing__mentor"),
+        told=("due_at",),
     ),
     Kept(
         "mentoring.HelpRequest",

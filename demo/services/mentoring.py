@@ -12,6 +12,7 @@ from demo.company_files import Company
 from demo.dates import local_moment, workday_before
 from demo.services.roster import people_of
 from demo.subjects import LEAVE_BEGAN_DAYS_AGO
+from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
 from lifow.people.persons.reports import leave_of
 from mentoring.matching.services import propose_pairings
@@ -26,10 +27,13 @@ from mentoring.pairings.services import (
     follow_leave,
     offer_mentoring,
 )
+from mentoring.sessions.reports import DayOfTimes, times_to_propose
+from mentoring.sessions.services import pick_time, propose_times
 from mentoring.tasks.services import give_feedback, hand_in_task
 
 TEN_O_CLOCK = 10 * 60
 FOUR_O_CLOCK = 16 * 60
+SESSION_MINUTES = 30
 PAUSED = "paused"
 CLOSERS = {Pairing.State.ENDED: end_pairing, Pairing.State.COMPLETED: complete_pairing}
 
@@ -62,6 +66,7 @@ def load_pairings(company: Company, as_of: datetime) -> int:
         )
         _tell_pairing(company, pairing, told)
         _tell_tasks(company, pairing, told)
+        _tell_session(pairing, told, as_of)
     return len(company.evidence["pairing"])
 
 
@@ -133,6 +138,28 @@ def _tell_tasks(company: Company, pairing: Pairing, pair: Mapping[str, Any]) -> 
                 text=told["comment"].strip(),
                 as_of=_moment(company, pairing.mentor, told["days_ago"], FOUR_O_CLOCK),
             )
+
+
+def _tell_session(pairing: Pairing, told: Mapping[str, Any], as_of: datetime) -> None:
+    """Book the pair's next session, or have the learner propose times for it, as the story says."""
+    if "session" not in told or told["state"] != Pairing.State.ACTIVE:
+        return
+    days, _more = times_to_propose(pairing, pairing.mentee, SESSION_MINUTES, as_of=as_of)
+    # A time of each day from the next but one on: where it is ten o'clock, or as early as both work.
+    times = [_time_of(day, pairing.mentee) for day in days[1:4]]
+    if not times:
+        return
+    session = propose_times(
+        pairing=pairing, by=pairing.mentee, starts=times, minutes=SESSION_MINUTES, as_of=as_of
+    )
+    if told["session"] == "booked":
+        pick_time(session=session, by=pairing.mentor, starts_at=times[0], as_of=as_of)
+
+
+def _time_of(day: DayOfTimes, person: Person) -> datetime:
+    starts = [one.starts_at for one in day.times]
+    zone = zone_of(person.timezone)
+    return next((one for one in starts if one.astimezone(zone).hour * 60 >= TEN_O_CLOCK), starts[0])
 
 
 def _moment(company: Company, person: Person, days_ago: int, minute: int = TEN_O_CLOCK) -> datetime:

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lifow.base.calendars import CalendarPart
 from lifow.base.links import absolute_url
 from lifow.notifications.models import PausedAddress
 from lifow.notifications.registry import Kind, Letter, Outgoing, SendError, Way, WayClosedError
@@ -141,7 +142,21 @@ def compose(outgoing: Outgoing) -> EmailMultiAlternatives:
         headers=_headers(outgoing.delivery_id, ending),
     )
     mail.attach_alternative(_filled(names, "html", context), "text/html")
+    if is_single and letter.rendered.calendar is not None:
+        _attach_calendar(mail, letter.rendered.calendar())
     return mail
+
+
+def _attach_calendar(mail: EmailMultiAlternatives, part: CalendarPart) -> None:
+    """Add what calendar programs read: the last and so the richest of the alternatives (RFC 6047).
+
+    The APIs of mail providers take two alternatives, and what else there is as an attached file.
+    """
+    kind = f"text/calendar; method={part.method.value}"
+    if settings.MAIL_PROVIDER:
+        mail.attach("invitation.ics", part.text, kind)
+    else:
+        mail.attach_alternative(part.text, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
+from lifow.base.calendars import CalendarPart
 from lifow.people.persons.models import Person
 
 Text = str | Promise
@@ -57,7 +58,8 @@ class Notice:
 class Rendered:
     """A message in words, for this moment: `action` is what the receiver does at `url`, a path of the site.
 
-    `title` is one line, and the subject of a mail of its own; `body` is plain text.
+    `title` is one line, and the subject of a mail of its own; `body` is plain text. `calendar` makes what
+    calendar programs read of a mail of its own: an invitation, or its end.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Rendered:
     action: str
     body: str = ""
     levels: tuple[LevelLine, ...] = ()
+    calendar: Callable[[], CalendarPart] | None = None
 
 
 Render = Callable[[Sequence[Notice]], Sequence[Rendered | None]]
@@ -79,6 +82,8 @@ class Kind:
     kind that waits for the receiver to do something; the others are news. `title` and `description` are what
     preferences say. `by_default` are the keys of ways by which it goes unless the receiver says otherwise;
     the inbox has every message. Only what is `must_not_wait` goes outside of working hours and past the cap.
+    What is `is_single` is never collected, and the cap does not count it: it goes by itself in working hours,
+    as calendar programs read one invitation a mail.
 
     Templates under `notifications/<key>/` (`subject.txt`, `mail.html`, `mail.txt`) take the place of the
     common ones.
@@ -92,6 +97,7 @@ class Kind:
     by_default: frozenset[str] = frozenset({"email"})
     may_be_off: bool = True
     must_not_wait: bool = False
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

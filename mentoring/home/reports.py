@@ -1,6 +1,7 @@
 """What the two sides of mentoring see, and one pairing in full."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from mentoring.pairings.reports import (
     with_standings,
 )
 from mentoring.pairings.reports.learners import shortlist_of, under_way_of
+from mentoring.sessions.models import Session
+from mentoring.sessions.reports import PairingSessions, SessionShown, next_sessions, sessions_of, waiting_for
 from mentoring.tasks.models import Task
 from mentoring.tasks.reports import tasks_of
 
@@ -41,6 +44,7 @@ class LearnerSide:
     shortlist   mentors to ask, the match's own choice first; empty while a pairing runs
     why         why the last match found nobody, where it did not, and since when the learner waits
     earlier     the latest pairings that are over
+    sessions    when the two of the pairing that runs meet
     """
 
     current: PairingReason | None
@@ -49,6 +53,7 @@ class LearnerSide:
     why: ReasonWords | None
     waiting_since: datetime | None
     earlier: tuple[Pairing, ...]
+    sessions: PairingSessions = field(default_factory=PairingSessions)
 
 
 def learner_side(mentee: Person, *, as_of: datetime) -> LearnerSide:
@@ -66,30 +71,39 @@ def learner_side(mentee: Person, *, as_of: datetime) -> LearnerSide:
         why=reason_words(unmatched.reason) if unmatched else None,
         waiting_since=unmatched.waiting_since if unmatched else None,
         earlier=tuple(over.order_by("-closed_at", "pk")[:EARLIER]),
+        sessions=sessions_of(current.pairing, mentee, as_of=as_of) if current and runs else PairingSessions(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class MentorSide:
-    """A mentor's side: requests to answer, tasks to comment on, pairs that run, the latest that are over."""
+    """A mentor's side: requests to answer, tasks to comment on, pairs that run, the latest that are over.
+
+    `to_pick` are sessions of which the mentor is to pick a time, `next_sessions` those that are booked, by
+    the ids of their pairings.
+    """
 
     requests: tuple[PairingReason, ...]
     tasks: tuple[Task, ...]
     pairs: tuple[PairingReason, ...]
     earlier: tuple[Pairing, ...]
+    to_pick: tuple[SessionShown, ...] = ()
+    next_sessions: Mapping[int, Session] = field(default_factory=dict)
 
 
 def mentor_side(mentor: Person, *, as_of: datetime) -> MentorSide:
     """Everything that waits for a mentor, oldest first, and the pairs that run."""
     rows = Pairing.objects.for_mentor(mentor).select_related("mentee", "mentor", "closed_by")
     requests = with_bars(rows.filter(state=Pairing.State.ASKED), as_of).order_by("asked_at", "pk")
-    pairs = rows.holding_a_seat().order_by("accepted_at", "pk")
+    pairs = list(rows.holding_a_seat().order_by("accepted_at", "pk"))
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
     return MentorSide(
         requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in with_reasons(requests)),
         tasks=tuple(tasks.order_by("handed_in_at", "pk")),
         pairs=with_reasons(pairs),
         earlier=tuple(rows.over().order_by("-closed_at", "pk")[:EARLIER]),
+        to_pick=waiting_for(mentor, as_of=as_of),
+        next_sessions=next_sessions(pairs, as_of=as_of),
     )
 
 

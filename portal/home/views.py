@@ -27,6 +27,7 @@ from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.models import Person
 from lifow.people.persons.reports import leave_of, statuses_of
 from mentoring.pairings.reports import line_of, mentors_to_count, pairings_at_home
+from mentoring.sessions.reports import next_sessions
 from portal.home.left_out import left_out_of
 from portal.home.reports import (
     MOST_GAPS,
@@ -100,6 +101,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "started": started_for_gaps(plan.started_off_plan, gaps, now),
         "roles": roles_of(request.user, now),
         "mentor": line_of(pairings, statuses),
+        "sessions": next_sessions(pairings, as_of=now),
         "asked": asked,
         "left_out": left_out_of(plan, gaps, asked),
     }

@@ -68,7 +68,7 @@ NO_PAGES |= {"content:document", "content:document_file", "content:package_file"
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
 NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
-NO_PAGES |= {"channels:server_metadata", "channels:resource_metadata"}
+NO_PAGES |= {"channels:calendar_feed", "channels:server_metadata", "channels:resource_metadata"}
 OURS = (
     "portal:",
     "people:",
@@ -483,6 +483,7 @@ VISITS = [
     Visit("learner", "channels:connections"),
     Visit("learner", "channels:this_device"),
     Visit(None, "channels:offline"),
+    Visit("learner", "channels:calendar"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),
@@ -516,6 +517,7 @@ VISITS = [
     Visit("mentee", "mentoring:mentoring"),
     Visit("mentee", "mentoring:pairing", pairing("active"), "panel=end"),
     Visit("mentee", "mentoring:task_new", pairing("active")),
+    Visit("mentee", "mentoring:session_propose", pairing("active")),
     Visit("mentee", "mentoring:task", a_task_with_feedback),
     Visit("author", "content:authoring"),
     Visit("author", "content:authoring", query="of=everyone"),

@@ -31,6 +31,7 @@ from assessments.testing.sittings.services import (
     start_quick_check,
     start_refreshers,
 )
+from channels.calendar.services import connect_calendar
 from content.activity.services import start_module
 from content.authoring.models import (
     ModuleImport,
@@ -58,6 +59,9 @@ from mentoring.pairings.services import (
     complete_pairing,
     offer_mentoring,
 )
+from mentoring.sessions.models import Session
+from mentoring.sessions.reports import times_to_propose
+from mentoring.sessions.services import propose_times
 from mentoring.tasks.services import give_feedback, hand_in_task
 from tests import item_bank
 from tests.backing.asking import ask
@@ -124,6 +128,8 @@ def build_world() -> World:
         "mentor_id": mentor.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
+        "secret": connect_calendar(person=learner, as_of=NOON),
+        "session_id": _meeting(pairing).public_id,
         "message_id": message.public_id,
         "batch_id": asked.batch.public_id,
         "merge_id": "0",
@@ -318,6 +324,14 @@ def _pairing(learner: Person, mentor: Person) -> Pairing:
     ask_mentor(pairing=pairing, message="Would you?", as_of=NOON)
     pairing = accept_pairing(pairing=pairing, as_of=NOON)
     return begin_pairing(pairing=pairing)
+
+
+def _meeting(pairing: Pairing) -> Session:
+    """Times for a session, which the mentor has proposed."""
+    now = timezone.now()
+    days, _more = times_to_propose(pairing, pairing.mentor, 30, as_of=now)
+    starts = [days[-1].times[0].starts_at]
+    return propose_times(pairing=pairing, by=pairing.mentor, starts=starts, minutes=30, as_of=now)
 
 
 def _past_pairing(learner: Person, former: Person, what: Skill) -> dict[str, str]:

@@ -24,7 +24,7 @@ class Due:
     """A message that waits to be delivered on some way.
 
     `since` is when it was written. `delivery` names the delivery that it was in when that broke off: it may
-    have arrived, so it goes again with the same name and the same messages.
+    have arrived, so it goes again with the same name and the same messages. `is_single` is never collected.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Due:
     is_act: bool
     must_not_wait: bool = False
     delivery: str = ""
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ def plan_deliveries(
 
     Only what must not wait goes outside of working hours, on a day of leave, or beyond the cap. Of the rest,
     at most `cap` deliveries a day are made, of which there were `made_today`; what must not wait is in
-    neither. Acts go before news, older before newer. Who wants single messages gets them one by one, and
-    what the cap leaves over together in the day's last; who wants them collected gets one delivery a day.
+    neither, nor is what goes by itself in any case. Acts go before news, older before newer. Who wants single
+    messages gets them one by one, and what the cap leaves over together in the day's last; who wants them
+    collected gets one delivery a day.
     """
     ordered = sorted(due, key=lambda one: (not one.is_act, one.since, one.id))
     urgent = [one for one in ordered if one.must_not_wait]
@@ -67,15 +69,15 @@ def plan_deliveries(
     if not week.is_working(now):
         opens = next_working_moment(week, now)
         return DeliveryPlan(_again_and_singly(urgent), {one.id: opens for one in rest})
-    broken_off = [one for one in rest if one.delivery]
-    fresh = {one: collection_moment(week, collecting, one) for one in rest if not one.delivery}
+    uncollected = [one for one in rest if one.delivery or one.is_single]
+    fresh = {one: collection_moment(week, collecting, one) for one in rest if one not in uncollected}
     ready = [one for one, at in fresh.items() if at is not None and at <= now]
     later = {one.id: at for one, at in fresh.items() if one not in ready}
     groups = _groups(ready, collecting, cap - made_today, is_first=made_today == 0)
     if not groups:
         tomorrow = next_working_moment(week, day_after(week, now))
         later |= {one.id: tomorrow for one in ready}
-    return DeliveryPlan((*_again_and_singly([*urgent, *broken_off]), *groups), later)
+    return DeliveryPlan((*_again_and_singly([*urgent, *uncollected]), *groups), later)
 
 
 def collection_moment(week: WorkingWeek, collecting: Collecting, one: Due) -> datetime | None:
@@ -86,7 +88,7 @@ def collection_moment(week: WorkingWeek, collecting: Collecting, one: Due) -> da
     """
     if one.must_not_wait:
         return one.since
-    if collecting is Collecting.SINGLE:
+    if collecting is Collecting.SINGLE or one.is_single:
         return next_working_moment(week, one.since)
     day, step = week.local_day(one.since), DAY
     if collecting is Collecting.WEEKLY and not one.is_act:

@@ -201,15 +201,22 @@ def _plan(person: Person, rows: Iterable[Dispatch], collecting: Collecting, as_o
 
 def _due(row: Dispatch) -> Due:
     kind = known_kind(row.message.kind)
-    return Due(row.pk, row.message.created_at, row.message.is_act, kind.must_not_wait, row.delivery_id)
+    return Due(
+        row.pk,
+        row.message.created_at,
+        row.message.is_act,
+        kind.must_not_wait,
+        row.delivery_id,
+        kind.is_single,
+    )
 
 
 def _made_today(person: Person, week: WorkingWeek, as_of: datetime) -> int:
-    """Deliveries on the person's present day, whatever the way, but for what must not wait."""
+    """Deliveries on the person's present day, whatever the way, but for what the cap does not count."""
     begun = Dispatch.objects.for_receiver(person).begun_since(week.begins(week.local_day(as_of)))
-    urgent = [kind.key for kind in all_kinds() if kind.must_not_wait]
-    if urgent:
-        begun = begun.exclude(message__kind__in=urgent)
+    uncounted = [kind.key for kind in all_kinds() if kind.must_not_wait or kind.is_single]
+    if uncounted:
+        begun = begun.exclude(message__kind__in=uncounted)
     return begun.values("delivery_id").distinct().count()
 
 

@@ -142,7 +142,7 @@ def _dispatches(messages: Iterable[Message], people: Mapping[int, Person], as_of
     dispatches = []
     for message in messages:
         kind, chosen = known_kind(message.kind), choices[message.receiver_id]
-        due = Due(message.pk, as_of, kind.is_act, kind.must_not_wait)
+        due = Due(message.pk, as_of, kind.is_act, kind.must_not_wait, is_single=kind.is_single)
         moment = collection_moment(weeks[message.receiver_id], chosen.collecting, due)
         dispatches += [
             Dispatch(

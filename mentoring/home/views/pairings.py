@@ -42,6 +42,7 @@ from mentoring.pairings.services import (
     too_late,
     withdraw_request,
 )
+from mentoring.sessions.reports import sessions_of
 
 PANELS = ("decline", "complete", "end")
 
@@ -167,6 +168,7 @@ def _page(
         kept = unsent(form, too_late(pairing))
     context = {
         "detail": detail,
+        "sessions": sessions_of(pairing, request.user, as_of=timezone.now()),
         "pairing": pairing,
         "title": pairing_title(pairing, request.user),
         **(reads := _as_read_by(request.user, pairing)),

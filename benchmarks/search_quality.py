@@ -70,7 +70,7 @@ def queries(half: str) -> list[Query]:
 
 def measure(half: str, *, is_told: bool) -> dict[str, float]:
     """The numbers of all searches; prints what was missed if it `is_told`."""
-    from lifow.base.passages.reports import Search, rank, readable_segments
+    from lifow.base.passages.reports import Search, rank, what_is_readable
     from lifow.base.passages.services import refresh_stale
     from lifow.base.passages.vectors import embed_passages
     from lifow.people.persons.models import Person
@@ -80,10 +80,12 @@ def measure(half: str, *, is_told: bool) -> dict[str, float]:
     while embed_passages(most=1_000):
         pass
     reader = Person.objects.filter(is_hr_admin=True).order_by("pk").first()
-    readable = readable_segments(reader)
+    readable = what_is_readable(reader)
     titles = _titles()
 
-    by_words = [(replace(segment, vectors=()), among) for segment, among in readable]
+    by_words = replace(
+        readable, segments=[(replace(segment, vectors=()), among) for segment, among in readable.segments]
+    )
 
     def lexical(text: str) -> Answer:
         _asked, found = rank(Search(text), by_words, most=LISTED)
@@ -97,7 +99,7 @@ def measure(half: str, *, is_told: bool) -> dict[str, float]:
     wanted = _resolved(asked)
     numbers: dict[str, float] = {}
     searches = {"lexical": lexical, "plain FTS5": _plain_fts5()}
-    if any(segment.vectors for segment, _among in readable):
+    if any(segment.vectors for segment, _among in readable.segments):
         searches["semantic"] = semantic
     for name, search in searches.items():
         numbers |= {f"{name}: {what}": value for what, value in _scored(asked, wanted, search).items()}

@@ -49,6 +49,7 @@ from lifow.notifications.services import notify
 from lifow.people.persons.models import Person
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.services import PLAN, REJECTS
+from mentoring.mentors.services import choose_findable_skills
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     accept_pairing,
@@ -109,6 +110,7 @@ def build_world() -> World:
     evidence = observe(learner, refunds, 2, source="self")
     reading, ids = _reading(people["author"], learner, refunds)
     _rated_by(learner, other=people["other"], what=refunds)
+    colleague = _findable(refunds)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
     past_ids = _past_pairing(learner, people["former"], refunds)
@@ -121,6 +123,7 @@ def build_world() -> World:
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
     ids |= {
         "mentor_id": mentor.public_id,
+        "colleague_id": colleague.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "message_id": message.public_id,
@@ -308,6 +311,16 @@ def _people() -> dict[str, Person]:
         "author": person("Ines Carvalho", org_unit=unit("People"), is_author=True),
         "hr": person("Ruth Amankwah", org_unit=unit("People"), is_hr_admin=True, is_staff=True),
     }
+
+
+def _findable(what: Skill) -> Person:
+    """Somebody whose work has shown a skill, and who lets colleagues find them for it."""
+    made = person("Noor Haddad", org_unit=unit("Sales"))
+    give(made, role("Refund specialist", Refund_policy=2))
+    for name in ("Ana Lima", "Jonas Berg"):
+        observe(made, what, 5, source="peer", rater=person(name, org_unit=unit("Sales")))
+    choose_findable_skills(person=made, skill_ids=[what.pk], as_of=NOON)
+    return made
 
 
 def _pairing(learner: Person, mentor: Person) -> Pairing:

@@ -55,11 +55,6 @@ PAGES = (
     Page(
         "mentoring:offer", gettext_lazy("Offer to mentor"), gettext_lazy("become a mentor, seats, capacity")
     ),
-    Page(
-        "portal:found_for",
-        gettext_lazy("Who finds me"),
-        gettext_lazy("colleagues may find me, be asked, expert, visible in search"),
-    ),
     Page("portal:tests", gettext_lazy("Tests"), gettext_lazy("certificates, quick check, results")),
     Page(
         "portal:ratings", gettext_lazy("Ratings to give"), gettext_lazy("rate a colleague, confirm ratings")
@@ -129,6 +124,11 @@ PAGES = (
         gettext_lazy("Synonyms and failed searches"),
         gettext_lazy("other words for the same, what people do not find"),
         HR,
+    ),
+    Page(
+        "portal:found_for",
+        gettext_lazy("Who finds me"),
+        gettext_lazy("colleagues may find me, be asked, expert, visible in search"),
     ),
 )
 

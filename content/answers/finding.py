@@ -67,11 +67,11 @@ class Questions(Findable):
     def readable_by(self, user: Person) -> Readable:
         """Those of everybody, of the units in which somebody reads, and their own; one query."""
         private = Question.objects.filter(unit__isnull=False).order_by()
-        if user.is_hr_admin:
-            of_units, own = private.distinct().values_list("unit", Value(OF_UNIT)), private.none()
-        else:
-            units = OrgUnit.objects.around(user)
-            of_units, own = units.order_by().values_list("pk", Value(OF_UNIT)), private.filter(asker=user.pk)
+        of_units: QuerySet = private.distinct().values_list("unit", Value(OF_UNIT))
+        own = private.none()
+        if not user.is_hr_admin:
+            of_units = OrgUnit.objects.around(user).order_by().values_list("pk", Value(OF_UNIT))
+            own = private.filter(asker=user.pk)
         told = of_units.union(own.values_list("pk", Value(OWN)), _doubtful(), all=True)
         found: dict[int, list[int]] = defaultdict(list)
         for pk, what in told:

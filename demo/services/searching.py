@@ -8,6 +8,7 @@ from demo.company_files import Company
 from demo.services.roster import people_of
 from lifow.base.passages.models import Synonym
 from lifow.base.passages.services import add_synonym
+from lifow.people.persons.models import Employment
 from mentoring.mentors.models import FindableSkill, Mentor
 from mentoring.mentors.services import choose_findable_skills
 
@@ -31,7 +32,8 @@ def load_findable_skills(company: Company, as_of: datetime) -> int:
     if FindableSkill.objects.exists():
         return 0
     mentors = set(Mentor.objects.values_list("person", flat=True))
-    others = [one for one in people_of(company).values() if one.pk not in mentors][::ONE_IN]
+    leading = set(Employment.objects.reporting().values_list("manager", flat=True))
+    others = [one for one in people_of(company).values() if one.pk not in mentors | leading][::ONE_IN]
     skills = defaultdict(list)
     for person_id, skill_id in sorted(corroborated_skills([one.pk for one in others])):
         skills[person_id].append(skill_id)

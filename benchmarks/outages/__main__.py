@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.outages.backing import Postgres, Redis, small_disk
 from benchmarks.outages.faults import Disturber, all_faults
 from benchmarks.outages.site import ROOT, serving, surroundings
-from benchmarks.outages.state import State, differences, set_aside, state
+from benchmarks.outages.state import State, differences, lost_mails, set_aside, state
 from benchmarks.outages.traffic import SLOW_SECONDS, Answers, Traffic
 from tests.backing.servers import _home, postgres_programs, redis_program
 from tests.backing.smtp import mail_server
@@ -164,6 +164,7 @@ def run(
             outcome.faults = dict(disturber.done)
             outcome.away, outcome.back_after = disturber.away, disturber.back_after
         outcome.problems += _what_may_not_be(outcome, disturber)
+        outcome.problems += _what_became_of([str(one["Message-ID"]) for one in mails.mails], outcome)
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -185,6 +186,15 @@ def _what_may_not_be(outcome: Outcome, disturber: Disturber | None) -> list[str]
     found += outcome.answers.failures
     if outcome.answers.without_retry:
         found.append(f"{outcome.answers.without_retry} answers of 503 or 507 without Retry-After")
+    return found
+
+
+def _what_became_of(arrived: list[str], outcome: Outcome) -> list[str]:
+    """Mails that are said to be sent and came nowhere; repeats beyond the one that a fault may cost."""
+    lost, repeats = lost_mails(arrived), len(arrived) - len(set(arrived))
+    found = [f"{lost} mails lost"] if lost else []
+    if repeats > sum(outcome.faults.values()):
+        found.append(f"{repeats} mails came again")
     return found
 
 

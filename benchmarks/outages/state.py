@@ -90,6 +90,19 @@ def set_aside() -> dict[str, int]:
     }
 
 
+def lost_mails(arrived: Iterable[str]) -> int:
+    """Of the deliveries by e-mail that are said to be sent, how many no mail server has taken.
+
+    How many there are depends on who is at work at the time: of two runs neither has to have as many.
+    """
+    from lifow.notifications.choices import DispatchState
+    from lifow.notifications.mail import EMAIL
+    from lifow.notifications.models import Dispatch
+
+    sent = Dispatch.objects.filter(state=DispatchState.SENT, way=EMAIL)
+    return len(set(sent.values_list("delivery_id", flat=True)) - {one.strip("<>") for one in arrived})
+
+
 def waiting() -> dict[str, int]:
     """How much work waits, by kind; nothing where all is done."""
     from django.utils import timezone

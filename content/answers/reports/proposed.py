@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from assessments.frameworks.models import Skill
 from assessments.owners.reports import with_owners
@@ -37,8 +37,12 @@ def proposed_for(text: str, asker: Person, known: FacetList) -> Proposed:
 def proposed_of(ids: Sequence[int], text: str, known: FacetList) -> Proposed:
     """What a text is probably about: the skills with these ids, and values that it names; one query."""
     rows = with_owners(Skill.objects.assessable())
-    likeliest = Case(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(ids)), default=Value(len(ids)))
-    skills = list(rows.order_by(likeliest, "name", "pk")[:MOST_SKILLS])
+    likeliest = Case(
+        *(When(pk=pk, then=Value(at)) for at, pk in enumerate(ids)),
+        default=Value(len(ids)),
+        output_field=IntegerField(),
+    )
+    skills = list(rows.annotate(place=likeliest).order_by("place", "name", "pk")[:MOST_SKILLS])
     likely = set(ids)
     return Proposed(
         [one for one in skills if one.pk in likely],

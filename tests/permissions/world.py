@@ -105,12 +105,13 @@ def build_world() -> World:
     people = _people()
     learner, mentor = people["learner"], people["mentor"]
     refunds = skill("Refund policy")
-    give(learner, role("Support specialist", Refund_policy=(3, 2, True), Empathy=3))
+    specialist = role("Support specialist", Refund_policy=(3, 2, True), Empathy=3)
+    give(learner, specialist)
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
     reading, ids = _reading(people["author"], learner, refunds)
     _rated_by(learner, other=people["other"], what=refunds)
-    colleague = _findable(refunds)
+    colleague = _findable(refunds, specialist)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
     past_ids = _past_pairing(learner, people["former"], refunds)
@@ -313,12 +314,12 @@ def _people() -> dict[str, Person]:
     }
 
 
-def _findable(what: Skill) -> Person:
+def _findable(what: Skill, needs_it: RoleLevel) -> Person:
     """Somebody whose work has shown a skill, and who lets colleagues find them for it."""
     made = person("Noor Haddad", org_unit=unit("Sales"))
-    give(made, role("Refund specialist", Refund_policy=2))
-    for name in ("Ana Lima", "Jonas Berg"):
-        observe(made, what, 5, source="peer", rater=person(name, org_unit=unit("Sales")))
+    give(made, needs_it)
+    for days in range(5):
+        observe(made, what, 5, observed_at=NOON - timedelta(days=days))
     choose_findable_skills(person=made, skill_ids=[what.pk], as_of=NOON)
     return made
 

@@ -34,6 +34,7 @@ COPY assessments/ assessments/
 COPY content/ content/
 COPY mentoring/ mentoring/
 COPY portal/ portal/
+COPY channels/ channels/
 # The demo company and the style guide are for those who try lifow, never for a company's own site.
 ARG LIFOW_DEMO=false
 ENV LIFOW_DEMO=$LIFOW_DEMO

@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # The system's own Python first: distributions build it with profile-guided optimisation, which one that was compiled
 # here may lack; the same program then takes up to 1.6 times the CPU.
 PYTHON ?= /usr/bin/python3 python3
-PACKAGES := lifow assessments content mentoring portal demo benchmarks tests tools manage.py
+PACKAGES := lifow assessments content mentoring portal channels demo benchmarks tests tools manage.py
 CHECKS := check-format check-lint check-types check-imports check-templates check-migrations check-deploy \
           check-packages check-frontend
 FRONTEND_SOURCES = $(shell find templates frontend -not -path 'frontend/node_modules*' 2>/dev/null)

@@ -78,6 +78,8 @@ OPENED = (
     Opened("hr", "content:retention_of_skill", ("skill",)),
     Opened("learner", "notifications:inbox"),
     Opened("learner", "notifications:settings"),
+    Opened("learner", "channels:connections"),
+    Opened("learner", "channels:this_device"),
     Opened("learner", "notifications:unsubscribe", ("ending_token",)),
     Opened("learner", "people:email"),
     Opened("learner", "people:own_data"),

@@ -1,4 +1,4 @@
-// Builds ../lifow/static/dist: app.css, app.js, charts.js, uploads.js, writing.js, scorm-api.js and fonts/. File names are fixed; Django adds hashes.
+// Builds ../lifow/static/dist: app.css, app.js, charts.js, uploads.js, writing.js, scorm-api.js, service-worker.js and fonts/. File names are fixed; Django adds hashes.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -50,11 +50,11 @@ function buildScripts() {
   });
 }
 
-// In the frame of a package, before its own scripts: a plain script, as they are.
-function buildPackageApi() {
+// Plain scripts: in the frame of a package, before its own scripts, and beside all pages, where modules are not known.
+function buildPlainScripts() {
   return esbuild.build({
     absWorkingDir: here,
-    entryPoints: { "scorm-api": "src/scorm-api.ts" },
+    entryPoints: { "scorm-api": "src/scorm-api.ts", "service-worker": "src/service-worker.ts" },
     outdir: dist,
     bundle: true,
     minify: true,
@@ -68,7 +68,7 @@ function buildPackageApi() {
 async function build() {
   const started = performance.now();
   await mkdir(dist, { recursive: true });
-  await Promise.all([buildStyles(), buildScripts(), buildPackageApi()]);
+  await Promise.all([buildStyles(), buildScripts(), buildPlainScripts()]);
   console.log(`Built lifow/static/dist in ${Math.round(performance.now() - started)} ms`);
 }
 

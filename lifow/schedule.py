@@ -32,6 +32,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep erasures": "lifow.people.privacy.tasks.carry_out_erasures",
     "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
     "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
+    "sweep connections of closed accounts": "channels.connections.tasks.end_connections",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
 # What people expect to see at once, and nobody but a sweep starts; a query or two where nothing waits.
@@ -45,6 +46,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "check statements": {
         "task": "assessments.calibration.tasks.check_statements",
         "schedule": crontab("40", "2"),
+    },
+    "clear old tokens of assistants": {
+        "task": "channels.assistant.tasks.clear_old_tokens",
+        "schedule": crontab("35", "3"),
     },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",

@@ -5,6 +5,7 @@ Production sets DATABASE_URL, REDIS_URL, SECRET_KEY, IDP_OIDC_PRIVATE_KEY and AL
 `.env.example` for each variable.
 """
 
+from datetime import timedelta
 from logging import DEBUG as DEBUG_LEVEL
 from pathlib import Path
 
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "content",
     "mentoring",
     "portal",
+    "channels",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -101,6 +103,7 @@ INSTALLED_APPS = [
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
+    "django_mcpz.oauth",
     "django_structlog",
     "drf_spectacular",
     "rest_framework",
@@ -117,6 +120,7 @@ MIDDLEWARE = [
     "lifow.base.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "lifow.base.middleware.AdminPolicyMiddleware",
+    "lifow.base.middleware.ChannelMiddleware",
     "lifow.base.middleware.ReadableSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -290,6 +294,10 @@ IDP_OIDC_PRIVATE_KEY = env.str("IDP_OIDC_PRIVATE_KEY", default="", multiline=Tru
 )
 IDP_OIDC_ADAPTER = "lifow.people.clients.adapters.ApiClientAdapter"
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
+
+# Assistants: how long a person's token works by itself, and how long it can be renewed without them.
+MCPZ_OAUTH_ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
+MCPZ_OAUTH_REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
 # Mail and messages
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("content.urls")),
     path("", include("mentoring.urls")),
+    path("", include("channels.urls")),
     path("healthz", healthz, name="healthz"),
     path("api/v1/", include((api_v1, "api"))),
     path("", include("lifow.people.clients.urls")),

@@ -9,6 +9,7 @@ from assessments.evidence.choices import LEAST_STANDARD_ERROR
 from assessments.evidence.querysets import EvidenceQuerySet, WithdrawalQuerySet
 from assessments.frameworks.models import Skill
 from lifow.base.bounds import validate_text
+from lifow.base.channels import Channel, current_channel
 from lifow.base.fields import DayField, MomentField, ObjectField, PublicIdField
 from lifow.people.persons.models import Person
 
@@ -78,6 +79,16 @@ class Evidence(models.Model):
         unique=True,
         editable=False,
         help_text=_("Makes a retried write the same write."),
+    )
+    channel = models.CharField(
+        _("channel"),
+        max_length=20,
+        choices=Channel,
+        null=True,
+        blank=True,
+        default=current_channel,
+        editable=False,
+        help_text=_("Through which it was given; empty where that is not known."),
     )
     recorded_at = MomentField(_("recorded at"))
 

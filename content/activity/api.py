@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import Activity, ActivityEntry
 from content.catalogue.models import Module
 from lifow.base.api import examples
@@ -13,6 +13,7 @@ from lifow.base.api.fields import IdField, MomentField, ReferenceField
 from lifow.base.api.outputs import OutputSerializer
 from lifow.base.api.parameters import ListParameters
 from lifow.base.api.viewsets import ResourceViewSet
+from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 
 EXAMPLE = {

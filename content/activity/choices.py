@@ -1,4 +1,4 @@
-"""What people do with a module, where they do it, and the minutes a week that they have by default."""
+"""What people do with a module, and the minutes a week that they have by default."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +9,6 @@ class Act(TextChoices):
     LEARNED = "learned", _("Learned")
     PAUSED = "paused", _("Paused")
     COMPLETED = "completed", _("Completed")
-
-
-class Channel(TextChoices):
-    PORTAL = "portal", _("Portal")
-    WIDGET = "widget", _("Widget")
-    EXTENSION = "extension", _("Browser extension")
-    CHAT = "chat", _("Chat")
-    ASSISTANT = "assistant", _("Assistant")
-    MAIL = "mail", _("Mail")
-    API = "api", _("API")
 
 
 MINUTES_A_WEEK = 30

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.querysets import ActivityEntryQuerySet, ActivityQuerySet
 from content.catalogue.models import Module
+from lifow.base.channels import Channel
 from lifow.base.fields import MomentField, PublicIdField, RandomId
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import OrgUnit, Person

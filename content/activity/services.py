@@ -9,12 +9,13 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import Activity, ActivityEntry, LearningHours
 from content.activity.moving import move_all as move_all
 from content.activity.moving import moved_models as moved_models
 from content.activity.moving import register_move as register_move
 from content.catalogue.models import Module
+from lifow.base.channels import Channel
 from lifow.base.database.columns import among
 from lifow.events.services import publish
 from lifow.events.types import ModulesCompleted

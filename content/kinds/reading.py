@@ -1,10 +1,12 @@
 """Reading the same rows once where one page shows them twice, such as in an editor and its preview."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+
+from content.catalogue.models import Module
 
 Asked = ParamSpec("Asked")
 Read = TypeVar("Read")
@@ -41,3 +43,13 @@ def read_once(read: Callable[Asked, Read]) -> Callable[Asked, Read]:
         return result
 
     return told
+
+
+def modules_named(public_ids: Collection[str]) -> Mapping[str, Module]:
+    """Modules in any state by their public ids; one query, none without ids."""
+    return _modules(frozenset(public_ids)) if public_ids else {}
+
+
+@read_once
+def _modules(public_ids: frozenset[str]) -> Mapping[str, Module]:
+    return {one.public_id: one for one in Module.objects.filter(public_id__in=public_ids)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.gaps.models import GapReport
 from assessments.gaps.reports import StoredReports, stored_reports
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import Activity
 from content.activity.services import complete_again, move_all, moved_models, note_entry, start_module
 from content.activity.services import pause_module as note_pause
@@ -25,6 +25,7 @@ from content.planning import compute, selectors
 from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
 from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
 from content.planning.reports.more_time import CACHE
+from lifow.base.channels import Channel
 from lifow.base.database.columns import among
 from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.days import zone_of

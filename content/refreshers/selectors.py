@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery, Value
 
 from assessments.testing.bank.models import ItemVersion
-from assessments.testing.calibration.reports import versions_held
+from assessments.testing.calibration.reports import is_held
 from content.activity.choices import MINUTES_A_WEEK
 from content.activity.models import LearningTime
 from content.refreshers.choices import SECONDS_A_DAY
@@ -36,22 +36,37 @@ class Answered:
         return sum(each for when, each in self.days if when >= day)
 
 
-def minutes_of(person_ids: Collection[int]) -> Mapping[int, int]:
-    """The minutes a week that each of these people has for learning; one query."""
-    rows = LearningTime.objects.filter(person__in=among(person_ids))
-    chosen = dict(rows.values_list("person_id", "minutes_per_week"))
-    return {pk: chosen.get(pk, MINUTES_A_WEEK) for pk in person_ids}
+def minutes_and_answered(
+    person_ids: Collection[int], day: date
+) -> tuple[Mapping[int, int], Mapping[int, Answered]]:
+    """The minutes a week that each of these people has for learning, and what they were asked again from a
+    day on; one query."""
+    chosen = LearningTime.objects.filter(person__in=among(person_ids)).order_by()
+    told = chosen.values_list("person_id", Value(None, output_field=DateField()), "minutes_per_week")
+    minutes = dict.fromkeys(person_ids, MINUTES_A_WEEK)
+    found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+    for pk, when, number in told.union(_answered(person_ids, day), all=True):
+        if when is None:
+            minutes[pk] = number
+        else:
+            found[pk].append((when, number))
+    return minutes, {pk: Answered(tuple(found.get(pk, ()))) for pk in person_ids}
 
 
 def answered_since(person_ids: Collection[int], day: date) -> Mapping[int, Answered]:
     """What each of these people was asked again from a day on; one query."""
-    rows = RefresherReview.objects.asked_again().filter(
-        card__person__in=among(person_ids), answered_on__gte=day
-    )
     found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-    for pk, when, seconds in rows.values_list("card__person", "answered_on", "seconds"):
+    for pk, when, seconds in _answered(person_ids, day):
         found[pk].append((when, seconds))
     return {pk: Answered(tuple(found.get(pk, ()))) for pk in person_ids}
+
+
+def _answered(person_ids: Collection[int], day: date) -> QuerySet[Any, tuple[int, date, int]]:
+    asked = RefresherReview.objects.asked_again().order_by()
+    rows: QuerySet[Any, tuple[int, date, int]] = asked.filter(
+        card__person__in=among(person_ids), answered_on__gte=day
+    ).values_list("card__person", "answered_on", "seconds")
+    return rows
 
 
 def askable(cards: QuerySet[RefresherCard]) -> QuerySet[RefresherCard]:
@@ -64,16 +79,15 @@ def askable(cards: QuerySet[RefresherCard]) -> QuerySet[RefresherCard]:
 
 
 def due_cards(days: Mapping[int, date]) -> Mapping[int, list[tuple[DueCard, RefresherCard]]]:
-    """The questions that are due to each person by a day of theirs, that may be asked; two queries."""
+    """The questions that are due to each person by a day of theirs, that may be asked; one query."""
     found: defaultdict[int, list[tuple[DueCard, RefresherCard]]] = defaultdict(list)
     if not days:
         return found
     due = RefresherCard.objects.filter(person__in=among(days)).due(max(days.values()))
-    cards: list[Any] = list(askable(due).order_by("person_id", "due_on", "pk"))
-    held = versions_held(version_ids={card.in_use for card in cards}) if cards else set()
+    cards: Any = askable(due).filter(~is_held(OuterRef("in_use"))).order_by("person_id", "due_on", "pk")
     for card in cards:
         day = days[card.person_id]
-        if card.due_on <= day and card.in_use not in held:
+        if card.due_on <= day:
             memory = card.memory
             recall = None if memory is None else recall_on(memory, day)
             told = DueCard(card.pk, card.due_on, card.seconds, recall, bool(card.change))

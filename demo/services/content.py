@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assessments.frameworks.models import Skill
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import Activity, ActivityEntry
 from content.activity.services import count_learning_hours
 from content.catalogue.kinds import kind_of, tidy_parts
@@ -24,6 +24,7 @@ from demo.reading import Read, all_reads
 from demo.screens import screen_of
 from demo.services.roster import people_of
 from demo.videos import read_video
+from lifow.base.channels import Channel
 from lifow.base.media.addresses import picture_address
 from lifow.base.media.services import keep_picture
 from lifow.base.uploads.services import store_bytes

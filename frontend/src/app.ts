@@ -2,6 +2,7 @@ import Alpine from "@alpinejs/csp";
 import { captions } from "./captions";
 import { copies } from "./copies";
 import { copying } from "./copying";
+import { devices } from "./devices";
 import { dialogs } from "./dialogs";
 import { pdf } from "./document";
 import { heatMap } from "./heat-map";
@@ -46,6 +47,7 @@ captions();
 video();
 pdf();
 packages();
+devices();
 
 // Small state that lives in a page's own markup: x-data, x-show, @click, with the parser that needs no eval.
 window.Alpine = Alpine;

@@ -11,8 +11,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_structlog.middlewares import RequestMiddleware
 from rest_framework.permissions import SAFE_METHODS
 
-from lifow.base.api.errors import outage_answer, page_not_found
+from lifow.base.api.errors import is_of_the_api, outage_answer, page_not_found
 from lifow.base.api.outages import outage_of
+from lifow.base.channels import Channel, through
 from lifow.base.outages import is_outage, reason_of
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,18 @@ class RequestLogMiddleware(RequestMiddleware):
 def is_unlogged(path: str) -> bool:
     """Whether nothing is logged of requests to an address, whoever sends them."""
     return path.startswith(UNLOGGED)
+
+
+class ChannelMiddleware:
+    """Has what a request writes say that it was done in the API or on a page; views of other channels say so
+    themselves."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with through(Channel.API if is_of_the_api(request) else Channel.PORTAL):
+            return self.get_response(request)
 
 
 class NotKeptMiddleware:

@@ -1,15 +1,17 @@
-"""Asking whether an address outside answers, without being led to one inside (SSRF).
+"""Asking whether an address outside answers, and sending to one, without being led to one inside (SSRF).
 
 A name is looked up once, and the connection goes to the address that was found and checked: what a name means
-a moment later changes nothing. Redirects are followed by the same rules. Nothing is sent but the request, and
-no body is read.
+a moment later changes nothing. Redirects are followed by the same rules, and not at all by what is sent. No
+body of an answer is read.
 """
 
 import socket
 import ssl
 import threading
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from types import MappingProxyType
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -41,6 +43,20 @@ def problem_of(url: str) -> str:
         return _("Its certificate is not valid.")
     except (OSError, HTTPException, UnicodeError, ValueError):
         return _("It cannot be reached.")
+
+
+def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
+    """Send a body to an address of the public web by HTTPS, once; the status of the answer.
+
+    Raises NotOutsideError for any other address, and OSError where nothing answers.
+    """
+    if urlsplit(url).scheme != "https":
+        raise NotOutsideError(url)
+    try:
+        status, _location = _ask(url, "POST", body, headers)
+    except (HTTPException, UnicodeError) as error:
+        raise OSError(str(error)) from error
+    return status
 
 
 def is_outside(address: str) -> bool:
@@ -80,7 +96,9 @@ def _in_words(status: int) -> str:
     return _("It answers with an error (%(status)s).") % {"status": status}
 
 
-def _ask(url: str, method: str) -> tuple[int, str]:
+def _ask(
+    url: str, method: str, body: bytes | None = None, more: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, str]:
     """The status, and where a redirect leads."""
     parts = _checked(url)
     opened = _connect(parts)
@@ -93,8 +111,8 @@ def _ask(url: str, method: str) -> tuple[int, str]:
         connection.sock = opened
         path = parts.path or "/"
         asked = f"{path}?{parts.query}" if parts.query else path
-        headers = {"User-Agent": "lifow-link-check", "Accept": "*/*", "Connection": "close"}
-        connection.request(method, asked, headers=headers)
+        headers = {"User-Agent": "lifow", "Accept": "*/*", "Connection": "close", **more}
+        connection.request(method, asked, body, headers)
         response: HTTPResponse = connection.getresponse()
         return response.status, response.headers.get("Location", "")
     finally:

@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lifow.base.forms import TextField
-
-LONGEST_SEARCH = 200
+from lifow.base.word_search import LONGEST_SEARCH, MOST_FOUND, WordSearch
 
 
 class SearchedChoices(forms.Form):
@@ -30,12 +29,13 @@ class SearchedChoices(forms.Form):
     find_name: ClassVar[str]
     button: ClassVar[str]
     gone: ClassVar[Any]
-    most_found: ClassVar[int] = 8
+    most_found: ClassVar[int] = MOST_FOUND
     most_chosen: ClassVar[int] = 50
 
     def __init__(self, data: Any, *, before: Iterable[Any] = ()) -> None:
         super().__init__(data)
         self.before = {one.public_id: one for one in before}
+        self.search = WordSearch.sent(data, name=self.find_name, button=self.button)
         self.fields[self.name] = forms.Field(
             label=self.label, required=False, widget=forms.MultipleHiddenInput()
         )
@@ -43,20 +43,8 @@ class SearchedChoices(forms.Form):
             label=self.find_label,
             max_length=LONGEST_SEARCH,
             required=False,
-            widget=forms.TextInput(
-                attrs={
-                    "type": "search",
-                    "autocomplete": "off",
-                    "hx-post": "",
-                    "hx-vals": f'{{"{self.button}": "1"}}',
-                    "hx-trigger": "input changed delay:300ms, search",
-                    "hx-target": f"#{self.list_id}",
-                    "hx-swap": "outerHTML",
-                    "hx-sync": "this:replace",
-                }
-            ),
+            widget=forms.TextInput(attrs=self.search.attributes(self.list_id)),
         )
-        self.is_asked = data is not None and self.button in data
 
     def possible(self) -> QuerySet[Any]:
         """What can be chosen."""
@@ -97,14 +85,15 @@ class SearchedChoices(forms.Form):
     @property
     def has_found_none(self) -> bool:
         """Whether somebody looked for something and there was none."""
-        return self.is_asked and bool(self._words()) and not self._found
+        return self.search.is_asked and bool(self.search.words) and not self._found
 
     @cached_property
     def chosen(self) -> Mapping[str, Any]:
         """What is chosen, by public id: of what was sent, that which there is."""
         sent = self._sent()
-        found = {one.public_id: one for one in self.possible().filter(public_id__in=sent)} if sent else {}
-        known = {**found, **{key: one for key, one in self.before.items() if key in sent}}
+        others = [one for one in sent if one not in self.before]
+        found = {one.public_id: one for one in self.possible().filter(public_id__in=others)} if others else {}
+        known = {**found, **self.before}
         return {one: known[one] for one in dict.fromkeys(sent) if one in known}
 
     def clean(self) -> dict[str, Any]:
@@ -127,9 +116,4 @@ class SearchedChoices(forms.Form):
 
     @cached_property
     def _found(self) -> Sequence[Any]:
-        words = self._words() if self.is_asked else ""
-        return self.found(words) if words else []
-
-    def _words(self) -> str:
-        words = str(self[self.find_name].value() or "")[:LONGEST_SEARCH]
-        return words.replace("\0", "").strip()
+        return self.found(self.search.words) if self.search.is_asked and self.search.words else []

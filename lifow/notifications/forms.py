@@ -126,9 +126,9 @@ class NotificationsForm(forms.Form):
         label=_("How often"), choices=Preferences.COLLECTING, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args, choices: Choices, **kwargs) -> None:
+    def __init__(self, *args, choices: Choices, ways: Sequence[Way], **kwargs) -> None:
         super().__init__(*args, **{"initial": {"collecting": choices.collecting.value}, **kwargs})
-        self.rows: list[PreferenceRow] = preference_rows(choices)
+        self.rows: list[PreferenceRow] = preference_rows(choices, ways)
         for row in self.rows:
             for way, is_on in row.ways:
                 label = gettext("%(kind)s by %(way)s") % {"kind": row.kind.title, "way": way.title}

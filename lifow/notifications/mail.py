@@ -15,11 +15,12 @@ from django.template.loader import render_to_string, select_template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from lifow.base.links import absolute_url
 from lifow.notifications.models import PausedAddress
 from lifow.notifications.registry import Kind, Letter, Outgoing, SendError, Way, WayClosedError
+from lifow.notifications.reports import collected_in_words
 from lifow.people.persons.models import Person
 
 EMAIL = "email"
@@ -190,15 +191,6 @@ def _subject(letter: Letter) -> str:
 
 def _collected_subject(outgoing: Outgoing) -> str:
     return _("lifow: %(what)s") % {"what": collected_in_words(outgoing)}
-
-
-def collected_in_words(outgoing: Outgoing) -> str:
-    """What a collected mail holds: "3 to do, 2 updates"."""
-    acts = sum(one.kind.is_act for one in outgoing.letters)
-    news = len(outgoing.letters) - acts
-    to_do = ngettext("%(count)s to do", "%(count)s to do", acts) % {"count": acts}
-    updates = ngettext("%(count)s update", "%(count)s updates", news) % {"count": news}
-    return ", ".join([*([to_do] if acts else []), *([updates] if news else [])])
 
 
 def _filled(names: list[str], ending: str, context: dict[str, Any]) -> str:

@@ -122,6 +122,10 @@ class Way(ABC):
     def can_reach(self, person: Person) -> bool:
         """Whether there is an address that works."""
 
+    def is_offered_to(self, person: Person) -> bool:
+        """Whether the person's preferences ask about it: not where they would have to do something first."""
+        return True
+
     @abstractmethod
     def send(self, outgoing: Outgoing) -> None:
         """Deliver. Raises SendError where it is refused, WayClosedError where nothing could be tried.

@@ -19,7 +19,7 @@ from lifow.notifications.kinds import TEST_MESSAGE
 from lifow.notifications.mail import EMAIL, EVERY_KIND, read_ending_token
 from lifow.notifications.models import Dispatch, Message, PausedAddress
 from lifow.notifications.registry import Kind, all_kinds, all_ways, find_kind
-from lifow.notifications.reports import choices_of, inbox_page, put_into_words
+from lifow.notifications.reports import choices_of, inbox_page, put_into_words, ways_offered_to
 from lifow.people.persons.models import Person
 from lifow.people.persons.services import WorkingHoursError
 
@@ -80,14 +80,15 @@ def settings(request: SignedInRequest) -> HttpResponseBase:
     person = request.user
     data = request.POST if request.method == "POST" else None
     hours = HoursForm(data, person=person)
-    chosen = NotificationsForm(data, choices=choices_of([person.pk])[person.pk])
+    ways = ways_offered_to(person)
+    chosen = NotificationsForm(data, choices=choices_of([person.pk])[person.pk], ways=ways)
     if hours.is_valid() and chosen.is_valid() and _save(person, hours, chosen):
         messages.success(request, _("Your hours and notifications are saved."))
         return redirect("notifications:settings")
     context = {
         "hours": hours,
         "chosen": chosen,
-        "ways": all_ways(),
+        "ways": ways,
         "most_a_day": django_settings.NOTIFICATIONS_A_DAY,
         "paused": PausedAddress.objects.filter(person=person, address=(person.email or "").lower()).first(),
     }
@@ -102,8 +103,9 @@ def send_test(request: SignedInRequest) -> HttpResponseBase:
     services.notify(
         person=request.user, kind=TEST_MESSAGE, refs={}, key=now.isoformat(timespec="minutes"), as_of=now
     )
-    due = Dispatch.objects.open().for_receiver(request.user).filter(message__kind=TEST_MESSAGE)
-    first = due.order_by("due_at").first()
+    ways = [way.key for way in all_ways() if way.can_reach(request.user)]
+    due = Dispatch.objects.open().for_receiver(request.user).filter(message__kind=TEST_MESSAGE, way__in=ways)
+    first = due.order_by("due_at", "way").first()
     messages.success(request, _when_it_comes(request.user, first))
     return redirect("notifications:settings")
 
@@ -164,8 +166,10 @@ def _when_it_comes(person: Person, dispatch: Dispatch | None) -> str:
         return _("It is in your inbox. Nobody has given lifow an email of yours.")
     if dispatch is None:
         return _("It is in your inbox. Email is paused.")
-    if dispatch.due_at <= timezone.now():
+    if dispatch.due_at <= timezone.now() and dispatch.way == EMAIL:
         return _("A test message is on its way to %(address)s.") % {"address": person.email}
+    if dispatch.due_at <= timezone.now():
+        return _("A test message is on its way.")
     due = timezone.localtime(dispatch.due_at)
     said = _("A test message comes in your working hours: %(day)s at %(time)s.")
     return said % {"day": date_format(due, "l j F"), "time": date_format(due, "H:i")}

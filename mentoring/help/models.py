@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
 from lifow.base.bounds import validate_text
+from lifow.base.channels import Channel, current_channel
 from lifow.base.fields import ListField, MomentField, PublicIdField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import OrgUnit, Person
@@ -69,6 +70,16 @@ class HelpRequest(Timestamped):
     step = models.PositiveSmallIntegerField(_("next step"), default=0)
     next_at = MomentField(_("next step at"), null=True, blank=True)
     asked_at = MomentField(_("asked at"))
+    channel = models.CharField(
+        _("channel"),
+        max_length=20,
+        choices=Channel,
+        null=True,
+        blank=True,
+        default=current_channel,
+        editable=False,
+        help_text=_("Through which it was asked for; empty where that is not known."),
+    )
     told_at = MomentField(_("told at"))
     claimed_by = models.ForeignKey(
         Person, on_delete=NOBODY, null=True, blank=True, related_name="+", verbose_name=_("taken by")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
@@ -96,17 +96,21 @@ class Window:
 
     Opening one for each test takes half a second of CPU, most of what a test in the browser costs. What the
     last test left in it is gone: its page, cookies, storage and routes, and where the mouse was. A clock or
-    a script that the page is given stays: a test that does so is marked `own_window`.
+    a script that the page is given stays: a test that does so is marked `own_window`. So does a service
+    worker, which answers in place of the site: only tests marked `service_worker` let pages start theirs.
     """
 
     browser: Browser
     url: str
     _page: Page | None = None
 
-    def page(self, viewport: tuple[int, int], color_scheme: Any) -> Page:
+    def page(self, viewport: tuple[int, int], color_scheme: Any, *, has_worker: bool = False) -> Page:
         """The page, empty, of this size and in these colours; paths are relative to the live server."""
+        if has_worker:
+            self.close()
         if self._page is None:
-            context = self.browser.new_context(base_url=self.url)
+            workers: Literal["allow", "block"] = "allow" if has_worker else "block"
+            context = self.browser.new_context(base_url=self.url, service_workers=workers)
             context.set_default_timeout(TIMEOUT)
             self._page = context.new_page()
         self._page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
@@ -177,11 +181,12 @@ def page(
         if message.type == "error" and not LEFT_WHILE_ASKING.match(message.text):
             console_errors.append(f"{message.location.get('url', '')}: {message.text}")
 
-    page = window.page(viewport, color_scheme)
+    has_worker = request.node.get_closest_marker("service_worker") is not None
+    page = window.page(viewport, color_scheme, has_worker=has_worker)
     page.context.on("weberror", keep_weberror)
     page.context.on("console", keep_message)
     yield page
-    if request.node.get_closest_marker("own_window"):
+    if has_worker or request.node.get_closest_marker("own_window"):
         window.close()
     else:
         window.empty()

@@ -18,7 +18,7 @@ from lifow.base import bounds
 from lifow.base.fields import DayField, MomentField
 from tests.backing.examples import examples
 
-OURS = ("lifow", "assessments", "content", "mentoring", "portal")
+OURS = ("lifow", "assessments", "content", "mentoring", "portal", "channels")
 FARTHEST = [timezone(timedelta(hours=hours)) for hours in (-23, 0, 23)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-PACKAGES = ("lifow", "assessments", "content", "mentoring", "portal", "demo")
+PACKAGES = ("lifow", "assessments", "content", "mentoring", "portal", "channels", "demo")
 
 
 def stored_words() -> dict[str, set[object]]:

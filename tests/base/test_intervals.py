@@ -11,7 +11,7 @@ from lifow.base.level_bar import level_bar
 from mentoring.matching.compute import MatchPolicy
 
 ROOT = Path(__file__).parents[2]
-OURS = ("lifow", "assessments", "content", "mentoring", "portal")
+OURS = ("lifow", "assessments", "content", "mentoring", "portal", "channels")
 
 
 def test_the_shipped_policies_begin_with_it():

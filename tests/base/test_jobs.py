@@ -15,7 +15,7 @@ from lifow.base.circuit_breaker import CircuitBreaker
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = [
     path
-    for app in ("lifow", "assessments", "content", "mentoring", "portal", "demo")
+    for app in ("lifow", "assessments", "content", "mentoring", "portal", "channels", "demo")
     for path in (ROOT / app).rglob("*.py")
 ]
 

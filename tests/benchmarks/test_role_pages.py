@@ -7,6 +7,7 @@ from tests.permissions.matrix import rows
 from tests.permissions.urlconf import addresses
 
 APART = {
+    "channels:*_metadata": "reads no data of the company",
     "portal:question": "one question by its id with its answers, beside the list that is measured",
     "portal:private_link": "one question by its private link",
     "portal:close_help": "one conversation by its id",

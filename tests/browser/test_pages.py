@@ -63,13 +63,24 @@ SETTLED = """async () => {
     await Promise.all(document.getAnimations().map((moving) => moving.finished));
 }"""
 NO_PAGES = {"portal:start", "healthz", "api:openapi", "people:own_data_file", "people:person_data_file"}
+NO_PAGES |= {"channels:manifest", "channels:service_worker"}
 NO_PAGES |= {"assessments:import_remarks", "mentoring:help_conversation"}
 # Files: what is in them is tested where they are made.
 NO_PAGES |= {"content:document", "content:document_file", "content:package_file"}
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
 NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
-OURS = ("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "api:docs")
+NO_PAGES |= {"channels:server_metadata", "channels:resource_metadata"}
+OURS = (
+    "portal:",
+    "people:",
+    "notifications:",
+    "assessments:",
+    "content:",
+    "mentoring:",
+    "channels:",
+    "api:docs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +491,9 @@ VISITS = [
     Visit("hr_admin", "content:retention_of_skill", refreshed.a_skill),
     Visit("learner", "notifications:inbox"),
     Visit("learner", "notifications:settings"),
+    Visit("learner", "channels:connections"),
+    Visit("learner", "channels:this_device"),
+    Visit(None, "channels:offline"),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),

@@ -9,6 +9,7 @@ from django.core.mail.utils import DNS_NAME
 
 from lifow.notifications import kinds as own
 from lifow.notifications import registry
+from lifow.notifications.mail import EMAIL
 from lifow.notifications.models import Message
 from lifow.notifications.registry import Way, all_ways
 from lifow.notifications.services import notify, send_next
@@ -37,8 +38,7 @@ def abena(db: None) -> Person:
 
 @pytest.fixture
 def email() -> Way:
-    (way,) = all_ways()
-    return way
+    return next(way for way in all_ways() if way.key == EMAIL)
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 ROWS = rows()
 ADDRESSES = addresses()
 PAGES = (
-    *("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "media:"),
+    *("portal:", "people:", "notifications:", "assessments:", "content:", "mentoring:", "channels:"),
+    "media:",
     "uploads:",
     "portal-ask",
     "demo:",

@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_mcpz.oauth.models import Client as Assistant
 
 from assessments.frameworks.models import LevelMap, Requirement, RoleLevel, Skill, SkillReplacement
 from assessments.gaps.models import GapReport
@@ -132,6 +133,7 @@ def build_world() -> World:
         "merge_id": "0",
         "erasure_id": "0",
         "piece_id": str(evidence.pk),
+        "issuer": "assistant/oauth",
         "evidence_id": evidence.public_id,
         "api:evidence-detail": evidence.public_id,
         "api:evidence-withdraw": evidence.public_id,
@@ -390,6 +392,7 @@ def _session(who: Person) -> str:
 
 def _tokens() -> dict[str, str]:
     """Access tokens as two machines get them: one with every scope of the API, one with none."""
+    Assistant.objects.create(client_id="an-assistant", name="An assistant", redirect_uris=[])
     return {"client": _token("all-scopes", ALL_SCOPES), "bare": _token("no-scope", ["profile"])}
 
 

@@ -8,6 +8,7 @@ from assessments.frameworks.models import Skill
 from content.answers.choices import LONGEST_TITLE, QuestionState
 from content.answers.querysets import QuestionQuerySet
 from lifow.base.bounds import LONGEST_TEXT, validate_text
+from lifow.base.channels import Channel, current_channel
 from lifow.base.fields import MomentField, ObjectField, PublicIdField
 from lifow.base.media.models import Picture
 from lifow.base.models import Timestamped
@@ -61,6 +62,16 @@ class Question(Timestamped):
         verbose_name=_("one with"),
     )
     asked_at = MomentField(_("asked at"))
+    channel = models.CharField(
+        _("channel"),
+        max_length=20,
+        choices=Channel,
+        null=True,
+        blank=True,
+        default=current_channel,
+        editable=False,
+        help_text=_("Through which it was asked; empty where that is not known."),
+    )
     answered_at = MomentField(_("answered at"), null=True, blank=True)
     idempotency_key = models.CharField(max_length=200, null=True, unique=True, editable=False)
 

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from content.answers.models import Answer, Question
-from content.kinds.update.reports import passage_of, terms_of
+from content.kinds.update.reports import may_mention, mention_of, terms_of
 from lifow.people.persons.models import Person
 
 MOST_MENTIONS = 200
@@ -28,18 +26,14 @@ def answers_mentioning(parts: Mapping[str, Any], reader: Person | None = None) -
     With a reader those to questions that they may read, each with its question.
     """
     terms = terms_of(parts)
-    wanted = Q()
-    for word in {way(one.split()[0]) for one in terms for way in (str, str.lower, str.upper, str.title)}:
-        wanted |= Q(text__icontains=word)
     if not terms:
         return []
-    rows = Answer.objects.visible().filter(wanted).order_by("pk")
+    rows = Answer.objects.visible().filter(may_mention(terms, "text")).order_by("pk")
     if reader is not None:
         rows = rows.filter(question__in=Question.objects.readable_by(reader)).select_related("question")
     found = []
     for answer in rows.iterator(chunk_size=200):
-        hits = ((term, passage) for term in terms if (passage := passage_of(answer.text, term)))
-        term, passage = next(hits, ("", ""))
+        term, passage = mention_of(answer.text, terms)
         if passage:
             found.append(Mentioning(answer, term, passage))
     return found[:MOST_MENTIONS]

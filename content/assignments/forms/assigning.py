@@ -64,8 +64,8 @@ class AssignmentForm(forms.Form):
         widget=LongSelect,
     )
     hired_from = _day(
-        label=gettext_lazy("Only with a first day of work from"),
-        help_text=gettext_lazy("For an onboarding: nobody who began earlier is asked."),
+        label=gettext_lazy("Only people who started on or after"),
+        help_text=gettext_lazy("For onboarding: people who started earlier are not asked."),
     )
     due_from = forms.ChoiceField(
         label=gettext_lazy("Due"),
@@ -76,7 +76,9 @@ class AssignmentForm(forms.Form):
     due_on = _day(label=gettext_lazy("Day"), help_text=gettext_lazy("Where it is due on a day."))
     due_days = forms.IntegerField(
         label=gettext_lazy("Days"),
-        help_text=gettext_lazy("Where it is due so many days after."),
+        help_text=gettext_lazy(
+            "Counted from when it is assigned, or from the first day of work, as chosen above."
+        ),
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )
@@ -215,7 +217,7 @@ class AssignmentForms:
     @property
     def asked(self) -> SearchedChoices | None:
         """The search whose button was pressed, if one was."""
-        return next((one for one in self.searches if one.is_asked), None)
+        return next((one for one in self.searches if one.search.is_asked), None)
 
     @property
     def least_days(self) -> int:
@@ -233,7 +235,7 @@ class AssignmentForms:
         names = ("counts_back_days", "tests", "managers_may_waive")
         is_wrong = any(name in self.form.errors for name in names) or bool(self.instead.errors)
         changed = set(self.form.changed_data) & set(names)
-        return is_wrong or bool(changed) or bool(self.instead.chosen) or self.instead.is_asked
+        return is_wrong or bool(changed) or bool(self.instead.chosen) or self.instead.search.is_asked
 
     def is_valid(self) -> bool:
         is_valid = self.form.is_valid()

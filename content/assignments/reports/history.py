@@ -100,7 +100,7 @@ def labels() -> Mapping[str, str]:
         "role": _("Role"),
         "org_unit": _("Unit"),
         "manager": _("Manager"),
-        "hired_from": _("Only with a first day of work from"),
+        "hired_from": _("Only people who started on or after"),
         "due_from": _("Due"),
         "due_on": _("Due on"),
         "due_days": _("Due after so many days"),

@@ -62,7 +62,7 @@ class SignOffForm(forms.Form):
 
     words = TextField(
         label=gettext_lazy("A few words"),
-        help_text=gettext_lazy("Needed where you send it back: say what is missing."),
+        help_text=gettext_lazy("Needed if you send it back: say what is missing."),
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from content.kinds.builders import PartsBuilder
 from content.kinds.document.models import DocumentText
 from content.kinds.document.parts import FILE, LONGEST_URL, is_address
-from content.kinds.document.reports import file_of, text_of
+from content.kinds.document.reports import file_of, has_words, text_of
 from content.kinds.uploading import FileForm, largest_mib, largest_with_a_form_mib, without_removed
 from lifow.base.forms import TextField
 from lifow.base.uploads.models import StoredFile
@@ -62,7 +62,7 @@ class DocumentBuilder(PartsBuilder):
     @property
     def has_words(self) -> bool:
         """Whether any page of the PDF has words; a scan has none."""
-        return self.text is not None and self.text.pages.exclude(text="").exists()
+        return self.stored is not None and has_words(self.stored)
 
     @property
     def largest_mib(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from content.catalogue.kinds import Hit
@@ -76,7 +77,13 @@ def file_of(parts: Mapping[str, object]) -> StoredFile | None:
 @read_once
 def _file(public_id: str) -> StoredFile | None:
     rows = StoredFile.objects.filter(public_id=public_id, media_type=FileType.PDF)
-    return rows.select_related("document_text").first()
+    with_words = DocumentPage.objects.filter(document__file=OuterRef("pk")).exclude(text="")
+    return rows.select_related("document_text").annotate(has_words=Exists(with_words)).first()
+
+
+def has_words(file: StoredFile) -> bool:
+    """Whether any page of a PDF that `file_of` gave has words; a scan has none."""
+    return bool(vars(file)["has_words"])
 
 
 def text_of(file: StoredFile) -> DocumentText | None:

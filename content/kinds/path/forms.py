@@ -13,8 +13,10 @@ from content.catalogue.choices import ModuleKind
 from content.catalogue.models import Module
 from content.kinds.builders import PartsBuilder
 from content.kinds.path.parts import LONGEST_WHY, MOST_DAYS, MOST_STOPS, STOPS
-from content.kinds.picking import MOST_FOUND, Choice, PickedRow, Picker
+from content.kinds.picking import Choice, PickedRow, Picker
+from content.kinds.reading import modules_named
 from lifow.base.forms import TextField
+from lifow.base.word_search import MOST_FOUND
 
 
 class StopRow(PickedRow):
@@ -52,7 +54,7 @@ class StopPicker(Picker):
         return [_choice(one) for one in rows.order_by("-updated_at", "-pk")[:MOST_FOUND]]
 
     def known_by(self, refs: Sequence[str]) -> Mapping[str, Choice]:
-        return {one.public_id: _choice(one) for one in Module.objects.filter(public_id__in=refs)}
+        return {ref: _choice(one) for ref, one in modules_named(refs).items()}
 
 
 class PathBuilder(PartsBuilder):

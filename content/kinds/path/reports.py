@@ -10,7 +10,7 @@ from content.catalogue.choices import ModuleKind
 from content.catalogue.models import Module
 from content.kinds.path.choices import StopState
 from content.kinds.path.parts import Stop, stops_of
-from content.kinds.reading import read_once
+from content.kinds.reading import modules_named
 from lifow.base.database.columns import among
 from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
@@ -158,13 +158,7 @@ def held_modules(person_ids: Collection[int], as_of: datetime) -> Mapping[int, H
 
 
 def _modules(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Module]:
-    refs = {one.ref for told in parts for one in stops_of(told)}
-    return _modules_named(frozenset(refs)) if refs else {}
-
-
-@read_once
-def _modules_named(public_ids: frozenset[str]) -> Mapping[str, Module]:
-    return {one.public_id: one for one in Module.objects.filter(public_id__in=public_ids)}
+    return modules_named({one.ref for told in parts for one in stops_of(told)})
 
 
 def _plain_state(module: Module | None) -> str:

@@ -1,27 +1,23 @@
 """The part of the editor for quizzes: questions of the bank that are searched, chosen and put in order."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.testing.bank.models import ItemVersion
 from assessments.testing.bank.reports import summary_of
-from content.catalogue.kinds import BUTTONS, Parts
+from content.catalogue.kinds import Parts
+from content.kinds.picking import Choice, Picker
 from content.kinds.quiz.parts import LONGEST_ID, MOST_QUESTIONS, QUESTIONS, questions_of, tidy
 from content.kinds.quiz.reports import KnownQuestion, found_questions, known_questions
-from lifow.base.form_rows import RowForm, RowSet, error_lines, focus_row
+from lifow.base.form_rows import RowForm
 from lifow.base.forms import TextField
-
-PREFIX = f"parts-{QUESTIONS}"
-FIND, PICK = f"{BUTTONS}-find", f"{BUTTONS}-pick"
-TEXT = "parts-find"
-MOST_FOUND = 8
+from lifow.base.word_search import MOST_FOUND
 
 
 class QuestionRow(RowForm):
@@ -32,87 +28,44 @@ class QuestionRow(RowForm):
     texts, numbered = ("item",), ()
 
 
-@dataclass(frozen=True, slots=True)
-class FoundQuestion:
-    """A question that the search has found, and whether the quiz has it."""
-
-    version: ItemVersion
-    is_chosen: bool
-
-    @property
-    def summary(self) -> str:
-        return summary_of(self.version)
-
-
-class QuizBuilder:
+class QuizBuilder(Picker):
     """Questions in order, and a search for more of them.
 
     Once it is sent, each is taken in the wording that the bank has now: the author has it before them.
     """
 
+    name, row, ref, most = QUESTIONS, QuestionRow, "item", MOST_QUESTIONS
     template = "content/kinds/quiz/builder.html"
-    row: ClassVar[type[QuestionRow]] = QuestionRow
-    most: ClassVar[int] = MOST_QUESTIONS
-    hint: ClassVar[str | Promise] = gettext_lazy("Learners are asked one at a time, in this order.")
-    is_ordered: ClassVar[bool] = True
-    """Whether an author puts the questions in order."""
+    hint = gettext_lazy("Learners are asked one at a time, in this order.")
+    search_label = gettext_lazy("Search questions")
+    is_ordered = True
+
+    def __init__(self, data: QueryDict | None, parts: Parts) -> None:
+        self.refused = list[tuple[str, str]]()
+        super().__init__(data, parts)
 
     @staticmethod
-    def tidied(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    def tidied(rows: Sequence[Any]) -> Sequence[dict[str, Any]]:
         """Rows as they are stored."""
         return list(tidy({QUESTIONS: rows}).get(QUESTIONS, []))
 
-    def __init__(self, data: QueryDict | None, parts: Parts) -> None:
-        self.row_set = RowSet(prefix=PREFIX, button=f"{BUTTONS}-{QUESTIONS}", most=self.most, least=0)
-        self.data, self.refused = data, list[tuple[str, str]]()
-        self.text = data.get(TEXT, "")[:200] if data is not None else ""
-        if data is None:
-            stored = self.tidied(parts.get(QUESTIONS, []))
-            self.forms = self.row_set.begun(self.row, stored, begin_with=0)
-            return
-        self.forms = self.row_set.bound(self.row, self._picked(self.row_set.changed(data)))
-        if self.row_set.button in data:
-            focus_row(self.forms, data.get(self.row_set.button, ""))
-
-    def _picked(self, data: QueryDict) -> QueryDict:
-        """What was sent with the question that a button has chosen at its end."""
-        item, count = data.get(PICK, ""), self.row_set.count(data)
-        if not item or count >= self.most:
-            return data
-        changed = data.copy()
-        changed[self.row_set.count_name] = str(count + 1)
-        changed[f"{PREFIX}-{count}-key"], changed[f"{PREFIX}-{count}-item"] = secrets.token_hex(4), item
-        return changed
+    def found_by(self, text: str) -> Sequence[Choice]:
+        """Questions that match words, the best first; the newest for no words."""
+        return [_choice(one) for one in found_questions(text, MOST_FOUND)]
 
     @cached_property
-    def found(self) -> Sequence[FoundQuestion]:
-        """What the search has found, once somebody has searched."""
-        if self.data is None or not (self.text or FIND in self.data):
-            return ()
-        chosen = {one["item"] for one in self._rows}
-        found = found_questions(self.text, MOST_FOUND)
-        return [FoundQuestion(one, one.item.public_id in chosen) for one in found]
-
-    @property
-    def is_searched(self) -> bool:
-        return self.data is not None and bool(self.text or FIND in self.data)
-
-    @property
-    def is_full(self) -> bool:
-        return len(self._rows) >= self.most
-
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
+    def filled(self) -> list[dict[str, Any]]:
+        """What was chosen, or is stored: of a row in which something is wrong what is right, which is shown
+        with what to correct."""
         for form in self.forms:
             form.is_valid()
-        # Of a row in which something is wrong stays what is right: it is shown with what to correct.
         rows = [form.row if form.is_bound else dict(form.initial) for form in self.forms]
-        return self.tidied(rows)
+        return list(self.tidied(rows))
 
     @cached_property
     def rows(self) -> Sequence[tuple[Any, KnownQuestion]]:
         """Each form with what the bank says of its question."""
-        known = {one.key: one for one in known_questions(questions_of({QUESTIONS: self._rows}))}
+        known = {one.key: one for one in known_questions(questions_of({QUESTIONS: self.filled}))}
         found = ((form, known.get(str(form["key"].value() or ""))) for form in self.forms)
         return [(form, one) for form, one in found if one is not None]
 
@@ -121,17 +74,13 @@ class QuizBuilder:
         """All its forms."""
         return list(self.forms)
 
-    def is_valid(self) -> bool:
-        checked = [form.is_valid() for form in self.forms]
-        return all(checked)
-
     @property
     def parts(self) -> dict[str, Any]:
         """The questions; what was sent takes the wordings of now."""
         if self.data is None:
-            return {QUESTIONS: self._rows}
+            return {QUESTIONS: self.filled}
         now = {one.key: one.version.public_id for _form, one in self.rows if one.version}
-        return {QUESTIONS: [{**one, "version": now.get(one["key"], one["version"])} for one in self._rows]}
+        return {QUESTIONS: [{**one, "version": now.get(one["key"], one["version"])} for one in self.filled]}
 
     def add_error(self, field: str, message: str) -> None:
         self.refused.append((field, message))
@@ -139,10 +88,16 @@ class QuizBuilder:
     @property
     def error_lines(self) -> list[tuple[str, str, str]]:
         """Each thing that is wrong: the id of its field, the label, and what to do."""
-        return [*error_lines(self.forms), *self.refused_lines]
+        return [*super().error_lines, *self.refused_lines]
 
     @property
     def refused_lines(self) -> list[tuple[str, str, str]]:
         """What a service refused of the list as a whole."""
         label = str(gettext_lazy("Questions"))
-        return [(PREFIX, label, message) for _field, message in self.refused]
+        return [(self.prefix, label, message) for _field, message in self.refused]
+
+
+def _choice(version: ItemVersion) -> Choice:
+    told = {"skill": version.item.skill, "level": version.level, "kind": version.get_kind_display()}
+    note = _("%(skill)s · level %(level)s · %(kind)s") % told
+    return Choice(version.item.public_id, summary_of(version), note)

@@ -15,8 +15,9 @@ from assessments.frameworks.models import Role, Skill
 from content.catalogue.kinds import BUTTONS
 from content.catalogue.models import Module
 from content.kinds.builders import PartsBuilder, Rows
-from content.kinds.picking import MOST_FOUND, Choice, Picker
+from content.kinds.picking import Choice, Picker
 from content.kinds.quiz.forms import QuizBuilder
+from content.kinds.reading import modules_named
 from content.kinds.update.choices import LEAST_TERM, LONGEST_TERM
 from content.kinds.update.parts import (
     FROM_DAY,
@@ -31,11 +32,13 @@ from content.kinds.update.parts import (
     ROLES,
     SKILLS,
     TERMS,
+    said_in,
 )
-from content.kinds.update.reports import Replaced, to_be_replaced
+from content.kinds.update.reports import Replaced, to_be_replaced, whom_named
 from lifow.base.bounds import validate_day
 from lifow.base.form_rows import RowForm
 from lifow.base.forms import TextField
+from lifow.base.word_search import MOST_FOUND
 
 SHOW = f"{BUTTONS}-replaced-shown"
 
@@ -89,7 +92,24 @@ class Terms(Rows):
     add = gettext_lazy("Add words")
 
 
-class RolePicker(Picker):
+class WhomPicker(Picker):
+    """Whom an update concerns: roles, or those whose role needs a skill."""
+
+    def __init__(self, data: QueryDict | None, parts: Mapping[str, Any]) -> None:
+        self.stored = said_in(parts)
+        super().__init__(data, parts)
+
+    def known_by(self, refs: Sequence[str]) -> Mapping[str, Choice]:
+        """What is stored comes with that of the other picker, by the query that the preview has, too."""
+        roles, skills = self.stored.roles, self.stored.skills
+        if not {*refs} <= {*roles, *skills}:
+            roles, skills = (refs, ()) if self.name == ROLES else ((), refs)
+        return {
+            one.public_id: Choice(one.public_id, one.name, one.above) for one in whom_named(roles, skills)
+        }
+
+
+class RolePicker(WhomPicker):
     """Roles that an update concerns."""
 
     name, most = ROLES, MOST_ROLES
@@ -101,12 +121,8 @@ class RolePicker(Picker):
         rows = Role.objects.filter(retired_at__isnull=True, name__icontains=text.strip())
         return [_role(one) for one in rows.select_related("family").order_by("name", "pk")[:MOST_FOUND]]
 
-    def known_by(self, refs: Sequence[str]) -> Mapping[str, Choice]:
-        rows = Role.objects.filter(public_id__in=refs).select_related("family")
-        return {one.public_id: _role(one) for one in rows}
 
-
-class SkillPicker(Picker):
+class SkillPicker(WhomPicker):
     """Skills that an update touches."""
 
     name, most = SKILLS, MOST_SKILLS
@@ -119,10 +135,6 @@ class SkillPicker(Picker):
         if text.strip():
             return [_skill(one) for one in rows.best_matches(text, MOST_FOUND)]
         return [_skill(one) for one in rows.order_by("name", "pk")[:MOST_FOUND]]
-
-    def known_by(self, refs: Sequence[str]) -> Mapping[str, Choice]:
-        rows = Skill.objects.filter(public_id__in=refs).select_related("parent")
-        return {one.public_id: _skill(one) for one in rows}
 
 
 class ReplacedPicker(Picker):
@@ -140,7 +152,7 @@ class ReplacedPicker(Picker):
         return [module_choice(one) for one in rows.order_by("-updated_at", "-pk")[:MOST_FOUND]]
 
     def known_by(self, refs: Sequence[str]) -> Mapping[str, Choice]:
-        return {one.public_id: module_choice(one) for one in Module.objects.filter(public_id__in=refs)}
+        return {ref: module_choice(one) for ref, one in modules_named(refs).items()}
 
 
 def module_choice(module: Module) -> Choice:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from content.catalogue.services import EDITION_LENGTH
 from content.kinds.builders import PartsBuilder, Rows
-from content.kinds.quiz.forms import PICK, QuestionRow, QuizBuilder
+from content.kinds.quiz.forms import QuestionRow, QuizBuilder
 from content.kinds.video.clock import listed_moment, seconds_of
 from content.kinds.video.cues import CueProblem, Wrong, read_captions
 from content.kinds.video.parts import (
@@ -205,11 +205,6 @@ class MomentQuestions(QuizBuilder):
     def tidied(rows: Sequence[Any]) -> list[dict[str, Any]]:
         """Rows as they are stored."""
         return tidy_questions(rows)
-
-    def __init__(self, data: QueryDict | None, parts: Mapping[str, Any]) -> None:
-        super().__init__(data, parts)
-        if data is not None and PICK in data and self.forms:
-            self.forms[-1].fields["at"].widget.attrs["autofocus"] = True
 
 
 class VideoBuilder(PartsBuilder):

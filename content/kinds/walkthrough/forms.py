@@ -22,6 +22,7 @@ from content.kinds.walkthrough.parts import (
     STEPS,
     WHOLE,
 )
+from content.kinds.walkthrough.reports import pictures_named
 from lifow.base.form_rows import RowForm
 from lifow.base.forms import TextField
 from lifow.base.media.encoding import MOST_BYTES
@@ -137,8 +138,8 @@ class Steps(Rows):
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:
         """The pictures that the rows name, by their public ids; one query."""
-        named = [str(form["picture"].value() or "") for form in self.forms]
-        return {one.public_id: one for one in Picture.objects.filter(public_id__in=filter(None, named))}
+        named = (str(form["picture"].value() or "") for form in self.forms)
+        return pictures_named({one for one in named if one})
 
     @property
     def shown(self) -> list[tuple[StepRow, Picture | None]]:

@@ -1,6 +1,6 @@
 """A walkthrough as its learner has it, and which pictures walkthroughs use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +75,16 @@ def shown_steps(parts: Mapping[str, Any], passed: Sequence[Any] = ()) -> list[Sh
     """Steps with their pictures; one query, none without pictures."""
     steps = steps_of(parts)
     named = {one.picture for one in steps if one.picture}
-    pictures = _pictures(frozenset(named)) if named else {}
+    pictures = pictures_named(named)
     return [
         ShownStep(place, one, pictures.get(one.picture), one.key in passed)
         for place, one in enumerate(steps, start=1)
     ]
+
+
+def pictures_named(public_ids: Collection[str]) -> Mapping[str, Picture]:
+    """Pictures by their public ids; one query, none without ids."""
+    return _pictures(frozenset(public_ids)) if public_ids else {}
 
 
 @read_once

@@ -13,7 +13,6 @@ from content.refreshers import selectors
 from content.refreshers.choices import SECONDS_A_DAY, SHARE_OF_WEEK, Pause
 from content.refreshers.compute import Budget, budget_of, chosen_cards
 from content.refreshers.models import RefresherCard
-from lifow.base.days import days_anywhere
 from lifow.notifications.reports import (
     WorkingWeek,
     day_after,
@@ -76,7 +75,7 @@ def next_refreshers(person: Person, *, at: datetime, most: int | None = None) ->
     """The questions to ask a person again now, `most` of them at most, and when the next ones come.
 
     Within the cap of a day, two minutes, and a third of their learning time of the week; nothing outside of
-    their working hours, nor on leave. The same for every channel. Eight queries.
+    their working hours, nor on leave. The same for every channel. Six queries.
     """
     week = working_weeks([person], at.date() - timedelta(days=1))[person.pk]
     waiting = _waiting([person], {person.pk: week}, at, most)[person.pk]
@@ -94,7 +93,7 @@ def next_refreshers(person: Person, *, at: datetime, most: int | None = None) ->
 def next_refreshers_of(
     people: Sequence[Person], *, at: datetime, in_hours: bool = True
 ) -> Mapping[int, Waiting]:
-    """What can be asked of each of many people now, by their ids; six queries, however many.
+    """What can be asked of each of many people now, by their ids; three queries, however many.
 
     Without `in_hours`, what could be asked of them today if they worked now.
     """
@@ -103,10 +102,7 @@ def next_refreshers_of(
 
 
 def refreshers_at_a_glance(person: Person, *, at: datetime) -> Waiting | None:
-    """What can be asked of a person now; None where nothing can. One query for whom nothing is due."""
-    latest = days_anywhere(at)[1]
-    if not RefresherCard.objects.for_person(person).due(latest).exists():
-        return None
+    """What can be asked of a person now, of whom something is due; None where nothing can. Three queries."""
     waiting = next_refreshers_of([person], at=at)[person.pk]
     return waiting if waiting.cards else None
 
@@ -135,8 +131,7 @@ def _waiting(
     in_hours: bool = True,
 ) -> dict[int, Waiting]:
     days = {person.pk: weeks[person.pk].local_day(at) for person in people}
-    minutes = selectors.minutes_of(days.keys())
-    answered = selectors.answered_since(days.keys(), selectors.monday_before(at))
+    minutes, answered = selectors.minutes_and_answered(days.keys(), selectors.monday_before(at))
     found: dict[int, Waiting] = {}
     open_ones: dict[int, Budget] = {}
     for pk, today in days.items():

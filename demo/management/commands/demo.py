@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,7 +123,13 @@ class Command(BaseCommand):
         self.stdout.write(
             "\n" + _("API client: %(name)s, secret %(secret)s") % {"name": name, "secret": secret}
         )
-        outbox = f"http://{processes.HOST}:{port}/demo/outbox/"
+        site = f"http://{processes.HOST}:{port}"
+        self.stdout.write(
+            "\n"
+            + _("Assistants connect to %(address)s, or try: python -m tools.minimal_assistant %(address)s")
+            % {"address": f"{site}{reverse('channels:mcp')}"}
+        )
+        outbox = f"{site}/demo/outbox/"
         self.stdout.write("\n" + _("Its mails are at %(outbox)s") % {"outbox": outbox})
         self.stdout.write(
             "\n"

@@ -3,7 +3,10 @@
 import time
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -49,6 +52,16 @@ def look(name: str, most: int) -> Allowance:
     """What would be left after one more, which is not counted yet."""
     key, seconds = _window(name)
     return Allowance(most, most - cache.get(key, 0) - 1, seconds)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request comes from, as the proxies in front say."""
+    try:
+        address: str = get_account_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        # A server on a socket, of which no proxy says who is behind it.
+        return "unknown"
+    return address
 
 
 def _window(name: str) -> tuple[str, int]:

@@ -15,10 +15,11 @@ from lifow.notifications.reports.people import (
     choices_of,
     language_of,
     preference_rows,
+    ways_offered_to,
     working_day,
     working_weeks,
 )
-from lifow.notifications.reports.rendering import Words, put_into_words
+from lifow.notifications.reports.rendering import Words, collected_in_words, put_into_words
 
 __all__ = [
     "MOST_COUNTED",
@@ -29,6 +30,7 @@ __all__ = [
     "Words",
     "WorkingWeek",
     "choices_of",
+    "collected_in_words",
     "count_inbox",
     "counted_messages",
     "day_after",
@@ -37,6 +39,7 @@ __all__ = [
     "next_working_moment",
     "preference_rows",
     "put_into_words",
+    "ways_offered_to",
     "working_day",
     "working_until",
     "working_weeks",

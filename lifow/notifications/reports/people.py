@@ -1,7 +1,7 @@
 """What each person chose, and when they may be reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -50,10 +50,15 @@ def choices_of(person_ids: Collection[int]) -> dict[int, Choices]:
     }
 
 
-def preference_rows(choices: Choices) -> list[PreferenceRow]:
-    """Every kind that somebody may have an opinion about, with every way."""
+def ways_offered_to(person: Person) -> list[Way]:
+    """The ways that somebody's preferences ask about."""
+    return [way for way in all_ways() if way.is_offered_to(person)]
+
+
+def preference_rows(choices: Choices, ways: Sequence[Way]) -> list[PreferenceRow]:
+    """Every kind that somebody may have an opinion about, with each of the ways."""
     return [
-        PreferenceRow(kind, tuple((way, choices.is_on(kind, way.key)) for way in all_ways()))
+        PreferenceRow(kind, tuple((way, choices.is_on(kind, way.key)) for way in ways))
         for kind in all_kinds()
         if kind.may_be_off
     ]

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
+from django.utils.translation import ngettext
 
 from lifow.base.outages import is_outage, reason_of
 from lifow.notifications.models import Message
-from lifow.notifications.registry import Kind, Notice, Rendered, find_kind
+from lifow.notifications.registry import Kind, Notice, Outgoing, Rendered, find_kind
 
 log = structlog.get_logger(__name__)
 
@@ -58,3 +59,12 @@ def _say(kind: Kind, messages: Sequence[Message], words: Words) -> None:
         return
     words.said.update({message.pk: rendered for message, rendered in said if rendered is not None})
     words.gone.update(message.pk for message, rendered in said if rendered is None)
+
+
+def collected_in_words(outgoing: Outgoing) -> str:
+    """What one delivery of several messages holds: "3 to do, 2 updates"."""
+    acts = sum(one.kind.is_act for one in outgoing.letters)
+    news = len(outgoing.letters) - acts
+    to_do = ngettext("%(count)s to do", "%(count)s to do", acts) % {"count": acts}
+    updates = ngettext("%(count)s update", "%(count)s updates", news) % {"count": news}
+    return ", ".join([*([to_do] if acts else []), *([updates] if news else [])])

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lifow.base.api.errors import is_of_the_api, problem_page
+from lifow.people.accounts.rules import lacks_second_step
 
 OF_THE_ACCOUNT = "/accounts/"
 
@@ -27,20 +26,10 @@ class TwoStepMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not settings.TWO_STEP_REQUIRED or request.path.startswith(OF_THE_ACCOUNT):
-            return None
-        if not _can_read_everything(request.user) or _has_second_step(request.user):
+        if request.path.startswith(OF_THE_ACCOUNT) or not lacks_second_step(request.user):
             return None
         text = _("HR admins sign in with two steps. Turn it on to go on.")
         if is_of_the_api(request):
             return problem_page("forbidden", text)
         messages.info(request, text)
         return redirect("mfa_activate_totp")
-
-
-def _can_read_everything(user: Any) -> bool:
-    return bool(user.is_authenticated and (user.is_hr_admin or user.is_staff))
-
-
-def _has_second_step(user: Any) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

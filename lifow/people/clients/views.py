@@ -11,18 +11,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.idp.oidc import views
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from lifow.base.api.limits import Allowance, look, take
+from lifow.base.api.limits import Allowance, address_of, look, take
 from lifow.people.clients.services import api_scopes, speed_up_secret
 
 ASKED_BY_ADDRESS = 300
@@ -74,7 +72,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
 
 def _within_limits(view: Callable[[HttpRequest], HttpResponse], request: HttpRequest) -> HttpResponse:
     """The answer of a view that knows clients by their secret, unless the address asks too often."""
-    address = _address(request)
+    address = address_of(request)
     refused = f"token:refused:{address}"
     for allowance in (
         take(f"token:asked:{address}", ASKED_BY_ADDRESS),
@@ -104,15 +102,6 @@ def _credentials(request: HttpRequest) -> tuple[str, str]:
             return "", ""
         return client_id, secret
     return request.POST.get("client_id", ""), request.POST.get("client_secret", "")
-
-
-def _address(request: HttpRequest) -> str:
-    try:
-        address: str = get_account_adapter(request).get_client_ip(request)
-    except PermissionDenied:
-        # A server on a socket, of which no proxy says who is behind it.
-        return "unknown"
-    return address
 
 
 def _short(name: str) -> str:

@@ -1,10 +1,11 @@
 """A person with all their records, and everything by which they are named."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, TextField
+from django.db.models import CharField, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from lifow.people.persons.models import ExternalId, Person
@@ -81,15 +82,28 @@ def subject_of(person: Person) -> Subject:
     kept = person.merged_into or person
     records = [kept, *Person.objects.filter(merged_into=kept).order_by("pk")]
     ids = tuple(record.pk for record in records)
-    stored = EmailAddress.objects.filter(user__in=ids).values_list("email", flat=True)
+    stored, external_ids = _addresses_and_ids(ids)
     addresses = {*(record.email for record in records if record.email), *stored}
-    present = ExternalId.objects.filter(person__in=ids).values_list("source", "value")
-    former = FormerExternalId.objects.filter(person__in=ids).values_list("source", "value")
     return Subject(
         person=kept,
         ids=ids,
         public_ids=tuple(record.public_id for record in records),
         names=tuple(dict.fromkeys(record.get_full_name() for record in records)),
         addresses=tuple(sorted(address.lower() for address in addresses)),
-        external_ids=tuple(sorted({*present, *former})),
+        external_ids=tuple(sorted(external_ids)),
+    )
+
+
+def _addresses_and_ids(ids: Collection[int]) -> tuple[set[str], set[tuple[str, str]]]:
+    """The addresses that people sign in with, and their (source, value) of today and of before; one query."""
+    no_source = Value(None, output_field=CharField())
+    stored = EmailAddress.objects.filter(user__in=ids).order_by().values_list(no_source, "email")
+    present, former = (
+        model.objects.filter(person__in=ids).order_by().values_list("source", "value")
+        for model in (ExternalId, FormerExternalId)
+    )
+    named = list(stored.union(present, former))
+    return (
+        {value for source, value in named if source is None},
+        {(source, value) for source, value in named if source is not None},
     )

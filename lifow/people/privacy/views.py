@@ -10,28 +10,28 @@ from django.views.decorators.http import require_safe
 
 from lifow.base.requests import SignedInRequest
 from lifow.people.persons.models import Person
-from lifow.people.privacy.reports import export_of
+from lifow.people.privacy.reports import export_of, export_page
 from lifow.people.privacy.services import note_export
 
 
 @login_required
 @require_safe
 def own_data(request: SignedInRequest) -> HttpResponse:
-    """All that is kept about oneself."""
+    """What is kept about oneself: the kinds of it, and the rows of the one that the address names."""
     return _page(request, request.user, download=reverse("people:own_data_file"))
 
 
 @login_required
 @require_safe
 def own_data_file(request: SignedInRequest) -> HttpResponse:
-    """The same as JSON, whole."""
+    """All that is kept about oneself as JSON, whole."""
     return _file(request.user)
 
 
 @login_required
 @require_safe
 def person_data(request: SignedInRequest, person_id: str) -> HttpResponse:
-    """All that is kept about somebody, for HR; that it was read is kept in the log of changes."""
+    """The same about somebody, for HR; that it was read is kept in the log of changes."""
     person = _for_hr(request, person_id)
     note_export(person=person)
     return _page(request, person, download=reverse("people:person_data_file", args=[person.public_id]))
@@ -57,7 +57,7 @@ def _for_hr(request: HttpRequest, person_id: str) -> Person:
 def _page(request: SignedInRequest, person: Person, *, download: str) -> HttpResponse:
     is_own = person == request.user
     context = {
-        "export": export_of(person, as_of=timezone.now()),
+        "page": export_page(person, request.GET.get("show", "")),
         "download_url": download,
         "is_own": is_own,
         "title": _("What is kept about me")

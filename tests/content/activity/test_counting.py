@@ -7,10 +7,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import Activity, ActivityEntry
 from content.activity.services import ModuleNotOpenError, count_learning
 from content.planning.services import complete_module, pause_module
+from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 from tests.company import NOON, module, skill
 

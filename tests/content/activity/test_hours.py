@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from content.activity.choices import Act, Channel
+from content.activity.choices import Act
 from content.activity.models import ActivityEntry, LearningHours
 from content.activity.reports import learning_outside_hours
 from content.activity.services import count_learning_hours
+from lifow.base.channels import Channel
 from lifow.people.persons.models import OrgUnit, Person
 from tests.backing.worlds import world
 from tests.company import NOON, module, person, skill, unit

@@ -98,7 +98,7 @@ def test_what_is_saved_is_a_list_of_ones_own(noor, client):
     saved, other = module("Kept", skill("SQL"), 1, 2), module("Not kept", skill("SQL"), 1, 2)
     client.force_login(noor)
     page = client.post(reverse("content:save", args=[saved.public_id]), {"save": "1"}, follow=True)
-    assert "Take off my saved list" in page.content.decode()
+    assert "Remove from saved" in page.content.decode()
     save_for_later(person=noor, module=saved, as_of=NOON)
     found = client.get(reverse("content:modules"), {"saved": "1"})
     assert [row.module for row in found.context["rows"]] == [saved]

@@ -84,7 +84,7 @@ def test_a_week_has_enough_too(learned):
 
 
 def test_what_is_asked_of_many_takes_as_many_queries_as_of_one(learned, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(3):
         found = next_refreshers_of([learned], at=NOON)
     assert found[learned.pk].questions == 2
 

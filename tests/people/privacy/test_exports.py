@@ -1,11 +1,13 @@
 """What somebody reads of what is kept about them, on a page and as a file."""
 
 import json
+import re
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from lifow.people.privacy.reports import all_kept, export_of
 from tests.company import NOON
@@ -72,12 +74,33 @@ def test_a_former_mentor_reads_nothing_that_names_gaps(world):
     assert {name for row in given["rows"] for name in row} == {"source", "observed_at", "recorded_at"}
 
 
-def test_the_page_says_the_same(world):
+def test_the_page_begins_with_the_person_and_leads_to_all_that_the_file_has(world):
     page = signed_in(world.who).get(reverse("people:own_data")).content.decode()
     assert "What is kept about me" in page
     assert ADDRESS in page
-    assert "Marta Kowalczyk" in page
     assert reverse("people:own_data_file") in page
+    kept = {one["kind"] for one in export_of(world.who, as_of=NOON).to_dict()["kinds"]}
+    listed = set(re.findall(r'href="\?show=([\w.]+)"', page))
+    assert kept <= listed
+    # Changes are found by reading the log, so that they are listed in any case.
+    assert listed - kept <= {"auditlog.LogEntry"}
+
+
+def test_the_page_shows_of_each_kind_what_the_file_has(world, django_assert_max_num_queries):
+    client, address = signed_in(world.who), reverse("people:own_data")
+    for part in export_of(world.who, as_of=NOON).parts:
+        with django_assert_max_num_queries(12):
+            page = client.get(address, {"show": part.kind}).content.decode()
+        assert escape(part.title[:1].upper() + part.title[1:]) in page
+        for text in {text for row in part.labelled for _heading, text in row}:
+            assert escape(text) in page
+
+
+@pytest.mark.parametrize("show", ["", "nothing.Known", "people.Erasure", "\0", "a" * 5_000])
+def test_a_kind_of_which_nothing_is_kept_shows_the_person(world, show):
+    page = signed_in(world.who).get(reverse("people:own_data"), {"show": show})
+    assert page.status_code == 200
+    assert ADDRESS in page.content.decode()
 
 
 def test_hr_reads_it_for_somebody_and_that_is_logged(world):

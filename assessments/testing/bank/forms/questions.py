@@ -206,7 +206,7 @@ class ReviewForm(forms.Form):
 
     note = TextField(
         label=gettext_lazy("Note to the author"),
-        help_text=gettext_lazy("Needed where you send it back: what to change, and why."),
+        help_text=gettext_lazy("Needed if you send it back: what to change, and why."),
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

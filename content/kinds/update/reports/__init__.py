@@ -1,6 +1,6 @@
 """What product updates replace, whom they concern, and who has read them."""
 
-from content.kinds.update.mentions import passage_of
+from content.kinds.update.mentions import may_mention, mention_of
 from content.kinds.update.reports.modules import (
     MOST_MENTIONS,
     Replaced,
@@ -13,25 +13,30 @@ from content.kinds.update.reports.modules import (
 )
 from content.kinds.update.reports.people import (
     Readers,
+    Whom,
     concerned_by,
     not_read_by,
     readers_of,
     whom_in_words,
+    whom_named,
 )
 
 __all__ = [
     "MOST_MENTIONS",
     "Readers",
     "Replaced",
+    "Whom",
     "changed_since",
     "concerned_by",
     "learned_before",
+    "may_mention",
+    "mention_of",
     "not_read_by",
-    "passage_of",
     "readers_of",
     "replaced_by",
     "terms_of",
     "to_be_replaced",
     "whom_in_words",
+    "whom_named",
     "with_changes",
 ]

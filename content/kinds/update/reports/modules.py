@@ -1,15 +1,16 @@
 """Which modules say what a product update replaces, before and after it is published."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from content.activity.models import Activity
-from content.catalogue.choices import ModuleKind
+from content.catalogue.choices import ModuleKind, ModuleStatus
 from content.catalogue.models import Module
-from content.kinds.update.mentions import passage_of
+from content.kinds.reading import modules_named, read_once
+from content.kinds.update.mentions import may_mention, mention_of
 from content.kinds.update.models import ProductUpdate, ReplacedModule
 from content.kinds.update.parts import said_in
 from lifow.people.persons.models import Person
@@ -36,13 +37,11 @@ def to_be_replaced(parts: Mapping[str, Any], but: int = 0) -> list[Replaced]:
     queries, without terms one.
     """
     said = said_in(parts)
-    published = Module.objects.published().exclude(pk=but)
-    chosen = {one.public_id: one for one in published.filter(public_id__in=said.replaced)}
-    found = [Replaced(chosen[one]) for one in said.replaced if one in chosen]
-    terms = [one.text for one in said.terms if one.text]
-    if terms:
-        others = published.exclude(kind=ModuleKind.ANNOUNCEMENT).exclude(public_id__in=said.replaced)
-        found += _mentioning(others, terms, said.kept)
+    chosen = [one for one in map(modules_named(said.replaced).get, said.replaced) if one is not None]
+    found = [Replaced(one) for one in chosen if one.status == ModuleStatus.PUBLISHED and one.pk != but]
+    mentioning = _mentioning(tuple(one.text for one in said.terms if one.text), but)
+    left = (one for one in mentioning if one.module.public_id not in said.replaced)
+    found += (replace(one, is_kept=one.module.public_id in said.kept) for one in left)
     return found[:MOST_MENTIONS]
 
 
@@ -51,17 +50,19 @@ def terms_of(parts: Mapping[str, Any]) -> list[str]:
     return [one.text for one in said_in(parts).terms if one.text]
 
 
-def _mentioning(rows: QuerySet[Module], terms: Sequence[str], kept: Sequence[str]) -> Iterator[Replaced]:
-    wanted = Q()
-    for name in READ_IN:
-        # Databases tell the cases of letters beyond ASCII apart; words with a space may stand on two lines.
-        for word in {way(one.split()[0]) for one in terms for way in (str, str.lower, str.upper, str.title)}:
-            wanted |= Q(**{f"{name}__icontains": word})
-    for module in rows.filter(wanted).order_by("title", "pk").iterator(chunk_size=200):
-        text = "\n".join(getattr(module, name) for name in READ_IN)
-        term, passage = next(((one, found) for one in terms if (found := passage_of(text, one))), ("", ""))
+@read_once
+def _mentioning(terms: tuple[str, ...], but: int) -> Sequence[Replaced]:
+    """Published modules that mention words, but for updates, with where they do; no query without words."""
+    found = list[Replaced]()
+    if not terms:
+        return found
+    rows = Module.objects.published().exclude(pk=but).exclude(kind=ModuleKind.ANNOUNCEMENT)
+    mentioning = rows.filter(may_mention(terms, *READ_IN)).order_by("title", "pk")
+    for module in mentioning.iterator(chunk_size=200):
+        term, passage = mention_of("\n".join(getattr(module, name) for name in READ_IN), terms)
         if passage:
-            yield Replaced(module, term, passage, module.public_id in kept)
+            found.append(Replaced(module, term, passage))
+    return found
 
 
 def replaced_by(update: ProductUpdate) -> list[ReplacedModule]:

@@ -1,6 +1,6 @@
 """Whom a product update concerns, and who of them has read it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from assessments.frameworks.models import Requirement, Role, RoleLevel, Skill
 from assessments.roles.models import RoleAssignment
 from content.activity.models import Activity
 from content.catalogue.models import Module
+from content.kinds.reading import read_once
 from content.kinds.update.models import ProductUpdate
 from content.kinds.update.parts import said_in
 from lifow.base.listing import first_names
@@ -73,11 +74,39 @@ def counted_readers(module: Module, as_of: datetime) -> Readers:
     return Readers(**concerned.aggregate(people=Count("pk"), readers=Count("pk", filter=Exists(read))))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Whom:
+    """A role that an update concerns, or a skill that it touches, with the family or heading above it."""
+
+    is_skill: bool
+    name: str
+    public_id: str
+    above: str
+
+
+def whom_named(roles: Collection[str], skills: Collection[str]) -> Sequence[Whom]:
+    """Roles and skills by their public ids, roles first, by name; one query, none without ids."""
+    return _whom(frozenset(roles), frozenset(skills)) if roles or skills else ()
+
+
+@read_once
+def _whom(roles: frozenset[str], skills: frozenset[str]) -> Sequence[Whom]:
+    told = (
+        rows.filter(public_id__in=ids)
+        .order_by()
+        .values_list(Value(is_skill), "name", "public_id", Coalesce(f"{above}__name", Value("")))
+        for is_skill, rows, ids, above in (
+            (False, Role.objects.all(), roles, "family"),
+            (True, Skill.objects.all(), skills, "parent"),
+        )
+    )
+    first, second = told
+    return sorted(Whom(bool(is_skill), *rest) for is_skill, *rest in first.union(second, all=True))
+
+
 def whom_in_words(parts: Mapping[str, Any]) -> str:
     """Whom an update concerns, as a list of roles and skills; one query."""
     said = said_in(parts)
-    roles = Role.objects.filter(public_id__in=said.roles).values_list(Value(False), "name").order_by()
-    skills = Skill.objects.filter(public_id__in=said.skills).values_list(Value(True), "name").order_by()
-    named = sorted(roles.union(skills, all=True)) if said.roles or said.skills else []
-    told = [_("whoever needs %(skill)s") % {"skill": name} if is_skill else name for is_skill, name in named]
+    named = whom_named(said.roles, said.skills)
+    told = [_("whoever needs %(skill)s") % {"skill": one.name} if one.is_skill else one.name for one in named]
     return ", ".join(first_names(told, more=_("%(count)s more")))

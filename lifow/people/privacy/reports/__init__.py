@@ -2,7 +2,14 @@
 
 from lifow.people.privacy.choices import Words
 from lifow.people.privacy.registry import Kept, Row, all_kept, declare, declared_models
-from lifow.people.privacy.reports.exports import ExportPart, PersonExport, export_of
+from lifow.people.privacy.reports.exports import (
+    ExportPage,
+    ExportPart,
+    KeptKind,
+    PersonExport,
+    export_of,
+    export_page,
+)
 from lifow.people.privacy.reports.previews import (
     Counted,
     ErasurePreview,
@@ -17,8 +24,10 @@ __all__ = [
     "NOBODY",
     "Counted",
     "ErasurePreview",
+    "ExportPage",
     "ExportPart",
     "Kept",
+    "KeptKind",
     "PersonExport",
     "Row",
     "Subject",
@@ -28,6 +37,7 @@ __all__ = [
     "declared_models",
     "erasure_preview",
     "export_of",
+    "export_page",
     "hr_admin_since",
     "objections_to_asking",
     "objections_to_confirming",

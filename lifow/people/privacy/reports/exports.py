@@ -1,17 +1,17 @@
 """All that is kept about somebody, to read and to take along."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import Exists, Field, Model, QuerySet
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lifow.people.persons.models import Person
 from lifow.people.privacy.registry import Kept, Row, all_kept
@@ -21,7 +21,15 @@ MOST_SHOWN = 50
 FEW_COLUMNS = 7
 CLOCK = re.compile(r"[0-2]\d:[0-5]\d:[0-5]\d")
 
-READ_FIRST = ("people", "assessments", "content", "mentoring", "notifications")
+READ_FIRST = {
+    "people": gettext_lazy("Person and work"),
+    "assessments": gettext_lazy("Skills and tests"),
+    "content": gettext_lazy("Modules, questions and answers"),
+    "mentoring": gettext_lazy("Mentoring"),
+    "notifications": gettext_lazy("Messages"),
+}
+OTHERS = gettext_lazy("Sign-in, files and logs")
+BEGIN_WITH = "people.Person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class ExportPart:
         return len(self.rows) == 1 and len(self.headings) > FEW_COLUMNS
 
     def _is_shown(self, name: str) -> bool:
-        return name != "public_id" or self.kind == "people.Person"
+        return name != "public_id" or self.kind == BEGIN_WITH
 
     @property
     def more(self) -> int:
@@ -93,10 +101,70 @@ def export_of(person: Person, *, as_of: datetime) -> PersonExport:
     return PersonExport(subject.person, as_of, tuple(part for part in parts if part.rows or part.not_told))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptKind:
+    """A kind of rows of which there are some about a person; `group` is what it is listed under."""
+
+    kind: str
+    title: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPage:
+    """What is kept about a person as a page shows it: all kinds by name, and the parts of one of them."""
+
+    person: Person
+    kinds: tuple[KeptKind, ...]
+    shown: str
+    parts: tuple[ExportPart, ...]
+
+
+def export_page(person: Person, show: str = BEGIN_WITH) -> ExportPage:
+    """The kinds of rows that are kept about somebody, and those of one kind, of the person where there is no
+    such kind; twelve queries at most, however many kinds and rows there are."""
+    subject = subject_of(person)
+    found = _kinds_with_rows(subject)
+    shown = next((one for one in found if one.model == show), found[0])
+    kinds = (KeptKind(one.model, _title(one), str(READ_FIRST.get(_app(one), OTHERS))) for one in found)
+    parts = _parts(shown, subject)
+    told = [part for part in parts if part.rows or part.not_told] or parts[:1]
+    return ExportPage(subject.person, tuple(kinds), shown.model, tuple(told))
+
+
+def _kinds_with_rows(subject: Subject) -> list[Kept]:
+    """What has something to tell of a person, in the order in which it is read; one query for all of it.
+
+    What is not found by columns, as changes in the log, is among it in any case.
+    """
+    known = sorted(all_kept(), key=_place)
+    asked = [(one, rows) for one in known for rows in _told_rows(one, subject)]
+    columns = (Exists(rows.order_by()) for _kept, rows in asked)
+    answers = Person.objects.filter(pk=subject.person.pk).values_list(*columns).get()
+    there = {one.model for (one, _rows), answer in zip(asked, answers, strict=True) if answer}
+    return [one for one in known if one.model in there or (one.export and not one.about)]
+
+
+def _told_rows(kept: Kept, subject: Subject) -> Iterator[QuerySet[Any]]:
+    if kept.about and (kept.told or kept.export or kept.not_told):
+        yield kept.rows_about(subject)
+    if kept.told_named:
+        yield kept.rows_naming(subject)
+
+
 def _place(kept: Kept) -> int:
     """Who they are comes first, then what they can do, have learned and are told; logs come last."""
-    app = kept.model.partition(".")[0]
-    return READ_FIRST.index(app) if app in READ_FIRST else len(READ_FIRST)
+    app = _app(kept)
+    return list(READ_FIRST).index(app) if app in READ_FIRST else len(READ_FIRST)
+
+
+def _app(kept: Kept) -> str:
+    return kept.model.partition(".")[0]
+
+
+def _title(kept: Kept) -> str:
+    names = kept.kind._meta
+    return str(names.verbose_name if kept.model == BEGIN_WITH else names.verbose_name_plural)
 
 
 def in_words(value: object) -> str:
@@ -118,8 +186,7 @@ def in_words(value: object) -> str:
 
 
 def _parts(kept: Kept, subject: Subject) -> list[ExportPart]:
-    names = kept.kind._meta
-    title = str(names.verbose_name if kept.model == "people.Person" else names.verbose_name_plural)
+    title = _title(kept)
     not_told = str(kept.not_told) if kept.not_told and kept.rows_about(subject).exists() else ""
     found = []
     if kept.export:

@@ -1,5 +1,6 @@
 """A path opens one module after the other, with pauses, and is done once all of them are."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -183,6 +184,22 @@ def test_a_learner_begins_it_and_goes_to_the_next_module(client, path, abena, mo
     assert "1 of 3 on the path" in of_it
     refused = client.post(reverse("content:complete", args=[path.public_id]), follow=True).content.decode()
     assert "3 modules of the path are left." in refused
+
+
+@pytest.mark.parametrize(
+    ("pressed", "focused"),
+    [("parts_act-pick-stops", "parts-stops-1-days"), ("parts_act-stops", "parts-stops-search")],
+)
+def test_the_keyboard_goes_on_where_something_was_chosen_or_removed(modules, pressed, focused):
+    author = Client()
+    author.force_login(person("Ines Carvalho", is_author=True))
+    begun = {"title": "Weeks", "kind": "path", "built_for": "path", "minutes": "9", "body": ""}
+    begun |= {"effects-TOTAL_FORMS": "0", "effects-INITIAL_FORMS": "0", "parts-stops-count": "1"}
+    begun |= {"parts-stops-0-key": "a", "parts-stops-0-ref": modules[0].public_id}
+    sent = {**begun, pressed: modules[1].public_id if "pick" in pressed else "remove-0"}
+    page = author.post(reverse("content:new"), sent, headers={"HX-Request": "true"}).content.decode()
+    [field] = re.findall(r"<(?:input|select|textarea)[^>]* autofocus[^>]*>", page)
+    assert f'name="{focused}"' in field
 
 
 def test_an_author_searches_modules_and_puts_them_in_order(modules, path):

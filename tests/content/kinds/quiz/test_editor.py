@@ -45,9 +45,11 @@ def sent(*chosen: Item, **changes: str) -> dict[str, str]:
 
 
 def test_a_question_is_searched_and_chosen_and_nothing_is_saved_by_that(author_client, bank):
-    found = author_client.post(NEW, sent(**{"parts-find": "refund policy", "parts_act-find": "1"}))
+    found = author_client.post(
+        NEW, sent(**{"parts-questions-search": "refund policy", "parts_act-find-questions": "1"})
+    )
     assert f'value="{bank[0].public_id}"' in found.content.decode()
-    fields = sent(bank[1], **{"parts_act-pick": bank[0].public_id})
+    fields = sent(bank[1], **{"parts_act-pick-questions": bank[0].public_id})
     page = author_client.post(NEW, fields, headers={"HX-Request": "true"}).content.decode()
     assert f'name="parts-questions-1-item" value="{bank[0].public_id}"' in page
     assert not Module.objects.exists()
@@ -62,7 +64,7 @@ def test_what_was_chosen_is_saved_in_order_with_its_wording(author_client, bank)
 
 
 def test_one_is_chosen_once_and_the_last_one_can_be_removed(author_client, bank):
-    fields = sent(bank[0], **{"parts_act-pick": bank[0].public_id})
+    fields = sent(bank[0], **{"parts_act-pick-questions": bank[0].public_id})
     page = author_client.post(NEW, fields, headers={"HX-Request": "true"}).content.decode()
     assert page.count("answer-row-acts") == 1
     fields = sent(bank[0], **{"parts_act-questions": "remove-0"})

@@ -63,10 +63,12 @@ def test_questions_are_kept_once_each_in_the_order_of_the_video(bank):
 
 def test_an_author_finds_picks_and_times_a_question(author_client, stored, bank):
     form = sent(**{"parts-file": stored.public_id, "parts-questions-count": "0"})
-    found = author_client.post(NEW, {**form, "parts-find": "", "parts_act-find": "1"}, headers=HTMX)
+    found = author_client.post(
+        NEW, {**form, "parts-questions-search": "", "parts_act-find-questions": "1"}, headers=HTMX
+    )
     assert bank[0].public_id in found.content.decode()
     picked = author_client.post(
-        NEW, {**form, "parts_act-pick": bank[0].public_id}, headers=HTMX
+        NEW, {**form, "parts_act-pick-questions": bank[0].public_id}, headers=HTMX
     ).content.decode()
     assert 'name="parts-questions-0-at"' in picked
     assert "aria-invalid" not in picked, "nothing is wrong with what could not be written yet"

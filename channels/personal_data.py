@@ -1,0 +1,39 @@
+"""What the channels keep of people: what somebody has allowed a program goes with them."""
+
+from lifow.people.privacy.reports import Kept, Words
+
+CODES, FOR_EVERYBODY = Words.CODES, Words.FOR_EVERYBODY
+
+KEPT = (
+    Kept(
+        "channels.Device",
+        about=("person",),
+        words={
+            "name": Words.THEIRS,
+            "endpoint": Words.THEIRS,
+            "endpoint_digest": CODES,
+            "public_key": CODES,
+            "auth_secret": CODES,
+        },
+        told=("name", "created_at", "used_at"),
+    ),
+    Kept(
+        "django_mcpz_oauth.Client",
+        words={"client_id": CODES, "name": FOR_EVERYBODY, "redirect_uris": CODES},
+    ),
+    Kept(
+        "django_mcpz_oauth.AuthorizationCode",
+        about=("user",),
+        words=dict.fromkeys(("digest", "redirect_uri", "code_challenge", "resource", "scope"), CODES),
+        told=("client", "scope", "created_at", "used_at"),
+    ),
+    *(
+        Kept(
+            f"django_mcpz_oauth.{model}",
+            about=("user",),
+            words=dict.fromkeys(("digest", "resource", "scope"), CODES),
+            told=("client", "scope", "created_at", "expires_at", "revoked_at"),
+        )
+        for model in ("AccessToken", "RefreshToken")
+    ),
+)

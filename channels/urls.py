@@ -1,0 +1,29 @@
+from django.urls import include, path
+
+from channels.assistant import oauth_views as oauth
+from channels.assistant.server import server
+from channels.connections import views as connections
+from channels.push import views as push
+
+channels = [
+    path("settings/connections/", connections.connections, name="connections"),
+    path("settings/connections/end/", connections.disconnect, name="disconnect"),
+    path("settings/connections/device/", push.this_device, name="this_device"),
+    path("settings/connections/device/on/", push.subscribe, name="subscribe_device"),
+    path("manifest.webmanifest", push.manifest, name="manifest"),
+    path("service-worker.js", push.service_worker, name="service_worker"),
+    path("offline/", push.offline, name="offline"),
+    path("assistant/mcp", server, name="mcp"),
+    path(
+        ".well-known/oauth-authorization-server/<path:issuer>", oauth.server_metadata, name="server_metadata"
+    ),
+    path(
+        ".well-known/oauth-protected-resource/assistant/mcp",
+        oauth.resource_metadata,
+        name="resource_metadata",
+    ),
+]
+urlpatterns = [
+    path("", include((channels, "channels"))),
+    path("assistant/oauth/", include("channels.assistant.oauth_urls")),
+]

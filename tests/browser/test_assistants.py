@@ -1,0 +1,99 @@
+"""Connecting an assistant in a browser: sign in, say what it may do, see it listed, and disconnect it."""
+
+import base64
+import hashlib
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_pages import SETTLED, SIZES, looks, overflow
+from tests.channels.assistant.calling import ENDPOINT
+from tests.larkfield import PASSWORD
+
+pytestmark = pytest.mark.browser
+BACK = "http://127.0.0.1:33418/callback"
+VERIFIER = "browser-" * 8
+
+
+@pytest.fixture
+def program(live_server: Any) -> str:
+    """The id of a program that has made itself known."""
+    told = {"client_name": "Desk assistant", "redirect_uris": ["http://127.0.0.1/callback"]}
+    return requests.post(f"{live_server.url}/assistant/oauth/register", json=told, timeout=30).json()[
+        "client_id"
+    ]
+
+
+def page_of_consent(live_server: Any, program: str) -> str:
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+    asked = {
+        "response_type": "code",
+        "client_id": program,
+        "redirect_uri": BACK,
+        "state": "s",
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+        "resource": f"{live_server.url}{ENDPOINT}",
+    }
+    return f"/assistant/oauth/authorize?{urlencode(asked)}"
+
+
+def test_a_person_signs_in_agrees_and_disconnects(page: Page, larkfield, live_server, program, axe):
+    came_back: list[str] = []
+
+    def receive(route: Any) -> None:
+        came_back.append(route.request.url)
+        route.fulfill(body="Back in the assistant.", content_type="text/plain")
+
+    page.route(f"{BACK}*", receive)
+    page.goto(page_of_consent(live_server, program))
+    page.get_by_label("Email").fill(larkfield.learner.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Connect Desk assistant to lifow?")).to_be_visible()
+    for size, scheme in looks():
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        axe(page)
+        assert overflow(page) <= 0, size
+    expect(page.get_by_role("checkbox", name="Read your skill levels")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Ask questions in your name")).not_to_be_checked()
+    page.get_by_role("checkbox", name="Ask questions in your name").check()
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(page.get_by_text("Back in the assistant.")).to_be_visible()
+    code = parse_qs(urlsplit(came_back[0]).query)["code"][0]
+    token = _exchanged(live_server, program, code)
+    assert set(token["scope"].split()) == {"learning:read", "search:read", "questions:write"}
+    _ends_on_the_page(page, live_server, token["access_token"], axe)
+
+
+def _exchanged(live_server: Any, program: str, code: str) -> dict[str, Any]:
+    told = {
+        "grant_type": "authorization_code",
+        "client_id": program,
+        "code": code,
+        "code_verifier": VERIFIER,
+        "redirect_uri": BACK,
+    }
+    answer = requests.post(f"{live_server.url}/assistant/oauth/token", told, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def _ends_on_the_page(page: Page, live_server: Any, token: str, axe: Any) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    address = f"{live_server.url}{ENDPOINT}"
+    assert requests.post(address, json=message, headers=headers, timeout=30).status_code == 200
+    page.goto("/settings/connections/")
+    row = page.get_by_role("listitem").filter(has_text="Desk assistant")
+    expect(row).to_contain_text("Ask questions in your name")
+    axe(page)
+    row.get_by_role("button", name="Disconnect").click()
+    expect(page.get_by_text("Disconnected.")).to_be_visible()
+    expect(row).to_have_count(0)
+    assert requests.post(address, json=message, headers=headers, timeout=30).status_code == 401

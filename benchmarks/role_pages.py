@@ -146,6 +146,7 @@ OPENED = (
     ),
     Opened("learner", "portal:help_now"),
     Opened("learner", "portal:mentor", ("mentor",)),
+    Opened("learner", "portal:found_for"),
     Opened("hr", "portal:asking_policy"),
     Opened("author", "content:writing", query="show=questions"),
     Opened("author", "content:answer_reviews"),

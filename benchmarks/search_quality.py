@@ -4,9 +4,10 @@ alone, and by meaning too where the extra `lifow[semantic]` is installed.
 `demo/quality` has queries with what should be found, and some that nothing answers. The open half is there to
 look at; the sealed half is read by `python -m benchmarks.search_quality sealed` alone, when all is done. What
 should be found is named by `module:key`, `skill:key`, `person:number`, `page:word`, or `can:skill`, which is
-anybody who has shown the skill. Questions and their answers are of no kind that the files name: whether one
-answers a query nobody has judged. Hits are told of lists without what is not judged (T. Sakai, Alternatives
-to Bpref, SIGIR 2007: condensed lists), and, as `of all`, of lists in which such a hit counts as wrong.
+anybody who has shown the skill. Questions and their answers are of no kind that the files name. Hits are told
+of lists without what is not judged (T. Sakai, Alternatives to Bpref, SIGIR 2007: condensed lists); as `of
+all`, of lists in which such a hit counts as wrong; and, where somebody has judged which questions answer a
+query (`search_judging`), of lists with these.
 Whether an answer is refused is told of whole lists. `LIFOW_QUALITY_VAR` names a folder with the demo's data;
 without it they are made.
 """
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +55,14 @@ class Query:
     found: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What should be found, and which questions beside what the files judge are judged too."""
+
+    keys: set[Key]
+    judged: frozenset[Key] = frozenset()
+
+
 def queries(half: str) -> list[Query]:
     """The queries of the open or the sealed half."""
     with (QUERIES / f"search_{half}.csv").open(encoding="utf-8") as file:
@@ -70,7 +79,30 @@ def queries(half: str) -> list[Query]:
 
 def measure(half: str, *, is_told: bool) -> dict[str, float]:
     """The numbers of all searches; prints what was missed if it `is_told`."""
-    from lifow.base.passages.reports import Search, rank, readable_segments
+    from benchmarks.search_judging import judgements
+
+    every, titles = searches(), _titles()
+    asked = queries(half)
+    wanted = [Wanted(keys) for keys in _resolved(asked)]
+    extended = [
+        _extended(query, keys, judgements(half), titles) for query, keys in zip(asked, wanted, strict=True)
+    ]
+    numbers: dict[str, float] = {}
+    for name, search in every.items():
+        numbers |= {f"{name}: {what}": value for what, value in _scored(asked, wanted, search).items()}
+        if extended != wanted:
+            judged = _scored(asked, extended, search)
+            numbers |= {
+                f"{name}: {what} with questions judged": judged[what] for what in ("Hit@1", "Hit@5", "MRR")
+            }
+    if is_told:
+        _tell_misses(asked, extended, every.get("semantic", every["lexical"]), titles)
+    return numbers
+
+
+def searches() -> dict[str, Callable[[str], Answer]]:
+    """The searches that are compared, on an index and vectors that are brought up to date first."""
+    from lifow.base.passages.reports import Search, rank, what_is_readable
     from lifow.base.passages.services import refresh_stale
     from lifow.base.passages.vectors import embed_passages
     from lifow.people.persons.models import Person
@@ -80,34 +112,35 @@ def measure(half: str, *, is_told: bool) -> dict[str, float]:
     while embed_passages(most=1_000):
         pass
     reader = Person.objects.filter(is_hr_admin=True).order_by("pk").first()
-    readable = readable_segments(reader)
-    titles = _titles()
+    readable = what_is_readable(reader)
+    by_words = replace(
+        readable, segments=[(replace(segment, vectors=()), among) for segment, among in readable.segments]
+    )
 
-    by_words = [(replace(segment, vectors=()), among) for segment, among in readable]
+    def asking(index: Any) -> Callable[[str], Answer]:
+        def search(text: str) -> Answer:
+            _asked, found = rank(Search(text), index, most=LISTED)
+            return [(one.kind, one.source_id) for one in found.hits], found.is_sure
 
-    def lexical(text: str) -> Answer:
-        _asked, found = rank(Search(text), by_words, most=LISTED)
-        return [(one.kind, one.source_id) for one in found.hits], found.is_sure
+        return search
 
-    def semantic(text: str) -> Answer:
-        _asked, found = rank(Search(text), readable, most=LISTED)
-        return [(one.kind, one.source_id) for one in found.hits], found.is_sure
+    found = {"lexical": asking(by_words), "plain FTS5": _plain_fts5()}
+    if any(segment.vectors for segment, _among in readable.segments):
+        found["semantic"] = asking(readable)
+    return found
 
-    asked = queries(half)
-    wanted = _resolved(asked)
-    numbers: dict[str, float] = {}
-    searches = {"lexical": lexical, "plain FTS5": _plain_fts5()}
-    if any(segment.vectors for segment, _among in readable):
-        searches["semantic"] = semantic
-    for name, search in searches.items():
-        numbers |= {f"{name}: {what}": value for what, value in _scored(asked, wanted, search).items()}
-    if is_told:
-        _tell_misses(asked, wanted, searches.get("semantic", lexical), titles)
-    return numbers
+
+def _extended(
+    query: Query, wanted: "Wanted", judged: Mapping[str, Mapping[str, bool]], titles: Mapping[Key, str]
+) -> "Wanted":
+    """What should be found, with the questions that somebody has judged to answer the query or not."""
+    own = judged.get(query.typo_of or query.text, {})
+    keys = {key: own[title] for key, title in titles.items() if key[0] == "question" and title in own}
+    return Wanted(wanted.keys | {key for key, does in keys.items() if does}, frozenset(keys))
 
 
 def _scored(
-    asked: Sequence[Query], wanted: Sequence[set[Key]], search: Callable[[str], Answer]
+    asked: Sequence[Query], wanted: Sequence[Wanted], search: Callable[[str], Answer]
 ) -> dict[str, float]:
     first: dict[str, list[bool]] = defaultdict(list)
     ranks, fives, of_all, sure_in, sure_out = [], [], [], [], defaultdict(list)
@@ -117,7 +150,7 @@ def _scored(
         if not query.found:
             sure_out[query.form].append(is_sure)
             continue
-        of_all.append(bool(found) and found[0] in keys)
+        of_all.append(bool(found) and found[0] in keys.keys)
         place = _place(found, keys)
         ranks.append(1 / place if place else 0.0)
         fives.append(0 < place <= 5)
@@ -141,10 +174,10 @@ def _scored(
     }
 
 
-def _place(found: Sequence[Key], keys: set[Key]) -> int:
+def _place(found: Sequence[Key], wanted: Wanted) -> int:
     """The place of the first hit that should be found among what is judged; 0 where none is."""
-    judged = [one for one in found if one[0] in JUDGED][:MOST]
-    return next((at for at, one in enumerate(judged, 1) if one in keys), 0)
+    judged = [one for one in found if one[0] in JUDGED or one in wanted.judged][:MOST]
+    return next((at for at, one in enumerate(judged, 1) if one in wanted.keys), 0)
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -219,7 +252,7 @@ def _titles() -> dict[Key, str]:
 
 def _tell_misses(
     asked: Sequence[Query],
-    wanted: Sequence[set[Key]],
+    wanted: Sequence[Wanted],
     search: Callable[[str], Answer],
     titles: dict[Key, str],
 ) -> None:

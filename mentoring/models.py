@@ -1,7 +1,7 @@
 """Every model of the app, gathered for Django; code imports them from their own applets."""
 
 from mentoring.help.models import HelpClaim, HelpMessage, HelpPolicy, HelpRequest, HelpStep
-from mentoring.mentors.models import ExcludedPair, Mentor, Seat
+from mentoring.mentors.models import ExcludedPair, FindableSkill, Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched, Waiting
 from mentoring.sessions.models import Session, SessionReminder, SessionSlot
 from mentoring.tasks.models import Feedback, Task
@@ -9,6 +9,7 @@ from mentoring.tasks.models import Feedback, Task
 __all__ = [
     "ExcludedPair",
     "Feedback",
+    "FindableSkill",
     "HelpClaim",
     "HelpMessage",
     "HelpPolicy",

@@ -95,6 +95,7 @@ KEPT = (
         told=("is_willing", "about", "created_at"),
     ),
     Kept("mentoring.Seat", about=("mentor__person",), told=("number", "closed_at")),
+    Kept("mentoring.FindableSkill", about=("person",), told=("skill", "chosen_at")),
     Kept(
         "mentoring.ExcludedPair",
         about=("mentee", "mentor"),

@@ -7,7 +7,7 @@ from portal.evidence import views as evidence
 from portal.home import views as home
 from portal.method import views as method
 from portal.organisation import views as organisation
-from portal.people import mentors
+from portal.people import colleagues, mentors
 from portal.people import views as people
 from portal.raters import views as raters
 from portal.ratings import views as ratings
@@ -31,6 +31,8 @@ urlpatterns = [
     path("people/<str:person_id>/skills/<str:skill_id>/decline/", ratings.decline, name="decline_rating"),
     path("evidence/<str:evidence_id>/", evidence.evidence, name="evidence"),
     path("mentors/<str:mentor_id>/", mentors.mentor, name="mentor"),
+    path("colleagues/<str:colleague_id>/", colleagues.colleague, name="colleague"),
+    path("found-for/", colleagues.choose, name="found_for"),
     path("team/", team.team, name="team"),
     path("team/ratings/", ratings.ratings, name="ratings"),
     path("ratings/ask/", requests.ask, name="ask_ratings"),

@@ -17,6 +17,7 @@ from content.catalogue.selectors import forget_columns
 from tests.backing.examples import examples
 
 pytest_plugins = [
+    "tests.backing.answering",
     "tests.backing.clients",
     "tests.backing.databases",
     "tests.backing.worlds",

@@ -1,5 +1,8 @@
 """Who owns a skill."""
 
+from django.db.models import QuerySet
+
+from assessments.frameworks.models import Skill
 from assessments.owners.models import SkillOwner
 from lifow.people.persons.models import Person
 
@@ -9,6 +12,17 @@ def owner_of(skill_id: int | None) -> Person | None:
     rows = SkillOwner.objects.filter(skill=skill_id, person__is_active=True).select_related("person")
     found = rows.first() if skill_id is not None else None
     return found.person if found else None
+
+
+def with_owners(skills: "QuerySet[Skill]") -> "QuerySet[Skill]":
+    """Skills that come with their owners in the same query, for `known_owner`."""
+    return skills.select_related("ownership__person")
+
+
+def known_owner(skill: Skill) -> Person | None:
+    """The owner of a skill of `with_owners`, if it has one who may sign in; no query."""
+    ownership = getattr(skill, "ownership", None)
+    return ownership.person if ownership is not None and ownership.person.is_active else None
 
 
 def owns(person: Person, skill_id: int | None) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,19 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from content.answers.choices import Standing
 from content.answers.models import Answer, Question
-from content.answers.querysets import UNITS_OF
-from content.answers.reports.similar import Similar, with_standings
+from content.answers.reports.similar import Similar, readable_with_standings
 from content.facets.reports import facet_list, matched, pairs_of
 from lifow.base.days import local_day
 from lifow.base.passages.prose import plain
 from lifow.base.passages.registry import EVERYBODY, Findable, Found, Opened, Readable, Text, Watched
-from lifow.people.persons.models import Person
+from lifow.people.persons.models import OrgUnit, Person
 
-# The units in whose questions somebody reads, and their own questions in other ones, in one query.
-UNITS_AND_OWN = (
-    f"SELECT id, FALSE AS is_own FROM ({UNITS_OF}) AS inside UNION ALL "  # noqa: S608 (parameterised)
-    "SELECT id, TRUE AS is_own FROM content_question WHERE asker_id = %s AND unit_id IS NOT NULL"
-)
+OF_UNIT, OWN, DOUBTFUL = range(3)
 ASKED = ("title", "body", "skill_id", "facets", "unit_id", "asker_id", "state")
 
 
@@ -70,32 +65,35 @@ class Questions(Findable):
             )
 
     def readable_by(self, user: Person) -> Readable:
-        if user.is_hr_admin:
-            private = Question.objects.filter(unit__isnull=False)
-            units = set(private.order_by().values_list("unit", flat=True).distinct())
-            return Readable(frozenset({EVERYBODY, *map(_audience, units)}), doubtful=doubtful_questions())
-        rows = Question.objects.raw(UNITS_AND_OWN, [user.pk, user.pk])
-        told = [(row.pk, vars(row)["is_own"]) for row in rows]
-        units = {pk for pk, is_own in told if not is_own}
-        own = [pk for pk, is_own in told if is_own]
-        return Readable(frozenset({EVERYBODY, *map(_audience, units)}), own, doubtful_questions())
+        """Those of everybody, of the units in which somebody reads, and their own; one query."""
+        private = Question.objects.filter(unit__isnull=False).order_by()
+        of_units: QuerySet = private.distinct().values_list("unit", Value(OF_UNIT))
+        own = private.none()
+        if not user.is_hr_admin:
+            of_units = OrgUnit.objects.around(user).order_by().values_list("pk", Value(OF_UNIT))
+            own = private.filter(asker=user.pk)
+        told = of_units.union(own.values_list("pk", Value(OWN)), _doubtful(), all=True)
+        found: dict[int, list[int]] = defaultdict(list)
+        for pk, what in told:
+            found[what].append(pk)
+        audiences = frozenset({EVERYBODY, *map(_audience, found[OF_UNIT])})
+        return Readable(audiences, None if user.is_hr_admin else found[OWN], found[DOUBTFUL])
 
     def opened(self, ids: Sequence[int], user: Person) -> Mapping[int, Opened]:
-        rows = list(Question.objects.readable_by(user).unmerged().filter(pk__in=ids))
         return {
-            one.question.pk: Opened(
+            pk: Opened(
                 url=reverse("portal:question", args=[one.question.public_id]),
                 title=one.question.title,
                 kind=str(_("Question")),
                 note=_note(one),
                 public_id=one.question.public_id,
             )
-            for one in with_standings(rows, user)
+            for pk, one in readable_with_standings(ids, user).items()
         }
 
 
-def doubtful_questions() -> list[int]:
-    """Questions of whose answers none holds for sure: each has expired, or is being looked at; one query.
+def _doubtful() -> QuerySet:
+    """Questions of whose answers none holds for sure: each has expired, or is being looked at.
 
     It costs as much as the queue of answers to look at is long.
     """
@@ -103,7 +101,7 @@ def doubtful_questions() -> list[int]:
     rows = Answer.objects.visible()
     others = rows.filter(question=OuterRef("question")).still_holding(today)
     doubtful = rows.in_doubt(today).filter(~Exists(others))
-    return list(doubtful.order_by().values_list("question", flat=True).distinct())
+    return doubtful.order_by().values_list("question", Value(DOUBTFUL)).distinct()
 
 
 def _audience(unit_id: int | None) -> str:

@@ -4,25 +4,22 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, Count, Exists, FilteredRelation, IntegerField, OuterRef, Q, Value, When
 
 from content.answers.choices import QuestionState, ReviewState
-
-# Where somebody works, and all that it is part of: they read what is asked in any of these.
-UNITS_OF = """
-    WITH RECURSIVE line (id) AS (
-        SELECT org_unit_id FROM people_employment
-        WHERE person_id = %s AND ends_on IS NULL AND status <> 'terminated'
-        UNION
-        SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
-    ) SELECT id FROM line WHERE id IS NOT NULL
-"""
+from lifow.base.querysets import CountOf
 
 
-def in_a_unit_of(user: Any) -> Q:
-    """That a question is private to a unit in which somebody works."""
-    return Q(unit__in=RawSQL(UNITS_OF, [user.pk]))  # noqa: S611 (parameterised)
+def place_of(day: date, answer: str = "") -> Case:
+    """How far an answer can be relied on, the best first: verified ones, the accepted one, others, and last
+    what has expired or is being reviewed. `answer` is how a query comes to it."""
+    return Case(
+        When(Q(is_in_review=True) | Q(**{f"{answer}verified_until__lt": day}), then=Value(3)),
+        When(**{f"{answer}verified_until__gte": day}, then=Value(0)),
+        When(**{f"{answer}accepted_at__isnull": False}, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -30,7 +27,9 @@ class QuestionQuerySet(models.QuerySet):
         """Of everybody; those of a unit by whoever works in it, by who asked, and by HR admins."""
         if user.is_hr_admin:
             return self
-        return self.filter(Q(unit__isnull=True) | Q(asker=user.pk) | in_a_unit_of(user))
+        units: Any = self.model._meta.get_field("unit").related_model
+        inside = Q(unit__in=units.objects.around(user).values("pk"))
+        return self.filter(Q(unit__isnull=True) | Q(asker=user.pk) | inside)
 
     def for_everybody(self) -> Self:
         """Private to no unit."""
@@ -45,6 +44,23 @@ class QuestionQuerySet(models.QuerySet):
 
     def answered(self) -> Self:
         return self.unmerged().filter(answered_at__isnull=False)
+
+    def with_answers(self, day: date) -> Self:
+        """A row for each question and answer that is there, the best answer of each question first, as
+        `answer`, which a question without any has not; with `is_in_review`."""
+        answers: Any = self.model._meta.get_field("answers").related_model
+        of_answer = {
+            name: answers._meta.get_field(name).related_model.objects.filter(answer=OuterRef("answer__pk"))
+            for name in ("reviews", "votes")
+        }
+        there = FilteredRelation("answers", condition=Q(answers__removed_at__isnull=True))
+        rows = self.annotate(answer=there).select_related("answer__verifier")
+        rows = rows.annotate(
+            is_in_review=Exists(of_answer["reviews"].filter(state=ReviewState.OPEN)),
+            helpful=CountOf(of_answer["votes"].order_by().values("pk")),
+            place=place_of(day, "answer__"),
+        )
+        return rows.order_by("pk", "place", "-helpful", "answer__written_at", "answer__pk")
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -79,14 +95,7 @@ class AnswerQuerySet(models.QuerySet):
     def best_first(self, day: date) -> Self:
         """Of `with_standing`: verified ones, then the accepted one, then the most helpful, the oldest first;
         what has run out or is being reviewed comes after what nobody has verified yet."""
-        place = Case(
-            When(Q(is_in_review=True) | Q(verified_until__lt=day), then=Value(3)),
-            When(verified_until__gte=day, then=Value(0)),
-            When(accepted_at__isnull=False, then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-        return self.annotate(place=place).order_by("place", "-helpful", "written_at", "pk")
+        return self.annotate(place=place_of(day)).order_by("place", "-helpful", "written_at", "pk")
 
     def _reviews(self) -> Any:
         related: Any = self.model._meta.get_field("reviews").related_model

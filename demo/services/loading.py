@@ -24,7 +24,7 @@ from demo.services.quizzes import load_quizzes
 from demo.services.refreshers import load_refreshers
 from demo.services.requests import load_requests
 from demo.services.roster import load_framework, load_people
-from demo.services.searching import load_synonyms
+from demo.services.searching import load_findable_skills, load_synonyms
 from demo.services.sittings import load_tests
 from demo.services.updates import load_updates
 from demo.services.votes import load_facets, load_votes
@@ -70,4 +70,5 @@ PARTS: Sequence[Loading] = (
     Loading(_("copies of templates"), load_copies),
     Loading(_("pairings"), load_pairings),
     Loading(_("mentors"), load_mentors),
+    Loading(_("people whom colleagues find"), load_findable_skills),
 )

@@ -1,8 +1,12 @@
-"""The offer to mentor."""
+"""The offer to mentor, and what colleagues may find somebody for."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.frameworks.models import Skill
 from lifow.base.forms import TextField
 from mentoring.mentors.models import MOST_SEATS
 
@@ -30,3 +34,20 @@ class OfferForm(forms.Form):
         max_length=ABOUT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class FoundForForm(forms.Form):
+    """The skills that somebody's work has shown, each to be found for or not."""
+
+    skills = forms.MultipleChoiceField(
+        label=_("Colleagues may find me for"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, skills: Iterable[Skill], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.known = {one.public_id: one for one in skills}
+        choices = [(public_id, one.name) for public_id, one in self.known.items()]
+        self.fields["skills"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_skills(self) -> list[Skill]:
+        return [self.known[one] for one in self.cleaned_data["skills"]]

@@ -1,8 +1,9 @@
-"""Mentors, their seats, and who may not meet."""
+"""Mentors, their seats, who may not meet, and who lets colleagues find them without being a mentor."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.frameworks.models import Skill
 from lifow.base.fields import MomentField
 from lifow.base.models import Timestamped
 from lifow.people.persons.models import Person
@@ -64,3 +65,21 @@ class ExcludedPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentee} – {self.mentor}"
+
+
+class FindableSkill(models.Model):
+    """That colleagues may find somebody for a skill: their own choice, and nobody else's."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="findable_skills", verbose_name=_("person")
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+", verbose_name=_("skill"))
+    chosen_at = MomentField(_("chosen at"))
+
+    class Meta:
+        verbose_name = _("skill to be found for")
+        verbose_name_plural = _("skills to be found for")
+        constraints = [models.UniqueConstraint(fields=["person", "skill"], name="findable_skill_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.skill}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.frameworks.models import Skill
-from assessments.owners.reports import owner_of
+from assessments.owners.reports import known_owner
 from content.answers.reports import Proposed, Similar, similar_and_proposed
 from content.facets.reports import FacetList, facet_list
 from lifow.people.persons.models import OrgUnit, Person
@@ -30,16 +30,16 @@ class Rest:
 
 
 def rest_of(text: str, reader: Person) -> Rest:
-    """What is like a question, and what it is probably about; at most nine queries."""
+    """What is like a question, and what it is probably about; at most five queries."""
     known = facet_list()
     similar, proposed = similar_and_proposed(text, reader, known)
     return Rest(similar, proposed, known)
 
 
 def reach_of(skill: Skill | None, person: Person) -> Reach:
-    """Whom a question in a skill reaches; at most five queries."""
+    """Whom a question in a skill, which comes with its owner, reaches; two queries."""
     policy = help_policy()
-    named = {Step.OWNER: owner_of(skill.pk if skill else None), Step.MENTOR: mentor_of(person.pk)}
+    named = {Step.OWNER: known_owner(skill) if skill else None, Step.MENTOR: mentor_of(person.pk)}
     steps: list[tuple[Step, str]] = []
     for step in question_steps(policy):
         if (step == Step.PROVEN and skill is not None) or step == Step.MANAGER:
@@ -50,10 +50,5 @@ def reach_of(skill: Skill | None, person: Person) -> Reach:
 
 
 def units_of(person: Person) -> list[OrgUnit]:
-    """Units whose people alone may read a question of somebody: their own and those above; two queries."""
-    employment = person.employments.filter(ends_on__isnull=True).select_related("org_unit").first()
-    if employment is None:
-        return []
-    own = employment.org_unit
-    above = list(OrgUnit.objects.above(own).filter(parent__isnull=False).order_by("pk"))
-    return [own, *(one for one in above if one.pk != own.pk)]
+    """Units whose people alone may read a question of somebody: their own and those above; one query."""
+    return list(OrgUnit.objects.around(person).filter(parent__isnull=False).order_by("pk"))

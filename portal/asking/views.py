@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.frameworks.models import Skill
 from content.answers.choices import LONGEST_TITLE
 from content.answers.models import Answer, HeldQuestion, Question
 from content.answers.reports import answer_policy
@@ -29,7 +28,6 @@ from portal.asking.forms import AskForm
 from portal.asking.reports import Rest, reach_of, rest_of, units_of
 
 LONGEST_KEPT = 50
-MOST_SKILLS = 500
 
 
 @login_required
@@ -92,10 +90,8 @@ def _form(
 
 
 def _options(request: SignedInRequest, rest: Rest | None) -> dict[str, Any]:
-    proposed = rest.proposed.skills if rest else ()
-    others = Skill.objects.assessable().order_by("name", "pk")[:MOST_SKILLS] if rest else ()
     return {
-        "skills": list(dict.fromkeys([*proposed, *others])),
+        "skills": [*rest.proposed.skills, *rest.proposed.others] if rest else (),
         "facets": rest.facets.listed if rest else (),
         "units": units_of(request.user),
         "may_be_anonymous": answer_policy().allows_anonymous,

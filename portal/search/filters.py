@@ -13,7 +13,7 @@ from lifow.base.passages.reports import Findings
 from lifow.people.persons.models import OrgUnit
 from portal.search.wanted import FACET, Wanted
 
-MOST_UNITS = 100
+LEAST_UNITS, MOST_UNITS = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Filter:
     name: str
     label: str
     choices: tuple[Choice, ...]
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(one.is_chosen for one in self.choices)
 
 
 def kind_tabs(wanted: Wanted, found: Findings) -> list[dict[str, Any]]:
@@ -72,9 +76,10 @@ def _filter(name: str, label: str, values: Mapping[str, str], chosen: str, found
 
 
 def _units(wanted: Wanted, found: Findings) -> dict[str, str]:
-    """The units of the people who are found, by public id; none costs no query."""
+    """The units of the people who are found, by public id; one that all are of is no choice, and costs no
+    query."""
     ids = [name.partition("=")[2] for name in found.by_filing if name.startswith("unit=")][:MOST_UNITS]
-    if not ids and not wanted.unit:
+    if len(ids) < LEAST_UNITS and not wanted.unit:
         return {}
     rows = OrgUnit.objects.filter(public_id__in=[*ids, wanted.unit]).order_by("name")
     return dict(rows.values_list("public_id", "name"))

@@ -45,6 +45,7 @@ def search(request: SignedInRequest) -> HttpResponse:
         "rows": [(one, _address(one, wanted.text)) for one in found.results],
         "all_url": wanted.url,
         "as_typed_url": Wanted(wanted.text, is_as_typed=True).url,
+        "filter_url": wanted.filtering_url,
         "ask_url": f"{reverse('portal-ask')}?{urlencode({'q': wanted.text})}",
         "call": _in_words(pinned, facets),
     }
@@ -52,7 +53,8 @@ def search(request: SignedInRequest) -> HttpResponse:
         context |= _to_begin_with(request.user)
     if is_palette:
         return render(request, "portal/search/palette.html", context)
-    return render(request, "portal/search/search.html", {**context, **_page(wanted, found, facets)})
+    context |= _page(wanted, found, facets)
+    return render(request, "portal/search/search.html", {**context, "is_filtering": "filters" in request.GET})
 
 
 @login_required
@@ -139,9 +141,11 @@ def _search(wanted: Wanted, pinned: dict[str, str]) -> Search:
 def _page(wanted: Wanted, found: Findings, facets: FacetList) -> dict[str, Any]:
     """What the page has beside the palette: filters, tabs, pages, and the form that begins a call."""
     first = (wanted.page - 1) * ON_A_PAGE
+    filters = filters_of(wanted, found, facets)
     return {
         "tabs": kind_tabs(wanted, found),
-        "filters": filters_of(wanted, found, facets),
+        "filters": filters,
+        "chosen": sum(one.is_chosen for one in filters),
         "facets": facets.listed,
         "first": first + 1,
         "last": first + len(found.results),

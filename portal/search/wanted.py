@@ -53,6 +53,11 @@ class Wanted:
         query = urlencode({name: value for name, value in parts.items() if value})
         return reverse("portal:search") + (f"?{query}" if query else "")
 
+    @property
+    def filtering_url(self) -> str:
+        """The same with its filters open, where a phone has them closed."""
+        return f"{self.url}&filters=1#filters" if self.text else self.url
+
     def on(self, page: int) -> "Wanted":
         return replace(self, page=page)
 

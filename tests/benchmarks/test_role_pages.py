@@ -78,6 +78,7 @@ APART = {
     "portal:styleguide": "reads no data of the company",
     "portal:search": "has a benchmark of its own, search_speed",
     "people:*_data_file": "the same as a file to keep, built once in a long while",
+    "portal:colleague": "reads what the page of a mentor reads, and less",
     "account_*": "signs in, or changes one's own account",
     "mfa_*": "signs in, or changes one's own account",
     "idp:*": "gives tokens to machines",

@@ -36,11 +36,13 @@ from content.kinds.quiz.services import begin_check, begin_quiz
 from content.kinds.template.models import TemplateCopy
 from content.kinds.template.services import share_copy
 from lifow.notifications.mail import EVERY_KIND, ending_token
-from lifow.people.persons.models import OrgUnit
+from lifow.people.persons.models import OrgUnit, Person
 from mentoring.help.models import HelpRequest, HelpStep
 from mentoring.help.services import ask_for_help, claim_help, write_message
+from mentoring.mentors.reports import found_for
 from mentoring.pairings.models import Pairing
 from mentoring.tasks.models import Task
+from portal.search.finding.colleagues import colleagues_to_find
 from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
 from tests.browser import refreshed, taken_tests
@@ -113,6 +115,11 @@ def abena(larkfield: Larkfield) -> tuple[str, ...]:
 
 def priya(larkfield: Larkfield) -> tuple[str, ...]:
     return (larkfield.mentor.public_id,)
+
+
+def a_colleague(larkfield: Larkfield) -> tuple[str, ...]:
+    ids = list(colleagues_to_find().values_list("pk", flat=True))
+    return (Person.objects.get(pk=min(found_for(ids))).public_id,)
 
 
 def marta(larkfield: Larkfield) -> tuple[str, ...]:
@@ -412,6 +419,10 @@ VISITS = [
     Visit("learner", "portal:rate", a_gap),
     Visit("learner", "portal:search", query="q=refund"),
     Visit("learner", "portal:mentor", priya),
+    Visit("learner", "portal:colleague", a_colleague),
+    Visit("learner", "portal:found_for"),
+    Visit("mentor", "portal:found_for"),
+    Visit("learner", "portal:search", query="q=refund&type=article"),
     Visit("learner", "portal:search", query="q=qwertz"),
     Visit("learner", "portal:method"),
     Visit("learner", "content:modules"),

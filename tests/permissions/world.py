@@ -51,6 +51,7 @@ from lifow.notifications.services import notify
 from lifow.people.persons.models import Person
 from lifow.people.roster.models import RosterImport
 from lifow.people.roster.services import PLAN, REJECTS
+from mentoring.mentors.services import choose_findable_skills
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import (
     accept_pairing,
@@ -109,11 +110,13 @@ def build_world() -> World:
     people = _people()
     learner, mentor = people["learner"], people["mentor"]
     refunds = skill("Refund policy")
-    give(learner, role("Support specialist", Refund_policy=(3, 2, True), Empathy=3))
+    specialist = role("Support specialist", Refund_policy=(3, 2, True), Empathy=3)
+    give(learner, specialist)
     observe(learner, refunds, 1)
     evidence = observe(learner, refunds, 2, source="self")
     reading, ids = _reading(people["author"], learner, refunds)
     _rated_by(learner, other=people["other"], what=refunds)
+    colleague = _findable(refunds, specialist)
     compute(*Person.objects.all())
     refresh_plans(person_ids=[one.pk for one in people.values()], as_of=NOON)
     past_ids = _past_pairing(learner, people["former"], refunds)
@@ -126,6 +129,7 @@ def build_world() -> World:
     asked = ask(about=about, as_of=NOON, asked_by=people["hr"])
     ids |= {
         "mentor_id": mentor.public_id,
+        "colleague_id": colleague.public_id,
         "pairing_id": pairing.public_id,
         "task_id": task.public_id,
         "secret": connect_calendar(person=learner, as_of=NOON),
@@ -316,6 +320,16 @@ def _people() -> dict[str, Person]:
         "author": person("Ines Carvalho", org_unit=unit("People"), is_author=True),
         "hr": person("Ruth Amankwah", org_unit=unit("People"), is_hr_admin=True, is_staff=True),
     }
+
+
+def _findable(what: Skill, needs_it: RoleLevel) -> Person:
+    """Somebody whose work has shown a skill, and who lets colleagues find them for it."""
+    made = person("Noor Haddad", org_unit=unit("Sales"))
+    give(made, needs_it)
+    for days in range(5):
+        observe(made, what, 5, observed_at=NOON - timedelta(days=days))
+    choose_findable_skills(person=made, skill_ids=[what.pk], as_of=NOON)
+    return made
 
 
 def _pairing(learner: Person, mentor: Person) -> Pairing:

@@ -22,7 +22,7 @@ from mentoring.help.services import HelpError, ask_for_help
 
 MOST_FOUND = 6
 
-Kind = Literal["module", "question", "skill", "mentor", "person", "page"]
+Kind = Literal["module", "question", "skill", "mentor", "colleague", "person", "page"]
 Words = Annotated[
     str,
     msgspec.Meta(min_length=1, max_length=200, description="What is looked for, in the person's own words."),

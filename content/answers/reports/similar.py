@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.answers.choices import MOST_SIMILAR, Standing
 from content.answers.models import Answer, Question
-from content.answers.reports.proposed import MOST_SKILLS, Proposed, proposed_of
+from content.answers.reports.proposed import MOST_LIKELY, Proposed, proposed_of
 from content.facets.reports import FacetList
 from lifow.base.days import local_day
 from lifow.base.passages.reports import matching_ids, matching_ids_by_kind
@@ -37,14 +37,27 @@ def similar_questions(text: str, reader: Person, *, but: int = 0, most: int = MO
 
 def similar_and_proposed(text: str, reader: Person, known: FacetList) -> tuple[list[Similar], Proposed]:
     """What is like a text that somebody is about to ask, and what it is probably about."""
-    wanted = {QUESTION: (MOST_SIMILAR + 1, LEAST_ALIKE), "skill": (MOST_SKILLS, 0.0)}
+    wanted = {QUESTION: (MOST_SIMILAR + 1, LEAST_ALIKE), "skill": (MOST_LIKELY, 0.0)}
     ids = matching_ids_by_kind(text, reader, wanted)
     return _similar(ids[QUESTION], reader, 0, MOST_SIMILAR), proposed_of(ids["skill"], text, known)
 
 
 def _similar(ids: Sequence[int], reader: Person, but: int, most: int) -> list[Similar]:
-    found = Question.objects.readable_by(reader).unmerged().exclude(pk=but).in_bulk(ids)
-    return with_standings([found[pk] for pk in ids if pk in found][:most], reader)
+    found = readable_with_standings([pk for pk in ids if pk != but], reader)
+    return [found[pk] for pk in ids if pk in found][:most]
+
+
+def readable_with_standings(ids: Sequence[int], reader: Person) -> dict[int, Similar]:
+    """Those of these questions that the reader may read, each with its best answer; one query."""
+    today = local_day(timezone.now(), settings.TIME_ZONE)
+    rows: Any = Question.objects.readable_by(reader).unmerged().filter(pk__in=ids)
+    found: dict[int, Similar] = {}
+    for row in rows.with_answers(today):
+        if row.pk not in found:
+            answer: Answer | None = vars(row).get("answer")
+            standing = answer.standing_on(today, is_in_review=row.is_in_review) if answer else None
+            found[row.pk] = Similar(row, standing, answer)
+    return found
 
 
 def with_standings(questions: list[Question], reader: Person) -> list[Similar]:

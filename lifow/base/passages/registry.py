@@ -87,6 +87,9 @@ class Findable:
     watched: ClassVar[Sequence[Watched]] = ()
     has_meaning: ClassVar[bool] = True
     """Whether its passages get vectors: not where they are names, numbers and lists."""
+    is_of_people: ClassVar[bool] = False
+    """Whether its objects are people, by their ids: who is erased leaves it at once, and a search for
+    somebody shows it first."""
 
     def ids(self, after: int, most: int) -> list[int]:
         """The ids of objects behind `after`, in order: the index is made anew by them."""

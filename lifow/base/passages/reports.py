@@ -12,17 +12,15 @@ from django.db.models import Q
 from lifow.base.passages.compute.asking import Asked, Manner, Readable, asked
 from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
 from lifow.base.passages.compute.segments import Flags, Segment
-from lifow.base.passages.compute.stems import stem
 from lifow.base.passages.compute.words import ASKING, FUNCTION_WORDS, searched_words
 from lifow.base.passages.embedding import embedded
 from lifow.base.passages.marking import marked, snippet, sought_words
-from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource, Synonym
+from lifow.base.passages.models import OpeningTime, SearchPassage, SearchSource
 from lifow.base.passages.registry import Opened, findable, findables
-from lifow.base.passages.selectors import Index, current_index
+from lifow.base.passages.selectors import Index, Synonyms, current_index
 from lifow.base.search import Piece
 
 MOST_CHARACTERS = 200
-MOST_SYNONYMS = 2_000
 PEOPLE_FIRST = frozenset(
     {"who", "whom", "someone", "somebody", "anyone", "anybody", "expert", "experts", "colleague"}
 )
@@ -81,10 +79,19 @@ class Findings:
         return ", ".join(typed for typed, _meant in self.corrections)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadableIndex:
+    """The index with what of it somebody may see: `doubtful` are ids by kind of what may not hold any
+    more."""
+
+    segments: Readable
+    doubtful: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    synonyms: Synonyms = field(default_factory=dict)
+
+
 def find(search: Search, user: Any, *, most: int, begin: int = 0) -> Findings:
     """The best results from place `begin` on. All that is told is of what the user may see."""
-    readable, doubtful = what_is_readable(user)
-    question, found = rank(search, readable, most=most, begin=begin, doubtful=doubtful)
+    question, found = rank(search, what_is_readable(user), most=most, begin=begin)
     if not found.hits:
         return Findings((), found.total, found.by_kind, found.by_filing, question.corrections)
     results = _opened(found.hits, question, user)
@@ -104,8 +111,7 @@ def sources_of(search: Search, user: Any, *, most: int) -> list[tuple[Result, st
 
     Only where the best result is sure enough to be one; of people nothing.
     """
-    readable, doubtful = what_is_readable(user)
-    question, found = rank(search, readable, most=most, doubtful=doubtful)
+    question, found = rank(search, what_is_readable(user), most=most)
     if not found.is_sure:
         return []
     hits = [one for one in found.hits if (known := findable(one.kind)) and known.has_meaning]
@@ -124,22 +130,15 @@ def sources_of(search: Search, user: Any, *, most: int) -> list[tuple[Result, st
     ]
 
 
-def rank(
-    search: Search,
-    readable: Readable,
-    *,
-    most: int,
-    begin: int = 0,
-    doubtful: Mapping[str, Sequence[int]] | None = None,
-) -> tuple[Asked, Ranked]:
+def rank(search: Search, index: ReadableIndex, *, most: int, begin: int = 0) -> tuple[Asked, Ranked]:
     """What is asked, and the hits, without a look at the rows behind them."""
     text = search.text[:MOST_CHARACTERS]
-    manner = Manner(_synonyms(), search.is_as_typed, search.is_typing)
-    question = asked(text, readable, manner)
-    if text.strip() and any(segment.vectors for segment, _among in readable):
+    manner = Manner(index.synonyms, search.is_as_typed, search.is_typing)
+    question = asked(text, index.segments, manner)
+    if text.strip() and any(segment.vectors for segment, _among in index.segments):
         question = replace(question, vector=embedded(question.as_meant(text)))
-    wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text), doubtful or {})
-    return question, ranked(question, readable, wanted, most, begin)
+    wanted = Wanted(search.kinds, search.filed_under, search.pinned, *_favour(text), index.doubtful)
+    return question, ranked(question, index.segments, wanted, most, begin)
 
 
 def matching_ids(text: str, user: Any, *, kind: str, most: int, least: float = 0.0) -> list[int]:
@@ -159,36 +158,33 @@ def matching_ids_by_kind(
     found: dict[str, list[int]] = {kind: [] for kind in wanted}
     if all(word in FUNCTION_WORDS for word in searched_words(text)):
         return found
-    manner = Manner(_synonyms(), is_typing=False)
-    index = current_index()
+    known = current_index()
+    manner = Manner(known.synonyms, is_typing=False)
     for kind, (most, least) in wanted.items():
-        readable, doubtful = what_is_readable(user, frozenset({kind}), index)
-        question = asked(text[:MOST_CHARACTERS], readable, manner)
-        of_kind = Wanted(frozenset({kind}), doubtful=doubtful)
-        hits = ranked(question, readable, of_kind, most).hits
+        index = what_is_readable(user, frozenset({kind}), known)
+        question = asked(text[:MOST_CHARACTERS], index.segments, manner)
+        of_kind = Wanted(frozenset({kind}), doubtful=index.doubtful)
+        hits = ranked(question, index.segments, of_kind, most).hits
         found[kind] = [one.source_id for one in hits if one.coverage >= least]
     return found
 
 
-def readable_segments(user: Any, kinds: frozenset[str] = frozenset()) -> Readable:
-    """The index, with what of it the user may see, of these kinds or of all: nothing else is looked at."""
-    return what_is_readable(user, kinds)[0]
-
-
 def what_is_readable(
     user: Any, kinds: frozenset[str] = frozenset(), known: Index | None = None
-) -> tuple[Readable, dict[str, Sequence[int]]]:
-    """The same, with the ids of what may not hold any more, by kind; of the index that is `known`, if any."""
+) -> ReadableIndex:
+    """What the user may see of the index, or of one that is `known`, of these kinds or of all: nothing else
+    is looked at."""
     index = known or current_index()
     readables = {one.kind: one.readable_by(user) for one in findables() if not kinds or one.kind in kinds}
     segments = [(segment, alive & _may_read(segment, readables)) for segment, alive in index.segments]
-    return segments, {kind: one.doubtful for kind, one in readables.items() if one.doubtful}
+    doubtful = {kind: one.doubtful for kind, one in readables.items() if one.doubtful}
+    return ReadableIndex(segments, doubtful, index.synonyms)
 
 
 def recently_changed(user: Any, *, kinds: Sequence[str], most: int) -> list[Opened]:
     """What changed last of some kinds."""
     found: list[tuple[float, str, int]] = []
-    for segment, among in readable_segments(user):
+    for segment, among in what_is_readable(user).segments:
         wanted = among & np.isin(
             segment.kind, [segment.kinds.index(one) for one in kinds if one in segment.kinds]
         )
@@ -230,22 +226,11 @@ def _favour(text: str) -> tuple[dict[str, float], dict[str, float]]:
     an answer, which a skill is not.
     """
     words = searched_words(text)
+    of_people = [one.kind for one in findables() if one.is_of_people]
     if words and words[0] in PEOPLE_FIRST:
-        return {"person": ASKED_FOR_PEOPLE}, {}
+        return dict.fromkeys(of_people, ASKED_FOR_PEOPLE), {}
     is_question = bool(words) and (words[0] in ASKING or len(words) >= LONG_QUESTION)
-    return ({"skill": SKILL_IN_QUESTION} if is_question else {}), {"person": PERSON_BY_WORK}
-
-
-def _synonyms() -> dict[tuple[str, ...], list[list[str]]]:
-    """What else is looked for, by the stems of what is."""
-    found: dict[tuple[str, ...], list[list[str]]] = {}
-    rows = Synonym.objects.order_by("pk").values_list("words", "means", "is_both_ways")[:MOST_SYNONYMS]
-    for words, means, is_both_ways in rows:
-        pairs = [(words, means), (means, words)] if is_both_ways else [(words, means)]
-        for one, other in pairs:
-            key = tuple(stem(word) for word in searched_words(one))
-            found.setdefault(key, []).append(searched_words(other))
-    return found
+    return ({"skill": SKILL_IN_QUESTION} if is_question else {}), dict.fromkeys(of_people, PERSON_BY_WORK)
 
 
 def _opened(hits: Sequence[Hit], question: Asked, user: Any) -> list[Result]:

@@ -1,7 +1,7 @@
 """The index as each process holds it: read once, then only what changed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -9,11 +9,15 @@ import numpy as np
 from django.db import connection
 
 from lifow.base.passages.compute.segments import Flags, PassageRow, Segment, SourceRow, segment_from
+from lifow.base.passages.compute.stems import stem
+from lifow.base.passages.compute.words import searched_words
 from lifow.base.passages.mapped_vectors import NOTHING, HeldVectors, held_vectors, placed_again
-from lifow.base.passages.models import SearchChange, SearchPassage, SearchSource
+from lifow.base.passages.models import SearchChange, SearchPassage, SearchSource, Synonym
 
 LARGEST_RECENT = 1_000
 """Sources that may have changed before the large segment is read anew."""
+MOST_SYNONYMS = 2_000
+Synonyms = Mapping[tuple[str, ...], Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Index:
     recent: Segment
     changed: frozenset[int]
     vectors: HeldVectors = NOTHING
+    synonyms: Synonyms = field(default_factory=dict)
+    """What else is looked for, by the stems of what is."""
 
     @property
     def segments(self) -> list[tuple[Segment, Flags]]:
@@ -58,8 +64,8 @@ def current_index() -> Index:
             return held
         changed = held.changed | {pk for _number, _token, pk in new if pk}
         if len(changed) <= LARGEST_RECENT:
-            is_of_vectors_alone = not any(pk for _number, _token, pk in new)
-            kept = held.recent if is_of_vectors_alone else _recent(changed)
+            is_of_no_source = not any(pk for _number, _token, pk in new)
+            kept = held.recent if is_of_no_source else _recent(changed)
             return _keep(_with_changes(held, changed, kept, new[-1][:2]))
     with _lock:
         again = _held.get(database)
@@ -93,7 +99,8 @@ def _read(database: str) -> Index:
     nothing = segment_from([], [])
     vectors = held_vectors(NOTHING, last)
     large = replace(large, vectors=placed_again(vectors, large.passage_pk))
-    return Index(database, last, large, np.ones(large.size, dtype=bool), nothing, frozenset(), vectors)
+    alive = np.ones(large.size, dtype=bool)
+    return Index(database, last, large, alive, nothing, frozenset(), vectors, _synonyms())
 
 
 def _recent(changed: frozenset[int]) -> Segment:
@@ -110,7 +117,19 @@ def _with_changes(held: Index, changed: frozenset[int], recent: Segment, change:
     recent = replace(recent, vectors=placed_again(vectors, recent.passage_pk))
     alive = np.ones(held.large.size, dtype=bool)
     alive[[large.place[pk] for pk in changed if pk in large.place]] = False
-    return Index(held.database, change, large, alive, recent, changed, vectors)
+    return Index(held.database, change, large, alive, recent, changed, vectors, _synonyms())
+
+
+def _synonyms() -> Synonyms:
+    """The words that HR keeps, read again with each change of the index: keeping one is a change of it."""
+    found: dict[tuple[str, ...], list[list[str]]] = {}
+    rows = Synonym.objects.order_by("pk").values_list("words", "means", "is_both_ways")[:MOST_SYNONYMS]
+    for words, means, is_both_ways in rows:
+        pairs = [(words, means), (means, words)] if is_both_ways else [(words, means)]
+        for one, other in pairs:
+            key = tuple(stem(word) for word in searched_words(one))
+            found.setdefault(key, []).append(searched_words(other))
+    return found
 
 
 def _sources(rows: Any) -> list[SourceRow]:

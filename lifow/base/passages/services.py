@@ -32,6 +32,8 @@ CHANGES_KEPT = 5_000
 MOST_PASSAGES = 2_000
 LONGEST_WAIT = 600
 LOCK = 50_120_001
+OF_NO_SOURCE = 0
+"""A change of what each process holds beside sources: vectors, and synonyms."""
 
 
 class SynonymError(ValueError):
@@ -69,9 +71,18 @@ def mark_kind_stale(kind: Findable) -> int:
 
 @transaction.atomic
 def forget_source(*, kind: str, source_id: int) -> None:
-    """Take a source out of the index at once, as for somebody who is erased."""
+    """Take a source out of the index at once."""
     take_lock(LOCK)
     _write(kind, [source_id], ())
+
+
+@transaction.atomic
+def forget_person(*, person_id: int) -> None:
+    """Take somebody who is erased out of the index at once, in all that they can be found as."""
+    take_lock(LOCK)
+    for known in findables():
+        if known.is_of_people:
+            _write(known.kind, [person_id], ())
 
 
 @transaction.atomic
@@ -121,6 +132,8 @@ def _write(kind: str, ids: Sequence[int], found: Iterable[Found]) -> None:
 
 
 def _note_changes(pks: Sequence[int]) -> None:
+    """Tell each process, which reads on from the last change that it knows: under the lock of the index, so
+    that changes come in the order of their numbers."""
     if not pks:
         return
     SearchChange.objects.bulk_create(SearchChange(source_pk=pk, token=secrets.randbits(62)) for pk in pks)
@@ -179,6 +192,7 @@ def note_opening(*, seconds: float, day: date) -> None:
             rows.update(times=F("times") + 1)
 
 
+@transaction.atomic
 def add_synonym(*, words: str, means: str, is_both_ways: bool, as_of: datetime) -> Synonym:
     """Have a search for some words look for others too. The same again changes which way it goes.
 
@@ -193,10 +207,15 @@ def add_synonym(*, words: str, means: str, is_both_ways: bool, as_of: datetime) 
     if len(first) > LONGEST_PHRASE:
         raise SynonymError(_("Write at most %(most)d words.") % {"most": LONGEST_PHRASE})
     told = {"words": words, "is_both_ways": is_both_ways, "changed_at": as_of}
+    take_lock(LOCK)
     row, _is_new = Synonym.objects.update_or_create(folded=" ".join(first), means=means, defaults=told)
+    _note_changes([OF_NO_SOURCE])
     return row
 
 
+@transaction.atomic
 def remove_synonym(*, synonym_id: int) -> None:
     """Keep no longer that some words look for others too. Twice is once."""
-    Synonym.objects.filter(pk=synonym_id).delete()
+    take_lock(LOCK)
+    if Synonym.objects.filter(pk=synonym_id).delete()[0]:
+        _note_changes([OF_NO_SOURCE])

@@ -14,7 +14,7 @@ from lifow.base.database.locks import take_lock
 from lifow.base.passages import embedding
 from lifow.base.passages.models import EmbeddedUntil, PassageVector, SearchChange, SearchPassage
 from lifow.base.passages.registry import findables
-from lifow.base.passages.services import LOCK
+from lifow.base.passages.services import LOCK, OF_NO_SOURCE
 
 AT_ONCE = 32
 """Passages between two commits: what a job that is killed loses, two seconds of CPU at the most."""
@@ -84,7 +84,7 @@ def _keep(model: str, until: int, new_until: int, made: Sequence[PassageVector])
     progress.passage_pk = new_until
     progress.save(update_fields=["passage_pk"])
     EmbeddedUntil.objects.exclude(model=model).delete()
-    SearchChange.objects.create(source_pk=0, token=secrets.randbits(62))
+    SearchChange.objects.create(source_pk=OF_NO_SOURCE, token=secrets.randbits(62))
 
 
 def _embedded_until(model: str) -> int:

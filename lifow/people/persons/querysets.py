@@ -55,6 +55,14 @@ UNITS_ABOVE = """
         SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
     ) SELECT id FROM line WHERE id IS NOT NULL
 """
+UNITS_AROUND = """
+    WITH RECURSIVE line (id) AS (
+        SELECT org_unit_id FROM people_employment
+        WHERE person_id = %s AND ends_on IS NULL AND status <> 'terminated'
+        UNION
+        SELECT above.parent_id FROM people_orgunit AS above JOIN line ON above.id = line.id
+    ) SELECT id FROM line WHERE id IS NOT NULL
+"""
 UNIT_AND_ABOVE = """(
     WITH RECURSIVE line (id) AS (
         SELECT %(expressions)s
@@ -224,6 +232,10 @@ class OrgUnitQuerySet(models.QuerySet):
     def above(self, org_unit) -> Self:
         """Every unit that `org_unit` is part of."""
         return self.filter(pk__in=RawSQL(UNITS_ABOVE, [org_unit.pk]))  # noqa: S611 (parameterised)
+
+    def around(self, person) -> Self:
+        """Every unit in which somebody works now, and all that it is part of."""
+        return self.filter(pk__in=RawSQL(UNITS_AROUND, [person.pk]))  # noqa: S611 (parameterised)
 
     def with_those_above(self, unit_ids: Iterable[int]) -> set[int]:
         """Ids of these units, and of all that they are part of; one query."""

@@ -18,6 +18,7 @@ from lifow.people.persons.reports import statuses_of
 from mentoring.choices import HOLDING
 from mentoring.help.choices import LOAD_OF, WEEK, HelpKind, Step
 from mentoring.help.models import HelpPolicy, HelpRequest, HelpStep
+from mentoring.mentors.models import FindableSkill
 from mentoring.pairings.models import Pairing
 
 MOST_LOOKED_AT = 500
@@ -105,13 +106,16 @@ def _proven(skill: Skill | None) -> list[Person]:
 def _able(
     candidates: Iterable[Person], request: HelpRequest, most: int, policy: HelpPolicy, as_of: datetime
 ) -> Helpers:
-    """Of candidates those who may be asked at this moment, the least burdened first."""
+    """Of candidates those who may be asked at this moment: those who let colleagues find them for the skill
+    first, and of these and of the others the least burdened."""
     able = _allowed([one for one in candidates if one.is_active], request, policy, as_of)
     weeks = working_weeks(able, (as_of - timedelta(days=1)).date())
     employed = statuses_of([one.pk for one in able], as_of)
     here = [one for one in able if one.pk in employed and weeks[one.pk].is_working(as_of)]
     load = load_of([one.pk for one in here], as_of)
-    chosen = sorted(here, key=lambda one: load[one.pk])[:most]
+    willing = FindableSkill.objects.filter(skill=request.skill_id, person__in=here)
+    first = set(willing.values_list("person", flat=True))
+    chosen = sorted(here, key=lambda one: (one.pk not in first, load[one.pk]))[:most]
     if chosen:
         return Helpers(tuple(chosen))
     moments = (next_working_moment(weeks[one.pk], as_of) for one in able if one.pk in employed)

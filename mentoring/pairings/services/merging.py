@@ -14,10 +14,18 @@ from lifow.people.merging.services import (
     undone_merge,
 )
 from mentoring.choices import OPEN, PairingState
-from mentoring.mentors.models import ExcludedPair, Mentor, Seat
+from mentoring.mentors.models import ExcludedPair, FindableSkill, Mentor, Seat
 from mentoring.pairings.models import Pairing, Unmatched, Waiting
 
-MOVED: tuple[type[models.Model], ...] = (Pairing, Mentor, Seat, ExcludedPair, Waiting, Unmatched)
+MOVED: tuple[type[models.Model], ...] = (
+    Pairing,
+    Mentor,
+    Seat,
+    FindableSkill,
+    ExcludedPair,
+    Waiting,
+    Unmatched,
+)
 
 
 def move_mentoring(*, merge_id: int, as_of: datetime) -> None:
@@ -33,6 +41,7 @@ def move_mentoring(*, merge_id: int, as_of: datetime) -> None:
         _move_offer(merge, as_of)
         _move_pairings(merge, as_of)
         _move_waiting(merge, as_of)
+        _move_findable_skills(merge, as_of)
         for one, other in (("mentee", "mentor"), ("mentor", "mentee")):
             rows = ExcludedPair.objects.filter(**{one: merge.merged_id}).exclude(**{other: merge.kept_id})
             known = ExcludedPair.objects.filter(**{one: merge.kept_id, other: OuterRef(other)})
@@ -46,6 +55,13 @@ def put_mentoring_back(*, merge_id: int, as_of: datetime) -> int:
     with transaction.atomic():
         merge = undone_merge(merge_id)
         return 0 if merge is None else put_back(merge=merge, of=MOVED, at=as_of)
+
+
+def _move_findable_skills(merge: PersonMerge, as_of: datetime) -> None:
+    """Where both have chosen a skill, the kept person's choice holds."""
+    known = FindableSkill.objects.filter(person=merge.kept_id, skill=OuterRef("skill"))
+    theirs = FindableSkill.objects.filter(~Exists(known), person=merge.merged_id)
+    change_rows(merge=merge, rows=theirs, at=as_of, person_id=merge.kept_id)
 
 
 def _move_pairings(merge: PersonMerge, as_of: datetime) -> None:

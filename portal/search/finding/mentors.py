@@ -24,6 +24,7 @@ class Mentors(Findable):
     kind = "mentor"
     label = gettext_lazy("Mentors")
     has_meaning = False
+    is_of_people = True
     watched = (
         Watched("mentoring_mentor", "person_id"),
         Watched("people_person", columns=("given_name", "family_name", "languages", "merged_into_id")),

@@ -125,6 +125,11 @@ PAGES = (
         gettext_lazy("other words for the same, what people do not find"),
         HR,
     ),
+    Page(
+        "portal:found_for",
+        gettext_lazy("Who finds me"),
+        gettext_lazy("colleagues may find me, be asked, expert, visible in search"),
+    ),
 )
 
 

@@ -25,6 +25,7 @@ class People(Findable):
     label = gettext_lazy("People")
     # A name means nothing; and no number that is made of somebody's work outlives it in a file.
     has_meaning = False
+    is_of_people = True
     watched = (
         Watched(
             "people_person",
@@ -53,7 +54,9 @@ class People(Findable):
     def readable_by(self, user: Person) -> Readable:
         if user.is_hr_admin:
             return Readable(frozenset({EACH}))
-        return Readable(ids=Person.objects.ids_visible_to(user))
+        # Who is signed in comes with it: of the many who lead nobody nothing is asked.
+        leads = getattr(user, "has_reports", True)
+        return Readable(ids=Person.objects.ids_visible_to(user) if leads else [user.pk])
 
     def opened(self, ids: Sequence[int], user: Person) -> Mapping[int, Opened]:
         jobs = Employment.objects.current().filter(person=OuterRef("pk"))

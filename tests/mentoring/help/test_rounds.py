@@ -34,6 +34,7 @@ from mentoring.help.services import (
     withdraw_help,
     write_message,
 )
+from mentoring.mentors.services import choose_findable_skills
 from tests.backing.leave import goes_on_leave
 from tests.company import NOON, skill
 from tests.mentoring.help.conftest import HOUR, MINUTE
@@ -68,6 +69,13 @@ def test_help_now_asks_the_mentor_and_after_five_minutes_three_others(stuck, men
     stuck.refresh_from_db()
     assert (stuck.state, wanted(mentor)) == (HelpState.UNANSWERED, 0)
     assert Message.objects.filter(receiver=stuck.person, kind=TAKEN).count() == 1
+
+
+def test_who_lets_colleagues_find_them_for_the_skill_is_asked_first(stuck, helpers):
+    choose_findable_skills(person=helpers[3], skill_ids=[skill().pk], as_of=NOON)
+    choose_findable_skills(person=helpers[2], skill_ids=[skill("SQL").pk], as_of=NOON)
+    go_on(as_of=NOON + 5 * MINUTE)
+    assert [name for _step, name in steps(stuck)[1:]] == ["Helper 3", "Helper 0", "Helper 1"]
 
 
 def test_without_a_mentor_at_work_the_others_are_asked_at_once(abena, mentor, helpers):

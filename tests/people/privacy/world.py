@@ -32,6 +32,7 @@ from lifow.people.merging.services import merge_people
 from lifow.people.persons.models import Employment, ExternalId, Person
 from lifow.people.roster.models import FormerExternalId, PersonMatch, RosterImport, RosterWrite
 from mentoring.mentors.models import ExcludedPair
+from mentoring.mentors.services import choose_findable_skills
 from mentoring.pairings.models import Pairing
 from mentoring.pairings.services import complete_pairing, end_pairing, offer_mentoring
 from mentoring.tasks.services import give_feedback
@@ -160,6 +161,7 @@ class World:
         self.mentored = give_feedback(task=done, level=3, text=text(), as_of=NOON).evidence
         theirs.refresh_from_db()
         end_pairing(pairing=theirs, as_of=NOON, by=self.who, note=text())
+        choose_findable_skills(person=self.who, skill_ids=[skill().pk], as_of=NOON)
         with set_actor(self.ruth):
             ExcludedPair.objects.create(mentee=self.who, mentor=as_mentor.person, note=text())
 

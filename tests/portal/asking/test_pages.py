@@ -138,7 +138,7 @@ def test_a_question_that_waits_and_was_given_back_in_twelve_queries(
 @pytest.mark.parametrize(
     ("name", "query", "most"),
     [
-        *(("portal-ask", "", 12), ("portal-ask", "?q=refund+in+dollars", 18), ("portal:help_now", "", 12)),
+        *(("portal-ask", "", 12), ("portal-ask", "?q=refund+in+dollars", 12), ("portal:help_now", "", 12)),
         *(("portal:questions", "", 12), ("portal:questions", "?q=refund", 12), ("content:faqs", "", 12)),
     ],
 )

@@ -12,7 +12,7 @@ from content.answers.models import Question
 from content.answers.reports import similar_questions
 from lifow.base.passages.marking import marked, snippet, sought_words
 from lifow.base.passages.models import StaleSource
-from lifow.base.passages.reports import Search, find, rank, readable_segments
+from lifow.base.passages.reports import Search, find, rank, what_is_readable
 from lifow.base.passages.services import refresh_stale
 from tests.backing.examples import examples
 from tests.company import module, skill
@@ -131,7 +131,7 @@ def told(company):
 
 
 def test_ten_thousand_texts_are_ranked_and_marked(told):
-    readable = readable_segments(told.abena)
+    readable = what_is_readable(told.abena)
     for number, text in enumerate(texts(examples(TEXTS))):
         search = Search(text, is_typing=number % 2 == 0, is_as_typed=number % 3 == 0)
         asked, found = rank(search, readable, most=8)

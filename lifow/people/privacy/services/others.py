@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lifow.base.file_imports.choices import OPEN as OPEN_IMPORTS
 from lifow.base.file_imports.services import forget_files_of
 from lifow.base.models import IdempotencyKey
-from lifow.base.passages.services import forget_source
+from lifow.base.passages.services import forget_person
 from lifow.people.merging.models import MergeChange
 from lifow.people.persons.models import Person
 from lifow.people.privacy.registry import Row
@@ -78,7 +78,7 @@ def forget_answers(subject: Subject, at: datetime) -> int:
 def forget_in_search(subject: Subject, at: datetime) -> int:
     """Take the person out of what search finds, with the transaction that erases them."""
     for person_id in subject.ids:
-        forget_source(kind="person", source_id=person_id)
+        forget_person(person_id=person_id)
     return len(subject.ids)
 
 

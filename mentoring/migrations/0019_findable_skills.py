@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0055_skill_owners"),
-        ("mentoring", "0017_help_channel"),
+        ("mentoring", "0018_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from channels.push.models import LONGEST_ENDPOINT, Device
+from channels.push.models import LONGEST_ENDPOINT, LONGEST_KEY, LONGEST_SECRET
 from lifow.base.forms import TextField
 
 
@@ -10,8 +10,8 @@ class SubscriptionForm(forms.Form):
     """The address at a push service, and the two keys that encrypt for this browser."""
 
     endpoint = TextField(max_length=LONGEST_ENDPOINT)
-    public_key = TextField(max_length=Device._meta.get_field("public_key").max_length)
-    auth_secret = TextField(max_length=Device._meta.get_field("auth_secret").max_length)
+    public_key = TextField(max_length=LONGEST_KEY)
+    auth_secret = TextField(max_length=LONGEST_SECRET)
 
     @property
     def first_error(self) -> str:

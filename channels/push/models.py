@@ -7,6 +7,8 @@ from lifow.base.fields import MomentField, PublicIdField
 from lifow.people.persons.models import Person
 
 LONGEST_ENDPOINT = 1_000
+LONGEST_KEY = 100
+LONGEST_SECRET = 50
 
 
 class Device(models.Model):
@@ -24,8 +26,8 @@ class Device(models.Model):
     name = models.CharField(_("name"), max_length=100)
     endpoint = models.CharField(_("endpoint"), max_length=LONGEST_ENDPOINT)
     endpoint_digest = models.CharField(_("digest of the endpoint"), max_length=64, unique=True)
-    public_key = models.CharField(_("public key"), max_length=100)
-    auth_secret = models.CharField(_("authentication secret"), max_length=50)
+    public_key = models.CharField(_("public key"), max_length=LONGEST_KEY)
+    auth_secret = models.CharField(_("authentication secret"), max_length=LONGEST_SECRET)
     created_at = MomentField(_("created at"))
     used_at = MomentField(_("last used at"), null=True, blank=True)
 

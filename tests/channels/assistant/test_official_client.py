@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -54,7 +55,9 @@ def talk(
                 assert client.protocol_version == revision
                 return await say(client)
 
-    return asyncio.run(converse())
+    # In a thread of its own: the one of the tests has a loop that runs, once a browser was used.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, converse()).result()
 
 
 class Bearer(httpx2.Auth):

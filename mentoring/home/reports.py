@@ -28,7 +28,7 @@ from mentoring.pairings.reports import (
 )
 from mentoring.pairings.reports.learners import shortlist_of, under_way_of
 from mentoring.sessions.models import Session
-from mentoring.sessions.reports import PairingSessions, SessionShown, next_sessions, sessions_of, waiting_for
+from mentoring.sessions.reports import PairingSessions, SessionShown, open_sessions, sessions_of
 from mentoring.tasks.models import Task
 from mentoring.tasks.reports import tasks_of
 
@@ -97,13 +97,15 @@ def mentor_side(mentor: Person, *, as_of: datetime) -> MentorSide:
     requests = with_bars(rows.filter(state=Pairing.State.ASKED), as_of).order_by("asked_at", "pk")
     pairs = list(rows.holding_a_seat().order_by("accepted_at", "pk"))
     tasks = Task.objects.waiting_for(mentor).select_related("skill", "pairing__mentee")
+    reasons = with_reasons([*requests, *pairs])
+    to_pick, booked = open_sessions(mentor, as_of=as_of)
     return MentorSide(
-        requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in with_reasons(requests)),
+        requests=tuple(replace(one, bar=bar_of(one.pairing)) for one in reasons[: len(requests)]),
         tasks=tuple(tasks.order_by("handed_in_at", "pk")),
-        pairs=with_reasons(pairs),
+        pairs=reasons[len(requests) :],
         earlier=tuple(rows.over().order_by("-closed_at", "pk")[:EARLIER]),
-        to_pick=waiting_for(mentor, as_of=as_of),
-        next_sessions=next_sessions(pairs, as_of=as_of),
+        to_pick=to_pick,
+        next_sessions=booked,
     )
 
 

@@ -6,10 +6,10 @@ from mentoring.sessions.reports.shown import (
     PairingSessions,
     SessionShown,
     next_sessions,
+    open_sessions,
     session_title,
     sessions_of,
     sessions_since,
-    waiting_for,
 )
 from mentoring.sessions.reports.times import (
     DayOfTimes,
@@ -30,10 +30,10 @@ __all__ = [
     "free_hours",
     "free_times",
     "next_sessions",
+    "open_sessions",
     "session_title",
     "sessions_of",
     "sessions_since",
     "times_to_propose",
-    "waiting_for",
     "working_times",
 ]

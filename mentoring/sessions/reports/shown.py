@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from lifow.base.days import zone_of
 from lifow.people.persons.models import Person
-from mentoring.choices import HOLDING
+from mentoring.choices import HOLDING, OVER
 from mentoring.pairings.models import Pairing
 from mentoring.sessions.choices import SessionState, Side
 from mentoring.sessions.compute import Interval
@@ -55,8 +56,10 @@ class PairingSessions:
 
 
 def sessions_of(pairing: Pairing, reader: Person, *, as_of: datetime) -> PairingSessions:
-    """What one of the two reads of the sessions of a pairing, two queries; nothing for anybody else."""
-    if reader.pk not in (pairing.mentee_id, pairing.mentor_id):
+    """What one of the two reads of the sessions of a pairing, two queries; nothing for anybody else, nor
+    before it has begun."""
+    has_begun = pairing.state in HOLDING or pairing.state in OVER
+    if not has_begun or reader.pk not in (pairing.mentee_id, pairing.mentor_id):
         return PairingSessions()
     rows = list(Session.objects.filter(pairing=pairing).prefetch_related("slots").order_by("-pk")[:20])
     for row in rows:
@@ -113,12 +116,20 @@ def next_sessions(pairings: Iterable[Pairing], *, as_of: datetime) -> dict[int, 
     return {row.pairing_id: row for row in rows.order_by("-starts_at")}
 
 
-def waiting_for(person: Person, *, as_of: datetime) -> tuple[SessionShown, ...]:
-    """Sessions of which somebody is to pick the time, the oldest proposal first; two queries."""
+def open_sessions(person: Person, *, as_of: datetime) -> tuple[tuple[SessionShown, ...], dict[int, Session]]:
+    """Somebody's open sessions: those of which they are to pick the time, the oldest proposal first, and
+    those that are booked and not over, by the ids of their pairings.
+
+    A query, and one more where times are proposed.
+    """
     rows = Session.objects.open().for_person(person).filter(pairing__state__in=HOLDING)
-    rows = rows.exclude(proposed_by="").select_related("pairing__mentee", "pairing__mentor")
-    found = (shown(row, person, as_of) for row in rows.prefetch_related("slots").order_by("updated_at", "pk"))
-    return tuple(one for one in found if one.to_pick)
+    found = list(rows.select_related("pairing__mentee", "pairing__mentor").order_by("updated_at", "pk"))
+    proposed = [row for row in found if row.proposed_by]
+    prefetch_related_objects(proposed, "slots")
+    booked = [row for row in found if row.state == SessionState.BOOKED and not is_past(row, as_of)]
+    by_time = sorted(booked, key=_by_time, reverse=True)
+    each = (shown(row, person, as_of) for row in proposed)
+    return tuple(one for one in each if one.to_pick), {row.pairing_id: row for row in by_time}
 
 
 def sessions_since(person: Person, moment: datetime) -> list[Session]:

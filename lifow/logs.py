@@ -15,7 +15,7 @@ import structlog
 _EMAIL = re.compile(r"[^\s@<>()\[\]{}'\"/:;,=]+@[^\s@<>()\[\]{}'\"/:;,=]+")
 _QUERY = re.compile(r"(/[^\s?'\"]*)\?[^\s'\"]+")
 # A link of a mail that opens something for whoever has it.
-_KEY = re.compile(r"(/(?:unsubscribe|password/reset/key|confirm-email|ask/link)/)[^/\s'\"]+")
+_KEY = re.compile(r"(/(?:unsubscribe|password/reset/key|confirm-email|ask/link|calendar)/)[^/\s'\"]+")
 
 
 def without_secrets(

@@ -16,7 +16,7 @@ class CalendarFeed(Timestamped):
     used_at       when a calendar program last read it, to the hour
     """
 
-    public_id = PublicIdField(prefix="cal")
+    public_id = PublicIdField(prefix="ics")
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="calendar_feed", verbose_name=_("person")
     )

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
-                ("public_id", lifow.base.fields.PublicIdField(prefix="cal")),
+                ("public_id", lifow.base.fields.PublicIdField(prefix="ics")),
                 (
                     "secret_hash",
                     models.CharField(

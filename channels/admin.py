@@ -2,5 +2,6 @@
 
 from channels.assistant import admin as assistant
 from channels.calendar import admin as calendar
+from channels.push import admin as push
 
-__all__ = ["assistant", "calendar"]
+__all__ = ["assistant", "calendar", "push"]

@@ -13,7 +13,7 @@ from lifow.base.admin import LookOnlyAdmin, ServiceAdmin
 from lifow.people.persons.models import Person
 from lifow.people.privacy.reports import all_kept
 
-OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring")
+OURS = ("base", "events", "people", "notifications", "assessments", "content", "mentoring", "channels")
 DERIVED = (
     "assessments.accommodation",
     "assessments.calibration",

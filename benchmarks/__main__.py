@@ -25,6 +25,7 @@ NOT_BENCHMARKS = {
     "minimal_site",
     "other_tests",
     "outages",
+    "search_judging",
     "paged_company",
     "plain_levels",
     "rated_worlds",

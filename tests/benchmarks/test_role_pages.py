@@ -8,6 +8,10 @@ from tests.permissions.urlconf import addresses
 
 APART = {
     "channels:*_metadata": "reads no data of the company",
+    "channels:manifest": "reads no data of the company",
+    "channels:offline": "reads no data of the company",
+    "channels:service_worker": "reads no data of the company",
+    "channels:calendar_feed": "one person's weeks, which bounds keep",
     "portal:question": "one question by its id with its answers, beside the list that is measured",
     "portal:private_link": "one question by its private link",
     "portal:close_help": "one conversation by its id",

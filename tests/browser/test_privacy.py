@@ -33,9 +33,10 @@ def test_somebody_exports_what_is_kept_and_is_erased(page, sign_in):
     page.goto("/settings/")
     page.get_by_role("link", name="See what is kept about me").click()
     expect(page.get_by_role("heading", name="What is kept about me")).to_be_visible()
+    page.get_by_role("link", name="Evidence", exact=True).click()
     expect(page.get_by_text("Careful with refunds.")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as a file").click()
+        page.get_by_role("link", name="Download all of it as a file").click()
     kept = json.loads(Path(download.value.path()).read_text())
     assert kept["person"] == abena.public_id
     assert "Careful with refunds." in json.dumps(kept)

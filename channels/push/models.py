@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lifow.base.fields import MomentField, PublicIdField
 from lifow.people.persons.models import Person
 
+LONGEST_NAME = 100
 LONGEST_ENDPOINT = 1_000
 LONGEST_KEY = 100
 LONGEST_SECRET = 50
@@ -23,7 +24,7 @@ class Device(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="devices", verbose_name=_("person")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     endpoint = models.CharField(_("endpoint"), max_length=LONGEST_ENDPOINT)
     endpoint_digest = models.CharField(_("digest of the endpoint"), max_length=64, unique=True)
     public_key = models.CharField(_("public key"), max_length=LONGEST_KEY)

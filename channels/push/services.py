@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from channels.push.models import LONGEST_ENDPOINT, Device
+from channels.push.models import LONGEST_ENDPOINT, LONGEST_NAME, Device
 from lifow.notifications.registry import all_kinds
 from lifow.notifications.services import switch_kinds
 from lifow.people.persons.models import Person
@@ -37,26 +37,20 @@ def subscribe_device(
     the address or the keys are none.
     """
     check_subscription(endpoint=endpoint, public_key=public_key, auth_secret=auth_secret)
+    said = {
+        "person": person,
+        "name": name[:LONGEST_NAME],
+        "endpoint": endpoint,
+        "public_key": public_key,
+        "auth_secret": auth_secret,
+    }
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         is_first = not Device.objects.filter(person=person).exists()
         device, _created = Device.objects.update_or_create(
             endpoint_digest=digest_of(endpoint),
-            defaults={
-                "person": person,
-                "name": name[:100],
-                "endpoint": endpoint,
-                "public_key": public_key,
-                "auth_secret": auth_secret,
-            },
-            create_defaults={
-                "person": person,
-                "name": name[:100],
-                "endpoint": endpoint,
-                "public_key": public_key,
-                "auth_secret": auth_secret,
-                "created_at": as_of,
-            },
+            defaults=said,
+            create_defaults={**said, "created_at": as_of},
         )
         if is_first:
             acts = [kind.key for kind in all_kinds() if kind.is_act]

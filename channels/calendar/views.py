@@ -58,9 +58,9 @@ def calendar(request: SignedInRequest) -> HttpResponseBase:
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The calendar of whoever has this address: for programs, which cannot sign in.
+    """The calendar feed at a secret address: for calendar programs, which cannot sign in.
 
-    It shows nothing to whoever no longer works here, from the moment on that they do not.
+    A leaver's feed is not found any more, from the moment of leaving on.
     """
     key = hash_of(secret[:LONGEST_SECRET])
     found = CalendarFeed.objects.select_related("person").filter(secret_hash=key).first()

@@ -40,7 +40,7 @@ class FindParams(msgspec.Struct):
 
 
 class FoundTold(msgspec.Struct, omit_defaults=True):
-    """One result: `passage` is what answers, in the words of whoever wrote it."""
+    """One result: `passage` is the text that answers, as its author wrote it."""
 
     kind: str
     title: str

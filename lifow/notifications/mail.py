@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lifow.base.calendars import CalendarPart
+from lifow.base.channels import Channel
 from lifow.base.links import absolute_url
 from lifow.notifications.models import PausedAddress
 from lifow.notifications.registry import Check, Kind, Letter, Outgoing, SendError, Way, WayClosedError
@@ -42,6 +43,7 @@ class EmailWay(Way):
 
     key = EMAIL
     title: str | Promise = gettext_lazy("Email")
+    channel = Channel.MAIL
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None

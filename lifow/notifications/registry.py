@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from lifow.base.calendars import CalendarPart
+from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 
 Text = str | Promise
@@ -127,10 +128,14 @@ class Check:
 
 
 class Way(ABC):
-    """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything."""
+    """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
+
+    `channel` is the one through which its messages are read, where there is one.
+    """
 
     key: str
     title: Text
+    channel: Channel | None = None
 
     @abstractmethod
     def can_reach(self, person: Person) -> bool:

@@ -68,7 +68,7 @@ class EmailWay(Way):
             connection = get_connection()
             connection.open()
             connection.close()
-        except (*sending_errors(), ImproperlyConfigured) as error:
+        except checking_errors() as error:
             log.warning("mail_server_away", error=str(error))
             return Check(False, _("The mail server cannot be reached, or does not let lifow sign in."))
         if settings.MAIL_PROVIDER:
@@ -120,6 +120,11 @@ def sending_errors() -> tuple[type[Exception], ...]:
     from anymail.exceptions import AnymailError
 
     return (AnymailError,)
+
+
+def checking_errors() -> tuple[type[Exception], ...]:
+    """What a mail server that is away, or a provider that is not set up, raises."""
+    return (*sending_errors(), ImproperlyConfigured)
 
 
 def refused_by_provider(error: Exception) -> SendError | WayClosedError:

@@ -114,7 +114,7 @@ def _costs(told: Mapping[str, Told], cost: LearningCost | None) -> Iterator[Outc
         return _money(float(cost.an_hour) * (row.value or 0) / MINUTES, cost.currency)
 
     def a_level(row: KeptFigure) -> str:
-        return _money(float(cost.an_hour) / MINUTES / (row.value or 1), cost.currency)
+        return _money(float(cost.an_hour) / MINUTES / (row.value or 1), cost.currency, 2)
 
     price = _("%(cost)s an hour") % {"cost": _money(float(cost.an_hour), cost.currency, 2)}
     how = _("Minutes of learning, at the cost of an hour that HR has set: %(price)s.") % {"price": price}

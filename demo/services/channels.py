@@ -20,7 +20,7 @@ from demo.services.roster import people_of
 from lifow.base.channels import Channel
 from lifow.base.passages.services import note_opening
 from lifow.notifications.models import Dispatch
-from lifow.notifications.services import mark_opened
+from lifow.notifications.services import mark_opened, mark_read
 from lifow.people.persons.models import Person
 
 DAYS = 180
@@ -35,6 +35,7 @@ ACCESS_FOR, CONNECTED_FOR = timedelta(hours=1), timedelta(days=90)
 LEARNED_THROUGH = (Channel.PORTAL, Channel.PORTAL, Channel.MAIL, Channel.PORTAL, Channel.ASSISTANT)
 ASKED_THROUGH = (Channel.PORTAL, Channel.PORTAL, Channel.ASSISTANT)
 OPENED_OF_FIVE = 2
+LEFT_FOR = timedelta(days=3)
 
 
 def load_channels(company: Company, as_of: datetime) -> int:
@@ -57,14 +58,20 @@ def load_channels(company: Company, as_of: datetime) -> int:
     return add_up_uses()
 
 
-def open_mails() -> int:
-    """Have people follow the links of some of their mails, of what they have dealt with; how many."""
-    sent = Dispatch.objects.filter(state=Dispatch.State.SENT, opened_at__isnull=True)
-    dealt_with = sent.filter(message__done_at__isnull=False).select_related("message").order_by("pk")
-    opened = [row for place, row in enumerate(dealt_with) if place % 5 < OPENED_OF_FIVE]
+def open_mails(company: Company, as_of: datetime) -> int:
+    """Have people follow the links of some of their mails of before this week; how many.
+
+    Those as whom one looks around have theirs before them.
+    """
+    tour = {entry["employee"] for entry in company.tour}
+    others = [person.pk for key, person in people_of(company).items() if key not in tour]
+    sent = Dispatch.objects.filter(state=Dispatch.State.SENT, opened_at__isnull=True, receiver__in=others)
+    old = sent.filter(sent_at__lt=as_of - LEFT_FOR).select_related("message").order_by("pk")
+    opened = [row for place, row in enumerate(old) if place % 5 < OPENED_OF_FIVE]
     for row in opened:
-        at = row.sent_at or row.due_at
-        mark_opened(message=row.message, way=row.way, as_of=at + timedelta(minutes=25))
+        at = (row.sent_at or row.due_at) + timedelta(minutes=25)
+        mark_opened(message=row.message, way=row.way, as_of=at)
+        mark_read(message=row.message, as_of=at)
     return len(opened)
 
 

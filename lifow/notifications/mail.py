@@ -74,7 +74,7 @@ class EmailWay(Way):
         if settings.MAIL_PROVIDER:
             return Check(True, _("The mail provider is set up. What it takes shows with the next mail."))
         if not isinstance(connection, SmtpBackend):
-            return Check(True, _("Mails are kept on this server. None is sent."))
+            return Check(False, _("No mail server is set: mails are kept on this server, and none is sent."))
         return Check(True, _("The mail server answers."))
 
     def send(self, outgoing: Outgoing) -> None:

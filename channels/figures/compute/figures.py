@@ -1,6 +1,6 @@
 """What may be said of 90 days, from rows that name nobody in what comes out.
 
-A figure of fewer than five people is none, and a share or median of fewer than twenty cases says nothing yet.
+A figure of fewer than five people is none, and a share or median of fewer than ten cases says nothing yet.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from datetime import datetime
 
 LEAST_PEOPLE = 5
 """Nothing is told of fewer: it would be told of single people."""
-LEAST_CASES = 20
+LEAST_CASES = 10
 """A share or a median of fewer searches, questions or answers says nothing yet."""
 
 
@@ -137,13 +137,14 @@ def search_seconds(times: Mapping[int, int]) -> Figure:
 def levels_per_minute(modules: Iterable[ModuleGain], people: int) -> Figure:
     """Levels that a minute of learning brings: measured effects of the modules that were done, by how often.
 
-    `number` are completions of modules whose effect is known, of `base`. The ends of the interval add up as
+    `number` are completions of modules whose effect is known, of `base`; by at least five people. An effect
+    is known from many more than those of these days. The ends of the interval add up as
     if all modules were off in the same direction: it is wider than it would have to be.
     """
     rows = list(modules)
     known = [row for row in rows if row.levels is not None]
     times, minutes = sum(row.times for row in known), sum(row.times * row.minutes for row in known)
-    if times < LEAST_CASES or people < LEAST_PEOPLE or not minutes:
+    if people < LEAST_PEOPLE or not minutes:
         return TOO_FEW
     levels, low, high = (
         sum(row.times * end for row, end in ends) / minutes

@@ -62,7 +62,7 @@ class Command(BaseCommand):
             os.environ["LIFOW_SITE_URL"] = settings.SITE_URL = f"http://{processes.HOST}:{port}"
         self.load(company)
         self.send_mails(_("mails of the past"))
-        services.open_mails()
+        services.open_mails(company, timezone.now())
         logs = Path(settings.VAR_DIR) / "demo"
         self.compute(logs)
         self.show_learner(company)

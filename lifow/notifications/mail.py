@@ -44,6 +44,7 @@ class EmailWay(Way):
     key = EMAIL
     title: str | Promise = gettext_lazy("Email")
     channel = Channel.MAIL
+    precedence = 30
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None

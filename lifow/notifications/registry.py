@@ -131,10 +131,14 @@ class Way(ABC):
     """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
 
     `channel` is the one through which its messages are read, where there is one.
+
+    Of several ways that somebody has ticked for a kind, a message goes by the one of the lowest `precedence`
+    that takes it.
     """
 
     key: str
     title: Text
+    precedence: int
     channel: Channel | None = None
 
     @abstractmethod
@@ -199,5 +203,5 @@ def all_kinds() -> list[Kind]:
 
 
 def all_ways() -> list[Way]:
-    """Every way besides the inbox, in the order of declaration."""
-    return list(_ways.values())
+    """Every way besides the inbox, by precedence."""
+    return sorted(_ways.values(), key=lambda way: way.precedence)

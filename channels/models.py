@@ -2,5 +2,6 @@
 
 from channels.calendar.models import CalendarFeed
 from channels.push.models import Device
+from channels.usage.models import CountedUse, DailyUse
 
-__all__ = ["CalendarFeed", "Device"]
+__all__ = ["CalendarFeed", "CountedUse", "DailyUse", "Device"]

@@ -34,6 +34,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
     "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
     "sweep connections of closed accounts": "channels.connections.tasks.end_connections",
+    "sweep uses of channels": "channels.usage.tasks.add_up",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
 # What people expect to see at once, and nobody but a sweep starts; a query or two where nothing waits.

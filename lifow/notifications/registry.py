@@ -118,6 +118,14 @@ class Outgoing:
     letters: tuple[Letter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a test of something that is connected has found: whether it works, and a sentence about it."""
+
+    is_well: bool
+    says: Text
+
+
 class Way(ABC):
     """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything."""
 
@@ -138,6 +146,10 @@ class Way(ABC):
 
         Killed at any moment it is called again with the same `delivery_id`.
         """
+
+    def check(self) -> Check | None:
+        """Whether it would take a delivery now, found out without one; None where nothing can be tried."""
+        return None
 
     @contextmanager
     def opened(self) -> Iterator[None]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -62,8 +62,5 @@ def bring_back(request: SignedInRequest, step_id: str) -> HttpResponseBase:
 
 def _step(step_id: str) -> Module | Skill:
     """The module, or the skill to assess, of this id. Raises Http404."""
-    module = Module.objects.filter(public_id=step_id).first()
-    skill = None if module else Skill.objects.filter(public_id=step_id).first()
-    if module is None and skill is None:
-        raise Http404
-    return module or skill
+    module: Module | None = Module.objects.filter(public_id=step_id).first()
+    return module or get_object_or_404(Skill, public_id=step_id)

@@ -159,8 +159,8 @@ def learners(
         critical=needed.critical,
         status=status,
         # Reports are in the order of persons.
-        done_learner=np.searchsorted(ids, np.r_[done["person"], held["person"]]),
-        done_module=np.r_[done["module"], held["module"]],
+        done_learner=np.searchsorted(ids, np.concatenate([done["person"], held["person"]])),
+        done_module=np.concatenate([done["module"], held["module"]]),
         raised_learner=np.searchsorted(ids, raised["person"]),
         raised_skill=raised["skill"],
         raised_from=raised["start"],

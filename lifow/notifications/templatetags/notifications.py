@@ -18,6 +18,18 @@ def letter_url(letter: Letter) -> str:
 
 
 @register.filter
+def on_the_site(path: str) -> str:
+    """The whole address of a path of this site."""
+    return absolute_url(path)
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A text without line breaks and double spaces, as templates of pages leave them."""
+    return " ".join(text.split())
+
+
+@register.filter
 def level_bar_in_text(line: LevelLine) -> str:
     """A level bar for mails and chats: ▮▮▯│▯▯."""
     return text_bar(

@@ -125,6 +125,7 @@ def _suggested(
 ) -> dict[str, object]:
     """Modules beside the plan and what is assigned, none during leave; and those done that may get a vote."""
     planned = {step.item.module_id for step in plan.steps if step.item.module_id}
+    planned |= {one.module.pk for one in plan.put_off if one.module}
     beside = planned | set(assigned_modules_of(person) if has.assigned else ())
     suggested, to_vote = suggested_modules(gaps, own_modules(person, now), beside)
     return {"suggested": () if on_leave else suggested, "to_vote": to_vote}

@@ -2,7 +2,8 @@
 
 from channels.assistant import admin as assistant
 from channels.calendar import admin as calendar
+from channels.digest import admin as digest
 from channels.push import admin as push
 from channels.usage import admin as usage
 
-__all__ = ["assistant", "calendar", "push", "usage"]
+__all__ = ["assistant", "calendar", "digest", "push", "usage"]

@@ -1,7 +1,8 @@
 """Every model of the channels, gathered for Django; code imports them from their own applets."""
 
 from channels.calendar.models import CalendarFeed
+from channels.digest.models import DigestAct, DigestPreference, WeekDigest
 from channels.push.models import Device
 from channels.usage.models import CountedUse, DailyUse
 
-__all__ = ["CalendarFeed", "CountedUse", "DailyUse", "Device"]
+__all__ = ["CalendarFeed", "CountedUse", "DailyUse", "Device", "DigestAct", "DigestPreference", "WeekDigest"]

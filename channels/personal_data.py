@@ -31,6 +31,14 @@ KEPT = (
         },
         told=("name", "created_at", "used_at"),
     ),
+    Kept("channels.WeekDigest", about=("person",), told=("monday", "told_at", "is_empty", "question")),
+    Kept(
+        "channels.DigestAct",
+        about=("digest__person",),
+        words={"target": CODES},
+        told=("act", "target", "done_at"),
+    ),
+    Kept("channels.DigestPreference", about=("person",), told=("weekday",)),
     Kept(
         "django_mcpz_oauth.Client",
         words={"client_id": CODES, "name": FOR_EVERYBODY, "redirect_uris": CODES},

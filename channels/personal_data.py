@@ -39,6 +39,8 @@ KEPT = (
         told=("act", "target", "done_at"),
     ),
     Kept("channels.DigestPreference", about=("person",), told=("weekday",)),
+    Kept("channels.ConnectionTest", words={"key": CODES, "says": Words.OF_PROGRAMS}),
+    Kept("channels.LearningCost", words={"currency": CODES}),
     Kept(
         "django_mcpz_oauth.Client",
         words={"client_id": CODES, "name": FOR_EVERYBODY, "redirect_uris": CODES},

@@ -53,6 +53,14 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "channels.assistant.tasks.clear_old_tokens",
         "schedule": crontab("35", "3"),
     },
+    "count figures of the company": {
+        "task": "channels.figures.tasks.count_figures",
+        "schedule": crontab("45", "4"),
+    },
+    "try what is connected": {
+        "task": "channels.overview.tasks.try_connections",
+        "schedule": crontab("33", "*"),
+    },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",
         "schedule": crontab("*/15"),

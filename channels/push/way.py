@@ -22,8 +22,10 @@ from channels.push.services import (
     mark_used,
     remove_gone_devices,
 )
+from lifow.base.channels import Channel
 from lifow.base.links import absolute_url
 from lifow.base.outgoing import NotOutsideError, post, reach
+from lifow.notifications.links import message_url
 from lifow.notifications.registry import Check, Outgoing, SendError, Way
 from lifow.notifications.reports import collected_in_words
 from lifow.people.persons.models import Person
@@ -46,6 +48,7 @@ class PushWay(Way):
 
     key = PUSH
     title: str | Promise = gettext_lazy("Device")
+    channel = Channel.DEVICE
     precedence = 20
 
     def can_reach(self, person: Person) -> bool:
@@ -119,11 +122,11 @@ def _shown(outgoing: Outgoing) -> dict[str, str]:
     """What the device shows, and where it leads."""
     is_single = len(outgoing.letters) == 1
     letter = outgoing.letters[0]
-    path = reverse("notifications:open", args=[letter.message_id]) if is_single else ""
+    opened = message_url(letter.message_id, way=PUSH) if is_single else ""
     return {
         "title": (letter.rendered.title if is_single else collected_in_words(outgoing))[:LONGEST_TITLE],
         "action": letter.rendered.action if is_single else "",
-        "url": absolute_url(path or reverse("notifications:inbox")),
+        "url": opened or absolute_url(reverse("notifications:inbox")),
         "icon": absolute_url(static("icon-192.png")),
         "tag": outgoing.delivery_id,
         "lang": get_language() or "",

@@ -12,6 +12,7 @@ from demo.company_files import Company
 from demo.services.access import load_access
 from demo.services.assignments import load_assignments
 from demo.services.authoring import load_authoring
+from demo.services.channels import load_channels
 from demo.services.checklists import load_checklists
 from demo.services.content import load_learning, load_modules
 from demo.services.copies import load_copies
@@ -73,4 +74,5 @@ PARTS: Sequence[Loading] = (
     Loading(_("mentors"), load_mentors),
     Loading(_("people whom colleagues find"), load_findable_skills),
     Loading(_("people who want a digest"), load_digest_choices),
+    Loading(_("uses of other channels"), load_channels),
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from lifow.base.calendars import CalendarPart
+from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 
 Text = str | Promise
@@ -139,6 +140,8 @@ class Check:
 class Way(ABC):
     """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
 
+    `channel` is the one through which its messages are read, where there is one.
+
     Of several ways that somebody has ticked for a kind, a message goes by the one of the lowest `precedence`
     that takes it.
     """
@@ -146,6 +149,7 @@ class Way(ABC):
     key: str
     title: Text
     precedence: int
+    channel: Channel | None = None
 
     @abstractmethod
     def can_reach(self, person: Person) -> bool:

@@ -150,7 +150,6 @@ OPENED = (
     Opened("hr", "portal:asking_policy"),
     Opened("hr", "channels:overview"),
     Opened("hr", "channels:outcomes"),
-    Opened("hr", "channels:outcomes_pdf"),
     Opened("author", "content:writing", query="show=questions"),
     Opened("author", "content:answer_reviews"),
     Opened("author", "content:new_faq"),

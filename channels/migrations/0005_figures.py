@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0005_usage"),
+        ("channels", "0004_usage"),
     ]
 
     operations = [

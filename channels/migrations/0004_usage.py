@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0004_digest"),
+        ("channels", "0003_digest"),
     ]
 
     operations = [

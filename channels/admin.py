@@ -3,5 +3,6 @@
 from channels.assistant import admin as assistant
 from channels.calendar import admin as calendar
 from channels.push import admin as push
+from channels.slack import admin as slack
 
-__all__ = ["assistant", "calendar", "push"]
+__all__ = ["assistant", "calendar", "push", "slack"]

@@ -13,6 +13,8 @@ class ChannelsConfig(AppConfig):
         from channels.push.integration import Devices
         from channels.push.way import PushWay
         from channels.registry import register_integration
+        from channels.slack.integration import Slack
+        from channels.slack.way import SlackWay
         from lifow.notifications.registry import register_way
         from lifow.people.privacy.reports import declare
 
@@ -20,4 +22,6 @@ class ChannelsConfig(AppConfig):
         register_integration(Assistants())
         register_integration(CalendarIntegration())
         register_integration(Devices())
+        register_integration(Slack())
         register_way(PushWay())
+        register_way(SlackWay())

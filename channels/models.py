@@ -2,5 +2,6 @@
 
 from channels.calendar.models import CalendarFeed
 from channels.push.models import Device
+from channels.slack.models import SlackInstallation, SlackLink, SlackWork
 
-__all__ = ["CalendarFeed", "Device"]
+__all__ = ["CalendarFeed", "Device", "SlackInstallation", "SlackLink", "SlackWork"]

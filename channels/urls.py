@@ -5,6 +5,7 @@ from channels.assistant.server import server
 from channels.calendar import views as calendar
 from channels.connections import views as connections
 from channels.push import views as push
+from channels.slack import views as slack
 
 channels = [
     path("settings/calendar/", calendar.calendar, name="calendar"),
@@ -13,6 +14,10 @@ channels = [
     path("settings/connections/end/", connections.disconnect, name="disconnect"),
     path("settings/connections/device/", push.this_device, name="this_device"),
     path("settings/connections/device/on/", push.subscribe, name="subscribe_device"),
+    path("settings/connections/slack/<str:proposal>/", slack.link, name="slack_link"),
+    path("settings/slack/", slack.settings_page, name="slack_settings"),
+    path("settings/slack/installed/", slack.installed, name="slack_installed"),
+    path("slack/requests", slack.requests, name="slack_requests"),
     path("manifest.webmanifest", push.manifest, name="manifest"),
     path("service-worker.js", push.service_worker, name="service_worker"),
     path("offline/", push.offline, name="offline"),

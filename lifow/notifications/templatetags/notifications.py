@@ -2,11 +2,10 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from lifow.base.level_bar import shown_level, text_bar
 from lifow.base.links import absolute_url
-from lifow.notifications.registry import Letter, LevelLine
+from lifow.notifications.registry import Letter
+from lifow.notifications.reports import level_bar_in_text, level_in_words
 
 register = template.Library()
 
@@ -17,22 +16,5 @@ def letter_url(letter: Letter) -> str:
     return absolute_url(reverse("notifications:open", args=[letter.message_id]))
 
 
-@register.filter
-def level_bar_in_text(line: LevelLine) -> str:
-    """A level bar for mails and chats: ▮▮▯│▯▯."""
-    return text_bar(
-        level=line.level, needed=line.needed, lowest=line.lowest, highest=line.highest, met=line.is_met
-    )
-
-
-@register.filter
-def level_in_words(line: LevelLine) -> str:
-    """What a level bar says: "You 2 · Needed 3"."""
-    if line.level is None:
-        known = _("Not assessed yet")
-    else:
-        words = _("You about %(level)s") if line.is_unsure else _("You %(level)s")
-        known = words % {"level": shown_level(line.level, line.needed, met=line.is_met)}
-    if line.needed is None:
-        return known
-    return f"{known} · {_('Needed %(level)s') % {'level': shown_level(line.needed, line.needed)}}"
+register.filter(level_bar_in_text)
+register.filter(level_in_words)

@@ -107,10 +107,10 @@ def _take(conversation: Conversation, sitting: Sitting, asked: ShownQuestion) ->
 
 
 def _tell(conversation: Conversation, sitting: Sitting, number: int, problem: str = "") -> None:
-    """What is right, where it may be told; else the next question, or what came of it."""
+    """What is right, after a refresher; of a check the next question, or what came of it."""
     sitting.refresh_from_db()
     asked = question_numbered(sitting, number)
-    if asked is None or asked.feedback is None:
+    if not sitting.is_refresher or asked is None or asked.feedback is None:
         return _show_next(conversation, sitting)
     has_more = progress_of(sitting).current is not None
     shown = FeedbackShown(

@@ -3,5 +3,14 @@
 from channels.calendar.models import CalendarFeed
 from channels.push.models import Device
 from channels.slack.models import SlackInstallation, SlackLink, SlackWork
+from channels.usage.models import CountedUse, DailyUse
 
-__all__ = ["CalendarFeed", "Device", "SlackInstallation", "SlackLink", "SlackWork"]
+__all__ = [
+    "CalendarFeed",
+    "CountedUse",
+    "DailyUse",
+    "Device",
+    "SlackInstallation",
+    "SlackLink",
+    "SlackWork",
+]

@@ -35,6 +35,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
     "sweep connections of closed accounts": "channels.connections.tasks.end_connections",
     "sweep requests from Slack": "channels.slack.tasks.carry_out",
+    "sweep uses of channels": "channels.usage.tasks.add_up",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
 # What people expect to see at once, and nobody but a sweep starts; a query or two where nothing waits.

@@ -87,6 +87,9 @@ class Dispatch(models.Model):
     delivery_id = models.CharField(_("delivery id"), max_length=200, blank=True)
     begun_at = MomentField(_("started at"), null=True, blank=True)
     sent_at = MomentField(_("sent at"), null=True, blank=True)
+    opened_at = MomentField(
+        _("opened at"), null=True, blank=True, help_text=_("When its link was followed first.")
+    )
 
     objects = DispatchQuerySet.as_manager()
 

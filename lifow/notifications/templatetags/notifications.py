@@ -1,9 +1,9 @@
 """Template tags of messages: addresses for outside of the site, and levels as text."""
 
 from django import template
-from django.urls import reverse
 
-from lifow.base.links import absolute_url
+from lifow.notifications.links import message_url
+from lifow.notifications.mail import EMAIL
 from lifow.notifications.registry import Letter
 from lifow.notifications.reports import level_bar_in_text, level_in_words
 
@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.filter
 def letter_url(letter: Letter) -> str:
-    """The whole address that opens a message, and leads on to where it is dealt with."""
-    return absolute_url(reverse("notifications:open", args=[letter.message_id]))
+    """The address of a mail that opens a message, and leads on to where it is dealt with."""
+    return message_url(letter.message_id, way=EMAIL)
 
 
 register.filter(level_bar_in_text)

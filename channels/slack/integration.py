@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from channels.registry import Connection, Integration, Shape
+from channels.registry import Check, Connection, Integration, Shape
 from channels.slack.choices import SLACK
 from channels.slack.models import SlackLink
 from channels.slack.reports import installation
 from channels.slack.services import unlink_account, unlink_closed_accounts
+from channels.slack.way import SlackWay
 from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 
@@ -44,6 +45,9 @@ class Slack(Integration):
 
     def disconnect_closed_accounts(self, *, as_of: datetime) -> int:
         return unlink_closed_accounts()
+
+    def check(self, *, as_of: datetime) -> Check:
+        return SlackWay().check()
 
     def is_set_up(self) -> bool:
         return installation() is not None

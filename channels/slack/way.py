@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.urls import Resolver404, resolve, reverse
+import structlog
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from channels.slack.choices import SLACK
 from channels.slack.models import SlackLink
 from channels.slack.reports import installation, may_use
 from channels.slack.services import end_installation, note_delivery, pause_messages, token_of
-from lifow.base.links import absolute_url
-from lifow.notifications.registry import Letter, Outgoing, SendError, Way, WayClosedError
+from lifow.base.channels import Channel
+from lifow.notifications.links import message_url
+from lifow.notifications.registry import Check, Letter, Outgoing, SendError, Way, WayClosedError
 from lifow.notifications.reports import collected_in_words, level_bar_in_text, level_in_words
 from lifow.people.persons.models import Person
 
 HELP_WANTED = "help_wanted"
+
+log = structlog.get_logger(__name__)
 
 
 class SlackWay(Way):
@@ -27,6 +31,8 @@ class SlackWay(Way):
 
     key = SLACK
     title: str | Promise = "Slack"
+    precedence = 10
+    channel = Channel.CHAT
 
     def can_reach(self, person: Person) -> bool:
         found = installation()
@@ -34,6 +40,21 @@ class SlackWay(Way):
 
     def is_offered_to(self, person: Person) -> bool:
         return self.can_reach(person)
+
+    def check(self) -> Check:
+        """Ask Slack whose token it is."""
+        found = installation()
+        if found is None:
+            return Check(False, _("No workspace is connected."))
+        try:
+            call("auth.test", {}, token=token_of(found, as_of=timezone.now()))
+        except RevokedError as error:
+            words = _("Slack does not take the app’s token any more (%(code)s). Install it again.")
+            return Check(False, words % {"code": error.code})
+        except SlackError as error:
+            log.warning("slack_check_failed", error=str(error))
+            return Check(False, _("Slack cannot be reached now."))
+        return Check(True, _("Slack takes the app’s token, in %(workspace)s.") % {"workspace": found})
 
     def send(self, outgoing: Outgoing) -> None:
         """Post one message. What Slack has taken under a delivery id is not posted again under it.
@@ -79,7 +100,7 @@ def _shown(letter: Letter) -> LetterShown:
     return LetterShown(
         title=rendered.title,
         body=rendered.body,
-        url=absolute_url(reverse("notifications:open", args=[letter.message_id])),
+        url=message_url(letter.message_id, way=SLACK),
         action=rendered.action,
         levels=[
             f"{line.skill}  {level_bar_in_text(line)}  {level_in_words(line)}" for line in rendered.levels

@@ -19,6 +19,9 @@ from channels.slack.calls import RateLimitedError, RevokedError, SlackAwayError,
 from channels.slack.choices import LEASE, MOST_ATTEMPTS, RETRY_AFTER
 from channels.slack.models import SlackWork
 from channels.slack.services.installing import end_installation
+from channels.usage.choices import Outcome
+from channels.usage.services import count_use
+from lifow.base.channels import Channel
 from lifow.base.outages import NOT_ENDED, is_outage, reason_of, written_patiently
 
 Handler = Callable[[SlackWork, datetime], None]
@@ -112,4 +115,5 @@ def _fail(work: SlackWork, reason: str, as_of: datetime) -> None:
 
 
 def _set_aside(work: SlackWork, reason: str, as_of: datetime) -> None:
-    _mine(work).update(set_aside_at=as_of, last_error=reason, payload={})
+    if _mine(work).update(set_aside_at=as_of, last_error=reason, payload={}):
+        count_use(channel=Channel.CHAT, outcome=Outcome.FAILED, as_of=as_of)

@@ -1,6 +1,6 @@
 """Who a request from Slack is of, and answering them where they asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -14,10 +14,13 @@ from channels.slack.blocks.elements import Block, Button
 from channels.slack.blocks.forms import told_view
 from channels.slack.blocks.messages import told_message
 from channels.slack.calls import RevokedError, SlackError, call, respond
+from channels.slack.choices import WorkKind
 from channels.slack.models import SlackInstallation, SlackLink, SlackWork
 from channels.slack.reports import installation, link_of, may_use
 from channels.slack.services import note_use, token_of
 from channels.slack.work.connecting import tell_how_to_connect
+from channels.usage.choices import Outcome
+from channels.usage.services import count_use
 from lifow.base.channels import Channel, through
 from lifow.base.days import zone_of
 from lifow.notifications.reports import language_of
@@ -86,6 +89,14 @@ class Conversation:
 
 Handle = Callable[[Conversation], None]
 
+OUTCOMES: Mapping[WorkKind, Outcome] = {
+    **dict.fromkeys((WorkKind.HOME, WorkKind.WEEK, WorkKind.SEARCH, WorkKind.ASK_FORM), Outcome.SHOWN),
+    **dict.fromkeys((WorkKind.REFRESH, WorkKind.CHECK, WorkKind.RATE_FORM), Outcome.SHOWN),
+    **dict.fromkeys((WorkKind.ASK, WorkKind.ANSWER, WorkKind.RATE, WorkKind.CLAIM_HELP), Outcome.TAKEN),
+    WorkKind.PASS_HELP: Outcome.DISMISSED,
+}
+"""What is counted of a request that was carried out."""
+
 
 def for_person(handle: Handle) -> Callable[[SlackWork, datetime], None]:
     """What is carried out for somebody who has confirmed their account and may use lifow at this moment.
@@ -126,7 +137,10 @@ def _in_their_words(handle: Handle, conversation: Conversation, link: SlackLink)
             words = _("HR admins sign in with two steps. Turn it on in lifow to go on.")
             return _refuse(conversation, words)
         note_use(link=link, as_of=conversation.as_of)
-        return handle(conversation)
+        handle(conversation)
+        if (outcome := OUTCOMES.get(WorkKind(conversation.work.kind))) is not None:
+            count_use(channel=Channel.CHAT, outcome=outcome, as_of=conversation.as_of)
+        return None
 
 
 def _refuse(conversation: Conversation, words: str) -> None:

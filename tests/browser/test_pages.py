@@ -18,6 +18,7 @@ from assessments.testing.bank.models import Item
 from assessments.testing.bank.services import submit_version
 from assessments.testing.calibration.models import Calibration
 from assessments.testing.interchange.services import carry_out_import, upload_items
+from channels.slack.reports import Proposal, sealed_proposal
 from content.answers.models import Answer, AnswerReview, FaqPage, Question
 from content.answers.services import Asked, hold_question, new_key
 from content.assignments.models import AssignedPerson, Assignment, StretchTask
@@ -47,6 +48,8 @@ from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
 from tests.browser import refreshed, taken_tests
 from tests.browser.targets import small_targets
+from tests.channels.slack.conftest import connect_workspace
+from tests.channels.slack.sending import TEAM
 from tests.company import NOON
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
@@ -70,6 +73,7 @@ NO_PAGES |= {"content:document", "content:document_file", "content:package_file"
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
 NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
+NO_PAGES |= {"channels:slack_installed"}
 NO_PAGES |= {"channels:calendar_feed", "channels:server_metadata", "channels:resource_metadata"}
 OURS = (
     "portal:",
@@ -107,6 +111,12 @@ def a_gap(larkfield: Larkfield) -> tuple[str, ...]:
 
 def a_mail_to_end(larkfield: Larkfield) -> tuple[str, ...]:
     return (ending_token(larkfield.learner, EVERY_KIND),)
+
+
+def a_slack_account(larkfield: Larkfield) -> tuple[str, ...]:
+    """An account in Slack that the learner has still to confirm."""
+    connect_workspace()
+    return (sealed_proposal(Proposal(TEAM, "U1", larkfield.learner.public_id)),)
 
 
 def abena(larkfield: Larkfield) -> tuple[str, ...]:
@@ -495,6 +505,8 @@ VISITS = [
     Visit("learner", "channels:this_device"),
     Visit(None, "channels:offline"),
     Visit("learner", "channels:calendar"),
+    Visit("hr_admin", "channels:slack_settings"),
+    Visit("learner", "channels:slack_link", a_slack_account),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),

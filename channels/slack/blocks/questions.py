@@ -26,11 +26,16 @@ from channels.slack.blocks.elements import (
 
 ANSWER, SKIP, NEXT = "answer", "skip", "next_question"
 CHOSEN, CHOSEN_MANY, TYPED = {"single", "scenario"}, {"multiple"}, {"numeric", "text"}
+ROWS = {"order", "match"}
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """A question that waits: `number` of `most`; `url` is where it is answered in lifow."""
+    """A question that waits: `number` of `most`; `url` is where it is answered in lifow.
+
+    `rows` are the steps of an order or the left sides of pairs: each with the name of its field, and one of
+    the options for each.
+    """
 
     sitting: str
     number: int
@@ -42,6 +47,7 @@ class QuestionShown:
     has_picture: bool
     confidences: Sequence[Option]
     url: str
+    rows: Sequence[tuple[str, str]] = ()
     problem: str = ""
 
 
@@ -58,9 +64,12 @@ class FeedbackShown:
 
 
 def can_be_shown(shown: QuestionShown) -> bool:
-    """Whether Slack has the means to answer it: no order, no pairs, no picture, not more than ten options."""
-    is_known = shown.kind in CHOSEN | CHOSEN_MANY | TYPED
-    return is_known and not shown.has_picture and len(shown.options) <= MOST_OPTIONS
+    """Whether Slack has the means to answer it: it shows no pictures, and at most ten options to tick."""
+    if shown.has_picture:
+        return False
+    return shown.kind in TYPED | ROWS or (
+        shown.kind in CHOSEN | CHOSEN_MANY and len(shown.options) <= MOST_OPTIONS
+    )
 
 
 def question_view(shown: QuestionShown) -> Block:
@@ -111,6 +120,8 @@ def _answer(shown: QuestionShown, place: str) -> list[Block]:
     if shown.kind in TYPED:
         told = f"{label} ({shown.unit})" if shown.unit else label
         return [text_input(block_id, told, most=500)]
+    if shown.kind in ROWS:
+        return _rows(shown, place)
     many = shown.kind in CHOSEN_MANY
     if all(len(one.text) <= LONGEST_OPTION for one in shown.options):
         return [choice(block_id, label, shown.options, many=many)]
@@ -118,3 +129,13 @@ def _answer(shown: QuestionShown, place: str) -> list[Block]:
     texts = [section(f"*{letter}* {cut_escaped(one.text, 600)}") for letter, one in lettered]
     letters = [Option(f"{letter} · {one.text}", one.value) for letter, one in lettered]
     return [*texts, choice(block_id, label, letters, many=many)]
+
+
+def _rows(shown: QuestionShown, place: str) -> list[Block]:
+    """A list to choose from for each row; what is longer than Slack takes stands above, by letters."""
+    options, texts = shown.options, []
+    if any(len(one.text) > LONGEST_OPTION for one in options):
+        lettered = list(zip(ascii_uppercase, options, strict=False))
+        texts = [section(f"*{letter}* {cut_escaped(one.text, 600)}") for letter, one in lettered]
+        options = [Option(f"{letter} · {one.text}", one.value) for letter, one in lettered]
+    return [*texts, *(select(f"{name}{place}", label, options) for name, label in shown.rows)]

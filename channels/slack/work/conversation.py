@@ -47,6 +47,12 @@ class Conversation:
         value = self.work.payload.get(name, "")
         return value if isinstance(value, str) else ""
 
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields of a form that were sent."""
+        known = self.work.payload.get("values")
+        return [str(name) for name in known] if isinstance(known, dict) else []
+
     def values(self, name: str) -> list[str]:
         """What was typed or chosen in a field of a form."""
         known = self.work.payload.get("values")

@@ -11,7 +11,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from assessments.frameworks.models import Skill
+from assessments.testing.bank.choices import ItemKind
 from assessments.testing.bank.forms import NO_ANSWER, given_answer
+from assessments.testing.bank.reports import ShownItem
 from assessments.testing.calibration.choices import Confidence
 from assessments.testing.sittings.models import Sitting
 from assessments.testing.sittings.reports import ShownQuestion, progress_of, question_numbered, result_of
@@ -142,20 +144,37 @@ def _question(sitting: Sitting, asked: ShownQuestion, problem: str = "") -> Ques
     shown, name = asked.shown, "content:refresher" if sitting.is_refresher else "portal:sitting_question"
     own_id = "refreshers_id" if sitting.is_refresher else "sitting_id"
     url = reverse(name, kwargs={own_id: sitting.public_id, "number": asked.item.number})
-    options = shown.body.get("options", ())
     return QuestionShown(
         sitting=sitting.public_id,
         number=asked.item.number,
         most=progress_of(sitting).most,
         kind=shown.kind,
         text=unescape(strip_tags(shown.stem)),
-        options=[Option(str(one.get("text", "")), str(one.get("key", ""))) for one in options],
+        options=_options(shown),
+        rows=_rows(shown),
         unit=str(shown.body.get("unit", "")),
         has_picture=shown.picture is not None,
         confidences=[Option(str(one.label), one.value) for one in Confidence],
         url=absolute_url(url),
         problem=problem,
     )
+
+
+def _options(shown: ShownItem) -> list[Option]:
+    """What can be chosen: options, right sides of pairs, or places of an order."""
+    if shown.kind == ItemKind.ORDER:
+        return [Option(place, place) for place in shown.places]
+    listed = shown.body.get("rights" if shown.kind == ItemKind.MATCH else "options", ())
+    return [Option(str(one.get("text", "")), str(one.get("key", ""))) for one in listed]
+
+
+def _rows(shown: ShownItem) -> list[tuple[str, str]]:
+    """What something is chosen for, as the fields of a page are called: steps, or left sides of pairs."""
+    if shown.kind == ItemKind.ORDER:
+        return [(f"place-{one['key']}", str(one["text"])) for one in shown.body.get("steps", ())]
+    if shown.kind == ItemKind.MATCH:
+        return [(f"right-{one['key']}", str(one["text"])) for one in shown.body.get("lefts", ())]
+    return []
 
 
 def _own(conversation: Conversation, public_id: str) -> Sitting | None:
@@ -185,6 +204,9 @@ def _as_sent(conversation: Conversation) -> QueryDict:
     data.setlist("keys", given)
     if given:
         data["key"] = data["text"] = given[0]
+    for name in conversation.fields:
+        if name.startswith(("place-", "right-")):
+            data[name] = conversation.value(name)
     data["confidence"] = conversation.value("confidence")
     data["idempotency_key"] = conversation.key
     return data

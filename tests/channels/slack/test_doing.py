@@ -253,9 +253,24 @@ def test_nothing_chosen_is_no_answer(account, abena, slack):
     assert "Give an answer" in slack.last("views.update").text
 
 
-@pytest.mark.parametrize("kind", ["order", "match", "hotspot"])
-def test_what_slack_cannot_show_is_answered_in_lifow(account, abena, slack, kind):
+@pytest.mark.parametrize("kind", ["order", "match"])
+def test_rows_are_put_in_order_and_matched_by_lists(account, abena, slack, kind):
     due(abena, kind, questions=1)
+    view = opened(slack, lambda: click(button_for("refresh"), home=True))
+    fields = [one for one in view["blocks"] if one.get("block_id", "").startswith(("place-", "right-"))]
+    assert len(fields) >= 2
+    values = {
+        one["block_id"].partition("@")[0]: one["element"]["options"][at]["value"]
+        for at, one in enumerate(fields)
+    }
+    submit(view, values)
+    work()
+    assert "ight." in slack.last("views.update").text
+    assert SittingItem.objects.get().answer
+
+
+def test_what_slack_cannot_show_is_answered_in_lifow(account, abena, slack):
+    due(abena, "hotspot", questions=1)
     view = opened(slack, lambda: click(button_for("refresh"), home=True))
     assert "submit" not in view
     assert "/refreshers/" in slack.last("views.update").buttons[0]["url"]

@@ -32,6 +32,8 @@ KEPT = (
         },
         told=("name", "created_at", "used_at"),
     ),
+    Kept("channels.ConnectionTest", words={"key": CODES, "says": Words.OF_PROGRAMS}),
+    Kept("channels.LearningCost", words={"currency": CODES}),
     Kept(
         "channels.SlackInstallation",
         named=("installed_by",),

@@ -62,6 +62,10 @@ class Integration(ABC):
         """Whether the company has done what has to be done before anybody can connect it."""
         return True
 
+    def counted_people(self) -> int | None:
+        """How many people have connected it; None where that is not counted."""
+        return None
+
     @abstractmethod
     def check(self, *, as_of: datetime) -> Check:
         """Whether it works now, tried for real; nobody sees or is sent anything. It takes seconds at most."""

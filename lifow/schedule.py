@@ -57,6 +57,13 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "forget requests from Slack": {
         "task": "channels.slack.tasks.forget_old_work",
         "schedule": crontab("38", "3"),
+    "count figures of the company": {
+        "task": "channels.figures.tasks.count_figures",
+        "schedule": crontab("45", "4"),
+    },
+    "try what is connected": {
+        "task": "channels.overview.tasks.try_connections",
+        "schedule": crontab("33", "*"),
     },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -51,6 +52,12 @@ class Assistants(Integration):
             )
             for client_id, token in newest.items()
         ]
+
+    def counted_people(self) -> int:
+        live = RefreshToken.objects.filter(
+            revoked_at__isnull=True, used_at__isnull=True, expires_at__gt=timezone.now()
+        )
+        return live.aggregate(people=Count("user", distinct=True))["people"]
 
     def check(self, *, as_of: datetime) -> Check:
         problem = problem_of_addresses()

@@ -45,6 +45,9 @@ class CalendarIntegration(Integration):
             for one in found
         ]
 
+    def counted_people(self) -> int:
+        return CalendarFeed.objects.count()
+
     def check(self, *, as_of: datetime) -> Check:
         """Write the feed that was read last or, where there is none, one that nobody has."""
         newest = CalendarFeed.objects.select_related("person").order_by("-used_at", "-pk").first()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,9 @@ class Devices(Integration):
         devices = Device.objects.filter(person=person).order_by("-created_at", "-pk")
         may = (_("show you the titles of messages"),)
         return [Connection(one.public_id, one.name, one.created_at, one.used_at, may) for one in devices]
+
+    def counted_people(self) -> int:
+        return Device.objects.aggregate(people=Count("person", distinct=True))["people"]
 
     def check(self, *, as_of: datetime) -> Check:
         return PushWay().check()

@@ -48,8 +48,8 @@ class PushWay(Way):
 
     key = PUSH
     title: str | Promise = gettext_lazy("Device")
-    precedence = 20
     channel = Channel.DEVICE
+    precedence = 20
 
     def can_reach(self, person: Person) -> bool:
         return Device.objects.filter(person=person).exists()

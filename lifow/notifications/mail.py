@@ -43,8 +43,8 @@ class EmailWay(Way):
 
     key = EMAIL
     title: str | Promise = gettext_lazy("Email")
-    precedence = 30
     channel = Channel.MAIL
+    precedence = 30
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None
@@ -69,13 +69,13 @@ class EmailWay(Way):
             connection = get_connection()
             connection.open()
             connection.close()
-        except (*sending_errors(), ImproperlyConfigured) as error:
+        except checking_errors() as error:
             log.warning("mail_server_away", error=str(error))
             return Check(False, _("The mail server cannot be reached, or does not let lifow sign in."))
         if settings.MAIL_PROVIDER:
             return Check(True, _("The mail provider is set up. What it takes shows with the next mail."))
         if not isinstance(connection, SmtpBackend):
-            return Check(True, _("Mails are kept on this server. None is sent."))
+            return Check(False, _("No mail server is set: mails are kept on this server, and none is sent."))
         return Check(True, _("The mail server answers."))
 
     def send(self, outgoing: Outgoing) -> None:
@@ -121,6 +121,11 @@ def sending_errors() -> tuple[type[Exception], ...]:
     from anymail.exceptions import AnymailError
 
     return (AnymailError,)
+
+
+def checking_errors() -> tuple[type[Exception], ...]:
+    """What a mail server that is away, or a provider that is not set up, raises."""
+    return (*sending_errors(), ImproperlyConfigured)
 
 
 def refused_by_provider(error: Exception) -> SendError | WayClosedError:

@@ -73,6 +73,8 @@ class Dispatch(models.Model):
     a mail's Message-ID. Several messages in one delivery share it.
     """
 
+    State = DispatchState
+
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, related_name="dispatches", verbose_name=_("message")
     )

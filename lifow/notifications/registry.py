@@ -130,9 +130,10 @@ class Check:
 class Way(ABC):
     """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
 
+    `channel` is the one through which its messages are read, where there is one.
+
     Of several ways that somebody has ticked for a kind, a message goes by the one of the lowest `precedence`
     that takes it.
-    `channel` is the one through which its messages are read, where there is one.
     """
 
     key: str

@@ -57,6 +57,7 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "forget requests from Slack": {
         "task": "channels.slack.tasks.forget_old_work",
         "schedule": crontab("38", "3"),
+    },
     "count figures of the company": {
         "task": "channels.figures.tasks.count_figures",
         "schedule": crontab("45", "4"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,12 +24,16 @@ class Slack(Integration):
 
     key = SLACK
     channel = Channel.CHAT
+    set_up_url = reverse_lazy("channels:slack_settings")
     shows = frozenset({Shape.CARD, Shape.QUESTION, Shape.LIST, Shape.FORM, Shape.TEXT})
     title = NAME
     how_to_connect = gettext_lazy(
         "Type /learn in Slack and follow the link: it leads here, where you confirm that the account is "
         "yours. It works once HR has connected the company’s workspace."
     )
+
+    def counted_people(self) -> int:
+        return SlackLink.objects.count()
 
     def connections_of(self, person: Person) -> Sequence[Connection]:
         found = SlackLink.objects.filter(person=person)

@@ -84,6 +84,7 @@ def settings_page(request: SignedInRequest) -> HttpResponseBase:
         messages.success(request, _("Disconnected. lifow sends nothing to Slack any more."))
         return redirect("channels:slack_settings")
     context = {
+        "breadcrumbs": [(_("Channels"), reverse("channels:overview"))],
         "missing": missing_settings(),
         "installation": installation(),
         "manifest": manifest_text(),

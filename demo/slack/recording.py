@@ -16,6 +16,7 @@ TEAM = "TLARKFIELD"
 TEAM_NAME = "Larkfield"
 BOT = "ULIFOW"
 MOST_KEPT = 300
+SECRETS = {"access_token", "client_secret", "refresh_token", "token"}
 METHODS = {
     "auth.test",
     "chat.postMessage",
@@ -69,8 +70,8 @@ def record(method: str, body: Mapping[str, Any], *, user: str = "") -> Mapping[s
     told = {
         "method": method,
         "user": user or _seen_by(method, body),
-        "body": {**body, "token": ""} if "token" in body else dict(body),
-        "answer": {**answer, "access_token": ""} if "access_token" in answer else answer,
+        "body": _without_secrets(body),
+        "answer": _without_secrets(answer),
     }
     folder().mkdir(parents=True, exist_ok=True)
     draft = folder() / f"{moment}-{secrets.token_hex(3)}.draft"
@@ -94,6 +95,10 @@ def forget() -> None:
 def folder() -> Path:
     """Where the calls are."""
     return Path(settings.VAR_DIR) / "demo" / "slack"
+
+
+def _without_secrets(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in SECRETS}
 
 
 def _read(path: Path) -> Call:

@@ -42,6 +42,7 @@ def test_the_manifest_knows_the_address_and_asks_for_no_messages():
 
 
 def test_without_settings_the_page_says_which_are_missing(browser, settings):
+    settings.SLACK_CLIENT_ID = settings.SLACK_CLIENT_SECRET = settings.SLACK_SIGNING_SECRET = ""
     page = browser.get(PAGE).content.decode()
     for name in ("LIFOW_SLACK_CLIENT_ID", "LIFOW_SLACK_CLIENT_SECRET", "LIFOW_SLACK_SIGNING_SECRET"):
         assert name in page
@@ -116,5 +117,6 @@ def test_disconnecting_forgets_the_tokens_twice_is_once(browser, workspace):
         ("", False),
     ],
 )
-def test_answers_go_to_slack_alone(url, is_known):
+def test_answers_go_to_slack_alone(settings, url, is_known):
+    settings.SLACK_API_URL = "https://slack.com/api/"
     assert is_of_slack(url) == is_known

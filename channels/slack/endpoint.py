@@ -32,7 +32,7 @@ from lifow.notifications.reports import language_of
 SAVE_AS_QUESTION = "save_as_question"
 EVENTS = ("app_home_opened", "link_shared", "app_uninstalled", "tokens_revoked")
 COMPLETED_WITHIN = timedelta(seconds=20)
-"""So long a request may take to open its dialog; then it is carried out without, and says so."""
+"""So long a request may take to open its dialog; what has none by then is set aside."""
 MOST_VALUES = 20
 LONGEST_VALUE = 4_000
 OPENS = {

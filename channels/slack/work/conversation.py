@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from channels.slack.blocks.elements import Block, Button
 from channels.slack.blocks.forms import told_view
 from channels.slack.blocks.messages import told_message
-from channels.slack.calls import RevokedError, SlackError, call, respond
+from channels.slack.calls import SlackError, call, respond
 from channels.slack.choices import WorkKind
 from channels.slack.models import SlackInstallation, SlackLink, SlackWork
 from channels.slack.reports import installation, link_of, may_use
@@ -125,10 +125,10 @@ def for_person(handle: Handle) -> Callable[[SlackWork, datetime], None]:
 
 
 def connected(work: SlackWork) -> SlackInstallation:
-    """The workspace that a request came from. Raises RevokedError where it is connected no more."""
+    """The workspace that a request came from. Raises SlackError where it is connected no more."""
     found = installation()
     if found is None or found.team_id != work.team_id:
-        raise SlackError("not_installed") if found else RevokedError("not_installed")
+        raise SlackError("not_installed")
     return found
 
 

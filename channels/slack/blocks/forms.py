@@ -90,7 +90,7 @@ def ask_view(shown: AskShown) -> Block:
         text_input("body", _("Details"), value=shown.body, lines=True, optional=True),
     ]
     if shown.skills:
-        label = _("What it is about")
+        label = _("Skill")
         blocks.append(select(f"skill@{shown.key}", label, shown.skills, chosen=shown.skill, optional=True))
     if shown.units:
         units = [everybody, *shown.units]

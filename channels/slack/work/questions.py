@@ -119,7 +119,7 @@ def _tell(conversation: Conversation, sitting: Sitting, number: int, problem: st
         is_right=asked.feedback.is_right,
         right=asked.feedback.right,
         rationale=asked.feedback.rationale,
-        words="" if has_more else _("That was the last question for now."),
+        words="" if has_more else _("That was the last question."),
         next_sitting=sitting.public_id if has_more else "",
         problem=problem,
     )

@@ -1,5 +1,6 @@
-import lifow.base.channels
 from django.db import migrations, models
+
+import lifow.base.channels
 
 
 class Migration(migrations.Migration):

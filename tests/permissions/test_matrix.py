@@ -24,7 +24,7 @@ PAGES = (
     "portal-ask",
     "demo:",
 )
-# Mail programs post there without a page, and so without its token (RFC 8058); lifow does, to the demo's Slack.
+# Mail programs post there without a page, and so without its token (RFC 8058); lifow to the demo's Slack.
 WITHOUT_A_PAGE = ("notifications:unsubscribe", "demo:slack_api", "demo:slack_response")
 API = "api:"
 INSIDE = ("200", "302", "400", "422")

@@ -130,9 +130,9 @@ def _save_as_question(ack: Ack, body: Body, req: BoltRequest) -> None:
 def _event(ack: Ack, body: Body, event: Body, req: BoltRequest) -> None:
     kind = event.get("type")
     if kind == "app_home_opened" and event.get("tab", "home") == "home":
-        _take(req, body, WorkKind.HOME, {"is_home": True}, user=str(event.get("user") or ""))
+        _take(req, body, WorkKind.HOME, {"is_home": True}, user=_clean(event.get("user")))
     elif kind == "link_shared":
-        _take(req, body, WorkKind.UNFURL, _shared(event, body), user=str(event.get("user") or ""))
+        _take(req, body, WorkKind.UNFURL, _shared(event, body), user=_clean(event.get("user")))
     elif kind == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
         _take(req, body, WorkKind.END, {"reason": kind})
     ack()
@@ -278,18 +278,18 @@ def _key(req: BoltRequest, body: Body) -> str:
     """The same for what Slack sends twice, and for what somebody else sends again."""
     event_id = body.get("event_id")
     if isinstance(event_id, str) and event_id:
-        return f"event:{_team(body)}:{event_id}"
+        return f"event:{_team(body)}:{_clean(event_id)}"
     return f"body:{sha256(req.raw_body.encode()).hexdigest()}"
 
 
 def _team(body: Body) -> str:
     team = body.get("team")
-    return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else "") or "")
+    return _clean(body.get("team_id") or (team.get("id") if isinstance(team, dict) else ""))
 
 
 def _user(body: Body) -> str:
     user = body.get("user")
-    return str(body.get("user_id") or (user.get("id") if isinstance(user, dict) else "") or "")
+    return _clean(body.get("user_id") or (user.get("id") if isinstance(user, dict) else ""))
 
 
 def _language(body: Body) -> str:

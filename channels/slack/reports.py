@@ -8,6 +8,7 @@ from django.core import signing
 
 from channels.slack.choices import INSTALL_GOOD_FOR, LINK_GOOD_FOR
 from channels.slack.models import SlackInstallation, SlackLink
+from lifow.base.bounds import without_controls
 from lifow.people.persons.choices import EmploymentStatus
 from lifow.people.persons.models import Person
 from lifow.people.persons.reports import statuses_of
@@ -55,9 +56,10 @@ def may_use(person: Person, as_of: datetime) -> bool:
 
 def person_with_email(address: str, as_of: datetime) -> Person | None:
     """Who has this email address here and may use lifow; None where nobody does, or more than one."""
-    if not address.strip():
+    known = without_controls(address).strip()
+    if not known:
         return None
-    found = list(Person.objects.filter(email__iexact=address.strip(), is_active=True).order_by("pk")[:2])
+    found = list(Person.objects.filter(email__iexact=known, is_active=True).order_by("pk")[:2])
     return found[0] if len(found) == 1 and may_use(found[0], as_of) else None
 
 

@@ -91,6 +91,13 @@ def test_a_workspace_that_is_not_connected_gets_nothing(account, slack):
     assert not SlackWork.objects.exists()
 
 
+def test_ids_with_characters_that_no_text_has_break_nothing(account, slack):
+    assert command("/learn", user="U\0", team="T1\0").status_code == 200
+    told = {"type": "app_home_opened", "user": "U1\0", "tab": "home"}
+    assert event(told, event_id="Ev\0").status_code == 200
+    work()
+
+
 def test_a_request_that_is_sent_again_is_one(account, slack):
     body = command_body("/learn", response_url=slack.response_url)
     assert [post(body, FORM).status_code for _ in range(3)] == [200] * 3

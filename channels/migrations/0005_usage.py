@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0003_slack"),
+        ("channels", "0002_devices"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ import lifow.base.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0002_devices"),
+        ("channels", "0006_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,7 @@
 """The demo's page of Slack: what is clicked goes to the real address, and what lifow tells is shown."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -39,6 +41,8 @@ def test_a_conversation_is_played(site, people):
     page = site.get(f"{PAGE}?as=learner").content.decode()
     assert "No steps in your plan now." in page
     assert "Ask colleagues" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     screen = showing.screen_of(recording.user_of(people), recording.calls())
     assert screen.home is not None
     sent = {

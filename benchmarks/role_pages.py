@@ -81,6 +81,8 @@ OPENED = (
     Opened("learner", "channels:connections"),
     Opened("learner", "channels:this_device"),
     Opened("learner", "channels:calendar"),
+    Opened("learner", "channels:slack_link", ("slack_proposal",)),
+    Opened("hr", "channels:slack_settings"),
     Opened("learner", "notifications:unsubscribe", ("ending_token",)),
     Opened("learner", "people:email"),
     Opened("learner", "people:own_data"),
@@ -204,6 +206,7 @@ def _things(people: int) -> Mapping[str, str]:
     from assessments.evidence.models import Evidence
     from assessments.gaps.reports import gaps_of
     from assessments.requests.models import RequestBatch
+    from channels.slack.reports import Proposal, sealed_proposal
     from content.catalogue.models import Module
     from lifow.notifications.mail import EVERY_KIND, ending_token
     from lifow.people.persons.models import OrgUnit, Person
@@ -229,7 +232,9 @@ def _things(people: int) -> Mapping[str, str]:
         "batch": RequestBatch.objects.earliest("pk"),
     }
     ending = ending_token(who["learner"], EVERY_KIND)
-    return {name: one.public_id for name, one in found.items()} | {"ending_token": ending}
+    proposal = sealed_proposal(Proposal("T1", "U1", who["learner"].public_id))
+    ids = {name: one.public_id for name, one in found.items()}
+    return ids | {"ending_token": ending, "slack_proposal": proposal}
 
 
 def _required_of(person: "Person") -> "Skill":

@@ -6,6 +6,7 @@ from channels.digest import admin as digest
 from channels.figures import admin as figures
 from channels.overview import admin as overview
 from channels.push import admin as push
+from channels.slack import admin as slack
 from channels.usage import admin as usage
 
-__all__ = ["assistant", "calendar", "digest", "figures", "overview", "push", "usage"]
+__all__ = ["assistant", "calendar", "digest", "figures", "overview", "push", "slack", "usage"]

@@ -14,6 +14,8 @@ class ChannelsConfig(AppConfig):
         from channels.push.integration import Devices
         from channels.push.way import PushWay
         from channels.registry import register_integration
+        from channels.slack.integration import Slack
+        from channels.slack.way import SlackWay
         from lifow.notifications.registry import register_kind, register_way
         from lifow.people.privacy.reports import declare
 
@@ -21,6 +23,8 @@ class ChannelsConfig(AppConfig):
         register_integration(Assistants())
         register_integration(CalendarIntegration())
         register_integration(Devices())
+        register_integration(Slack())
         register_way(PushWay())
+        register_way(SlackWay())
         for kind in KINDS:
             register_kind(kind)

@@ -5,6 +5,7 @@ from channels.digest.models import DigestAct, DigestPreference, WeekDigest
 from channels.figures.models import KeptFigure, LearningCost
 from channels.overview.models import ConnectionTest
 from channels.push.models import Device
+from channels.slack.models import SlackInstallation, SlackLink, SlackWork
 from channels.usage.models import CountedUse, DailyUse
 
 __all__ = [
@@ -17,5 +18,8 @@ __all__ = [
     "DigestPreference",
     "KeptFigure",
     "LearningCost",
+    "SlackInstallation",
+    "SlackLink",
+    "SlackWork",
     "WeekDigest",
 ]

@@ -43,7 +43,8 @@ class Integration(ABC):
     """A kind of program that people connect themselves, such as an assistant or a calendar.
 
     `how_to_connect` is one or two sentences, and `address` what the other program asks for, or empty.
-    `act` and `act_url` are the button that leads to a connection made in lifow, where there is one.
+    `act` and `act_url` are the button that leads to a connection made in lifow, where there is one, and
+    `set_up_url` is where HR sets it up for the company first.
     """
 
     key: ClassVar[str]
@@ -53,6 +54,7 @@ class Integration(ABC):
     how_to_connect: ClassVar[Text]
     act: ClassVar[Text] = ""
     act_url: ClassVar[Text] = ""
+    set_up_url: ClassVar[Text] = ""
 
     def address(self, person: Person) -> str:
         """What to give the other program so that it finds lifow; empty where it needs nothing."""

@@ -8,6 +8,7 @@ from channels.digest import views as digest
 from channels.figures import views as figures
 from channels.overview import views as overview
 from channels.push import views as push
+from channels.slack import views as slack
 
 channels = [
     path("settings/calendar/", calendar.calendar, name="calendar"),
@@ -18,6 +19,10 @@ channels = [
     path("settings/connections/end/", connections.disconnect, name="disconnect"),
     path("settings/connections/device/", push.this_device, name="this_device"),
     path("settings/connections/device/on/", push.subscribe, name="subscribe_device"),
+    path("settings/connections/slack/<str:proposal>/", slack.link, name="slack_link"),
+    path("settings/slack/", slack.settings_page, name="slack_settings"),
+    path("settings/slack/installed/", slack.installed, name="slack_installed"),
+    path("slack/requests", slack.requests, name="slack_requests"),
     path("organisation/channels/", overview.overview, name="overview"),
     path("organisation/channels/test/", overview.try_now, name="try_connection"),
     path("organisation/outcomes/", figures.outcomes, name="outcomes"),

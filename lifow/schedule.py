@@ -34,6 +34,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
     "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
     "sweep connections of closed accounts": "channels.connections.tasks.end_connections",
+    "sweep requests from Slack": "channels.slack.tasks.carry_out",
     "sweep uses of channels": "channels.usage.tasks.add_up",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
@@ -52,6 +53,10 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "clear old tokens of assistants": {
         "task": "channels.assistant.tasks.clear_old_tokens",
         "schedule": crontab("35", "3"),
+    },
+    "forget requests from Slack": {
+        "task": "channels.slack.tasks.forget_old_work",
+        "schedule": crontab("38", "3"),
     },
     "count figures of the company": {
         "task": "channels.figures.tasks.count_figures",

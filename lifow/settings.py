@@ -299,6 +299,15 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 MCPZ_OAUTH_ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
 MCPZ_OAUTH_REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 
+# Slack: what the page of the company's own app says under Basic information; nothing is shown or sent without
+# all three. The API's address is Slack's, but where the demo and the tests stand in for it.
+SLACK_CLIENT_ID = env("LIFOW_SLACK_CLIENT_ID", default="demo" if DEMO else "")
+SLACK_CLIENT_SECRET = env("LIFOW_SLACK_CLIENT_SECRET", default="demo" if DEMO else "")
+SLACK_SIGNING_SECRET = env("LIFOW_SLACK_SIGNING_SECRET", default=SECRET_KEY if DEMO else "")
+SLACK_API_URL = env(
+    "LIFOW_SLACK_API_URL", default=f"{SITE_URL}/demo/slack/api/" if DEMO else "https://slack.com/api/"
+)
+
 # Mail and messages
 
 if DEMO:

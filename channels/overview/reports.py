@@ -20,7 +20,9 @@ OUTCOMES = (FigureKey.SHOWN, FigureKey.TAKEN, FigureKey.DISMISSED, FigureKey.FAI
 class Connected:
     """A kind of program that can be connected, or a way to reach people, and what its last test found.
 
-    people  how many people have connected it: None where that is not counted; fewer than five are not told
+    people      how many people have connected it: None where that is not counted; of fewer than five it is
+                not told
+    set_up_url  where HR sets it up; empty where there is nothing to set up
     """
 
     key: str
@@ -28,6 +30,7 @@ class Connected:
     channel: str | None
     is_set_up: bool
     test: ConnectionTest | None
+    set_up_url: Text = ""
 
     @property
     def people(self) -> int | None:
@@ -80,7 +83,7 @@ class Overview:
 
 
 def overview() -> Overview:
-    """All channels, those first that can be connected; two queries."""
+    """All channels, those first that can be connected; two queries, and what integrations ask for."""
     tests = {test.key: test for test in ConnectionTest.objects.all()}
     connected = list(_connected(tests))
     few = {one.channel for one in connected if one.are_few}
@@ -95,7 +98,8 @@ def _connected(tests: Mapping[str, ConnectionTest]) -> Iterator[Connected]:
         if find_integration(way.key) is None:
             yield Connected(way.key, way.title, way.channel, is_set_up=True, test=tests.get(way.key))
     for one in all_integrations():
-        yield Connected(one.key, one.title, one.channel, one.is_set_up(), tests.get(one.key))
+        test = tests.get(one.key)
+        yield Connected(one.key, one.title, one.channel, one.is_set_up(), test, one.set_up_url)
 
 
 def _use(channel: Channel, told: Told, *, are_few: bool) -> Use | None:

@@ -58,7 +58,7 @@ KINDS = [
         description=gettext_lazy("What you ask for in your settings, to see that it arrives."),
         render=render_test_messages,
         is_act=False,
-        by_default=frozenset({"email", "push"}),
+        by_default=frozenset({"email", "push", "slack"}),
         may_be_off=False,
     ),
     Kind(

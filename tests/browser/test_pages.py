@@ -21,6 +21,7 @@ from assessments.testing.interchange.services import carry_out_import, upload_it
 from channels.digest.choices import Act
 from channels.digest.models import WeekDigest
 from channels.digest.reports import DigestLink
+from channels.slack.reports import Proposal, sealed_proposal
 from content.answers.models import Answer, AnswerReview, FaqPage, Question
 from content.answers.services import Asked, hold_question, new_key
 from content.assignments.models import AssignedPerson, Assignment, StretchTask
@@ -51,6 +52,8 @@ from tests import item_bank
 from tests.backing.pages import COLOURS, WCAG
 from tests.browser import refreshed, taken_tests
 from tests.browser.targets import small_targets
+from tests.channels.slack.conftest import connect_workspace
+from tests.channels.slack.sending import TEAM
 from tests.company import NOON
 from tests.larkfield import Larkfield
 from tests.permissions.matrix import rows
@@ -74,6 +77,7 @@ NO_PAGES |= {"content:document", "content:document_file", "content:package_file"
 # An opened package is of one session: tests/browser/test_packages.py looks at it.
 NO_PAGES |= {"content:package", "content:step_picture", "content:rehearse"}
 NO_PAGES |= {"content:captions", "content:export", "content:video", "content:video_file"}
+NO_PAGES |= {"channels:slack_installed"}
 NO_PAGES |= {"channels:calendar_feed", "channels:server_metadata", "channels:resource_metadata"}
 OURS = (
     "portal:",
@@ -111,6 +115,12 @@ def a_gap(larkfield: Larkfield) -> tuple[str, ...]:
 
 def a_mail_to_end(larkfield: Larkfield) -> tuple[str, ...]:
     return (ending_token(larkfield.learner, EVERY_KIND),)
+
+
+def a_slack_account(larkfield: Larkfield) -> tuple[str, ...]:
+    """An account in Slack that the learner has still to confirm."""
+    connect_workspace()
+    return (sealed_proposal(Proposal(TEAM, "U1", larkfield.learner.public_id)),)
 
 
 def abena(larkfield: Larkfield) -> tuple[str, ...]:
@@ -511,6 +521,8 @@ VISITS = [
     Visit("learner", "channels:this_device"),
     Visit(None, "channels:offline"),
     Visit("learner", "channels:calendar"),
+    Visit("hr_admin", "channels:slack_settings"),
+    Visit("learner", "channels:slack_link", a_slack_account),
     Visit("learner", "channels:digest"),
     Visit("learner", "channels:digest_act", a_digest_link),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),

@@ -134,6 +134,8 @@ class Command(BaseCommand):
         )
         outbox = f"{site}/demo/outbox/"
         self.stdout.write("\n" + _("Its mails are at %(outbox)s") % {"outbox": outbox})
+        slack = f"{site}{reverse('demo:slack')}"
+        self.stdout.write("\n" + _("It plays Slack at %(slack)s") % {"slack": slack})
         self.stdout.write(
             "\n"
             + _("%(company)s is at http://%(host)s:%(port)s. Ctrl-C ends it.")

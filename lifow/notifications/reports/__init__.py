@@ -19,7 +19,13 @@ from lifow.notifications.reports.people import (
     working_day,
     working_weeks,
 )
-from lifow.notifications.reports.rendering import Words, collected_in_words, put_into_words
+from lifow.notifications.reports.rendering import (
+    Words,
+    collected_in_words,
+    level_bar_in_text,
+    level_in_words,
+    put_into_words,
+)
 
 __all__ = [
     "MOST_COUNTED",
@@ -36,6 +42,8 @@ __all__ = [
     "day_after",
     "inbox_page",
     "language_of",
+    "level_bar_in_text",
+    "level_in_words",
     "next_working_moment",
     "preference_rows",
     "put_into_words",

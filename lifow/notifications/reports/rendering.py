@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lifow.base.level_bar import shown_level, text_bar
 from lifow.base.outages import is_outage, reason_of
 from lifow.notifications.models import Message
-from lifow.notifications.registry import Kind, Notice, Outgoing, Rendered, find_kind
+from lifow.notifications.registry import Kind, LevelLine, Notice, Outgoing, Rendered, find_kind
 
 log = structlog.get_logger(__name__)
 
@@ -68,3 +70,22 @@ def collected_in_words(outgoing: Outgoing) -> str:
     to_do = ngettext("%(count)s to do", "%(count)s to do", acts) % {"count": acts}
     updates = ngettext("%(count)s update", "%(count)s updates", news) % {"count": news}
     return ", ".join([*([to_do] if acts else []), *([updates] if news else [])])
+
+
+def level_bar_in_text(line: LevelLine) -> str:
+    """A level bar for mails and chats: ▮▮▯│▯▯."""
+    return text_bar(
+        level=line.level, needed=line.needed, lowest=line.lowest, highest=line.highest, met=line.is_met
+    )
+
+
+def level_in_words(line: LevelLine) -> str:
+    """What a level bar says: "You 2 · Needed 3"."""
+    if line.level is None:
+        known = _("Not assessed yet")
+    else:
+        words = _("You about %(level)s") if line.is_unsure else _("You %(level)s")
+        known = words % {"level": shown_level(line.level, line.needed, met=line.is_met)}
+    if line.needed is None:
+        return known
+    return f"{known} · {_('Needed %(level)s') % {'level': shown_level(line.needed, line.needed)}}"

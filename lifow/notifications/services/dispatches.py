@@ -171,7 +171,7 @@ def _still_wanted(
     if not person.is_active or not way.can_reach(person):
         _drop(rows)
         return []
-    others = other_ways(rows=rows, way=way, as_of=as_of)
+    others = other_ways(person=person, rows=rows, way=way, as_of=as_of)
     wanted = []
     for row in rows:
         kind = find_kind(row.message.kind)

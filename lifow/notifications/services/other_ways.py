@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from lifow.base.outages import NOT_ENDED
 from lifow.notifications.choices import OPEN, DispatchState
 from lifow.notifications.models import Dispatch
 from lifow.notifications.registry import Way, all_ways, find_kind
+from lifow.people.persons.models import Person
 
 # After so many attempts the next way is asked, long before the first one is set aside.
 FAILED_AFTER = 2
@@ -25,8 +27,10 @@ class OtherWays:
     waits: dict[int, datetime] = field(default_factory=dict)
 
 
-def other_ways(*, rows: Sequence[Dispatch], way: Way, as_of: datetime) -> OtherWays:
-    """What has become of the messages of these dispatches on all other ways; one query.
+def other_ways(*, person: Person, rows: Sequence[Dispatch], way: Way, as_of: datetime) -> OtherWays:
+    """What has become of somebody's messages, of these dispatches, on all other ways.
+
+    One query; and those of each way that comes before, to know whether it reaches them at all.
 
     What is single goes by each way by itself: an invitation is for the calendar, whatever a phone shows.
     """
@@ -38,7 +42,7 @@ def other_ways(*, rows: Sequence[Dispatch], way: Way, as_of: datetime) -> OtherW
     for one in asked.exclude(way=way.key):
         beside[one.message_id].append(one)
     gone = {pk for pk, others in beside.items() if any(one.state == DispatchState.SENT for one in others)}
-    first = _asked_before(way)
+    first = _asked_before(way, person) if beside else ()
     waits = {pk: _waits_until(others, first, as_of) for pk, others in beside.items() if pk not in gone}
     return OtherWays(frozenset(gone), {pk: until for pk, until in waits.items() if until is not None})
 
@@ -48,10 +52,10 @@ def _is_single(row: Dispatch) -> bool:
     return kind is not None and kind.is_single
 
 
-def _asked_before(way: Way) -> Collection[str]:
-    """The keys of the ways by which a message would rather go."""
-    ways = [one.key for one in all_ways()]
-    return ways[: ways.index(way.key)] if way.key in ways else ways
+def _asked_before(way: Way, person: Person) -> Collection[str]:
+    """The keys of the ways by which a message would rather go, of those that reach the person."""
+    before = takewhile(lambda one: one.key != way.key, all_ways())
+    return [one.key for one in before if one.can_reach(person)]
 
 
 def _waits_until(others: Sequence[Dispatch], first: Collection[str], as_of: datetime) -> datetime | None:

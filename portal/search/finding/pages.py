@@ -142,6 +142,12 @@ PAGES = (
         gettext_lazy("report for stakeholders, PDF, engagement, retention, cost of learning"),
         HR,
     ),
+    Page(
+        "channels:slack_settings",
+        "Slack",
+        gettext_lazy("chat, workspace, connect, install, manifest, app"),
+        HR,
+    ),
 )
 
 

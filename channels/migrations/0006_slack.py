@@ -9,7 +9,7 @@ import lifow.base.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0006_figures"),
+        ("channels", "0005_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

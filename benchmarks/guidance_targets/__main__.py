@@ -1,9 +1,10 @@
 """How often a target is found on a changed page, beside two libraries that make a selector of it.
 
-2,000 pairs of made pages, a kind of change each, from seeds; beside them targets that are gone. Then real front ends in
-two versions: their targets are the elements whose role and accessible name no other has, in both versions; the name is
-withheld from the scorer, with the hints that often say the same. Right, wrong (pointed at another element) and moved
-(said not to be found) are counted by kind. Detail goes to standard error, a line a kind; the result is the last line.
+2,000 pairs of made pages, a kind of change each, from seeds; beside them targets that are gone. Then real
+front ends in two versions: their targets are the elements whose role and accessible name no other has, in
+both versions; the name is withheld from the scorer, with the hints that often say the same. Right, wrong
+(pointed at another element) and moved (said not to be found) are counted by kind. Detail goes to standard
+error, a line a kind; the result is the last line.
 """
 
 import json
@@ -32,7 +33,7 @@ Answers = list[dict[str, Any]]
 
 
 def made_pairs(page: Page, material: Material, count: int = PAIRS, first_seed: int = 0) -> Answers:
-    """What each way points at on made pages: as many pairs of each kind of change, and of targets that are gone."""
+    """What each way points at on made pages: as many pairs of each kind of change, and of gone targets."""
     changes = [kind for kind in KINDS if kind != GONE]
     seeds = range(first_seed, first_seed + count)
     pairs = [make_pair(seed, changes[seed % len(changes)], material) for seed in seeds]
@@ -90,7 +91,10 @@ def tell(answers: Answers) -> None:
 
 
 def is_met(made: Answers, real: Answers) -> bool:
-    """The goal, for each kind of change and over all real targets. A target that is gone can only be wrong or moved."""
+    """Whether the goal is met, on made pages and over all real targets.
+
+    A target that is gone can only be wrong or moved.
+    """
     for kind, some in by_kind(made).items():
         found = shares(some, "ours")
         if found["wrong"] > MOST_WRONG or (kind != GONE and found["right"] < LEAST_RIGHT_MADE):
@@ -106,7 +110,7 @@ def run() -> Result:
         real = [answer for front_end in FRONT_ENDS for answer in real_targets(page, front_end)]
     tell(made + real)
     changed = [answer for answer in made if answer["kind"] != GONE]
-    ratios = {}
+    ratios: dict[str, float] = {}
     for name, answers in (("made", changed), ("real", real)):
         for way in WAYS:
             found = shares(answers, way)

@@ -1,4 +1,4 @@
-"""Chromium with the scorer and the ways to compare with in its page; npm packages are installed when it first runs."""
+"""Chromium with the scorer in its page, and the npm packages that it is compared with."""
 
 import os
 import shutil
@@ -40,7 +40,13 @@ def installed() -> Path:
 def bundled() -> str:
     """The script that runs in the page."""
     made = subprocess.run(
-        [FRONTEND / "node_modules/.bin/esbuild", HERE / "driver.ts", "--bundle", "--format=iife", "--target=es2022"],
+        [
+            FRONTEND / "node_modules/.bin/esbuild",
+            HERE / "driver.ts",
+            "--bundle",
+            "--format=iife",
+            "--target=es2022",
+        ],
         check=True,
         capture_output=True,
         text=True,

@@ -1,9 +1,12 @@
 """Designs of made pages: which tags, classes, ids and layouts stand for a button, a field, a table."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from benchmarks.guidance_targets.nodes import Node, node, record
+
+STYLES = Path(__file__).resolve().parent / "styles"
 
 
 def kebab(words: str) -> str:
@@ -21,7 +24,6 @@ class Design:
 
     name: str
     classes: dict[str, str]
-    style: str
     ids: Literal["kebab", "camel", "hashed", "none"] = "kebab"
     test_ids: bool = False
     tables: Literal["table", "grid", "cards"] = "table"
@@ -32,6 +34,11 @@ class Design:
     header_first: bool = True
     # Controls and parts have a class of their own beside the shared ones, as `filters-apply`.
     own_classes: bool = False
+
+    @property
+    def style(self) -> str:
+        """The style sheet of its pages."""
+        return (STYLES / "base.css").read_text() + (STYLES / f"{self.name}.css").read_text()
 
     def _classes(self, part: str) -> str:
         return self.classes.get(part, "")
@@ -62,11 +69,25 @@ class Design:
     def icon(self, name: str) -> Node:
         """A picture on a control."""
         if self.icons == "font":
-            return node("i", class_=f"{self._classes('icon')} {self._classes('icon') or 'icon'}-{name}", aria_hidden="true")
+            return node(
+                "i",
+                class_=f"{self._classes('icon')} {self._classes('icon') or 'icon'}-{name}",
+                aria_hidden="true",
+            )
         if self.icons == "sprite":
-            return node("svg", node("use", href=f"/icons.svg#{name}"), class_=self._classes("icon"), aria_hidden="true")
+            return node(
+                "svg",
+                node("use", href=f"/icons.svg#{name}"),
+                class_=self._classes("icon"),
+                aria_hidden="true",
+            )
         turn = hash_of(name) % 89
-        return node("svg", node("path", d=f"M{turn} 4h{turn % 7}v{turn % 11}z"), viewBox="0 0 24 24", aria_hidden="true")
+        return node(
+            "svg",
+            node("path", d=f"M{turn} 4h{turn % 7}v{turn % 11}z"),
+            viewBox="0 0 24 24",
+            aria_hidden="true",
+        )
 
     def button(self, key: str, text: str, *, icon: str = "", tone: str = "", bare: bool = False) -> Node:
         """A button; a bare one shows only its picture."""
@@ -74,8 +95,20 @@ class Design:
         inside: list[Node | str] = [self.icon(icon)] if icon else []
         label = text if bare else ""
         if not bare:
-            inside.append(node("span", text, class_=self._classes("button-text")) if "button-text" in self.classes else text)
-        made = node("button", *inside, key=key, type="button", class_=self._own(classes, key), aria_label=label, **self._named(key))
+            inside.append(
+                node("span", text, class_=self._classes("button-text"))
+                if "button-text" in self.classes
+                else text
+            )
+        made = node(
+            "button",
+            *inside,
+            key=key,
+            type="button",
+            class_=self._own(classes, key),
+            aria_label=label,
+            **self._named(key),
+        )
         return self._wrapped("button", made)
 
     def link(self, key: str, text: str, address: str, *, part: str = "link") -> Node:
@@ -95,7 +128,9 @@ class Design:
         elif kind == "area":
             control = node("textarea", key=key, placeholder=hint, **common, **(named | {"id": identity}))
         else:
-            control = node("input", key=key, type=kind, placeholder=hint, **common, **(named | {"id": identity}))
+            control = node(
+                "input", key=key, type=kind, placeholder=hint, **common, **(named | {"id": identity})
+            )
         return self._wrapped("field", self._labelled(control, label, identity))
 
     def _labelled(self, control: Node, label: str, identity: str) -> Node:
@@ -110,24 +145,41 @@ class Design:
 
     def table(self, key: str, heads: list[str], rows: list[list[Node | str]]) -> Node:
         """Records, each with its cells."""
-        tags = {"table": ("table", "tr", "td"), "grid": ("div", "div", "div"), "cards": ("ul", "li", "div")}[self.tables]
+        tags = {"table": ("table", "tr", "td"), "grid": ("div", "div", "div"), "cards": ("ul", "li", "div")}[
+            self.tables
+        ]
         body = []
         for row in rows:
             cells = [
-                record(tags[2], cell, class_=self._classes("cell")) if isinstance(cell, str) else node(tags[2], cell, class_=self._classes("cell"))
+                record(tags[2], cell, class_=self._classes("cell"))
+                if isinstance(cell, str)
+                else node(tags[2], cell, class_=self._classes("cell"))
                 for cell in row
             ]
-            body.append(node(tags[1], *cells, class_=self._classes("row"), role="row" if self.tables == "grid" else ""))
+            body.append(
+                node(
+                    tags[1], *cells, class_=self._classes("row"), role="row" if self.tables == "grid" else ""
+                )
+            )
         if self.tables != "cards":
             head = "th" if self.tables == "table" else "div"
             body.insert(0, node(tags[1], *(node(head, text, class_=self._classes("head")) for text in heads)))
-        return node(tags[0], *body, class_=self._classes("table"), role="table" if self.tables == "grid" else "", **self._named(key))
+        return node(
+            tags[0],
+            *body,
+            class_=self._classes("table"),
+            role="table" if self.tables == "grid" else "",
+            **self._named(key),
+        )
 
     def section(self, key: str, title: str, *inside: Node) -> Node:
         """A part of a page with its heading."""
         head = node("h2", title, key=f"{key}/title", class_=self._classes("title"))
         body = node("div", *inside, class_=self._classes("body"))
-        return self._wrapped("section", node("section", head, body, class_=self._own(self._classes("section"), key), **self._named(key)))
+        return self._wrapped(
+            "section",
+            node("section", head, body, class_=self._own(self._classes("section"), key), **self._named(key)),
+        )
 
     def bar(self, *inside: Node) -> Node:
         """Controls in a row."""
@@ -135,14 +187,27 @@ class Design:
 
     def navigation(self, entries: list[tuple[str, str]]) -> Node:
         """The product's main parts."""
-        links = [node("li", self.link(f"nav/{kebab(text)}", text, address, part="nav-link"), class_=self._classes("nav-item")) for text, address in entries]
+        links = [
+            node(
+                "li",
+                self.link(f"nav/{kebab(text)}", text, address, part="nav-link"),
+                class_=self._classes("nav-item"),
+            )
+            for text, address in entries
+        ]
         return node("nav", node("ul", *links, class_=self._classes("nav-list")), class_=self._classes("nav"))
 
     def page(self, title: str, navigation: Node, header: list[Node], sections: list[Node]) -> Node:
         """The whole page."""
-        head = node("header", node("h1", title, key="title"), self.bar(*header), class_=self._classes("header"))
+        head = node(
+            "header", node("h1", title, key="title"), self.bar(*header), class_=self._classes("header")
+        )
         main = node("main", *sections, class_=self._classes("main"))
-        parts = [head, navigation, main] if self.header_first else [navigation, node("div", head, main, class_=self._classes("column"))]
+        parts = (
+            [head, navigation, main]
+            if self.header_first
+            else [navigation, node("div", head, main, class_=self._classes("column"))]
+        )
         return node("body", self._wrapped("page", node("div", *parts, class_=self._classes("app"))))
 
 
@@ -154,56 +219,145 @@ def hash_of(text: str) -> int:
     return value
 
 
-BASE = "*{box-sizing:border-box}body{margin:0;font:14px sans-serif}ul{list-style:none;padding:0}svg,i{display:inline-block;width:16px;height:16px}"
-
 TRAINING = [
     Design(
         "strap",
-        {"button": "btn", "button-main": "btn-primary", "button-danger": "btn-danger", "icon": "fa", "input": "form-control", "label": "form-label",
-         "field": "mb-3", "table": "table table-hover", "section": "card", "title": "card-title", "body": "card-body", "bar": "btn-toolbar",
-         "nav": "navbar", "nav-link": "nav-link", "nav-item": "nav-item", "nav-list": "navbar-nav", "header": "page-header", "main": "container", "link": "link"},
-        BASE + ".navbar-nav{display:flex;gap:12px}.btn-toolbar{display:flex;gap:6px}.card{margin:16px}td{padding:8px}.form-control{width:300px}",
+        {
+            "button": "btn",
+            "button-main": "btn-primary",
+            "button-danger": "btn-danger",
+            "icon": "fa",
+            "input": "form-control",
+            "label": "form-label",
+            "field": "mb-3",
+            "table": "table table-hover",
+            "section": "card",
+            "title": "card-title",
+            "body": "card-body",
+            "bar": "btn-toolbar",
+            "nav": "navbar",
+            "nav-link": "nav-link",
+            "nav-item": "nav-item",
+            "nav-list": "navbar-nav",
+            "header": "page-header",
+            "main": "container",
+            "link": "link",
+        },
     ),
     Design(
         "plain",
         {"nav": "menu", "main": "content", "button-main": "primary"},
-        BASE + ".menu{float:left;width:180px}.content{margin-left:200px}label{display:block}td{padding:4px 10px}section{padding:8px 0}",
-        ids="none", labels="around", icons="sprite", header_first=False, own_classes=True,
+        ids="none",
+        labels="around",
+        icons="sprite",
+        header_first=False,
+        own_classes=True,
     ),
     Design(
         "stitches",
-        {"button": "c-dhzjXW c-dhzjXW-iTKOFX", "input": "c-PJLV c-gqwkJN", "table": "c-kmNqLF", "row": "c-lesPJm", "cell": "c-bnVKtr", "section": "c-hKWqRt",
-         "nav": "c-gXvTsL", "nav-link": "c-jDfKqZ", "main": "c-mPrTwx", "bar": "c-dnQrVb", "button-text": "c-lnXtRs", "field": "c-fKdPqw"},
-        BASE + ".c-gXvTsL ul{display:grid;grid-template-columns:repeat(4,1fr)}.c-lesPJm{display:flex;gap:20px;padding:6px}.c-dnQrVb{display:flex;gap:10px}",
-        ids="none", test_ids=True, tables="grid", labels="aria", icons="path", wrappers={"section": 1, "field": 2},
+        {
+            "button": "c-dhzjXW c-dhzjXW-iTKOFX",
+            "input": "c-PJLV c-gqwkJN",
+            "table": "c-kmNqLF",
+            "row": "c-lesPJm",
+            "cell": "c-bnVKtr",
+            "section": "c-hKWqRt",
+            "nav": "c-gXvTsL",
+            "nav-link": "c-jDfKqZ",
+            "main": "c-mPrTwx",
+            "bar": "c-dnQrVb",
+            "button-text": "c-lnXtRs",
+            "field": "c-fKdPqw",
+        },
+        ids="none",
+        test_ids=True,
+        tables="grid",
+        labels="aria",
+        icons="path",
+        wrappers={"section": 1, "field": 2},
     ),
 ]
 
 BENCHMARK = [
     Design(
         "material",
-        {"button": "MuiButton-root MuiButton-text", "button-main": "MuiButton-contained", "button-danger": "MuiButton-error", "button-text": "MuiButton-label",
-         "icon": "MuiSvgIcon-root", "input": "MuiInputBase-input css-1x5jdmq", "label": "MuiFormLabel-root", "field": "MuiFormControl-root",
-         "table": "MuiTable-root", "row": "MuiTableRow-root css-34nofg", "cell": "MuiTableCell-root", "section": "MuiPaper-root css-1p62z0w",
-         "title": "MuiTypography-h6", "bar": "MuiToolbar-root", "nav": "MuiDrawer-root", "nav-link": "MuiListItemButton-root", "main": "MuiBox-root css-8atqhb"},
-        BASE + ".MuiDrawer-root{position:absolute;left:0;width:220px}.MuiBox-root{margin-left:240px}.MuiToolbar-root{display:flex;gap:8px}td{padding:12px}.MuiFormControl-root{padding:8px}",
-        ids="hashed", labels="after", icons="path", wrappers={"field": 1},
+        {
+            "button": "MuiButton-root MuiButton-text",
+            "button-main": "MuiButton-contained",
+            "button-danger": "MuiButton-error",
+            "button-text": "MuiButton-label",
+            "icon": "MuiSvgIcon-root",
+            "input": "MuiInputBase-input css-1x5jdmq",
+            "label": "MuiFormLabel-root",
+            "field": "MuiFormControl-root",
+            "table": "MuiTable-root",
+            "row": "MuiTableRow-root css-34nofg",
+            "cell": "MuiTableCell-root",
+            "section": "MuiPaper-root css-1p62z0w",
+            "title": "MuiTypography-h6",
+            "bar": "MuiToolbar-root",
+            "nav": "MuiDrawer-root",
+            "nav-link": "MuiListItemButton-root",
+            "main": "MuiBox-root css-8atqhb",
+        },
+        ids="hashed",
+        labels="after",
+        icons="path",
+        wrappers={"field": 1},
     ),
     Design(
         "tailwind",
-        {"button": "inline-flex items-center rounded px-3 py-1", "button-main": "bg-blue-600 text-white", "button-danger": "bg-red-600 text-white",
-         "input": "block w-full rounded border px-2 py-1", "label": "text-sm font-medium", "field": "mt-4 flex flex-col", "row": "flex gap-4 border-b py-2",
-         "section": "rounded-lg shadow p-4", "title": "text-lg font-semibold", "bar": "flex gap-2", "nav-list": "flex gap-4", "nav-link": "text-sm px-2 py-1",
-         "main": "grid grid-cols-2 gap-6", "link": "underline text-blue-600"},
-        BASE + ".flex{display:flex}.gap-4{gap:16px}.gap-2{gap:8px}.grid-cols-2{display:grid;grid-template-columns:1fr 1fr}.p-4{padding:16px}",
-        ids="none", test_ids=True, tables="cards", labels="around", icons="path",
+        {
+            "button": "inline-flex items-center rounded px-3 py-1",
+            "button-main": "bg-blue-600 text-white",
+            "button-danger": "bg-red-600 text-white",
+            "input": "block w-full rounded border px-2 py-1",
+            "label": "text-sm font-medium",
+            "field": "mt-4 flex flex-col",
+            "row": "flex gap-4 border-b py-2",
+            "section": "rounded-lg shadow p-4",
+            "title": "text-lg font-semibold",
+            "bar": "flex gap-2",
+            "nav-list": "flex gap-4",
+            "nav-link": "text-sm px-2 py-1",
+            "main": "grid grid-cols-2 gap-6",
+            "link": "underline text-blue-600",
+        },
+        ids="none",
+        test_ids=True,
+        tables="cards",
+        labels="around",
+        icons="path",
     ),
     Design(
         "blocks",
-        {"button": "button", "button-main": "button--main", "button-danger": "button--danger", "button-text": "button__text", "icon": "icon", "input": "field__input",
-         "label": "field__label", "field": "field", "table": "list", "row": "list__row", "cell": "list__cell", "section": "panel", "title": "panel__title",
-         "body": "panel__body", "bar": "actions", "nav": "menu", "nav-item": "menu__item", "nav-link": "menu__link", "header": "topbar", "main": "page", "link": "link"},
-        BASE + ".menu ul{display:flex;gap:20px}.actions{display:flex;gap:12px}.panel{padding:20px}.field__input{width:240px;display:block}.list__cell{padding:6px 14px}",
-        ids="kebab", icons="sprite", wrappers={"page": 1, "section": 1}, links_as_buttons=True, own_classes=True,
+        {
+            "button": "button",
+            "button-main": "button--main",
+            "button-danger": "button--danger",
+            "button-text": "button__text",
+            "icon": "icon",
+            "input": "field__input",
+            "label": "field__label",
+            "field": "field",
+            "table": "list",
+            "row": "list__row",
+            "cell": "list__cell",
+            "section": "panel",
+            "title": "panel__title",
+            "body": "panel__body",
+            "bar": "actions",
+            "nav": "menu",
+            "nav-item": "menu__item",
+            "nav-link": "menu__link",
+            "header": "topbar",
+            "main": "page",
+            "link": "link",
+        },
+        ids="kebab",
+        icons="sprite",
+        wrappers={"page": 1, "section": 1},
+        links_as_buttons=True,
+        own_classes=True,
     ),
 ]

@@ -1,17 +1,79 @@
 """Changes of made pages, as products change between versions."""
 
+import re
 import string
+from collections import Counter
 from collections.abc import Callable
+from copy import deepcopy
 from random import Random
 
 from benchmarks.guidance_targets.designs import hash_of
 from benchmarks.guidance_targets.nodes import Node, node
 
-WORDS = "alpha bright clear delta entry frame group handle inner joint kit large main north outer panel quick region stack tile unit view wide zone".split()
-SYLLABLES = "ber den gar hol ken lau mon nie pra que ris sol tun ver wal zig ach lor min tes".split()
+WORDS = [
+    "alpha",
+    "bright",
+    "clear",
+    "delta",
+    "entry",
+    "frame",
+    "group",
+    "handle",
+    "inner",
+    "joint",
+    "kit",
+    "large",
+    "main",
+    "north",
+    "outer",
+    "panel",
+    "quick",
+    "region",
+    "stack",
+    "tile",
+    "unit",
+    "view",
+    "wide",
+    "zone",
+]
+SYLLABLES = [
+    "ber",
+    "den",
+    "gar",
+    "hol",
+    "ken",
+    "lau",
+    "mon",
+    "nie",
+    "pra",
+    "que",
+    "ris",
+    "sol",
+    "tun",
+    "ver",
+    "wal",
+    "zig",
+    "ach",
+    "lor",
+    "min",
+    "tes",
+]
 SYNONYMS = {
-    "save": "store", "delete": "remove", "remove": "delete", "add": "create", "new": "create", "edit": "change", "send": "submit", "search": "find",
-    "settings": "preferences", "cancel": "discard", "open": "show", "close": "hide", "next": "continue", "details": "information", "address": "location",
+    "save": "store",
+    "delete": "remove",
+    "remove": "delete",
+    "add": "create",
+    "new": "create",
+    "edit": "change",
+    "send": "submit",
+    "search": "find",
+    "settings": "preferences",
+    "cancel": "discard",
+    "open": "show",
+    "close": "hide",
+    "next": "continue",
+    "details": "information",
+    "address": "location",
 }
 POINTS_AT_IDS = ("for", "aria-labelledby", "aria-controls", "aria-describedby")
 # What stands only where it stands.
@@ -92,8 +154,64 @@ def _new_neighbour(rng: Random, beside: Node) -> Node:
     """An element like the one beside it, with words of its own."""
     words = f"{rng.choice(WORDS)} {rng.choice(WORDS)}".capitalize()
     if beside.tag in ("tr", "li", "option"):
-        return node(beside.tag, node("td" if beside.tag == "tr" else "span", words), class_=beside.attributes.get("class", ""))
-    return node(rng.choice(["button", "p", "a", beside.tag]), words, class_=beside.attributes.get("class", ""), href=f"/{rng.choice(WORDS)}")
+        return node(
+            beside.tag,
+            node("td" if beside.tag == "tr" else "span", words),
+            class_=beside.attributes.get("class", ""),
+        )
+    return node(
+        rng.choice(["button", "p", "a", beside.tag]),
+        words,
+        class_=beside.attributes.get("class", ""),
+        href=f"/{rng.choice(WORDS)}",
+    )
+
+
+def change_records(rng: Random, page: Node, key: str) -> None:
+    """Lists show other records than yesterday.
+
+    New ones above or between, some gone, the target's still there.
+    """
+    for element in page.walk():
+        rows = [child for child in element.children if isinstance(child, Node)]
+        tags = {child.tag for child in rows[1:]}
+        if (
+            len(rows) < 4
+            or len(tags) != 1
+            or not tags & {"tr", "li", "div", "article"}
+            or not any(row.key for child in rows[1:] for row in child.walk())
+        ):
+            continue
+        for row in rows[1:]:
+            if rng.random() < 0.15 and not any(below.key == key for below in row.walk()):
+                element.children.remove(row)
+        for _new in range(rng.randint(0, 3)):
+            element.children.insert(
+                rng.choice([1, rng.randint(1, len(element.children))]),
+                _new_record(rng, rng.choice(rows[1:]), rows),
+            )
+
+
+def _new_record(rng: Random, like: Node, rows: list[Node]) -> Node:
+    """A row like another, of a record of its own: what only one row says is another in the new one."""
+    said = Counter(
+        text
+        for row in rows
+        for text in {child for below in row.walk() for child in below.children if isinstance(child, str)}
+    )
+    made = deepcopy(like)
+    for element in made.walk():
+        element.key = ""
+        if element.is_record or any(
+            isinstance(child, str) and said[child] == 1 for child in element.children
+        ):
+            element.children = [f"{rng.choice(WORDS)} {rng.choice(WORDS)}".title()]
+        for name in ("id", "href", "name", "data-testid"):
+            if name in element.attributes:
+                element.attributes[name] = re.sub(
+                    r"\d+", str(rng.randint(20, 9999)), element.attributes[name]
+                )
+    return made
 
 
 def wrap(rng: Random, page: Node, key: str) -> None:
@@ -103,14 +221,20 @@ def wrap(rng: Random, page: Node, key: str) -> None:
             if not isinstance(child, Node) or child.tag in INSIDE_ONLY:
                 continue
             if rng.random() < (0.5 if child.key == key else 0.15):
-                element.children[at] = node(rng.choice(["div", "div", "span"]), child, class_=rng.choice(["", rng.choice(WORDS)]))
+                element.children[at] = node(
+                    rng.choice(["div", "div", "span"]), child, class_=rng.choice(["", rng.choice(WORDS)])
+                )
 
 
 def reorder(rng: Random, page: Node, _key: str) -> None:
     """Parts, rows, entries and fields come in another order."""
     for element in page.walk():
         inner = [child for child in element.children if isinstance(child, Node)]
-        if len(inner) > 2 and (element.tag in MIXED or element.tag == "div") and len(inner) == len(element.children):
+        if (
+            len(inner) > 2
+            and (element.tag in MIXED or element.tag == "div")
+            and len(inner) == len(element.children)
+        ):
             rng.shuffle(inner)
             element.children = list(inner)
 
@@ -133,7 +257,9 @@ def _edited(rng: Random, text: str) -> str:
 def edit_texts(rng: Random, page: Node, key: str, share: float = 0.2, of_target: float = 1.0) -> None:
     """The target's words are edited, and those of others here and there."""
     for element in page.walk():
-        inside = any(isinstance(child, str) for child in element.children) or "aria-label" in element.attributes
+        inside = (
+            any(isinstance(child, str) for child in element.children) or "aria-label" in element.attributes
+        )
         is_target = any(inner.key == key for inner in [element]) or _holds(element, key)
         if inside and not element.is_record and rng.random() < (of_target if is_target else share):
             element.replace_texts(lambda text: _edited(rng, text))
@@ -165,4 +291,6 @@ def _word(word: str) -> str:
 def remove(page: Node, key: str) -> None:
     """The target is gone."""
     for element in page.walk():
-        element.children = [child for child in element.children if not (isinstance(child, Node) and child.key == key)]
+        element.children = [
+            child for child in element.children if not (isinstance(child, Node) and child.key == key)
+        ]

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
-# What the page's own script takes away before anything is looked at: which element of one version is which of the other.
+# What the page's own script takes away before anything is looked at: which element of one version is which
+# of the other.
 KEY = "data-made-key"
 VOID = frozenset({"input", "img", "br", "hr", "use", "path"})
 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """An element. `key` is the same in every version of a page; `is_record` marks text that no translator touches."""
+    """An element.
+
+    `key` is the same in every version of a page; `is_record` marks text that no translator touches.
+    """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -44,7 +48,10 @@ class Node:
 
 
 def node(tag: str, *children: Node | str, key: str = "", **attributes: str) -> Node:
-    """An element; an attribute's underscores are hyphens, and one at the end is dropped; empty ones are left out."""
+    """An element.
+
+    An attribute's underscores are hyphens, and one at the end is dropped; empty ones are left out.
+    """
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items() if value}
     return Node(tag, named, list(children), key)
 

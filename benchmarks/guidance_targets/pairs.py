@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import TypedDict
 
@@ -48,29 +49,25 @@ def _other(rng: Random, design: Design, designs: Sequence[Design]) -> Design:
     return rng.choice([other for other in designs if other is not design])
 
 
+CHANGES: dict[str, Sequence[mutations.Mutation]] = {
+    "class rename": [mutations.rename_classes],
+    "id hash": [mutations.hash_ids],
+    "wrapper": [mutations.wrap],
+    "reorder": [mutations.reorder],
+    "text edit": [mutations.edit_texts],
+    "translation": [mutations.translate],
+    # The page is that of another design already.
+    "redesign": [mutations.reorder, partial(mutations.edit_texts, of_target=0.2)],
+}
+
+
 def change(rng: Random, page: Node, key: str, kind: str) -> None:
-    """Change a page by a kind; the one of another design is so already."""
-    match kind:
-        case "class rename":
-            mutations.rename_classes(rng, page, key)
-        case "id hash":
-            mutations.hash_ids(rng, page, key)
-        case "wrapper":
-            mutations.wrap(rng, page, key)
-        case "reorder":
-            mutations.reorder(rng, page, key)
-        case "text edit":
-            mutations.edit_texts(rng, page, key)
-        case "translation":
-            mutations.translate(rng, page, key)
-        case "redesign":
-            mutations.reorder(rng, page, key)
-            mutations.edit_texts(rng, page, key, share=0.2, of_target=0.2)
-        case "gone":
-            mutations.remove(page, key)
-            change(rng, page, key, rng.choice(["class rename", "id hash", "wrapper", "reorder", "text edit", "translation"]))
-        case _:
-            raise ValueError(f"No kind of change is called {kind!r}.")
+    """Change a page by a kind; where the target goes, the page is changed in one other way too."""
+    if kind == GONE:
+        mutations.remove(page, key)
+        kind = rng.choice([other for other in CHANGES if other != "redesign"])
+    for mutation in CHANGES[kind]:
+        mutation(rng, page, key)
 
 
 def html(page: Node, design: Design) -> str:

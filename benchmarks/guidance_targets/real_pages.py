@@ -1,7 +1,7 @@
 """Real front ends from npm in two versions, years apart: Swagger UI 3 and 5, the editor of Node-RED 1 and 4.
 
-A page is shown in several states (a dialog, a menu), as more elements are there to point at. Each state is reached by
-what both versions have.
+A page is shown in several states (a dialog, a menu), as more elements are there to point at. Each state is
+reached by what both versions have.
 """
 
 import json
@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,43 +33,107 @@ class FrontEnd:
     name: str
     before: str
     after: str
-    serve: Callable[[Path, str], "Serving"]
+    serve: Callable[[Path, str], AbstractContextManager[str]]
     states: dict[str, Reach]
 
 
-Serving = Iterator[str]
-
 SPECIFICATION = {
     "swagger": "2.0",
-    "info": {"title": "Refunds", "version": "1.0", "description": "Orders and what is paid back.", "contact": {"email": "desk@refunds.example"}},
+    "info": {
+        "title": "Refunds",
+        "version": "1.0",
+        "description": "Orders and what is paid back.",
+        "contact": {"email": "desk@refunds.example"},
+    },
     "basePath": "/v1",
     "schemes": ["https", "http"],
-    "tags": [{"name": "orders", "description": "What customers bought"}, {"name": "refunds", "description": "What is paid back"}],
+    "tags": [
+        {"name": "orders", "description": "What customers bought"},
+        {"name": "refunds", "description": "What is paid back"},
+    ],
     "securityDefinitions": {"key": {"type": "apiKey", "name": "key", "in": "header"}},
     "paths": {
         "/orders": {
-            "get": {"tags": ["orders"], "operationId": "listOrders", "summary": "Orders of a customer", "parameters": [{"name": "customer", "in": "query", "type": "string"}, {"name": "limit", "in": "query", "type": "integer"}], "responses": {"200": {"description": "Orders", "schema": {"$ref": "#/definitions/Order"}}}},
-            "post": {"tags": ["orders"], "operationId": "addOrder", "summary": "Enter an order", "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Order"}}], "responses": {"201": {"description": "Entered"}}},
+            "get": {
+                "tags": ["orders"],
+                "operationId": "listOrders",
+                "summary": "Orders of a customer",
+                "parameters": [
+                    {"name": "customer", "in": "query", "type": "string"},
+                    {"name": "limit", "in": "query", "type": "integer"},
+                ],
+                "responses": {"200": {"description": "Orders", "schema": {"$ref": "#/definitions/Order"}}},
+            },
+            "post": {
+                "tags": ["orders"],
+                "operationId": "addOrder",
+                "summary": "Enter an order",
+                "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Order"}}],
+                "responses": {"201": {"description": "Entered"}},
+            },
         },
         "/orders/{id}": {
-            "get": {"tags": ["orders"], "operationId": "oneOrder", "summary": "One order", "parameters": [{"name": "id", "in": "path", "required": True, "type": "string"}], "responses": {"200": {"description": "The order"}, "404": {"description": "No such order"}}},
-            "delete": {"tags": ["orders"], "operationId": "cancelOrder", "summary": "Cancel an order", "parameters": [{"name": "id", "in": "path", "required": True, "type": "string"}], "responses": {"204": {"description": "Cancelled"}}},
+            "get": {
+                "tags": ["orders"],
+                "operationId": "oneOrder",
+                "summary": "One order",
+                "parameters": [{"name": "id", "in": "path", "required": True, "type": "string"}],
+                "responses": {"200": {"description": "The order"}, "404": {"description": "No such order"}},
+            },
+            "delete": {
+                "tags": ["orders"],
+                "operationId": "cancelOrder",
+                "summary": "Cancel an order",
+                "parameters": [{"name": "id", "in": "path", "required": True, "type": "string"}],
+                "responses": {"204": {"description": "Cancelled"}},
+            },
         },
         "/refunds": {
-            "post": {"tags": ["refunds"], "operationId": "payBack", "summary": "Pay back", "security": [{"key": []}], "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Refund"}}], "responses": {"201": {"description": "Paid"}}},
-            "get": {"tags": ["refunds"], "operationId": "listRefunds", "summary": "Refunds of a day", "parameters": [{"name": "day", "in": "query", "type": "string", "format": "date"}, {"name": "state", "in": "query", "type": "string", "enum": ["open", "paid"]}], "responses": {"200": {"description": "Refunds"}}},
+            "post": {
+                "tags": ["refunds"],
+                "operationId": "payBack",
+                "summary": "Pay back",
+                "security": [{"key": []}],
+                "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Refund"}}],
+                "responses": {"201": {"description": "Paid"}},
+            },
+            "get": {
+                "tags": ["refunds"],
+                "operationId": "listRefunds",
+                "summary": "Refunds of a day",
+                "parameters": [
+                    {"name": "day", "in": "query", "type": "string", "format": "date"},
+                    {"name": "state", "in": "query", "type": "string", "enum": ["open", "paid"]},
+                ],
+                "responses": {"200": {"description": "Refunds"}},
+            },
         },
     },
     "definitions": {
-        "Order": {"type": "object", "properties": {"id": {"type": "string"}, "total": {"type": "number"}, "customer": {"type": "string"}}},
-        "Refund": {"type": "object", "properties": {"order": {"type": "string"}, "amount": {"type": "number"}, "reason": {"type": "string"}}},
+        "Order": {
+            "type": "object",
+            "properties": {
+                "id": {"type": "string"},
+                "total": {"type": "number"},
+                "customer": {"type": "string"},
+            },
+        },
+        "Refund": {
+            "type": "object",
+            "properties": {
+                "order": {"type": "string"},
+                "amount": {"type": "number"},
+                "reason": {"type": "string"},
+            },
+        },
     },
 }
 
 SWAGGER_PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Refunds</title>
 <link rel="stylesheet" href="swagger-ui.css"></head><body><div id="swagger-ui"></div>
 <script src="swagger-ui-bundle.js"></script><script src="swagger-ui-standalone-preset.js"></script><script>
-SwaggerUIBundle({url: "specification.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null, layout: "StandaloneLayout",
+SwaggerUIBundle({url: "specification.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null,
+  layout: "StandaloneLayout",
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset]});
 </script></body></html>"""
 
@@ -78,7 +142,10 @@ class _SwaggerHandler(SimpleHTTPRequestHandler):
     """The package's files, and a page and a specification of ours."""
 
     def do_GET(self) -> None:
-        made = {"/": ("text/html", SWAGGER_PAGE), "/specification.json": ("application/json", json.dumps(SPECIFICATION))}
+        made = {
+            "/": ("text/html", SWAGGER_PAGE),
+            "/specification.json": ("application/json", json.dumps(SPECIFICATION)),
+        }
         if self.path not in made:
             super().do_GET()
             return
@@ -114,12 +181,28 @@ def _node_red(modules: Path, package: str) -> Iterator[str]:
     folder = modules.parent / f"{package}-data"
     folder.mkdir(exist_ok=True)
     settings = folder / "settings.js"
-    settings.write_text("module.exports = {uiHost: '127.0.0.1', flowFile: 'flows.json', editorTheme: {tours: false}, telemetry: {enabled: false}, logging: {console: {level: 'error'}}};")
+    settings.write_text(
+        "module.exports = {uiHost: '127.0.0.1', flowFile: 'flows.json', editorTheme: {tours: false},"
+        " telemetry: {enabled: false}, logging: {console: {level: 'error'}}};"
+    )
     (folder / "flows.json").write_text(json.dumps([{"id": "a1", "type": "tab", "label": "Refunds"}]))
     port = _free_port()
     process = subprocess.Popen(
-        ["node", str(modules / package / "red.js"), "--userDir", str(folder), "--settings", str(settings), "--port", str(port)],
-        cwd=folder, env={**os.environ, "HOME": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        [
+            "node",
+            str(modules / package / "red.js"),
+            "--userDir",
+            str(folder),
+            "--settings",
+            str(settings),
+            "--port",
+            str(port),
+        ],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         address = f"http://127.0.0.1:{port}/"
@@ -135,7 +218,7 @@ def _await(address: str, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode}.")
+            raise RuntimeError(f"Node-RED ended with {process.returncode}.")
         try:
             with urlopen(address) as answer:
                 if answer.status == 200:
@@ -173,6 +256,18 @@ def _import_open(page: Page) -> None:
 
 
 FRONT_ENDS = [
-    FrontEnd("swagger-ui", "swagger-ui-3", "swagger-ui-5", _swagger, {"list": _as_it_opens, "operation": _operation_open, "authorize": _authorize}),  # type: ignore[arg-type]
-    FrontEnd("node-red", "node-red-1", "node-red-4", _node_red, {"editor": _as_it_opens, "menu": _menu_open, "settings": _settings_open, "import": _import_open}),  # type: ignore[arg-type]
+    FrontEnd(
+        "swagger-ui",
+        "swagger-ui-3",
+        "swagger-ui-5",
+        _swagger,
+        {"list": _as_it_opens, "operation": _operation_open, "authorize": _authorize},
+    ),
+    FrontEnd(
+        "node-red",
+        "node-red-1",
+        "node-red-4",
+        _node_red,
+        {"editor": _as_it_opens, "menu": _menu_open, "settings": _settings_open, "import": _import_open},
+    ),
 ]

@@ -31,11 +31,11 @@ export function wordHashes(text: string, most = MOST_WORDS): number[] {
 }
 
 /**
- * Whether part of an id or class looks as if a program had made it: digits between letters, hexadecimal, letters of
- * mixed case in short pieces, no vowel. Such parts are new with each build, so that they say nothing.
+ * Whether part of an id or class looks as if a program had made it: numbers, digits between letters, hexadecimal, letters
+ * of mixed case in short pieces, no vowel. Such parts are new with each build, so that they say nothing.
  */
 export function looksGenerated(part: string): boolean {
-  if (/^\d+$/.test(part) || /[a-z]\d+[a-z]/i.test(part) || /\d[a-z]+\d/i.test(part)) return true;
+  if (/^[a-z]?\d+$/i.test(part) || /[a-z]\d+[a-z]/i.test(part) || /\d[a-z]+\d/i.test(part)) return true;
   if (/\d/.test(part) && (/^[0-9a-f]{5,}$/i.test(part) || /^\d/.test(part) || /\d{3,}$/.test(part))) return true;
   const letters = part.replace(/\d+$/, "");
   if (letters.length >= 5 && !/[aeiouy]/i.test(letters)) return true;

@@ -26,6 +26,8 @@ export interface Acts {
 
 export interface Card {
   element: HTMLElement;
+  /** The last control, to which one comes back from the target. */
+  last: HTMLElement;
   /** Whether something lies over the target, so that nothing is pointed at. */
   setCovered(isCovered: boolean): void;
 }
@@ -59,7 +61,7 @@ export function buildCard(step: Step, texts: Texts, acts: Acts, target: Element)
       (target as HTMLElement).focus();
     }
   });
-  return { element: card, setCovered: (isCovered) => (note.hidden = !isCovered) };
+  return { element: card, last: buttons.at(-1)!, setCovered: (isCovered) => (note.hidden = !isCovered) };
 }
 
 function canFocus(element: Element): boolean {

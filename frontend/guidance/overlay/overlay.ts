@@ -110,7 +110,7 @@ export class Overlay {
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.key !== "Tab" || !event.shiftKey) return;
     event.preventDefault();
-    this.#card.element.querySelector<HTMLElement>("button:last-of-type")?.focus();
+    this.#card.last.focus();
   };
 
   readonly #escape = (event: KeyboardEvent): void => {

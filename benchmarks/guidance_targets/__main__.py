@@ -91,16 +91,17 @@ def tell(answers: Answers) -> None:
 
 
 def is_met(made: Answers, real: Answers) -> bool:
-    """Whether the goal is met, on made pages and over all real targets.
+    """Whether few are wrong in each kind of change and over all real targets, and enough are right.
 
-    A target that is gone can only be wrong or moved.
+    Targets that are gone are told apart: there is no right answer but that they have moved.
     """
-    for kind, some in by_kind(made).items():
-        found = shares(some, "ours")
-        if found["wrong"] > MOST_WRONG or (kind != GONE and found["right"] < LEAST_RIGHT_MADE):
-            return False
-    found = shares(real, "ours")
-    return found["wrong"] <= MOST_WRONG and found["right"] >= LEAST_RIGHT_REAL
+    changed = [answer for answer in made if answer["kind"] != GONE]
+    groups = [*by_kind(changed).values(), real]
+    return (
+        all(shares(group, "ours")["wrong"] <= MOST_WRONG for group in groups)
+        and shares(changed, "ours")["right"] >= LEAST_RIGHT_MADE
+        and shares(real, "ours")["right"] >= LEAST_RIGHT_REAL
+    )
 
 
 def run() -> Result:

@@ -1,4 +1,4 @@
-"""The same changes on pages whose families and designs were written when the weights stood.
+"""The same changes on pages of families and designs that were first tried when the weights stood.
 
 `python -m benchmarks.guidance_targets.later` prints a line of JSON a kind to standard error.
 """

@@ -1,7 +1,4 @@
-"""Families and designs of pages that were written after the weights were fitted.
-
-`python -m benchmarks.guidance_targets.later`.
-"""
+"""Families and designs of pages that were first tried when the weights stood."""
 
 from random import Random
 

@@ -67,8 +67,8 @@ PAIRS = 2400
 # Every third target is fitted as if nothing were known of its name: an icon has none.
 NAMED = 3
 NAMES = [FEATURES.index("words"), FEATURES.index("hint")]
-# Of targets that are there, a tenth of the goal: real pages change otherwise than made ones. Of all, where one
-# target in twenty is gone: in training more are, so that the fit has enough of them.
+# Of targets that are there, a tenth of the goal: real pages change otherwise than made ones. Of all, where
+# one target in twenty is gone: in training more are, so that the fit has enough of them.
 MOST_WRONG = 0.001
 MOST_WRONG_OF_ALL = 0.003
 EXPECTED_GONE = 0.05

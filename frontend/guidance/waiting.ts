@@ -1,8 +1,9 @@
 // Waiting for a target: it is searched in short slices while the page is idle, and again when the page has changed.
 
-import { rootsBelow, openRoots } from "./candidates";
+import { isVisible, openRoots, rootsBelow } from "./candidates";
 import { searching, type Options, type Outcome } from "./finding";
 import type { Fingerprint } from "./fingerprint";
+import { nameOf } from "./names";
 
 export interface WaitingOptions extends Options {
   /** How long a target may come late before it counts as moved, in milliseconds. */
@@ -14,6 +15,8 @@ export interface WaitingOptions extends Options {
 const SLICE = 4;
 const PATIENCE = 3000;
 const PAUSE = 250;
+// Who was told that a step has moved can wait: a page that changes all the time is not searched all the time.
+const PAUSE_ONCE_MOVED = 3000;
 // What shows and hides elements; texts are read when something else has changed, or at the next search.
 const ATTRIBUTES = ["class", "hidden", "style", "open", "aria-hidden", "aria-label", "id", "disabled"];
 
@@ -24,6 +27,11 @@ function whenIdle(work: () => void): () => void {
   }
   const waiting = setTimeout(work, 16);
   return () => clearTimeout(waiting);
+}
+
+/** What a found element is known by: while it stays, whatever else the page changes needs no search. */
+function knownBy(element: Element): string {
+  return `${element.id} ${nameOf(element)}`;
 }
 
 /**
@@ -37,6 +45,7 @@ export function watch(root: Document, fingerprint: Fingerprint, tell: (outcome: 
   const watched = new WeakSet<Node>();
   let told: Element | "moved" | null = null;
   let steps: Generator<void, Outcome> | null = null;
+  let identity = "";
   let isMarked = true;
   let searched = 0;
   let cancel = (): void => {};
@@ -49,7 +58,8 @@ export function watch(root: Document, fingerprint: Fingerprint, tell: (outcome: 
 
   function schedule(): void {
     if (steps || waiting) return;
-    const late = Math.max(0, searched + pause - performance.now());
+    const least = told === "moved" ? Math.max(pause, PAUSE_ONCE_MOVED) : pause;
+    const late = Math.max(0, searched + least - performance.now());
     waiting = window.setTimeout(() => {
       waiting = 0;
       cancel = whenIdle(slice);
@@ -61,6 +71,7 @@ export function watch(root: Document, fingerprint: Fingerprint, tell: (outcome: 
     if (!steps) {
       if (!isMarked) return;
       isMarked = false;
+      if (told !== null && told !== "moved" && told.isConnected && isVisible(told) && knownBy(told) === identity) return;
       observeAll();
       steps = searching(root, fingerprint, options);
     }
@@ -80,6 +91,7 @@ export function watch(root: Document, fingerprint: Fingerprint, tell: (outcome: 
       isMarked = true;
     } else if (now !== told) {
       told = now;
+      identity = outcome.moved ? "" : knownBy(outcome.element);
       tell(outcome);
     }
     if (isMarked) schedule();

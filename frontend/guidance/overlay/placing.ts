@@ -14,7 +14,7 @@ export interface Placed {
   top: number;
 }
 
-const GAP = 12;
+const GAP = 18;
 const MARGIN = 8;
 
 function within(value: number, length: number, whole: number): number {

@@ -11,7 +11,7 @@ const CSS = `
     --accent: oklch(0.765 0.108 268); --on-accent: oklch(0.2 0.04 268); --lift: 0 1px 2px oklch(0 0 0 / 0.4), 0 12px 36px oklch(0 0 0 / 0.5); color-scheme: dark; }
 }
 .ring { position: fixed; left: var(--left); top: var(--top); width: var(--width); height: var(--height); box-sizing: border-box; border-radius: 6px;
-  outline: 2px solid var(--accent); box-shadow: 0 0 0 4px var(--paper), 0 0 0 6px var(--ink); }
+  outline: 2px solid var(--accent); box-shadow: 0 0 0 4px var(--paper), 0 0 0 5px var(--ink); }
 .card { position: fixed; left: var(--left); top: var(--top); box-sizing: border-box; width: min(20rem, calc(100vw - 16px)); max-height: calc(100vh - 16px); overflow: auto; padding: 16px;
   border-radius: 10px; background: var(--paper); box-shadow: var(--lift); pointer-events: auto; transition: opacity 120ms; overflow-wrap: anywhere; }
 .card:focus { outline: none; }

@@ -18,9 +18,10 @@ from scipy.special import logsumexp
 
 from benchmarks.guidance_targets import mutations
 from benchmarks.guidance_targets.browser import FRONTEND, ask, bundled, opened
-from benchmarks.guidance_targets.designs import TRAINING
-from benchmarks.guidance_targets.pairs import Pair, html
-from benchmarks.guidance_targets.training_families import FAMILIES
+from benchmarks.guidance_targets.designs import TRAINING, Design
+from benchmarks.guidance_targets.nodes import Node
+from benchmarks.guidance_targets.pairs import Family, Pair, html
+from benchmarks.guidance_targets.training_families import ELSEWHERE, FAMILIES
 
 FEATURES = [
     "id",
@@ -62,8 +63,9 @@ BACKGROUND_SIZE = 4
 KEPT_FROM = (0.25, 0.7)
 SHARE_CHANGED = 0.3
 MOST_DRIFT = 0.12
-SHARE_GONE = 0.15
-PAIRS = 2400
+SHARE_GONE = 0.12
+SHARE_ELSEWHERE = 0.08
+PAIRS = 2000
 # Every third target is fitted as if nothing were known of its name: an icon has none.
 NAMED = 3
 NAMES = [FEATURES.index("words"), FEATURES.index("hint")]
@@ -126,6 +128,8 @@ def training_pair(seed: int) -> Pair:
         mutations.translate(rng, after, key)
     if rng.random() < SHARE_GONE:
         mutations.remove(after, key)
+    elif rng.random() < SHARE_ELSEWHERE:
+        after = _another_page(rng, family, other, key)
     return {
         "before": html(before, design),
         "after": html(after, other if place else design),
@@ -134,11 +138,19 @@ def training_pair(seed: int) -> Pair:
     }
 
 
+def _another_page(rng: Random, family: Family, design: Design, key: str) -> Node:
+    """A page of the same product on which the target is not."""
+    page = rng.choice([other for other in ELSEWHERE if other is not family])(rng, design)
+    mutations.remove(page, key)
+    return page
+
+
 def examples(seeds: range) -> list[Example]:
     """What the scorer sees of each pair."""
     with opened() as page:
         page.add_script_tag(content=bundled())
         answers = ask(page, "levelsOfPairs", [training_pair(-1 - seed) for seed in seeds])
+    answers = [answer for answer in answers if answer["levels"]]
     return [
         Example(
             np.array(
@@ -229,8 +241,9 @@ def outcomes(found: list[Example], known: Chances, fitted: Numbers) -> Numbers:
     told = []
     for one in found:
         scores = evidence(one, known) @ fitted[:-1] + fitted[-1] - np.log(len(one.levels))
-        first, second = np.argsort(scores)[::-1][:2]
-        told.append((scores[first], scores[first] - scores[second], first == one.target, one.target >= 0))
+        first = int(scores.argmax())
+        next_best = np.delete(scores, first).max(initial=-np.inf)
+        told.append((scores[first], scores[first] - next_best, first == one.target, one.target >= 0))
     return np.array(told, dtype=float)
 
 

@@ -252,4 +252,15 @@ def switches(rng: Random, design: Design) -> Node:
     )
 
 
+def notice(rng: Random, design: Design) -> Node:
+    """A page with next to nothing on it: signed out, not found, done."""
+    title = rng.choice(["Signed out", "Page not found", "Thank you", "Something is missing"])
+    texts = rng.sample(["Sign in", "Go back", "Home", "Try again", "Contact", "Other"], rng.randint(1, 3))
+    acts = [design.button(f"notice/{kebab(text)}", text) for text in texts]
+    menu = [("Home", "/"), ("Help", "/help")][: rng.randint(0, 2)]
+    return design.page(title, design.navigation(menu), [], [node("p", "Nothing to do here."), *acts])
+
+
 FAMILIES = [tickets, profile, switches]
+# Where a target of another page is looked for in vain.
+ELSEWHERE = [*FAMILIES, notice]

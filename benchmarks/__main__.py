@@ -14,6 +14,7 @@ from benchmarks.harness import Result
 ROOT = Path(__file__).resolve().parent.parent
 NOT_BENCHMARKS = {
     "__main__",
+    "channel_month",
     "company",
     "corpus",
     "crossed_effects",

@@ -70,7 +70,7 @@ def missing() -> list[str]:
     here = {
         "PostgreSQL": servers.postgres_programs(),
         "Redis": servers.redis_program(),
-        "Chromium": chromium.program(),
+        "Chromium": chromium.whole_program(),
     }
     return [name for name, found in here.items() if found is None]
 

@@ -45,6 +45,7 @@ class PushWay(Way):
 
     key = PUSH
     title: str | Promise = gettext_lazy("Device")
+    precedence = 20
 
     def can_reach(self, person: Person) -> bool:
         return Device.objects.filter(person=person).exists()

@@ -1,8 +1,7 @@
 """The catalogue: every module there is, found by words and by filters, what is of use to the reader first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -17,7 +16,7 @@ from django_htmx.http import push_url, replace_url
 from assessments.gaps.reports import gaps_of
 from content.catalogue.kinds import Hit, hits_in
 from content.catalogue.models import Module, ModuleEffect
-from content.catalogue.reports import FACET, CatalogueFilter, Found, Wanted, address_of, find_modules
+from content.catalogue.reports import FACET, Wanted, address_of, find_modules
 from content.discovery.reports import OwnModules, own_modules, reader_of
 from lifow.base.requests import SignedInRequest
 
@@ -51,12 +50,14 @@ def modules(request: SignedInRequest) -> HttpResponse:
     page = Paginator(found.ids, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
-        "kinds": _kind_tabs(wanted, found),
         "filters": [
             (_("Skill"), "skill", found.skills),
+            (_("Kind"), "kind", found.kinds),
             (_("At most"), "minutes", found.minutes),
             *((one.label, FACET + one.name, one) for one in found.facets),
         ],
+        "chosen": wanted.chosen,
+        "is_filtering": bool(request.htmx) and request.htmx.trigger_name != "q",
         "rows": _rows(page, own, wanted.text),
         "saved": len(own.saved),
         "saved_url": address_of(Wanted(saved=True)),
@@ -88,20 +89,6 @@ def wanted_of(data: QueryDict) -> Wanted:
         saved=asked.get("saved", "") == "1",
         facets={name: value for name, value in facets.items() if name and value},
     )
-
-
-def _kind_tabs(wanted: Wanted, found: Found) -> list[dict[str, Any]]:
-    kinds: CatalogueFilter = found.kinds
-    tabs = [("", _("All"), kinds.total)] + [(one.value, one.label, one.count) for one in kinds.choices]
-    return [
-        {
-            "label": label,
-            "url": address_of(replace(wanted, kind=value)),
-            "count": count,
-            "current": value == wanted.kind,
-        }
-        for value, label, count in tabs
-    ]
 
 
 def _rows(page: Page, own: OwnModules, text: str) -> list[Row]:

@@ -37,6 +37,7 @@ class EmailWay(Way):
 
     key = EMAIL
     title: str | Promise = gettext_lazy("Email")
+    precedence = 30
 
     def __init__(self) -> None:
         self.connection: BaseEmailBackend | None = None

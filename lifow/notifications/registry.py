@@ -119,10 +119,15 @@ class Outgoing:
 
 
 class Way(ABC):
-    """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything."""
+    """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
+
+    Of several ways that somebody has ticked for a kind, a message goes by the one of the lowest `precedence`
+    that takes it.
+    """
 
     key: str
     title: Text
+    precedence: int
 
     @abstractmethod
     def can_reach(self, person: Person) -> bool:
@@ -182,5 +187,5 @@ def all_kinds() -> list[Kind]:
 
 
 def all_ways() -> list[Way]:
-    """Every way besides the inbox, in the order of declaration."""
-    return list(_ways.values())
+    """Every way besides the inbox, by precedence."""
+    return sorted(_ways.values(), key=lambda way: way.precedence)

@@ -2,8 +2,9 @@
 
 import shutil
 
-# The headless shell is the browser without its windows and background work, as Playwright itself prefers it.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The browser without its windows and background work, as Playwright itself prefers it; without messages too.
+SHELL = "chromium-headless-shell"
 # A closed network refuses what a browser does in the background, many times a second.
 QUIET = [
     "--no-sandbox",
@@ -18,5 +19,10 @@ QUIET = [
 
 
 def program() -> str | None:
-    """The path of the first Chromium found, or None."""
-    return next((path for path in map(shutil.which, NAMES) if path), None)
+    """The path of the lightest Chromium found, or None."""
+    return shutil.which(SHELL) or whole_program()
+
+
+def whole_program() -> str | None:
+    """The path of a Chromium that can do all that people's can, such as showing messages, or None."""
+    return next((path for path in map(shutil.which, WHOLE) if path), None)

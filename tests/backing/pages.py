@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import (
     Browser,
+    BrowserType,
     ConsoleMessage,
     Error,
     Page,
@@ -44,16 +46,14 @@ FORGET = "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {}
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs the browser."""
-    if "browser" in getattr(item, "fixturenames", ()):
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "_chromium" in fixtures or fixtures >= {"page", "live_server"}:
         item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
-def browser(_standing_worlds: Standing, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
-    """One headless Chromium for the whole run; its tests are skipped where there is none."""
-    program = chromium.program()
-    if program is None:
-        pytest.skip("no Chromium here")
+def _chromium(_standing_worlds: Standing, django_db_blocker: DjangoDbBlocker) -> Iterator[BrowserType]:
+    """Playwright's way to start a Chromium, for as long as the run lasts."""
 
     def disconnect() -> None:
         """A thread with an event loop has database connections of its own: what began on the others ends."""
@@ -66,10 +66,31 @@ def browser(_standing_worlds: Standing, django_db_blocker: DjangoDbBlocker) -> I
         # Playwright keeps an event loop in this thread; the ORM is called beside it, never inside it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         expect.set_options(timeout=TIMEOUT)
-        launched = playwright.chromium.launch(executable_path=program, args=chromium.QUIET)
-        yield launched
-        launched.close()
+        yield playwright.chromium
         disconnect()
+
+
+@contextmanager
+def _launched(chromium_type: BrowserType, program: str | None) -> Iterator[Browser]:
+    if program is None:
+        pytest.skip("no Chromium here")
+    browser = chromium_type.launch(executable_path=program, args=chromium.QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(_chromium: BrowserType) -> Iterator[Browser]:
+    """One headless Chromium for the whole run; its tests are skipped where there is none."""
+    with _launched(_chromium, chromium.program()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(_chromium: BrowserType) -> Iterator[Browser]:
+    """A Chromium that shows messages, which the lighter one does not."""
+    with _launched(_chromium, chromium.whole_program()) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -97,20 +118,19 @@ class Window:
     Opening one for each test takes half a second of CPU, most of what a test in the browser costs. What the
     last test left in it is gone: its page, cookies, storage and routes, and where the mouse was. A clock or
     a script that the page is given stays: a test that does so is marked `own_window`. So does a service
-    worker, which answers in place of the site: only tests marked `service_worker` let pages start theirs.
+    worker, which answers in place of the site: only tests marked `service_worker` let pages start theirs,
+    in a window of a whole Chromium.
     """
 
     browser: Browser
     url: str
+    workers: Literal["allow", "block"] = "block"
     _page: Page | None = None
 
-    def page(self, viewport: tuple[int, int], color_scheme: Any, *, has_worker: bool = False) -> Page:
+    def page(self, viewport: tuple[int, int], color_scheme: Any) -> Page:
         """The page, empty, of this size and in these colours; paths are relative to the live server."""
-        if has_worker:
-            self.close()
         if self._page is None:
-            workers: Literal["allow", "block"] = "allow" if has_worker else "block"
-            context = self.browser.new_context(base_url=self.url, service_workers=workers)
+            context = self.browser.new_context(base_url=self.url, service_workers=self.workers)
             context.set_default_timeout(TIMEOUT)
             self._page = context.new_page()
         self._page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
@@ -160,10 +180,16 @@ def window(browser: Browser, live_server: Any) -> Iterator[Window]:
     window.close()
 
 
+@pytest.fixture(scope="session")
+def window_with_workers(whole_browser: Browser, live_server: Any) -> Iterator[Window]:
+    window = Window(whole_browser, live_server.url, workers="allow")
+    yield window
+    window.close()
+
+
 @pytest.fixture
 def page(
     request: pytest.FixtureRequest,
-    window: Window,
     live_server: Any,
     viewport: tuple[int, int],
     color_scheme: Any,
@@ -182,7 +208,8 @@ def page(
             console_errors.append(f"{message.location.get('url', '')}: {message.text}")
 
     has_worker = request.node.get_closest_marker("service_worker") is not None
-    page = window.page(viewport, color_scheme, has_worker=has_worker)
+    window: Window = request.getfixturevalue("window_with_workers" if has_worker else "window")
+    page = window.page(viewport, color_scheme)
     page.context.on("weberror", keep_weberror)
     page.context.on("console", keep_message)
     yield page

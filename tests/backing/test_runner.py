@@ -35,7 +35,7 @@ def ran(monkeypatch) -> list[list[runner.Suite]]:
 def bare_machine(monkeypatch) -> None:
     monkeypatch.setattr(runner.servers, "postgres_programs", lambda: None)
     monkeypatch.setattr(runner.servers, "redis_program", lambda: None)
-    monkeypatch.setattr(runner.chromium, "program", lambda: None)
+    monkeypatch.setattr(runner.chromium, "whole_program", lambda: None)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def full_machine(monkeypatch) -> None:
         monkeypatch.setattr(runner.servers, name, server)
     monkeypatch.setattr(runner.servers, "postgres_programs", lambda: "postgres")
     monkeypatch.setattr(runner.servers, "redis_program", lambda: "redis")
-    monkeypatch.setattr(runner.chromium, "program", lambda: "chromium")
+    monkeypatch.setattr(runner.chromium, "whole_program", lambda: "chromium")
 
 
 def places(ran: list[list[runner.Suite]]) -> list[list[str]]:

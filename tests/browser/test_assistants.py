@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
-from typing import Any
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -14,7 +17,6 @@ from tests.channels.assistant.calling import ENDPOINT
 from tests.larkfield import PASSWORD
 
 pytestmark = pytest.mark.browser
-BACK = "http://127.0.0.1:33418/callback"
 VERIFIER = "browser-" * 8
 
 
@@ -27,12 +29,41 @@ def program(live_server: Any) -> str:
     ]
 
 
-def page_of_consent(live_server: Any, program: str) -> str:
+class Callback(BaseHTTPRequestHandler):
+    """Where the assistant listens on the person's own machine for the answer."""
+
+    came_back: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/callback"):
+            self.came_back.append(self.path)
+        said = b"<!doctype html><link rel='icon' href='data:,'>Back in the assistant."
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing on the terminal."""
+
+
+@pytest.fixture
+def back() -> Iterator[str]:
+    """The address on which the assistant listens."""
+    Callback.came_back.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Callback) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/callback"
+        server.shutdown()
+
+
+def page_of_consent(live_server: Any, program: str, back: str) -> str:
     challenge = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
         "client_id": program,
-        "redirect_uri": BACK,
+        "redirect_uri": back,
         "state": "s",
         "code_challenge": challenge,
         "code_challenge_method": "S256",
@@ -41,15 +72,8 @@ def page_of_consent(live_server: Any, program: str) -> str:
     return f"/assistant/oauth/authorize?{urlencode(asked)}"
 
 
-def test_a_person_signs_in_agrees_and_disconnects(page: Page, larkfield, live_server, program, axe):
-    came_back: list[str] = []
-
-    def receive(route: Any) -> None:
-        came_back.append(route.request.url)
-        route.fulfill(body="Back in the assistant.", content_type="text/plain")
-
-    page.route(f"{BACK}*", receive)
-    page.goto(page_of_consent(live_server, program))
+def test_a_person_signs_in_agrees_and_disconnects(page: Page, larkfield, live_server, program, back, axe):
+    page.goto(page_of_consent(live_server, program, back))
     page.get_by_label("Email").fill(larkfield.learner.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -65,19 +89,19 @@ def test_a_person_signs_in_agrees_and_disconnects(page: Page, larkfield, live_se
     page.get_by_role("checkbox", name="Ask questions in your name").check()
     page.get_by_role("button", name="Connect", exact=True).click()
     expect(page.get_by_text("Back in the assistant.")).to_be_visible()
-    code = parse_qs(urlsplit(came_back[0]).query)["code"][0]
-    token = _exchanged(live_server, program, code)
+    code = parse_qs(urlsplit(Callback.came_back[0]).query)["code"][0]
+    token = _exchanged(live_server, program, back, code)
     assert set(token["scope"].split()) == {"learning:read", "search:read", "questions:write"}
     _ends_on_the_page(page, live_server, token["access_token"], axe)
 
 
-def _exchanged(live_server: Any, program: str, code: str) -> dict[str, Any]:
+def _exchanged(live_server: Any, program: str, back: str, code: str) -> dict[str, Any]:
     told = {
         "grant_type": "authorization_code",
         "client_id": program,
         "code": code,
         "code_verifier": VERIFIER,
-        "redirect_uri": BACK,
+        "redirect_uri": back,
     }
     answer = requests.post(f"{live_server.url}/assistant/oauth/token", told, timeout=30)
     assert answer.status_code == 200, answer.text

@@ -16,7 +16,7 @@ from tests.larkfield import Larkfield
 pytestmark = pytest.mark.browser
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-OURS = ("assessments", "content", "mentoring", "people")
+OURS = ("assessments", "channels", "content", "mentoring", "people")
 # What people call things and write about them; keys and ids stay.
 WRITTEN = {
     *("name", "given_name", "family_name", "title", "job_title", "summary", "description"),

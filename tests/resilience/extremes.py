@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-OURS = ("people", "assessments", "content", "mentoring", "notifications", "events", "base")
+OURS = ("people", "assessments", "content", "mentoring", "channels", "notifications", "events", "base")
 BIDI = "\u202e\u2066abc\u202c \u200f"
 CONTROLS = "a\x01b\x0bc\x1b[31m\x7f\u0085\u2028\r\nd"
 MARKUP = "<script>alert(1)</script>{{ x }}{% now %}"

@@ -47,16 +47,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFilter:
-    """A filter with its values in reading order; `total` is what no choice in it would leave."""
+    """A filter with its values in reading order."""
 
     name: str
     label: str
     choices: tuple[Choice, ...]
-    total: int | None
 
     def uncounted(self) -> "CatalogueFilter":
         """The same choices, where there are too many modules to count."""
-        return replace(self, choices=tuple(replace(one, count=None) for one in self.choices), total=None)
+        return replace(self, choices=tuple(replace(one, count=None) for one in self.choices))
 
     @property
     def chosen(self) -> Choice | None:
@@ -205,7 +204,7 @@ def _kinds(search: _Search) -> CatalogueFilter:
     found = matching(search.columns, replace(search.asked, kind=None))
     counts = np.bincount(search.columns.kind[found], minlength=len(KINDS) + 1).tolist()
     kinds = [(kind.value, str(kind.label), counts[KINDS.index(kind.value)]) for kind in ModuleKind]
-    return CatalogueFilter("kind", "", _choices(kinds, search.wanted.kind), int(found.sum()))
+    return CatalogueFilter("kind", "", _choices(kinds, search.wanted.kind))
 
 
 def _minutes(search: _Search) -> CatalogueFilter:
@@ -214,7 +213,7 @@ def _minutes(search: _Search) -> CatalogueFilter:
     wanted = search.wanted.minutes
     steps = sorted({*MINUTES, *([wanted] if wanted else [])})
     counted = [(str(most), minutes_in_words(most), int((taken <= most).sum())) for most in steps]
-    return CatalogueFilter("minutes", "", _choices(counted, str(wanted or "")), len(taken))
+    return CatalogueFilter("minutes", "", _choices(counted, str(wanted or "")))
 
 
 def _skills(search: _Search) -> CatalogueFilter:
@@ -230,7 +229,7 @@ def _skills(search: _Search) -> CatalogueFilter:
         for pk, public_id, name in names.values_list("pk", "public_id", "name")
     ]
     rows.sort(key=lambda row: (row[1].casefold(), row[0]))
-    return CatalogueFilter("skill", "", _choices(rows, search.wanted.skill), int(found.sum()))
+    return CatalogueFilter("skill", "", _choices(rows, search.wanted.skill))
 
 
 def _facet(search: _Search, facet: KnownFacet) -> CatalogueFilter:
@@ -241,9 +240,7 @@ def _facet(search: _Search, facet: KnownFacet) -> CatalogueFilter:
     counts = values_counted(row, value, found)
     chosen = next((facet.value_named(one) for one in [search.wanted.facets.get(facet.key)] if one), None)
     values = [(one.key, one.name, counts.get(one.id, 0)) for one in facet.listed]
-    return CatalogueFilter(
-        facet.key, facet.name, _choices(values, chosen.key if chosen else ""), int(found.sum())
-    )
+    return CatalogueFilter(facet.key, facet.name, _choices(values, chosen.key if chosen else ""))
 
 
 def _choices(values: Iterable[tuple[str, str, int]], chosen: str) -> tuple[Choice, ...]:

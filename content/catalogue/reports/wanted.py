@@ -26,7 +26,12 @@ class Wanted:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.kind or self.skill or self.minutes or self.saved or self.facets)
+        return bool(self.chosen or self.saved)
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are set."""
+        return sum(map(bool, (self.kind, self.skill, self.minutes))) + len(self.facets)
 
 
 def address_of(wanted: Wanted, page: int = 1) -> str:

@@ -45,6 +45,7 @@ from lifow.notifications.reports import (
 )
 from lifow.notifications.services.bounces import record_bounce
 from lifow.notifications.services.messages import LOOK_AGAIN_AFTER, settle_messages
+from lifow.notifications.services.other_ways import OtherWays, other_ways
 from lifow.people.persons.models import Person
 
 MOST_ATTEMPTS = 5
@@ -170,6 +171,7 @@ def _still_wanted(
     if not person.is_active or not way.can_reach(person):
         _drop(rows)
         return []
+    others = other_ways(rows=rows, way=way, as_of=as_of)
     wanted = []
     for row in rows:
         kind = find_kind(row.message.kind)
@@ -177,11 +179,18 @@ def _still_wanted(
             _update([row], state=DispatchState.FAILED, last_error=row.last_error or NOT_ENDED)
         elif kind is None:
             _update([row], due_at=as_of + UNKNOWN_KIND_AFTER)
-        elif row.message.done_at is not None or not choices.is_on(kind, way.key):
+        elif _is_done(row, others) or not choices.is_on(kind, way.key):
             _drop([row])
+        elif until := others.waits.get(row.message_id):
+            _update([row], due_at=until)
         else:
             wanted.append(row)
     return wanted
+
+
+def _is_done(row: Dispatch, others: OtherWays) -> bool:
+    """Whether what the message asks for is done, or its receiver has it by another way."""
+    return row.message.done_at is not None or row.message_id in others.gone
 
 
 def _plan(person: Person, rows: Iterable[Dispatch], collecting: Collecting, as_of: datetime) -> DeliveryPlan:

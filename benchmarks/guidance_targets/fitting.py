@@ -69,10 +69,10 @@ PAIRS = 2000
 # Every third target is fitted as if nothing were known of its name: an icon has none.
 NAMED = 3
 NAMES = [FEATURES.index("words"), FEATURES.index("hint")]
-# Of targets that are there, a tenth of the goal: real pages change otherwise than made ones. Of all, where
-# one target in twenty is gone: in training more are, so that the fit has enough of them.
+# A tenth of the goal of targets that are there: real pages change otherwise than made ones. A quarter of it of
+# all, where one target in twenty is gone: in training more are, so that the fit has enough of them.
 MOST_WRONG = 0.001
-MOST_WRONG_OF_ALL = 0.003
+MOST_WRONG_OF_ALL = 0.0025
 EXPECTED_GONE = 0.05
 PULL = 1e-3
 
@@ -193,14 +193,18 @@ def chances(found: list[Example]) -> Chances:
 
 
 def evidence(one: Example, known: Chances) -> Numbers:
-    """What each feature says for and against each candidate, as in `frontend/guidance/scoring.ts`."""
+    """What each feature says for and against each candidate, as in `frontend/guidance/scoring.ts`.
+
+    Last are the shares that the page has kept, the same for all: they say whether the target is there at all.
+    """
     levels, says = one.levels, one.levels < LEVELS
     seen = np.minimum(levels, LEVELS - 1)
     counts = np.stack([np.bincount(levels[:, feature], minlength=LEVELS + 1)[:LEVELS] for feature in ROWS])
     others = counts[ROWS, seen] - 1 + BACKGROUND_SIZE * known.background[ROWS, seen]
     others = np.where(says, others, 1.0) / (counts.sum(axis=1) - 1 + BACKGROUND_SIZE)
     said = np.where(says, np.log(known.targets[one.tables(), ROWS, seen] / np.where(says, others, 1.0)), 0.0)
-    return np.hstack([np.maximum(said, 0.0), np.minimum(said, 0.0)])
+    page = np.broadcast_to(np.array(one.kept), (len(levels), len(ASPECTS)))
+    return np.hstack([np.maximum(said, 0.0), np.minimum(said, 0.0), page])
 
 
 def fit(found: list[Example], known: Chances) -> Numbers:
@@ -209,7 +213,7 @@ def fit(found: list[Example], known: Chances) -> Numbers:
     The likelihood is that of a choice among all candidates and none; factors are pulled weakly to a half.
     """
     rows = [(evidence(one, known), one.target) for one in found]
-    size = 2 * len(FEATURES)
+    size = 2 * len(FEATURES) + len(ASPECTS)
 
     def loss(parameters: Numbers) -> tuple[float, Numbers]:
         total, slope = 0.0, np.zeros_like(parameters)
@@ -224,7 +228,7 @@ def fit(found: list[Example], known: Chances) -> Numbers:
         slope[:-1] += 2 * PULL * len(rows) * pull
         return float(total / len(rows) + PULL * (pull**2).sum()), slope / len(rows)
 
-    bounds = [(0.0, 1.5)] * size + [(-9.0, 9.0)]
+    bounds = [(0.0, 1.5)] * (size - len(ASPECTS)) + [(0.0, 9.0)] * len(ASPECTS) + [(-9.0, 9.0)]
     start = np.append(np.full(size, 0.5), 1.0)
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
@@ -242,7 +246,8 @@ def outcomes(found: list[Example], known: Chances, fitted: Numbers) -> Numbers:
     for one in found:
         scores = evidence(one, known) @ fitted[:-1] + fitted[-1] - np.log(len(one.levels))
         first = int(scores.argmax())
-        next_best = np.delete(scores, first).max(initial=-np.inf)
+        unknown = np.array(one.kept) @ fitted[-1 - len(ASPECTS) : -1] + fitted[-1] - np.log(len(one.levels))
+        next_best = np.delete(scores, first).max(initial=unknown)
         told.append((scores[first], scores[first] - next_best, first == one.target, one.target >= 0))
     return np.array(told, dtype=float)
 
@@ -251,7 +256,7 @@ def thresholds(told: Numbers) -> tuple[float, float]:
     """Score and lead with the most right of those that keep wrong ones within the bounds."""
     best, chosen = -1.0, (9.0, 9.0)
     right, there = told[:, 2] == 1, told[:, 3] == 1
-    for score in np.arange(0.0, 8.0, 0.1):
+    for score in np.arange(1.0, 8.0, 0.1):
         for lead in np.arange(0.5, 8.0, 0.1):
             pointed = (told[:, 0] >= score) & (told[:, 1] >= lead)
             wrong = pointed & ~right
@@ -271,6 +276,7 @@ def main() -> None:
     known = chances(found)
     fitted = fit([one if at % NAMED else without_name(one) for at, one in enumerate(found)], known)
     told = outcomes([*unseen, *map(without_name, unseen)], known, fitted)
+    print(f"page {fitted[2 * len(FEATURES) : -1].round(2)}, bias {fitted[-1]:.2f}")
     score, lead = (round(value, 1) for value in thresholds(told))
     pointed = (told[:, 0] >= score) & (told[:, 1] >= lead)
     there, right = told[:, 3] == 1, told[:, 2] == 1
@@ -285,14 +291,16 @@ def main() -> None:
 
 
 def _write(known: Chances, fitted: Numbers, score: float, lead: float) -> None:
-    factors = fitted[:-1].round(2).reshape(2, -1).tolist()
+    count = len(FEATURES)
+    factors = fitted.round(2).tolist()
     written = {
         "background": _tenths(known.background),
         "targets": _tenths(known.targets),
         "kept_from": KEPT_FROM,
-        "for": factors[0],
-        "against": factors[1],
-        "bias": round(float(fitted[-1]), 2),
+        "for": factors[:count],
+        "against": factors[count : 2 * count],
+        "page": factors[2 * count : -1],
+        "bias": factors[-1],
         "least_score": score,
         "least_lead": lead,
     }

@@ -3,7 +3,7 @@
 import { candidatesFor, openRoots, type Open } from "./candidates";
 import { featuresOf, newReading, type Features, type SetName } from "./features";
 import type { Fingerprint } from "./fingerprint";
-import { compare, explain, score, THRESHOLDS, type Compared, type Evidence } from "./scoring";
+import { compare, explain, priorOf, score, THRESHOLDS, type Compared, type Evidence } from "./scoring";
 import type { FeatureName } from "./likeness";
 
 export interface Candidate {
@@ -13,7 +13,7 @@ export interface Candidate {
   features: Partial<Record<FeatureName, Evidence>>;
 }
 
-/** `lead` is the logarithm of the odds to the next best. */
+/** `lead` is the logarithm of the odds to the next best, or to an element of which nothing is known. */
 export type Outcome = ({ moved: false; lead: number } & Candidate) | { moved: true; lead: number; best: Candidate[] };
 
 export interface Options {
@@ -47,7 +47,8 @@ function decide(elements: Element[], page: Compared): Outcome {
   const scores = score(page);
   const order = scores.map((_score, at) => at).sort((one, other) => scores[other]! - scores[one]!);
   const best = order.slice(0, MOST_BEST).map((at) => ({ element: elements[at]!, score: scores[at]!, features: explain(at, page) }));
-  const lead = order.length > 1 ? scores[order[0]!]! - scores[order[1]!]! : Infinity;
+  const next = Math.max(priorOf(page), scores[order[1] ?? -1] ?? -Infinity);
+  const lead = order.length ? scores[order[0]!]! - next : 0;
   const first = best[0];
   if (!first || first.score < THRESHOLDS.score || lead < THRESHOLDS.lead) return { moved: true, lead, best };
   return { moved: false, lead, ...first };

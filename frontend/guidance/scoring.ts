@@ -82,10 +82,16 @@ function evidenceOf(feature: number, level: Level, counts: number[][], kept: rea
   return said * (said > 0 ? weights.for : weights.against)[feature]!;
 }
 
+/** The score of an element of which nothing is known: how likely the target is on this page at all, among so many. */
+export function priorOf({ levels, kept }: Compared): number {
+  const still = kept.reduce((sum, share, aspect) => sum + share * weights.page[aspect]!, weights.bias);
+  return still - Math.log(levels.length || 1);
+}
+
 /** The logarithm of the odds of each candidate, that it is the target and not that the target is gone. */
 export function score(page: Compared): number[] {
   const counts = countLevels(page.levels);
-  const prior = weights.bias - Math.log(page.levels.length);
+  const prior = priorOf(page);
   return page.levels.map((levels) =>
     levels.reduce<number>((sum, level, feature) => sum + (level === null ? 0 : evidenceOf(feature, level, counts, page.kept)), prior),
   );

@@ -217,3 +217,44 @@ def test_a_target_that_never_comes_has_moved_once_patience_ends(page, taken, sho
         guidance.watch(document, fingerprint, (found) => told(found.moved), { patience: 200, pause: 20 });
     })"""
     assert page.evaluate(outcome, fingerprint) is True
+
+
+def test_the_only_button_of_another_page_is_not_taken_for_the_target(page, taken, show):
+    fingerprint = taken("#send-refund")
+    for body in (
+        "<button>Other</button>",
+        "<h1>Signed out</h1><button class='btn'>Sign in</button>",
+        "<a href='/'>Home</a>",
+    ):
+        show(f"<main>{body}</main>")
+        assert page.evaluate(FIND, fingerprint)["moved"]
+
+
+# Milliseconds that the library works while a page that has its target adds a thousand elements.
+BURST = """async (fingerprint) => {
+    let spent = 0;
+    const timed = (work) => (...given) => {
+        const from = performance.now();
+        work(...given);
+        spent += performance.now() - from;
+    };
+    const [Observer, idle] = [window.MutationObserver, window.requestIdleCallback];
+    window.MutationObserver = class extends Observer { constructor(work) { super(timed(work)); } };
+    window.requestIdleCallback = (work, options) => idle(timed(work), options);
+    const wait = (time) => new Promise((done) => setTimeout(done, time));
+    const told = [];
+    const end = guidance.watch(document, fingerprint, (outcome) => told.push(outcome.moved), { pause: 20 });
+    while (told.length < 1) await wait(20);
+    spent = 0;
+    for (let at = 0; at < 1000; at++) document.querySelector("main").append(document.createElement("p"));
+    await wait(500);
+    end();
+    Object.assign(window, { MutationObserver: Observer, requestIdleCallback: idle });
+    return { spent, told };
+}"""
+
+
+def test_a_thousand_changes_of_a_page_cost_next_to_nothing_while_the_target_stays(page, taken):
+    found = page.evaluate(BURST, taken("#send-refund"))
+    assert found["told"] == [False]
+    assert found["spent"] <= 5

@@ -2,6 +2,9 @@
 
 from channels.assistant import admin as assistant
 from channels.calendar import admin as calendar
+from channels.figures import admin as figures
+from channels.overview import admin as overview
 from channels.push import admin as push
+from channels.usage import admin as usage
 
-__all__ = ["assistant", "calendar", "push"]
+__all__ = ["assistant", "calendar", "figures", "overview", "push", "usage"]

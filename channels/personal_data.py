@@ -31,6 +31,8 @@ KEPT = (
         },
         told=("name", "created_at", "used_at"),
     ),
+    Kept("channels.ConnectionTest", words={"key": CODES, "says": Words.OF_PROGRAMS}),
+    Kept("channels.LearningCost", words={"currency": CODES}),
     Kept(
         "django_mcpz_oauth.Client",
         words={"client_id": CODES, "name": FOR_EVERYBODY, "redirect_uris": CODES},

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lifow.base.channels import Channel
+from lifow.notifications.registry import Check as Check
 from lifow.people.persons.models import Person
 
 Text = str | Promise
@@ -56,6 +57,18 @@ class Integration(ABC):
     def address(self, person: Person) -> str:
         """What to give the other program so that it finds lifow; empty where it needs nothing."""
         return ""
+
+    def is_set_up(self) -> bool:
+        """Whether the company has done what has to be done before anybody can connect it."""
+        return True
+
+    def counted_people(self) -> int | None:
+        """How many people have connected it; None where that is not counted."""
+        return None
+
+    @abstractmethod
+    def check(self, *, as_of: datetime) -> Check:
+        """Whether it works now, tried for real; nobody sees or is sent anything. It takes seconds at most."""
 
     @abstractmethod
     def connections_of(self, person: Person) -> Sequence[Connection]:

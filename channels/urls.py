@@ -4,6 +4,8 @@ from channels.assistant import oauth_views as oauth
 from channels.assistant.server import server
 from channels.calendar import views as calendar
 from channels.connections import views as connections
+from channels.figures import views as figures
+from channels.overview import views as overview
 from channels.push import views as push
 
 channels = [
@@ -13,6 +15,11 @@ channels = [
     path("settings/connections/end/", connections.disconnect, name="disconnect"),
     path("settings/connections/device/", push.this_device, name="this_device"),
     path("settings/connections/device/on/", push.subscribe, name="subscribe_device"),
+    path("organisation/channels/", overview.overview, name="overview"),
+    path("organisation/channels/test/", overview.try_now, name="try_connection"),
+    path("organisation/outcomes/", figures.outcomes, name="outcomes"),
+    path("organisation/outcomes.csv", figures.outcomes_csv, name="outcomes_csv"),
+    path("organisation/outcomes.pdf", figures.outcomes_pdf, name="outcomes_pdf"),
     path("manifest.webmanifest", push.manifest, name="manifest"),
     path("service-worker.js", push.service_worker, name="service_worker"),
     path("offline/", push.offline, name="offline"),

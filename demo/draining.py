@@ -11,6 +11,7 @@ from assessments.aggregates import services as aggregates
 from assessments.calibration import services as calibration
 from assessments.marks.models import StaleMark
 from assessments.marks.services import start_refresh
+from channels.figures.services import count_figures as count_figures_of_company
 from content.coverage.services import note_change, refresh_missing_steps
 from content.debt.services import list_debt
 from content.effect.services import measure_effects
@@ -85,5 +86,6 @@ def _count_up() -> None:
     list_debt(as_of=now)
     count_figures(as_of=now)
     measure_effects(as_of=now)
+    count_figures_of_company(as_of=now)
     while refresh_stale():
         pass

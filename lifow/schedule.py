@@ -34,6 +34,7 @@ SWEEPS: Mapping[str, str] = {
     "sweep changes for search": "lifow.base.passages.tasks.refresh_index",
     "sweep passages without a vector": "lifow.base.passages.tasks.embed_passages",
     "sweep connections of closed accounts": "channels.connections.tasks.end_connections",
+    "sweep uses of channels": "channels.usage.tasks.add_up",
     "send what is due": "lifow.notifications.tasks.send_due",
 }
 # What people expect to see at once, and nobody but a sweep starts; a query or two where nothing waits.
@@ -51,6 +52,14 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
     "clear old tokens of assistants": {
         "task": "channels.assistant.tasks.clear_old_tokens",
         "schedule": crontab("35", "3"),
+    },
+    "count figures of the company": {
+        "task": "channels.figures.tasks.count_figures",
+        "schedule": crontab("45", "4"),
+    },
+    "try what is connected": {
+        "task": "channels.overview.tasks.try_connections",
+        "schedule": crontab("33", "*"),
     },
     "list needs of people": {
         "task": "assessments.aggregates.tasks.list_needs",

@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django_mcpz.elicitation import digest
-from django_mcpz.server import ElicitationUnavailableError, ToolError, elicit
+from django_mcpz.server import ElicitationDeclinedError, ElicitationUnavailableError, ToolError, elicit
 
 SALT = "channels.assistant.confirming"
 GOOD_FOR_SECONDS = 600
@@ -51,17 +51,33 @@ def confirmed(request: HttpRequest, tool: str, params: msgspec.Struct, would: st
     sent: str = getattr(params, "confirmation", "")
     about = _about(request, tool, params)
     if sent:
-        return _checked(sent, about)
+        key = _checked(sent, about)
+        _note(request, has_agreed=True)
+        return key
     try:
-        if elicit(request, would, Agreed).answer != "yes":
-            raise ToolError(_("Nothing was done: the person did not agree."))
+        has_agreed = elicit(request, would, Agreed).answer == "yes"
+    except ElicitationDeclinedError:
+        _note(request, has_agreed=False)
+        raise
     except ElicitationUnavailableError:
         return Preview(
             would=would,
             confirmation=signing.dumps(about, salt=SALT),
             next=NEXT,
         )
+    _note(request, has_agreed=has_agreed)
+    if not has_agreed:
+        raise ToolError(_("Nothing was done: the person did not agree."))
     return _key(_state_of(request))
+
+
+def agreement_of(request: HttpRequest) -> bool | None:
+    """Whether the person agreed to what this call would do; None where they were not asked, or not yet."""
+    return getattr(request, "has_agreed", None)
+
+
+def _note(request: HttpRequest, *, has_agreed: bool) -> None:
+    request.has_agreed = has_agreed  # type: ignore[attr-defined]
 
 
 def _checked(sent: str, about: list[str]) -> str:

@@ -14,7 +14,10 @@ from django_mcpz.jsonrpc import PARSE_ERROR, error_response
 from django_mcpz.server import MCPServer
 
 from channels.assistant.authentication import authenticate, may
+from channels.assistant.confirming import agreement_of
 from channels.assistant.scopes import is_anybody
+from channels.usage.choices import Outcome
+from channels.usage.services import count_use
 from lifow.base.channels import Channel, through
 from lifow.people.persons.models import Person
 
@@ -37,6 +40,36 @@ class AssistantServer(MCPServer):
             except RecursionError:
                 # A message of brackets in brackets: no tool takes any that is nested so deep.
                 return error_response(None, PARSE_ERROR, "Invalid JSON", status=HTTPStatus.BAD_REQUEST)
+
+    def _run_tool(
+        self,
+        request: HttpRequest,
+        request_id: str | int,
+        tool: Any,
+        arguments: dict[str, Any],
+        elicitation: Any,
+    ) -> tuple[HttpResponse, str]:
+        """Run a tool and count what came of it, once the library knows."""
+        answered = super()._run_tool(request, request_id, tool, arguments, elicitation)
+        is_reading = bool(tool.definition["annotations"]["readOnlyHint"])
+        outcome = _counted_as(answered[1], agreement_of(request), is_reading=is_reading)
+        if outcome is not None:
+            count_use(channel=Channel.ASSISTANT, outcome=outcome, as_of=timezone.now())
+        return answered
+
+
+def _counted_as(outcome: str, agreement: bool | None, *, is_reading: bool) -> Outcome | None:
+    """What a person saw of a call: an answer or a proposal, what they agreed to, or did not, or an error.
+
+    None for a call that the program has to correct before there is anything to see.
+    """
+    if outcome == "exception":
+        return Outcome.FAILED
+    if agreement is False:
+        return Outcome.DISMISSED
+    if outcome == "ok" and agreement and not is_reading:
+        return Outcome.TAKEN
+    return Outcome.SHOWN if outcome in ("ok", "input_required") else None
 
 
 server = AssistantServer(

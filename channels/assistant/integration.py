@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_mcpz.oauth.models import RefreshToken
 
+from channels.assistant.addresses import problem_of_addresses
 from channels.assistant.scopes import in_words
 from channels.assistant.services import disconnect_client, disconnect_people
-from channels.registry import Connection, Integration, Shape
+from channels.registry import Check, Connection, Integration, Shape
 from lifow.base.channels import Channel
 from lifow.base.links import absolute_url
 from lifow.people.persons.models import Person
@@ -49,6 +52,19 @@ class Assistants(Integration):
             )
             for client_id, token in newest.items()
         ]
+
+    def counted_people(self) -> int:
+        live = RefreshToken.objects.filter(
+            revoked_at__isnull=True, used_at__isnull=True, expires_at__gt=timezone.now()
+        )
+        return live.aggregate(people=Count("user", distinct=True))["people"]
+
+    def check(self, *, as_of: datetime) -> Check:
+        problem = problem_of_addresses()
+        if problem:
+            words = gettext("%(address)s does not answer as assistants need it.")
+            return Check(False, words % {"address": absolute_url(problem)})
+        return Check(True, gettext("Assistants find lifow, and can ask for access."))
 
     def disconnect(self, *, person: Person, connection_id: str, as_of: datetime) -> bool:
         return disconnect_client(person=person, client_id=connection_id)

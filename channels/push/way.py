@@ -2,6 +2,7 @@
 
 import json
 from email.utils import parseaddr
+from time import time
 
 import structlog
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from channels.push.keys import private_key
 from channels.push.models import Device
@@ -21,9 +22,11 @@ from channels.push.services import (
     mark_used,
     remove_gone_devices,
 )
+from lifow.base.channels import Channel
 from lifow.base.links import absolute_url
-from lifow.base.outgoing import NotOutsideError, post
-from lifow.notifications.registry import Outgoing, SendError, Way
+from lifow.base.outgoing import NotOutsideError, post, reach
+from lifow.notifications.links import message_url
+from lifow.notifications.registry import Check, Outgoing, SendError, Way
 from lifow.notifications.reports import collected_in_words
 from lifow.people.persons.models import Person
 
@@ -45,6 +48,7 @@ class PushWay(Way):
 
     key = PUSH
     title: str | Promise = gettext_lazy("Device")
+    channel = Channel.DEVICE
     precedence = 20
 
     def can_reach(self, person: Person) -> bool:
@@ -52,6 +56,23 @@ class PushWay(Way):
 
     def is_offered_to(self, person: Person) -> bool:
         return self.can_reach(person)
+
+    def check(self) -> Check:
+        """Sign as for a message, and ask the push service of the newest device whether it is there."""
+        device = Device.objects.order_by("-created_at", "-pk").first()
+        try:
+            signed(device.endpoint if device else f"{settings.SITE_URL}/")
+        except ValueError as error:
+            log.warning("push_key_unusable", error=str(error))
+            return Check(False, gettext("Messages to devices cannot be signed."))
+        if device is None:
+            return Check(True, gettext("Messages can be signed. No device is connected yet."))
+        try:
+            reach(origin_of(device.endpoint))
+        except (NotOutsideError, OSError) as error:
+            log.warning("push_service_away", device=device.public_id, error=str(error))
+            return Check(False, gettext("The push service of the newest device cannot be reached."))
+        return Check(True, gettext("Messages can be signed, and the push service answers."))
 
     def send(self, outgoing: Outgoing) -> None:
         """Send to each device. It is delivered once a push service has taken it for one of them.
@@ -101,27 +122,36 @@ def _shown(outgoing: Outgoing) -> dict[str, str]:
     """What the device shows, and where it leads."""
     is_single = len(outgoing.letters) == 1
     letter = outgoing.letters[0]
-    path = reverse("notifications:open", args=[letter.message_id]) if is_single else ""
+    opened = message_url(letter.message_id, way=PUSH) if is_single else ""
     return {
         "title": (letter.rendered.title if is_single else collected_in_words(outgoing))[:LONGEST_TITLE],
         "action": letter.rendered.action if is_single else "",
-        "url": absolute_url(path or reverse("notifications:inbox")),
+        "url": opened or absolute_url(reverse("notifications:inbox")),
         "icon": absolute_url(static("icon-192.png")),
         "tag": outgoing.delivery_id,
         "lang": get_language() or "",
     }
 
 
-def _headers(device: Device, outgoing: Outgoing) -> dict[str, str]:
+def signed(endpoint: str) -> dict[str, str]:
+    """By what the push service at this address knows lifow (VAPID, RFC 8292)."""
     from py_vapid import Vapid02
 
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    origin = "/".join(device.endpoint.split("/", 3)[:3])
-    now = int(timezone.now().timestamp())
-    claims = {"sub": f"mailto:{sender}", "aud": origin, "exp": now + 12 * 60 * 60}
+    claims = {"sub": f"mailto:{sender}", "aud": origin_of(endpoint), "exp": int(time()) + 12 * 60 * 60}
+    headers: dict[str, str] = Vapid02(private_key(), {"no-strict": True}).sign(claims)
+    return headers
+
+
+def origin_of(endpoint: str) -> str:
+    """Scheme and host of a device's address: its push service."""
+    return "/".join(endpoint.split("/", 3)[:3])
+
+
+def _headers(device: Device, outgoing: Outgoing) -> dict[str, str]:
     is_act = any(letter.kind.is_act for letter in outgoing.letters)
     return {
-        **Vapid02(private_key(), {"no-strict": True}).sign(claims),
+        **signed(device.endpoint),
         "TTL": str(KEPT_SECONDS),
         "Urgency": "normal" if is_act else "low",
         # At most 32 letters of the URL-safe alphabet.

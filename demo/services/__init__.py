@@ -5,6 +5,7 @@ entered or changed meanwhile.
 """
 
 from demo.services.access import API_CLIENT, DEMO_PASSWORD, ForeignDatabaseError, refuse_other_companies
+from demo.services.channels import open_mails
 from demo.services.loading import PARTS, Loading
 from demo.services.mails import send_mails, tell_of_the_week
 
@@ -14,6 +15,7 @@ __all__ = [
     "PARTS",
     "ForeignDatabaseError",
     "Loading",
+    "open_mails",
     "refuse_other_companies",
     "send_mails",
     "tell_of_the_week",

@@ -22,6 +22,7 @@ from demo.module_files import ModuleFile
 from demo.pictures import picture_of
 from demo.reading import Read, all_reads
 from demo.screens import screen_of
+from demo.services.channels import LEARNED_THROUGH
 from demo.services.roster import people_of
 from demo.videos import read_video
 from lifow.base.channels import Channel
@@ -169,14 +170,18 @@ def load_learning(company: Company, as_of: datetime) -> int:
     modules = {module.key: module for module in Module.objects.all()}
     rows = [_activity(one, people[one.employee], modules[one.module], company) for one in all_reads(company)]
     weeks = working_weeks(people.values(), company.today)
-    ActivityEntry.objects.bulk_create(entry for row in rows for entry in _entries(row, weeks[row.person_id]))
+    ActivityEntry.objects.bulk_create(
+        entry
+        for place, row in enumerate(rows)
+        for entry in _entries(row, weeks[row.person_id], LEARNED_THROUGH[place % len(LEARNED_THROUGH)])
+    )
     made = Activity.objects.bulk_create(rows)
     count_learning_hours(as_of=as_of)
     return len(made)
 
 
-def _entries(row: Activity, week: WorkingWeek) -> Iterator[ActivityEntry]:
-    """What the portal would have left of a reading: when it was begun, how long it took, when it was done."""
+def _entries(row: Activity, week: WorkingWeek, channel: Channel) -> Iterator[ActivityEntry]:
+    """What a channel would have left of a reading: when it was begun, how long it took, when it was done."""
     done = [] if row.completed_at is None else [(Act.COMPLETED, row.completed_at, 0)]
     for act, at, seconds in (
         (Act.STARTED, row.started_at, 0),
@@ -188,7 +193,7 @@ def _entries(row: Activity, week: WorkingWeek) -> Iterator[ActivityEntry]:
             module=row.module,
             act=act,
             at=at,
-            channel=Channel.PORTAL,
+            channel=channel,
             in_hours=week.is_working(at),
             seconds=seconds,
         )

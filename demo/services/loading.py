@@ -12,6 +12,7 @@ from demo.company_files import Company
 from demo.services.access import load_access
 from demo.services.assignments import load_assignments
 from demo.services.authoring import load_authoring
+from demo.services.channels import load_channels
 from demo.services.checklists import load_checklists
 from demo.services.content import load_learning, load_modules
 from demo.services.copies import load_copies
@@ -71,4 +72,5 @@ PARTS: Sequence[Loading] = (
     Loading(_("pairings"), load_pairings),
     Loading(_("mentors"), load_mentors),
     Loading(_("people whom colleagues find"), load_findable_skills),
+    Loading(_("uses of other channels"), load_channels),
 )

@@ -22,7 +22,9 @@ from content.answers.services import (
     vote_on_answer,
 )
 from demo.company_files import Company
+from demo.services.channels import ASKED_THROUGH
 from demo.services.roster import people_of
+from lifow.base.channels import through
 from lifow.notifications.models import Message
 from lifow.notifications.services import settle_messages
 from lifow.people.persons.models import Person
@@ -68,7 +70,8 @@ def _ask(
     asker, skill = people[told["asker"]], skills[told["skill"]]
     asked_at = as_of - timedelta(days=told["days_ago"], hours=1 + number % 5)
     asked = Asked(title=told["title"], body=told.get("body", ""), skill=skill)
-    question = ask_question(asker=asker, asked=asked, as_of=asked_at)
+    with through(ASKED_THROUGH[number % len(ASKED_THROUGH)]):
+        question = ask_question(asker=asker, asked=asked, as_of=asked_at)
     for place, answer in enumerate(told["answers"]):
         written_at = asked_at + timedelta(minutes=20 + 37 * ((number + place) % 11))
         row = answer_question(

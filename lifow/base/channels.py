@@ -19,6 +19,8 @@ class Channel(TextChoices):
     CHAT = "chat", _("Chat")
     ASSISTANT = "assistant", _("Assistant")
     MAIL = "mail", _("Mail")
+    DEVICE = "device", _("Phone or computer")
+    CALENDAR = "calendar", _("Calendar")
     API = "api", _("API")
 
 

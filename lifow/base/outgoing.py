@@ -59,6 +59,18 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
     return status
 
 
+def reach(url: str) -> int:
+    """Ask an address of the public web whether it is there (HEAD); the status of the answer.
+
+    Raises NotOutsideError for any other address, and OSError where nothing answers.
+    """
+    try:
+        status, _location = _ask(url, "HEAD")
+    except (HTTPException, UnicodeError) as error:
+        raise OSError(str(error)) from error
+    return status
+
+
 def is_outside(address: str) -> bool:
     """Whether an IP address is one that everybody can reach: neither private nor reserved, by whatever way
     it is written into another."""

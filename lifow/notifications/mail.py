@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.template.loader import render_to_string, select_template
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,9 +21,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lifow.base.calendars import CalendarPart
+from lifow.base.channels import Channel
 from lifow.base.links import absolute_url
 from lifow.notifications.models import PausedAddress
-from lifow.notifications.registry import Kind, Letter, Outgoing, SendError, Way, WayClosedError
+from lifow.notifications.registry import Check, Kind, Letter, Outgoing, SendError, Way, WayClosedError
 from lifow.notifications.reports import collected_in_words
 from lifow.people.persons.models import Person
 
@@ -31,12 +35,15 @@ REASON_LENGTH = 500
 # What a provider says of its own state or of our account, not of one mail.
 PROVIDER_AWAY = {401, 402, 403, 404, 408, 429}
 
+log = structlog.get_logger(__name__)
+
 
 class EmailWay(Way):
     """Mails by Django's backend: SMTP, a provider's API by django-anymail, or whatever is configured."""
 
     key = EMAIL
     title: str | Promise = gettext_lazy("Email")
+    channel = Channel.MAIL
     precedence = 30
 
     def __init__(self) -> None:
@@ -55,6 +62,21 @@ class EmailWay(Way):
         finally:
             connection, self.connection = self.connection, None
             connection.close()
+
+    def check(self) -> Check:
+        """Open the connection to the mail server, with its sign-in, and close it again."""
+        try:
+            connection = get_connection()
+            connection.open()
+            connection.close()
+        except checking_errors() as error:
+            log.warning("mail_server_away", error=str(error))
+            return Check(False, _("The mail server cannot be reached, or does not let lifow sign in."))
+        if settings.MAIL_PROVIDER:
+            return Check(True, _("The mail provider is set up. What it takes shows with the next mail."))
+        if not isinstance(connection, SmtpBackend):
+            return Check(False, _("No mail server is set: mails are kept on this server, and none is sent."))
+        return Check(True, _("The mail server answers."))
 
     def send(self, outgoing: Outgoing) -> None:
         if self.connection is None:
@@ -99,6 +121,11 @@ def sending_errors() -> tuple[type[Exception], ...]:
     from anymail.exceptions import AnymailError
 
     return (AnymailError,)
+
+
+def checking_errors() -> tuple[type[Exception], ...]:
+    """What a mail server that is away, or a provider that is not set up, raises."""
+    return (*sending_errors(), ImproperlyConfigured)
 
 
 def refused_by_provider(error: Exception) -> SendError | WayClosedError:

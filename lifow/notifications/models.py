@@ -73,6 +73,8 @@ class Dispatch(models.Model):
     a mail's Message-ID. Several messages in one delivery share it.
     """
 
+    State = DispatchState
+
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, related_name="dispatches", verbose_name=_("message")
     )
@@ -87,6 +89,9 @@ class Dispatch(models.Model):
     delivery_id = models.CharField(_("delivery id"), max_length=200, blank=True)
     begun_at = MomentField(_("started at"), null=True, blank=True)
     sent_at = MomentField(_("sent at"), null=True, blank=True)
+    opened_at = MomentField(
+        _("opened at"), null=True, blank=True, help_text=_("When its link was followed first.")
+    )
 
     objects = DispatchQuerySet.as_manager()
 

@@ -43,7 +43,7 @@ KEPT = (
         "notifications.Dispatch",
         about=("receiver", "message__receiver"),
         words={"way": CODES, "last_error": Words.OF_PROGRAMS, "delivery_id": CODES},
-        told=("way", "state", "due_at", "sent_at"),
+        told=("way", "state", "due_at", "sent_at", "opened_at"),
     ),
     Kept("notifications.Preferences", about=("person",), told=("collecting",)),
     Kept(

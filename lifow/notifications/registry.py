@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from lifow.base.calendars import CalendarPart
+from lifow.base.channels import Channel
 from lifow.people.persons.models import Person
 
 Text = str | Promise
@@ -118,8 +119,18 @@ class Outgoing:
     letters: tuple[Letter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a test of something that is connected has found: whether it works, and a sentence about it."""
+
+    is_well: bool
+    says: Text
+
+
 class Way(ABC):
     """One way to reach a person. Hours, leave and the cap are kept before it is asked to send anything.
+
+    `channel` is the one through which its messages are read, where there is one.
 
     Of several ways that somebody has ticked for a kind, a message goes by the one of the lowest `precedence`
     that takes it.
@@ -128,6 +139,7 @@ class Way(ABC):
     key: str
     title: Text
     precedence: int
+    channel: Channel | None = None
 
     @abstractmethod
     def can_reach(self, person: Person) -> bool:
@@ -143,6 +155,10 @@ class Way(ABC):
 
         Killed at any moment it is called again with the same `delivery_id`.
         """
+
+    def check(self) -> Check | None:
+        """Whether it would take a delivery now, found out without one; None where nothing can be tried."""
+        return None
 
     @contextmanager
     def opened(self) -> Iterator[None]:

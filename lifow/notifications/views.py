@@ -16,6 +16,7 @@ from lifow.base.requests import SignedInRequest
 from lifow.notifications import services
 from lifow.notifications.forms import HoursForm, NotificationsForm
 from lifow.notifications.kinds import TEST_MESSAGE
+from lifow.notifications.links import WAY
 from lifow.notifications.mail import EMAIL, EVERY_KIND, read_ending_token
 from lifow.notifications.models import Dispatch, Message, PausedAddress
 from lifow.notifications.registry import Kind, all_kinds, all_ways, find_kind
@@ -45,8 +46,12 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def open_message(request: SignedInRequest, message_id: str) -> HttpResponseBase:
-    """Where a message leads to: mails and the inbox link here. It counts as read from then on."""
+    """Where a message leads to: mails and the inbox link here. It counts as read from then on.
+
+    `?way=` is the way by which the link came, on which it counts as opened.
+    """
     message = _own_message(request, message_id)
+    services.mark_opened(message=message, way=request.GET.get(WAY, ""), as_of=timezone.now())
     words = put_into_words([message])
     if message.done_at is None and message.pk in words.said:
         services.mark_read(message=message, as_of=timezone.now())

@@ -19,5 +19,7 @@ def organisation_tabs(current: str) -> list[dict[str, Any]]:
         (_("Calibration"), "portal:calibration"),
         (_("Mentoring programme"), "mentoring:programme"),
         (_("Asking and help"), "portal:asking_policy"),
+        (_("Channels"), "channels:overview"),
+        (_("Outcomes"), "channels:outcomes"),
     ]
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]

@@ -562,6 +562,8 @@ VISITS = [
     Visit("learner", "portal:help_now"),
     Visit("learner", "portal:close_help", help_that_is_taken),
     Visit("hr_admin", "portal:asking_policy"),
+    Visit("hr_admin", "channels:overview"),
+    Visit("hr_admin", "channels:outcomes"),
     Visit("hr_admin", "content:edit_asked", a_question),
     Visit("hr_admin", "content:merge_question", an_answered_question),
     Visit("learner", "content:question_history", an_answered_question),

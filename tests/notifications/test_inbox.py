@@ -166,3 +166,22 @@ def test_messages_are_marked_as_read_one_by_one_and_all_at_once(tell, reader, ab
     assert "Mark all as read" not in words(reader.get(INBOX))
     assert not Message.objects.unread().exists()
     assert Message.objects.latest("pk").read_at <= timezone.now()
+
+
+def test_a_link_says_by_which_way_it_was_opened_and_the_first_time_counts(client, abena, tell, send):
+    message = tell("act")
+    send(abena)
+    client.force_login(abena)
+    address = reverse("notifications:open", args=[message.public_id])
+    sent = message.dispatches.get()
+    client.get(address)
+    client.get(address, {"way": "carrier pigeon"})
+    sent.refresh_from_db()
+    assert sent.opened_at is None
+    client.get(address, {"way": "email"})
+    sent.refresh_from_db()
+    first = sent.opened_at
+    client.get(address, {"way": "email"})
+    sent.refresh_from_db()
+    assert first is not None
+    assert sent.opened_at == first

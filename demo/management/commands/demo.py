@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from channels.overview.services import try_connections
 from demo import processes, services
 from demo.company_files import Company, read_company
 from demo.draining import DrainError, Left, drain, left
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             os.environ["LIFOW_SITE_URL"] = settings.SITE_URL = f"http://{processes.HOST}:{port}"
         self.load(company)
         self.send_mails(_("mails of the past"))
+        services.open_mails(company, timezone.now())
         logs = Path(settings.VAR_DIR) / "demo"
         self.compute(logs)
         self.show_learner(company)
@@ -68,6 +70,7 @@ class Command(BaseCommand):
             return
         with processes.worker(logs, with_beat=True) as worker, processes.web_server(logs, port) as web:
             processes.wait_until_answering(web, port)
+            try_connections(as_of=timezone.now())
             self.show_logins(company, port)
             processes.watch([worker, web])
 

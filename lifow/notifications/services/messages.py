@@ -99,6 +99,13 @@ def mark_read(*, message: Message, as_of: datetime) -> None:
     Message.objects.unread().filter(pk=message.pk).update(read_at=as_of)
 
 
+def mark_opened(*, message: Message, way: str, as_of: datetime) -> None:
+    """The receiver has followed the link of what came by this way; the first time counts."""
+    message.dispatches.filter(way=way, state=DispatchState.SENT, opened_at__isnull=True).update(
+        opened_at=as_of
+    )
+
+
 def mark_all_read(*, person: Person, as_of: datetime) -> int:
     """All that is open has been seen; how many messages had not."""
     return Message.objects.for_receiver(person).open().unread().update(read_at=as_of)

@@ -1,11 +1,11 @@
 """Template tags of messages: addresses for outside of the site, and levels as text."""
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lifow.base.level_bar import shown_level, text_bar
-from lifow.base.links import absolute_url
+from lifow.notifications.links import message_url
+from lifow.notifications.mail import EMAIL
 from lifow.notifications.registry import Letter, LevelLine
 
 register = template.Library()
@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.filter
 def letter_url(letter: Letter) -> str:
-    """The whole address that opens a message, and leads on to where it is dealt with."""
-    return absolute_url(reverse("notifications:open", args=[letter.message_id]))
+    """The address of a mail that opens a message, and leads on to where it is dealt with."""
+    return message_url(letter.message_id, way=EMAIL)
 
 
 @register.filter

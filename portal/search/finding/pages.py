@@ -130,6 +130,18 @@ PAGES = (
         gettext_lazy("Who finds me"),
         gettext_lazy("colleagues may find me, be asked, expert, visible in search"),
     ),
+    Page(
+        "channels:overview",
+        gettext_lazy("Channels"),
+        gettext_lazy("what is connected, test the mail server, assistants, push, integrations, usage"),
+        HR,
+    ),
+    Page(
+        "channels:outcomes",
+        gettext_lazy("Outcomes"),
+        gettext_lazy("report for stakeholders, PDF, engagement, retention, cost of learning"),
+        HR,
+    ),
 )
 
 

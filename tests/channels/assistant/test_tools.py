@@ -9,6 +9,7 @@ from assessments.evidence.models import Evidence
 from assessments.frameworks.models import RoleLevel
 from assessments.requests.reports import Ask
 from assessments.testing.sittings.models import Sitting
+from channels.usage.models import CountedUse
 from content.activity.models import Activity, ActivityEntry
 from content.answers.models import Question
 from content.planning.services import refresh_plans
@@ -206,10 +207,19 @@ def test_the_result_stands_as_text_too(abena):
     assert json.loads(result["content"][0]["text"]) == result["structuredContent"]
 
 
-@pytest.mark.parametrize(("tool", "most"), [("my_gaps", 6), ("my_week", 12), ("find_answers", 16)])
+@pytest.mark.parametrize(("tool", "most"), [("my_gaps", 9), ("my_week", 15), ("find_answers", 19)])
 def test_a_call_takes_so_many_queries(abena, tool, most, django_assert_max_num_queries):
     arguments = {"query": "refunds"} if tool == "find_answers" else {}
     token = token_for(abena)
     call(token, tool, **arguments)
     with django_assert_max_num_queries(most):
         call(token, tool, **arguments)
+
+
+def test_what_an_assistant_shows_and_does_is_counted_without_a_person(abena):
+    token = token_for(abena)
+    call(token, "my_gaps")
+    refusal(token, "mark_done", module="mod_unknown")
+    agreed(token, "ask", title="Who may refund over 500 euros?")
+    counted = CountedUse.objects.values_list("channel", "outcome").order_by("pk")
+    assert list(counted) == [("assistant", "shown"), ("assistant", "shown"), ("assistant", "taken")]

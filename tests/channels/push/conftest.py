@@ -13,10 +13,14 @@ from lifow.base import outgoing
 
 @dataclass
 class PushService:
-    """What it was sent, by path: headers and body; and the status that it answers, by path, where not 201."""
+    """What it was sent, by path: headers and body; and the status that it answers, by path, where not 201.
+
+    `asked` are paths that were asked for, without being sent anything.
+    """
 
     taken: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -35,6 +39,12 @@ def push_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
                 return
             self.send_response(status)
             self.send_header("Location", "http://127.0.0.1/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_HEAD(self):
+            service.asked.append(self.path)
+            self.send_response(404)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -59,7 +59,7 @@ def test_a_device_alone_can_read_what_it_is_sent(abena, phone, push_service):
     dispatch.refresh_from_db()
     assert path == "/phone"
     assert said["title"] == "This is how messages reach you"
-    assert said["url"].endswith(f"/inbox/{dispatch.message.public_id}/")
+    assert said["url"].endswith(f"/inbox/{dispatch.message.public_id}/?way=push")
     assert said["tag"] == dispatch.delivery_id
     assert dispatch.state == DispatchState.SENT
     assert b"messages" not in body

@@ -31,6 +31,14 @@ KEPT = (
         },
         told=("name", "created_at", "used_at"),
     ),
+    Kept("channels.WeekDigest", about=("person",), told=("monday", "told_at", "is_empty", "question")),
+    Kept(
+        "channels.DigestAct",
+        about=("digest__person",),
+        words={"target": CODES},
+        told=("act", "target", "done_at"),
+    ),
+    Kept("channels.DigestPreference", about=("person",), told=("weekday",)),
     Kept("channels.ConnectionTest", words={"key": CODES, "says": Words.OF_PROGRAMS}),
     Kept("channels.LearningCost", words={"currency": CODES}),
     Kept(

@@ -4,6 +4,7 @@ from channels.assistant import oauth_views as oauth
 from channels.assistant.server import server
 from channels.calendar import views as calendar
 from channels.connections import views as connections
+from channels.digest import views as digest
 from channels.figures import views as figures
 from channels.overview import views as overview
 from channels.push import views as push
@@ -11,6 +12,8 @@ from channels.push import views as push
 channels = [
     path("settings/calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("settings/digest/", digest.digest, name="digest"),
+    path("digest/<str:digest_token>/", digest.digest_act, name="digest_act"),
     path("settings/connections/", connections.connections, name="connections"),
     path("settings/connections/end/", connections.disconnect, name="disconnect"),
     path("settings/connections/device/", push.this_device, name="this_device"),

@@ -54,7 +54,7 @@ from content.kinds.template.models import TemplateCopy
 from content.kinds.update.models import ProductUpdate, ReplacedModule
 from content.kinds.video.models import CaptionsDraft, VideoProgress
 from content.kinds.walkthrough.models import WalkthroughPicture, WalkthroughProgress
-from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
+from content.planning.models import LearningTime, Plan, PlanItem, PutOffStep, WeekTold
 from content.refreshers.models import RefresherCard, RefresherReview, RefresherTold, SkillRetention
 from content.searches.models import AbandonedSearch, FailedSearch, LedSearch, RephrasedSearch
 from content.votes.models import ModuleVote, RoleVotes
@@ -109,6 +109,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "ProductUpdate",
+    "PutOffStep",
     "Question",
     "QuestionFollower",
     "QuizSitting",

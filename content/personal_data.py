@@ -236,6 +236,7 @@ KEPT = (
         words={"reason_details": CODES},
         told=("position", "module", "skill", "minutes", "level_before", "level_after", "required", "reason"),
     ),
+    Kept("content.PutOffStep", about=("person",), told=("module", "skill", "until", "put_off_at")),
     Kept("content.WeekTold", about=("person",), told=("monday",)),
     Kept(
         "content.RefresherCard",

@@ -32,6 +32,7 @@ from content.kinds.template import views as templates
 from content.kinds.update import views as updates
 from content.kinds.video import views as video
 from content.kinds.walkthrough import views as walkthroughs
+from content.planning import putting_off
 from content.planning import views as planning
 from content.refreshers import views as refreshers
 from content.votes import views as votes
@@ -44,6 +45,8 @@ urlpatterns = [
     path("modules/<str:module_id>/learned/", planning.learned, name="learned"),
     path("modules/<str:module_id>/complete/", planning.complete, name="complete"),
     path("modules/<str:module_id>/pause/", planning.pause, name="pause"),
+    path("plan/<str:step_id>/put-off/", putting_off.put_off, name="put_off"),
+    path("plan/<str:step_id>/bring-back/", putting_off.bring_back, name="bring_back"),
     path("modules/<str:module_id>/save/", bookmarks.save, name="save"),
     path("modules/<str:module_id>/vote/", votes.vote, name="vote"),
     path("questions/<str:asked_id>/act/", answers.question_act, name="question_act"),

@@ -73,6 +73,15 @@ BY_THE_CLOCK: Mapping[str, Mapping[str, Any]] = {
         "task": "content.planning.tasks.tell_plans_of_the_week",
         "schedule": crontab("5", "*"),
     },
+    # Work begins somewhere on each quarter of an hour.
+    "tell digests of the week": {
+        "task": "channels.digest.tasks.tell_digests",
+        "schedule": crontab("6-59/15"),
+    },
+    "forget old digests": {
+        "task": "channels.digest.tasks.forget_old_digests",
+        "schedule": crontab("55", "3"),
+    },
     "work out assignments": {
         "task": "content.assignments.tasks.refresh_assignments",
         "schedule": crontab("12", "*"),

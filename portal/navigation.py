@@ -113,11 +113,12 @@ def waiting_of(request: HttpRequest, user: Person, *, home_on: date | None = Non
     """
     found: Waiting | None = vars(request).get(WAITING)
     if found is None or (home_on is not None and found.at_home is None):
-        found = vars(request)[WAITING] = _waiting(user, home_on)
+        found = vars(request)[WAITING] = waiting_for(user, home_on)
     return found
 
 
-def _waiting(user: Person, home_on: date | None) -> Waiting:
+def waiting_for(user: Person, home_on: date | None = None) -> Waiting:
+    """What waits for somebody, whether they look at a page or not; two queries at most."""
     # Most people manage nobody, and the database plans the ratings for longer than all the rest together.
     has_reports = _has_reports(user)
     if home_on is None:

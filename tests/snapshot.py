@@ -48,8 +48,8 @@ def _postgres() -> Restore:
     with closing(connection.cursor()) as cursor:
         cursor.execute(TABLES)
         columns = dict(cursor.fetchall())
-        kept = {table: _copy_out(cursor, table, columns[table]) for table in columns}
-        written = _written(cursor, list(columns))
+        kept = {table: copy_out(cursor, table, columns[table]) for table in columns}
+        known = written(cursor, list(columns))
         space = _size(cursor) + SPACE_FOR_DEAD_ROWS
 
     def restore() -> None:
@@ -58,19 +58,19 @@ def _postgres() -> Restore:
             cursor.execute("SET LOCAL session_replication_role = replica")
             if _size(cursor) > space:
                 cursor.execute(f"TRUNCATE {', '.join(columns)}")
-            found = _written(cursor, list(columns))
-            changed = [table for table in columns if found[table] != written[table]]
+            found = written(cursor, list(columns))
+            changed = [table for table in columns if found[table] != known[table]]
             for table in changed:
                 cursor.execute(f"DELETE FROM {table}")
                 if kept[table]:
                     with cursor.copy(f"COPY {table} ({columns[table]}) FROM STDIN") as rows:
                         rows.write(kept[table])
-            written.update(_written(cursor, changed))
+            known.update(written(cursor, changed))
 
     return restore
 
 
-def _written(cursor: Any, tables: Sequence[str]) -> dict[str, tuple[int, int | None]]:
+def written(cursor: Any, tables: Sequence[str]) -> dict[str, tuple[int, int | None]]:
     """How many rows each table has, and which transaction wrote the newest of them.
 
     Where both are as they were, the rows are: whatever is inserted or updated has a later transaction, and
@@ -91,6 +91,6 @@ def _size(cursor: Any) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _copy_out(cursor: Any, table: str, columns: str) -> bytes:
+def copy_out(cursor: Any, table: str, columns: str) -> bytes:
     with cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as rows:
         return b"".join(rows)

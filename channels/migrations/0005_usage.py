@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0002_devices"),
+        ("channels", "0004_digest"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
+from content.planning.models import LearningTime, Plan, PlanItem, PutOffStep, WeekTold
 from content.planning.services import clear_learning_times, set_learning_time
 from lifow.base.admin import LookOnlyAdmin, LookOnlyInline, ServiceAdmin, audit, names_of
 
@@ -68,6 +68,16 @@ class PlanAdmin(LookOnlyAdmin):
     @display(description=_("share of the best possible plan"), ordering="certificate")
     def certified(self, plan: Plan) -> str:
         return f"{plan.certificate:.0%}"
+
+
+@admin.register(PutOffStep)
+class PutOffStepAdmin(LookOnlyAdmin):
+    """What people have put off, and until when: they bring it back themselves."""
+
+    list_display = ("person", "module", "skill", "until")
+    list_select_related = ("person", "module", "skill")
+    search_fields = names_of("person")
+    ordering = ("-until", "person__family_name", "person__given_name")
 
 
 @admin.register(WeekTold)

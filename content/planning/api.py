@@ -34,6 +34,7 @@ EXAMPLE: dict[str, Any] = {
     "left_out": [{"skill": examples.HEADING, "reason": "longer_than_week", "minutes": 45}],
     "shortest_minutes": None,
     "next_week": None,
+    "put_off": [{"module": examples.MODULE, "skill": None, "until": "2026-03-09"}],
     "items": [
         {
             "position": 1,
@@ -176,6 +177,24 @@ class LeftOutOutput(OutputSerializer):
     )
 
 
+class PutOffOutput(OutputSerializer):
+    """A step that the learner has put off."""
+
+    module = IdField(
+        "mod",
+        source="module.public_id",
+        allow_null=True,
+        help_text=_("Null where a skill is to be assessed."),
+    )
+    skill = IdField(
+        "skl",
+        source="skill.public_id",
+        allow_null=True,
+        help_text=_("The skill to assess; null where it is a module."),
+    )
+    until = serializers.DateField(help_text=_("The first day on which it can be planned again."))
+
+
 @extend_schema_serializer(examples=[examples.example(EXAMPLE)])
 class PlanOutput(OutputSerializer):
     """The steps of one learner for this week, within their minutes a week."""
@@ -232,6 +251,9 @@ class PlanOutput(OutputSerializer):
     next_week = NextWeekOutput(
         allow_null=True,
         help_text=_("Where no other step fits into this week: the first step of next week."),
+    )
+    put_off = PutOffOutput(
+        many=True, help_text=_("Steps that the learner has put off, the soonest back first.")
     )
     items = PlanItemOutput(source="steps", many=True)
     is_stale = serializers.BooleanField(

@@ -4,6 +4,7 @@ What is not there, or is of another kind than it should be, is as if it had not 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 Stored = Any
@@ -27,6 +28,15 @@ class StoredLeftOut(NamedTuple):
     skill: int
     reason: str
     minutes: int | None
+
+
+class StoredPutOff(NamedTuple):
+    """A module, or a skill to assess, that the learner has put off, and the day from which it can be planned
+    again."""
+
+    module: int | None
+    skill: int | None
+    until: date
 
 
 def number(stored: Stored, name: str) -> float | None:
@@ -69,6 +79,24 @@ def next_week(stored: Stored) -> StoredStep | None:
     module = whole(step, "module")
     is_told = minutes is not None and (skill is not None or module is not None)
     return StoredStep(module, skill, minutes or 0) if is_told else None
+
+
+def put_off(stored: Stored) -> tuple[StoredPutOff, ...]:
+    """What the learner has put off, the soonest back first."""
+    rows = (
+        (whole(one, "module"), whole(one, "skill"), day(one, "until")) for one in _list(stored, "put_off")
+    )
+    told = (StoredPutOff(module, skill, until) for module, skill, until in rows if until is not None)
+    return tuple(one for one in told if (one.module is None) != (one.skill is None))
+
+
+def day(stored: Stored, name: str) -> date | None:
+    """The day of this name."""
+    value = _mapping(stored).get(name)
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _mapping(stored: Stored) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
 """The minutes a week that a learner chooses, and what they go to first."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from content.catalogue.models import Module
@@ -33,6 +34,28 @@ class LearningTimeForm(forms.Form):
         ),
         required=False,
     )
+
+
+class PutOffForm(forms.Form):
+    """The day from which a step may be planned again."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Plan it again from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Give a day, such as 2026-12-07."),
+        },
+    )
+
+    def __init__(self, *args, first: date, last: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        until: Any = self.fields["until"]
+        until.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        until.validators += [
+            MinValueValidator(first, gettext_lazy("Choose a day after today.")),
+            MaxValueValidator(last, gettext_lazy("Choose a day within the next three months.")),
+        ]
 
 
 class LearningForm(forms.Form):

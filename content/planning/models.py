@@ -1,5 +1,6 @@
 """The plan that picks from the catalogue, within the minutes that somebody has for learning."""
 
+from datetime import datetime, time
 from math import ceil
 from typing import Any
 
@@ -11,6 +12,7 @@ from content.activity.models import LearningTime as LearningTime
 from content.catalogue.models import Module
 from content.planning import details
 from content.planning.querysets import PlanQuerySet
+from lifow.base.days import zone_of
 from lifow.base.fields import DayField, MomentField, NumberField, ObjectField, PublicIdField
 from lifow.people.persons.models import Person
 
@@ -29,6 +31,7 @@ class Plan(models.Model):
         MATERIAL_DONE = "material_done", _("Modules done, gaps left")
         WEEK_DONE = "week_done", _("This week's plan is done")
         NOTHING_FITS = "nothing_fits", _("No step fits the minutes")
+        PUT_OFF = "put_off", _("Put off")
 
     public_id = PublicIdField(prefix="pln")
     person = models.OneToOneField(
@@ -68,7 +71,8 @@ class Plan(models.Model):
         help_text=_(
             "Ids of skills with a gap and no module, of skills whose modules are done, and of skills that "
             "need assessment by somebody else; critical skills without a step, and why; the shortest step "
-            "where none fits the minutes; the first step of next week where this week's plan is done."
+            "where none fits the minutes; the first step of next week where this week's plan is done; what "
+            "the learner has put off, and until when."
         ),
     )
     computed_at = MomentField(_("computed at"))
@@ -190,6 +194,51 @@ class PlanItem(models.Model):
         """Whether it starts above the level known: where earlier steps, or modules done, lead to."""
         known, before = self.level_known, self.level_before
         return known is not None and before is not None and before > known
+
+
+class PutOffStep(models.Model):
+    """A step that a learner has put off: a module, or the assessment of a skill. From the day `until` on, and
+    where it is assigned, their plan may have it again."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="put_off_steps", verbose_name=_("person")
+    )
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("module")
+    )
+    skill = models.ForeignKey(
+        Skill, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("skill")
+    )
+    until = DayField(_("until"), help_text=_("The first day on which it can be planned again."))
+    put_off_at = MomentField(_("put off at"))
+
+    class Meta:
+        verbose_name = _("step put off")
+        verbose_name_plural = _("steps put off")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(module__isnull=True) ^ models.Q(skill__isnull=True),
+                name="put_off_step_is_a_module_or_a_skill",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "module"],
+                condition=models.Q(module__isnull=False),
+                name="put_off_step_once_a_person_and_module",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "skill"],
+                condition=models.Q(skill__isnull=False),
+                name="put_off_step_once_a_person_and_skill",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module or self.skill}: {self.until}"
+
+    @property
+    def comes_back_at(self) -> datetime:
+        """Midnight, where the person is, from which on it can be planned again."""
+        return datetime.combine(self.until, time.min, zone_of(self.person.timezone))
 
 
 class WeekTold(models.Model):

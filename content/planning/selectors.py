@@ -24,12 +24,12 @@ from content.assignments.models import AssignedPerson
 from content.assignments.reports import due_modules_of
 from content.catalogue.choices import ModuleKind
 from content.catalogue.models import Module, ModuleEffect
-from content.planning.compute import Catalogue, Learners, Needs
-from content.planning.models import LearningTime, PlanItem
+from content.planning.compute import Catalogue, Learners, Needs, PutOff, put_off_in
+from content.planning.models import LearningTime, PlanItem, PutOffStep
 from content.planning.querysets import CRITICAL_FIRST
 from content.refreshers.reports import seconds_since
 from lifow.base.database.columns import Columns, among, read_columns
-from lifow.base.days import zone_of
+from lifow.base.days import days_anywhere, zone_of
 from lifow.people.persons.models import Person
 
 Ints = NDArray[np.int64]
@@ -115,13 +115,19 @@ def needs(reports: StoredReports) -> Needs:
     )
 
 
-def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime) -> Learners:
+def learners(
+    reports: StoredReports,
+    weeks: Mapping[int, Week],
+    as_of: datetime,
+    put_off: Mapping[int, PutOff] | None = None,
+) -> Learners:
     """What the people of the reports need, have done and have time for, in the order of the reports.
 
-    `weeks` are theirs by person. Where a skill can be tested, a test asks: it tells more than a rating. Else
-    whoever has rated themselves in it, or declined to, within the half-life of a self-rating is not asked
-    again: then what may be missing is learned, as far as it is. What they are asked and have not answered is
-    still theirs to do.
+    `weeks` are theirs by person, and what they have `put_off`: a module of those is as if it were done, but
+    where it is assigned, and an assessment as if nothing were missing. Where a skill can be tested, a test
+    asks: it tells more than a rating. Else whoever has rated themselves in it, or declined to, within the
+    half-life of a self-rating is not asked again: then what may be missing is learned, as far as it is. What
+    they are asked and have not answered is still theirs to do.
     """
     ids = reports.person_id
     needed = needs(reports)
@@ -134,6 +140,10 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
     raised = _raised_unseen(completed)
     begun = _paused(ids)
     due = _due(ids, weeks)
+    held = _put_off_modules(put_off or {}, due)
+    owner = ids[reports.owner[reports.is_required]]
+    status = np.where(is_to_learn, GapStatus.GAP, needed.status)
+    status[_put_off_needs(put_off or {}, owner, needed.skill)] = GapStatus.MEETS
     return Learners(
         minutes=np.array([week.left for week in times], dtype=np.int64),
         week=np.array([week.minutes for week in times], dtype=np.int64),
@@ -147,10 +157,10 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         required=needed.required,
         weight=rows["weight"].astype(np.float64),
         critical=needed.critical,
-        status=np.where(is_to_learn, GapStatus.GAP, needed.status),
+        status=status,
         # Reports are in the order of persons.
-        done_learner=np.searchsorted(ids, done["person"]),
-        done_module=done["module"],
+        done_learner=np.searchsorted(ids, np.concatenate([done["person"], held["person"]])),
+        done_module=np.concatenate([done["module"], held["module"]]),
         raised_learner=np.searchsorted(ids, raised["person"]),
         raised_skill=raised["skill"],
         raised_from=raised["start"],
@@ -163,6 +173,52 @@ def learners(reports: StoredReports, weeks: Mapping[int, Week], as_of: datetime)
         due_minutes=due["minutes"],
         due_weeks=due["weeks"],
     )
+
+
+def _put_off_modules(put_off: Mapping[int, PutOff], due: Columns) -> Columns:
+    """(person, module) of what is put off and not assigned."""
+    assigned = set(zip(due["person"].tolist(), due["module"].tolist(), strict=True))
+    found = [
+        (who, module)
+        for who, theirs in put_off.items()
+        for module in sorted(theirs.modules)
+        if (who, module) not in assigned
+    ]
+    columns = np.array(found, dtype=np.int64).reshape(len(found), 2)
+    return {"person": columns[:, 0], "module": columns[:, 1]}
+
+
+def _put_off_needs(put_off: Mapping[int, PutOff], owner: Ints, skill: NDArray[Any]) -> NDArray[np.bool_]:
+    """Of each requirement, whether its person has put off the assessment."""
+    found = np.zeros(len(skill), dtype=bool)
+    for who, theirs in put_off.items():
+        if theirs.skills:
+            found |= (owner == who) & np.isin(skill, sorted(theirs.skills))
+    return found
+
+
+def put_off(found: Catalogue, steps: Mapping[int, Sequence[PutOffStep]]) -> dict[int, PutOff]:
+    """What follows for the plan of each person from what they have put off."""
+    return {
+        person_id: put_off_in(
+            found,
+            modules=[one.module_id for one in theirs if one.module_id is not None],
+            skills=[one.skill_id for one in theirs if one.skill_id is not None],
+        )
+        for person_id, theirs in steps.items()
+    }
+
+
+def put_off_steps(person_ids: Sequence[int], as_of: datetime) -> Mapping[int, list[PutOffStep]]:
+    """What each of those people who did has put off beyond today, where they are, the soonest back first; one
+    query."""
+    first, _last = days_anywhere(as_of)
+    rows = PutOffStep.objects.filter(person__in=among(person_ids), until__gt=first)
+    found: defaultdict[int, list[PutOffStep]] = defaultdict(list)
+    for row in rows.select_related("person").order_by("until", "pk"):
+        if row.until > as_of.astimezone(zone_of(row.person.timezone)).date():
+            found[row.person_id].append(row)
+    return found
 
 
 def _asked(

@@ -18,9 +18,8 @@ from assessments.frameworks.models import Skill
 from assessments.gaps.reports import SkillStanding, standings_by_skill
 from assessments.testing.sittings.reports import with_check_offered
 from content.activity.models import Activity
-from content.activity.reports import left_to_read
 from content.activity.services import count_learning, start_module
-from content.assignments.reports import asked_again, is_asked_again
+from content.assignments.reports import is_asked_again
 from content.bookmarks.models import SavedModule
 from content.catalogue.choices import ModuleKind
 from content.catalogue.kinds import kind_of
@@ -32,7 +31,7 @@ from content.kinds.quiz.reports import text_of_module
 from content.kinds.update.reports import changed_since, with_changes
 from content.planning.forms import LearningForm, LearningTimeForm, PauseForm
 from content.planning.models import Plan
-from content.planning.reports import learning_time_of, plan_of, plans_module
+from content.planning.reports import learning_time_of, left_to_do, plan_of, plans_module
 from content.planning.services import begin_path, complete_module, pause_module, set_learning_time
 from content.searches.services import note_led_search
 from content.votes.reports import helpfulness_of, own_vote, with_own_vote, with_votes
@@ -46,6 +45,7 @@ NOTHING_NEXT: Mapping[str, object] = {
     Plan.Outcome.MATERIAL_DONE: gettext_lazy("You have done every module for your level."),
     Plan.Outcome.WEEK_DONE: gettext_lazy("This week’s plan is done."),
     Plan.Outcome.NOTHING_FITS: gettext_lazy("No other step fits into your minutes a week."),
+    Plan.Outcome.PUT_OFF: gettext_lazy("You have put off the rest of your plan."),
 }
 
 
@@ -207,11 +207,7 @@ def complete(request: SignedInRequest, module_id: str) -> HttpResponseBase:
     """Note that the reader is through, and say what comes next."""
     found = get_object_or_404(Module.objects.published(), public_id=module_id)
     activity = _counted(request, found)
-    kind = kind_of(found.kind)
-    again = asked_again(request.user, activity)
-    left = kind.left_to_do(found, request.user)
-    left = left or (left_to_read(activity, again=again) if kind.is_text_read else "")
-    if left:
+    if left := left_to_do(found, request.user, activity):
         messages.error(request, left)
         return redirect("content:module", module_id=found.public_id)
     complete_module(person=request.user, module=found, completed_at=timezone.now())

@@ -16,6 +16,7 @@ from demo.services.channels import load_channels
 from demo.services.checklists import load_checklists
 from demo.services.content import load_learning, load_modules
 from demo.services.copies import load_copies
+from demo.services.digests import load_digest_choices
 from demo.services.evidence import load_evidence, load_history
 from demo.services.items import load_items
 from demo.services.mentoring import load_mentors, load_pairings
@@ -72,5 +73,6 @@ PARTS: Sequence[Loading] = (
     Loading(_("pairings"), load_pairings),
     Loading(_("mentors"), load_mentors),
     Loading(_("people whom colleagues find"), load_findable_skills),
+    Loading(_("people who want a digest"), load_digest_choices),
     Loading(_("uses of other channels"), load_channels),
 )

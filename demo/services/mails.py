@@ -6,6 +6,7 @@ from assessments.gaps.services import tell_before_evidence_expires
 from content.planning.services import tell_plans_of_the_week
 from demo.dates import workday_before
 from demo.outbox import kept_at
+from demo.services.digests import tell_digests
 from lifow.notifications.models import Dispatch
 from lifow.notifications.registry import Way, all_ways
 from lifow.notifications.services import send_next
@@ -19,7 +20,7 @@ def tell_of_the_week(*, as_of: datetime) -> int:
     day = as_of.date()
     monday = _moment(day - timedelta(days=day.weekday()), NOON)
     last_night = _moment(workday_before(day, 1), AT_NIGHT)
-    told = tell_plans_of_the_week(as_of=min(monday, as_of))
+    told = tell_plans_of_the_week(as_of=min(monday, as_of)) + tell_digests(as_of=as_of)
     return told + tell_before_ends(as_of=last_night) + tell_before_evidence_expires(as_of=last_night)
 
 

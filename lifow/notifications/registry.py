@@ -60,7 +60,8 @@ class Rendered:
     """A message in words, for this moment: `action` is what the receiver does at `url`, a path of the site.
 
     `title` is one line, and the subject of a mail of its own; `body` is plain text. `calendar` makes what
-    calendar programs read of a mail of its own: an invitation, or its end.
+    calendar programs read of a mail of its own: an invitation, or its end. `details` are for
+    the templates of a kind that brings its own.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Rendered:
     body: str = ""
     levels: tuple[LevelLine, ...] = ()
     calendar: Callable[[], CalendarPart] | None = None
+    details: object | None = None
 
 
 Render = Callable[[Sequence[Notice]], Sequence[Rendered | None]]
@@ -84,7 +86,9 @@ class Kind:
     preferences say. `by_default` are the keys of ways by which it goes unless the receiver says otherwise;
     the inbox has every message. Only what is `must_not_wait` goes outside of working hours and past the cap.
     What is `is_single` is never collected, and the cap does not count it: it goes by itself in working hours,
-    as calendar programs read one invitation a mail.
+    as calendar programs read one invitation a mail. On a way on which somebody has it, the kinds that it
+    `replaces` are not sent to them; the inbox has those too. `after_sending` is called once a way has taken a
+    message of it: for counts, as a process may be killed before.
 
     Templates under `notifications/<key>/` (`subject.txt`, `mail.html`, `mail.txt`) take the place of the
     common ones.
@@ -99,6 +103,8 @@ class Kind:
     may_be_off: bool = True
     must_not_wait: bool = False
     is_single: bool = False
+    replaces: frozenset[str] = frozenset()
+    after_sending: "AfterSending | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,10 @@ class Letter:
     message_id: str
     kind: Kind
     rendered: Rendered
+
+
+AfterSending = Callable[[Letter, str, datetime], None]
+"""Takes a message that a way has taken, the way's key, and the moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from content.assignments.reports import (
     stretch_waiting,
 )
 from content.discovery.reports import own_modules, suggested_modules
-from content.planning.reports import LearnerPlan, plan_of, step_with_more_time
+from content.planning.reports import LearnerPlan, next_monday, plan_of, step_with_more_time
 from content.refreshers.reports import refreshers_at_a_glance
 from lifow.base.days import days_anywhere
 from lifow.base.requests import SignedInRequest
@@ -95,6 +95,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "most_gaps": MOST_GAPS,
         "most_unknown": MOST_UNKNOWN,
         "plan": plan,
+        "next_monday": next_monday(request.user, now),
         **_assigned(request.user, plan, has, now),
         **_suggested(request.user, plan, gaps, has, now, on_leave=leave is not None),
         "refreshers": refreshers_at_a_glance(request.user, at=now) if has.refreshers else None,
@@ -124,6 +125,7 @@ def _suggested(
 ) -> dict[str, object]:
     """Modules beside the plan and what is assigned, none during leave; and those done that may get a vote."""
     planned = {step.item.module_id for step in plan.steps if step.item.module_id}
+    planned |= {one.module.pk for one in plan.put_off if one.module}
     beside = planned | set(assigned_modules_of(person) if has.assigned else ())
     suggested, to_vote = suggested_modules(gaps, own_modules(person, now), beside)
     return {"suggested": () if on_leave else suggested, "to_vote": to_vote}

@@ -18,6 +18,9 @@ from assessments.testing.bank.models import Item
 from assessments.testing.bank.services import submit_version
 from assessments.testing.calibration.models import Calibration
 from assessments.testing.interchange.services import carry_out_import, upload_items
+from channels.digest.choices import Act
+from channels.digest.models import WeekDigest
+from channels.digest.reports import DigestLink
 from content.answers.models import Answer, AnswerReview, FaqPage, Question
 from content.answers.services import Asked, hold_question, new_key
 from content.assignments.models import AssignedPerson, Assignment, StretchTask
@@ -35,6 +38,7 @@ from content.kinds.quiz.checks import checks_in
 from content.kinds.quiz.services import begin_check, begin_quiz
 from content.kinds.template.models import TemplateCopy
 from content.kinds.template.services import share_copy
+from content.planning.models import PlanItem
 from lifow.notifications.mail import EVERY_KIND, ending_token
 from lifow.people.persons.models import OrgUnit, Person
 from mentoring.help.models import HelpRequest, HelpStep
@@ -330,6 +334,17 @@ def a_copy(larkfield: Larkfield) -> tuple[str, ...]:
     return (TemplateCopy.objects.for_person(larkfield.learner).get().public_id,)
 
 
+def a_planned_step(larkfield: Larkfield) -> tuple[str, ...]:
+    items = PlanItem.objects.filter(plan__person=larkfield.learner, module__isnull=False)
+    return (items.select_related("module").order_by("position")[0].module.public_id,)
+
+
+def a_digest_link(larkfield: Larkfield) -> tuple[str, ...]:
+    now = timezone.now()
+    digest = WeekDigest.objects.create(person=larkfield.learner, monday=now.date(), told_at=now)
+    return (DigestLink(digest, Act.PUT_OFF, *a_planned_step(larkfield)).token,)
+
+
 def a_shared_copy(larkfield: Larkfield) -> tuple[str, ...]:
     copy = TemplateCopy.objects.for_person(larkfield.learner).get()
     share_copy(copy=copy, is_shared=True, as_of=timezone.now())
@@ -469,6 +484,7 @@ VISITS = [
     Visit("author", "content:import_template"),
     Visit("author", "content:edit", module("template")),
     Visit("learner", "content:learning_time"),
+    Visit("learner", "content:put_off", a_planned_step),
     Visit("learner", "content:assigned"),
     Visit("manager", "content:assignments"),
     Visit("hr_admin", "content:assignments"),
@@ -495,6 +511,8 @@ VISITS = [
     Visit("learner", "channels:this_device"),
     Visit(None, "channels:offline"),
     Visit("learner", "channels:calendar"),
+    Visit("learner", "channels:digest"),
+    Visit("learner", "channels:digest_act", a_digest_link),
     Visit(None, "notifications:unsubscribe", a_mail_to_end),
     Visit("learner", "portal:tests"),
     Visit("learner", "portal:quick_check"),

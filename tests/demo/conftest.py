@@ -9,6 +9,7 @@ from demo.services import PARTS
 from demo.services.roster import people_of
 from lifow.people.persons.models import Person
 from tests.backing.worlds import world
+from tests.kept_rows import KeptRows
 
 NOW = datetime(2027, 1, 13, 9, 30, tzinfo=UTC)
 WEDNESDAY = date(2027, 1, 13)
@@ -24,9 +25,17 @@ def now() -> datetime:
     return NOW
 
 
+def _load() -> None:
+    company = read_company(WEDNESDAY)
+    for part in PARTS:
+        part.run(company, NOW)
+
+
+kept_company = KeptRows(_load)
+
+
 @world
 def loaded(company: Company) -> dict[str, Person]:
     """The people of the loaded company by employee id."""
-    for part in PARTS:
-        part.run(company, NOW)
+    kept_company()
     return people_of(company)

@@ -32,6 +32,9 @@ from assessments.testing.sittings.services import (
     start_refreshers,
 )
 from channels.calendar.services import connect_calendar
+from channels.digest.choices import Act
+from channels.digest.models import DigestPreference, WeekDigest
+from channels.digest.reports import DigestLink
 from content.activity.services import start_module
 from content.authoring.models import (
     ModuleImport,
@@ -40,7 +43,7 @@ from content.catalogue.models import Module
 from content.catalogue.services import contents_of, publish_module, save_draft
 from content.kinds.quiz.services import begin_quiz
 from content.kinds.video.services import ask_for_captions
-from content.planning.models import Plan
+from content.planning.models import Plan, PutOffStep
 from content.planning.services import refresh_plans
 from lifow.base.file_imports.packing import packed
 from lifow.base.uploads.services import begin_upload, store_bytes
@@ -171,6 +174,8 @@ def _reading(author: Person, learner: Person, refunds: Skill) -> tuple[Module, d
     upload = begin_upload(owner=author, purpose="video", name="b.mp4", length=9, as_of=NOON)
     return reading, {
         "module_id": reading.public_id,
+        "step_id": reading.public_id,
+        "digest_token": _digest_link(learner, reading),
         "api:modules-detail": reading.public_id,
         "comment_id": comment.public_id,
         "module_import_id": ModuleImport.objects.get(form="modules").public_id,
@@ -391,6 +396,15 @@ def _replaced(what: Skill) -> None:
     """A skill whose place another one took."""
     old = skill("Money back", retired_at=NOON)
     SkillReplacement.objects.create(old=old, new=what, replaced_at=NOON)
+
+
+def _digest_link(who: Person, step: Module) -> str:
+    """What puts a step off, from the mail of a digest of theirs."""
+    now = timezone.now()
+    digest = WeekDigest.objects.create(person=who, monday=now.date(), told_at=now)
+    DigestPreference.objects.create(person=who, weekday=2)
+    PutOffStep.objects.create(person=who, module=step, until=now.date(), put_off_at=now)
+    return DigestLink(digest, Act.PUT_OFF, step.public_id).token
 
 
 def _message(who: Person) -> Message:

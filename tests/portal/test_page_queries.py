@@ -18,6 +18,8 @@ MORE = {
     "author content:folder_plan": 13,
     "author content:review": 14,
     "hr_admin content:module": 14,
+    # What it would say is all of home, and a question.
+    "learner channels:digest": 28,
     "learner portal:home": 17,
     "learner portal:skill": 15,
     "learner portal:tests": 15,

@@ -19,6 +19,7 @@ from content.planning.compute.items import PlanItem, Raise, Reason
 from content.planning.compute.left_out import LeftOut, LeftOutReason
 from content.planning.compute.plan import Outcome, Plan, plan_learning
 from content.planning.compute.policy import PlanPolicy
+from content.planning.compute.put_off import PutOff, put_off_in, without_put_off
 
 __all__ = [
     "Catalogue",
@@ -35,10 +36,13 @@ __all__ = [
     "PlanItem",
     "PlanPolicy",
     "Prepared",
+    "PutOff",
     "Raise",
     "Reason",
     "add_coverage",
     "coverage_of_content",
     "plan_learning",
     "prepare",
+    "put_off_in",
+    "without_put_off",
 ]

@@ -87,6 +87,7 @@ class Outcome(StrEnum):
     WEEK_DONE      is empty: nothing fits what is left of the week any more; the next one begins with
                    `next_week`
     NOTHING_FITS   is empty: the shortest that would help takes `shortest_minutes`, more than a whole week
+    PUT_OFF        is empty: the learner has put off all that is left to do (`put_off`)
     """
 
     PLANNED = "planned"
@@ -97,6 +98,7 @@ class Outcome(StrEnum):
     MATERIAL_DONE = "material_done"
     WEEK_DONE = "week_done"
     NOTHING_FITS = "nothing_fits"
+    PUT_OFF = "put_off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reads for pages and the API: plans with names and reasons, material that helps and that is missing."""
 
 from content.planning.compute import LeftOutReason
+from content.planning.reports.doing import left_to_do
 from content.planning.reports.material import (
     Help,
     MissingMaterial,
@@ -15,8 +16,10 @@ from content.planning.reports.plans import (
     LearnerPlan,
     NamedPlan,
     PlanStep,
+    PutOff,
     learning_time_of,
     named_plans,
+    next_monday,
     plan_of,
     plans_module,
     with_staleness,
@@ -29,13 +32,16 @@ __all__ = [
     "MissingMaterial",
     "NamedPlan",
     "PlanStep",
+    "PutOff",
     "leads_on",
     "learning_time_of",
+    "left_to_do",
     "merge_counts",
     "missing_material",
     "missing_material_of",
     "modules_that_help",
     "named_plans",
+    "next_monday",
     "plan_of",
     "plans_module",
     "step_with_more_time",

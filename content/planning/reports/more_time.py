@@ -38,7 +38,9 @@ def step_with_more_time(person: Person, steps: Sequence[PlanItem], as_of: dateti
     if held := held_modules([person.pk], as_of):
         catalogue = selectors.without(catalogue, held[person.pk].modules)
     cache = CACHE.of(catalogue)
-    learner = selectors.learners(reports, selectors.weeks_of([person.pk], as_of), as_of)
+    weeks = selectors.weeks_of([person.pk], as_of)
+    put_off = selectors.put_off(catalogue, selectors.put_off_steps([person.pk], as_of))
+    learner = selectors.learners(reports, weeks, as_of, put_off)
     after = _as_if_done(learner, catalogue, steps)
     item = next(_items(after, cache), None)
     return _step(item) if item else None

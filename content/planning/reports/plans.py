@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,7 +14,7 @@ from content.planning import details, selectors
 from content.planning.models import Plan, PlanItem
 from lifow.base.database.columns import among
 from lifow.base.database.prepared import prepared
-from lifow.base.days import zone_of
+from lifow.base.days import local_day, zone_of
 from lifow.people.persons.models import Person
 
 # Long texts, and times, which cost more to read than names; no page of a plan shows them.
@@ -31,6 +31,7 @@ NOTHING_MORE = {
     Plan.Outcome.WAITING,
     Plan.Outcome.NO_CONTENT,
     Plan.Outcome.MATERIAL_DONE,
+    Plan.Outcome.PUT_OFF,
 }
 """Outcomes of plans that more time would make no longer."""
 
@@ -53,6 +54,11 @@ class PlanStep:
         return self.activity is not None and self.activity.completed_at is not None
 
     @property
+    def may_be_put_off(self) -> bool:
+        """Whether its learner may say “not this week”: what is assigned has a day of its own."""
+        return not self.item.is_assigned
+
+    @property
     def gap_closed(self) -> float | None:
         """In weighted levels; None for a check: its gain is what it is worth to know, another measure."""
         return None if self.item.reason == PlanItem.Reason.ASSESS else self.item.gain
@@ -61,6 +67,20 @@ class PlanStep:
     def questions(self) -> int | None:
         """How many questions a check has; None for a module."""
         return details.whole(self.item.reason_details, "questions")
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """What the learner has put off: a module, or a skill to assess, and the day from which the plan may have
+    it again."""
+
+    module: Module | None
+    skill: Skill | None
+    until: date
+
+    @property
+    def step(self) -> Module | Skill | None:
+        return self.module or self.skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,7 @@ class NamedPlan:
                       there no more: the plan is made again anyway
     waiting           skills that need assessment by somebody else than the learner
     left_out          critical skills without a step
+    put_off           what the learner has put off, the soonest back first
     """
 
     plan: Plan
@@ -101,6 +122,7 @@ class NamedPlan:
     next_week: NextWeek | None
     waiting: tuple[Skill, ...] = ()
     left_out: tuple[LeftOutSkill, ...] = ()
+    put_off: tuple[PutOff, ...] = ()
 
     @property
     def minutes_planned(self) -> int:
@@ -124,6 +146,7 @@ class LearnerPlan:
                       evidence since shows the gap
     started           what was opened last and not finished, on the plan or off it
     next_week         what comes first then, where nothing more fits into this week
+    put_off           what the learner has put off, the soonest back first
     """
 
     plan: Plan | None
@@ -134,6 +157,7 @@ class LearnerPlan:
     used_up: tuple[Skill, ...] = ()
     started: Activity | None = None
     next_week: NextWeek | None = None
+    put_off: tuple[PutOff, ...] = ()
 
     @property
     def next_step(self) -> PlanStep | None:
@@ -208,7 +232,14 @@ def plan_of(person: Person, as_of: datetime, known: Mapping[int, Skill] | None =
         used_up=tuple(sorted(named.used_up, key=lambda skill: skill.name)),
         started=started,
         next_week=named.next_week,
+        put_off=named.put_off,
     )
+
+
+def next_monday(person: Person, as_of: datetime) -> date:
+    """The Monday of the person's next week, where they are: until then a step is put off."""
+    today = local_day(as_of, person.timezone)
+    return today + timedelta(days=7 - today.weekday())
 
 
 def plans_module(person: Person, module: Module) -> bool:
@@ -289,10 +320,26 @@ def _named(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module
     )
     # A step of neither a module nor a skill, whatever has stored it, is none.
     items = (item for item in plan.items.all() if item.module_id or item.skill_id)
-    steps = (PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in items)
+    steps = tuple(PlanStep(item, modules.get(_prepares_for(item) or 0)) for item in items)
     return NamedPlan(
-        plan, tuple(steps), without, used_up, _next_week(plan, skills, modules), waiting, left_out
+        plan=plan,
+        steps=steps,
+        without_content=without,
+        used_up=used_up,
+        next_week=_next_week(plan, skills, modules),
+        waiting=waiting,
+        left_out=left_out,
+        put_off=tuple(_put_off(plan, skills, modules)),
     )
+
+
+def _put_off(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> Iterator[PutOff]:
+    """What is put off and still there; what was assigned since is a step all the same."""
+    steps = {item.module_id for item in plan.items.all() if item.module_id}
+    for one in details.put_off(plan.outcome_details):
+        named = PutOff(modules.get(one.module or 0), skills.get(one.skill or 0), one.until)
+        if named.step is not None and one.module not in steps:
+            yield named
 
 
 def _next_week(plan: Plan, skills: Mapping[int, Skill], modules: Mapping[int, Module]) -> NextWeek | None:
@@ -312,6 +359,7 @@ def _skills_named(plan: Plan, *, of_gaps: bool) -> Iterator[int]:
         yield from details.ids(stored, name)
     if of_gaps:
         yield from (one.skill for one in details.left_out(stored))
+    yield from (one.skill for one in details.put_off(stored) if one.skill is not None)
     following = details.next_week(stored)
     if following is not None and following.skill is not None:
         yield following.skill
@@ -319,6 +367,7 @@ def _skills_named(plan: Plan, *, of_gaps: bool) -> Iterator[int]:
 
 def _modules_named(plan: Plan) -> Iterator[int | None]:
     yield from (_prepares_for(item) for item in plan.items.all())
+    yield from (one.module for one in details.put_off(plan.outcome_details))
     following = details.next_week(plan.outcome_details)
     yield following.module if following else None
 

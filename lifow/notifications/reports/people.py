@@ -23,7 +23,14 @@ class Choices:
     switched: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def is_on(self, kind: Kind, way: str) -> bool:
-        """Whether messages of the kind go to the person on this way."""
+        """Whether messages of the kind go to the person on this way: it is chosen, and none that takes its
+        place is."""
+        return self.is_chosen(kind, way) and not any(
+            kind.key in other.replaces and self.is_chosen(other, way) for other in all_kinds()
+        )
+
+    def is_chosen(self, kind: Kind, way: str) -> bool:
+        """Whether the person wants the kind on this way, or has left what is the default."""
         default = way in kind.by_default
         return self.switched.get((kind.key, way), default) if kind.may_be_off else default
 
@@ -58,7 +65,7 @@ def ways_offered_to(person: Person) -> list[Way]:
 def preference_rows(choices: Choices, ways: Sequence[Way]) -> list[PreferenceRow]:
     """Every kind that somebody may have an opinion about, with each of the ways."""
     return [
-        PreferenceRow(kind, tuple((way, choices.is_on(kind, way.key)) for way in ways))
+        PreferenceRow(kind, tuple((way, choices.is_chosen(kind, way.key)) for way in ways))
         for kind in all_kinds()
         if kind.may_be_off
     ]

@@ -276,6 +276,9 @@ def _hand_over(outgoing: Outgoing, taken: Taken, way: Way, as_of: datetime) -> N
     written_patiently(
         lambda: _update(taken.dispatches, state=DispatchState.SENT, sent_at=as_of, last_error="")
     )
+    for letter in outgoing.letters:
+        if letter.kind.after_sending is not None:
+            letter.kind.after_sending(letter, way.key, as_of)
 
 
 def _take_attempt_back(taken: Taken, as_of: datetime, reason: str) -> None:

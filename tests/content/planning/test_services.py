@@ -118,11 +118,11 @@ def test_plans_of_many_take_as_many_queries_as_of_few(abena, django_assert_num_q
     everybody = [abena.pk, *(one.pk for one in others)]
     for unchanged in ([abena.pk], everybody):
         refresh_plans(person_ids=unchanged, as_of=NOON)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             refresh_plans(person_ids=unchanged, as_of=NOON)
     for changed in ([abena.pk], everybody):
         PlanItem.objects.filter(plan__person__in=changed, position=1).update(minutes=1)
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             refresh_plans(person_ids=changed, as_of=NOON)
 
 

@@ -10,6 +10,7 @@ from content.activity.services import start_module
 from content.assignments.models import AssignedPerson
 from content.catalogue.services import archive_module
 from content.planning.models import LearningTime, Plan, PlanItem
+from content.planning.reports import next_monday
 from content.planning.services import complete_module, pause_module, set_learning_time
 from mentoring.pairings.services import offer_mentoring
 from portal.home.reports import waiting_tasks
@@ -106,7 +107,7 @@ def test_the_week_tells_minutes_done_and_why_each_step(company):
     complete_module(person=company.abena, module=done, completed_at=timezone.now())
     week = section(home_of(company, company.abena), "This week")
     assert "5 of 30 min" in week
-    assert "Rate yourself in SQL 3 min why" in week
+    assert "Rate yourself in SQL 3 min Not this week SQL why" in week
     assert "Your role needs SQL at level 2" in week
     assert "That is the best possible use of the time." in week
 
@@ -358,3 +359,16 @@ def test_a_manager_reads_what_is_overdue_of_their_direct_reports(company):
     page = home_of(company, company.marta)
     assert "1 overdue assignment of your direct reports" in section(page, "Waiting for you")
     assert f'href="{reverse("content:overdue")}?show=direct"' in page.content.decode()
+
+
+def test_what_is_put_off_is_no_suggestion_and_is_brought_back(company):
+    step = PlanItem.objects.filter(plan__person=company.abena, module__isnull=False).first().module
+    client = company.browser(company.abena)
+    until = next_monday(company.abena, timezone.now())
+    client.post(reverse("content:put_off", args=[step.public_id]), {"until": until})
+    page = home_of(company, company.abena)
+    week = section(page, "This week")
+    assert f"{step} Put off until Monday" in week
+    assert str(step) not in words(page).replace(week, "").partition("For you")[2].partition("Gaps")[0]
+    client.post(reverse("content:bring_back", args=[step.public_id]))
+    assert "Put off until" not in words(home_of(company, company.abena))

@@ -21,6 +21,7 @@ from assessments.testing.sittings.reports.shown import (
     question_numbered,
     shown_question,
 )
+from assessments.testing.sittings.reports.single_question import single_question
 from assessments.testing.sittings.reports.testable import (
     SkillTest,
     can_be_tested,
@@ -64,6 +65,7 @@ __all__ = [
     "question_numbered",
     "result_of",
     "shown_question",
+    "single_question",
     "sitting_of",
     "skill_tests",
     "with_check_offered",

@@ -1,7 +1,7 @@
 """Plans, the minutes a week that they keep to, and what is done of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import repeat
 from typing import Any
@@ -14,7 +14,7 @@ from assessments.gaps.models import GapReport
 from assessments.gaps.reports import StoredReports, stored_reports
 from content.activity.choices import Act
 from content.activity.models import Activity
-from content.activity.services import complete_again, move_all, moved_models, note_entry, start_module
+from content.activity.services import complete_again, note_entry, start_module
 from content.activity.services import pause_module as note_pause
 from content.assignments.reports import asked_again
 from content.assignments.services import note_completed
@@ -22,8 +22,7 @@ from content.catalogue.models import CatalogueVersion, Module
 from content.kinds.path.reports import Held, held_modules
 from content.kinds.path.services import finish_paths
 from content.planning import compute, selectors
-from content.planning.models import LearningTime, Plan, PlanItem, WeekTold
-from content.planning.notifications import tell_plans_of_the_week as tell_plans_of_the_week
+from content.planning.models import LearningTime, Plan, PlanItem, PutOffStep
 from content.planning.reports.more_time import CACHE
 from lifow.base.channels import Channel
 from lifow.base.database.columns import among
@@ -31,13 +30,6 @@ from lifow.base.database.rows import upsert_rows, write_rows
 from lifow.base.days import zone_of
 from lifow.base.fields import new_public_ids
 from lifow.base.garbage import collection_paused
-from lifow.people.merging.services import (
-    change_rows,
-    put_back,
-    remove_rows,
-    standing_merge,
-    undone_merge,
-)
 from lifow.people.persons.models import Employment, Person
 from lifow.people.persons.reports import leaves_of
 
@@ -55,6 +47,8 @@ ITEM_COLUMNS = (
     "reason",
     "reason_details",
 )
+PutOffSteps = Mapping[int, Sequence[PutOffStep]]
+"""What people have put off, by person."""
 RAISE = tuple(field.name for field in fields(compute.Raise))
 
 
@@ -72,7 +66,7 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
     it takes what is left, and a change of the catalogue that it may not have seen (`advance_catalogue`).
     """
     with transaction.atomic(), collection_paused():
-        _lock(person_ids)
+        lock_plans(person_ids)
         on_leave = leaves_of(person_ids, as_of)
         reports = stored_reports([person_id for person_id in person_ids if person_id not in on_leave])
         if not len(reports.person_id):
@@ -80,16 +74,44 @@ def refresh_plans(*, person_ids: Sequence[int], as_of: datetime) -> int:
         version = CatalogueVersion.objects.current()
         catalogue = selectors.catalogue()
         ids: list[int] = reports.person_id.tolist()
-        held = held_modules(ids, as_of)
+        held, put_off = held_modules(ids, as_of), selectors.put_off_steps(ids, as_of)
         for modules, those in _by_held(ids, held).items():
             of_them = reports if len(those) == len(ids) else stored_reports(those)
             cache = CACHE.of(catalogue)
             if modules:
                 cache = compute.CatalogueCache(compute.PlanPolicy()).of(selectors.without(catalogue, modules))
-            weeks = _weeks(those, held, as_of)
-            plans = compute.plan_learning(cache.prepared, selectors.learners(of_them, weeks, as_of), cache)
-            _write(of_them, plans, weeks, catalogue=version, as_of=as_of)
+            theirs = {person_id: put_off[person_id] for person_id in those if person_id in put_off}
+            weeks = _weeks(those, held, theirs, as_of)
+            _plan(of_them, weeks, theirs, cache, Made(catalogue, version, as_of))
     return len(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What plans are made from, and when."""
+
+    catalogue: compute.Catalogue
+    version: int
+    as_of: datetime
+
+
+def _plan(
+    reports: StoredReports,
+    weeks: Mapping[int, selectors.Week],
+    put_off: PutOffSteps,
+    cache: compute.LabelSettingCache,
+    made: Made,
+) -> None:
+    """Make and write the plans of the people of the reports, without what they have put off."""
+    apart = selectors.put_off(made.catalogue, put_off)
+    learners = selectors.learners(reports, weeks, made.as_of, apart)
+    found = compute.plan_learning(cache.prepared, learners, cache)
+    ids: list[int] = reports.person_id.tolist()
+    plans = [
+        compute.without_put_off(plan, apart[person_id]) if person_id in apart else plan
+        for person_id, plan in zip(ids, found, strict=True)
+    ]
+    _write(reports, plans, weeks, put_off, made)
 
 
 def _by_held(ids: Sequence[int], held: Mapping[int, Held]) -> Mapping[frozenset[int], list[int]]:
@@ -100,12 +122,17 @@ def _by_held(ids: Sequence[int], held: Mapping[int, Held]) -> Mapping[frozenset[
     return groups
 
 
-def _weeks(ids: Sequence[int], held: Mapping[int, Held], as_of: datetime) -> Mapping[int, selectors.Week]:
-    """The weeks of people; a plan ends with the pause of a path, if that is before its week does."""
+def _weeks(
+    ids: Sequence[int], held: Mapping[int, Held], put_off: PutOffSteps, as_of: datetime
+) -> Mapping[int, selectors.Week]:
+    """The weeks of people; a plan ends with the pause of a path, or where something put off comes back, if
+    that is before its week does."""
     weeks = dict(selectors.weeks_of(ids, as_of))
-    for person_id in held.keys() & weeks.keys():
-        moments = [one for one in (weeks[person_id].ends_at, held[person_id].until) if one is not None]
-        weeks[person_id] = replace(weeks[person_id], ends_at=min(moments, default=None))
+    for person_id in (held.keys() | put_off.keys()) & weeks.keys():
+        moments = [weeks[person_id].ends_at, held[person_id].until if person_id in held else None]
+        moments += [one.comes_back_at for one in put_off.get(person_id, ())]
+        known = [one for one in moments if one is not None]
+        weeks[person_id] = replace(weeks[person_id], ends_at=min(known, default=None))
     return weeks
 
 
@@ -146,7 +173,7 @@ def clear_learning_times(*, times: QuerySet[LearningTime], as_of: datetime) -> N
         refresh_plans(person_ids=ids, as_of=as_of)
 
 
-def _lock(person_ids: Sequence[int]) -> None:
+def lock_plans(person_ids: Sequence[int]) -> None:
     """One writer a plan at a time, the first plan of a person too."""
     people = Person.objects.filter(pk__in=among(person_ids)).order_by("pk")
     list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))
@@ -156,22 +183,21 @@ def _write(
     reports: StoredReports,
     plans: Sequence[compute.Plan],
     weeks: Mapping[int, selectors.Week],
-    *,
-    catalogue: int,
-    as_of: datetime,
+    put_off: PutOffSteps,
+    made: Made,
 ) -> None:
     """Make these the plans of the people of the reports, and their items the only ones."""
     ids: list[int] = reports.person_id.tolist()
-    columns = _plan_columns(plans) | {
+    columns = _plan_columns(plans, [put_off.get(person_id, ()) for person_id in ids]) | {
         "public_id": new_public_ids("pln", len(ids)),
         "person_id": ids,
         "gap_digest": reports.digest,
-        "catalogue": repeat(catalogue),
+        "catalogue": repeat(made.version),
         "minutes": [weeks[person_id].minutes for person_id in ids],
         "minutes_left": [weeks[person_id].left for person_id in ids],
         "critical_first": [weeks[person_id].critical_first for person_id in ids],
         "week_ends_at": [weeks[person_id].ends_at for person_id in ids],
-        "computed_at": repeat(as_of),
+        "computed_at": repeat(made.as_of),
     }
     upsert_rows(Plan, columns, key="person_id", kept=["public_id"])
     plan_of = dict(Plan.objects.filter(person__in=among(ids)).values_list("person_id", "pk"))
@@ -194,18 +220,20 @@ def _write_items(items: Mapping[int, Sequence[tuple[Any, ...]]]) -> None:
         write_rows(PlanItem, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
-def _plan_columns(plans: Sequence[compute.Plan]) -> dict[str, Iterable[Any]]:
+def _plan_columns(
+    plans: Sequence[compute.Plan], put_off: Sequence[Sequence[PutOffStep]]
+) -> dict[str, Iterable[Any]]:
     return {
         "gain": [plan.gain for plan in plans],
         "knowing": [plan.knowing for plan in plans],
         "upper_bound": [plan.upper_bound for plan in plans],
         "certificate": [plan.certificate for plan in plans],
         "outcome": [plan.outcome.value for plan in plans],
-        "outcome_details": [_outcome_details(plan) for plan in plans],
+        "outcome_details": [_outcome_details(*one) for one in zip(plans, put_off, strict=True)],
     }
 
 
-def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
+def _outcome_details(plan: compute.Plan, put_off: Sequence[PutOffStep]) -> dict[str, Any]:
     following = plan.next_week
     return {
         "without_content": plan.without_content,
@@ -218,6 +246,10 @@ def _outcome_details(plan: compute.Plan) -> dict[str, Any]:
         ],
         "next_week": following
         and {"module": following.module, "skill": following.skill, "minutes": following.minutes},
+        "put_off": [
+            {"module": one.module_id, "skill": one.skill_id, "until": one.until.isoformat()}
+            for one in put_off
+        ],
     }
 
 
@@ -295,41 +327,9 @@ def pause_module(*, person: Person, module: Module, minutes_done: int, paused_at
     """
     monday = selectors.monday_of(paused_at.astimezone(zone_of(person.timezone)))
     with transaction.atomic():
-        _lock([person.pk])
+        lock_plans([person.pk])
         activity = note_pause(
             person=person, module=module, minutes_done=minutes_done, monday=monday, paused_at=paused_at
         )
         refresh_plans(person_ids=[person.pk], as_of=paused_at)
     return activity
-
-
-def move_learning(*, merge_id: int, as_of: datetime) -> None:
-    """Have what a merged record has done, chosen and written be the kept person's, and make their plan again.
-
-    Where the kept person has chosen minutes, those hold. The record's own plan goes. Twice is once.
-    """
-    with transaction.atomic():
-        merge = standing_merge(merge_id)
-        if merge is None:
-            return
-        _lock([merge.kept_id, merge.merged_id])
-        move_all(merge=merge, moved_at=as_of)
-        written = Module.objects.filter(author=merge.merged_id)
-        change_rows(merge=merge, rows=written, at=as_of, author_id=merge.kept_id)
-        for model in (LearningTime, WeekTold):
-            if not model._default_manager.filter(person=merge.kept_id).exists():
-                rows = model._default_manager.filter(person=merge.merged_id)
-                change_rows(merge=merge, rows=rows, at=as_of, person_id=merge.kept_id)
-        remove_rows(merge=merge, rows=Plan.objects.filter(person=merge.merged_id))
-        refresh_plans(person_ids=[merge.kept_id], as_of=as_of)
-
-
-def put_learning_back(*, merge_id: int, as_of: datetime) -> None:
-    """Undo `move_learning`: each of the two has what they had before, and a plan of their own."""
-    with transaction.atomic():
-        merge = undone_merge(merge_id)
-        if merge is None:
-            return
-        _lock([merge.kept_id, merge.merged_id])
-        put_back(merge=merge, of=[*moved_models(), Module, LearningTime, WeekTold, Plan], at=as_of)
-        refresh_plans(person_ids=[merge.kept_id, merge.merged_id], as_of=as_of)

@@ -69,8 +69,8 @@ PAIRS = 2000
 # Every third target is fitted as if nothing were known of its name: an icon has none.
 NAMED = 3
 NAMES = [FEATURES.index("words"), FEATURES.index("hint")]
-# A tenth of the goal of targets that are there: real pages change otherwise than made ones. A quarter of it of
-# all, where one target in twenty is gone: in training more are, so that the fit has enough of them.
+# A tenth of the goal of targets that are there: real pages change otherwise than made ones. A quarter of it
+# of all, where one target in twenty is gone: in training more are, so that the fit has enough of them.
 MOST_WRONG = 0.001
 MOST_WRONG_OF_ALL = 0.0025
 EXPECTED_GONE = 0.05

@@ -3,10 +3,10 @@
 `python -m benchmarks.guidance_targets.later` prints a line of JSON a kind to standard error.
 """
 
-from benchmarks.guidance_targets.__main__ import made_pairs, tell
 from benchmarks.guidance_targets.browser import opened
 from benchmarks.guidance_targets.later_families import DESIGNS, FAMILIES
 from benchmarks.guidance_targets.pairs import Material
+from benchmarks.guidance_targets.running import made_pairs, tell
 
 PAIRS = 1400
 FIRST_SEED = 50_000

@@ -3,10 +3,10 @@ from random import Random
 import pytest
 
 from benchmarks.guidance_targets import families, later_families, training_families
-from benchmarks.guidance_targets.__main__ import is_met, shares
 from benchmarks.guidance_targets.designs import BENCHMARK, TRAINING
 from benchmarks.guidance_targets.nodes import KEY
 from benchmarks.guidance_targets.pairs import GONE, KINDS, Material, make_pair
+from benchmarks.guidance_targets.running import is_met, shares
 
 MATERIAL = Material(families.FAMILIES, BENCHMARK)
 

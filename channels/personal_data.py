@@ -60,7 +60,7 @@ KEPT = (
     Kept(
         "channels.SlackWork",
         words={
-            **dict.fromkeys(("key", "kind", "team_id"), CODES),
+            **dict.fromkeys(("key", "team_id"), CODES),
             **dict.fromkeys(("slack_user_id", "payload"), Words.LOOKED_AFTER),
             "last_error": Words.OF_PROGRAMS,
         },

@@ -1,4 +1,4 @@
-// Builds ../lifow/static/dist: app.css, app.js, charts.js, uploads.js, writing.js, scorm-api.js, service-worker.js and fonts/. File names are fixed; Django adds hashes.
+// Builds ../lifow/static/dist: app.css, app.js, charts.js, guidance.js, uploads.js, writing.js, scorm-api.js, service-worker.js and fonts/. File names are fixed; Django adds hashes.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -39,7 +39,7 @@ async function buildStyles() {
 function buildScripts() {
   return esbuild.build({
     absWorkingDir: here,
-    entryPoints: { app: "src/app.ts", charts: "src/charts.ts", uploads: "src/uploads.ts", writing: "src/writing.ts" },
+    entryPoints: { app: "src/app.ts", charts: "src/charts.ts", guidance: "guidance/index.ts", uploads: "src/uploads.ts", writing: "src/writing.ts" },
     outdir: dist,
     bundle: true,
     minify: true,
@@ -80,5 +80,5 @@ if (process.argv.includes("--watch")) {
     clearTimeout(waiting);
     waiting = setTimeout(() => build().catch((error) => console.error(error.message)), 80);
   };
-  for (const folder of [join(here, "src"), join(root, "templates")]) watch(folder, { recursive: true }, again);
+  for (const folder of [join(here, "src"), join(here, "guidance"), join(root, "templates")]) watch(folder, { recursive: true }, again);
 }

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                             ("pass_help", "Pass a request for help on"),
                             ("unfurl", "Say what a link leads to"),
                             ("connect", "Say how to connect"),
-                            ("end", "End the installation"),
+                            ("uninstall", "End the installation"),
                         ],
                         max_length=20,
                         verbose_name="kind",

@@ -36,4 +36,4 @@ class WorkKind(TextChoices):
     PASS_HELP = "pass_help", _("Pass a request for help on")
     UNFURL = "unfurl", _("Say what a link leads to")
     CONNECT = "connect", _("Say how to connect")
-    END = "end", _("End the installation")
+    UNINSTALL = "uninstall", _("End the installation")

@@ -134,7 +134,7 @@ def _event(ack: Ack, body: Body, event: Body, req: BoltRequest) -> None:
     elif kind == "link_shared":
         _take(req, body, WorkKind.UNFURL, _shared(event, body), user=_clean(event.get("user")))
     elif kind == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
-        _take(req, body, WorkKind.END, {"reason": kind})
+        _take(req, body, WorkKind.UNINSTALL, {"reason": kind})
     ack()
 
 

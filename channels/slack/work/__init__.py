@@ -25,7 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     WorkKind.PASS_HELP: helping.pass_help_on,
     WorkKind.UNFURL: unfurling.show_links,
     WorkKind.CONNECT: _say_how_to_connect,
-    WorkKind.END: ending.end,
+    WorkKind.UNINSTALL: ending.end,
 }
 
 __all__ = ["HANDLERS", "Conversation"]

@@ -12,7 +12,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import SETTLED, SIZES, looks, overflow
+from tests.browser.looks import SETTLED, SIZES, looks, overflow
 from tests.channels.assistant.calling import ENDPOINT
 from tests.larkfield import PASSWORD
 

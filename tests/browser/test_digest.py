@@ -13,7 +13,7 @@ from lifow.notifications.models import Dispatch
 from lifow.notifications.registry import all_ways
 from lifow.notifications.services import send_next
 from lifow.people.persons.models import Person
-from tests.browser.test_pages import SETTLED, SIZES, looks, overflow
+from tests.browser.looks import SETTLED, SIZES, looks, overflow
 from tests.notifications.kinds import ALWAYS
 
 pytestmark = pytest.mark.browser

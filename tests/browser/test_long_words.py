@@ -10,7 +10,8 @@ from django.db.models.functions import Cast, Concat
 from playwright.sync_api import Page
 
 from assessments.evidence.models import Evidence
-from tests.browser.test_pages import SETTLED, VISITS, Visit, overflow
+from tests.browser.looks import SETTLED, overflow
+from tests.browser.visits import VISITS, Visit
 from tests.larkfield import Larkfield
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from lifow.notifications.models import Message, PausedAddress
 from lifow.notifications.registry import LevelLine
 from lifow.notifications.services import notify, send_next
 from lifow.people.persons.models import Person
-from tests.browser.test_pages import SETTLED, SIZES, looks, overflow
+from tests.browser.looks import SETTLED, SIZES, looks, overflow
 from tests.notifications.kinds import ALWAYS, KINDS, SAID, rendered
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 
 from lifow.base.api.reference import kind_of, resources_of
 from lifow.base.api.views import described
-from tests.browser.test_pages import looks, overflow, show
+from tests.browser.looks import looks, overflow, show
 from tests.conformance.resources import LISTS, RESOURCES
 
 URL = "/api/v1/docs/"

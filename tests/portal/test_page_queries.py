@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.backing.worlds import world
-from tests.browser.test_pages import VISITS, Visit
+from tests.browser.visits import VISITS, Visit
 from tests.larkfield import Larkfield, larkfield, load_larkfield
 
 pytestmark = pytest.mark.django_db

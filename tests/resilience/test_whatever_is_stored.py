@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, reverse
 from benchmarks.role_pages import LISTS
 from tests.backing.examples import FEW, FEWER
 from tests.backing.worlds import world
-from tests.browser.test_pages import VISITS
+from tests.browser.visits import VISITS
 from tests.larkfield import Larkfield, larkfield, load_larkfield
 from tests.resilience.extremes import rows_of, spoil, stored_models
 

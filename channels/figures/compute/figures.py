@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifow.base.medians import median_of_counts
+
 LEAST_PEOPLE = 5
 """Nothing is told of fewer: it would be told of single people."""
 LEAST_CASES = 10
@@ -126,12 +128,7 @@ def search_seconds(times: Mapping[int, int]) -> Figure:
     count = sum(times.values())
     if count < LEAST_CASES:
         return TOO_FEW
-    seen = 0
-    for seconds in sorted(times):
-        seen += times[seconds]
-        if 2 * seen >= count:
-            return Figure(float(seconds), count, count)
-    return TOO_FEW
+    return Figure(median_of_counts(times), count, count)
 
 
 def levels_per_minute(modules: Iterable[ModuleGain], people: int) -> Figure:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, Sum
 
+from lifow.base.medians import median_of_counts
 from lifow.base.passages.compute.asking import Asked, Manner, Readable, asked
 from lifow.base.passages.compute.ranking import Hit, Ranked, Wanted, ranked
 from lifow.base.passages.compute.segments import Flags, Segment
@@ -201,9 +201,10 @@ def recently_changed(user: Any, *, kinds: Sequence[str], most: int) -> list[Open
 
 def median_opening(days: int, today: date) -> tuple[float, int] | None:
     """The median seconds from typing to opening, and of how many openings; None without any."""
-    rows = OpeningTime.objects.filter(day__gt=today - timedelta(days=days)).values_list("seconds", "times")
-    times = [seconds for seconds, count in rows for _ in range(count)]
-    return (float(median(times)), len(times)) if times else None
+    rows = OpeningTime.objects.filter(day__gt=today - timedelta(days=days)).values("seconds").order_by()
+    times = dict(rows.annotate(all=Sum("times")).values_list("seconds", "all"))
+    middle = median_of_counts(times)
+    return None if middle is None else (middle, sum(times.values()))
 
 
 def _may_read(segment: Segment, readables: Mapping[str, Any]) -> Flags:

@@ -161,7 +161,7 @@ def test_searches_are_those_of_the_days(people):
         note_opening(seconds=seconds, day=LAST_WEEK.date())
     note_opening(seconds=400, day=LAST_AUTUMN.date())
     count_figures(as_of=NOON)
-    assert figure(FigureKey.SEARCH_SECONDS) == (9, 20, 20)
+    assert figure(FigureKey.SEARCH_SECONDS) == (9.5, 20, 20)
     assert figure(FigureKey.SEARCH_SECONDS, period=Period.BEFORE) == (None, None, 0)
 
 

@@ -1,4 +1,4 @@
-"""Families and designs of pages that no weight was fitted on: written late, looked at once before the last fit."""
+"""Families and designs of pages that no weight was fitted on, and looked at once before the last fit."""
 
 from random import Random
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-def median_of_counts(times: Mapping[float, int]) -> float | None:
+def median_of_counts(times: Mapping[int, int]) -> float | None:
     """The median of the keys, each of which was seen as often as its value says; None without any.
 
     Values are counted and never written out: a number of times may be as large as a column takes.
@@ -14,7 +14,7 @@ def median_of_counts(times: Mapping[float, int]) -> float | None:
     return (_at((total - 1) // 2, times) + _at(total // 2, times)) / 2
 
 
-def _at(place: int, times: Mapping[float, int]) -> float:
+def _at(place: int, times: Mapping[int, int]) -> int:
     """The value at a place of the sorted ones, the first of which is at 0."""
     seen = 0
     for value in sorted(times):

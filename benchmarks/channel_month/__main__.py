@@ -126,6 +126,7 @@ def play(asked: argparse.Namespace) -> tuple[Month, list[Taken], list[str]]:
     outside = Outside()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = outside.mail_url.removeprefix("smtp://").split(":")
+    settings.SLACK_API_URL = outside.slack_url
     # TLS ends before a push service, and its name leads outside.
     address = ("127.0.0.1", outside.push_port)
     outgoing._connect = lambda _parts: socket.create_connection(address, timeout=5)  # type: ignore[assignment]

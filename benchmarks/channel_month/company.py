@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.channels.push.browsers import Browser
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
-WITH_DEVICE, AWAY, WITH_DIGEST = 0.4, 0.2, 0.5
+WITH_DEVICE, WITH_SLACK, AWAY, WITH_DIGEST = 0.4, 0.3, 0.2, 0.5
 NIGHT = {"work_starts_at": time(20), "work_ends_at": time(4)}
 SUNDAY_TO_THURSDAY = {"workdays": 0b1001111}
 
@@ -23,8 +23,10 @@ def fill(people: int, first: date, days: int, chance: random.Random) -> dict[str
     _send_on_leave(first, days, chance)
     _choose(chance)
     _begin_pairings(first, days)
+    _connect_slack(chance)
+    browsers = _connect_devices(chance)
     company.settle()
-    return _connect_devices(chance)
+    return browsers
 
 
 def _give_hours(chance: random.Random) -> None:
@@ -70,10 +72,10 @@ def _choose(chance: random.Random) -> None:
     from lifow.people.persons.models import Person
 
     kinds = [Collecting.SINGLE] * 6 + [Collecting.DAILY] * 3 + [Collecting.WEEKLY]
-    has_digest = find_kind("digest") is not None
+    has_digest = find_kind("week_digest") is not None
     for one in Person.objects.order_by("pk"):
         wants = has_digest and chance.random() < WITH_DIGEST
-        switched = {("digest", "email"): True} if wants else {}
+        switched = {("week_digest", "email"): True} if wants else {}
         save_preferences(person=one, collecting=chance.choice(kinds), switched=switched, as_of=timezone.now())
 
 
@@ -82,6 +84,26 @@ def _begin_pairings(first: date, days: int) -> None:
 
     ends = first + timedelta(days=days * 3)
     Pairing.objects.filter(state="active").update(closes_on=ends)
+
+
+def _connect_slack(chance: random.Random) -> None:
+    from django.utils import timezone
+
+    from channels.slack.choices import SLACK
+    from channels.slack.encryption import encrypted
+    from channels.slack.models import SlackInstallation
+    from channels.slack.reports import Proposal
+    from channels.slack.services import link_account
+    from lifow.people.persons.models import Person
+
+    team, now = "T0LARKFIELD", timezone.now()
+    SlackInstallation.objects.create(
+        team_id=team, team_name=SLACK, bot_token=encrypted("xoxb-month"), installed_at=now
+    )
+    for one in Person.objects.order_by("pk"):
+        if chance.random() < WITH_SLACK:
+            proposal = Proposal(team, f"U{one.pk}", one.public_id)
+            link_account(person=one, proposal=proposal, as_of=now)
 
 
 def _connect_devices(chance: random.Random) -> dict[str, "Browser"]:

@@ -1,14 +1,16 @@
-"""What is outside of the company: a mail server and a push service, in a process of their own.
+"""What is outside of the company: a mail server, a push service and a chat, in a process of their own.
 
 Each writes down what it takes, and when by the company's clock; each step of a conversation may be the one in
 which the sending process is killed.
 """
 
+import json
 import multiprocessing
 import os
 import signal
 import threading
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from ctypes import c_double, c_int
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -52,14 +54,14 @@ class Shared:
 
 
 class Outside:
-    """The servers, from the company's side: `mail_url`, `push_port`, and at the end what they took."""
+    """The servers, from the company's side: where each is, and at the end what they took."""
 
     def __init__(self) -> None:
         self.shared = Shared()
         self._here, there = SPAWN.Pipe()
         self._process = SPAWN.Process(target=_serve, args=(self.shared, there), daemon=True)
         self._process.start()
-        self.mail_url, self.push_port = self._here.recv()
+        self.mail_url, self.push_port, self.slack_url = self._here.recv()
 
     def taken(self) -> list[Taken]:
         """End the servers; all that they took, in order."""
@@ -80,11 +82,10 @@ def _serve(shared: Shared, there: Connection) -> None:
             shared.step()
 
         mail.watch = watch
-        push = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), _push_handler(shared, taken)))
-        threading.Thread(target=push.serve_forever, daemon=True).start()
-        there.send((mail.url, push.server_port))
+        push = stack.enter_context(_http_server(_push_answer, shared, taken))
+        slack = stack.enter_context(_http_server(_slack_answer, shared, taken))
+        there.send((mail.url, push.server_port, f"http://127.0.0.1:{slack.server_port}/api/"))
         there.recv()
-        push.shutdown()
     there.send(taken)
 
 
@@ -92,19 +93,41 @@ def _mail_taken(mail: EmailMessage, at: float) -> Taken:
     return Taken("email", mail["To"], mail["Message-ID"].strip("<>"), at)
 
 
-def _push_handler(shared: Shared, taken: list[Taken]) -> type[BaseHTTPRequestHandler]:
-    class Push(BaseHTTPRequestHandler):
+Answer = Callable[[str, bytes, float], tuple[Taken, int, bytes]]
+
+
+def _push_answer(path: str, body: bytes, at: float) -> tuple[Taken, int, bytes]:
+    return Taken("push", path, "", at, body), 201, b""
+
+
+def _slack_answer(path: str, body: bytes, at: float) -> tuple[Taken, int, bytes]:
+    told = json.loads(body)
+    known_as = told["metadata"]["event_payload"]["id"]
+    return Taken("slack", told["channel"], known_as, at), 200, b'{"ok": true, "ts": "1.1"}'
+
+
+@contextmanager
+def _http_server(answer: Answer, shared: Shared, taken: list[Taken]) -> Iterator[ThreadingHTTPServer]:
+    """A server of which each request takes three steps: asked, taken, answered."""
+
+    class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             shared.step()
-            taken.append(Taken("push", self.path, "", shared.at.value, body))
+            took, status, said = answer(self.path, body, shared.at.value)
+            taken.append(took)
             shared.step()
-            self.send_response(201)
-            self.send_header("Content-Length", "0")
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(said)))
             self.end_headers()
+            self.wfile.write(said)
             shared.step()
 
         def log_message(self, *_arguments: object) -> None:
             """Say nothing on the terminal."""
 
-    return Push
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()

@@ -44,7 +44,7 @@ def _digest(digest: WeekDigest | None, monday: object, notice: Notice, now: date
 def rendered(contents: DigestContents) -> Rendered:
     """A digest in words: the ways that show no more of it name what it holds."""
     lines = [one.words for one in contents.glance.waiting]
-    lines += [one.name for one in contents.steps]
+    lines += [one.title for one in contents.steps]
     return Rendered(
         title=_("Your week: %(what)s") % {"what": contents.in_short},
         body="\n".join(lines),

@@ -22,6 +22,7 @@ from lifow.notifications.reports import collected_in_words, level_bar_in_text, l
 from lifow.people.persons.models import Person
 
 HELP_WANTED = "help_wanted"
+DELIVERY = "lifow_delivery"
 
 log = structlog.get_logger(__name__)
 
@@ -88,7 +89,9 @@ class SlackWay(Way):
 def _message(outgoing: Outgoing) -> dict[str, object]:
     shown = [_shown(one) for one in outgoing.letters]
     heading = shown[0].title if len(shown) == 1 else collected_in_words(outgoing)
-    return letters_message(heading, shown)
+    # Nobody sees it: it tells two messages of one delivery, after a kill, from two deliveries.
+    known_as = {"event_type": DELIVERY, "event_payload": {"id": outgoing.delivery_id}}
+    return {**letters_message(heading, shown), "metadata": known_as}
 
 
 def _shown(letter: Letter) -> LetterShown:

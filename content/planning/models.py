@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.frameworks.models import Skill
@@ -137,6 +138,17 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.module or self.skill}"
+
+    @property
+    def title(self) -> str:
+        """What the step is called everywhere: its module, or how the skill is assessed."""
+        if self.module is not None:
+            return self.module.title
+        if not self.is_test:
+            return gettext("Rate yourself in %(skill)s") % {"skill": self.skill}
+        number = self.questions or 1
+        words = ngettext("%(number)s question on %(skill)s", "%(number)s questions on %(skill)s", number)
+        return words % {"number": number, "skill": self.skill}
 
     @property
     def is_unproven(self) -> bool:

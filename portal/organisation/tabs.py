@@ -13,7 +13,7 @@ Page = tuple[str, str]
 def organisation_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs above a page of HR's, of which `current` is the name of the one that is open.
 
-    A tab with several pages leads to its first one, and has them in `pages`.
+    A tab with several pages leads to its first one, which shows the tabs too, and has them in `pages`.
     """
     return [_tab(label, pages, current) for label, pages in _pages()]
 
@@ -33,16 +33,16 @@ def _pages() -> Sequence[tuple[str, Sequence[Page]]]:
         (
             _("Ratings"),
             [
-                (_("Ratings asked"), "portal:asked_ratings"),
                 (_("How ratings differ"), "portal:raters"),
                 (_("Calibration"), "portal:calibration"),
+                (_("Ratings asked"), "portal:asked_ratings"),
             ],
         ),
         (
             _("Mentoring and help"),
             [
-                (_("Mentoring programme"), "mentoring:programme"),
                 (_("Asking and help"), "portal:asking_policy"),
+                (_("Mentoring programme"), "mentoring:programme"),
             ],
         ),
         (_("Outcomes"), [(_("Outcomes"), "channels:outcomes"), (_("Channels"), "channels:overview")]),

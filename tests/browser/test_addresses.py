@@ -19,23 +19,33 @@ def modules(page: Page, larkfield: Larkfield, sign_in: Callable[[Any], None]) ->
     return page
 
 
-def test_a_tab_has_an_address_and_back_leaves_it(modules):
-    modules.get_by_role("link", name=re.compile("^Case")).click()
-    expect(modules).to_have_url(re.compile("kind=case"))
-    modules.reload()
-    expect(modules.locator("[aria-current]", has_text="Case")).to_be_visible()
-    modules.go_back()
-    expect(modules).to_have_url(re.compile("/modules/$"))
-    expect(modules.locator("[aria-current]", has_text="All")).to_be_visible()
+@pytest.fixture
+def results(page: Page, larkfield: Larkfield, sign_in: Callable[[Any], None]) -> Page:
+    sign_in(larkfield.learner)
+    page.goto("/search/?q=refund")
+    return page
 
 
-def test_on_a_phone_the_current_tab_is_in_view(modules):
-    modules.set_viewport_size({"width": 390, "height": 844})
-    modules.goto("/modules/?kind=announcement")
-    current = modules.locator(".tabs [aria-current]")
+def test_a_tab_has_an_address_and_back_leaves_it(results):
+    tabs, current = results.locator(".tabs"), results.locator(".tabs [aria-current]")
+    tabs.get_by_role("link", name=re.compile("^Modules")).click()
+    expect(results).to_have_url(re.compile("kind=module"))
+    results.reload()
+    expect(current).to_contain_text("Modules")
+    results.go_back()
+    expect(results).to_have_url(re.compile("q=refund$"))
+    expect(current).to_contain_text("All")
+
+
+def test_on_a_phone_the_current_tab_is_in_view(page, larkfield, sign_in):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(larkfield.hr_admin)
+    page.goto("/organisation/outcomes/")
+    current = page.locator(".tabs [aria-current]")
+    expect(current).to_contain_text("Outcomes")
     expect(current).to_be_in_viewport()
-    modules.get_by_role("link", name=re.compile("^Case")).click()
-    expect(current).to_contain_text("Case")
+    page.locator(".tabs").get_by_role("link", name="Ratings").click()
+    expect(current).to_contain_text("Ratings")
     expect(current).to_be_in_viewport()
 
 

@@ -20,7 +20,8 @@ MOST_SECONDS = 10
 
 @pytest.fixture
 def desk(page: Page, larkfield, sign_in) -> Page:
-    """Somebody in support, at their home page."""
+    """Somebody in support, at their home page, before anybody has searched."""
+    OpeningTime.objects.all().delete()
     sign_in(larkfield.learner)
     page.goto("/")
     return page

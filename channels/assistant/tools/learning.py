@@ -166,9 +166,9 @@ def _step(step: PlanStep) -> StepTold:
     item = step.item
     why = render_to_string("portal/home/step_why.html", {"item": item, "step": step})
     if item.module is not None:
-        what, link = quoted(item.module.title, 200), link_to("content:module", item.module.public_id)
+        what, link = quoted(item.title, 200), link_to("content:module", item.module.public_id)
     else:
-        what = _("Assess %(skill)s") % {"skill": item.skill}
+        what = item.title
         link = link_to("portal:skill", item.skill.public_id) if item.skill else link_to("portal:home")
     return StepTold(
         what=what,

@@ -44,8 +44,10 @@ class DigestStep:
         return self.module.minutes if self.module else 0
 
     @property
-    def name(self) -> str:
-        return str(self.module or (self.item and self.item.skill) or "")
+    def title(self) -> str:
+        if self.item is not None:
+            return self.item.title
+        return self.module.title if self.module else ""
 
 
 @dataclass(frozen=True, slots=True)

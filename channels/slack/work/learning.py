@@ -5,7 +5,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
 from channels.slack.blocks.home import HomeShown, StepShown, WeekShown, home_view, week_message
 from channels.slack.blocks.messages import HelpShown
@@ -70,13 +69,12 @@ def _step(step: PlanStep) -> StepShown:
         strip_tags(render_to_string("portal/home/step_why.html", {"item": item, "step": step})).split()
     )
     if item.module is not None:
-        title, url = item.module.title, reverse("content:module", args=[item.module.public_id])
+        url = reverse("content:module", args=[item.module.public_id])
     else:
-        title = _("Assess %(skill)s") % {"skill": item.skill}
         url = reverse("portal:skill", args=[item.skill.public_id]) if item.skill else reverse("portal:home")
     can_check = item.module is None and item.skill is not None and item.is_test
     return StepShown(
-        title=title,
+        title=item.title,
         url=absolute_url(url),
         minutes=item.minutes,
         why=why,

@@ -18,9 +18,9 @@ def test_each_page_is_in_one_open_tab(page):
 def test_a_tab_leads_to_its_first_page_and_shows_its_pages_when_it_is_open():
     [ratings] = [tab for tab in organisation_tabs("portal:calibration") if tab["current"]]
     assert [link["label"] for link in ratings["pages"]] == [
-        "Ratings asked",
         "How ratings differ",
         "Calibration",
+        "Ratings asked",
     ]
     assert ratings["url"] == ratings["pages"][0]["url"]
 

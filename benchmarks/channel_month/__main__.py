@@ -126,7 +126,8 @@ def play(asked: argparse.Namespace) -> tuple[Month, list[Taken], list[str]]:
     outside = Outside()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = outside.mail_url.removeprefix("smtp://").split(":")
-    settings.SLACK_API_URL = outside.slack_url
+    settings.SLACK_API_URL, settings.SLACK_CLIENT_ID = outside.slack_url, "1.2"
+    settings.SLACK_CLIENT_SECRET = settings.SLACK_SIGNING_SECRET = "only-for-benchmarks"
     # TLS ends before a push service, and its name leads outside.
     address = ("127.0.0.1", outside.push_port)
     outgoing._connect = lambda _parts: socket.create_connection(address, timeout=5)  # type: ignore[assignment]

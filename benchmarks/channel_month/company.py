@@ -49,7 +49,8 @@ def _send_on_leave(first: date, days: int, chance: random.Random) -> None:
         if chance.random() > AWAY:
             continue
         begins = first + timedelta(days=chance.randrange(0, max(1, days - 8)))
-        ends = min(begins + timedelta(days=chance.randrange(1, 8)), first + timedelta(days=days - 2))
+        back_by = max(begins, first + timedelta(days=days - 2))
+        ends = min(begins + timedelta(days=chance.randrange(1, 8)), back_by)
         fields = {
             "person_id": row.person_id,
             "org_unit_id": row.org_unit_id,

@@ -32,7 +32,7 @@ FAST_AND_FORGETFUL = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "max_connections": "60",
+    "max_connections": "150",
     "shared_buffers": "128MB",
     "log_min_messages": "panic",
 }

@@ -71,7 +71,7 @@ def test_levels_that_were_made_up_are_marked_as_such(company):
 
 
 def test_it_is_among_the_pages_of_the_organisation(company):
-    tabs = company.browser(company.ruth).get(reverse("portal:organisation")).content.decode()
+    tabs = company.browser(company.ruth).get(reverse("portal:raters")).content.decode()
     assert 'href="/organisation/calibration/"' in tabs
 
 

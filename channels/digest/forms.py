@@ -17,7 +17,9 @@ class DigestForm(forms.Form):
     is_on = forms.BooleanField(label=_("Send me the digest by email"), required=False)
     weekday = forms.TypedChoiceField(
         label=_("On"),
-        help_text=_("Where you do not work that day, it comes on the next day of the week on which you do."),
+        help_text=_(
+            "Where you do not work that day, it comes on the next one on which you do, in the same week."
+        ),
         choices=[("", _("the first day on which I work")), *((str(n), day) for n, day in WEEKDAYS.items())],
         coerce=_number,
         empty_value=None,

@@ -73,9 +73,11 @@ def learned_in(span: Span) -> Iterator[Learned]:
 
 def people_learning(span: Span) -> tuple[int, int]:
     """How many people did anything with a module, of how many who worked here at the end; two queries."""
-    learned = ActivityEntry.objects.filter(span.of("at")).aggregate(people=Count("person", distinct=True))
-    here = Employment.objects.as_of(span.days[1]).working().aggregate(people=Count("person", distinct=True))
-    return min(learned["people"], here["people"]), here["people"]
+    working = Employment.objects.as_of(span.days[1]).working()
+    own = ActivityEntry.objects.filter(span.of("at"), person__in=working.order_by().values("person"))
+    learned = own.aggregate(people=Count("person", distinct=True))
+    here = working.aggregate(people=Count("person", distinct=True))
+    return learned["people"], here["people"]
 
 
 def modules_done(span: Span) -> tuple[int, int, int]:

@@ -26,7 +26,7 @@ from channels.usage.choices import Outcome
 from lifow.base.channels import Channel
 
 Told = tuple[FigureKey, str, Figure]
-ASKED_FOR = {Channel.ASSISTANT, Channel.API}
+ASKED_FOR = {Channel.ASSISTANT, Channel.API, Channel.CHAT}
 """What these show was asked for: none of it is an offer."""
 
 
@@ -128,4 +128,4 @@ def _of_point(point: TrendPoint | None) -> Iterator[Told]:
         return
     for key, number in ((FigureKey.CRITICAL_MET, point.meeting), (FigureKey.CRITICAL_GAPS, point.with_gap)):
         if number is not None:
-            yield key, "", Figure(number / point.critical, number, point.critical)
+            yield key, "", _people(number, point.critical)

@@ -69,10 +69,8 @@ def call(
     )
     told = dict(arguments)
     try:
-        if method in FORMS:
-            answer = client.api_call(method, params=told)
-        else:
-            answer = client.api_call(method, json=told)
+        form, body = (told, None) if method in FORMS else (None, told)
+        answer = client.api_call(method, data=form, json=body)
     except SlackApiError as error:
         raise _meaning_of(error) from error
     except (OSError, SlackClientError, HTTPException, ValueError) as error:

@@ -37,3 +37,7 @@ class WorkKind(TextChoices):
     UNFURL = "unfurl", _("Say what a link leads to")
     CONNECT = "connect", _("Say how to connect")
     UNINSTALL = "uninstall", _("End the installation")
+
+
+OPENS = frozenset({WorkKind.ASK_FORM, WorkKind.REFRESH, WorkKind.CHECK, WorkKind.RATE_FORM})
+"""What opens a dialog, or changes the one in which it was asked for."""

@@ -22,7 +22,7 @@ from slack_bolt.authorization import AuthorizeResult
 from channels.slack.blocks.forms import ASK, RATE, moment_view
 from channels.slack.blocks.questions import ANSWER, SKIP
 from channels.slack.calls import SECONDS_IN_A_REQUEST, SlackError, call
-from channels.slack.choices import WorkKind
+from channels.slack.choices import OPENS, WorkKind
 from channels.slack.models import SlackWork
 from channels.slack.reports import installation, link_of, may_use
 from channels.slack.services import add_to_work, take_request, token_of
@@ -35,13 +35,6 @@ COMPLETED_WITHIN = timedelta(seconds=20)
 """So long a request may take to open its dialog; what has none by then is set aside."""
 MOST_VALUES = 20
 LONGEST_VALUE = 4_000
-OPENS = {
-    WorkKind.ASK_FORM,
-    WorkKind.REFRESH,
-    WorkKind.CHECK,
-    WorkKind.RATE_FORM,
-}
-"""Clicks that open a dialog, or change the one in which they are."""
 CLICKS = {
     "ask_form": WorkKind.ASK_FORM,
     "refresh": WorkKind.REFRESH,
@@ -134,7 +127,7 @@ def _event(ack: Ack, body: Body, event: Body, req: BoltRequest) -> None:
     elif kind == "link_shared":
         _take(req, body, WorkKind.UNFURL, _shared(event, body), user=_clean(event.get("user")))
     elif kind == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
-        _take(req, body, WorkKind.UNINSTALL, {"reason": kind})
+        _take(req, body, WorkKind.UNINSTALL, {"reason": kind, "event_time": body.get("event_time")})
     ack()
 
 
@@ -258,7 +251,8 @@ def _shared(event: Body, body: Body) -> dict[str, Any]:
         "source": str(event.get("source") or ""),
         "channel": str(event.get("channel") or ""),
         "message_ts": str(event.get("message_ts") or ""),
-        "is_shared": bool(body.get("is_ext_shared_channel")),
+        # Of a link that is still being typed nobody knows in which channel it will stand.
+        "is_shared": bool(body.get("is_ext_shared_channel")) or event.get("source") == "composer",
     }
 
 

@@ -77,7 +77,7 @@ class SlackWay(Way):
             pause_messages(until=now + timedelta(seconds=error.seconds))
             raise WayClosedError(str(error)) from error
         except RevokedError as error:
-            end_installation(reason=error.code, as_of=now)
+            end_installation(reason=error.code, as_of=now, only=found.pk)
             raise SendError(error.code, is_permanent=True) from error
         except SlackAwayError as error:
             raise SendError(str(error) or "Slack cannot be reached.", is_permanent=False) from error

@@ -8,9 +8,16 @@ import pytest
 
 from lifow.notifications import registry
 from lifow.notifications.choices import DispatchState
+from lifow.notifications.compute import Collecting
 from lifow.notifications.models import Dispatch
 from lifow.notifications.registry import Outgoing, SendError, Way, WayClosedError
-from lifow.notifications.services import MOST_ATTEMPTS, send_next, switch_kinds, try_set_aside_again
+from lifow.notifications.services import (
+    MOST_ATTEMPTS,
+    save_preferences,
+    send_next,
+    switch_kinds,
+    try_set_aside_again,
+)
 from lifow.people.persons.models import Person
 from tests.notifications.conftest import MORNING, NIGHT
 
@@ -143,3 +150,28 @@ def test_a_kind_that_is_ticked_for_one_way_goes_by_that(tell, send_on, email, be
     tell("act")
     send_on(MORNING, bell, email)
     assert (bell.rung, len(smtp.mails)) == ([], 1)
+
+
+@pytest.mark.parametrize("is_permanent", [True, False])
+def test_what_a_way_refuses_costs_nothing_of_the_day(
+    tell, send_on, email, bell, smtp, abena, settings, is_permanent
+):
+    settings.NOTIFICATIONS_A_DAY = 1
+    bell.error = SendError("gone", is_permanent=is_permanent)
+    tell("act")
+    for minutes in range(0, 8, 2):
+        send_on(MORNING + minutes * MINUTE, bell, email)
+    assert len(smtp.mails) == 1
+
+
+def test_who_is_told_once_a_day_is_told_by_the_next_way_on_the_same_day(
+    tell, send_on, email, bell, smtp, abena
+):
+    save_preferences(person=abena, collecting=Collecting.DAILY, switched={}, as_of=NIGHT)
+    switch_kinds(person=abena, kinds=["act", "news"], way=bell.key, is_on=True)
+    bell.error = SendError("gone", is_permanent=True)
+    tell("act", 1, NIGHT)
+    tell("news", 2, NIGHT)
+    for minutes in range(0, 60 * 12, 20):
+        send_on(NIGHT + minutes * MINUTE, bell, email)
+    assert [mail["Subject"] for mail in smtp.mails] == ["lifow: 1 to do, 1 update"]

@@ -16,10 +16,16 @@ def monday_of(week: WorkingWeek, moment: datetime) -> date:
 
 
 def due_from(week: WorkingWeek, monday: date, weekday: int | None) -> datetime | None:
-    """From when on the digest of a week is due: the first working moment of the week, or of the day chosen
-    and what follows it. None where somebody is away for all of that."""
-    first = next_working_moment(week, week.begins(monday + (weekday or 0) * DAY))
-    return first if first is not None and first < week.begins(monday + WEEK) else None
+    """From when on the digest of a week is due: the first working moment of the day chosen or after it.
+
+    Where nobody chose, or no work is left in the week by then, the first of the whole week. None where
+    somebody is away for all of it.
+    """
+    for begins in (weekday or 0, 0):
+        first = next_working_moment(week, week.begins(monday + begins * DAY))
+        if first is not None and first < week.begins(monday + WEEK):
+            return first
+    return None
 
 
 def is_due(week: WorkingWeek, weekday: int | None, as_of: datetime) -> bool:

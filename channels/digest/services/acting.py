@@ -19,6 +19,7 @@ from channels.usage.choices import Outcome
 from channels.usage.services import count_use
 from content.activity.models import Activity
 from content.catalogue.models import Module
+from content.planning.models import PutOffStep
 from content.planning.reports import left_to_do, next_monday
 from content.planning.services import PutOffError, complete_module, put_off_step
 from lifow.base.channels import Channel, through
@@ -84,6 +85,9 @@ def _put_off(person: Person, link: DigestLink, as_of: datetime) -> Acted:
     if step is None:
         raise LinkError(_("It is no step of your plan any more."), home)
     until = next_monday(person, as_of)
+    later = PutOffStep.objects.filter(person=person, module=module, skill=skill, until__gt=until).first()
+    if later is not None:
+        until = later.until
     try:
         put_off_step(person=person, step=step, until=until, as_of=as_of)
     except PutOffError as error:
@@ -94,9 +98,9 @@ def _put_off(person: Person, link: DigestLink, as_of: datetime) -> Acted:
 
 def _answer(person: Person, link: DigestLink, as_of: datetime) -> Acted:
     """Begin a check of the one question, answer it, and lead to what is right and why."""
-    version = link.digest.question
+    version, tests = link.digest.question, reverse("portal:tests")
     if version is None:
-        raise LinkError(_("This question is not asked any more."), reverse("portal:tests"))
+        raise LinkError(_("This question is not asked any more."), tests)
     try:
         sitting = start_named_check(
             person=person,
@@ -108,13 +112,13 @@ def _answer(person: Person, link: DigestLink, as_of: datetime) -> Acted:
         asked = question_numbered(sitting, 1)
         page = reverse("portal:sitting_question", args=[sitting.public_id, 1])
         if asked is None or asked.item.version_id != version.pk:
-            raise LinkError(_("The question was changed since. Quick checks ask it as it is now."), page)
+            raise LinkError(_("The question was changed since. Quick checks ask it as it is now."), tests)
         place = place_elsewhere(version, link.place, seed=link.digest.pk, other_seed=asked.item.seed)
         if place is None:
-            raise LinkError(_("This is none of the answers."), page)
+            raise LinkError(_("This is none of the answers."), tests)
         answered = answer_item(sitting=sitting, number=1, given={"key": place}, as_of=as_of)
     except SittingError as error:
-        raise LinkError(str(error), reverse("portal:tests")) from error
+        raise LinkError(str(error), tests) from error
     if answered.is_new and answered.following is None:
         follow_end(answered.sitting, as_of=as_of)
     return Acted(_("Your answer is handed in."), page)

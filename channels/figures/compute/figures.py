@@ -1,6 +1,6 @@
 """What may be said of 90 days, from rows that name nobody in what comes out.
 
-A figure of fewer than five people is none, and a share or median of fewer than ten cases says nothing yet.
+A figure of fewer than five people is none; a share, or a median of searches, of fewer than ten says nothing.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from lifow.base.medians import median_of_counts
 LEAST_PEOPLE = 5
 """Nothing is told of fewer: it would be told of single people."""
 LEAST_CASES = 10
-"""A share or a median of fewer searches, questions or answers says nothing yet."""
+"""A share of fewer, or a median of fewer searches, says nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +102,23 @@ def _people(rows: Iterable[Learned]) -> int:
 def time_to_answer(needs: Iterable[Need]) -> dict[str, Figure]:
     """The median minutes to an answer by channel and, under "", of the company: of those that have one.
 
-    Told of at least five answers to questions of at least five people.
+    Told of at least five answers to questions of at least five people. The company's has only what is told by
+    channel: the difference of the two would tell of the few who use another.
     """
     by_channel: dict[str, list[Need]] = defaultdict(list)
     for need in needs:
         by_channel[need.channel].append(need)
-        by_channel[""].append(need)
-    return {channel: _to_answer(own) for channel, own in by_channel.items()}
+    told = {channel: _to_answer(own) for channel, own in by_channel.items()}
+    every = [need for channel, own in by_channel.items() if told[channel] != TOO_FEW for need in own]
+    return {**told, "": _to_answer(every)}
 
 
 def _to_answer(needs: Sequence[Need]) -> Figure:
-    people = {need.person for need in needs if need.person is not None}
+    answered = [need for need in needs if need.answered_at is not None]
+    people = {need.person for need in answered if need.person is not None}
     waited = sorted(
         (need.answered_at - need.asked_at).total_seconds() / 60
-        for need in needs
+        for need in answered
         if need.answered_at is not None
     )
     if len(people) < LEAST_PEOPLE or len(waited) < LEAST_PEOPLE:

@@ -116,15 +116,19 @@ def pause_messages(*, until: datetime) -> None:
     SlackInstallation.objects.filter(ended_at__isnull=True).update(paused_until=until)
 
 
-def end_installation(*, reason: str, as_of: datetime) -> bool:
+def end_installation(*, reason: str, as_of: datetime, only: int | None = None) -> bool:
     """Forget the app's tokens and what still waits for it; whether it was installed. Twice is once.
+
+    `only` is the id of the installation whose end was told: one that has taken its place stays.
 
     Whose accounts are whose stays: installed again in the same workspace, nobody has to confirm it again.
     """
     with transaction.atomic():
         rows = SlackInstallation.objects.select_for_update().filter(ended_at__isnull=True)
+        rows = rows if only is None else rows.filter(pk=only)
         was_installed = bool(_end(rows, reason, as_of))
-        SlackWork.objects.waiting().update(set_aside_at=as_of, last_error=reason, payload={})
+        if was_installed or only is None:
+            SlackWork.objects.waiting().update(set_aside_at=as_of, last_error=reason, payload={})
     return was_installed
 
 

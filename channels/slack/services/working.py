@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.db.models.functions import Greatest
 from channels.slack.calls import RateLimitedError, RevokedError, SlackAwayError, SlackError
 from channels.slack.choices import LEASE, MOST_ATTEMPTS, RETRY_AFTER
 from channels.slack.models import SlackWork
+from channels.slack.reports import installation
 from channels.slack.services.installing import end_installation
 from channels.usage.choices import Outcome
 from channels.usage.services import count_use
@@ -45,39 +47,45 @@ def carry_out_due(*, handlers: Mapping[str, Handler], as_of: datetime, limit: in
     the installation.
     """
     due = SlackWork.objects.due(as_of).order_by("not_before", "pk").values_list("pk", flat=True)[:limit]
-    outcomes = Counter(_carry_out(pk, handlers, as_of) for pk in list(due))
+    began = monotonic()
+
+    def now() -> datetime:
+        # A call may take seconds: leases and rests are counted from the present, not from the first row.
+        return as_of + timedelta(seconds=monotonic() - began)
+
+    outcomes = Counter(_carry_out(pk, handlers, now) for pk in list(due))
     return Done(carried_out=outcomes[True], failed=outcomes[False])
 
 
-def _carry_out(pk: int, handlers: Mapping[str, Handler], as_of: datetime) -> bool | None:
+def _carry_out(pk: int, handlers: Mapping[str, Handler], now: Callable[[], datetime]) -> bool | None:
     """Whether it was carried out; None where it is another worker's, or was set aside."""
-    work = _begin(pk, as_of)
+    work, found = _begin(pk, now()), installation()
     if work is None:
         return None
     try:
-        handlers[work.kind](work, as_of)
+        handlers[work.kind](work, now())
     except RateLimitedError as error:
-        _wait(work, as_of + timedelta(seconds=error.seconds), str(error))
+        _wait(work, now() + timedelta(seconds=error.seconds), str(error))
         return False
     except RevokedError as error:
-        end_installation(reason=error.code, as_of=as_of)
+        end_installation(reason=error.code, as_of=now(), only=found.pk if found else None)
         return False
     except SlackAwayError as error:
-        _fail(work, str(error) or "away", as_of)
+        _fail(work, str(error) or "away", now())
         return False
     except SlackError as error:
         log.warning("slack_refused", work=work.pk, kind=work.kind, error=str(error))
-        _set_aside(work, str(error), as_of)
+        _set_aside(work, str(error), now())
         return False
     except Exception as error:
         if is_outage(error):
             reason = reason_of(error)
-            written_patiently(lambda: _wait(work, as_of + RETRY_AFTER[0], reason))
+            written_patiently(lambda: _wait(work, now() + RETRY_AFTER[0], reason))
         else:
             log.exception("slack_work_failed", work=work.pk, kind=work.kind)
-            _fail(work, reason_of(error), as_of)
+            _fail(work, reason_of(error), now())
         return False
-    written_patiently(lambda: _mine(work).update(done_at=as_of, last_error="", payload={}))
+    written_patiently(lambda: _mine(work).update(done_at=now(), last_error="", payload={}))
     return True
 
 

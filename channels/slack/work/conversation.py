@@ -14,7 +14,7 @@ from channels.slack.blocks.elements import Block, Button
 from channels.slack.blocks.forms import told_view
 from channels.slack.blocks.messages import told_message
 from channels.slack.calls import SlackError, call, respond
-from channels.slack.choices import WorkKind
+from channels.slack.choices import OPENS, WorkKind
 from channels.slack.models import SlackInstallation, SlackLink, SlackWork
 from channels.slack.reports import installation, link_of, may_use
 from channels.slack.services import note_use, token_of
@@ -114,6 +114,9 @@ def for_person(handle: Handle) -> Callable[[SlackWork, datetime], None]:
     @wraps(handle)
     def carry_out(work: SlackWork, as_of: datetime) -> None:
         found = connected(work)
+        if work.kind in OPENS and not work.payload.get("view_id"):
+            # Nothing opened: what would be shown there is not begun.
+            raise SlackError("no_view")
         token = token_of(found, as_of=as_of)
         link = link_of(work.team_id, work.slack_user_id)
         if link is None:

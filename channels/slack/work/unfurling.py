@@ -17,6 +17,7 @@ from channels.slack.services import token_of
 from channels.slack.work.conversation import connected
 from content.answers.models import Question
 from content.catalogue.models import Module
+from lifow.base.characters import NO_TEXT
 from lifow.base.templatetags.display import minutes_in_words
 
 MOST_LINKS = 5
@@ -52,9 +53,12 @@ def shown_of(url: str, *, is_inside: bool) -> Block:
 
 
 def _named(path: str) -> tuple[str, str]:
+    path = unquote(path)
     try:
-        found = resolve(unquote(path))
+        found = resolve(path)
     except Resolver404:
+        return "", ""
+    if NO_TEXT.search(path):
         return "", ""
     if found.view_name == "content:module":
         module = Module.objects.published().filter(public_id=found.kwargs["module_id"]).first()

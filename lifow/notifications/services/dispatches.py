@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min, Value
+from django.db.models import F, Min, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone, translation
 
@@ -221,8 +221,12 @@ def _due(row: Dispatch) -> Due:
 
 
 def _made_today(person: Person, week: WorkingWeek, as_of: datetime) -> int:
-    """Deliveries on the person's present day, whatever the way, but for what the cap does not count."""
+    """Deliveries of the person's present day that arrived or may have, whatever the way.
+
+    But for what the cap does not count. What a way has refused is none: it goes by another.
+    """
     begun = Dispatch.objects.for_receiver(person).begun_since(week.begins(week.local_day(as_of)))
+    begun = begun.filter(Q(state=DispatchState.SENT) | Q(state__in=OPEN, last_error=NOT_ENDED))
     uncounted = [kind.key for kind in all_kinds() if kind.must_not_wait or kind.is_single]
     if uncounted:
         begun = begun.exclude(message__kind__in=uncounted)

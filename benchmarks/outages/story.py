@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time as datetime_time
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -16,7 +17,9 @@ SECRET = "only-for-benchmarks"
 # What these find depends on the moment at which they run: the month's evidence so far.
 NOT_ASKED_FOR = {"estimate raters each month", "estimate expectations each month"}
 # By the clock: they tell those for whom something is there when they run.
-TOLD_BY_THE_CLOCK = ("tell plans of the week", "tell of refreshers")
+TOLD_BY_THE_CLOCK = ("tell plans of the week", "tell of refreshers", "tell digests of the week")
+# Whoever works always is told the same, whenever a run begins and ends.
+ALWAYS = {"work_starts_at": datetime_time.min, "work_ends_at": datetime_time.max, "workdays": 0b1111111}
 PAGES = (
     *(("learner", path) for path in ("/", "/skills/", "/modules/", "/inbox/", "/search/?q=refund")),
     *(("manager", path) for path in ("/", "/team/", "/skills/")),
@@ -47,6 +50,7 @@ def prepared(pieces: int) -> Company:
     from tests.larkfield import larkfield, load_larkfield
 
     load_larkfield()
+    Person.objects.update(**ALWAYS)
     them = larkfield()
     cookies = {"": ""}
     for role in ("learner", "manager", "hr_admin"):

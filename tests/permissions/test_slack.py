@@ -38,7 +38,7 @@ LINES = [
 # What is shown where something is not somebody's, or is not there.
 REFUSALS = ("There is no such", "does not wait for you")
 # Of these a worker is told by Slack, and a person by nothing.
-OF_SLACK = {WorkKind.CONNECT, WorkKind.END, WorkKind.PASS_HELP}
+OF_SLACK = {WorkKind.CONNECT, WorkKind.UNINSTALL, WorkKind.PASS_HELP}
 
 
 @worlds.world

@@ -57,7 +57,7 @@ def _document(told: Outcomes) -> dict[str, object]:
         "counted": _("Counted on %(day)s") % {"day": date_format(told.counted_at, "j F Y")},
         "head": [_("Figure"), _("Last 90 days"), _("90 days before")],
         "none": _("Not enough yet"),
-        "note": _("No figure is told of fewer than five people, and none by person."),
+        "note": _("Nobody is named, and figures of people need at least five of them."),
         "groups": [
             {
                 "title": str(group.title),

@@ -189,7 +189,7 @@ _IN_HOURS = Measure(
     gettext_lazy("Within working hours"),
     _inside,
     _hours_base,
-    gettext_lazy("Each minute is held against the working hours of whoever learned, in their time zone."),
+    gettext_lazy("Minutes within the working hours of those who learned, in their time zone."),
 )
 _of_people = gettext_lazy("%(number)s of %(base)s people")
 MEASURES: Sequence[tuple[str, Text, Sequence[Measure]]] = (

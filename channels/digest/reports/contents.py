@@ -103,7 +103,7 @@ def contents_of(person: Person, as_of: datetime, *, digest: WeekDigest | None = 
 
 
 def question_for(person: Person, as_of: datetime) -> ItemVersion | None:
-    """The question that a digest of now asks; none of whoever has set no minutes for learning."""
+    """The question that a digest asks now; None for people who have set no minutes for learning."""
     return single_question(person, as_of=as_of) if learning_time_of(person).minutes else None
 
 
